@@ -1,0 +1,54 @@
+"""What was read of a document: sheets' texts and images as a person would see them, and nothing judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+RASTER_SIDE = 48
+"""Side, in cells, of the square raster to which every image on a sheet is brought before it is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One image, or one mark that looks like a seal, on a sheet.
+
+    `raster` is the ink of the image, cropped to its bounding box and brought to RASTER_SIDE x RASTER_SIDE
+    cells of one bit (1 is ink), packed row by row into 288 bytes; `digest` is its SHA-256 in hexadecimal.
+    `drawn` is False for a mark that was found by rendering the sheet, not as an image of its own.
+    """
+
+    raster: bytes
+    digest: str
+    width_px: int
+    height_px: int
+    drawn: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one sheet shows. `runs` are the visible texts in the order of the page's content, one string for
+    each line or cell that the reader could tell apart, characters as extracted (not normalised)."""
+
+    runs: tuple[str, ...]
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reader's view of one document. `problem` is empty, or one sentence that says why it was not read
+    (then `sheets` is empty). `suspicions` are sentences about what a person might see differently."""
+
+    reader: str
+    sheets: tuple[Sheet, ...] = ()
+    problem: str = ""
+    suspicions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Everything read of one stored document, by one or two readers; the first is the primary one."""
+
+    document: str
+    digest: str
+    size_bytes: int
+    readings: tuple[Reading, ...] = field(default=())
