@@ -1,0 +1,226 @@
+"""What the harness asks of a system and what came back: the records of the journal (DESIGN: record first, judge later).
+
+Stamps are nanoseconds of the machine's monotonic clock. An operation's `operation` id is unique within a run; the same
+application sent again is another operation with the same `application_id`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.domain.residents import Card
+from harness.domain.words import EventKind, Kind
+
+
+class Aim(StrEnum):
+    """Why an application was sent."""
+
+    ARRIVAL = "arrival"
+    BURST = "burst"
+    SAME_INSTANT = "same-instant"
+    PROBE = "probe"
+    RACE = "race"
+    REFUSAL = "refusal"
+    RETRY = "retry"
+
+
+class Fault(StrEnum):
+    """What the kiosk's side does wrong with an application on purpose."""
+
+    NONE = "none"
+    GIVE_UP = "give-up"
+    SLOW_READER = "slow-reader"
+    RETRY = "retry"
+    PRINT_FAILURE = "print-failure"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """交付申請. `applicant` and `kin_group` are the harness's own knowledge and are not sent. `pin` is None where it is
+    outside of the target's scope; `subjects` empty means that none are sent; `options` holds booleans and `fiscal_year`."""
+
+    application_id: str
+    kiosk_id: str
+    municipality_code: str
+    card_serial: str
+    pin: str | None
+    certificate: Kind
+    subjects: tuple[str, ...]
+    options: Mapping[str, bool | int]
+    copies: int
+    applicant: str
+    kin_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The kiosk's confirmation, or its report of a failure."""
+
+    application_id: str
+    paid: bool
+    printed: bool
+    kin_group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A register event. Members that its kind does not have are None; dates are ISO 8601 texts. `imprint` numbers the new
+    seal's imprint (its PNG is drawn from it when the event is sent)."""
+
+    event_id: str
+    sequence: int
+    kind: EventKind
+    resident_code: str
+    kin_group: int
+    address: str | None = None
+    destination: str | None = None
+    name: str | None = None
+    name_kana: str | None = None
+    occurred_on: str | None = None
+    registration_number: str | None = None
+    imprint: int | None = None
+    card_serial: str | None = None
+    card: Card | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRequest:
+    """A fault asked of the system itself (POST /v1/faults); `details` are its further members, plain numbers."""
+
+    fault_id: str
+    kind: str
+    details: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetting:
+    """PUT /v1/clock; `now` is RFC 3339."""
+
+    setting_id: str
+    now: str
+
+
+Request = Application | Delivery | Event | FaultRequest | ClockSetting
+
+
+class Outcome(StrEnum):
+    """`ok`: took effect (issued, confirmed, in force). `open`: accepted, in force later (202). `refused`: definitely did
+    not happen. `unknown`: may or may not have happened."""
+
+    OK = "ok"
+    OPEN = "open"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """Written before the first byte is sent. `number` counts a worker's records from 0 without a gap, invocations,
+    completions and marks together. `intended_ns` is when the schedule wanted it to start."""
+
+    number: int
+    worker: int
+    operation: str
+    stamp_ns: int
+    intended_ns: int
+    aim: Aim
+    fault: Fault
+    scenario: str
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the run
+    folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of the
+    protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0 if none."""
+
+    number: int
+    worker: int
+    operation: str
+    stamp_ns: int
+    outcome: Outcome
+    status: int = 0
+    reason: str = ""
+    application_id: str = ""
+    certificate_numbers: tuple[str, ...] = ()
+    document: str = ""
+    digest: str = ""
+    size_bytes: int = 0
+    in_force_within_s: float | None = None
+    reached_ns: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A note of a worker about its own run: `started`, `same-instant` (with the spread achieved in ns), `saturated`,
+    `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
+
+    number: int
+    worker: int
+    stamp_ns: int
+    what: str
+    values: Mapping[str, float | str] = field(default_factory=dict)
+
+
+Record = Invocation | Completion | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An invocation and its completion; None while, or because, there is none."""
+
+    invocation: Invocation
+    completion: Completion | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupHistory:
+    """All operations of one kin group, in the order of their invocation (one worker, one clock). `kin_group` -1 holds
+    those that belong to no resident (faults, clock settings)."""
+
+    kin_group: int
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One line of the system's own issue log (self-reported)."""
+
+    application_id: str
+    certificate: str
+    certificate_numbers: tuple[str, ...]
+    copies: int
+    fee_yen: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolEntry:
+    """One print file that the system says it still holds (self-reported)."""
+
+    name: str
+    application_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertEntry:
+    """One mismatch that the system says it noticed (self-reported)."""
+
+    alert_id: str
+    application_id: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReport:
+    """What the system said of itself at one moment; None where it lacks the capability, or where `problems` says that
+    it could not be had."""
+
+    ledger: tuple[LedgerEntry, ...] | None
+    spool: tuple[SpoolEntry, ...] | None
+    alerts: tuple[AlertEntry, ...] | None
+    problems: tuple[str, ...] = ()

@@ -1,0 +1,103 @@
+"""The closed lists of the protocol and of the verdicts, as enumerations whose values are the words on the wire."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Certificate kinds (証明書の種別)."""
+
+    RESIDENT_RECORD = "resident-record"
+    RECORD_ITEMS = "record-items"
+    SEAL = "seal"
+    FAMILY_REGISTER = "family-register"
+    FAMILY_REGISTER_INDIVIDUAL = "family-register-individual"
+    FAMILY_REGISTER_SUPPLEMENT = "family-register-supplement"
+    INCOME_TAX = "income-tax"
+    TAX_PAYMENT = "tax-payment"
+
+
+class Reason(StrEnum):
+    """Why an application was definitely not issued (交付不可)."""
+
+    CARD_INVALID = "card-invalid"
+    PIN_WRONG = "pin-wrong"
+    PIN_LOCKED = "pin-locked"
+    NOT_REGISTERED = "not-registered"
+    NOT_ENTITLED = "not-entitled"
+    USE_NOT_REGISTERED = "use-not-registered"
+    MOVED_OUT = "moved-out"
+    DECEASED = "deceased"
+    SUPPORT_MEASURE = "support-measure"
+    UNDER_AGE = "under-age"
+    OUTSIDE_HOURS = "outside-hours"
+    KIND_NOT_SERVED = "kind-not-served"
+    UNPRINTABLE_NAME = "unprintable-name"
+    BUSY = "busy"
+    ALREADY_ISSUED = "already-issued"
+    BAD_REQUEST = "bad-request"
+    STOPPED = "stopped"
+
+
+class EventKind(StrEnum):
+    """Register events (台帳の異動)."""
+
+    SEAL_REGISTERED = "seal-registered"
+    SEAL_DEREGISTERED = "seal-deregistered"
+    MOVED = "moved"
+    MOVED_OUT = "moved-out"
+    DIED = "died"
+    RENAMED = "renamed"
+    SUPPORT_MEASURE_SET = "support-measure-set"
+    SUPPORT_MEASURE_CLEARED = "support-measure-cleared"
+    CARD_REVOKED = "card-revoked"
+    CARD_ISSUED = "card-issued"
+
+
+class Capability(StrEnum):
+    """Optional calls of the target protocol."""
+
+    PROVISION = "provision"
+    CLOCK = "clock"
+    DELIVERY = "delivery"
+    EVENTS = "events"
+    LEDGER = "ledger"
+    SPOOL = "spool"
+    ALERTS = "alerts"
+    FAULTS = "faults"
+
+
+class Scope(StrEnum):
+    """What of the way from kiosk to issuance server a target is."""
+
+    KIOSK = "kiosk"
+    CENTER = "center"
+    ISSUANCE_SERVER = "issuance-server"
+
+
+class Property(StrEnum):
+    """What must hold; the order is that of verdicts and reports."""
+
+    BINDING = "binding"
+    CONTENT = "content"
+    SEAL = "seal"
+    ELIGIBILITY = "eligibility"
+    COMPLETENESS = "completeness"
+    UNIQUENESS = "uniqueness"
+    ACCOUNTING = "accounting"
+    RESIDUE = "residue"
+    ALERT = "alert"
+    AVAILABILITY = "availability"
+    ACTIVITY = "activity"
+    WELLFORMED = "wellformed"
+
+
+class Verdict(StrEnum):
+    """What is said of a property or a run; `fail` outranks `inconclusive` outranks `pass`."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_INSPECTED = "not-inspected"
+    NOT_APPLICABLE = "not-applicable"
