@@ -1,0 +1,1 @@
+"""What a scenario or a suite says: typed, loaded from TOML and validated."""

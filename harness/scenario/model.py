@@ -1,0 +1,146 @@
+"""A scenario as frozen values: source, business time, load, events, faults, minimum decisive trials and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from harness.domain.words import EventKind, Kind, Property
+
+
+class Shape(StrEnum):
+    """How arrivals spread over a load's time."""
+
+    STEADY = "steady"
+    RAMP = "ramp"
+    BURST = "burst"
+    SAME_INSTANT = "same-instant"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One stream of applications; a scenario's loads are laid over one another.
+
+    `steady` and `ramp` (from 0 up to it) offer `applications_per_s`; `burst` offers `size` applications within
+    `within_s` every `every_s`; `same-instant` `size` applications whose last byte leaves at once, every `every_s`.
+    `kinds` are weights. `distinct_kinds`: the applications of one burst or instant are of different kinds.
+    `sheets_at_least`: only applications whose certificate has so many sheets. `several_subjects` and `several_copies`
+    are shares (0 to 1) of the applications that can have them. `hard_cases` is the share of applicants who are easily
+    mistaken for another; `paired`: those of one burst or instant are mistaken for one another, where there are such.
+    `refusals` is the share that must be refused (wrong PIN, revoked card, not entitled, ...). `same_kiosk_after_s`:
+    after an application whose client gives up, somebody else applies at the same kiosk so much later. `start_s` and
+    `end_s` bound the stream within the scenario's `duration_s`.
+    """
+
+    shape: Shape
+    kinds: Mapping[Kind, float]
+    applications_per_s: float = 0.0
+    size: int = 0
+    every_s: float = 0.0
+    within_s: float = 0.0
+    distinct_kinds: bool = False
+    sheets_at_least: int = 1
+    several_subjects: float = 0.3
+    several_copies: float = 0.05
+    hard_cases: float = 0.3
+    paired: bool = False
+    refusals: float = 0.0
+    give_up: float = 0.0
+    give_up_after_s: float = 0.05
+    slow_reader: float = 0.0
+    retry: float = 0.0
+    print_failure: float = 0.0
+    same_kiosk_after_s: float | None = None
+    start_s: float = 0.0
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLoad:
+    """One stream of register events. Each is followed by probes so many seconds after its acknowledgement (applications
+    by the resident whom it touched, of a kind that would show it), and by `races` applications sent so that they
+    overlap it. Seal events alternate between deregistration and registration as the resident's state allows."""
+
+    kinds: Mapping[EventKind, float]
+    events_per_s: float
+    probes_s: tuple[float, ...] = (0.0, 0.01, 0.1, 1.0, 10.0)
+    races: float = 0.5
+    start_s: float = 0.0
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SystemFault:
+    """A fault asked of the system (POST /v1/faults) at `at_s`, and again every `every_s` if that is given.
+    `needs_guard`: sent only where the system says that its guard is on."""
+
+    kind: str
+    at_s: float
+    every_s: float | None = None
+    details: Mapping[str, float] = field(default_factory=dict)
+    needs_guard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What availability must keep: `latency_p99_s` from the intended start, `wrong_refusals` a share of the eligible,
+    `in_force_s` the longest that a register event may stay open. `answer_s` is how long a kiosk waits for an answer."""
+
+    latency_p99_s: float = 10.0
+    wrong_refusals: float = 0.05
+    in_force_s: float = 10.0
+    answer_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario. `text` is the TOML as it was read, kept for the run folder; `path` where it was read from."""
+
+    id: str
+    title: str
+    about: str
+    source: tuple[str, ...]
+    incident: str
+    inferred: bool
+    business_time: datetime
+    duration_s: float
+    loads: tuple[Load, ...]
+    events: tuple[EventLoad, ...]
+    faults: tuple[SystemFault, ...]
+    minimum: Mapping[Property, int]
+    limits: Limits
+    kiosks: int = 300
+    text: str = ""
+    path: str = ""
+
+
+class Mode(StrEnum):
+    """Whether a suite's scenarios are laid over one another or run one after the other."""
+
+    TOGETHER = "together"
+    IN_TURN = "in-turn"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A fixed, versioned set of scenarios. `residents` is the size of the population; `minimum` and `limits` are those of
+    the whole run; `as_fast_as_possible` drives in a closed loop with `in_flight` applications instead of the schedule's
+    times. A single scenario is run as a suite of one whose id is its own."""
+
+    id: str
+    version: str
+    title: str
+    about: str
+    mode: Mode
+    scenarios: tuple[Scenario, ...]
+    residents: int
+    processes: int
+    business_time: datetime
+    minimum: Mapping[Property, int]
+    limits: Limits
+    as_fast_as_possible: bool = False
+    in_flight: int = 0
+    text: str = ""
+    path: str = ""
