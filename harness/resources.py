@@ -20,3 +20,9 @@ def fixture(name: str) -> Path:
 def scenarios_dir() -> Path:
     """The folder of the scenarios and suites that ship with the package."""
     return _folder("scenarios")
+
+
+def schemas_dir() -> Path:
+    """The folder of the protocol's JSON Schemas."""
+    installed = _PACKAGE / "_data" / "schemas"
+    return installed if installed.is_dir() else _PACKAGE.parent / "docs" / "schemas"
