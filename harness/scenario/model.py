@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from harness.domain.words import EventKind, Kind, Property
+from harness.scenario.durations import parse_duration_s
+
+Seconds = Annotated[float, BeforeValidator(parse_duration_s)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Weight = Annotated[float, Field(gt=0)]
+Rate = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class Shape(StrEnum):
@@ -34,27 +43,29 @@ class Load:
     `end_s` bound the stream within the scenario's `duration_s`.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     shape: Shape
-    kinds: Mapping[Kind, float]
-    applications_per_s: float = 0.0
-    size: int = 0
-    every_s: float = 0.0
-    within_s: float = 0.0
+    kinds: Mapping[Kind, Weight]
+    applications_per_s: Rate = 0.0
+    size: Count = 0
+    every_s: Seconds = 0.0
+    within_s: Seconds = 0.0
     distinct_kinds: bool = False
-    sheets_at_least: int = 1
-    several_subjects: float = 0.3
-    several_copies: float = 0.05
-    hard_cases: float = 0.3
+    sheets_at_least: Count = 1
+    several_subjects: Share = 0.3
+    several_copies: Share = 0.05
+    hard_cases: Share = 0.3
     paired: bool = False
-    refusals: float = 0.0
-    give_up: float = 0.0
-    give_up_after_s: float = 0.05
-    slow_reader: float = 0.0
-    retry: float = 0.0
-    print_failure: float = 0.0
-    same_kiosk_after_s: float | None = None
-    start_s: float = 0.0
-    end_s: float | None = None
+    refusals: Share = 0.0
+    give_up: Share = 0.0
+    give_up_after_s: Seconds = 0.05
+    slow_reader: Share = 0.0
+    retry: Share = 0.0
+    print_failure: Share = 0.0
+    same_kiosk_after_s: Seconds | None = None
+    start_s: Seconds = 0.0
+    end_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,14 @@ class EventLoad:
     by the resident whom it touched, of a kind that would show it), and by `races` applications sent so that they
     overlap it. Seal events alternate between deregistration and registration as the resident's state allows."""
 
-    kinds: Mapping[EventKind, float]
-    events_per_s: float
-    probes_s: tuple[float, ...] = (0.0, 0.01, 0.1, 1.0, 10.0)
-    races: float = 0.5
-    start_s: float = 0.0
-    end_s: float | None = None
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    kinds: Mapping[EventKind, Weight]
+    events_per_s: Rate
+    probes_s: tuple[Seconds, ...] = (0.0, 0.01, 0.1, 1.0, 10.0)
+    races: Share = 0.5
+    start_s: Seconds = 0.0
+    end_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +89,11 @@ class SystemFault:
     """A fault asked of the system (POST /v1/faults) at `at_s`, and again every `every_s` if that is given.
     `needs_guard`: sent only where the system says that its guard is on."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     kind: str
-    at_s: float
-    every_s: float | None = None
+    at_s: Seconds
+    every_s: Seconds | None = None
     details: Mapping[str, float] = field(default_factory=dict)
     needs_guard: bool = False
 
@@ -88,10 +103,12 @@ class Limits:
     """What availability must keep: `latency_p99_s` from the intended start, `wrong_refusals` a share of the eligible,
     `in_force_s` the longest that a register event may stay open. `answer_s` is how long a kiosk waits for an answer."""
 
-    latency_p99_s: float = 10.0
-    wrong_refusals: float = 0.05
-    in_force_s: float = 10.0
-    answer_s: float = 30.0
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    latency_p99_s: Seconds = 10.0
+    wrong_refusals: Share = 0.05
+    in_force_s: Seconds = 10.0
+    answer_s: Seconds = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +121,14 @@ class Scenario:
     source: tuple[str, ...]
     incident: str
     inferred: bool
-    business_time: datetime
-    duration_s: float
+    business_time: AwareDatetime
+    duration_s: Seconds
     loads: tuple[Load, ...]
     events: tuple[EventLoad, ...]
     faults: tuple[SystemFault, ...]
-    minimum: Mapping[Property, int]
+    minimum: Mapping[Property, Count]
     limits: Limits
-    kiosks: int = 300
+    kiosks: Count = 300
     text: str = ""
     path: str = ""
 
@@ -137,8 +154,8 @@ class Suite:
     scenarios: tuple[Scenario, ...]
     residents: int
     processes: int
-    business_time: datetime
-    minimum: Mapping[Property, int]
+    business_time: AwareDatetime
+    minimum: Mapping[Property, Count]
     limits: Limits
     as_fast_as_possible: bool = False
     in_flight: int = 0
