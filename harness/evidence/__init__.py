@@ -1,0 +1,1 @@
+"""The run folder: what was sent, what came back, what was read of it and what was said."""

@@ -1,0 +1,90 @@
+"""verdict.json: what a program reads of a run."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
+from harness.domain.words import Verdict
+
+EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Figures of one run: certificates a second issued and judged, seconds from the first intended start to the last
+    judgement, and how late the generator was against its schedule."""
+
+    issued_per_s: float
+    read_per_s: float
+    wall_s: float
+    offered_per_s: float = 0.0
+    latency_p50_ms: float = 0.0
+    latency_p99_ms: float = 0.0
+    generator_delay_p99_ms: float = 0.0
+    generator_delay_max_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """Documents of the harness's own, spoiled, sent through the same queue; all must be caught."""
+
+    sent: int
+    caught: int
+    wanted: int = 100
+
+
+def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) -> Verdict:
+    """`fail` outranks `inconclusive` outranks `pass`; `reasons` are sentences that make a run inconclusive."""
+    verdicts = [each.verdict for each in judgement.properties]
+    if Verdict.FAIL in verdicts or judgement.findings:
+        return Verdict.FAIL
+    whole = controls.sent >= controls.wanted and controls.caught == controls.sent
+    if reasons or not whole or not verdicts or Verdict.INCONCLUSIVE in verdicts or Verdict.PASS not in verdicts:
+        return Verdict.INCONCLUSIVE
+    return Verdict.PASS
+
+
+def verdict_table(
+    judgement: Judgement, controls: Controls, reasons: tuple[str, ...], run: str, seed: int, guard: str, rates: Rates
+) -> dict[str, Any]:
+    """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
+    verdict = overall(judgement, controls, reasons)
+    first = first_finding(judgement)
+    return {
+        "verdict": verdict,
+        "exit_code": EXIT_CODES[verdict],
+        "run": run,
+        "seed": seed,
+        "properties": {each.property: _property(each) for each in judgement.properties},
+        "documents": judgement.documents,
+        "overlapping_documents": judgement.overlapping_documents,
+        "register_events": judgement.register_events,
+        "controls": {"sent": controls.sent, "caught": controls.caught},
+        "guard": guard,
+        "not_inspected": [asdict(each) for each in judgement.not_inspected],
+        "inconclusive_because": list(reasons),
+        "findings": len(judgement.findings),
+        "first_finding": None if first is None else asdict(first),
+        "rates": asdict(rates),
+    }
+
+
+def first_finding(judgement: Judgement) -> Finding | None:
+    """The finding to show first: of the property that stands first, the earliest."""
+    order = {each.property: number for number, each in enumerate(judgement.properties)}
+    return min(judgement.findings, key=lambda each: (order.get(each.property, 99), each.started_ns), default=None)
+
+
+def _property(each: PropertyVerdict) -> dict[str, Any]:
+    return {
+        "verdict": each.verdict,
+        "checked": each.checked,
+        "findings": each.findings,
+        "upper_bound_95": each.upper_bound_95,
+        "overlapping": each.overlapping,
+        "upper_bound_95_overlapping": each.upper_bound_95_overlapping,
+        "self_reported": each.self_reported,
+        "reason": each.reason,
+    }

@@ -1,0 +1,1 @@
+"""The pipelines: each tells its whole story on one page."""

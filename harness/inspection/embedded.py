@@ -1,0 +1,61 @@
+"""The embedded reference system: started as its own processes on loopback, ended with the run."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+from harness.inspection.order import UsageProblem
+
+START_S = 30.0
+STOP_S = 10.0
+
+
+@contextmanager
+def reference_system(arguments: Sequence[str], log: Path) -> Iterator[str]:
+    """Runs `himozuke serve ARGUMENTS` on a free port and yields its address; it ends when the block does, or with this
+    process (its standard input closes). Its standard error goes to `log`. Raises UsageProblem if it does not start."""
+    command = [sys.executable, "-m", "harness", "serve", "--port", "0", "--until-eof", *arguments]
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+        )
+    try:
+        yield _address(process, log)
+    finally:
+        _end(process)
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    assert process.stdout is not None
+    limit = Timer(START_S, process.kill)
+    limit.start()
+    try:
+        line = process.stdout.readline()
+    finally:
+        limit.cancel()
+    try:
+        return str(json.loads(line)["url"])
+    except (ValueError, KeyError, TypeError):
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        raise UsageProblem(f"the reference system did not start: {said[-1] if said else 'it said nothing'}") from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin is not None and process.stdout is not None
+    process.stdin.close()
+    try:
+        process.wait(STOP_S)
+    except subprocess.TimeoutExpired:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    process.stdout.close()
