@@ -1,0 +1,1 @@
+"""The system under test that ships with the harness: a small, sound certificate-issuance system."""

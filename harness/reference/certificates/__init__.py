@@ -1,0 +1,1 @@
+"""The certificate maker: page models in, PDF bytes out."""

@@ -1,0 +1,146 @@
+"""Page models: what a sheet says, in the order in which it is read, without a word about where it stands.
+
+The reference system composes its certificates sheet by sheet as page models; the renderer turns the finished list
+into PDF bytes. A model holds finished Japanese text: eras, number forms and labels are decided by whoever made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """How the body of a sheet is ruled."""
+
+    GRID = "grid"
+    """Label and value cells, short items side by side: resident records, seal and tax certificates."""
+    REGISTER = "register"
+    """Headings on the left, 【label】value lines on the right, as in a computerised family register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One labelled value. A line feed in the value starts a new line; an empty label prints the value alone."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A headed group of items below those of its block: a row of a person's history, say 出生 or 婚姻."""
+
+    heading: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One person, or one other unit that is framed on its own."""
+
+    items: tuple[Item, ...]
+    heading: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. `header` may be empty; each row has one text a column.
+
+    The first column is set to the left and wide, the others to the right (amounts, dates).
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    header: tuple[str, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """A registered imprint: PNG bytes of one bit a pixel at 300 dpi, ink black, about 213 x 213 pixels (18 mm)."""
+
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageModel:
+    """One sheet.
+
+    `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
+    printed nor written into the PDF. `issued_on` is already in era form, `mayor` the whole line (高松市長　○○).
+    Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal.
+    """
+
+    record: str
+    title: str
+    subtitle: str = ""
+    form: Form = Form.GRID
+    preamble_items: tuple[Item, ...] = ()
+    imprint: Imprint | None = None
+    blocks: tuple[Block, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    certification: str = ""
+    issued_on: str = ""
+    mayor: str = ""
+    certificate_number: str = ""
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A document: its sheets in the order of printing."""
+
+    pages: tuple[PageModel, ...]
+
+
+def page_count_text(page: PageModel) -> str:
+    """The sheet's place in the document as it is printed: 「2／3」."""
+    return f"{page.page}／{page.pages}"
+
+
+def register_label(label: str) -> str:
+    """The label as a family register prints it: 「【出生日】」."""
+    return f"【{label}】" if label else ""
+
+
+def printed_texts(page: PageModel) -> Iterator[str]:
+    """Every text that the sheet prints, in the order in which it is drawn; long ones not yet broken into lines."""
+    yield from (text for text in _all_texts(page) if text)
+
+
+def _all_texts(page: PageModel) -> Iterator[str]:
+    yield from (page.title, page.subtitle)
+    if page.imprint is not None:
+        yield IMPRINT_LABEL
+    yield from _item_texts(page.preamble_items, Form.GRID)
+    for block in page.blocks:
+        yield block.heading
+        yield from _item_texts(block.items, page.form)
+        for entry in block.entries:
+            yield entry.heading
+            yield from _item_texts(entry.items, page.form)
+    for table in page.tables:
+        yield table.caption
+        for row in (table.header, *table.rows):
+            yield from row
+    yield from page.notes
+    yield from (page.certification, page.issued_on, page.mayor)
+    if page.certificate_number:
+        yield from (NUMBER_LABEL, page.certificate_number)
+    yield page_count_text(page)
+
+
+def _item_texts(items: tuple[Item, ...], form: Form) -> Iterator[str]:
+    for item in items:
+        yield register_label(item.label) if form is Form.REGISTER else item.label
+        yield item.value
+
+
+IMPRINT_LABEL = "印影"
+"""What stands above the imprint."""
+NUMBER_LABEL = "発行番号"
+"""What stands before the certificate number."""

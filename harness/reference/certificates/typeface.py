@@ -1,0 +1,225 @@
+"""A TrueType font file as the certificates need it: which characters it has, how wide they are, their outlines.
+
+The file is read once with fontTools; outlines are fetched, stripped of their hinting and kept one by one.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from fontTools.ttLib import TTFont, TTLibError
+
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+"""Categories that no cell can show: controls, directions, separators, halves of surrogate pairs."""
+
+_COMPONENT_WORDS = 0x0001
+_COMPONENT_SCALE = 0x0008
+_COMPONENT_MORE = 0x0020
+_COMPONENT_XY_SCALE = 0x0040
+_COMPONENT_2X2 = 0x0080
+_COMPONENT_HINTED = 0x0100
+
+
+class UnprintableName(ValueError):
+    """A text holds characters, or ideographic variation sequences, for which the font has no glyph.
+
+    `characters` holds each of them once, in the order of the text.
+    """
+
+    def __init__(self, characters: tuple[str, ...]) -> None:
+        self.characters = characters
+        shown = "、".join(f"{c}（{' '.join(f'U+{ord(x):04X}' for x in c)}）" for c in characters)
+        super().__init__(f"the font has no glyph for {shown}")
+
+
+class UnusableFont(ValueError):
+    """The font file cannot be read, or is not a TrueType font; the message says which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph without hinting: its `glyf` record, padded to four bytes, with the sum of its 32-bit words.
+
+    `components` are the places in `data` that hold the number of another glyph, with that number.
+    """
+
+    data: bytes
+    word_sum: int
+    advance: int
+    bearing: int
+    components: tuple[tuple[int, int], ...] = ()
+
+
+def default_font_path() -> Path:
+    """IPAexGothic as the package matplotlib-fontja carries it; found without importing that package (which would
+    import matplotlib). Raises UnusableFont when the package is not installed."""
+    spec = find_spec("matplotlib_fontja")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "fonts" / "ipaexg.ttf"
+        if path.is_file():
+            return path
+    raise UnusableFont("no font: install the package matplotlib-fontja, which carries IPAexGothic, or name a font file")
+
+
+def clusters(text: str) -> list[str]:
+    """The text cut into characters, each with the variation selector that follows it."""
+    if not _SELECTOR.search(text):
+        return list(text)
+    cut: list[str] = []
+    for character in text:
+        if cut and _SELECTOR.match(character) and not _SELECTOR.match(cut[-1][-1]):
+            cut[-1] += character
+        else:
+            cut.append(character)
+    return cut
+
+
+class Typeface:
+    """One font file. Raises UnusableFont when it is missing, damaged or without TrueType outlines."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with TTFont(path, fontNumber=0, lazy=True) as font:
+                self._read(font)
+            with path.open("rb") as file:
+                self._file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, TTLibError, KeyError, AssertionError, struct.error) as error:
+            raise UnusableFont(f"{path} cannot be used as a font: {str(error) or type(error).__name__}") from error
+        self._glyphs: dict[int, Glyph] = {}
+        self.widths = _Widths(self)
+
+    def _read(self, font: TTFont) -> None:
+        if "glyf" not in font:
+            raise TTLibError("it has no TrueType outlines")
+        self.name = _postscript_name(font)
+        self.units_per_em = int(font["head"].unitsPerEm)
+        self.ascent, self.descent = int(font["hhea"].ascent), int(font["hhea"].descent)
+        head = font["head"]
+        self.box = tuple(int(v) for v in (head.xMin, head.yMin, head.xMax, head.yMax))
+        self.glyph_count = int(font["maxp"].numGlyphs)
+        self.tables = {tag: bytes(font.reader[tag]) for tag in ("head", "hhea", "maxp")}
+        self._metrics = bytes(font.reader["hmtx"])
+        self._long_metrics = int(font["hhea"].numberOfHMetrics)
+        self._glyf_start = int(font.reader.tables["glyf"].offset)
+        self._places: Sequence[int] = font["loca"].locations
+        number = font.getReverseGlyphMap()
+        self._characters: dict[int, int] = {code: number[name] for code, name in (font.getBestCmap() or {}).items()}
+        self._variants: dict[tuple[int, int], int] = dict(_variants(font, number, self._characters))
+
+    def glyph_number(self, cluster: str) -> int:
+        """The font's own number of the glyph for one cluster; 0 when it has none that shows something."""
+        if len(cluster) == 2:
+            number = self._variants.get((ord(cluster[0]), ord(cluster[1])), 0)
+        elif len(cluster) == 1 and unicodedata.category(cluster) not in _INVISIBLE:
+            number = self._characters.get(ord(cluster), 0)
+        else:
+            return 0
+        blank = self._places[number] == self._places[number + 1]
+        # A blank glyph under a letter is a hole in the font, not a way to print the letter.
+        return 0 if blank and not cluster.isspace() else number
+
+    def width(self, cluster: str) -> float:
+        """Advance of one cluster in thousandths of an em; raises UnprintableName."""
+        number = self.glyph_number(cluster)
+        if not number:
+            raise UnprintableName((cluster,))
+        return self.glyph(number).advance * 1000 / self.units_per_em
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The clusters of the text that cannot be printed, each once, in order."""
+        return tuple(dict.fromkeys(c for c in clusters(text) if not self.glyph_number(c)))
+
+    def glyph(self, number: int) -> Glyph:
+        """The glyph of that number in the font file."""
+        glyph = self._glyphs.get(number)
+        if glyph is None:
+            start, end = self._glyf_start + self._places[number], self._glyf_start + self._places[number + 1]
+            glyph = self._glyphs[number] = _strip(self._file[start:end], *self._metric(number))
+        return glyph
+
+    def descriptor(self) -> str:
+        """The entries of a PDF font descriptor that describe the face: box and heights in thousandths of an em."""
+        box = " ".join(str(round(v * 1000 / self.units_per_em)) for v in self.box)
+        ascent, descent = (round(v * 1000 / self.units_per_em) for v in (self.ascent, self.descent))
+        return f"/FontBBox [{box}] /Ascent {ascent} /Descent {descent} /CapHeight {ascent}"
+
+    def _metric(self, number: int) -> tuple[int, int]:
+        last = self._long_metrics - 1
+        if number <= last:
+            advance, bearing = struct.unpack_from(">Hh", self._metrics, 4 * number)
+            return advance, bearing
+        (advance,) = struct.unpack_from(">H", self._metrics, 4 * last)
+        (bearing,) = struct.unpack_from(">h", self._metrics, 4 * (last + 1) + 2 * (number - last - 1))
+        return advance, bearing
+
+
+class _Widths(dict[str, float]):
+    """Widths of the clusters met so far; a look-up of a new one asks the typeface."""
+
+    def __init__(self, face: Typeface) -> None:
+        self._face = face
+
+    def __missing__(self, cluster: str) -> float:
+        width = self[cluster] = self._face.width(cluster)
+        return width
+
+
+def _postscript_name(font: TTFont) -> str:
+    name = font["name"].getDebugName(6) if "name" in font else None
+    return re.sub(r"[^A-Za-z0-9-]", "", str(name or "")) or "Font"
+
+
+def _variants(
+    font: TTFont, number: dict[str, int], characters: dict[int, int]
+) -> Iterator[tuple[tuple[int, int], int]]:
+    for table in font["cmap"].tables:
+        if table.format == 14:
+            for selector, pairs in table.uvsDict.items():
+                for base, name in pairs:
+                    # No name: the sequence is registered and looks like the base character alone.
+                    yield (base, selector), (characters.get(base, 0) if name is None else number[name])
+
+
+def _strip(record: bytes, advance: int, bearing: int) -> Glyph:
+    components: tuple[tuple[int, int], ...] = ()
+    if record:
+        contours = struct.unpack_from(">h", record)[0]
+        if contours >= 0:
+            at = 10 + 2 * contours
+            length = struct.unpack_from(">H", record, at)[0]
+            record = record[:at] + b"\0\0" + record[at + 2 + length :]
+        else:
+            record, components = _strip_composite(record)
+    record += bytes(-len(record) % 4)
+    return Glyph(record, word_sum(record), advance, bearing, components)
+
+
+def _strip_composite(record: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    data, components, at = bytearray(record), [], 10
+    while True:
+        flags, number = struct.unpack_from(">HH", data, at)
+        struct.pack_into(">H", data, at, flags & ~_COMPONENT_HINTED)
+        components.append((at + 2, number))
+        at += 8 if flags & _COMPONENT_WORDS else 6
+        if flags & _COMPONENT_SCALE:
+            at += 2
+        elif flags & _COMPONENT_XY_SCALE:
+            at += 4
+        elif flags & _COMPONENT_2X2:
+            at += 8
+        if not flags & _COMPONENT_MORE:
+            return bytes(data[:at]), tuple(components)
+
+
+def word_sum(data: bytes) -> int:
+    """Sum of the big-endian 32-bit words of data whose length is a multiple of four, as sfnt checksums want it."""
+    return sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF
