@@ -1,0 +1,1 @@
+"""The crash-safe journal of what the harness asked and what came back."""
