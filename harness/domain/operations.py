@@ -39,7 +39,8 @@ class Fault(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Application:
     """交付申請. `applicant` and `kin_group` are the harness's own knowledge and are not sent. `pin` is None where it is
-    outside of the target's scope; `subjects` empty means that none are sent; `options` holds booleans and `fiscal_year`."""
+    outside of the target's scope; `subjects` empty means that none are sent; `options` holds booleans and
+    `fiscal_year`."""
 
     application_id: str
     kiosk_id: str
@@ -66,8 +67,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A register event. Members that its kind does not have are None; dates are ISO 8601 texts. `imprint` numbers the new
-    seal's imprint (its PNG is drawn from it when the event is sent)."""
+    """A register event. Members that its kind does not have are None; dates are ISO 8601 texts. `imprint` numbers the
+    new seal's imprint (its PNG is drawn from it when the event is sent)."""
 
     event_id: str
     sequence: int
@@ -106,8 +107,8 @@ Request = Application | Delivery | Event | FaultRequest | ClockSetting
 
 
 class Outcome(StrEnum):
-    """`ok`: took effect (issued, confirmed, in force). `open`: accepted, in force later (202). `refused`: definitely did
-    not happen. `unknown`: may or may not have happened."""
+    """`ok`: took effect (issued, confirmed, in force). `open`: accepted, in force later (202). `refused`: definitely
+    did not happen. `unknown`: may or may not have happened."""
 
     OK = "ok"
     OPEN = "open"
@@ -133,9 +134,10 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the run
-    folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of the
-    protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0 if none."""
+    """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the
+    run folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of the
+    protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0 if
+    none."""
 
     number: int
     worker: int

@@ -9,7 +9,8 @@ from harness.domain.words import Property, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """指摘. `sentence` is plain words for a person who was not there. `whose` are the resident codes whose data came out;
+    """指摘. `sentence` is plain words for a person who was not there. `whose` are the resident codes whose data came
+    out;
     `sheet` counts from 1 over the whole document, None if no single sheet. `started_ns` and `ended_ns` are the
     application's interval; `other_*` is the operation whose data or event it was confused with, if one is known.
     `self_reported`: rests only on what the system says of itself."""
@@ -70,7 +71,8 @@ class NotInspected:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What judging the whole record says. `needs_second_reading` are the documents whose findings rest on one reader."""
+    """What judging the whole record says. `needs_second_reading` are the documents whose findings rest on one
+    reader."""
 
     properties: tuple[PropertyVerdict, ...]
     findings: tuple[Finding, ...]

@@ -38,7 +38,9 @@ class ObservationWriter:
     def __enter__(self) -> ObservationWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         try:
             self._file.close()
         except OSError as problem:
@@ -64,7 +66,10 @@ def _encoded(observation: Observation) -> dict[str, Any]:
                 "reader": reading.reader,
                 "problem": reading.problem,
                 "suspicions": reading.suspicions,
-                "sheets": [{"runs": sheet.runs, "images": [_image(image) for image in sheet.images]} for sheet in reading.sheets],
+                "sheets": [
+                    {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]}
+                    for sheet in reading.sheets
+                ],
             }
             for reading in observation.readings
         ],
@@ -92,7 +97,9 @@ def _decoded(line: dict[str, Any]) -> Observation:
                 tuple(
                     Sheet(
                         tuple(sheet["runs"]),
-                        tuple(Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]),
+                        tuple(
+                            Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]
+                        ),
                     )
                     for sheet in reading["sheets"]
                 ),

@@ -78,5 +78,7 @@ def create(results: Path, suite_id: str) -> RunFolder:
         for part in (folder.history, folder.documents, folder.observations):
             part.mkdir()
     except OSError as error:
-        raise RunFolderError(f"the run folder {path} cannot be made ({error.strerror}); --results names another place") from error
+        raise RunFolderError(
+            f"the run folder {path} cannot be made ({error.strerror}); --results names another place"
+        ) from error
     return folder

@@ -23,7 +23,9 @@ def find(name_or_path: str, folder: Path) -> Suite:
     path = Path(name_or_path)
     if path.is_file():
         return load(path, folder)
-    raise ScenarioError(f"no scenario or suite named {name_or_path!r}; `himozuke scenarios` lists {', '.join(names(folder))}")
+    raise ScenarioError(
+        f"no scenario or suite named {name_or_path!r}; `himozuke scenarios` lists {', '.join(names(folder))}"
+    )
 
 
 def find_all(names_or_paths: Sequence[str], folder: Path) -> Suite:

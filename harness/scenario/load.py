@@ -107,7 +107,9 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
 
 def _scenario(path: Path, text: str, table: dict[str, Any]) -> Scenario:
     _refuse_unknown(path, table, _SCENARIO_KEYS)
-    scenario = _checked(path, _SCENARIO, {"limits": {}, "events": [], "faults": [], **table, "text": text, "path": str(path)})
+    scenario = _checked(
+        path, _SCENARIO, {"limits": {}, "events": [], "faults": [], **table, "text": text, "path": str(path)}
+    )
     for number, each in enumerate(scenario.loads):
         _check_load(path, f"loads.{number}", each)
     if scenario.duration_s <= 0:

@@ -142,9 +142,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """A fixed, versioned set of scenarios. `residents` is the size of the population; `minimum` and `limits` are those of
-    the whole run; `as_fast_as_possible` drives in a closed loop with `in_flight` applications instead of the schedule's
-    times. A single scenario is run as a suite of one whose id is its own."""
+    """A fixed, versioned set of scenarios. `residents` is the size of the population; `minimum` and `limits` are those
+    of the whole run; `as_fast_as_possible` drives in a closed loop with `in_flight` applications instead of the
+    schedule's times. A single scenario is run as a suite of one whose id is its own."""
 
     id: str
     version: str

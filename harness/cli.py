@@ -1,0 +1,240 @@
+"""The command line: arguments in, exit code out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from harness import __version__
+from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.resources import scenarios_dir
+from harness.scenario.durations import parse_duration_s
+from harness.scenario.load import ScenarioError
+
+USAGE = 2
+INCONCLUSIVE = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0 pass, 1 fail, 2 wrong usage or configuration, 3 inconclusive."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(words)
+    try:
+        return int(options.run(options, words))
+    except (UsageProblem, ScenarioError) as problem:
+        print(f"himozuke: {problem}", file=sys.stderr)
+        return USAGE
+    except Interrupted as problem:
+        print(f"himozuke: {problem}", file=sys.stderr)
+        return INCONCLUSIVE
+    except KeyboardInterrupt:
+        print("himozuke: interrupted before anything was sent", file=sys.stderr)
+        return INCONCLUSIVE
+    except BrokenPipeError:
+        return INCONCLUSIVE
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(f"himozuke: {message}; `{self.prog} --help` shows what is possible", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="himozuke",
+        description="Proves whether a certificate-issuance system can hand a person somebody else's certificate.",
+    )
+    parser.add_argument("--version", action="version", version=f"himozuke {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+    _inspect_arguments(
+        commands.add_parser("inspect", help="drive a system, read every certificate, judge (the main job)")
+    )
+    _serve_arguments(commands.add_parser("serve", help="run the reference system alone"))
+    for name, run, says in (
+        ("scenarios", _scenarios, "list scenarios and suites, and where they come from"),
+        ("defects", _defects, "list the defects that the reference system can be given"),
+    ):
+        command = commands.add_parser(name, help=says, description=says)
+        command.add_argument("--json", action="store_true", help="an array on standard output")
+        command.set_defaults(run=run)
+    return parser
+
+
+def _inspect_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "names", nargs="*", default=["quick"], metavar="SCENARIO_OR_SUITE", help="by name or path (default: quick)"
+    )
+    command.add_argument(
+        "--target", metavar="FILE_OR_URL", help="the system to inspect (default: the embedded reference system)"
+    )
+    command.add_argument(
+        "--defect", metavar="NAME", help="give the embedded system this defect (`himozuke defects` lists them)"
+    )
+    command.add_argument(
+        "--guard", action=argparse.BooleanOptionalAction, default=False, help="the embedded system's guard"
+    )
+    command.add_argument("--processes", type=_count, metavar="N", help="server processes of the embedded system")
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument("--duration", type=_duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m")
+    command.add_argument("--residents", type=_count, metavar="N", help="size of the population")
+    command.add_argument(
+        "--documents",
+        type=_documents,
+        default="all",
+        metavar="all|violations|sample:N",
+        help="which documents to keep (default all)",
+    )
+    command.add_argument("--fail-fast", action="store_true", help="stop sending at the first finding")
+    command.add_argument(
+        "--rate-limit", type=float, metavar="N", help="at most N applications a second (default 20 off this machine)"
+    )
+    command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
+    command.add_argument(
+        "--results", type=Path, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
+    )
+    command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
+    command.set_defaults(run=_inspect)
+
+
+def _serve_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    command.add_argument(
+        "--port", type=_port, default=8470, help="port to listen on; 0 takes a free one (default 8470)"
+    )
+    command.add_argument("--processes", type=_count, default=2, metavar="N", help="server processes (default 2)")
+    command.add_argument("--database", type=Path, metavar="FILE", help="SQLite file (default: a temporary one)")
+    command.add_argument("--defect", metavar="NAME", help="`himozuke defects` lists them")
+    command.add_argument(
+        "--guard",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help="compare sheets with the application before delivery",
+    )
+    command.add_argument("--font", type=Path, metavar="FILE", help="font of the certificates")
+    command.add_argument("--until-eof", action="store_true", help="end when standard input closes")
+    command.set_defaults(run=_serve)
+
+
+def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.inspect import inspect
+    from harness.inspection.planned import planned_lines
+
+    order = Order(
+        names=tuple(options.names),
+        target=options.target,
+        defect=options.defect,
+        guard=options.guard,
+        processes=options.processes,
+        seed=options.seed,
+        duration_s=options.duration,
+        residents=options.residents,
+        documents=options.documents,
+        fail_fast=options.fail_fast,
+        results=options.results,
+        font=options.font,
+        rate_limit_per_s=options.rate_limit,
+        command_line=("himozuke", *words),
+    )
+    if options.plan:
+        _print_plan(planned_lines(order), options.json)
+        return 0
+    console = Console(stderr=options.json)
+    table, lines = inspect(order, console)
+    if options.json:
+        sys.stdout.write(orjson.dumps(table, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join(lines))
+    return int(table["exit_code"])
+
+
+def _print_plan(plan: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(orjson.dumps(plan, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    for name, value in plan.items():
+        print(f"{name.replace('_', ' ')}: {value}")
+
+
+def _serve(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.serving import serve
+
+    return serve(options)
+
+
+def _scenarios(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.scenario.catalogue import find, names
+
+    suites = [find(name, scenarios_dir()) for name in names(scenarios_dir())]
+    rows = [
+        {
+            "name": suite.id,
+            "sort": "suite"
+            if ("scenarios" in suite.text and len(suite.scenarios) > 1) or suite.as_fast_as_possible
+            else "scenario",
+            "version": suite.version,
+            "title": suite.title,
+            "about": suite.about.strip(),
+            "source": sorted({source for each in suite.scenarios for source in each.source}),
+        }
+        for suite in suites
+    ]
+    return _listed(rows, ("name", "sort", "title"), options.json)
+
+
+def _defects(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.serving import defect_rows
+
+    return _listed(defect_rows(), ("name", "property", "mechanism", "title"), options.json)
+
+
+def _listed(rows: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool) -> int:
+    if as_json:
+        sys.stdout.write(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return 0
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column == "name")
+    for row in rows:
+        table.add_row(*(str(row[column]) for column in columns))
+    Console().print(table)
+    return 0
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected a whole number from 1")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("expected a port from 0 to 65535")
+    return number
+
+
+def _duration(text: str) -> float:
+    try:
+        duration_s = parse_duration_s(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"expected {problem}") from None
+    if duration_s <= 0:
+        raise argparse.ArgumentTypeError("expected a duration above 0")
+    return duration_s
+
+
+def _documents(text: str) -> str:
+    sort, _, number = text.partition(":")
+    if text in ("all", "violations") or (sort == "sample" and number.isdigit()):
+        return text
+    raise argparse.ArgumentTypeError("expected all, violations or sample:N")

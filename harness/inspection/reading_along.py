@@ -1,0 +1,116 @@
+"""Reading while the load runs: follows the journals, hands every document to the readers, keeps what they saw."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.domain.observations import Observation
+from harness.domain.operations import Application, Completion, GroupHistory, Invocation, Operation
+from harness.domain.words import Kind
+from harness.evidence.observations import ObservationWriter
+from harness.evidence.run_folder import RunFolder
+from harness.history.read import Tail
+from harness.reading.pool import ReaderPool, ReadRequest
+
+AHEAD = 400
+"""Documents handed to the readers and not yet back; the others wait in the journal."""
+SECOND_OF = 10
+"""One document in so many is read by both readers, drawn by its digest and the seed."""
+
+
+class ReadingAlong:
+    """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits longer
+    than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
+
+    def __init__(self, run: RunFolder, pool: ReaderPool, seed: int, parts: int) -> None:
+        self._run = run
+        self._pool = pool
+        self._seed = seed
+        self._parts = parts
+        self._tails: dict[Path, Tail] = {}
+        self._invoked: dict[str, Invocation] = {}
+        self._groups: dict[int, list[Operation]] = {}
+        self._waiting: list[tuple[Completion, Invocation]] = []
+        self._home: dict[str, int] = {}
+        self._writers = [ObservationWriter(run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
+        self.to_read = 0
+        self.read = 0
+
+    def step(self, timeout_s: float) -> list[tuple[GroupHistory, Observation]]:
+        """Reads what the journals say now and waits up to `timeout_s` for readers. Returns each document read since, with
+        the history of its kin group so far."""
+        self._follow()
+        self._feed()
+        seen = []
+        for observation in self._pool.poll(timeout_s):
+            group = self._home.pop(observation.document)
+            self._writers[group % self._parts].append(observation)
+            self.read += 1
+            seen.append((GroupHistory(group, tuple(self._groups.get(group, ()))), observation))
+        return seen
+
+    def rest(self) -> Iterator[list[tuple[GroupHistory, Observation]]]:
+        """Steps until everything in the journals has been read."""
+        yield self.step(0.0)
+        while self._waiting or self._pool.pending:
+            yield self.step(0.2)
+
+    def again(self, requests: list[ReadRequest], groups: list[int]) -> list[Observation]:
+        """Reads documents once more, with both readers, and keeps what they saw in place of the first reading."""
+        seen = []
+        for request, group in zip(requests, groups, strict=True):
+            self._home[request.document] = group
+            self._pool.submit(request)
+        while self._pool.pending:
+            for observation in self._pool.poll(0.2):
+                self._writers[self._home.pop(observation.document) % self._parts].append(observation)
+                seen.append(observation)
+        self.flush()
+        return seen
+
+    def flush(self) -> None:
+        """Hands all observations to the operating system."""
+        for writer in self._writers:
+            writer.flush()
+
+    def close(self) -> None:
+        """Lets journals and files go."""
+        for tail in self._tails.values():
+            tail.close()
+        for writer in self._writers:
+            writer.__exit__(None, None, None)
+
+    def _follow(self) -> None:
+        for path in sorted(self._run.history.glob("*.journal")):
+            for record in self._tails.setdefault(path, Tail(path)).poll():
+                if isinstance(record, Invocation):
+                    self._invoked[record.operation] = record
+                elif isinstance(record, Completion) and (invocation := self._invoked.pop(record.operation, None)):
+                    self._completed(invocation, record)
+
+    def _completed(self, invocation: Invocation, completion: Completion) -> None:
+        kin_group = getattr(invocation.request, "kin_group", -1)
+        self._groups.setdefault(kin_group, []).append(Operation(invocation, completion))
+        if completion.document:
+            self.to_read += 1
+            self._home[completion.document] = kin_group
+            self._waiting.append((completion, invocation))
+
+    def _feed(self) -> None:
+        room = AHEAD - self._pool.pending
+        for completion, invocation in self._waiting[: max(0, room)]:
+            self._pool.submit(self.request(completion, invocation))
+        del self._waiting[: max(0, room)]
+
+    def request(self, completion: Completion, invocation: Invocation, second: bool = False) -> ReadRequest:
+        """How a stored document is to be read."""
+        application = invocation.request
+        seal = isinstance(application, Application) and application.certificate is Kind.SEAL
+        path = str(self._run.path / completion.document)
+        return ReadRequest(completion.document, path, None, second or self.drawn(completion.digest), seal)
+
+    def drawn(self, digest: str) -> bool:
+        """Whether a document is one of the random tenth that both readers read."""
+        return hashlib.sha256(f"{self._seed} {digest}".encode()).digest()[0] * SECOND_OF < 256

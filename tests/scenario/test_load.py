@@ -1,0 +1,124 @@
+from pathlib import Path
+
+import pytest
+
+from harness.domain.words import Kind, Property
+from harness.resources import scenarios_dir
+from harness.scenario.catalogue import find, find_all, names
+from harness.scenario.load import ScenarioError, load, resized
+from harness.scenario.model import Mode, Shape
+
+HEAD = """
+id = "x"
+title = "t"
+about = "b"
+source = ["s"]
+incident = ""
+inferred = false
+business_time = 2025-10-01T10:00:00+09:00
+duration_s = "20s"
+"""
+LOAD = """
+[[loads]]
+shape = "steady"
+kinds = { seal = 1 }
+applications_per_s = 5
+"""
+MINIMUM = """
+[minimum]
+binding = 10
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "x.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_every_shipped_scenario_and_suite_loads() -> None:
+    shipped = {name: find(name, scenarios_dir()) for name in names(scenarios_dir())}
+    incidents = {each.incident for suite in shipped.values() for each in suite.scenarios if each.incident}
+    assert len(incidents) == 7
+    assert {"quick", "incidents", "throughput", "steady-day", "seal-churn"} <= set(shipped)
+    assert all(suite.minimum and suite.version for suite in shipped.values())
+    assert all(scenario.source for suite in shipped.values() for scenario in suite.scenarios)
+
+
+def test_quick_holds_all_seven_triggers_together() -> None:
+    quick = find("quick", scenarios_dir())
+    assert quick.mode is Mode.TOGETHER
+    assert len({each.incident for each in quick.scenarios} - {""}) == 7
+    assert all(each.duration_s == 60 for each in quick.scenarios)
+
+
+def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
+    suite = load(written(tmp_path, HEAD + LOAD + MINIMUM), tmp_path)
+    (scenario,) = suite.scenarios
+    assert (suite.id, scenario.duration_s, scenario.loads[0].shape) == ("x", 20.0, Shape.STEADY)
+    assert scenario.loads[0].kinds == {Kind.SEAL: 1.0}
+    assert suite.minimum == {Property.BINDING: 10}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "expected"),
+    [
+        (HEAD + LOAD, "minimum", "expected a value"),
+        (HEAD + MINIMUM, "loads", "expected a value"),
+        (HEAD.replace("20s", "soon") + LOAD + MINIMUM, "duration_s", "a duration such as"),
+        (HEAD.replace("20s", "0s") + LOAD + MINIMUM, "duration_s", "above 0"),
+        (HEAD + "colour = 1\n" + LOAD + MINIMUM, "colour", "not a key known here"),
+        (HEAD + LOAD + "colour = 1\n" + MINIMUM, "loads.0.colour", "not a key known here"),
+        (HEAD + LOAD.replace("steady", "stedy") + MINIMUM, "loads.0.shape", "'steady'"),
+        (HEAD + LOAD.replace("seal = 1", "seel = 1") + MINIMUM, "loads.0.kinds.seel", "'seal'"),
+        (HEAD + LOAD.replace("seal = 1", "seal = 0") + MINIMUM, "loads.0.kinds.seal", "greater than 0"),
+        (HEAD + LOAD.replace("seal = 1", "") + MINIMUM, "loads.0.kinds", "at least one"),
+        (HEAD + LOAD.replace("= 5", "= 0") + MINIMUM, "loads.0.applications_per_s", "above 0"),
+        (HEAD + LOAD.replace("steady", "burst") + MINIMUM, "loads.0.size", "above 0"),
+        (HEAD + LOAD + "refusals = 2\n" + MINIMUM, "loads.0.refusals", "less than or equal to 1"),
+        (HEAD.replace("+09:00", "") + LOAD + MINIMUM, "business_time", "timezone"),
+        (HEAD + LOAD + MINIMUM.replace("binding", "bindin"), "minimum.bindin", "'binding'"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_file_key_and_what_was_expected(
+    tmp_path: Path, text: str, key: str, expected: str
+) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ScenarioError) as error:
+        load(path, tmp_path)
+    sentence = str(error.value)
+    assert "\n" not in sentence
+    assert str(path) in sentence
+    assert key in sentence
+    assert expected in sentence
+
+
+def test_broken_toml_and_missing_files_are_sentences_too(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="is not TOML"):
+        load(written(tmp_path, "id = "), tmp_path)
+    with pytest.raises(ScenarioError, match="cannot be read"):
+        load(tmp_path / "none.toml", tmp_path)
+    with pytest.raises(ScenarioError, match="no scenario or suite named 'nowhere'"):
+        find("nowhere", tmp_path)
+
+
+def test_a_suite_names_the_scenario_that_it_lacks(tmp_path: Path) -> None:
+    suite = 'id = "s"\nversion = "1"\ntitle = "t"\nmode = "together"\nbusiness_time = 2025-10-01T10:00:00+09:00\n'
+    path = written(tmp_path, suite + '[[scenarios]]\nscenario = "gone"\n[minimum]\nbinding = 1\n')
+    with pytest.raises(ScenarioError, match=r"scenarios\.0\.scenario: no scenario named 'gone'"):
+        load(path, tmp_path)
+
+
+def test_resizing_keeps_bursts_and_scales_the_rest() -> None:
+    scenario = find("seal-2023", scenarios_dir()).scenarios[0]
+    longer = resized(scenario, scenario.duration_s * 3, scale=2)
+    assert longer.events[0].events_per_s == 2 * scenario.events[0].events_per_s
+    assert longer.events[0].end_s == 3 * (scenario.events[0].end_s or 0)
+    assert longer.faults == scenario.faults
+    assert longer.minimum[Property.SEAL] == 6 * scenario.minimum[Property.SEAL]
+
+
+def test_several_are_run_in_turn() -> None:
+    both = find_all(["adachi-2023", "seal-2023"], scenarios_dir())
+    assert both.mode is Mode.IN_TURN
+    assert [each.id for each in both.scenarios] == ["adachi-2023", "seal-2023"]
