@@ -103,7 +103,10 @@ def write_document(title: str, contents: Sequence[Content], font: EmbeddedFont, 
 
 
 def _add_font(file: _File, font: EmbeddedFont, metrics: str) -> int:
-    glyphs = file.number(stream_object(f"/Length1 {len(font.file)}", font.file))
+    # Left as it is: outlines shrink by a fifth only, for a third of a millisecond.
+    size = len(font.file)
+    head = f"<< /Length {size} /Length1 {size} >>\nstream\n".encode("ascii")
+    glyphs = file.number(head + font.file + b"\nendstream")
     to_unicode = file.number(stream_object("", font.to_unicode))
     descriptor = file.number((
         f"<< /Type /FontDescriptor /FontName /{font.name} /Flags 4 /ItalicAngle 0 /StemV 80 {metrics} "

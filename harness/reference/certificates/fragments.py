@@ -6,10 +6,10 @@ Lengths are points. In a fragment x runs from the sheet's left edge and y downwa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from harness.reference.certificates.lines import break_lines, text_width
+from harness.reference.certificates.lines import LineBreaker
 from harness.reference.certificates.pages import Block, Form, Item, Table, register_label
 
 LEADING = 1.3
@@ -19,6 +19,8 @@ _NARROW_PT = 330.0
 """Below this width no two items stand side by side."""
 _REGISTER_HEADING = 0.26
 """Share of a register's left column."""
+_CONDENSED = 0.78
+"""A label that is too long for one line is set smaller, down to this, before it is broken."""
 _AMOUNT = re.compile(r"[\s\d,，．.△▲()（）%％+\-－円]*")
 
 Text = tuple[float, float, float, str]
@@ -35,144 +37,67 @@ class Fragment:
     texts: list[Text] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
 
-    def append(self, other: Fragment) -> None:
-        """Puts another fragment below what is there."""
-        down = self.height
-        self.texts += [(x, y + down, size, text) for x, y, size, text in other.texts]
-        self.rules += [(x0, y0 + down, x1, y1 + down) for x0, y0, x1, y1 in other.rules]
-        self.height += other.height
-
-    def line(self, x: float, width: float) -> None:
-        """Rules off what follows."""
+    def rule_off(self, x: float, width: float) -> None:
+        """Rules off what follows from what is there."""
         if self.height:
             self.rules.append((x, self.height, x + width, self.height))
+
+    def stretched(self, height: float) -> Fragment:
+        """The fragment pulled to at least this height, its rows in proportion."""
+        if not 0 < self.height < height:
+            return Fragment(max(self.height, height), self.texts, self.rules)
+        factor = height / self.height
+        texts = [(x, y * factor, size, text) for x, y, size, text in self.texts]
+        return Fragment(height, texts, [(x0, y0 * factor, x1, y1 * factor) for x0, y0, x1, y1 in self.rules])
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """Broken lines of one cell of a row. `place` is 0 for the left, 0.5 for the middle, 1 for the right."""
+
+    x: float
+    width: float
+    lines: tuple[str, ...]
+    size: float
+    place: float = 0.0
 
 
 class Measure:
     """Makes fragments at one size of type; `scale` 1 is the size on a sheet with room to spare."""
 
-    def __init__(self, widths: Mapping[str, float], scale: float) -> None:
-        self._widths = widths
+    def __init__(self, breaker: LineBreaker, scale: float) -> None:
+        self._breaker = breaker
         self.value_size = 10.5 * scale
         self.label_size = 8.8 * scale
         self._pad_y = 5.0 * scale * scale
         self._label_width = 76.0 * (0.5 + 0.5 * scale)
 
-    def paragraph(self, text: str, x: float, width: float, size: float) -> Fragment:
-        """Text without a cell around it."""
-        return self._cell(text, x - _PAD_X_PT, width + 2 * _PAD_X_PT, size)
+    def paragraph(self, text: str, x: float, width: float) -> Fragment:
+        """A caption or a note: small text without a cell around it."""
+        out = Fragment()
+        self._row(out, [self._cell(text, x - _PAD_X_PT, width + 2 * _PAD_X_PT, self.label_size)])
+        return out
+
+    def caption(self, text: str, x: float, width: float) -> Fragment:
+        """A label in the middle of a cell of its own."""
+        out = Fragment()
+        self._row(out, [self._label(text, x, width)])
+        return out
 
     def grid(self, items: Sequence[Item], x: float, width: float) -> Fragment:
         """Rows of label and value cells; two short items share a row."""
-        grid = Fragment()
-        for row in self._rows(items, width):
-            grid.line(x, width)
-            grid.append(self._grid_row(row, x, width))
-        return grid
+        out = Fragment()
+        self._grid(out, items, x, width)
+        return out
 
     def block(self, block: Block, x: float, width: float, form: Form) -> Fragment:
-        """A person's frame."""
-        return self._register_block(block, x, width) if form is Form.REGISTER else self._grid_block(block, x, width)
-
-    def _lines(self, text: str, width: float, size: float) -> tuple[str, ...]:
-        return break_lines(text, width * 1000 / size, self._widths)
-
-    def _width(self, text: str, size: float) -> float:
-        return text_width(text, self._widths) * size / 1000
-
-    def _cell(self, text: str, x: float, width: float, size: float) -> Fragment:
-        lines = self._lines(text, width - 2 * _PAD_X_PT, size)
-        step = size * LEADING
-        top = self._pad_y + step / 2
-        texts = [(x + _PAD_X_PT, top + n * step, size, line) for n, line in enumerate(lines)]
-        return Fragment(2 * self._pad_y + step * len(lines), texts)
-
-    def label(self, text: str, x: float, width: float) -> Fragment:
-        """A label in the middle of its cell."""
-        cell = self._cell(text, x, width, self.label_size)
-        cell.texts = [
-            (x + (width - self._width(line, size)) / 2, y, size, line) for _, y, size, line in cell.texts
-        ]
-        return cell
-
-    def _rows(self, items: Sequence[Item], width: float) -> list[tuple[Item, ...]]:
-        room = 0.0 if width < _NARROW_PT else width / 2 - self._label_width - 2 * _PAD_X_PT
-        rows: list[tuple[Item, ...]] = []
-        waiting: Item | None = None
-        for item in items:
-            short = room > 0 and "\n" not in item.value and self._width(item.value, self.value_size) <= room
-            if waiting is not None and short:
-                rows.append((waiting, item))
-                waiting = None
-                continue
-            if waiting is not None:
-                rows.append((waiting,))
-            waiting = item if short else None
-            if not short:
-                rows.append((item,))
-        return [*rows, (waiting,)] if waiting is not None else rows
-
-    def _grid_row(self, items: tuple[Item, ...], x: float, width: float) -> Fragment:
-        share = width / len(items)
-        cells: list[Fragment] = []
-        walls: list[float] = []
-        for n, item in enumerate(items):
-            left = x + n * share
-            if n:
-                walls.append(left)
-            label_width = self._label_width if item.label else 0.0
-            if item.label:
-                cells.append(self.label(item.label, left, label_width))
-                walls.append(left + label_width)
-            cells.append(self._cell(item.value, left + label_width, share - label_width, self.value_size))
-        return _side_by_side(cells, walls)
-
-    def _grid_block(self, block: Block, x: float, width: float) -> Fragment:
-        whole = Fragment()
-        if block.heading:
-            whole.append(self._cell(block.heading, x, width, self.label_size))
-        if block.items:
-            whole.line(x, width)
-            whole.append(self.grid(block.items, x, width))
-        for entry in block.entries:
-            whole.line(x, width)
-            if not entry.heading:
-                whole.append(self.grid(entry.items, x, width))
-                continue
-            left = self._label_width
-            heading = self.label(entry.heading, x, left)
-            whole.append(_side_by_side([heading, self.grid(entry.items, x + left, width - left)], [x + left]))
-        return whole
-
-    def _register_block(self, block: Block, x: float, width: float) -> Fragment:
-        whole = Fragment()
-        if block.heading or block.items:
-            whole.append(self._register_part(block.heading, block.items, x, width))
-        if block.entries:
-            whole.line(x, width)
-        for entry in block.entries:
-            whole.append(self._register_part(entry.heading, entry.items, x, width))
-        return whole
-
-    def _register_part(self, heading: str, items: Sequence[Item], x: float, width: float) -> Fragment:
-        left = width * _REGISTER_HEADING
-        fields = Fragment(self._pad_y)
-        for item in items:
-            fields.append(self._field(item, x + left + _PAD_X_PT, width - left - 2 * _PAD_X_PT))
-        fields.height += self._pad_y
-        name = self._cell(heading, x, left, self.value_size) if heading else Fragment()
-        height = max(fields.height, name.height)
-        return Fragment(height, name.texts + fields.texts, [(x + left, 0.0, x + left, height)])
-
-    def _field(self, item: Item, x: float, width: float) -> Fragment:
-        size = self.value_size
-        label = register_label(item.label)
-        taken = self._width(label, size) if label else 0.0
-        lines = self._lines(item.value, width - taken, size)
-        step = size * LEADING * 1.08
-        texts: list[Text] = [(x, step / 2, size, label)] if label else []
-        texts += [(x + taken, step * (n + 0.5), size, line) for n, line in enumerate(lines)]
-        return Fragment(step * len(lines), texts)
+        """What stands in a person's frame."""
+        out = Fragment()
+        if form is Form.REGISTER:
+            self._register_block(out, block, x, width)
+        else:
+            self._grid_block(out, block, x, width)
+        return out
 
     def table(self, table: Table, x: float, width: float) -> Fragment:
         """Header and rows; columns as wide as their texts ask, amounts to the right. The caption is not part of it."""
@@ -180,29 +105,147 @@ class Measure:
         columns = max((len(row) for row in rows), default=0)
         edges = self._edges(rows, columns, x, width)
         amounts = [all(_AMOUNT.fullmatch(row[n]) for row in table.rows if n < len(row)) for n in range(columns)]
-        whole = Fragment()
+        out = Fragment()
         for row in rows:
-            whole.line(x, width)
-            cells = []
-            for n, text in enumerate(row):
-                left, room = edges[n], edges[n + 1] - edges[n]
-                if row is table.header:
-                    cells.append(self.label(text, left, room))
-                else:
-                    cell = self._cell(text, left, room, self.value_size)
-                    cells.append(self._to_the_right(cell, left + room) if amounts[n] else cell)
-            whole.append(_side_by_side(cells, edges[1:-1]))
-        return whole
+            out.rule_off(x, width)
+            places = [0.5] * columns if row is table.header else [1.0 if amount else 0.0 for amount in amounts]
+            size = self.label_size if row is table.header else self.value_size
+            cells = [
+                self._cell(text, edges[n], edges[n + 1] - edges[n], size, places[n]) for n, text in enumerate(row)
+            ]
+            self._row(out, cells, edges[1:-1])
+        return out
 
-    def _to_the_right(self, cell: Fragment, edge: float) -> Fragment:
-        texts = [(edge - _PAD_X_PT - self._width(line, size), y, size, line) for _, y, size, line in cell.texts]
-        return Fragment(cell.height, texts)
+    def _width(self, text: str, size: float) -> float:
+        return self._breaker.width(text) * size / 1000
+
+    def _lines(self, text: str, width: float, size: float) -> tuple[str, ...]:
+        return self._breaker.lines(text, width * 1000 / size)
+
+    def _cell(self, text: str, x: float, width: float, size: float, place: float = 0.0) -> _Cell:
+        return _Cell(x, width, self._lines(text, width - 2 * _PAD_X_PT, size), size, place)
+
+    def _label(self, text: str, x: float, width: float) -> _Cell:
+        size, room = self.label_size, width - _PAD_X_PT
+        taken = self._width(text, size)
+        if taken > room:
+            size *= max(_CONDENSED, room / taken)
+        # A hair more, lest a label that was made to fit be broken for a rounding error.
+        return _Cell(x, width, self._lines(text, room + 0.01, size), size, 0.5)
+
+    def _row(self, out: Fragment, cells: Sequence[_Cell], walls: Sequence[float] = ()) -> None:
+        """Cells side by side, their first lines on one height, with rules between them.
+
+        Readers that follow baselines (pypdf) then tell the lines of a cell from one line of the row.
+        """
+        top = out.height
+        step = max([cell.size for cell in cells]) * LEADING
+        for cell in cells:
+            self._put(out, cell, top + self._pad_y + step / 2)
+        lines = max([len(cell.lines) for cell in cells])
+        bottom = out.height = top + lines * step + 2 * self._pad_y
+        out.rules += [(wall, top, wall, bottom) for wall in walls]
+
+    def _put(self, out: Fragment, cell: _Cell, y: float) -> None:
+        """Writes a cell whose first line has its middle at `y`."""
+        size, place = cell.size, cell.place
+        for line in cell.lines:
+            x = cell.x + _PAD_X_PT
+            if place:
+                x += (cell.width - 2 * _PAD_X_PT - self._width(line, size)) * place
+            out.texts.append((x, y, size, line))
+            y += size * LEADING
+
+    def _pairs(self, items: Sequence[Item], width: float) -> list[tuple[Item, ...]]:
+        room = 0.0 if width < _NARROW_PT else width / 2 - self._label_width - 2 * _PAD_X_PT
+        rows: list[tuple[Item, ...]] = []
+        waiting: Item | None = None
+        for item in items:
+            short = self._width(item.value, self.value_size) <= room and "\n" not in item.value
+            if waiting is not None:
+                rows.append((waiting, item) if short else (waiting,))
+                if short:
+                    waiting = None
+                    continue
+            waiting = item if short else None
+            if not short:
+                rows.append((item,))
+        if waiting is not None:
+            rows.append((waiting,))
+        return rows
+
+    def _grid(self, out: Fragment, items: Sequence[Item], x: float, width: float) -> None:
+        label_width = self._label_width
+        for n, items_of_row in enumerate(self._pairs(items, width)):
+            if n:
+                out.rule_off(x, width)
+            share = width / len(items_of_row)
+            cells: list[_Cell] = []
+            walls: list[float] = []
+            for column, item in enumerate(items_of_row):
+                left = x + column * share
+                if column:
+                    walls.append(left)
+                if not item.label:
+                    cells.append(self._cell(item.value, left, share, self.value_size))
+                    continue
+                cells.append(self._label(item.label, left, label_width))
+                walls.append(left + label_width)
+                cells.append(self._cell(item.value, left + label_width, share - label_width, self.value_size))
+            self._row(out, cells, walls)
+
+    def _grid_block(self, out: Fragment, block: Block, x: float, width: float) -> None:
+        if block.heading:
+            self._row(out, [self._cell(block.heading, x, width, self.label_size)])
+        if block.items:
+            out.rule_off(x, width)
+            self._grid(out, block.items, x, width)
+        for entry in block.entries:
+            out.rule_off(x, width)
+            if not entry.heading:
+                self._grid(out, entry.items, x, width)
+                continue
+            left = self._label_width
+            top, place = out.height, len(out.texts)
+            self._grid(out, entry.items, x + left, width - left)
+            heading = self._label(entry.heading, x, left)
+            step = heading.size * LEADING
+            out.height = max(out.height, top + len(heading.lines) * step + 2 * self._pad_y)
+            # The heading is read first, but its cell is as high as the rows beside it.
+            beside, out.texts[place:] = out.texts[place:], []
+            self._put(out, heading, (top + out.height - step * (len(heading.lines) - 1)) / 2)
+            out.texts += beside
+            out.rules.append((x + left, top, x + left, out.height))
+
+    def _register_block(self, out: Fragment, block: Block, x: float, width: float) -> None:
+        if block.heading or block.items:
+            self._register_part(out, block.heading, block.items, x, width)
+        if block.entries:
+            out.rule_off(x, width)
+        for entry in block.entries:
+            self._register_part(out, entry.heading, entry.items, x, width)
+
+    def _register_part(self, out: Fragment, heading: str, items: Sequence[Item], x: float, width: float) -> None:
+        size = self.value_size
+        step, left, top = size * LEADING * 1.08, width * _REGISTER_HEADING, out.height
+        y = top + self._pad_y + step / 2
+        headings = self._lines(heading, left - 2 * _PAD_X_PT, size) if heading else ()
+        out.texts += [(x + _PAD_X_PT, y + n * step, size, line) for n, line in enumerate(headings)]
+        field_x = x + left + _PAD_X_PT
+        lines = 0
+        for item in items:
+            label = register_label(item.label)
+            taken = self._width(label, size)
+            out.texts.append((field_x, y + lines * step, size, label))
+            for line in self._lines(item.value, width - left - 2 * _PAD_X_PT - taken, size):
+                out.texts.append((field_x + taken, y + lines * step, size, line))
+                lines += 1
+        out.height = top + max(lines, len(headings)) * step + 2 * self._pad_y
+        out.rules.append((x + left, top, x + left, out.height))
 
     def _edges(self, rows: Sequence[tuple[str, ...]], columns: int, x: float, width: float) -> list[float]:
-        wanted = [
-            max(self._width(row[n], self.value_size) for row in rows if n < len(row)) + 2 * _PAD_X_PT
-            for n in range(columns)
-        ]
+        measure: Callable[[str], float] = lambda text: self._width(text, self.value_size) + 2 * _PAD_X_PT  # noqa: E731
+        wanted = [max(measure(row[n]) for row in rows if n < len(row)) for n in range(columns)]
         spare = width - sum(wanted)
         if spare >= 0:
             wanted = [room + spare / columns for room in wanted]
@@ -215,23 +258,3 @@ class Measure:
         for room in wanted:
             edges.append(edges[-1] + room)
         return edges
-
-
-def _side_by_side(cells: Sequence[Fragment], walls: Sequence[float]) -> Fragment:
-    """Cells of one row, each centred on the height of the highest, with rules between them."""
-    height = max([cell.height for cell in cells])
-    row = Fragment(height, [], [(wall, 0.0, wall, height) for wall in walls])
-    for cell in cells:
-        down = (height - cell.height) / 2
-        row.texts += [(x, y + down, size, text) for x, y, size, text in cell.texts]
-        row.rules += cell.rules
-    return row
-
-
-def stretched(fragment: Fragment, height: float) -> Fragment:
-    """The fragment pulled to a greater height, its rows in proportion."""
-    if fragment.height >= height:
-        return fragment
-    factor = height / fragment.height if fragment.height else 1.0
-    texts = [(x, y * factor, size, text) for x, y, size, text in fragment.texts]
-    return Fragment(height, texts, [(x0, y0 * factor, x1, y1 * factor) for x0, y0, x1, y1 in fragment.rules])

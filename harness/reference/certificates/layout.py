@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from harness.reference.certificates.document import A4_PT
-from harness.reference.certificates.fragments import Fragment, Measure, stretched
-from harness.reference.certificates.lines import break_lines, text_width
+from harness.reference.certificates.fragments import Fragment, Measure
+from harness.reference.certificates.lines import LineBreaker
 from harness.reference.certificates.ornaments import Picture
 from harness.reference.certificates.pages import (
     IMPRINT_LABEL,
@@ -58,8 +58,8 @@ class Layout:
     """Sets page models for one typeface, whose `widths` are advances of clusters in thousandths of an em."""
 
     def __init__(self, widths: Mapping[str, float]) -> None:
-        self._widths = widths
-        self._measures = {scale: Measure(widths, scale) for scale in _SCALES}
+        self._breaker = LineBreaker(widths)
+        self._measures = {scale: Measure(self._breaker, scale) for scale in _SCALES}
 
     def draw(self, page: PageModel, sheet: Sheet, imprint: Picture | None) -> None:
         """Draws one page model; raises SheetOverflow."""
@@ -128,8 +128,8 @@ class Layout:
         room = _BODY_TOP_PT - (_FOOT_PT if page.certification or page.mayor else _PLAIN_FOOT_PT)
         used = 0.0
         for scale in _SCALES:
-            # At a smaller scale a body is at least so high; there is no use in trying.
-            if scale < smallest or used * scale * scale > room:
+            # Heights shrink by about the square of the scale: far too high, and a step is not worth trying.
+            if scale < smallest or used * scale * scale > 1.15 * room:
                 continue
             pieces = self._pieces(page, self._measures[scale])
             height = sum([piece.gap + piece.fragment.height for piece in pieces])
@@ -154,16 +154,15 @@ class Layout:
             pieces.append(_Piece(measure.block(block, _LEFT_PT, _WIDTH_PT, page.form), gap))
         for table in page.tables:
             if table.caption:
-                caption = measure.paragraph(table.caption, _LEFT_PT, _WIDTH_PT, measure.label_size)
+                caption = measure.paragraph(table.caption, _LEFT_PT, _WIDTH_PT)
                 pieces.append(_Piece(caption, _GAP_PT * 0.5, framed=False))
             pieces.append(_Piece(measure.table(table, _LEFT_PT, _WIDTH_PT), 0.0 if table.caption else _GAP_PT))
         for note in page.notes:
-            fragment = measure.paragraph(note, _LEFT_PT, _WIDTH_PT, measure.label_size)
-            pieces.append(_Piece(fragment, 0.0, framed=False))
+            pieces.append(_Piece(measure.paragraph(note, _LEFT_PT, _WIDTH_PT), 0.0, framed=False))
         return pieces
 
     def _width(self, text: str, size: float) -> float:
-        return text_width(text, self._widths) * size / 1000
+        return self._breaker.width(text) * size / 1000
 
     def _draw_title(self, page: PageModel, sheet: Sheet) -> None:
         size = 20.0
@@ -175,13 +174,13 @@ class Layout:
             sheet.text(x, _BODY_TOP_PT + 10, 9.5, page.subtitle)
 
     def _draw_foot(self, page: PageModel, sheet: Sheet) -> None:
-        for n, line in enumerate(break_lines(page.certification, _WIDTH_PT * 1000 / 11, self._widths)):
+        for n, line in enumerate(self._breaker.lines(page.certification, _WIDTH_PT * 1000 / 11)):
             if line:
                 sheet.text(_LEFT_PT + 6, 152 - 15 * n, 11, line)
-        right = A4_PT[0] - _LEFT_PT - 62
+        right = A4_PT[0] - _LEFT_PT - 64
         mayor_x = right - self._width(page.mayor, 12)
         if page.mayor:
-            sheet.stamp(SEAL, right - 8, 61, 62.4, 62.4)
+            sheet.stamp(SEAL, right + 2, 61, 62.4, 62.4)
         if page.issued_on:
             sheet.text(_LEFT_PT + 18, 118, 11, page.issued_on)
         if page.mayor:
@@ -196,8 +195,8 @@ class Layout:
 def _beside_imprint(measure: Measure, items: tuple[Item, ...]) -> Fragment:
     """The box of the imprint on the left, the items on the right, as high as each other."""
     box_width, box_height = _IMPRINT_BOX_PT
-    right = stretched(measure.grid(items, _LEFT_PT + box_width, _WIDTH_PT - box_width), box_height)
-    label = measure.label(IMPRINT_LABEL, _LEFT_PT, box_width)
+    right = measure.grid(items, _LEFT_PT + box_width, _WIDTH_PT - box_width).stretched(box_height)
+    label = measure.caption(IMPRINT_LABEL, _LEFT_PT, box_width)
     edge = _LEFT_PT + box_width
     rules = [(edge, 0.0, edge, right.height), (_LEFT_PT, label.height, edge, label.height), *right.rules]
     return Fragment(right.height, label.texts + right.texts, rules)

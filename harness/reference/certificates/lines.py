@@ -10,50 +10,62 @@ _NEVER_FIRST = frozenset(
     "、。，．,.・：；:;？！?!ー～〜-‐―）)］]｝}〕〉》」』】々ゝゞヽヾ％%ぁぃぅぇぉっゃゅょァィゥェォッャュョヶヵ"
 )
 _NEVER_LAST = frozenset("（([［{｛〔〈《「『【¥￥＄$")
+_REMEMBERED = 4096
+"""Texts whose width is kept: labels and common values come again on every sheet."""
 
 
-def text_width(text: str, widths: Mapping[str, float]) -> float:
-    """Width of a text in thousandths of an em."""
-    return sum([widths[cluster] for cluster in clusters(text)])
+class LineBreaker:
+    """Measures and breaks texts in one typeface; `widths` are advances of clusters in thousandths of an em."""
 
+    def __init__(self, widths: Mapping[str, float]) -> None:
+        self._widths = widths
+        self._known: dict[str, float] = {}
 
-def break_lines(text: str, width: float, widths: Mapping[str, float]) -> tuple[str, ...]:
-    """The lines of a text, none wider than `width` (thousandths of an em), if single characters allow it.
+    def width(self, text: str) -> float:
+        """Width of a text set in one line, in thousandths of an em; line feeds count nothing."""
+        known = self._known.get(text)
+        if known is not None:
+            return known
+        widths = self._widths
+        width = sum([widths[cluster] for cluster in clusters(text) if cluster != "\n"])
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[text] = width
+        return width
 
-    Joined, the lines give the text again, line feeds excepted: spaces at a break stay at the end of their line.
-    """
-    if "\n" not in text:
-        return _break_paragraph(text, width, widths)
-    return tuple(line for part in text.split("\n") for line in _break_paragraph(part, width, widths))
+    def lines(self, text: str, width: float) -> tuple[str, ...]:
+        """The lines of a text, none wider than `width` (thousandths of an em), if single characters allow it.
 
+        Joined, the lines give the text again, line feeds excepted: spaces at a break stay at the end of their line.
+        """
+        if "\n" in text:
+            return tuple(line for part in text.split("\n") for line in self._broken(part, width))
+        return (text,) if self.width(text) <= width else self._broken(text, width)
 
-def _break_paragraph(text: str, width: float, widths: Mapping[str, float]) -> tuple[str, ...]:
-    if text_width(text, widths) <= width:
-        return (text,)
-    cut = clusters(text)
-    lines: list[str] = []
-    start = 0
-    while start < len(cut):
-        end = _line_end(cut, start, width, widths)
-        lines.append("".join(cut[start:end]))
-        start = end
-    return tuple(lines)
+    def _broken(self, text: str, width: float) -> tuple[str, ...]:
+        cut = clusters(text)
+        lines: list[str] = []
+        start = 0
+        while start < len(cut):
+            end = self._line_end(cut, start, width)
+            lines.append("".join(cut[start:end]))
+            start = end
+        return tuple(lines) or ("",)
 
-
-def _line_end(cut: list[str], start: int, width: float, widths: Mapping[str, float]) -> int:
-    used, end = 0.0, start
-    while end < len(cut):
-        used += widths[cut[end]]
-        # A space may hang over the edge, where nobody sees it.
-        if used > width and not cut[end].isspace():
-            break
-        end += 1
-    else:
-        return end
-    for place in range(end, start, -1):
-        if _may_break(cut[place - 1], cut[place]):
-            return place
-    return max(end, start + 1)
+    def _line_end(self, cut: list[str], start: int, width: float) -> int:
+        used, end = 0.0, start
+        while end < len(cut):
+            used += self._widths[cut[end]]
+            # A space may hang over the edge, where nobody sees it.
+            if used > width and not cut[end].isspace():
+                break
+            end += 1
+        else:
+            return end
+        for place in range(end, start, -1):
+            if _may_break(cut[place - 1], cut[place]):
+                return place
+        return max(end, start + 1)
 
 
 def _may_break(before: str, after: str) -> bool:

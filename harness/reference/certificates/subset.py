@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from harness.reference.certificates.typeface import Glyph, Typeface, clusters, word_sum
 
@@ -24,8 +25,9 @@ begincmap
 endcodespacerange
 """
 _CMAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-_CMAP_SECTION = 100
-"""Entries that one bfchar section may hold at most (PDF 32000-1, 9.10.3)."""
+
+_CODES = tuple(f"{number:04X}" for number in range(1, 1024))
+"""The codes that a document needs, written out once."""
 
 
 class DocumentFont:
@@ -42,15 +44,14 @@ class DocumentFont:
 
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
-        face, shown = self._face, list(self._codes)
-        glyphs = [face.glyph(0), *(face.glyph(face.glyph_number(cluster)) for cluster in shown)]
-        widths = " ".join([f"{face.widths[cluster]:g}" for cluster in shown])
-        tag = _tag("".join(shown).encode("utf-8"))
+        face, known = self._face, self._face.shapes
+        shown = [known[cluster] for cluster in self._codes]
+        widths = " ".join([shape.width for shape in shown])
         return EmbeddedFont(
-            name=f"{tag}+{face.name}",
+            name=f"{_tag(''.join(self._codes))}+{face.name}",
             widths=f"[1 [{widths}]]",
-            file=_font_file(face, glyphs),
-            to_unicode=_to_unicode(shown),
+            file=_font_file(face, [face.glyph(0), *[shape.glyph for shape in shown]]),
+            to_unicode=_to_unicode([shape.text for shape in shown]),
         )
 
 
@@ -66,27 +67,27 @@ class EmbeddedFont:
 
 class _Codes(dict[str, str]):
     def __missing__(self, cluster: str) -> str:
-        code = self[cluster] = f"{len(self) + 1:04X}"
+        number = len(self)
+        code = self[cluster] = _CODES[number] if number < len(_CODES) else f"{number + 1:04X}"
         return code
 
 
-def _tag(shown: bytes) -> str:
-    number, letters = zlib.crc32(shown), []
+def _tag(shown: str) -> str:
+    number, letters = zlib.crc32(shown.encode("utf-8")), []
     for _ in range(6):
         number, letter = divmod(number, 26)
         letters.append(chr(65 + letter))
     return "".join(letters)
 
 
-def _to_unicode(shown: list[str]) -> bytes:
-    entries = [f"<{code:04X}> <{c.encode('utf-16-be').hex().upper()}>" for code, c in enumerate(shown, start=1)]
-    parts = [_CMAP_HEAD]
-    for start in range(0, len(entries), _CMAP_SECTION):
-        section = entries[start : start + _CMAP_SECTION]
-        body = "\n".join(section)
-        parts.append(f"{len(section)} beginbfchar\n{body}\nendbfchar\n".encode("ascii"))
-    parts.append(_CMAP_TAIL)
-    return b"".join(parts)
+def _to_unicode(texts: list[str]) -> bytes:
+    """The map from codes, which count from 1, to texts: one range for each leading byte of the codes."""
+    ranges = []
+    for first in range(0, len(texts) + 1, 256):
+        start, part = (1, texts[:255]) if first == 0 else (first, texts[first - 1 : first + 255])
+        ranges.append(f"<{start:04X}> <{start + len(part) - 1:04X}> [{' '.join(part)}]")
+    body = "\n".join([f"{len(ranges)} beginbfrange", *ranges, "endbfrange\n"])
+    return _CMAP_HEAD + body.encode("ascii") + _CMAP_TAIL
 
 
 def _with_components(face: Typeface, glyphs: list[Glyph]) -> list[Glyph]:
@@ -103,7 +104,7 @@ def _with_components(face: Typeface, glyphs: list[Glyph]) -> list[Glyph]:
                     placed[number] = len(queue)
                     queue.append(face.glyph(number))
                 struct.pack_into(">H", data, at, placed[number])
-            glyph = Glyph(bytes(data), word_sum(bytes(data)), glyph.advance, glyph.bearing)
+            glyph = replace(glyph, data=bytes(data), word_sum=word_sum(bytes(data)))
         done.append(glyph)
     return done
 
@@ -112,23 +113,19 @@ def _font_file(face: Typeface, glyphs: list[Glyph]) -> bytes:
     if any(glyph.components for glyph in glyphs):
         glyphs = _with_components(face, glyphs)
     count = len(glyphs)
-    places, at = [0], 0
-    metrics: list[int] = []
-    for glyph in glyphs:
-        at += len(glyph.data)
-        places.append(at)
-        metrics += (glyph.advance, glyph.bearing & 0xFFFF)
+    records = [glyph.data for glyph in glyphs]
+    places = list(accumulate(map(len, records), initial=0))
     head, hhea, maxp = (bytearray(face.tables[tag]) for tag in ("head", "hhea", "maxp"))
     struct.pack_into(">I", head, 8, 0)
     struct.pack_into(">h", head, 50, 1)
     struct.pack_into(">H", hhea, 34, count)
     struct.pack_into(">H", maxp, 4, count)
     tables = [
-        (b"glyf", b"".join([glyph.data for glyph in glyphs]), sum([glyph.word_sum for glyph in glyphs]) & 0xFFFFFFFF),
+        (b"glyf", b"".join(records), sum([glyph.word_sum for glyph in glyphs]) & 0xFFFFFFFF),
         *((tag, padded, word_sum(padded)) for tag, padded in (
             (b"head", _padded(head)),
             (b"hhea", _padded(hhea)),
-            (b"hmtx", struct.pack(f">{len(metrics)}H", *metrics)),
+            (b"hmtx", b"".join([glyph.metric for glyph in glyphs])),
             (b"loca", struct.pack(f">{len(places)}I", *places)),
             (b"maxp", _padded(maxp)),
         )),

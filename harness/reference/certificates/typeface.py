@@ -48,14 +48,24 @@ class UnusableFont(ValueError):
 class Glyph:
     """A glyph without hinting: its `glyf` record, padded to four bytes, with the sum of its 32-bit words.
 
-    `components` are the places in `data` that hold the number of another glyph, with that number.
+    `metric` is its `hmtx` entry, `advance` its width in thousandths of an em. `components` are the places in `data`
+    that hold the number of another glyph, with that number.
     """
 
     data: bytes
     word_sum: int
-    advance: int
-    bearing: int
+    metric: bytes
+    advance: float
     components: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one cluster is shown: its glyph, its /W entry, and its text as UTF-16 in hexadecimal."""
+
+    glyph: Glyph
+    width: str
+    text: str
 
 
 def default_font_path() -> Path:
@@ -96,6 +106,7 @@ class Typeface:
             raise UnusableFont(f"{path} cannot be used as a font: {str(error) or type(error).__name__}") from error
         self._glyphs: dict[int, Glyph] = {}
         self.widths = _Widths(self)
+        self.shapes = _Shapes(self)
 
     def _read(self, font: TTFont) -> None:
         if "glyf" not in font:
@@ -129,10 +140,15 @@ class Typeface:
 
     def width(self, cluster: str) -> float:
         """Advance of one cluster in thousandths of an em; raises UnprintableName."""
+        return self.shapes[cluster].glyph.advance
+
+    def shape(self, cluster: str) -> Shape:
+        """How one cluster is shown; raises UnprintableName."""
         number = self.glyph_number(cluster)
         if not number:
             raise UnprintableName((cluster,))
-        return self.glyph(number).advance * 1000 / self.units_per_em
+        glyph = self.glyph(number)
+        return Shape(glyph, f"{glyph.advance:g}", f"<{cluster.encode('utf-16-be').hex().upper()}>")
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The clusters of the text that cannot be printed, each once, in order."""
@@ -143,7 +159,10 @@ class Typeface:
         glyph = self._glyphs.get(number)
         if glyph is None:
             start, end = self._glyf_start + self._places[number], self._glyf_start + self._places[number + 1]
-            glyph = self._glyphs[number] = _strip(self._file[start:end], *self._metric(number))
+            data, components = _stripped(self._file[start:end])
+            metric = self._metric(number)
+            advance = int.from_bytes(metric[:2]) * 1000 / self.units_per_em
+            glyph = self._glyphs[number] = Glyph(data, word_sum(data), metric, advance, components)
         return glyph
 
     def descriptor(self) -> str:
@@ -152,18 +171,27 @@ class Typeface:
         ascent, descent = (round(v * 1000 / self.units_per_em) for v in (self.ascent, self.descent))
         return f"/FontBBox [{box}] /Ascent {ascent} /Descent {descent} /CapHeight {ascent}"
 
-    def _metric(self, number: int) -> tuple[int, int]:
+    def _metric(self, number: int) -> bytes:
         last = self._long_metrics - 1
         if number <= last:
-            advance, bearing = struct.unpack_from(">Hh", self._metrics, 4 * number)
-            return advance, bearing
-        (advance,) = struct.unpack_from(">H", self._metrics, 4 * last)
-        (bearing,) = struct.unpack_from(">h", self._metrics, 4 * (last + 1) + 2 * (number - last - 1))
-        return advance, bearing
+            return self._metrics[4 * number : 4 * number + 4]
+        bearing = 4 * (last + 1) + 2 * (number - last - 1)
+        return self._metrics[4 * last : 4 * last + 2] + self._metrics[bearing : bearing + 2]
+
+
+class _Shapes(dict[str, Shape]):
+    """Shapes of the clusters met so far; a look-up of a new one asks the typeface."""
+
+    def __init__(self, face: Typeface) -> None:
+        self._face = face
+
+    def __missing__(self, cluster: str) -> Shape:
+        shape = self[cluster] = self._face.shape(cluster)
+        return shape
 
 
 class _Widths(dict[str, float]):
-    """Widths of the clusters met so far; a look-up of a new one asks the typeface."""
+    """Widths of the clusters met so far, in the same way."""
 
     def __init__(self, face: Typeface) -> None:
         self._face = face
@@ -189,7 +217,8 @@ def _variants(
                     yield (base, selector), (characters.get(base, 0) if name is None else number[name])
 
 
-def _strip(record: bytes, advance: int, bearing: int) -> Glyph:
+def _stripped(record: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    """A `glyf` record without its instructions, padded to four bytes, and its components."""
     components: tuple[tuple[int, int], ...] = ()
     if record:
         contours = struct.unpack_from(">h", record)[0]
@@ -199,12 +228,12 @@ def _strip(record: bytes, advance: int, bearing: int) -> Glyph:
             record = record[:at] + b"\0\0" + record[at + 2 + length :]
         else:
             record, components = _strip_composite(record)
-    record += bytes(-len(record) % 4)
-    return Glyph(record, word_sum(record), advance, bearing, components)
+    return record + bytes(-len(record) % 4), components
 
 
 def _strip_composite(record: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]:
-    data, components, at = bytearray(record), [], 10
+    data, at = bytearray(record), 10
+    components: list[tuple[int, int]] = []
     while True:
         flags, number = struct.unpack_from(">HH", data, at)
         struct.pack_into(">H", data, at, flags & ~_COMPONENT_HINTED)
@@ -222,4 +251,4 @@ def _strip_composite(record: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]
 
 def word_sum(data: bytes) -> int:
     """Sum of the big-endian 32-bit words of data whose length is a multiple of four, as sfnt checksums want it."""
-    return sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF
+    return int(sum(struct.unpack(f">{len(data) // 4}I", data)) & 0xFFFFFFFF)
