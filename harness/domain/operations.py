@@ -135,9 +135,9 @@ class Invocation:
 @dataclass(frozen=True, slots=True)
 class Completion:
     """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the
-    run folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of the
-    protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0 if
-    none."""
+    run folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of
+    the protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0
+    if none."""
 
     number: int
     worker: int

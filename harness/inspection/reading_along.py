@@ -21,8 +21,8 @@ SECOND_OF = 10
 
 
 class ReadingAlong:
-    """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits longer
-    than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
+    """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits
+    longer than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
 
     def __init__(self, run: RunFolder, pool: ReaderPool, seed: int, parts: int) -> None:
         self._run = run
@@ -39,8 +39,8 @@ class ReadingAlong:
         self.read = 0
 
     def step(self, timeout_s: float) -> list[tuple[GroupHistory, Observation]]:
-        """Reads what the journals say now and waits up to `timeout_s` for readers. Returns each document read since, with
-        the history of its kin group so far."""
+        """Reads what the journals say now and waits up to `timeout_s` for readers. Returns each document read since,
+        with the history of its kin group so far."""
         self._follow()
         self._feed()
         seen = []
