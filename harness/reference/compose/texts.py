@@ -1,0 +1,56 @@
+"""How single values are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from harness.reference.certificates.pages import Item, PageModel
+from harness.reference.compose.model import SheetTask
+from harness.reference.records import ResidentRecord
+from harness.reference.rules.eras import christian_date, era_date
+from harness.reference.rules.kinds import FORMS
+
+_SEX = {"male": "男", "female": "女"}
+
+Labelled = tuple[str, str | None]
+
+
+def sex_text(sex: str) -> str:
+    """男 or 女."""
+    return _SEX[sex]
+
+
+def yen_text(amount: int) -> str:
+    """6,120,000円."""
+    return f"{amount:,}円"
+
+
+def birth_text(resident: ResidentRecord) -> str:
+    """The birth date: in era form, of foreigners as the Christian year."""
+    return era_date(resident.birth_date) if resident.nationality is None else christian_date(resident.birth_date)
+
+
+def dated(on: date) -> str:
+    """Any other date."""
+    return era_date(on)
+
+
+def items(pairs: Iterable[Labelled]) -> tuple[Item, ...]:
+    """Labelled values, without those that are not there."""
+    return tuple([Item(label, value) for label, value in pairs if value])
+
+
+def blank_sheet(task: SheetTask, certification: str) -> PageModel:
+    """The sheet without its body: title, certification, date, mayor, number, page n of m."""
+    issue = task.issue
+    return PageModel(
+        record=task.data.record,
+        title=FORMS[issue.kind].title,
+        certification=certification,
+        issued_on=era_date(issue.issued_on),
+        mayor=issue.municipality.mayor,
+        certificate_number=task.certificate_number,
+        page=task.page,
+        pages=task.pages,
+    )
