@@ -1,0 +1,162 @@
+"""What an answer means: every possible one is `ok`, `open`, `refused` or `unknown`, with one sentence where it was not
+one of the protocol's (section 1: an answer that is not listed counts as unknown)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from harness.domain.operations import Application, Outcome
+from harness.domain.words import Reason
+from harness.targets.exchange import Reply
+
+_STATUSES: dict[str, int] = {
+    Reason.CARD_INVALID: 403,
+    Reason.PIN_WRONG: 403,
+    Reason.PIN_LOCKED: 403,
+    Reason.OUTSIDE_HOURS: 409,
+    Reason.KIND_NOT_SERVED: 409,
+    Reason.USE_NOT_REGISTERED: 403,
+    Reason.DECEASED: 409,
+    Reason.MOVED_OUT: 409,
+    Reason.UNDER_AGE: 403,
+    Reason.NOT_ENTITLED: 403,
+    Reason.SUPPORT_MEASURE: 409,
+    Reason.NOT_REGISTERED: 409,
+    Reason.UNPRINTABLE_NAME: 409,
+    Reason.BUSY: 503,
+    Reason.ALREADY_ISSUED: 409,
+    Reason.STOPPED: 409,
+    Reason.BAD_REQUEST: 400,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A judged reply. `document` is the body to be kept, None if there is none; `reply` has stamps and headers."""
+
+    outcome: Outcome
+    reply: Reply
+    reason: str = ""
+    problem: str = ""
+    application_id: str = ""
+    certificate_numbers: tuple[str, ...] = ()
+    document: bytes | None = None
+    in_force_within_s: float | None = None
+
+
+def application_answer(reply: Reply, application: Application) -> Answer:
+    """The answer to POST /v1/applications. A whole body that is not a refusal is kept as a document, whatever it is:
+    what a kiosk would have printed is judged later, and what it could not print is evidence."""
+    if reply.problem:
+        return Answer(Outcome.UNKNOWN, reply, problem=reply.problem)
+    if reply.status != 200:
+        return _refusal(reply, keep=True)
+    kind = _media_type(reply.headers)
+    numbers, problems = _numbers(reply.headers)
+    echoed = reply.headers.get("application-id", "").strip()
+    if not echoed:
+        problems.append("the header Application-Id is missing")
+    elif echoed != application.application_id:
+        problems.append(f"the header Application-Id says {_short(echoed)}, not {application.application_id}")
+    outcome = Outcome.OK
+    if kind != "application/pdf":
+        problems.insert(0, f"the answer with status 200 is {_short(kind) or 'of no type'}, not application/pdf")
+        outcome = Outcome.OK if reply.body.startswith(b"%PDF-") else Outcome.UNKNOWN
+    elif not reply.body:
+        problems.insert(0, "the answer with status 200 has an empty body")
+    return Answer(
+        outcome,
+        reply,
+        problem="; ".join(problems),
+        application_id=echoed,
+        certificate_numbers=numbers,
+        document=reply.body,
+    )
+
+
+def plain_answer(reply: Reply) -> Answer:
+    """The answer to a delivery, a clock setting or a fault: 204 is ok; 404 and a problem with a listed reason are
+    refusals."""
+    if reply.problem:
+        return Answer(Outcome.UNKNOWN, reply, problem=reply.problem)
+    if reply.status == 204:
+        return Answer(Outcome.OK, reply)
+    if reply.status == 404:
+        return Answer(Outcome.REFUSED, reply, reason=_reason(reply), problem="the system does not know it (404)")
+    return _refusal(reply, keep=False)
+
+
+def event_answer(reply: Reply) -> Answer:
+    """The answer to POST /v1/events: 200 in force, 202 in force within the time it states, `bad-request` refused."""
+    if reply.problem:
+        return Answer(Outcome.UNKNOWN, reply, problem=reply.problem)
+    if reply.status == 200:
+        if isinstance(_json(reply.body), dict):
+            return Answer(Outcome.OK, reply)
+        return Answer(Outcome.UNKNOWN, reply, problem="the answer with status 200 to an event is not a JSON object")
+    if reply.status == 202:
+        body = _json(reply.body)
+        within_s = body.get("in_force_within_s") if isinstance(body, dict) else None
+        if isinstance(within_s, int | float) and not isinstance(within_s, bool) and 0 <= within_s < math.inf:
+            return Answer(Outcome.OPEN, reply, in_force_within_s=float(within_s))
+        return Answer(Outcome.UNKNOWN, reply, problem="the answer with status 202 has no number in_force_within_s")
+    answer = _refusal(reply, keep=False)
+    if answer.outcome is Outcome.REFUSED and answer.reason != Reason.BAD_REQUEST:
+        return Answer(
+            Outcome.UNKNOWN, reply, answer.reason, f"an event is refused with bad-request only, not {answer.reason}"
+        )
+    return answer
+
+
+def _refusal(reply: Reply, keep: bool) -> Answer:
+    document = reply.body if keep and reply.body else None
+    kind, reason = _media_type(reply.headers), _reason(reply)
+    if kind != "application/problem+json":
+        text = f"status {reply.status} with {_short(kind) or 'no type'} is no answer of the protocol"
+        return Answer(Outcome.UNKNOWN, reply, problem=text, document=document)
+    if reason not in _STATUSES:
+        text = f"status {reply.status} with reason {_short(reason) or 'missing'} is no refusal of the protocol"
+        return Answer(Outcome.UNKNOWN, reply, problem=text, document=document)
+    if reply.status < 400:
+        text = f"reason {reason} came with status {reply.status}"
+        return Answer(Outcome.UNKNOWN, reply, problem=text, document=document)
+    expected = _STATUSES[reason]
+    problem = "" if reply.status == expected else f"reason {reason} came with status {reply.status}, not {expected}"
+    return Answer(Outcome.REFUSED, reply, reason, problem)
+
+
+def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
+    if "certificate-number" not in headers:
+        return (), ["the header Certificate-Number is missing"]
+    numbers = tuple(part.strip() for part in headers["certificate-number"].split(","))
+    good = all(0 < len(number) <= 40 and all(33 <= ord(letter) <= 126 for letter in number) for number in numbers)
+    if good:
+        return numbers, []
+    return tuple(filter(None, numbers)), [f"the header Certificate-Number {_short(str(numbers))} is malformed"]
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _reason(reply: Reply) -> str:
+    body = _json(reply.body)
+    reason = body.get("reason", "") if isinstance(body, dict) else ""
+    return reason if isinstance(reason, str) else ""
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _short(text: str) -> str:
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

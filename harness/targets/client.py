@@ -1,0 +1,142 @@
+"""A small HTTP/1.1 client: a pool of kept connections to one pinned address."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from dataclasses import replace
+from time import monotonic, monotonic_ns
+from urllib.parse import urlsplit
+
+from harness.targets.exchange import PROMPT, Conduct, Exchange, Reply
+from harness.targets.target_file import TargetFile, is_loopback
+
+_IDLE_S = 3.0
+"""A kept connection that was idle for longer is not used again: servers close them after 5 s or more."""
+
+
+class HttpClient:
+    """Requests to one target. May be used by many greenlets at once; the pool grows with them."""
+
+    def __init__(self, target: TargetFile) -> None:
+        parts = urlsplit(target.url)
+        self._target = target
+        self._path = parts.path
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self._host = parts.hostname or ""
+        self._port = parts.port or (443 if self._tls else 80)
+        self._head = f"Host: {parts.netloc}\r\nUser-Agent: himozuke\r\nAccept: */*\r\n".encode("ascii")
+        self._address: str | None = None
+        self._kept: list[tuple[socket.socket, float]] = []
+        self.opened = 0
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        timeout_s: float | None = None,
+        safe_to_repeat: bool = True,
+        conduct: Conduct = PROMPT,
+    ) -> Reply:
+        """One exchange, whatever becomes of it. `timeout_s` is for the whole answer (default: the target's). Where a
+        kept connection turns out to be closed before any byte of an answer, the request is sent once more on a new
+        one, if it is `safe_to_repeat`."""
+        message = self._message(method, path, body)
+        timeout_s = timeout_s if timeout_s is not None else self._target.answer_timeout_s
+        kept = self._take()
+        if kept is not None:
+            reply = self._exchange(kept, message, timeout_s, conduct)
+            if not reply.stale or not safe_to_repeat:
+                return reply
+            again = replace(conduct, hold=None)
+            return replace(self._on_new(message, timeout_s, again), resent=True, first_out_ns=reply.first_out_ns)
+        return self._on_new(message, timeout_s, conduct)
+
+    def close(self) -> None:
+        """Closes what is kept."""
+        while self._kept:
+            self._kept.pop()[0].close()
+
+    def _message(self, method: str, path: str, body: bytes | None) -> bytes:
+        start = f"{method} {self._path}{path} HTTP/1.1\r\n".encode("ascii") + self._head
+        if body is None:
+            return start + b"\r\n"
+        return b"%sContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (start, len(body), body)
+
+    def _on_new(self, message: bytes, timeout_s: float, conduct: Conduct) -> Reply:
+        begun_ns = monotonic_ns()
+        try:
+            connection = self._connect()
+        except OSError as error:
+            why = "in time" if isinstance(error, TimeoutError) else f"({error.strerror or error})"
+            problem = f"no connection to {self._host}:{self._port} could be made {why}"
+            if conduct.hold is not None:
+                conduct.hold()
+            return Reply(problem=problem, first_out_ns=begun_ns, ended_ns=monotonic_ns())
+        return self._exchange(connection, message, timeout_s, conduct)
+
+    def _exchange(self, connection: socket.socket, message: bytes, timeout_s: float, conduct: Conduct) -> Reply:
+        reply = Reply()
+        try:
+            reply = Exchange(connection, message, timeout_s, self._target.answer_limit_bytes).run(conduct)
+        finally:
+            if reply.reusable:
+                self._kept.append((connection, monotonic()))
+            else:
+                connection.close()
+        return reply
+
+    def _connect(self) -> socket.socket:
+        limit_s = self._target.connect_timeout_s
+        if self._address is None:
+            self._address = self._resolve()
+        connection = socket.create_connection((self._address, self._port), limit_s)
+        self.opened += 1
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                return self._tls.wrap_socket(connection, server_hostname=self._host)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+    def _resolve(self) -> str:
+        """The address to be used for the whole run, so that a name cannot change its meaning after the interlock."""
+        found = [str(entry[4][0]) for entry in socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)]
+        if is_loopback(self._host):
+            found = [address for address in found if is_loopback(address)]
+        for address in found:
+            try:
+                socket.create_connection((address, self._port), self._target.connect_timeout_s).close()
+            except OSError:
+                continue
+            return address
+        if not found:
+            raise OSError(f"{self._host} has no address on this machine's loopback")
+        return found[0]
+
+    def _take(self) -> socket.socket | None:
+        """A kept connection that seems to be open still, or None."""
+        while self._kept:
+            connection, since_s = self._kept.pop()
+            if monotonic() - since_s < _IDLE_S and _is_open(connection):
+                return connection
+            connection.close()
+        return None
+
+
+def _is_open(connection: socket.socket) -> bool:
+    """False where the other side has closed, or has said something that nobody asked for."""
+    if isinstance(connection, ssl.SSLSocket):
+        return True
+    try:
+        connection.settimeout(0.0)
+        connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,204 @@
+"""One HTTP/1.1 exchange over one connection: bounded in time and size, with a stamp at each of its four ends.
+
+httptools (the parser of Node.js) reads what comes. Nothing here follows a redirect, decodes a body or asks the
+environment for a proxy. Under gevent's patched sockets each wait lets others run.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic, monotonic_ns
+
+import httptools
+
+_HEAD_LIMIT_BYTES = 64 * 1024
+_RECEIVE_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a kiosk behaves. `give_up_after_s`: closes so long after its first byte. `read_pause_s`: reads small pieces
+    with pauses between. `hold`: called when all but the last byte has been sent; the last follows when it returns."""
+
+    give_up_after_s: float | None = None
+    read_pause_s: float = 0.0
+    hold: Callable[[], None] | None = None
+
+
+PROMPT = Conduct()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came. `problem` is empty if a whole HTTP answer came, otherwise one sentence (and `status` may be 0). Header
+    names are in lower case. Stamps are monotonic nanoseconds; 0 is never. `gave_up`: this side ended the wait on
+    purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one."""
+
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    problem: str = ""
+    first_out_ns: int = 0
+    last_out_ns: int = 0
+    reached_ns: int = 0
+    ended_ns: int = 0
+    gave_up: bool = False
+    resent: bool = False
+    reusable: bool = False
+    stale: bool = False
+
+
+class _Parsed:
+    """Callbacks of the parser: gathers one answer and notices what is over the limits."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self.parser = httptools.HttpResponseParser(self)
+        self.limit_bytes = limit_bytes
+        self.headers: dict[str, str] = {}
+        self.status = 0
+        self.pieces: list[bytes] = []
+        self.size_bytes = 0
+        self.head_done = False
+        self.done = False
+        self.surplus = False
+        self.problem = ""
+
+    def on_message_begin(self) -> None:
+        self.surplus = self.done
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self.done:
+            self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+
+    def on_headers_complete(self) -> None:
+        if self.done:
+            return
+        self.status = self.parser.get_status_code()
+        self.head_done = True
+        declared = self.headers.get("content-length", "0").strip()
+        if declared.isdecimal() and int(declared) > self.limit_bytes:
+            self.problem = f"the answer declares {int(declared)} bytes, over the limit of {self.limit_bytes}"
+
+    def on_body(self, body: bytes) -> None:
+        if self.done:
+            return
+        self.size_bytes += len(body)
+        if self.size_bytes > self.limit_bytes:
+            self.problem = f"the answer is longer than the limit of {self.limit_bytes} bytes"
+            self.pieces.clear()
+        elif not self.problem:
+            self.pieces.append(body)
+
+    def on_message_complete(self) -> None:
+        if 100 <= self.status < 200:
+            self.headers.clear()
+            self.head_done = False
+        else:
+            self.done = True
+
+    @property
+    def until_end(self) -> bool:
+        """Whether the body reaches to the end of the connection, as the headers have it."""
+        return self.head_done and "content-length" not in self.headers and "transfer-encoding" not in self.headers
+
+
+class Exchange:
+    """One request on one open connection. `run` never raises for what the other side or the network does."""
+
+    def __init__(self, connection: socket.socket, message: bytes, timeout_s: float, limit_bytes: int) -> None:
+        self._connection = connection
+        self._message = message
+        self._timeout_s = timeout_s
+        self._parsed = _Parsed(limit_bytes)
+        self._first_out_ns = self._last_out_ns = self._reached_ns = 0
+        self._end_s = 0.0
+
+    def run(self, conduct: Conduct = PROMPT) -> Reply:
+        """Sends, then reads until the answer is whole or time, size or patience is over."""
+        self._first_out_ns = monotonic_ns()
+        waits_s = self._timeout_s
+        if conduct.give_up_after_s is not None:
+            waits_s = min(waits_s, conduct.give_up_after_s)
+        self._end_s = monotonic() + waits_s
+        try:
+            self._send(conduct)
+            problem = self._receive(conduct.read_pause_s)
+        except TimeoutError:
+            if conduct.give_up_after_s is not None and waits_s < self._timeout_s:
+                return self._reply(f"the kiosk gave up after {waits_s:g} s, as planned", gave_up=True)
+            return self._reply(f"no whole answer came within {waits_s:g} s ({self._so_far()})")
+        except OSError as error:
+            text = f"the connection broke ({error.strerror or error}; {self._so_far()})"
+            return self._reply(text, stale=self._reached_ns == 0)
+        return self._reply(problem, stale=bool(problem) and self._reached_ns == 0)
+
+    def _send(self, conduct: Conduct) -> None:
+        message = self._message
+        self._connection.settimeout(self._left_s())
+        if conduct.hold is None:
+            self._connection.sendall(message)
+        else:
+            self._connection.sendall(message[:-1])
+            conduct.hold()
+            self._last_out_ns = monotonic_ns()
+            self._connection.sendall(message[-1:])
+            return
+        self._last_out_ns = monotonic_ns()
+
+    def _receive(self, read_pause_s: float) -> str:
+        parsed, piece_bytes = self._parsed, 4096 if read_pause_s else _RECEIVE_BYTES
+        head_bytes = 0
+        while True:
+            self._connection.settimeout(self._left_s())
+            data = self._connection.recv(piece_bytes)
+            if not data:
+                if parsed.until_end:
+                    return ""
+                return f"the connection was closed before a whole answer came ({self._so_far()})"
+            self._reached_ns = self._reached_ns or monotonic_ns()
+            try:
+                parsed.parser.feed_data(data)
+            except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+                if not parsed.done:
+                    return f"the answer is not HTTP/1.1 ({str(error) or 'an upgrade was asked for'})"
+                parsed.surplus = True
+            if parsed.problem or parsed.done:
+                return parsed.problem
+            head_bytes += 0 if parsed.head_done else len(data)
+            if head_bytes > _HEAD_LIMIT_BYTES:
+                return f"the head of the answer is longer than {_HEAD_LIMIT_BYTES} bytes"
+            if read_pause_s:
+                time.sleep(min(read_pause_s, self._left_s()))
+
+    def _left_s(self) -> float:
+        left_s = self._end_s - monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        return left_s
+
+    def _so_far(self) -> str:
+        if not self._reached_ns:
+            return "not one byte had come"
+        if not self._parsed.head_done:
+            return "only a part of its head had come"
+        return f"{self._parsed.size_bytes} bytes of its body had come"
+
+    def _reply(self, problem: str, *, gave_up: bool = False, stale: bool = False) -> Reply:
+        parsed = self._parsed
+        reusable = parsed.done and not parsed.surplus and not problem and parsed.parser.should_keep_alive()
+        return Reply(
+            status=parsed.status if parsed.head_done else 0,
+            headers=parsed.headers,
+            body=b"".join(parsed.pieces),
+            problem=problem,
+            first_out_ns=self._first_out_ns,
+            last_out_ns=self._last_out_ns,
+            reached_ns=self._reached_ns,
+            ended_ns=monotonic_ns(),
+            gave_up=gave_up,
+            reusable=bool(reusable),
+            stale=stale,
+        )

@@ -1,0 +1,93 @@
+"""What a target says of itself in GET /v1/system, validated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from harness.domain.words import Capability, Scope
+
+
+class SystemProblem(ValueError):
+    """One sentence: which member of the answer is wrong and what was expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemDescription:
+    """The target's own words. `capabilities` are those of this version of the protocol; `now` is RFC 3339. `said` is
+    the whole object as it came."""
+
+    name: str
+    version: str
+    build: str
+    configuration: Mapping[str, Any]
+    environment: str
+    population_digest: str
+    scope: Scope
+    municipality_codes: tuple[str, ...]
+    capabilities: frozenset[Capability]
+    faults: tuple[str, ...] = ()
+    now: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def guard(self) -> bool | None:
+        """Whether the tie between application and print file is checked; None where the target does not say."""
+        value = self.configuration.get("guard")
+        return value if isinstance(value, bool) else None
+
+    def can(self, capability: Capability) -> bool:
+        """Whether the target serves the calls of `capability`."""
+        return capability in self.capabilities
+
+
+def parse_system(body: bytes) -> SystemDescription:
+    """Raises SystemProblem."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise SystemProblem("GET /v1/system did not answer with JSON") from error
+    if not isinstance(data, dict):
+        raise SystemProblem("GET /v1/system did not answer with a JSON object")
+    texts = {
+        name: _text(data, name) for name in ("name", "version", "build", "environment", "population_digest", "now")
+    }
+    configuration = data.get("configuration", {})
+    if not isinstance(configuration, dict):
+        raise SystemProblem("GET /v1/system: configuration should be an object")
+    try:
+        scope = Scope(data.get("scope", ""))
+    except (TypeError, ValueError):
+        known = ", ".join(Scope)
+        raise SystemProblem(f"GET /v1/system: scope is {data.get('scope')!r}, expected one of {known}") from None
+    return SystemDescription(
+        name=texts["name"],
+        version=texts["version"],
+        build=texts["build"],
+        configuration=configuration,
+        environment=texts["environment"],
+        population_digest=texts["population_digest"],
+        scope=scope,
+        municipality_codes=_texts(data, "municipality_codes"),
+        capabilities=frozenset(Capability(name) for name in _texts(data, "capabilities") if name in set(Capability)),
+        faults=_texts(data, "faults", required=False),
+        now=texts["now"],
+        said=data,
+    )
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
+        raise SystemProblem(f"GET /v1/system: {name} should be a text, not {value!r}")
+    return value
+
+
+def _texts(data: Mapping[str, Any], name: str, required: bool = True) -> tuple[str, ...]:
+    value = data.get(name, None if required else [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise SystemProblem(f"GET /v1/system: {name} should be a list of texts, not {value!r}")
+    return tuple(value)

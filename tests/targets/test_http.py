@@ -1,0 +1,237 @@
+"""Whatever a system answers becomes ok, open, refused or unknown with one clear sentence, in bounded time."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from harness.domain.operations import Application, Delivery, Event, FaultRequest, Outcome
+from harness.domain.words import EventKind, Kind
+from harness.targets.exchange import Conduct
+from harness.targets.http import HttpTarget
+from harness.targets.protocol import TargetProblem
+from harness.targets.target_file import TargetFile
+from tests.targets.fake import Script, always, answer, server, until_test_ends
+
+APPLICATION = Application("r1-1", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, (), {}, 1, "1", 7)
+PDF = "Content-Type: application/pdf"
+GOOD = answer("200 OK", b"%PDF-1.7 x", PDF, "Application-Id: r1-1", "Certificate-Number: a1, a2")
+PROBLEM = "Content-Type: application/problem+json"
+
+
+def target(url: str, **values: object) -> HttpTarget:
+    file = TargetFile(url, **({"answer_timeout_s": 5.0} | values))  # type: ignore[arg-type]
+    return until_test_ends(HttpTarget(file, _no_imprint))
+
+
+def _no_imprint(number: int) -> bytes:
+    return b"png%d" % number
+
+
+def test_an_issue_is_ok_with_numbers_and_stamps() -> None:
+    with server(always(GOOD)) as (url, requests):
+        found = target(url).apply(APPLICATION)
+    assert (found.outcome, found.problem, found.application_id) == (Outcome.OK, "", "r1-1")
+    assert (found.certificate_numbers, found.document) == (("a1", "a2"), b"%PDF-1.7 x")
+    reply = found.reply
+    assert 0 < reply.first_out_ns <= reply.last_out_ns <= reply.reached_ns <= reply.ended_ns
+    sent = json.loads(requests[0].partition(b"\r\n\r\n")[2])
+    assert sent["pin"] == "4821" and "subjects" not in sent and "applicant" not in sent and "kin_group" not in sent
+
+
+CASES = {
+    "wrong application": (
+        answer("200 OK", b"%PDF-", PDF, "Application-Id: other", "Certificate-Number: a"),
+        (Outcome.OK, "Application-Id says other", b"%PDF-"),
+    ),
+    "no headers": (answer("200 OK", b"%PDF-", PDF), (Outcome.OK, "Certificate-Number is missing", b"%PDF-")),
+    "malformed number": (
+        answer("200 OK", b"%PDF-", PDF, "Application-Id: r1-1", "Certificate-Number: a,,b"),
+        (Outcome.OK, "malformed", b"%PDF-"),
+    ),
+    "empty": (answer("200 OK", b"", PDF), (Outcome.OK, "empty body", b"")),
+    "html": (
+        answer("200 OK", b"<html>", "Content-Type: text/html"),
+        (Outcome.UNKNOWN, "text/html, not application/pdf", b"<html>"),
+    ),
+    "html error": (answer("500 Oops", b"<h1>", "Content-Type: text/html"), (Outcome.UNKNOWN, "status 500", b"<h1>")),
+    "redirect": (answer("302 Found", b"", "Location: http://127.0.0.1:1/"), (Outcome.UNKNOWN, "status 302", None)),
+    "refused": (answer("403 No", b'{"reason":"pin-wrong"}', PROBLEM), (Outcome.REFUSED, "", None)),
+    "wrong status": (answer("500 No", b'{"reason":"pin-wrong"}', PROBLEM), (Outcome.REFUSED, "not 403", None)),
+    "unlisted": (
+        answer("403 No", b'{"reason":"moon"}', PROBLEM),
+        (Outcome.UNKNOWN, "reason moon", b'{"reason":"moon"}'),
+    ),
+    "no reason": (answer("403 No", b"[]", PROBLEM), (Outcome.UNKNOWN, "missing", b"[]")),
+    "garbage": (b"\x00\x01\x02 hello\r\n\r\n", (Outcome.UNKNOWN, "not HTTP/1.1", None)),
+    "declared": (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\nContent-Type: application/pdf\r\n\r\n%PDF",
+        (Outcome.UNKNOWN, "declares 2147483648 bytes", None),
+    ),
+    "endless head": (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20000, (Outcome.UNKNOWN, "head of the answer", None)),
+    "endless chunks": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + (b"1000\r\n" + b"x" * 4096 + b"\r\n") * 20,
+        (Outcome.UNKNOWN, "longer than the limit", None),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_answer_is_classified(case: str) -> None:
+    data, (outcome, words, document) = CASES[case]
+    with server(always(data)) as (url, _):
+        found = target(url, answer_limit_bytes=65536).apply(APPLICATION)
+    assert (found.outcome, found.document) == (outcome, document)
+    assert words in found.problem if words else not found.problem
+
+
+def test_a_chunked_answer_and_one_that_ends_with_the_connection_are_whole() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\nApplication-Id: r1-1\r\nCertificate-Number: a\r\n"
+    chunked = b"HTTP/1.1 100 Continue\r\n\r\n" + head + b"Transfer-Encoding: chunked\r\n\r\n5\r\n%PDF-\r\n0\r\n\r\n"
+    for data in (chunked, head + b"\r\n%PDF-"):
+        with server(always(data), keep=False) as (url, _):
+            found = target(url).apply(APPLICATION)
+        assert (found.outcome, found.problem, found.document) == (Outcome.OK, "", b"%PDF-")
+
+
+def test_an_answer_cut_short_is_unknown() -> None:
+    with server(always(GOOD[:-3]), keep=False) as (url, _):
+        found = target(url).apply(APPLICATION)
+    assert (found.outcome, found.document) == (Outcome.UNKNOWN, None)
+    assert "closed before a whole answer came (7 bytes" in found.problem
+
+
+def test_a_reset_is_unknown() -> None:
+    def reset(connection: socket.socket, request: bytes) -> None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+
+    with server(reset) as (url, _):
+        found = target(url).apply(APPLICATION)
+    assert found.outcome is Outcome.UNKNOWN and "not one byte had come" in found.problem
+
+
+def test_nobody_listening_is_unknown() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    listener.close()
+    found = target(url).apply(APPLICATION)
+    assert found.outcome is Outcome.UNKNOWN and "no connection" in found.problem
+
+
+def _silent(connection: socket.socket, request: bytes) -> None:
+    connection.recv(1)
+
+
+def _trickle(connection: socket.socket, request: bytes) -> None:
+    while True:
+        connection.sendall(b"H"[:1] if not request else b"HTTP/1.1 200 OK\r\n")
+        request = b"X: y\r\n"
+        for byte in request * 100:
+            connection.sendall(bytes([byte]))
+            time.sleep(0.02)
+
+
+@pytest.mark.parametrize("script", [_silent, _trickle])
+def test_silence_and_trickling_end_at_the_deadline(script: Script) -> None:
+    with server(script) as (url, _):
+        begun = time.monotonic()
+        found = target(url, answer_timeout_s=0.3).apply(APPLICATION)
+        assert time.monotonic() - begun < 5
+    assert found.outcome is Outcome.UNKNOWN and "within 0.3 s" in found.problem
+
+
+def test_a_kiosk_that_gives_up_closes_in_the_middle_of_the_wait() -> None:
+    with server(_silent) as (url, _):
+        found = target(url).apply(APPLICATION, Conduct(give_up_after_s=0.05))
+    assert found.outcome is Outcome.UNKNOWN and found.reply.gave_up
+
+
+def test_a_slow_reader_gets_everything() -> None:
+    body = b"%PDF-" + b"x" * 40000
+    data = answer("200 OK", body, PDF, "Application-Id: r1-1", "Certificate-Number: a")
+    with server(always(data)) as (url, _):
+        found = target(url).apply(APPLICATION, Conduct(read_pause_s=0.001))
+    assert found.document == body and not found.problem
+
+
+def test_connections_are_kept_and_a_closed_one_is_replaced() -> None:
+    with server(always(GOOD)) as (url, requests):
+        http = target(url)
+        for _ in range(3):
+            assert http.apply(APPLICATION).outcome is Outcome.OK
+        assert http._client.opened == 1 and len(requests) == 3
+
+
+def test_a_connection_closed_under_a_request_is_tried_again_once_only_if_safe() -> None:
+    first = threading.Event()
+
+    def close_second(connection: socket.socket, request: bytes) -> None:
+        if first.is_set():
+            first.clear()
+            connection.shutdown(socket.SHUT_RDWR)
+            return
+        first.set()
+        connection.sendall(GOOD if b"applications" in request else answer("204 No Content"))
+
+    with server(close_second) as (url, requests):
+        http = target(url)
+        assert http.apply(APPLICATION).outcome is Outcome.OK
+        found = http.apply(APPLICATION)
+        assert found.outcome is Outcome.OK and found.reply.resent and len(requests) == 3
+        lost = http.fault(FaultRequest("f", "kill-worker", {}))
+        assert lost.outcome is Outcome.UNKNOWN and len(requests) == 4
+
+
+def test_the_last_byte_waits() -> None:
+    seen: list[int] = []
+    with server(always(GOOD)) as (url, requests):
+        found = target(url).apply(APPLICATION, Conduct(hold=lambda: seen.append(len(requests))))
+    assert seen == [0] and found.outcome is Outcome.OK and found.reply.last_out_ns > found.reply.first_out_ns
+
+
+@pytest.mark.parametrize(
+    ("data", "outcome", "within_s"),
+    [
+        (answer("200 OK", b"{}"), Outcome.OK, None),
+        (answer("202 Accepted", b'{"in_force_within_s": 2.5}'), Outcome.OPEN, 2.5),
+        (answer("202 Accepted", b'{"in_force_within_s": -1}'), Outcome.UNKNOWN, None),
+        (answer("202 Accepted", b"{}"), Outcome.UNKNOWN, None),
+        (answer("200 OK", b"<html>"), Outcome.UNKNOWN, None),
+        (answer("400 No", b'{"reason":"bad-request"}', PROBLEM), Outcome.REFUSED, None),
+        (answer("503 No", b'{"reason":"busy"}', PROBLEM), Outcome.UNKNOWN, None),
+    ],
+)
+def test_answers_to_events(data: bytes, outcome: Outcome, within_s: float | None) -> None:
+    event = Event("r1-e1", 1, EventKind.SEAL_REGISTERED, "1", 7, imprint=5, occurred_on="2025-10-01")
+    with server(always(data)) as (url, requests):
+        found = target(url).event(event)
+    assert (found.outcome, found.in_force_within_s) == (outcome, within_s)
+    sent = json.loads(requests[0].partition(b"\r\n\r\n")[2])
+    assert sent["imprint_png"] == "cG5nNQ==" and "kin_group" not in sent
+
+
+def test_answers_to_deliveries() -> None:
+    delivery = Delivery("r1-1", True, True, 7)
+    for data, outcome in (
+        (answer("204 No Content"), Outcome.OK),
+        (answer("404 Not Found"), Outcome.REFUSED),
+        (answer("200 OK", b"{}"), Outcome.UNKNOWN),
+    ):
+        with server(always(data)) as (url, _):
+            assert target(url).confirm(delivery).outcome is outcome
+
+
+def test_lists_are_parsed_or_refused_with_a_sentence() -> None:
+    entry = {"application_id": "a", "certificate": "seal", "certificate_numbers": ["1"], "copies": 1, "fee": 300}
+    whole = json.dumps([{**entry, "outcome": "delivered", "at": "x"}]).encode()
+    with server(always(answer("200 OK", whole))) as (url, _):
+        assert target(url).ledger()[0].fee_yen == 300
+    for body in (b"{}", b"[1]", json.dumps([entry]).encode(), b"<html>"):
+        with server(always(answer("200 OK", body))) as (url, _), pytest.raises(TargetProblem, match="/v1/ledger"):
+            target(url).ledger()

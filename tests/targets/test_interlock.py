@@ -1,0 +1,128 @@
+"""Nothing is sent to a system that is not there to be inspected; mistakes in a target file are one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.domain.residents import Municipality, Population
+from harness.domain.words import Capability, Scope
+from harness.targets.http import HttpTarget
+from harness.targets.interlock import InterlockRefused, engage, require_population
+from harness.targets.target_file import TargetFile, TargetFileError, load_target
+from tests.targets.fake import always, answer, server, until_test_ends
+
+SYSTEM: dict[str, Any] = {
+    "name": "fake",
+    "version": "1",
+    "build": "sound",
+    "configuration": {"guard": False},
+    "environment": "inspection",
+    "population_digest": "d",
+    "scope": "kiosk",
+    "municipality_codes": ["131016"],
+    "capabilities": ["provision", "clock", "of-the-future"],
+    "now": "2025-10-01T10:00:00+09:00",
+}
+POPULATION = Population(1, (Municipality("131016", "東京都", "千代田区", "千代田区長"),), (), (), (), "d")
+
+
+def _target(file: TargetFile) -> HttpTarget:
+    return until_test_ends(HttpTarget(file, lambda number: b""))
+
+
+def _served(**changes: object) -> bytes:
+    return answer("200 OK", json.dumps(SYSTEM | changes).encode())
+
+
+def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
+    with server(always(_served())) as (url, requests):
+        file = TargetFile(url)
+        system = engage(_target(file), file)
+        assert require_population(_target(file), POPULATION) == system
+    assert all(request.startswith(b"GET /v1/system ") for request in requests) and len(requests) == 2
+    assert system.guard is False and system.scope is Scope.KIOSK
+    assert system.capabilities == {Capability.PROVISION, Capability.CLOCK}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"environment": "production"}, "'production'"),
+        ({"environment": None}, "environment should be a text"),
+        ({"scope": "moon"}, "scope is 'moon'"),
+        ({"capabilities": "all"}, "capabilities should be a list"),
+        ({"configuration": []}, "configuration should be an object"),
+    ],
+)
+def test_anything_else_is_refused(changes: dict[str, Any], words: str) -> None:
+    with server(always(_served(**changes))) as (url, _):
+        file = TargetFile(url)
+        with pytest.raises(InterlockRefused, match=words):
+            engage(_target(file), file)
+
+
+@pytest.mark.parametrize("data", [answer("200 OK", b"<html>"), answer("200 OK", b"[]"), answer("404 No"), b"garbage"])
+def test_no_valid_answer_is_refused(data: bytes) -> None:
+    with server(always(data), keep=False) as (url, _):
+        file = TargetFile(url)
+        with pytest.raises(InterlockRefused, match=r"/v1/system"):
+            engage(_target(file), file)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"population_digest": "e"}, {"municipality_codes": []}, {"environment": "production"}]
+)
+def test_another_population_is_refused(changes: dict[str, Any]) -> None:
+    with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused):
+        require_population(_target(TargetFile(url)), POPULATION)
+
+
+def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
+    class Untouchable:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(name)
+
+    file = TargetFile("http://issuance.example:80")
+    with pytest.raises(InterlockRefused, match=r"issuance\.example is not this machine"):
+        engage(Untouchable(), file)  # type: ignore[arg-type]
+
+
+def test_an_address_is_a_target_and_remote_ones_are_slow_at_first(tmp_path: Path) -> None:
+    assert load_target("http://127.0.0.1:8080/").url == "http://127.0.0.1:8080"
+    assert load_target("http://localhost").rate_limit_per_s is None
+    assert load_target("http://192.0.2.7").rate_limit_per_s == 20.0
+    path = tmp_path / "target.toml"
+    path.write_text('url = "https://Test.example/api"\nallowed_hosts = ["Test.example"]\nrate_limit_per_s = 50\n')
+    file = load_target(str(path))
+    assert (file.host, file.allowed_hosts, file.rate_limit_per_s) == ("test.example", ("test.example",), 50)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("url = 5", "url: 5 is no address"),
+        ("", "url is missing"),
+        ('url = "ftp://a"', "is no address"),
+        ('url = "http://a:x"', "is no address"),
+        ('url = "http://a"\nspeed = 3', "speed is no key"),
+        ('url = "http://a"\nrate_limit_per_s = 0', "rate_limit_per_s: should be a number above 0"),
+        ('url = "http://a"\nconnections = 1.5', "connections: should be a whole number"),
+        ('url = "http://a"\nallowed_hosts = "a"', "allowed_hosts should be a list"),
+        ("url = ", "not TOML"),
+    ],
+)
+def test_a_mistake_in_a_target_file_is_one_sentence(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "target.toml"
+    path.write_text(text)
+    with pytest.raises(TargetFileError) as caught:
+        load_target(str(path))
+    assert words in str(caught.value) and "target.toml" in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_one_sentence() -> None:
+    with pytest.raises(TargetFileError, match="no such target file"):
+        load_target("nowhere.toml")
