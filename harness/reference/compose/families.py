@@ -46,10 +46,11 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
 
 def _register_matters(register: FamilyRegisterRecord) -> Block:
     """戸籍事項: when the register was compiled, and the head of the register from which it came."""
-    entries = [Entry("戸籍編製", (Item("編製日", dated(register.compiled_on)),))]
+    compiled = Item("編製日", dated(register.compiled_on))
+    entries: tuple[Entry, ...] = ()
     if register.previous_head is not None:
-        entries.append(Entry("従前戸籍", (Item("従前戸籍の筆頭者", register.previous_head),)))
-    return Block((), heading="戸籍事項", entries=tuple(entries))
+        entries = (Entry("従前戸籍", (Item("従前戸籍の筆頭者", register.previous_head),)),)
+    return Block((compiled,), heading="戸籍事項（戸籍編製）", entries=entries)
 
 
 def _member(task: SheetTask, member: MemberRecord) -> Block:

@@ -18,10 +18,16 @@ HERE = "131016"
 ELSEWHERE = "271004"
 ICHIRO, HANAKO, JIRO, SAKURA, ANNA = "12345678903", "10000000011", "10000000022", "10000000033", "10000000044"
 MORI, ONO = "10000000055", "10000000066"
-ALL_KINDS = (
-    "resident-record record-items seal family-register family-register-individual family-register-supplement "
-    "income-tax tax-payment"
-).split()
+ALL_KINDS = [
+    "resident-record",
+    "record-items",
+    "seal",
+    "family-register",
+    "family-register-individual",
+    "family-register-supplement",
+    "income-tax",
+    "tax-payment",
+]
 WEDNESDAY_TEN = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 PNG = b64encode(b"\x89PNG\r\n\x1a\n" + b"imprint of ichiro").decode()
 OTHER_PNG = b64encode(b"\x89PNG\r\n\x1a\n" + b"another imprint").decode()
