@@ -23,10 +23,12 @@ _SPEED = 1
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One sheet's content stream, and the image XObjects that it paints, by resource name."""
+    """One sheet's content stream, the image XObjects of its own that it paints, by resource name, and the names of
+    those that it shares with other sheets."""
 
     operators: bytes
     images: dict[str, bytes] = field(default_factory=dict)
+    shared: tuple[str, ...] = ()
 
 
 def stream_object(entries: str, data: bytes, level: int = _SPEED) -> bytes:
@@ -83,10 +85,12 @@ def write_document(title: str, contents: Sequence[Content], font: EmbeddedFont, 
     tree_number, tree = file.add()
     font_number = _add_font(file, font, metrics)
     pattern = file.number(background)
-    common = {name: file.number(stream) for name, stream in shared.items()}
+    used = {name for content in contents for name in content.shared}
+    common = {name: file.number(stream) for name, stream in shared.items() if name in used}
     kids = []
     for content in contents:
-        images = common | {name: file.number(stream) for name, stream in content.images.items()}
+        images = {name: common[name] for name in content.shared}
+        images |= {name: file.number(stream) for name, stream in content.images.items()}
         painted = " ".join([f"/{name} {number} 0 R" for name, number in images.items()])
         stream_number = file.number(stream_object("", content.operators))
         kids.append(file.number((

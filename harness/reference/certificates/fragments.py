@@ -6,7 +6,7 @@ Lengths are points. In a fragment x runs from the sheet's left edge and y downwa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harness.reference.certificates.lines import LineBreaker
@@ -82,6 +82,21 @@ class Measure:
         """A label in the middle of a cell of its own."""
         out = Fragment()
         self._row(out, [self._label(text, x, width)])
+        return out
+
+    def head(self, items: Sequence[Item], x: float, width: float, form: Form) -> Fragment:
+        """The items above the blocks; in a register they stand in its two columns."""
+        if form is not Form.REGISTER:
+            return self.grid(items, x, width)
+        out = Fragment()
+        left = width * _REGISTER_HEADING
+        for item in items:
+            out.rule_off(x, width)
+            cells = [
+                self._cell(item.label, x, left, self.value_size),
+                self._cell(item.value, x + left, width - left, self.value_size),
+            ]
+            self._row(out, cells, [x + left])
         return out
 
     def grid(self, items: Sequence[Item], x: float, width: float) -> Fragment:
@@ -244,8 +259,8 @@ class Measure:
         out.rules.append((x + left, top, x + left, out.height))
 
     def _edges(self, rows: Sequence[tuple[str, ...]], columns: int, x: float, width: float) -> list[float]:
-        measure: Callable[[str], float] = lambda text: self._width(text, self.value_size) + 2 * _PAD_X_PT  # noqa: E731
-        wanted = [max(measure(row[n]) for row in rows if n < len(row)) for n in range(columns)]
+        size, pad = self.value_size, 2 * _PAD_X_PT
+        wanted = [max(self._width(row[n], size) + pad for row in rows if n < len(row)) for n in range(columns)]
         spare = width - sum(wanted)
         if spare >= 0:
             wanted = [room + spare / columns for room in wanted]

@@ -34,6 +34,8 @@ _FOOT_PT = 172.0
 _PLAIN_FOOT_PT = 62.0
 _GAP_PT = 9.0
 _SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65)
+_LARGE = 1.15
+"""Scale of a seal certificate, which says little."""
 _COMFORTABLE = 0.76
 """The smallest scale (8 pt) to which `paginate` fills a sheet."""
 _IMPRINT_BOX_PT = (150.0, 128.0)
@@ -47,11 +49,15 @@ class SheetOverflow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment of the body, the gap above it, and whether it stands in a frame."""
+    """A fragment of the body, the gap above it, and whether it stands in a frame.
+
+    `image_top` is how far below its upper edge the imprint's box begins, if it has one.
+    """
 
     fragment: Fragment
     gap: float
     framed: bool = True
+    image_top: float | None = None
 
 
 class Layout:
@@ -59,7 +65,7 @@ class Layout:
 
     def __init__(self, widths: Mapping[str, float]) -> None:
         self._breaker = LineBreaker(widths)
-        self._measures = {scale: Measure(self._breaker, scale) for scale in _SCALES}
+        self._measures = {scale: Measure(self._breaker, scale) for scale in (_LARGE, *_SCALES)}
 
     def draw(self, page: PageModel, sheet: Sheet, imprint: Picture | None) -> None:
         """Draws one page model; raises SheetOverflow."""
@@ -68,13 +74,10 @@ class Layout:
             raise SheetOverflow(f"sheet {page.page} of {page.pages} ({page.title}) holds more than fits an A4 page")
         self._draw_title(page, sheet)
         y = _BODY_TOP_PT
-        if imprint is not None:
-            box_width, box_height = _IMPRINT_BOX_PT
-            width, height = _within(imprint, box_width - 12, box_height - 30)
-            sheet.image("Imprint", imprint.stream, _LEFT_PT + (box_width - width) / 2,
-                        y - 20 - (box_height - 20 + height) / 2, width, height)
         for piece in pieces:
             y -= piece.gap
+            if imprint is not None and piece.image_top is not None:
+                _put_imprint(imprint, sheet, y - piece.image_top, y - piece.fragment.height)
             _put(piece, sheet, y)
             y -= piece.fragment.height
         self._draw_foot(page, sheet)
@@ -127,7 +130,7 @@ class Layout:
     def _fitted(self, page: PageModel, smallest: float) -> list[_Piece] | None:
         room = _BODY_TOP_PT - (_FOOT_PT if page.certification or page.mayor else _PLAIN_FOOT_PT)
         used = 0.0
-        for scale in _SCALES:
+        for scale in _SCALES if page.imprint is None else (_LARGE, *_SCALES):
             # Heights shrink by about the square of the scale: far too high, and a step is not worth trying.
             if scale < smallest or used * scale * scale > 1.15 * room:
                 continue
@@ -145,12 +148,12 @@ class Layout:
             items = page.preamble_items
             if not items and blocks and not blocks[0].heading and not blocks[0].entries:
                 items = blocks.pop(0).items
-            pieces.append(_Piece(_beside_imprint(measure, items), 0.0))
+            pieces.append(_beside_imprint(measure, items))
         elif page.preamble_items:
-            pieces.append(_Piece(measure.grid(page.preamble_items, _LEFT_PT, _WIDTH_PT), 0.0))
+            pieces.append(_Piece(measure.head(page.preamble_items, _LEFT_PT, _WIDTH_PT, page.form), 0.0))
         between = 0.0 if page.form is Form.REGISTER else _GAP_PT * 0.7
-        for n, block in enumerate(blocks):
-            gap = 0.0 if not pieces else between if n else _GAP_PT * 0.7
+        for block in blocks:
+            gap = between if pieces else 0.0
             pieces.append(_Piece(measure.block(block, _LEFT_PT, _WIDTH_PT, page.form), gap))
         for table in page.tables:
             if table.caption:
@@ -192,14 +195,22 @@ class Layout:
         sheet.text(A4_PT[0] - _LEFT_PT - self._width(count, 10), 42, 10, count)
 
 
-def _beside_imprint(measure: Measure, items: tuple[Item, ...]) -> Fragment:
+def _beside_imprint(measure: Measure, items: tuple[Item, ...]) -> _Piece:
     """The box of the imprint on the left, the items on the right, as high as each other."""
     box_width, box_height = _IMPRINT_BOX_PT
     right = measure.grid(items, _LEFT_PT + box_width, _WIDTH_PT - box_width).stretched(box_height)
     label = measure.caption(IMPRINT_LABEL, _LEFT_PT, box_width)
     edge = _LEFT_PT + box_width
     rules = [(edge, 0.0, edge, right.height), (_LEFT_PT, label.height, edge, label.height), *right.rules]
-    return Fragment(right.height, label.texts + right.texts, rules)
+    return _Piece(Fragment(right.height, label.texts + right.texts, rules), 0.0, image_top=label.height)
+
+
+def _put_imprint(imprint: Picture, sheet: Sheet, top: float, bottom: float) -> None:
+    """The imprint at its true size, or as large as its box lets it be, in the middle of the box."""
+    box_width = _IMPRINT_BOX_PT[0]
+    width, height = _within(imprint, box_width - 10, top - bottom - 10)
+    x, y = _LEFT_PT + (box_width - width) / 2, (top + bottom - height) / 2
+    sheet.image("Imprint", imprint.stream, x, y, width, height)
 
 
 def _within(picture: Picture, width: float, height: float) -> tuple[float, float]:

@@ -22,7 +22,7 @@ class CertificateRenderer:
     """Renders certificates in one font: a TrueType file (TTF or TTC), or by default IPAexGothic.
 
     Made once a process (about a tenth of a second); rendering keeps no state but a cache of glyphs. Equal
-    certificates give equal bytes. Not for use by several threads at once. Raises UnusableFont.
+    certificates give equal bytes. Raises UnusableFont.
     """
 
     def __init__(self, font: Path | None = None) -> None:

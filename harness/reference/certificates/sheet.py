@@ -20,6 +20,7 @@ class Sheet:
         self._thick: list[str] = []
         self._ops: list[str] = []
         self._images: dict[str, bytes] = {}
+        self._shared: list[str] = []
 
     def text(self, x: float, middle: float, size: float, text: str) -> None:
         """One line of text as one run, its characters centred on the height `middle`."""
@@ -48,6 +49,7 @@ class Sheet:
 
     def stamp(self, name: str, x: float, y: float, width: float, height: float) -> None:
         """A stencil that the whole document shares, in vermilion."""
+        self._shared.append(name)
         self._ops.append(f"q {_VERMILION} rg {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
 
     def content(self) -> Content:
@@ -56,4 +58,4 @@ class Sheet:
         for width, paths in (("0.45", self._thin), ("1.1", self._thick)):
             if paths:
                 rules += (f"{width} w", *paths, "S")
-        return Content("\n".join([*rules, *self._ops]).encode("ascii"), self._images)
+        return Content("\n".join([*rules, *self._ops]).encode("ascii"), self._images, tuple(self._shared))

@@ -98,11 +98,10 @@ class Typeface:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with TTFont(path, fontNumber=0, lazy=True) as font:
-                self._read(font)
-            with path.open("rb") as file:
+            with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
                 self._file = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except (OSError, TTLibError, KeyError, AssertionError, struct.error) as error:
+                self._read(font)
+        except (OSError, ValueError, TTLibError, KeyError, AssertionError, struct.error) as error:
             raise UnusableFont(f"{path} cannot be used as a font: {str(error) or type(error).__name__}") from error
         self._glyphs: dict[int, Glyph] = {}
         self.widths = _Widths(self)
