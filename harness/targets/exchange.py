@@ -63,6 +63,7 @@ class _Parsed:
         self.size_bytes = 0
         self.head_done = False
         self.done = False
+        self.keeps = False
         self.surplus = False
         self.problem = ""
 
@@ -96,8 +97,9 @@ class _Parsed:
         if 100 <= self.status < 200:
             self.headers.clear()
             self.head_done = False
-        else:
+        elif not self.done:
             self.done = True
+            self.keeps = self.parser.should_keep_alive()
 
     @property
     def until_end(self) -> bool:
@@ -188,7 +190,7 @@ class Exchange:
 
     def _reply(self, problem: str, *, gave_up: bool = False, stale: bool = False) -> Reply:
         parsed = self._parsed
-        reusable = parsed.done and not parsed.surplus and not problem and parsed.parser.should_keep_alive()
+        reusable = parsed.done and parsed.keeps and not parsed.surplus and not problem
         return Reply(
             status=parsed.status if parsed.head_done else 0,
             headers=parsed.headers,
@@ -199,6 +201,6 @@ class Exchange:
             reached_ns=self._reached_ns,
             ended_ns=monotonic_ns(),
             gave_up=gave_up,
-            reusable=bool(reusable),
+            reusable=reusable,
             stale=stale,
         )
