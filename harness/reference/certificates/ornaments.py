@@ -6,7 +6,6 @@ document. The seal reads 検査用見本市長之印 (seal of the mayor of Speci
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 from harness.reference.certificates.document import stream_object
+from harness.reference.certificates.scan import darker_than_middle, read_scan
 
 DPI = 300
 PT_A_PIXEL = 72 / DPI
@@ -24,12 +24,6 @@ _SEAL_TEXT = ("検査用", "見本市", "長之印")
 _SEAL_SIDE_PX = 260
 _COPY_TEXT = "複写"
 _TILE_PT = 96.0
-_LARGEST_SIDE_PX = 1200
-"""An imprint is about 18 mm wide; ten centimetres at 300 dpi is no imprint."""
-
-
-class UnusableImprint(ValueError):
-    """The imprint is not an image of a plausible size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +40,9 @@ def imprint_picture(png: bytes) -> Picture:
 
     Raises UnusableImprint.
     """
-    try:
-        with Image.open(io.BytesIO(png), formats=("PNG",)) as scan:
-            width, height = scan.size
-            if max(width, height) > _LARGEST_SIDE_PX:
-                raise UnusableImprint(f"an imprint of {width} x {height} pixels is too large to print")
-            bits = scan if scan.mode == "1" else scan.convert("L").point(_threshold, mode="1")
-            data = bits.tobytes()
-    except (OSError, SyntaxError) as error:
-        raise UnusableImprint(f"the imprint is not a readable PNG image: {error}") from error
-    entries = _image_entries(width, height) + " /ColorSpace /DeviceGray"
-    return Picture(stream_object(entries, data, 6), width * PT_A_PIXEL, height * PT_A_PIXEL)
+    scan = read_scan(png)
+    entries = _image_entries(scan.width_px, scan.height_px) + " /ColorSpace /DeviceGray"
+    return Picture(stream_object(entries, scan.bits), scan.width_px * PT_A_PIXEL, scan.height_px * PT_A_PIXEL)
 
 
 def official_seal(font: Path) -> Picture:
@@ -71,7 +57,7 @@ def official_seal(font: Path) -> Picture:
         for row, character in enumerate(text):
             # Columns run from the right, as on a seal.
             image.paste(_seal_cell(character, letters, cell), (18 + (2 - column) * cell, 18 + row * cell))
-    bits = image.point(_threshold, mode="1").tobytes()
+    bits = image.point(darker_than_middle, mode="1").tobytes()
     entries = _image_entries(side, side) + " /ImageMask true"
     return Picture(stream_object(entries, bits, 9), side * PT_A_PIXEL, side * PT_A_PIXEL)
 
@@ -157,7 +143,3 @@ def _outlines(font: Path, text: str, *, size: float, x: float, y: float, turn: f
 
 def _image_entries(width: int, height: int) -> str:
     return f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 1"
-
-
-def _threshold(level: float) -> int:
-    return 255 if level >= 128 else 0

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from harness.reference.certificates.document import write_document
 from harness.reference.certificates.layout import SEAL, Layout, SheetOverflow
-from harness.reference.certificates.ornaments import UnusableImprint, background_pattern, imprint_picture, official_seal
+from harness.reference.certificates.ornaments import background_pattern, imprint_picture, official_seal
 from harness.reference.certificates.pages import Certificate, PageModel, printed_texts
+from harness.reference.certificates.scan import UnusableImprint
 from harness.reference.certificates.sheet import Sheet
 from harness.reference.certificates.subset import DocumentFont
 from harness.reference.certificates.typeface import Typeface, UnprintableName, UnusableFont, default_font_path

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from harness.reference.certificates.pages import Block, Certificate, Item, PageModel, Table
-from harness.reference.certificates.render import SheetOverflow, UnusableImprint
+from harness.reference.certificates.render import SheetOverflow
 from tests.reference.certificates import samples
 
 A4 = (595.28, 841.89)
@@ -152,22 +152,3 @@ def test_the_imprint_shows_at_its_true_size_with_ink_black() -> None:
 def test_only_certified_sheets_bear_a_seal_and_only_seal_certificates_an_imprint() -> None:
     assert set(_images(samples.one_page(samples.resident()))) == {"/Seal"}
     assert _images(samples.one_page(replace(samples.resident(), mayor="", certification=""))) == {}
-
-
-@pytest.mark.parametrize("mode", ["L", "RGBA"])
-def test_an_imprint_with_more_than_one_bit_is_brought_to_one(mode: str) -> None:
-    with Image.open(io.BytesIO(samples.imprint_png())) as scan:
-        bits, out = scan.tobytes(), io.BytesIO()
-        scan.convert(mode).save(out, "PNG")
-    assert _images(samples.one_page(samples.seal(out.getvalue())))["/Imprint"].get_data() == bits
-
-
-@pytest.mark.parametrize("png", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", samples.imprint_png()[:60]])
-def test_an_imprint_that_is_no_image_is_an_error(png: bytes) -> None:
-    with pytest.raises(UnusableImprint):
-        samples.one_page(samples.seal(png))
-
-
-def test_an_imprint_of_an_absurd_size_is_an_error() -> None:
-    with pytest.raises(UnusableImprint, match="too large"):
-        samples.one_page(samples.seal(samples.imprint_png(side_px=1300)))
