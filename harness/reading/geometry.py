@@ -1,0 +1,52 @@
+"""Boxes and matrices on a sheet, and how an image lies on it.
+
+A box is (left, bottom, right, top) in points; a matrix is PDF's (a, b, c, d, e, f).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Box = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_SLANT = 0.05
+
+
+def product(inner: Matrix, outer: Matrix) -> Matrix:
+    """First `inner`, then `outer`."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def moved(box: Box, matrix: Matrix) -> Box:
+    """The box that holds a box after a matrix."""
+    if matrix is IDENTITY:
+        return box
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
+    ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def slanted(matrix: Matrix) -> bool:
+    """Whether the image stands askew, neither upright nor at a quarter turn."""
+    a, b, c, d, _, _ = matrix
+    straight, across = min(abs(a), abs(d)), min(abs(b), abs(c))
+    if straight >= across:
+        return max(abs(b), abs(c)) > _SLANT * straight
+    return max(abs(a), abs(d)) > _SLANT * across
+
+
+def turned(grey: NDArray[np.uint8], matrix: Matrix, quarter_turns: int) -> NDArray[np.uint8]:
+    """An image's rows as they lie on the sheet: mirrored and turned by its matrix, then by the sheet's /Rotate."""
+    a, b, c, d, _, _ = matrix
+    if abs(a) >= abs(b):
+        grey = grey[:: 1 if d > 0 else -1, :: 1 if a > 0 else -1]
+    else:
+        grey = grey.T[:: -1 if b > 0 else 1, :: 1 if c < 0 else -1]
+    whole: NDArray[np.uint8] = np.rot90(grey, -quarter_turns)
+    return whole

@@ -1,0 +1,151 @@
+"""PDFium's C interface, as far as the reader needs it: documents, sheets, their objects, and pictures of them.
+
+Everything opened here is closed here. All lengths are points of 1/72 inch in the sheet's own coordinates (y upwards,
+not turned); a box is (left, bottom, right, top).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as fpdf
+from numpy.typing import NDArray
+
+from harness.reading.geometry import IDENTITY, Box, Matrix, product
+from harness.reading.limits import Unreadable
+
+Handle = Any
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+
+_ERRORS = {
+    3: "The document is damaged: it cannot be opened as a PDF.",
+    4: "The document is encrypted: it opens only with a password.",
+    5: "The document is encrypted in a way that the reader does not know.",
+}
+
+
+@contextmanager
+def document(data: bytes) -> Iterator[Handle]:
+    """The opened document. Unreadable if PDFium cannot open it."""
+    handle = fpdf.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        raise Unreadable(_ERRORS.get(fpdf.FPDF_GetLastError(), _ERRORS[3]))
+    try:
+        yield handle
+    finally:
+        fpdf.FPDF_CloseDocument(handle)
+
+
+@contextmanager
+def sheet(opened: Handle, index: int) -> Iterator[Handle]:
+    """One page, by its index from 0. Unreadable if it cannot be loaded."""
+    handle = fpdf.FPDF_LoadPage(opened, index)
+    if not handle:
+        raise Unreadable(f"The document is damaged: its sheet {index + 1} cannot be opened.")
+    try:
+        yield handle
+    finally:
+        fpdf.FPDF_ClosePage(handle)
+
+
+@contextmanager
+def text_of(page: Handle, number: int) -> Iterator[Handle]:
+    """PDFium's view of the page's text. Unreadable if it cannot be made."""
+    handle = fpdf.FPDFText_LoadPage(page)
+    if not handle:
+        raise Unreadable(f"The text of sheet {number} cannot be read.")
+    try:
+        yield handle
+    finally:
+        fpdf.FPDFText_ClosePage(handle)
+
+
+_left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
+_edges = tuple(ctypes.byref(value) for value in (_left, _bottom, _right, _top))
+
+
+def bounds(thing: Handle) -> Box:
+    """The box of an object, in the space of the form or page that holds it; empty if PDFium does not know."""
+    if not fpdf.FPDFPageObj_GetBounds(thing, *_edges):
+        return (0.0, 0.0, 0.0, 0.0)
+    return (_left.value, _bottom.value, _right.value, _top.value)
+
+
+_x0, _x1, _y0, _y1 = (ctypes.c_double() for _ in range(4))
+_double_edges = tuple(ctypes.byref(value) for value in (_x0, _x1, _y0, _y1))
+
+
+def character_box(text: Handle, index: int) -> Box:
+    """The box of one character's glyph on the page."""
+    if not fpdf.FPDFText_GetCharBox(text, index, *_double_edges):
+        return (0.0, 0.0, 0.0, 0.0)
+    return (_x0.value, _y0.value, _x1.value, _y1.value)
+
+
+def matrix_of(thing: Handle) -> Matrix:
+    """An object's own matrix."""
+    found = fpdf.FS_MATRIX()
+    if not fpdf.FPDFPageObj_GetMatrix(thing, found):
+        return IDENTITY
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def page_box(page: Handle) -> Box:
+    """What of the page is on paper: the media box, cut by the crop box."""
+    found = fpdf.FS_RECTF()
+    if not fpdf.FPDF_GetPageBoundingBox(page, found):
+        return (0.0, 0.0, fpdf.FPDF_GetPageWidthF(page), fpdf.FPDF_GetPageHeightF(page))
+    return (found.left, found.bottom, found.right, found.top)
+
+
+def picture(page: Handle, box: Box, scale: float, grey: bool = False) -> NDArray[np.uint8]:
+    """A part of the page as it would be printed on white paper, not turned by /Rotate.
+
+    Height x width x 4 channels (blue, green, red, unused), or x 1 of brightness with `grey`. `scale` is in pixels a
+    point.
+    """
+    width = max(1, round((box[2] - box[0]) * scale))
+    height = max(1, round((box[3] - box[1]) * scale))
+    layout = fpdf.FPDFBitmap_Gray if grey else fpdf.FPDFBitmap_BGRx
+    bitmap = fpdf.FPDFBitmap_CreateEx(width, height, layout, None, 0)
+    if not bitmap:
+        raise Unreadable("A sheet is too large to be rendered.")
+    try:
+        fpdf.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        _render(bitmap, page, box, scale, width, height)
+        return pixels(bitmap)
+    finally:
+        fpdf.FPDFBitmap_Destroy(bitmap)
+
+
+def _render(bitmap: Handle, page: Handle, box: Box, scale: float, width: int, height: int) -> None:
+    # PDFium first turns the page upright as /Rotate says and puts its top left at the origin; this matrix undoes the
+    # turn, so that boxes from the page's own coordinates can be used in the picture as they are.
+    whole = page_box(page)
+    turn = fpdf.FPDFPage_GetRotation(page)
+    wide, high = whole[2] - whole[0], whole[3] - whole[1]
+    back: Matrix = (
+        (1.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+        (0.0, -1.0, 1.0, 0.0, 0.0, high),
+        (-1.0, 0.0, 0.0, -1.0, wide, high),
+        (0.0, 1.0, -1.0, 0.0, wide, 0.0),
+    )[turn]
+    shift: Matrix = (scale, 0.0, 0.0, scale, (whole[0] - box[0]) * scale, (box[3] - whole[3]) * scale)
+    clip = fpdf.FS_RECTF(0.0, 0.0, float(width), float(height))
+    fpdf.FPDF_RenderPageBitmapWithMatrix(bitmap, page, fpdf.FS_MATRIX(*product(back, shift)), clip, 0)
+
+
+_CHANNELS = {1: 1, 2: 3, 3: 4, 4: 4}
+
+
+def pixels(bitmap: Handle) -> NDArray[np.uint8]:
+    """A copy of a bitmap, height x width x channels (blue, green, red, alpha; or one of grey)."""
+    width, height = fpdf.FPDFBitmap_GetWidth(bitmap), fpdf.FPDFBitmap_GetHeight(bitmap)
+    stride, channels = fpdf.FPDFBitmap_GetStride(bitmap), _CHANNELS[fpdf.FPDFBitmap_GetFormat(bitmap)]
+    raw = ctypes.string_at(fpdf.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    rows = np.frombuffer(raw, dtype=np.uint8).reshape(height, stride)
+    return rows[:, : width * channels].reshape(height, width, channels)

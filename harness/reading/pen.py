@@ -1,0 +1,195 @@
+"""The part of the graphics state that decides whether the second reader counts a text as printed.
+
+It knows the reasons that stand in the text's own state: render mode, colour, opacity, size, place, layer. What is
+painted over a text is seen only by the primary reader, which renders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from harness.reading.geometry import IDENTITY, Box, Matrix, product
+
+_FAINTEST = 240
+_SMALLEST_TEXT_PT = 2.0
+_OPAQUE_ENOUGH = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """`tone` is the brightness of the fill, 0 to 255, or -1 where it is not known; `alpha` is its opacity, 0 to 1."""
+
+    mode: int = 0
+    tone: int = 0
+    line_tone: int = 0
+    alpha: float = 1.0
+    size: float = 0.0
+
+    def paints(self) -> bool:
+        """Whether a text set with this pen leaves ink that can be seen on white paper."""
+        if self.mode in (3, 7) or self.alpha < _OPAQUE_ENOUGH:
+            return False
+        tones = ((self.tone,), (self.line_tone,), (self.tone, self.line_tone))[self.mode % 4 % 3]
+        return any(tone <= _FAINTEST for tone in tones)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds while one content stream, the page's or a form's, is walked."""
+
+    resources: Any
+    base: Matrix
+    pen: Pen
+    saved: int
+    layers: int
+
+
+class State:
+    """The pen, the stack of saved pens, and the nesting of forms and layers, while content streams are walked."""
+
+    def __init__(self, resources: Any, paper: Box, hidden_layers: frozenset[int]) -> None:
+        self.pen = Pen()
+        self._frames = [_Frame(_resolved(resources), IDENTITY, self.pen, 0, 0)]
+        self._paper = paper
+        self._saved: list[Pen] = []
+        self._layers: list[bool] = []
+        self._hidden_layers = hidden_layers
+
+    @property
+    def depth(self) -> int:
+        """How many content streams are open, the page's own included."""
+        return len(self._frames)
+
+    def shows(self, cm: Any, tm: Any) -> bool:
+        """Whether a text set now, at the matrices `cm` and `tm`, can be seen."""
+        if not self.pen.paints() or any(self._layers):
+            return False
+        a, b, c, d, e, f = product(product(_matrix(tm), _matrix(cm)), self._frames[-1].base)
+        if abs(self.pen.size) * abs(a * d - b * c) ** 0.5 < _SMALLEST_TEXT_PT:
+            return False
+        left, bottom, right, top = self._paper
+        return left - 1 <= e <= right + 1 and bottom - 1 <= f <= top + 1
+
+    def matrix(self, cm: Any) -> Matrix:
+        """From the unit square at the matrix `cm` to the sheet."""
+        return product(_matrix(cm), self._frames[-1].base)
+
+    def layered(self) -> bool:
+        """Whether what is drawn now belongs to a layer that is switched off."""
+        return any(self._layers)
+
+    def enter(self, form: Any, cm: Any) -> None:
+        """A form XObject begins, at the matrix `cm`."""
+        base = product(_matrix(_resolved(form.get("/Matrix", IDENTITY))), self.matrix(cm))
+        resources = _resolved(form.get("/Resources", self._frames[-1].resources))
+        self._frames.append(_Frame(resources, base, self.pen, len(self._saved), len(self._layers)))
+        self._layers.append(self.off(form))
+
+    def leave(self, depth: int) -> None:
+        """Forms end until only `depth` content streams are open; what they changed is put back."""
+        while len(self._frames) > max(1, depth):
+            frame = self._frames.pop()
+            self.pen = frame.pen
+            del self._saved[frame.saved :]
+            del self._layers[frame.layers :]
+
+    def off(self, thing: Any) -> bool:
+        """Whether a form or an image belongs to a layer that is switched off."""
+        return self._is_off(_raw(thing, "/OC"))
+
+    def _is_off(self, reference: Any) -> bool:
+        number = getattr(reference, "idnum", None)
+        if number is None:
+            return False
+        if number in self._hidden_layers:
+            return True
+        group = _resolved(reference)
+        members = _raw(group, "/OCGs") if hasattr(group, "get") else None
+        listed = members if isinstance(members, list) else [members]
+        return any(getattr(member, "idnum", None) in self._hidden_layers for member in listed if member is not None)
+
+    def apply(self, operator: bytes, operands: Any) -> None:
+        """Takes an operator that changes the state; broken operands are ignored, as viewers do."""
+        try:
+            self._apply(operator, operands)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
+            return
+
+    def _apply(self, operator: bytes, operands: Any) -> None:
+        if operator == b"q":
+            self._saved.append(self.pen)
+        elif operator == b"Q":
+            if len(self._saved) > self._frames[-1].saved:
+                self.pen = self._saved.pop()
+        elif operator == b"Tr":
+            self.pen = replace(self.pen, mode=int(operands[0]))
+        elif operator == b"Tf":
+            self.pen = replace(self.pen, size=float(operands[1]))
+        elif operator in _FILLS:
+            self.pen = replace(self.pen, tone=_tone(operands))
+        elif operator in _STROKES:
+            self.pen = replace(self.pen, line_tone=_tone(operands))
+        elif operator == b"gs":
+            self._take_settings(_resolved(self._named("/ExtGState", operands[0])))
+        elif operator in (b"BDC", b"BMC"):
+            self._layers.append(operator == b"BDC" and operands[0] == "/OC" and self._is_off(self._property(operands)))
+        elif operator == b"EMC" and len(self._layers) > self._frames[-1].layers + (self.depth > 1):
+            self._layers.pop()
+
+    def _property(self, operands: Any) -> Any:
+        listed = _resolved(self._frames[-1].resources).get("/Properties", {})
+        return _raw(_resolved(listed), operands[1])
+
+    def _named(self, category: str, name: Any) -> Any:
+        return _resolved(self._frames[-1].resources[category])[name]
+
+    def xobject(self, name: Any) -> Any:
+        """The image or form of that name, or None."""
+        try:
+            return self._named("/XObject", name)
+        except (KeyError, TypeError, AttributeError):
+            return None
+
+    def colour_space(self, name: Any) -> Any:
+        """The colour space of that name, or the name itself where it is one of PDF's own."""
+        try:
+            return self._named("/ColorSpace", name)
+        except (KeyError, TypeError, AttributeError):
+            return name
+
+    def _take_settings(self, settings: Any) -> None:
+        if "/ca" in settings:
+            self.pen = replace(self.pen, alpha=float(settings["/ca"]))
+        if "/Font" in settings:
+            self.pen = replace(self.pen, size=float(settings["/Font"][1]))
+
+
+_FILLS = (b"g", b"rg", b"k", b"sc", b"scn", b"cs")
+_STROKES = (b"G", b"RG", b"K", b"SC", b"SCN", b"CS")
+
+
+def _tone(operands: Any) -> int:
+    """The brightness of a colour given as operands; a pattern's or a bare colour space's counts as dark."""
+    values = [float(value) for value in operands if isinstance(value, (int, float))]
+    if len(values) == 1:
+        return round(values[0] * 255)
+    if len(values) == 3:
+        return round((values[0] * 77 + values[1] * 150 + values[2] * 29) / 256 * 255)
+    if len(values) == 4:
+        red, green, blue = (max(0.0, 1 - value - values[3]) for value in values[:3])
+        return round((red * 77 + green * 150 + blue * 29) / 256 * 255)
+    return 0
+
+
+def _matrix(values: Any) -> Matrix:
+    a, b, c, d, e, f = (float(value) for value in values)
+    return (a, b, c, d, e, f)
+
+
+def _resolved(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _raw(dictionary: Any, key: Any) -> Any:
+    return dictionary.raw_get(key) if key in dictionary else None

@@ -1,0 +1,255 @@
+"""A pool of worker processes that read documents, each document under limits of its own.
+
+The pool never waits for a worker but in `poll`. A worker that dies or runs over a limit costs the one document it was
+at, which comes back with a problem; what it had not begun goes to others. No document is ever lost in silence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import deque
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+
+from harness.domain.observations import Observation
+from harness.reading.messages import Limits, ReadRequest, unpacked
+from harness.reading.stored import unread
+
+__all__ = ["Limits", "ReadRequest", "ReaderPool"]
+
+BATCH = 8
+"""Documents a message. Results come back one by one, so that the one at which a worker died is known."""
+_AHEAD_BYTES = 32 * 1024
+"""What may be sent to a worker that is still at work, without waiting for it to take it."""
+_GRACE_S = 2.0
+_START_S = 60.0
+_LONGEST_WAIT_S = 3600.0
+_PRIMARY = "pdfium"
+_DEFAULT = Limits()
+_MAX_FAILED_STARTS = 5
+_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+
+
+class PoolError(RuntimeError):
+    """The workers cannot be started at all; one sentence."""
+
+
+class _Worker:
+    """One process, its connection, and the documents it holds, the one it is at first."""
+
+    def __init__(self, limits: Limits) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "harness.reading.worker", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            raise PoolError(f"A reader could not be started: {error.strerror or error}.") from error
+        finally:
+            theirs.close()
+        self.connection = Connection(ours.detach())
+        self.held: deque[ReadRequest] = deque()
+        self.progress_s = time.monotonic()
+        self.ready = False
+        self.taken = 0
+        self.connection.send_bytes(pickle.dumps(limits))
+
+    def give(self, batch: list[ReadRequest]) -> None:
+        """Sends documents. OSError if the worker is gone; the documents are then held all the same."""
+        if not self.held and self.ready:
+            self.progress_s = time.monotonic()
+        self.held.extend(batch)
+        self.taken += len(batch)
+        self.connection.send_bytes(pickle.dumps(batch, protocol=5))
+
+    def end(self) -> int:
+        """Makes sure that the process is gone; its return code, negative for a signal."""
+        self.connection.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        return self.process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """Workers find the package where this process found it, and their numeric libraries start no threads."""
+    found = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([str(_PACKAGE_ROOT), found] if found else [str(_PACKAGE_ROOT)])
+    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+class ReaderPool:
+    """Reads documents in `workers` processes; `submit` and `poll` are for one thread.
+
+    `cpu_s` and `wall_s` are for each document; `memory_mb` caps each worker's address space.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        cpu_s: float = _DEFAULT.cpu_s,
+        wall_s: float = _DEFAULT.wall_s,
+        memory_mb: int = _DEFAULT.memory_mb,
+        documents_per_worker: int = _DEFAULT.documents,
+    ) -> None:
+        if workers < 1:
+            raise ValueError("a pool needs at least one worker")
+        self._limits = Limits(cpu_s, wall_s, memory_mb, documents_per_worker)
+        self._waiting: deque[ReadRequest] = deque()
+        self._ready: deque[Observation] = deque()
+        self._failed_starts = 0
+        self._closed = False
+        self._workers: list[_Worker] = []
+        try:
+            for _ in range(workers):
+                self._workers.append(_Worker(self._limits))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> ReaderPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pending(self) -> int:
+        """Documents that were submitted and have not been handed back by `poll`."""
+        return len(self._waiting) + len(self._ready) + sum(len(worker.held) for worker in self._workers)
+
+    def submit(self, *requests: ReadRequest) -> None:
+        """Queues documents, without waiting. RuntimeError if the pool is closed."""
+        if self._closed:
+            raise RuntimeError("the pool is closed")
+        self._waiting.extend(requests)
+        self._hand_out()
+
+    def poll(self, timeout_s: float = 0.0) -> list[Observation]:
+        """What has been read since the last call; waits up to `timeout_s` for at least one. Order is not kept.
+
+        PoolError if workers cannot be started any more.
+        """
+        deadline_s = time.monotonic() + timeout_s
+        while True:
+            self._collect(0.0)
+            if self._ready or self.pending == 0:
+                break
+            left_s = deadline_s - time.monotonic()
+            if left_s <= 0:
+                break
+            self._collect(min(left_s, self._next_overdue_s()))
+        found = list(self._ready)
+        self._ready.clear()
+        return found
+
+    def close(self) -> None:
+        """Ends all workers at once; what is pending is dropped."""
+        self._closed = True
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
+        self._waiting.clear()
+        self._ready.clear()
+
+    def _hand_out(self) -> None:
+        for place, worker in enumerate(self._workers):
+            room = self._room(worker)
+            if room and self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+                try:
+                    worker.give(batch)
+                except OSError:
+                    self._replace(place, "")
+
+    def _room(self, worker: _Worker) -> int:
+        left = self._limits.documents - worker.taken
+        if not worker.held:
+            # Spread thin when little is waiting, so that no worker idles beside a long queue.
+            share = -(-len(self._waiting) // len(self._workers))
+            return max(0, min(BATCH, share, left))
+        light = sum(len(r.data or b"") for r in list(self._waiting)[:BATCH]) < _AHEAD_BYTES
+        return min(BATCH, left) if light and len(worker.held) < BATCH // 2 and len(self._waiting) > BATCH else 0
+
+    def _collect(self, timeout_s: float) -> None:
+        """Takes in what workers have sent, replaces those that are gone or overdue, and gives out more work."""
+        places = {worker.connection: place for place, worker in enumerate(self._workers)}
+        for connection in wait(places, timeout_s):
+            place = places[connection]  # type: ignore[index]
+            try:
+                self._take_in(self._workers[place])
+            except (EOFError, OSError):
+                self._replace(place, "")
+        now_s = time.monotonic()
+        for place, worker in enumerate(self._workers):
+            if now_s >= self._overdue_at_s(worker):
+                self._replace(place, f"The reader ran over its {self._limits.wall_s:g} s limit and had to be killed.")
+        self._hand_out()
+
+    def _take_in(self, worker: _Worker) -> None:
+        while worker.connection.poll():
+            message = worker.connection.recv_bytes()
+            worker.progress_s = time.monotonic()
+            if not worker.ready:
+                worker.ready = True
+                self._failed_starts = 0
+                continue
+            worker.held.popleft()
+            self._ready.append(unpacked(message))
+
+    def _overdue_at_s(self, worker: _Worker) -> float:
+        if not worker.ready:
+            return worker.progress_s + _START_S
+        # The worker ends itself at its limit; this is for one that cannot, as when it is stopped from outside.
+        return worker.progress_s + self._limits.wall_s + _GRACE_S if worker.held else math.inf
+
+    def _next_overdue_s(self) -> float:
+        first = min(self._overdue_at_s(worker) for worker in self._workers)
+        return max(0.0, min(first - time.monotonic(), _LONGEST_WAIT_S))
+
+    def _replace(self, place: int, why: str) -> None:
+        """A worker is gone or must go. The document it was at is handed back as unread, the others wait again."""
+        worker = self._workers[place]
+        code = worker.end()
+        if not worker.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= _MAX_FAILED_STARTS:
+                raise PoolError(f"The readers do not start: {_ending(code)}.")
+        elif worker.held:
+            culprit = worker.held.popleft()
+            self._ready.append(unread(culprit, _PRIMARY, why or _blame(code, self._limits)))
+        self._waiting.extendleft(reversed(worker.held))
+        self._workers[place] = _Worker(self._limits)
+
+
+def _blame(code: int, limits: Limits) -> str:
+    if code == -signal.SIGPROF:
+        return f"The reader ran over its {limits.cpu_s:g} s limit of processor time."
+    if code == -signal.SIGALRM:
+        return f"The reader ran over its {limits.wall_s:g} s limit."
+    return f"The reader was lost on this document: {_ending(code)}; its memory limit is {limits.memory_mb} MB."
+
+
+def _ending(code: int) -> str:
+    if code >= 0:
+        return f"its process ended with code {code}"
+    with contextlib.suppress(ValueError):
+        return f"its process was ended by {signal.Signals(-code).name}"
+    return f"its process was ended by signal {-code}"

@@ -1,0 +1,242 @@
+"""The second, independent reader: pypdf. Slower; asked for a sample, for whatever is unclear, and for each finding."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject
+
+from harness.domain.observations import Image, Reading, Sheet
+from harness.reading import imprints, samples
+from harness.reading.geometry import Box, Matrix, moved, turned
+from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS, Unreadable
+from harness.reading.pen import State
+
+NAME = "pypdf"
+
+_MAX_CONTENT_BYTES = 4_000_000
+_SMALLEST_PX = 8
+_SHOWS = (b"Tj", b"TJ", b"'", b'"')
+_HIDDEN_ANNOTATION = 2 | 32
+_BROKEN_IMAGE = (
+    PyPdfError, ArithmeticError, AttributeError, AssertionError, LookupError, NotImplementedError, OSError,
+    SyntaxError, TypeError, ValueError, ImportError,
+)  # fmt: skip
+
+
+def read(data: bytes) -> Reading:
+    """What each sheet shows. Unreadable if the document cannot be read as a whole."""
+    try:
+        return _read(PdfReader(io.BytesIO(data), strict=False))
+    except PyPdfError as error:
+        raise Unreadable(f"The document is damaged: the second reader cannot read it ({error}).") from error
+
+
+def _read(opened: PdfReader) -> Reading:
+    suspicions: list[str] = []
+    if opened.is_encrypted:
+        if not opened.decrypt(""):
+            raise Unreadable("The document is encrypted: it opens only with a password.")
+        suspicions.append("The document is encrypted, with no password.")
+    count = len(opened.pages)
+    if count == 0:
+        raise Unreadable("The document has no sheets.")
+    if count > MAX_SHEETS:
+        raise Unreadable(f"The document says that it has {count} sheets; the limit is {MAX_SHEETS}.")
+    hidden_layers = _hidden_layers(opened)
+    sheets = [
+        _SheetReader(page, number, hidden_layers, suspicions).read() for number, page in enumerate(opened.pages, 1)
+    ]
+    return Reading(NAME, tuple(sheets), "", tuple(suspicions))
+
+
+def _hidden_layers(opened: PdfReader) -> frozenset[int]:
+    """The object numbers of the layers that are switched off when the document is opened."""
+    root: Any = opened.trailer["/Root"]
+    layers = root.get_object().get("/OCProperties", DictionaryObject()).get_object()
+    setting = layers.get("/D", DictionaryObject()).get_object()
+    off = setting.get("/OFF", ArrayObject()).get_object()
+    if setting.get("/BaseState") == "/OFF":
+        on = {item.idnum for item in setting.get("/ON", ArrayObject()).get_object() if hasattr(item, "idnum")}
+        every = layers.get("/OCGs", ArrayObject()).get_object()
+        return frozenset(item.idnum for item in every if hasattr(item, "idnum") and item.idnum not in on)
+    return frozenset(item.idnum for item in off if hasattr(item, "idnum"))
+
+
+class _SheetReader:
+    """One sheet while it is being read."""
+
+    def __init__(self, page: PageObject, number: int, hidden_layers: frozenset[int], suspicions: list[str]) -> None:
+        self._page = page
+        self._number = number
+        self._suspicions = suspicions
+        self._hidden_layers = hidden_layers
+        self._pieces: list[str] = []
+        self._images: list[Image] = []
+        self._unseen = 0
+        self._open: list[tuple[Any, int]] = []
+
+    def read(self) -> Sheet:
+        self._check_size()
+        self._state = State(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
+        self._page.extract_text(
+            visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
+        )
+        self._read_annotations()
+        if self._unseen:
+            self._suspicions.append(f"Sheet {self._number} holds text that cannot be seen, in {self._unseen} places.")
+        content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if len(content) > MAX_CHARACTERS:
+            raise Unreadable(f"Sheet {self._number} holds more than {MAX_CHARACTERS} characters; no certificate does.")
+        return Sheet(tuple(run for line in content.splitlines() if (run := line.strip(" \t\0"))), tuple(self._images))
+
+    def _paper(self) -> Box:
+        box = self._page.cropbox
+        return (float(box.left), float(box.bottom), float(box.right), float(box.top))
+
+    def _check_size(self) -> None:
+        contents = self._page.get("/Contents")
+        if contents is None:
+            return
+        contents = contents.get_object()
+        parts = contents if isinstance(contents, ArrayObject) else [contents]
+        size = sum(len(part.get_object().get_data()) for part in parts if hasattr(part.get_object(), "get_data"))
+        if size > _MAX_CONTENT_BYTES:
+            raise Unreadable(f"Sheet {self._number} holds {size} bytes of drawing; no certificate does.")
+
+    def _take(self, text: str, *_: Any) -> None:
+        self._pieces.append(text)
+
+    def _before(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        if operator in _SHOWS:
+            if not self._state.shows(cm, tm) and operands:
+                self._unseen += 1
+                # The operands are what will be shown next: an invisible text is shown as nothing.
+                operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
+        elif operator == b"Do":
+            self._draw(operands, cm)
+        elif operator == b"INLINE IMAGE":
+            self._see(lambda: _inline(operands, self._state), self._state.matrix(cm))
+        else:
+            self._state.apply(operator, operands)
+
+    def _draw(self, operands: Any, cm: Any) -> None:
+        thing = self._state.xobject(operands[0]) if operands else None
+        if thing is None:
+            return
+        if thing.get("/Subtype") == "/Image":
+            if not self._state.off(thing):
+                self._see(lambda: thing, self._state.matrix(cm))
+        elif thing.get("/Subtype") == "/Form":
+            if self._state.depth > MAX_FORM_DEPTH:
+                raise Unreadable(f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are.")
+            self._open.append((operands, self._state.depth))
+            self._state.enter(thing, cm)
+
+    def _after(self, operator: bytes, operands: Any, _cm: Any, _tm: Any) -> None:
+        # A form that pypdf gave up on leaves others open inside it: the operands tell which one has ended.
+        if operator == b"Do" and any(opened is operands for opened, _ in self._open):
+            while self._open:
+                opened, depth = self._open.pop()
+                self._state.leave(depth)
+                if opened is operands:
+                    break
+
+    def _see(self, stream: Callable[[], Any], matrix: Matrix) -> None:
+        if self._state.layered() or self._state.pen.alpha == 0 or self._off_paper(matrix):
+            self._suspicions.append(f"Sheet {self._number} holds an image that cannot be seen.")
+            return
+        if len(self._images) >= MAX_IMAGES:
+            raise Unreadable(f"Sheet {self._number} holds more than {MAX_IMAGES} images; no certificate does.")
+        try:
+            image = self._raster(stream(), matrix)
+        except _BROKEN_IMAGE as error:
+            why = type(error).__name__
+            self._suspicions.append(f"Sheet {self._number} holds an image that cannot be decoded ({why}).")
+            return
+        if image is not None:
+            self._images.append(image)
+
+    def _raster(self, stream: Any, matrix: Matrix) -> Image | None:
+        width, height = int(stream["/Width"]), int(stream["/Height"])
+        if width < _SMALLEST_PX or height < _SMALLEST_PX:
+            return None
+        grey = turned(samples.grey_of(stream, self._state.pen.tone), matrix, self._page.rotation // 90)
+        ink = imprints.raster_of_grey(grey)
+        return None if ink == imprints.BLANK else imprints.image_of(ink, width, height)
+
+    def _off_paper(self, matrix: Matrix) -> bool:
+        box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._paper()
+        return box[2] <= paper[0] or box[0] >= paper[2] or box[3] <= paper[1] or box[1] >= paper[3]
+
+    def _read_annotations(self) -> None:
+        annotations = self._page.annotations
+        if not annotations:
+            return
+        self._suspicions.append(f"Sheet {self._number} carries annotations or form fields.")
+        for reference in annotations:
+            annotation: Any = reference.get_object()
+            form = _appearance(annotation)
+            if form is None or int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
+                continue
+            self._pieces.append("\n")
+            depth = self._state.depth
+            self._state.enter(form, _placement(form, annotation))
+            self._page.extract_xform_text(
+                form,
+                visitor_operand_before=self._before,
+                visitor_operand_after=self._after,
+                visitor_text=self._take,
+            )
+            self._state.leave(depth)
+
+
+def _appearance(annotation: Any) -> Any:
+    """What an annotation shows when it is printed: a form XObject, or None."""
+    normal = annotation.get("/AP", DictionaryObject()).get_object().get("/N")
+    normal = normal.get_object() if normal is not None else None
+    if isinstance(normal, StreamObject):
+        return normal
+    chosen = normal.get(annotation.get("/AS")) if isinstance(normal, DictionaryObject) else None
+    return chosen.get_object() if chosen is not None else None
+
+
+def _placement(form: Any, annotation: Any) -> Matrix:
+    """The matrix that brings an appearance into its annotation's rectangle."""
+    box = [float(value) for value in form.get("/BBox", (0, 0, 1, 1))]
+    rect = [float(value) for value in annotation.get("/Rect", (0, 0, 1, 1))]
+    wide, high = (box[2] - box[0]) or 1.0, (box[3] - box[1]) or 1.0
+    across, up = abs(rect[2] - rect[0]) / wide, abs(rect[3] - rect[1]) / high
+    return (across, 0.0, 0.0, up, min(rect[0], rect[2]) - box[0] * across, min(rect[1], rect[3]) - box[1] * up)
+
+
+def _inline(operands: Any, state: State) -> Any:
+    """An inline image as a stream with the names written out."""
+    entries: dict[str, Any] = {NameObject(_KEYS.get(key, key)): value for key, value in operands["settings"].items()}
+    if "/Filter" in entries:
+        entries[NameObject("/Filter")] = _written_out(entries["/Filter"])
+    space = entries.get("/ColorSpace")
+    if isinstance(space, NameObject):
+        entries[NameObject("/ColorSpace")] = state.colour_space(_VALUES.get(space, space))
+    return StreamObject.initialize_from_dictionary({**entries, "__streamdata__": operands["data"], "/Length": 0})
+
+
+def _written_out(filters: Any) -> Any:
+    if isinstance(filters, ArrayObject):
+        return ArrayObject(NameObject(_VALUES.get(name, name)) for name in filters)
+    return NameObject(_VALUES.get(filters, filters))
+
+
+_KEYS = {
+    "/BPC": "/BitsPerComponent", "/CS": "/ColorSpace", "/D": "/Decode", "/DP": "/DecodeParms", "/F": "/Filter",
+    "/H": "/Height", "/IM": "/ImageMask", "/I": "/Interpolate", "/W": "/Width",
+}  # fmt: skip
+_VALUES = {
+    "/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK", "/I": "/Indexed", "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode", "/LZW": "/LZWDecode", "/Fl": "/FlateDecode", "/RL": "/RunLengthDecode",
+    "/CCF": "/CCITTFaxDecode", "/DCT": "/DCTDecode",
+}  # fmt: skip

@@ -1,0 +1,38 @@
+"""Reads a document with one of the two readers. Whatever the bytes, the answer is a Reading."""
+
+from __future__ import annotations
+
+from harness.domain.observations import Reading
+from harness.reading import pdfium, structure
+from harness.reading.limits import Unreadable
+
+PRIMARY = pdfium.NAME
+SECOND = "pypdf"
+
+
+def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Reading:
+    """What a person would see on each sheet of a document; `reader` is PRIMARY or SECOND.
+
+    Never raises for the document's sake: one that cannot be read whole comes back without sheets and with one sentence
+    in `problem`. A blank sheet is no problem, and comes back empty. With `find_marks` the primary reader renders every
+    sheet and looks for seal-like marks as well, which takes tenths of a second; the second reader cannot render and
+    takes no notice. ValueError for a reader that does not exist.
+    """
+    if reader not in (PRIMARY, SECOND):
+        raise ValueError(f"there is no reader {reader!r}; there are {PRIMARY!r} and {SECOND!r}")
+    try:
+        structure.check(data)
+        if reader == PRIMARY:
+            return pdfium.read(data, find_marks)
+        # Imported late: most workers never need it, and it takes a tenth of a second.
+        from harness.reading import pypdf_reader
+
+        return pypdf_reader.read(data)
+    except Unreadable as error:
+        return Reading(reader, (), str(error))
+    except MemoryError:
+        return Reading(reader, (), "The reader ran out of memory.")
+    except RecursionError:
+        return Reading(reader, (), "The document is damaged: its parts refer to each other without end.")
+    except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything in a reader, and none may be lost
+        return Reading(reader, (), f"The document is damaged: the reader failed on it ({type(error).__name__}).")

@@ -1,0 +1,38 @@
+"""The bytes of a document that is to be read, and the observation of one that could not be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+
+from harness.domain.observations import Observation, Reading
+from harness.reading.limits import MAX_SIZE_BYTES
+from harness.reading.messages import ReadRequest
+
+
+def bytes_of(request: ReadRequest) -> bytes:
+    """The document's bytes; of a file at most one byte more than a document may have. OSError if there is no file."""
+    if request.data is not None:
+        return request.data
+    if request.path is None:
+        return b""
+    # A pipe or a device under the document's name would be waited for without end.
+    descriptor = os.open(request.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is not a file")
+        return file.read(MAX_SIZE_BYTES + 1)
+
+
+def unread(request: ReadRequest, reader: str, problem: str) -> Observation:
+    """The observation of a document that no reader got through, with its digest if it can be had."""
+    try:
+        data = bytes_of(request)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Observation(
+            request.document, "", 0, (Reading(reader, (), f"The stored document could not be opened: {reason}."),)
+        )
+    digest = hashlib.sha256(data).hexdigest()
+    return Observation(request.document, digest, len(data), (Reading(reader, (), problem),))

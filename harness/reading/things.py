@@ -1,0 +1,186 @@
+"""The things drawn on a sheet, in the order in which they are painted, and which of the texts may not be visible.
+
+This is the cheap look that every document gets. It may suspect too much, never too little: what it suspects is looked
+at in a rendered picture by `visibility`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pypdfium2.raw as fpdf
+
+from harness.reading import native
+from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
+from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
+from harness.reading.native import Handle
+from harness.reading.structure import Traits
+
+TINY = "tiny"
+FAINT = "of a faint or unknown colour"
+
+FAINTEST = 240
+"""Ink brighter than this, of 255, cannot be read on white paper."""
+_SMALLEST_TEXT_PT = 2.0
+_SMALL_BOX_PT = 1.6
+_HEAVY_LINE_PT = 3.0
+_TONE_STEP = 48
+
+
+@dataclass(slots=True)
+class Thing:
+    """One text, path, image or shading. `box` is on the page; `doubt` says why it may not be visible, or is empty;
+    `tone` is the brightness of its fill, or -1 where it is not known."""
+
+    handle: Handle
+    kind: int
+    box: Box
+    space: Matrix
+    doubt: str = ""
+    tone: int = -1
+
+
+@dataclass(slots=True)
+class Things:
+    """All things of a sheet, in painting order."""
+
+    all: list[Thing] = field(default_factory=list)
+    texts: list[Thing] = field(default_factory=list)
+    images: list[Thing] = field(default_factory=list)
+    left: int = MAX_OBJECTS
+
+
+_red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
+_colour = tuple(ctypes.byref(value) for value in (_red, _green, _blue, _alpha))
+
+
+def collect(page: Handle, paper: Box, traits: Traits) -> Things:
+    """Walks the page and its nested forms. Unreadable if there are too many things or the nesting is too deep."""
+    found = Things()
+    count = fpdf.FPDFPage_CountObjects(page)
+    _walk(found, (fpdf.FPDFPage_GetObject(page, index) for index in range(count)), count, IDENTITY, "", traits, 0)
+    _doubt_edges(found, paper)
+    _doubt_overlaps(found)
+    return found
+
+
+def _walk(
+    found: Things, handles: Iterable[Handle], count: int, space: Matrix, doubt: str, traits: Traits, depth: int
+) -> None:
+    found.left -= count
+    if found.left < 0:
+        raise Unreadable(f"A sheet holds more than {MAX_OBJECTS} drawn things; no certificate does.")
+    for handle in handles:
+        kind = fpdf.FPDFPageObj_GetType(handle)
+        if kind == native.PATH and not _paints(handle, space):
+            continue
+        why = doubt or _common_doubt(handle, kind, traits)
+        if kind == native.FORM:
+            _enter(found, handle, space, why, traits, depth)
+            continue
+        thing = Thing(handle, kind, moved(native.bounds(handle), space), space, why)
+        if kind == native.TEXT:
+            _look_at_text(thing)
+            found.texts.append(thing)
+        elif kind == native.IMAGE:
+            found.images.append(thing)
+        elif kind == native.PATH:
+            thing.tone = _fill(handle)[0]
+        found.all.append(thing)
+
+
+def _enter(found: Things, form: Handle, space: Matrix, why: str, traits: Traits, depth: int) -> None:
+    if depth >= MAX_FORM_DEPTH:
+        raise Unreadable(f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are.")
+    count = fpdf.FPDFFormObj_CountObjects(form)
+    parts = (fpdf.FPDFFormObj_GetObject(form, index) for index in range(count))
+    _walk(found, parts, count, product(native.matrix_of(form), space), why, traits, depth + 1)
+
+
+def _common_doubt(handle: Handle, kind: int, traits: Traits) -> str:
+    # PDFium forgets a clip that the thing lies wholly within, so any clip left may cut something off.
+    if fpdf.FPDFClipPath_CountPaths(fpdf.FPDFPageObj_GetClipPath(handle)) > 0:
+        return "clipped"
+    if traits.effects and fpdf.FPDFPageObj_HasTransparency(handle):
+        return "transparent"
+    # A form or an image names its layer where PDFium does not show it, so any of them may belong to one.
+    if traits.layers and (kind in (native.FORM, native.IMAGE) or fpdf.FPDFPageObj_CountMarks(handle) > 0):
+        return "on a layer"
+    return ""
+
+
+def _fill(handle: Handle) -> tuple[int, int]:
+    """(brightness, alpha) of the fill, or (-1, 255) for a pattern or where there is no telling."""
+    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour):
+        return -1, 255
+    return (_blue.value * 29 + _green.value * 150 + _red.value * 77) >> 8, _alpha.value
+
+
+def _look_at_text(thing: Thing) -> None:
+    mode = fpdf.FPDFTextObj_GetTextRenderMode(thing.handle)
+    thing.tone, alpha = _fill(thing.handle)
+    left, bottom, right, top = thing.box
+    if mode != 0:
+        thing.doubt = "not filled with ink"
+    elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
+        thing.doubt = FAINT
+    elif (right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT) and _text_height_pt(thing) < _SMALLEST_TEXT_PT:
+        thing.doubt = TINY
+
+
+def _text_height_pt(thing: Thing) -> float:
+    size = ctypes.c_float()
+    if not fpdf.FPDFTextObj_GetFontSize(thing.handle, size):
+        return 0.0
+    a, b, c, d, _, _ = product(native.matrix_of(thing.handle), thing.space)
+    return float(abs(size.value) * math.sqrt(abs(a * d - b * c)))
+
+
+_fill_mode, _stroked, _width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+_draw_mode, _width_at = (ctypes.byref(_fill_mode), ctypes.byref(_stroked)), ctypes.byref(_width)
+
+
+def _paints(path: Handle, space: Matrix) -> bool:
+    """Whether a path can cover other things. Thin lines cannot."""
+    if not fpdf.FPDFPath_GetDrawMode(path, *_draw_mode) or _fill_mode.value:
+        return True
+    if not _stroked.value:
+        return False
+    fpdf.FPDFPageObj_GetStrokeWidth(path, _width_at)
+    a, b, c, d, _, _ = product(native.matrix_of(path), space)
+    return bool(_width.value * max(abs(a) + abs(c), abs(b) + abs(d)) > _HEAVY_LINE_PT)
+
+
+def _doubt_edges(found: Things, paper: Box) -> None:
+    left, bottom, right, top = paper
+    for thing in (*found.texts, *found.images):
+        box = thing.box
+        if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+            thing.doubt = thing.doubt or "over the edge of the paper"
+
+
+def _doubt_overlaps(found: Things) -> None:
+    """A text or an image is in doubt if something is painted over it, a text also if it stands on a ground of about
+    its own tone, or on one whose tone is not known."""
+    targets = [(order, thing) for order, thing in enumerate(found.all) if thing.kind in (native.TEXT, native.IMAGE)]
+    covers = [(order, thing) for order, thing in enumerate(found.all) if thing.kind != native.TEXT]
+    if not targets or not covers:
+        return
+    left, bottom, right, top = np.array([thing.box for _, thing in targets], dtype=np.float64).T
+    orders = np.array([order for order, _ in targets])
+    tones = np.array([thing.tone for _, thing in targets])
+    letters = np.array([thing.kind == native.TEXT for _, thing in targets])
+    covered, drowned = np.zeros(len(targets), dtype=bool), np.zeros(len(targets), dtype=bool)
+    for order, cover in covers:
+        x0, y0, x1, y1 = cover.box
+        over = (left < x1) & (right > x0) & (bottom < y1) & (top > y0)
+        covered |= over & (orders < order)
+        alike = letters if cover.tone < 0 else letters & (np.abs(tones - cover.tone) < _TONE_STEP)
+        drowned |= over & (orders > order) & alike
+    for place in np.flatnonzero(covered | drowned):
+        thing = targets[place][1]
+        thing.doubt = thing.doubt or ("covered" if covered[place] else "on a ground of its own colour")

@@ -1,0 +1,131 @@
+"""Which of the things in doubt can be seen: the sheet is rendered with them and without them, and compared.
+
+A thing that changes nothing on the paper when it is left out is not there for a person, whatever the reason: no ink,
+ink of the paper's colour, something painted over it, a clip, a layer that is switched off, a place off the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2.raw as fpdf
+from numpy.typing import NDArray
+
+from harness.reading import native
+from harness.reading.geometry import Box
+from harness.reading.native import Handle
+from harness.reading.things import FAINT, TINY, Thing
+
+_SCALE = 1.5
+"""Pixels a point: 108 dpi, at which the strokes of 5 pt type still leave their mark."""
+_MAX_PIXELS = 4_000_000
+_STEP = 15
+"""A change in brightness, of 255, that a person can see."""
+_INK_SHARE = 0.08
+"""How much of a glyph's tight box must change for the glyph to be seen."""
+_MAX_SINGLE_LOOKS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Where the paper changes when something is left out: a mask over `paper` at `scale` pixels a point."""
+
+    mask: NDArray[np.bool_]
+    paper: Box
+    scale: float
+
+    def shows(self, box: Box) -> bool:
+        """Whether enough of the box changes for the glyph that stands in it to be seen."""
+        area = (box[2] - box[0]) * (box[3] - box[1]) * self.scale**2
+        return self._count(box) >= max(1.0, _INK_SHARE * area)
+
+    def touches(self, box: Box) -> bool:
+        """Whether anything in the box changes at all."""
+        return self._count(box) > 0
+
+    def _count(self, box: Box) -> int:
+        left, _, _, top = self.paper
+        height, width = self.mask.shape
+        columns = slice(*(_within(edge - left, self.scale, width) for edge in (box[0], box[2] + 1 / self.scale)))
+        rows = slice(*(_within(top - edge, self.scale, height) for edge in (box[3], box[1] - 1 / self.scale)))
+        return int(np.count_nonzero(self.mask[rows, columns]))
+
+
+def _within(distance: float, scale: float, limit: int) -> int:
+    return max(0, min(limit, int(distance * scale)))
+
+
+def beyond_rendering(thing: Thing) -> bool:
+    """Whether a text's letters may be missing from the picture only because their font is not in the file, and are
+    not invisible for a reason of their own. What to print is then up to the printer's fonts."""
+    font = fpdf.FPDFTextObj_GetFont(thing.handle)
+    if not font or fpdf.FPDFFont_GetIsEmbedded(font) != 0:
+        return False
+    return thing.doubt not in (TINY, FAINT) and fpdf.FPDFTextObj_GetTextRenderMode(thing.handle) not in (3, 7)
+
+
+class Look:
+    """Looks at one sheet. Every thing that was left out for a look is put back at its end."""
+
+    def __init__(self, page: Handle, paper: Box) -> None:
+        self._page = page
+        self._paper = paper
+        area = max(1.0, (paper[2] - paper[0]) * (paper[3] - paper[1]))
+        self._scale = min(_SCALE, (_MAX_PIXELS / area) ** 0.5)
+
+    def changed_by(self, doubtful: Sequence[Thing]) -> dict[int, Changed]:
+        """For each thing in doubt, by its place in the list, where the paper changes without it."""
+        together = self._compare(doubtful, _around(doubtful, self._paper))
+        if len(doubtful) == 1 or not _overlap(doubtful):
+            return dict.fromkeys(range(len(doubtful)), together)
+        result: dict[int, Changed] = {}
+        gone: list[Thing] = []
+        try:
+            for place, thing in enumerate(doubtful):
+                if place >= _MAX_SINGLE_LOOKS or not together.shows(thing.box):
+                    result[place] = together
+                    continue
+                result[place] = self._compare([thing], _around([thing], self._paper))
+                if not result[place].mask.any():
+                    # Left out for good: of two texts that lie exactly on each other the upper one is the one seen.
+                    fpdf.FPDFPageObj_SetIsActive(thing.handle, False)
+                    gone.append(thing)
+        finally:
+            _set_active(gone, True)
+        return result
+
+    def _compare(self, things: Sequence[Thing], box: Box) -> Changed:
+        with_them = native.picture(self._page, box, self._scale, grey=True)[..., 0]
+        try:
+            _set_active(things, False)
+            without = native.picture(self._page, box, self._scale, grey=True)[..., 0]
+        finally:
+            _set_active(things, True)
+        changed = np.maximum(with_them, without) - np.minimum(with_them, without) > _STEP
+        return Changed(changed, box, self._scale)
+
+
+def _set_active(things: Sequence[Thing], active: bool) -> None:
+    for thing in things:
+        fpdf.FPDFPageObj_SetIsActive(thing.handle, active)
+
+
+def _around(things: Sequence[Thing], paper: Box) -> Box:
+    """The part of the paper on which the things stand, with a little margin; never empty."""
+    left = min(max(min(thing.box[0] for thing in things) - 2, paper[0]), paper[2] - 1)
+    bottom = min(max(min(thing.box[1] for thing in things) - 2, paper[1]), paper[3] - 1)
+    right = max(min(max(thing.box[2] for thing in things) + 2, paper[2]), left + 1)
+    top = max(min(max(thing.box[3] for thing in things) + 2, paper[3]), bottom + 1)
+    return (left, bottom, right, top)
+
+
+def _overlap(things: Sequence[Thing]) -> bool:
+    boxes = np.array([thing.box for thing in things], dtype=np.float64)
+    for index in range(len(boxes) - 1):
+        left, bottom, right, top = boxes[index]
+        rest = boxes[index + 1 :]
+        if ((rest[:, 0] < right) & (rest[:, 2] > left) & (rest[:, 1] < top) & (rest[:, 3] > bottom)).any():
+            return True
+    return False

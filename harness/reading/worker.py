@@ -1,0 +1,110 @@
+"""One worker process of the pool: takes batches of documents, reads them, and sends back one observation for each.
+
+Run as `python -m harness.reading.worker FD` by the pool. It imports nothing but this room and the domain's types, so
+that it is small and starts fast. Limits are set anew for each document and are the kernel's: a reader that loops in C
+is ended as surely as one in Python.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import pickle
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+
+from harness.domain.observations import Observation, Reading
+from harness.reading import readers
+from harness.reading.messages import Limits, ReadRequest, packed
+from harness.reading.stored import bytes_of, unread
+
+NICENESS = 10
+READY = b""
+_SEAL_SIDE_PX = 60
+_MOST_OBLONG = 1.5
+
+
+def main(descriptor: int) -> None:
+    """Serves one pool until it goes away or says that it is done."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    # Dispositions and masks are inherited, and the limits need these two to kill.
+    for limit in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(limit, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGPROF, signal.SIGALRM))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
+    # The end of the pool's process, however it comes, is the end of the connection.
+    with Connection(descriptor) as pool, contextlib.suppress(EOFError, OSError):
+        limits: Limits = pickle.loads(pool.recv_bytes())  # from our own pool
+        limit_memory(limits.memory_mb)
+        pool.send_bytes(READY)
+        serve(pool, limits)
+
+
+def serve(pool: Connection, limits: Limits) -> None:
+    """Reads batch after batch. EOFError or OSError when the pool is gone."""
+    done = 0
+    while done < limits.documents:
+        batch: list[ReadRequest] = pickle.loads(pool.recv_bytes())  # from our own pool
+        for request in batch:
+            with limited(limits):
+                message = packed(observe(request))
+            pool.send_bytes(message)
+            done += 1
+
+
+def limit_memory(memory_mb: int) -> None:
+    """Caps the process's address space."""
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextlib.contextmanager
+def limited(limits: Limits) -> Iterator[None]:
+    """While one document is read: processor time and time on the clock, each ended by a signal that kills."""
+    signal.setitimer(signal.ITIMER_PROF, limits.cpu_s)
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_s)
+    try:
+        yield
+    finally:
+        # Sending may have to wait for the pool, which must not count.
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def observe(request: ReadRequest) -> Observation:
+    """Everything read of one document. Never raises for the document's sake."""
+    try:
+        data = bytes_of(request)
+    except OSError:
+        return unread(request, readers.PRIMARY, "The stored document could not be opened.")
+    digest = hashlib.sha256(data).hexdigest()
+    first = readers.read(data, readers.PRIMARY, find_marks=request.find_marks and request.thorough)
+    if request.find_marks and not request.thorough and not has_candidate(first):
+        first = readers.read(data, readers.PRIMARY, find_marks=True)
+    found = (first, readers.read(data, readers.SECOND)) if request.second else (first,)
+    return Observation(request.document, digest, len(data), found)
+
+
+def has_candidate(reading: Reading) -> bool:
+    """Whether some sheet holds an image that could be an imprint; a document with a problem needs no second look."""
+    if reading.problem:
+        return True
+    images = [image for sheet in reading.sheets for image in sheet.images]
+    return any(
+        min(image.width_px, image.height_px) >= _SEAL_SIDE_PX
+        and max(image.width_px, image.height_px) <= _MOST_OBLONG * min(image.width_px, image.height_px)
+        for image in images
+    )
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
