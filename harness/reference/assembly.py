@@ -1,0 +1,74 @@
+"""One server process of the system, put together over its ports. A defect is another set of parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from harness.reference import ledger, tables
+from harness.reference.board import Board
+from harness.reference.center import Center
+from harness.reference.deliveries import Deliveries
+from harness.reference.family_link import FamilyLink, FamilyRegisterSystem
+from harness.reference.faults import Faults
+from harness.reference.housekeeping import Housekeeping
+from harness.reference.link import RegisterLink
+from harness.reference.ports import Ports, Writer
+from harness.reference.server import IssuanceServer, Render
+from harness.reference.settings import Settings
+from harness.reference.sheets import SheetBuffer
+from harness.reference.spooler import Exclusion, Spooler, SpoolNames, Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The seams: what each is made by. The sound system has the defaults."""
+
+    names: Callable[[Ports], SpoolNames] = SpoolNames
+    exclusion: Callable[[], Exclusion] = Exclusion
+    terminal: Callable[[Ports], Terminal] = Terminal
+    spooler: Callable[[Ports, Settings, Board, Exclusion, Terminal], Spooler] = Spooler
+    sheet_buffer: Callable[[Ports, Settings], SheetBuffer] = SheetBuffer
+    family_link: Callable[[Ports], FamilyLink] = FamilyLink
+    register_link: Callable[[Ports, Settings, Board], RegisterLink] = RegisterLink
+
+
+SOUND = Parts()
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """What one server process answers with."""
+
+    ports: Ports
+    settings: Settings
+    board: Board
+    center: Center
+    deliveries: Deliveries
+    link: RegisterLink
+    faults: Faults
+    housekeeping: Housekeeping
+
+
+async def assemble(ports: Ports, settings: Settings, place: int, render: Render, end_a_process: Callable[[], None],
+                   parts: Parts = SOUND) -> System:
+    """The process takes its place (0, 1, ...): whatever stood there before is from now on known to be gone."""
+    owner = await ports.database.write(lambda writer: _take_place(writer, place))
+    board = Board()
+    terminal = parts.terminal(ports)
+    spooler = parts.spooler(ports, settings, board, parts.exclusion(), terminal)
+    FamilyRegisterSystem(ports)
+    IssuanceServer(
+        ports, render, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler)
+    center = Center(ports, settings, board, owner, spooler)
+    deliveries = Deliveries(ports, terminal)
+    link = parts.register_link(ports, settings, board)
+    await ports.database.read(board.look)
+    return System(ports, settings, board, center, deliveries, link, Faults(ports, board, end_a_process),
+                  Housekeeping(ports, settings, link, deliveries))
+
+
+def _take_place(writer: Writer, place: int) -> str:
+    incarnation = ledger.next_number(writer, "incarnations")
+    writer.put(tables.SERVERS, str(place), str(incarnation).encode("ascii"))
+    return f"{place}.{incarnation}"

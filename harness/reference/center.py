@@ -1,0 +1,180 @@
+"""The Center (証明書交付センター): claims the application's id, checks card and PIN, routes to the issuance server.
+
+The claim, the card and the PIN are one transaction: whatever arrives at once, in whichever process, an application is
+begun once, and never more than three wrong PINs are compared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from harness.domain.words import Kind, Reason
+from harness.reference import ledger, tables
+from harness.reference.board import Board
+from harness.reference.ledger import Entry, State
+from harness.reference.outcomes import Issued, Refused, Undecided
+from harness.reference.ports import Ports, Reader, Writer
+from harness.reference.records import Table, load_card, load_resident
+from harness.reference.rules import pin
+from harness.reference.rules.eligibility import Case, refuse_card
+from harness.reference.rules.requests import ApplicationRequest, fingerprint
+from harness.reference.server import ADDRESS as SERVER
+from harness.reference.server import Claim
+from harness.reference.settings import Settings
+from harness.reference.spooler import PrintJob, Spooler
+
+_POLL_S = 0.01
+
+
+class Center:
+    """One for each server process. `owner` is the process's place and incarnation, `1.7`."""
+
+    def __init__(self, ports: Ports, settings: Settings, board: Board, owner: str, spooler: Spooler) -> None:
+        self._ports = ports
+        self._settings = settings
+        self._board = board
+        self._owner = owner
+        self._spooler = spooler
+        self._running: dict[str, asyncio.Future[None]] = {}
+
+    async def apply(self, application: ApplicationRequest) -> Issued:
+        """The certificate; raises Refused, or Undecided when another process is at the application for too long."""
+        key = application.application_id
+        digest = fingerprint(application)
+        deadline_s = self._ports.clock.monotonic_s() + self._settings.repeat_wait_s
+        while True:
+            while (running := self._running.get(key)) is not None:
+                await asyncio.wait((running,))
+            done = asyncio.get_running_loop().create_future()
+            self._running[key] = done
+            try:
+                issued = await self._attempt(application, digest)
+            finally:
+                del self._running[key]
+                done.set_result(None)
+            if issued is not None:
+                return issued
+            if self._ports.clock.monotonic_s() > deadline_s:
+                raise Undecided
+            # Another process works on it; processes tell each other only through the database.
+            await self._ports.clock.sleep(_POLL_S)
+
+    async def reject(self, application_id: str, digest: str, detail: str) -> None:
+        """Keeps the id of a body that was not of the protocol's form: it will never be issued under it."""
+
+        def keep(writer: Writer) -> None:
+            if ledger.find(writer, application_id) is None:
+                blank = self._blank(application_id, digest)
+                ledger.save(writer, replace(blank, state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
+
+        await self._ports.database.write(keep)
+
+    async def _attempt(self, application: ApplicationRequest, digest: str) -> Issued | None:
+        """None when the application is under way in another process."""
+        entry = await self._ports.database.write(lambda writer: self._claim(writer, application, digest))
+        if entry.digest != digest:
+            raise Refused(Reason.BAD_REQUEST, "the same application_id came with another body")
+        if not entry.under_way:
+            raise refusal_of(entry)
+        if entry.state is State.ISSUED:
+            return await self._again(entry)
+        if entry.owner != self._owner:
+            return None
+        if entry.file:
+            await self._ports.files.delete(entry.file)
+        ending: Refused | None = Refused(Reason.BUSY, "the application could not be completed")
+        try:
+            issued: Issued = await self._ports.transport.call(SERVER, Claim(application, entry))
+            ending = None
+        except Refused as refused:
+            ending = refused
+            raise
+        finally:
+            if ending is not None:
+                await self._end(entry, ending)
+        return issued
+
+    async def _again(self, entry: Entry) -> Issued | None:
+        job = PrintJob(entry.application_id, entry.kiosk_id, Kind(entry.certificate), entry.file, entry.record)
+        try:
+            file = await self._spooler.hand_out(job, entry.file)
+        except FileNotFoundError:
+            return None  # its delivery has just been confirmed: the next look at the ledger will say so
+        except Refused as refused:
+            await self._end(entry, refused)
+            raise
+        return Issued(entry.application_id, entry.numbers, file.document)
+
+    def _claim(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
+        self._board.look(writer)
+        entry = ledger.find(writer, application.application_id)
+        if entry is None:
+            return self._begin(writer, application, digest)
+        if entry.digest != digest or not entry.under_way or entry.state is State.ISSUED:
+            return entry
+        if entry.owner != self._owner and owner_stands(writer, entry.owner):
+            return entry
+        # The process that worked on it is gone, and nobody got anything: it begins anew. Its PIN has been checked.
+        return ledger.move(writer, entry, State.CLAIMED, self._ports.clock.monotonic_s(), owner=self._owner, numbers=(),
+                           fee_yen=0, record="")
+
+    def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
+        entry = replace(
+            self._blank(application.application_id, digest), kiosk_id=application.kiosk_id,
+            certificate=application.certificate.value, copies=application.copies)
+        reason = self._card_and_pin(writer, application)
+        if reason is not None:
+            entry = replace(entry, state=State.REJECTED, reason=reason)
+        ledger.save(writer, entry)
+        return entry
+
+    def _card_and_pin(self, writer: Writer, application: ApplicationRequest) -> Reason | None:
+        row = writer.get(tables.copy(Table.CARDS), application.card_serial)
+        card = None if row is None else load_card(row)
+        row = None if card is None else writer.get(tables.copy(Table.RESIDENTS), card.resident_code)
+        holder = None if row is None else load_resident(row)
+        reason = refuse_card(Case(None, card, holder, None, None, (), None))
+        if reason is not None or card is None:
+            return reason or Reason.CARD_INVALID
+        before = int(writer.get(tables.PIN_COUNTS, card.serial) or b"0")
+        right = not pin.is_locked(before) and application.pin == card.pin
+        after, reason = pin.step(before, right)
+        if after != before:
+            writer.put(tables.PIN_COUNTS, card.serial, str(after).encode("ascii"))
+        return reason
+
+    async def _end(self, entry: Entry, refused: Refused) -> None:
+        """The entry ends with this refusal, unless it has ended meanwhile."""
+
+        def end(writer: Writer) -> str:
+            now = ledger.find(writer, entry.application_id)
+            if now is None or not now.under_way or now.owner != entry.owner:
+                return ""
+            state = State.REJECTED if now.state is State.CLAIMED else State.REFUSED
+            now_s = self._ports.clock.monotonic_s()
+            ledger.move(writer, now, state, now_s, reason=refused.reason, detail=refused.detail)
+            return now.file
+
+        file = await self._ports.database.write(end)
+        if file:
+            await self._ports.files.delete(file)
+
+    def _blank(self, application_id: str, digest: str) -> Entry:
+        clock = self._ports.clock
+        return Entry(
+            application_id=application_id, digest=digest, owner=self._owner, kiosk_id="", certificate="", copies=0,
+            state=State.CLAIMED, since_s=clock.monotonic_s(), at=clock.now().isoformat(timespec="seconds"))
+
+
+def refusal_of(entry: Entry) -> Refused:
+    """What an application whose entry has ended gets from now on."""
+    if entry.state in {State.REFUSED, State.REJECTED}:
+        return Refused(Reason(entry.reason), entry.detail)
+    return Refused(Reason.ALREADY_ISSUED, f"this application is {entry.state.value}")
+
+
+def owner_stands(reader: Reader, owner: str) -> bool:
+    """Whether the server process that is called `owner` has not been replaced."""
+    place, _, incarnation = owner.partition(".")
+    return reader.get(tables.SERVERS, place) == incarnation.encode("ascii")

@@ -1,0 +1,129 @@
+"""The link (連携) from the municipality's registers to the issuance servers' copy.
+
+An event changes the registers and, in the same transaction, queues what changed. The link carries the queue over in
+its order; only then the event is acknowledged. While the link is interrupted the queue waits, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from harness.reference import ledger, tables
+from harness.reference.board import Board
+from harness.reference.ports import Ports, Reader, Writer
+from harness.reference.records import Key, Record, Table, dump, key_of, load
+from harness.reference.registers import Changes, apply_event, missing
+from harness.reference.rules.fields import BadRequest
+from harness.reference.rules.requests import EventRequest, fingerprint
+from harness.reference.settings import Settings
+
+ADDRESS: Final = "register-link"
+_MARGIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """When an event is in force everywhere: at once, or within so many seconds."""
+
+    within_s: float = 0.0
+
+
+class RegisterLink:
+    """One for each server process; the queue is shared."""
+
+    def __init__(self, ports: Ports, settings: Settings, board: Board) -> None:
+        self.ports = ports
+        self.settings = settings
+        self.board = board
+        ports.transport.serve(ADDRESS, self._arrive)
+
+    async def report(self, event: EventRequest) -> InForce:
+        """Takes a register event and carries it over; the same event id again has its effect once, or BadRequest."""
+        number = await self.ports.database.write(lambda writer: self._register(writer, event))
+        down_s = await self._down_s()
+        if down_s <= 0.0:
+            await self.ports.transport.call(ADDRESS, number)
+            return InForce()
+        return await self.hold(event, number, down_s)
+
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce:
+        """What becomes of an event that comes while the link is down for another `down_s` seconds: it stays queued, and
+        is carried over as soon as the link is back."""
+        if down_s > self.settings.event_wait_s:
+            return InForce(down_s + _MARGIN_S)
+        await self.ports.clock.sleep(down_s)
+        await self.ports.transport.call(ADDRESS, number)
+        return InForce()
+
+    async def catch_up(self) -> None:
+        """Carries over what an interruption has left, once the link is back."""
+
+        def due(reader: Reader) -> bool:
+            first = next(reader.scan(tables.LINK_QUEUE), None)
+            return first is not None and self._may_pass(reader, orjson.loads(first[1]))
+
+        if await self.ports.database.read(due):
+            await self.ports.transport.call(ADDRESS, 0)
+
+    async def _arrive(self, number: int) -> None:
+        await self.ports.database.write(self._carry)
+
+    async def _down_s(self) -> float:
+        notice = await self.ports.database.read(self.board.look)
+        return notice.link_down_until_s - self.ports.clock.monotonic_s()
+
+    def _may_pass(self, reader: Reader, message: dict[str, Any]) -> bool:
+        # A second interruption begins only after what the first one held back has passed: `back_s` was promised.
+        now_s = self.ports.clock.monotonic_s()
+        return bool(now_s >= min(self.board.look(reader).link_down_until_s, message["back_s"]))
+
+    def _carry(self, writer: Writer) -> None:
+        for key, row in writer.scan(tables.LINK_QUEUE):
+            message = orjson.loads(row)
+            if not self._may_pass(writer, message):
+                return
+            for table, code, record in message["records"]:
+                writer.put(tables.copy(Table(table)), code, record.encode("utf-8"))
+            for serial in message["pin_resets"]:
+                writer.delete(tables.PIN_COUNTS, serial)
+            writer.delete(tables.LINK_QUEUE, key)
+
+    def _register(self, writer: Writer, event: EventRequest) -> int:
+        """The event's effect on the registers, once; the number under which it is queued."""
+        seen = writer.get(tables.EVENTS, event.event_id)
+        if seen is not None:
+            digest, queued_as = seen.decode("ascii").split()
+            if digest != fingerprint(event):
+                raise BadRequest("event_id: another event has this id")
+            return int(queued_as)
+        changes = apply_event(event, load_all(writer, event))
+        number = ledger.next_number(writer, "link")
+        writer.put(tables.EVENTS, event.event_id, f"{fingerprint(event)} {number}".encode("ascii"))
+        for record in changes.records:
+            table, code = key_of(record)
+            writer.put(tables.register(table), code, dump(record))
+        writer.put(tables.LINK_QUEUE, queue_key(number), _message(changes, self.board.look(writer).link_down_until_s))
+        return number
+
+
+def queue_key(number: int) -> str:
+    """Keys of the queue sort as their numbers."""
+    return f"{number:016d}"
+
+
+def load_all(reader: Reader, event: EventRequest) -> dict[Key, Record | None]:
+    """Everything in the registers that the event needs."""
+    loaded: dict[Key, Record | None] = {}
+    while keys := missing(event, loaded):
+        for table, code in keys:
+            row = reader.get(tables.register(table), code)
+            loaded[table, code] = None if row is None else load(table, row)
+    return loaded
+
+
+def _message(changes: Changes, back_s: float) -> bytes:
+    records = [(*key_of(record), dump(record).decode("utf-8")) for record in changes.records]
+    return orjson.dumps({"records": records, "pin_resets": changes.pin_resets, "back_s": back_s})

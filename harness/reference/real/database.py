@@ -1,0 +1,97 @@
+"""The tables in one SQLite file (WAL) that all server processes share."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from harness.reference.ports import Reader, Result, Writer
+
+_RETRY_S = 0.0004
+_PATIENCE_S = 60.0
+_LAST = "\U0010ffff"
+
+
+class _View:
+    """One connection's tables; the statements' texts are made once, SQLite keeps them prepared."""
+
+    def __init__(self, connection: sqlite3.Connection, tables: Iterable[str]) -> None:
+        self._execute = connection.execute
+        names = tuple(tables)
+        self._get = {table: f'SELECT value FROM "{table}" WHERE key = ?' for table in names}
+        self._scan = {table: f'SELECT key, value FROM "{table}" WHERE key >= ? AND key <= ? ORDER BY key'
+                      for table in names}
+        self._put = {table: f'INSERT OR REPLACE INTO "{table}" (key, value) VALUES (?, ?)' for table in names}
+        self._delete = {table: f'DELETE FROM "{table}" WHERE key = ?' for table in names}
+
+    def get(self, table: str, key: str) -> bytes | None:
+        row = self._execute(self._get[table], (key,)).fetchone()
+        return None if row is None else row[0]
+
+    def scan(self, table: str, prefix: str = "") -> Iterator[tuple[str, bytes]]:
+        return iter(self._execute(self._scan[table], (prefix, prefix + _LAST)).fetchall())
+
+    def put(self, table: str, key: str, value: bytes) -> None:
+        self._execute(self._put[table], (key, value))
+
+    def delete(self, table: str, key: str) -> None:
+        self._execute(self._delete[table], (key,))
+
+    def clear(self, table: str) -> None:
+        self._execute(f'DELETE FROM "{table}"')
+
+
+class RealDatabase:
+    """Transactions are short, so a writer that finds another process writing tries again soon instead of blocking
+    the event loop. Durability against power loss is not wanted here: what is tested does not outlive the test."""
+
+    def __init__(self, path: Path, tables: Iterable[str]) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.execute("PRAGMA cache_size = -16000")
+        self._view = _View(self._connection, tables)
+
+    async def read(self, work: Callable[[Reader], Result]) -> Result:
+        await self._begin("BEGIN")
+        try:
+            return work(self._view)
+        finally:
+            self._connection.execute("COMMIT")
+
+    async def write(self, work: Callable[[Writer], Result]) -> Result:
+        await self._begin("BEGIN IMMEDIATE")
+        try:
+            result = work(self._view)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+        return result
+
+    async def _begin(self, statement: str) -> None:
+        deadline_s = time.monotonic() + _PATIENCE_S
+        while True:
+            try:
+                self._connection.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline_s:
+                    raise
+            await asyncio.sleep(_RETRY_S)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def prepare_database(path: Path, tables: Iterable[str]) -> None:
+    """Creates the file and its tables where they are missing. Raises sqlite3.DatabaseError if the file is another's."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        for table in tables:
+            connection.execute(f'CREATE TABLE IF NOT EXISTS "{table}" (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID')
+    finally:
+        connection.close()

@@ -1,0 +1,169 @@
+"""The issuance server (証明書発行サーバ): from an application whose card and PIN are right to the certificate.
+
+Everything that an application is judged on and made from comes from one instant of the copy of the registers. A family
+register is asked for at the family-register system; if it changed meanwhile, judging begins again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from harness.domain.words import Reason
+from harness.reference import ledger, tables
+from harness.reference.certificates.pages import Certificate, PageModel
+from harness.reference.certificates.typeface import UnprintableName
+from harness.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
+from harness.reference.compose.sheets import compose_sheet, own_data, record_ref, sheets, with_demanded_only
+from harness.reference.family_link import FamilyLink
+from harness.reference.ledger import Entry, State
+from harness.reference.outcomes import Issued, Refused, Undecided
+from harness.reference.ports import Ports, Reader, Writer
+from harness.reference.printfile import PrintFile, pack
+from harness.reference.records import Key, Record, Table, load
+from harness.reference.rules.eligibility import Case, case_of, missing, refuse
+from harness.reference.rules.hours import business_date
+from harness.reference.rules.kinds import Source, fee_yen
+from harness.reference.rules.requests import ApplicationRequest
+from harness.reference.sheets import SheetBuffer
+from harness.reference.spooler import PrintJob, Spooler, SpoolNames
+
+ADDRESS: Final = "issuance-server"
+Render = Callable[[Certificate], bytes]
+_JUDGED_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the Center passes on: the application, and its entry in state `claimed`."""
+
+    application: ApplicationRequest
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An application that passed all checks at one instant; `register_row` is the family register as it was then."""
+
+    case: Case
+    ref: RecordRef
+    register_row: bytes | None
+    business_time: datetime
+
+
+class IssuanceServer:
+    """One for each server process."""
+
+    def __init__(self, ports: Ports, render: Render, names: SpoolNames, family: FamilyLink, buffer: SheetBuffer,
+                 spooler: Spooler) -> None:
+        self._ports = ports
+        self._render = render
+        self._names = names
+        self._family = family
+        self._buffer = buffer
+        self._spooler = spooler
+        ports.transport.serve(ADDRESS, self.issue)
+
+    async def issue(self, claim: Claim) -> Issued:
+        """Judges, accepts, makes, prints; raises Refused or Undecided. The entry is then `issued`, or as it was."""
+        entry, tasks = await self._accept(claim)
+        try:
+            pages, document = await self._make(entry.application_id, tasks)
+        except UnprintableName as unprintable:
+            raise Refused(Reason.UNPRINTABLE_NAME, str(unprintable)) from None
+        records = tuple([page.record for page in pages])
+        await self._ports.files.write(
+            entry.file, pack(PrintFile(entry.application_id, entry.numbers, records, document)))
+        try:
+            file = await self._spooler.deliver(PrintJob(
+                entry.application_id, entry.kiosk_id, claim.application.certificate, entry.file, entry.record))
+        except FileNotFoundError:
+            raise Refused(Reason.BUSY, "the print file is gone") from None
+        await self._conclude(entry)
+        return Issued(entry.application_id, entry.numbers, file.document)
+
+    async def _accept(self, claim: Claim) -> tuple[Entry, tuple[SheetTask, ...]]:
+        for _ in range(_JUDGED_AT_MOST):
+            judged = await self._ports.database.read(lambda reader: self._judge(reader, claim.application))
+            data: SheetData | None
+            if judged.ref.source is Source.REGISTER:
+                data = await self._family.ask(claim.entry.application_id, judged.ref)
+            else:
+                data = own_data(judged.ref, judged.case)
+            if data is None or judged.case.municipality is None:
+                continue
+            entry = await self._ports.database.write(partial(self._enter, claim=claim, judged=judged))
+            if entry is not None:
+                issue = Issue(claim.application.certificate, claim.application.options, judged.case.municipality,
+                              business_date(judged.business_time))
+                return entry, sheets(issue, data, entry.numbers)
+        raise Refused(Reason.BUSY, "the registers changed too often")
+
+    def _judge(self, reader: Reader, application: ApplicationRequest) -> _Judged:
+        loaded: dict[Key, Record | None] = {}
+        rows: dict[Key, bytes | None] = {}
+        while keys := missing(application, loaded):
+            for key in keys:
+                row = reader.get(tables.copy(key[0]), key[1])
+                rows[key] = row
+                loaded[key] = None if row is None else load(key[0], row)
+        case = case_of(application, loaded)
+        now = self._ports.clock.now()
+        reason = refuse(application, case, now)
+        if reason is not None:
+            raise Refused(reason)
+        ref = record_ref(application, case)
+        return _Judged(case, ref, rows.get((Table.REGISTERS, ref.record_id)), now)
+
+    def _enter(self, writer: Writer, claim: Claim, judged: _Judged) -> Entry | None:
+        """The entry, now accepted; None when the family register changed since it was judged on."""
+        entry = still_mine(writer, claim.entry)
+        ref = judged.ref
+        if ref.source is Source.REGISTER and (
+            writer.get(tables.copy(Table.REGISTERS), ref.record_id) != judged.register_row
+        ):
+            return None
+        first = ledger.next_number(writer, "certificates", entry.copies)
+        day = business_date(judged.business_time).strftime("%Y%m%d")
+        return ledger.move(
+            writer, entry, State.ACCEPTED, self._ports.clock.monotonic_s(),
+            numbers=tuple([f"{day}-{number:06d}" for number in range(first, first + entry.copies)]),
+            fee_yen=fee_yen(claim.application.certificate, entry.copies),
+            file=self._names.name(entry.application_id), record=ref.record)
+
+    async def _make(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
+        """Lays out the sheets and makes the document; raises UnprintableName."""
+        pages = await self._buffer.laid_out(application_id, [compose_sheet(task) for task in tasks])
+        try:
+            return pages, self._render(Certificate(pages))
+        except UnprintableName:
+            # What the form merely allows is no ground for a refusal.
+            pages = await self._buffer.laid_out(
+                application_id, [compose_sheet(task) for task in with_demanded_only(tasks)])
+            return pages, self._render(Certificate(pages))
+
+    async def _conclude(self, entry: Entry) -> None:
+        def issued(writer: Writer) -> bool:
+            now = ledger.find(writer, entry.application_id)
+            if now is None or now.owner != entry.owner or now.state is not State.ACCEPTED:
+                return False
+            ledger.move(writer, now, State.ISSUED, self._ports.clock.monotonic_s())
+            return True
+
+        if not await self._ports.database.write(issued):
+            await self._spooler.terminal.abandon(entry.kiosk_id, entry.file)
+            raise Refused(Reason.ALREADY_ISSUED, "the kiosk gave up")
+
+
+def still_mine(reader: Reader, claimed: Entry) -> Entry:
+    """The entry as it is now. Raises Refused when it was cancelled, Undecided when another process has taken it over or
+    a new population has been loaded."""
+    entry = ledger.find(reader, claimed.application_id)
+    if entry is None or entry.owner != claimed.owner:
+        raise Undecided
+    if entry.state is not claimed.state:
+        raise Refused(Reason.ALREADY_ISSUED, "the kiosk gave up")
+    return entry

@@ -1,0 +1,41 @@
+"""The sheet buffer: where the sheets of a document of several lie until the last of them has been laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from harness.reference.certificates.pages import PageModel
+from harness.reference.ports import Ports
+from harness.reference.settings import Settings
+
+Place = tuple[str, int]
+
+
+class SheetBuffer:
+    """One for each server process."""
+
+    def __init__(self, ports: Ports, settings: Settings) -> None:
+        self.ports = ports
+        self.settings = settings
+        self._sheets: dict[Place, PageModel] = {}
+
+    async def laid_out(self, application_id: str, pages: Sequence[PageModel]) -> tuple[PageModel, ...]:
+        """The application's sheets, after each has had its time."""
+        if len(pages) == 1:
+            return tuple(pages)
+        places = [self.place(application_id, sheet) for sheet in range(len(pages))]
+        for place, page in zip(places, pages, strict=True):
+            self._sheets[place] = page
+            await self.ports.clock.sleep(self.settings.sheet_s)
+        collected = tuple([self._sheets[place] for place in places])
+        self.clear(places)
+        return collected
+
+    def place(self, application_id: str, sheet: int) -> Place:
+        """Where a sheet lies; `sheet` counts from 0."""
+        return application_id, sheet
+
+    def clear(self, places: Sequence[Place]) -> None:
+        """After collection."""
+        for place in places:
+            self._sheets.pop(place, None)
