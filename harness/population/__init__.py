@@ -1,0 +1,1 @@
+"""Synthetic residents, their households, family registers, cards, seals and taxes, made from a seed."""
