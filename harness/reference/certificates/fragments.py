@@ -14,10 +14,12 @@ from harness.reference.certificates.pages import Block, Form, Item, Table, regis
 
 LEADING = 1.3
 """Distance of lines in a cell, in sizes of type."""
+_REGISTER_LEADING = 1.4
 _PAD_X_PT = 5.0
 _NARROW_PT = 330.0
 """Below this width no two items stand side by side."""
-_REGISTER_HEADING = 0.26
+_REGISTER_LEFT = 0.26
+_REGISTER_LEFT_CROWDED = 0.2
 """Share of a register's left column."""
 _CONDENSED = 0.78
 """A label that is too long for one line is set smaller, down to this, before it is broken."""
@@ -63,14 +65,20 @@ class _Cell:
 
 
 class Measure:
-    """Makes fragments at one size of type; `scale` 1 is the size on a sheet with room to spare."""
+    """Makes fragments at one size of type; `scale` 1 is the size on a sheet with room to spare.
 
-    def __init__(self, breaker: LineBreaker, scale: float) -> None:
+    Where it is `crowded`, a register sets two short fields on one line, and lines closer.
+    """
+
+    def __init__(self, breaker: LineBreaker, scale: float, *, crowded: bool = False) -> None:
         self._breaker = breaker
         self.value_size = 10.5 * scale
         self.label_size = 8.8 * scale
         self._pad_y = 5.0 * scale * scale
         self._label_width = 76.0 * (0.5 + 0.5 * scale)
+        self._crowded = crowded
+        self._register_left = _REGISTER_LEFT_CROWDED if crowded else _REGISTER_LEFT
+        self._register_step = self.value_size * (LEADING if crowded else _REGISTER_LEADING)
 
     def paragraph(self, text: str, x: float, width: float) -> Fragment:
         """A caption or a note: small text without a cell around it."""
@@ -89,7 +97,7 @@ class Measure:
         if form is not Form.REGISTER:
             return self.grid(items, x, width)
         out = Fragment()
-        left = width * _REGISTER_HEADING
+        left = width * self._register_left
         for item in items:
             out.rule_off(x, width)
             cells = [
@@ -241,22 +249,32 @@ class Measure:
             self._register_part(out, entry.heading, entry.items, x, width)
 
     def _register_part(self, out: Fragment, heading: str, items: Sequence[Item], x: float, width: float) -> None:
-        size = self.value_size
-        step, left, top = size * LEADING * 1.08, width * _REGISTER_HEADING, out.height
+        step, left, top = self._register_step, width * self._register_left, out.height
         y = top + self._pad_y + step / 2
-        headings = self._lines(heading, left - 2 * _PAD_X_PT, size) if heading else ()
-        out.texts += [(x + _PAD_X_PT, y + n * step, size, line) for n, line in enumerate(headings)]
-        field_x = x + left + _PAD_X_PT
-        lines = 0
+        headings = self._lines(heading, left - 2 * _PAD_X_PT, self.value_size) if heading else ()
+        out.texts += [(x + _PAD_X_PT, y + n * step, self.value_size, line) for n, line in enumerate(headings)]
+        lines = self._fields(out, items, x + left + _PAD_X_PT, width - left - 2 * _PAD_X_PT, y)
+        out.height = top + max(lines, len(headings)) * step + 2 * self._pad_y
+        out.rules.append((x + left, top, x + left, out.height))
+
+    def _fields(self, out: Fragment, items: Sequence[Item], x: float, width: float, y: float) -> int:
+        """【label】value fields from `y` downwards; gives the number of lines."""
+        size, step, lines = self.value_size, self._register_step, 0
+        half_free = False
         for item in items:
             label = register_label(item.label)
             taken = self._width(label, size)
-            out.texts.append((field_x, y + lines * step, size, label))
-            for line in self._lines(item.value, width - left - 2 * _PAD_X_PT - taken, size):
-                out.texts.append((field_x + taken, y + lines * step, size, line))
+            half = "\n" not in item.value and taken + self._width(item.value, size) <= width / 2 - size
+            beside = half_free and half
+            left = x + width / 2 if beside else x
+            if beside:
+                lines -= 1
+            out.texts.append((left, y + lines * step, size, label))
+            for line in self._lines(item.value, width - taken, size):
+                out.texts.append((left + taken, y + lines * step, size, line))
                 lines += 1
-        out.height = top + max(lines, len(headings)) * step + 2 * self._pad_y
-        out.rules.append((x + left, top, x + left, out.height))
+            half_free = self._crowded and half and not beside
+        return lines
 
     def _edges(self, rows: Sequence[tuple[str, ...]], columns: int, x: float, width: float) -> list[float]:
         size, pad = self.value_size, 2 * _PAD_X_PT

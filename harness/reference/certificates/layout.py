@@ -33,11 +33,12 @@ _FOOT_PT = 172.0
 """Height of the foot where a sheet is certified."""
 _PLAIN_FOOT_PT = 62.0
 _GAP_PT = 9.0
-_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7, 0.65)
 _LARGE = 1.15
 """Scale of a seal certificate, which says little."""
-_COMFORTABLE = 0.76
-"""The smallest scale (8 pt) to which `paginate` fills a sheet."""
+_COMFORTABLE = (1.0, 0.94, 0.88, 0.82, 0.76)
+"""Scales down to 8 pt, to which `paginate` fills a sheet."""
+_CROWDED = (0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5)
+"""Scales at which a register also sets two short fields on a line; for what is more than a sheet should hold."""
 _IMPRINT_BOX_PT = (150.0, 128.0)
 SEAL = "Seal"
 """Resource name of the official seal."""
@@ -65,11 +66,13 @@ class Layout:
 
     def __init__(self, widths: Mapping[str, float]) -> None:
         self._breaker = LineBreaker(widths)
-        self._measures = {scale: Measure(self._breaker, scale) for scale in (_LARGE, *_SCALES)}
+        self._comfortable = [(scale, Measure(self._breaker, scale)) for scale in _COMFORTABLE]
+        self._large = [(_LARGE, Measure(self._breaker, _LARGE)), *self._comfortable]
+        self._crowded = [(scale, Measure(self._breaker, scale, crowded=True)) for scale in _CROWDED]
 
     def draw(self, page: PageModel, sheet: Sheet, imprint: Picture | None) -> None:
         """Draws one page model; raises SheetOverflow."""
-        pieces = self._fitted(page, _SCALES[-1])
+        pieces = self._fitted(page) or self._fitted(page, self._crowded)
         if pieces is None:
             raise SheetOverflow(f"sheet {page.page} of {page.pages} ({page.title}) holds more than fits an A4 page")
         self._draw_title(page, sheet)
@@ -82,9 +85,9 @@ class Layout:
             y -= piece.fragment.height
         self._draw_foot(page, sheet)
 
-    def fits(self, page: PageModel, scale: float = _COMFORTABLE) -> bool:
-        """Whether the page model fits one sheet in type of at least this scale (1 is 10.5 pt)."""
-        return self._fitted(page, scale) is not None
+    def fits(self, page: PageModel) -> bool:
+        """Whether the page model fits one sheet in type of a comfortable size."""
+        return self._fitted(page) is not None
 
     def paginate(self, page: PageModel, blocks_a_sheet: int) -> Certificate:
         """Spreads the blocks of a page model over as many sheets as they need, at most so many on each.
@@ -127,18 +130,19 @@ class Layout:
                 return head, replace(block, entries=block.entries[count:])
         return None, block
 
-    def _fitted(self, page: PageModel, smallest: float) -> list[_Piece] | None:
+    def _fitted(self, page: PageModel, types: list[tuple[float, Measure]] | None = None) -> list[_Piece] | None:
+        """The body in the largest of these types in which it fits."""
         room = _BODY_TOP_PT - (_FOOT_PT if page.certification or page.mayor else _PLAIN_FOOT_PT)
         used = 0.0
-        for scale in _SCALES if page.imprint is None else (_LARGE, *_SCALES):
+        for scale, measure in types or (self._large if page.imprint is not None else self._comfortable):
             # Heights shrink by about the square of the scale: far too high, and a step is not worth trying.
-            if scale < smallest or used * scale * scale > 1.15 * room:
+            if used * scale * scale > 1.15 * room:
                 continue
-            pieces = self._pieces(page, self._measures[scale])
+            pieces = self._pieces(page, measure)
             height = sum([piece.gap + piece.fragment.height for piece in pieces])
             if height <= room:
                 return pieces
-            used = max(used, height)
+            used = max(used, height / (scale * scale))
         return None
 
     def _pieces(self, page: PageModel, measure: Measure) -> list[_Piece]:

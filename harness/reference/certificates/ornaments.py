@@ -89,7 +89,7 @@ def background_pattern(font: Path) -> bytes:
 
 def _wave(tile: float, height: float) -> str:
     """One line of two periods across the tile; it meets its neighbours smoothly."""
-    step, rise = tile / 4, 2.2
+    step, rise = tile / 4, 1.8
     ops = [f"0 {height:.2f} m"]
     for half in range(4):
         x, up = half * step, rise if half % 2 == 0 else -rise

@@ -152,3 +152,9 @@ def test_the_imprint_shows_at_its_true_size_with_ink_black() -> None:
 def test_only_certified_sheets_bear_a_seal_and_only_seal_certificates_an_imprint() -> None:
     assert set(_images(samples.one_page(samples.resident()))) == {"/Seal"}
     assert _images(samples.one_page(replace(samples.resident(), mayor="", certification=""))) == {}
+
+
+def test_three_members_with_long_histories_stand_on_one_sheet_in_small_type() -> None:
+    page = samples.family(members=3, entries=5)
+    assert not samples.renderer().fits(page)
+    _assert_tidy(page)
