@@ -1,0 +1,91 @@
+"""Business time: what the system's civil clock may have shown during an application (Asia/Tokyo)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+
+from harness.checks.forms import Form, Forms
+from harness.checks.registers import NEVER
+from harness.domain.operations import ClockSetting, Operation, Outcome
+
+TOKYO = timezone(timedelta(hours=9), "JST")
+"""Asia/Tokyo has had no other offset since 1951."""
+
+TOLERANCE_S = 2.0
+"""How far a system's business clock may run off real time before its answers count as outside of the hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The business clock was set to, or showed, `now` at some instant between the two stamps."""
+
+    now: datetime
+    invoked_ns: int
+    completed_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessClock:
+    """All settings of the clock in order; the first is where the run began. It runs on at the speed of real time."""
+
+    settings: tuple[Setting, ...]
+
+    def possible(self, invoked_ns: int, completed_ns: int) -> list[tuple[datetime, datetime]]:
+        """The spans of civil time that an application of this interval may have seen."""
+        first = last = 0
+        for index, setting in enumerate(self.settings):
+            if index and setting.completed_ns < invoked_ns:
+                first = index
+            if setting.invoked_ns <= completed_ns:
+                last = index
+        spans = []
+        for setting in self.settings[first : max(first, last) + 1]:
+            set_by = max(setting.invoked_ns, min(setting.completed_ns, completed_ns))
+            low = setting.now + timedelta(seconds=max(0.0, (invoked_ns - set_by) / 1e9) - TOLERANCE_S)
+            high = setting.now + timedelta(seconds=max(0.0, (completed_ns - setting.invoked_ns) / 1e9) + TOLERANCE_S)
+            spans.append((low.astimezone(TOKYO), high.astimezone(TOKYO)))
+        return spans
+
+
+def clock_of(base: Setting, operations: Iterable[Operation]) -> BusinessClock:
+    """The clock as a run set it: `base` and every PUT /v1/clock that was not refused. ValueError if a time in one is
+    none."""
+    settings = [base]
+    for operation in operations:
+        request, answer = operation.invocation.request, operation.completion
+        if not isinstance(request, ClockSetting) or (answer is not None and answer.outcome is Outcome.REFUSED):
+            continue
+        known = answer is not None and answer.outcome is Outcome.OK
+        completed = answer.stamp_ns if answer is not None and known else NEVER
+        settings.append(Setting(datetime.fromisoformat(request.now), operation.invocation.stamp_ns, completed))
+    return BusinessClock(tuple(sorted(settings, key=lambda setting: setting.invoked_ns)))
+
+
+def is_open(form: Form, forms: Forms, now: datetime) -> bool:
+    """Whether a kind is served at this civil time of Asia/Tokyo."""
+    if forms.closed_on(now.date()) or now.weekday() not in form.hours.days:
+        return False
+    return form.hours.opens <= now.time() < form.hours.closes
+
+
+def openness(form: Form, forms: Forms, spans: Sequence[tuple[datetime, datetime]]) -> set[bool]:
+    """Whether the kind may have been served, and may not have been, at some time of the spans."""
+    found: set[bool] = set()
+    for low, high in spans:
+        moments = {low, high}
+        day = low.date()
+        while day <= high.date() and len(moments) < 64:
+            for at in (time(0), form.hours.opens, form.hours.closes):
+                moment = datetime.combine(day, at, TOKYO)
+                if low < moment < high:
+                    moments.add(moment)
+            day += timedelta(days=1)
+        found.update(is_open(form, forms, moment) for moment in moments)
+    return found
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years; an age is reached on the birthday, 29 February counting as 1 March in common years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

@@ -1,0 +1,270 @@
+"""What a certificate must show of one state of the registers, sheet by sheet: the form, filled in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from harness.checks.forms import Form
+from harness.checks.labels import NATIONALITY, RELATIONSHIP, SEX
+from harness.checks.normalise import level
+from harness.checks.registers import Registers
+from harness.domain.operations import Application
+from harness.domain.residents import FamilyRegister, RegisterMember, Resident, TaxRecord
+
+_AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
+_SEXES = {"male": "男", "female": "女"}
+_RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a sheet is about. `owner` is the resident code, or the lexicon's name for a register's member who
+    is no resident."""
+
+    owner: str
+    resident: Resident | None
+    member: RegisterMember | None = None
+    register: FamilyRegister | None = None
+
+    @property
+    def name(self) -> str:
+        """As the register that is printed has it."""
+        return self.member.name if self.member else self.resident.name if self.resident else ""
+
+    @property
+    def birth_date(self) -> date | None:
+        """As the register that is printed has it."""
+        return self.member.birth_date if self.member else self.resident.birth_date if self.resident else None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word that must stand alone, or beside one of its labels, at least so many times."""
+
+    word: str
+    labels: tuple[str, ...]
+    times: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What one sheet must show: whole items, dates, words and amounts, each with the item's name in the forms."""
+
+    persons: tuple[Person, ...]
+    texts: Mapping[str, str]
+    dates: Mapping[date, str]
+    words: tuple[Words, ...]
+    amounts: Mapping[int, str]
+    fiscal_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One copy of a certificate. `allowed` are all items that may stand on it; `unasked` are items of the same record
+    that this form, with these options, must not print."""
+
+    form: Form
+    sheets: tuple[SheetPlan, ...]
+    allowed: frozenset[str]
+    unasked: Mapping[str, str]
+    unasked_words: tuple[Words, ...]
+    unasked_amounts: frozenset[int]
+    persons: tuple[Person, ...]
+
+
+def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
+    """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
+    residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
+    asked = form.with_options(application.options)
+    persons = _persons(application, form, state, others)
+    if not persons:
+        return None
+    tax = _tax_record(application, state)
+    if asked.about == "applicant" and "fiscal_year" in asked.must and tax is None:
+        return None
+    size = asked.persons_a_sheet
+    chunks = [persons[at : at + size] for at in range(0, len(persons), size)]
+    sheets = tuple(_sheet(asked, tuple(chunk), state, tax) for chunk in chunks)
+    must = {text for sheet in sheets for text in sheet.texts}
+    allowed = must | {item for text in _allowed(asked, persons, state) if (item := level(text))}
+    return Plan(
+        asked,
+        sheets,
+        frozenset(allowed),
+        {item: name for text, name in _unasked(asked, persons, state) if (item := level(text)) and item not in allowed},
+        tuple(_unasked_words(asked, persons)),
+        _unasked_amounts(asked, persons),
+        tuple(persons),
+    )
+
+
+def _persons(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> list[Person]:
+    codes = application.subjects or (application.applicant,)
+    if form.about in ("household", "applicant"):
+        residents = [state.residents.get(code) or others.get(code) for code in codes]
+        return [] if None in residents else [Person(one.resident_code, one) for one in residents if one is not None]
+    held = state.member(application.applicant)
+    if held is None:
+        return []
+    register = held[0]
+    members = [
+        Person(member.resident_code or f"{register.register_id}#{number}", None, member, register)
+        for number, member in enumerate(register.members, start=1)
+    ]
+    if form.about == "register":
+        return members
+    chosen = [next((one for one in members if one.owner == code), None) for code in codes]
+    return [] if None in chosen else [one for one in chosen if one is not None]
+
+
+def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
+    resident = state.residents.get(application.applicant)
+    year = application.options.get("fiscal_year")
+    return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
+
+
+def _item(item: str, person: Person, state: Registers) -> str | None:
+    """The text of an item of one person; None if this person has none."""
+    resident, member, register = person.resident, person.member, person.register
+    match item:
+        case "name":
+            return person.name
+        case "domicile":
+            return register.domicile if register else resident.domicile if resident else None
+        case "register_head":
+            return register.head if register else resident.register_head if resident else None
+        case "household_head":
+            return _household_head(person, state)
+        case "register_address":
+            return member.addresses[-1].address if member and member.addresses else None
+        case "address" | "previous_address" | "my_number" | "resident_code":
+            own = resident or state.residents.get(person.owner)
+            return getattr(own, item) if own else None
+        case "father" | "mother" | "adoptive_father" | "adoptive_mother" | "spouse":
+            return getattr(member, item) if member else None
+        case "previous_head":
+            return register.previous_head if register else None
+    return None
+
+
+def _household_head(person: Person, state: Registers) -> str | None:
+    resident = person.resident or state.residents.get(person.owner)
+    household = state.households.get(resident.household_id) if resident else None
+    head = state.residents.get(household.head) if household else None
+    return head.name if head else None
+
+
+def _sheet(form: Form, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
+    texts: dict[str, str] = {}
+    dates: dict[date, str] = {}
+    words: Counter[tuple[str, tuple[str, ...], str]] = Counter()
+    amounts: dict[int, str] = {}
+    year = None
+    for item in form.must:
+        if item in _AMOUNTS and tax is not None:
+            amounts[getattr(tax, item)] = item
+        elif item == "fiscal_year":
+            year = tax.fiscal_year if tax else None
+        elif text := _item(item, persons[0], state):
+            texts[level(text)] = item
+    for person in persons:
+        for item in form.each_person:
+            day, word = _date(item, person), _word(item, person)
+            if day is not None:
+                dates[day] = item
+            elif word is not None:
+                words[word] += 1
+            elif text := _item(item, person, state):
+                texts[level(text)] = item
+    counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in sorted(words.items()))
+    return SheetPlan(persons, texts, dates, counted, amounts, year)
+
+
+def _date(item: str, person: Person) -> date | None:
+    if item == "birth_date":
+        return person.birth_date
+    return person.resident.resident_since if item == "resident_since" and person.resident else None
+
+
+def _word(item: str, person: Person) -> tuple[str, tuple[str, ...], str] | None:
+    resident, member = person.resident, person.member
+    if item == "sex":
+        sex = member.sex if member else resident.sex if resident else ""
+        return (_SEXES[sex], SEX, item) if sex in _SEXES else None
+    if item == "relationship" and resident:
+        return level(resident.relationship), RELATIONSHIP, item
+    if item == "register_relationship" and member and member.relationship:
+        return level(member.relationship), RELATIONSHIP, item
+    if item == "nationality" and resident and resident.nationality:
+        return level(resident.nationality), NATIONALITY, item
+    return None
+
+
+def _allowed(form: Form, persons: Iterable[Person], state: Registers) -> Iterator[str]:
+    """Items that may stand on the sheets beside those that must."""
+    items = form.must | form.each_person | form.may | form.by_right
+    for person in persons:
+        for item in items:
+            if text := _item(item, person, state):
+                yield text
+        if not form.prints_address:
+            continue
+        own = person.resident or state.residents.get(person.owner)
+        lines = _addresses(person, state)
+        if own and person.resident:
+            yield own.address
+        if own and own.previous_address:
+            yield own.previous_address
+        yield from lines
+    if "removed_member" in form.by_right:
+        yield from (one.name for person in persons if person.register for one in person.register.members if one.removed)
+
+
+def _addresses(person: Person, state: Registers) -> list[str]:
+    """All addresses of the person's line in the family register."""
+    held = state.member(person.owner)
+    member = person.member or (held[1] if held else None)
+    return [line.address for line in member.addresses] if member else []
+
+
+def _unasked(form: Form, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
+    """Items of the same record that the form does not print."""
+    printed = form.must | form.each_person | form.may
+    entries = [level(entry.text) for person in persons if person.member for entry in person.member.entries]
+    for person in persons:
+        for item in ("my_number", "resident_code", "domicile", "register_head", "household_head", "address"):
+            if item in printed or (item == "address" and form.prints_address):
+                continue
+            text = _item(item, person, state)
+            if text and not any(level(text) in entry for entry in entries):
+                yield text, item
+        held = None if person.member else state.member(person.owner)
+        for item in _RELATIVES if held else ():
+            name = getattr(held[1], item) if held else None
+            if name:
+                yield name, item
+
+
+def _unasked_words(form: Form, persons: Iterable[Person]) -> Iterator[Words]:
+    for person in persons:
+        for item in ("relationship", "nationality", "sex"):
+            if item in form.must | form.each_person | form.may:
+                continue
+            word = _word(item, person)
+            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
+            if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
+                continue
+            yield Words(word[0], word[1], 0, item)
+
+
+def _unasked_amounts(form: Form, persons: Iterable[Person]) -> frozenset[int]:
+    if "tax" not in form.never:
+        return frozenset()
+    records = (record for person in persons if person.resident for record in person.resident.tax)
+    sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
+    # Small amounts are no evidence: any number on the sheet may equal them.
+    return frozenset(amount for amount in sums if amount >= 100_000)

@@ -1,0 +1,170 @@
+"""Brings what stands on a page and what the registers hold to one spelling, so that they can be compared.
+
+Width, white space, dashes, composed kana and Kangxi radicals (which some fonts give for the unified character) are
+levelled; different kanji are never merged and variation selectors are never dropped: 髙 stays apart from 高. So neither
+NFC nor NFKC is applied to whole texts: both replace compatibility ideographs by other characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from functools import lru_cache
+
+# Radicals that fonts made for Japan share with the character itself (Unicode, EquivalentUnifiedIdeograph).
+_RADICALS_SUPPLEMENT = {
+    0x2E9F: "母", 0x2EA0: "民", 0x2EC4: "西", 0x2ED1: "長", 0x2ED8: "青", 0x2EDD: "食", 0x2EE4: "鬼", 0x2EE8: "麦",
+    0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀",
+}  # fmt: skip
+_DASHES = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63, 0xFF0D)
+_UNSEEN = (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
+    table.update(_RADICALS_SUPPLEMENT)
+    table.update({0xFFE5: "\u00a5", 0xFF5E: "~", 0x301C: "~"})
+    table.update(dict.fromkeys(_DASHES, "-"))
+    table.update(dict.fromkeys(_UNSEEN))
+    table.update(dict.fromkeys((*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2800, 0x3164), " "))
+    return table
+
+
+_TABLE = _table()
+_HALF_KANA = re.compile("[\uff61-\uff9f]+")
+_COMPOSABLE = re.compile("[A-Za-z\u3041-\u3096\u30a1-\u30fa][\u0300-\u036f\u3099\u309a]+")
+_COMBINING = re.compile("[\u0300-\u036f\u3099\u309a]")
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match.group())
+
+
+def _widened(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match.group())
+
+
+@lru_cache(maxsize=1 << 16)
+def spaced(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without white space, and the positions in it at which white space stood (the end excluded)."""
+    text = text.translate(_TABLE)
+    if _HALF_KANA.search(text):
+        text = _HALF_KANA.sub(_widened, text)
+    if _COMBINING.search(text):
+        text = _COMPOSABLE.sub(_composed, text)
+    parts = text.split()
+    if len(parts) < 2:
+        return (parts[0] if parts else ""), ()
+    cuts, at = [], 0
+    for part in parts[:-1]:
+        at += len(part)
+        cuts.append(at)
+    return "".join(parts), tuple(cuts)
+
+
+def level(text: str) -> str:
+    """The text in the one spelling, without white space."""
+    return spaced(text)[0]
+
+
+def is_word(character: str) -> bool:
+    """Whether a character directly beside an item makes it part of something longer. Variation selectors do."""
+    return character.isalnum() or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+_ERAS: dict[str, tuple[date, date]] = {
+    "明治": (date(1868, 1, 25), date(1912, 7, 29)),
+    "大正": (date(1912, 7, 30), date(1926, 12, 24)),
+    "昭和": (date(1926, 12, 25), date(1989, 1, 7)),
+    "平成": (date(1989, 1, 8), date(2019, 4, 30)),
+    "令和": (date(2019, 5, 1), date(9999, 12, 31)),
+}
+_LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_ERA_GROUP = "(明治|大正|昭和|平成|令和|[MTSHR])?"
+_KANJI_DATE = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?年(\d{1,2})月(\d{1,2})日")
+_POINT_DATE = re.compile(_ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2})")
+_FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
+
+
+def _christian_year(era: str | None, year: str) -> int | None:
+    if not era:
+        return int(year) if len(year) == 4 and year != "元" else None
+    first = _ERAS[_LETTERS.get(era, era)][0].year
+    return first if year == "元" else first + int(year) - 1
+
+
+def _day(era: str | None, year: str, month: str, day: str) -> date | None:
+    christian = _christian_year(era, year)
+    if christian is None:
+        return None
+    try:
+        found = date(christian, int(month), int(day))
+    except ValueError:
+        return None
+    if era:
+        first, last = _ERAS[_LETTERS.get(era, era)]
+        # A date outside of its era is not that date: 平成31年5月7日 is a misprint, not 7 May 2019.
+        return found if first <= found <= last else None
+    return found
+
+
+def dates_in(text: str, cuts: frozenset[int] | set[int] = frozenset()) -> set[date]:
+    """All dates that a levelled text shows, in any of the forms that the protocol allows. `cuts` are positions at which
+    a run or white space ended: digits that run on over one may belong to the date or to what follows it."""
+    found: set[date] = set()
+    for match in _KANJI_DATE.finditer(text):
+        day = _day(*match.groups())
+        if day is not None:
+            found.add(day)
+    for match in _POINT_DATE.finditer(text):
+        era, year, _, month, of_month = match.groups()
+        days = {of_month}
+        if len(of_month) == 2 and match.end() - 1 in cuts:
+            days.add(of_month[0])
+        found.update(day for one in days if (day := _day(era, year, month, one)) is not None)
+    return found
+
+
+def fiscal_years_in(text: str) -> set[int]:
+    """The fiscal years (年度) that a levelled text shows, as Christian years."""
+    years = (_christian_year(match.group(1), match.group(2)) for match in _FISCAL_YEAR.finditer(text))
+    return {year for year in years if year is not None}
+
+
+_AMOUNT = re.compile(r"-?\d[\d,]*")
+_AMOUNT_PARTS = 4
+
+
+def amounts_in(text: str, cuts: frozenset[int] | set[int]) -> set[int]:
+    """All whole numbers that a levelled text shows, with or without separators. A number may be broken over several
+    runs, and two numbers may touch where a run ends: each way to read them counts."""
+    found: set[int] = set()
+    for match in _AMOUNT.finditer(text):
+        start, end = match.span()
+        edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+        for index, left in enumerate(edges[:-1]):
+            for right in edges[index + 1 : index + 1 + _AMOUNT_PARTS]:
+                digits = text[left:right].replace(",", "")
+                if digits and digits != "-" and len(digits) < 16:
+                    found.add(int(digits))
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def is_common(character: str) -> bool:
+    """Whether systems in general can print the character: it is in JIS X 0213, or in the vendors' old extension of
+    JIS X 0208 (where 髙 and 﨑 stand). Variation selectors are in neither."""
+    for codec in ("cp932", "shift_jisx0213", "shift_jis_2004"):
+        try:
+            character.encode(codec)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
+
+
+def uncommon_in(text: str) -> str:
+    """The characters of a text that a system may honestly be unable to print."""
+    return "".join(character for character in text if not character.isspace() and not is_common(character))

@@ -1,0 +1,122 @@
+"""What a sheet shows: the items found on it, however they are laid out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from harness.checks.lexicon import Hit, Lexicon, ends_item, starts_item
+from harness.checks.normalise import amounts_in, dates_in, fiscal_years_in, spaced
+from harness.domain.observations import Sheet
+
+_HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
+
+
+class View:
+    """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
+    positions in it at which a run or white space ended; `edges` those of the runs alone."""
+
+    def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
+        self.sheet = sheet
+        self._lexicon = lexicon
+        parts: list[str] = []
+        cuts: set[int] = {0}
+        edges: list[int] = [0]
+        at = 0
+        for run in sheet.runs:
+            text, inner = spaced(run)
+            if not text:
+                continue
+            for cut in inner:
+                cuts.add(at + cut)
+            at += len(text)
+            cuts.add(at)
+            edges.append(at)
+            parts.append(text)
+        self.parts = parts
+        self.text = "".join(parts)
+        self.cuts = cuts
+        self.edges = edges
+        self.hits = lexicon.whole(self.text, cuts)
+
+    @cached_property
+    def strings(self) -> frozenset[str]:
+        """The texts of all whole items found."""
+        found = {self._lexicon.text(hit.item) for hit in self.hits}
+        if "-" in self.text:
+            for match in _HYPHENED_CODE.finditer(self.text):
+                digits = match.group().replace("-", "")
+                if self._lexicon.item(digits) is not None:
+                    found.add(digits)
+        return frozenset(found)
+
+    @cached_property
+    def dates(self) -> set[date]:
+        """All dates shown."""
+        return dates_in(self.text, self.cuts)
+
+    @cached_property
+    def amounts(self) -> set[int]:
+        """All whole numbers shown."""
+        return amounts_in(self.text, self.cuts)
+
+    @cached_property
+    def fiscal_years(self) -> set[int]:
+        """All fiscal years shown."""
+        return fiscal_years_in(self.text)
+
+    @cached_property
+    def tokens(self) -> Counter[str]:
+        """The words that stand alone: between runs' ends or white space."""
+        places = sorted(self.cuts)
+        return Counter(self.text[left:right] for left, right in pairwise(places))
+
+    def shows(self, levelled: str) -> bool:
+        """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
+        if levelled in self.strings or levelled in self.shortened:
+            return True
+        if not levelled or self._lexicon.item(levelled) is not None:
+            return False
+        at = self.text.find(levelled)
+        while at >= 0:
+            end = at + len(levelled)
+            if (at in self.cuts or starts_item(self.text, at)) and (end in self.cuts or ends_item(self.text, end)):
+                return True
+            at = self.text.find(levelled, at + 1)
+        return False
+
+    def times(self, word: str, labels: Iterable[str]) -> int:
+        """How often a word stands as a whole token, alone or directly after one of its labels."""
+        count = self.tokens[word]
+        for label in labels:
+            count += self.tokens[label + word] + self.tokens[f"{label}:{word}"]
+        if count == 0 and len(word) > 1:
+            count = sum(1 for token in self.tokens if token in (f"({word})", f"[{word}]"))
+        return count
+
+    def unexplained(self, explained: Collection[str]) -> list[Hit]:
+        """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one
+        stands in its place and only a number in the next run (a page number, say) makes it longer."""
+        strange = [hit for hit in self.hits if self._lexicon.text(hit.item) not in explained]
+        if not strange:
+            return strange
+        return [hit for hit in strange if not any(part in explained for part in self._shortened(hit))]
+
+    def _shortened(self, hit: Hit) -> list[str]:
+        """What is left of an item without a number in a run of its own at either end."""
+        parts = []
+        for edge in self.edges:
+            if hit.start < edge < hit.end:
+                left, right = self.text[hit.start : edge], self.text[edge : hit.end]
+                parts += [left] if right.isdigit() else []
+                parts += [right] if left.isdigit() else []
+        return parts
+
+    @cached_property
+    def shortened(self) -> frozenset[str]:
+        """Items that stand alone in a run and that the lookup took for a part of a longer one, because of a number."""
+        return frozenset(part for hit in self.hits for part in self._shortened(hit))
