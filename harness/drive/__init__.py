@@ -1,0 +1,1 @@
+"""Load on a real system. Only `harness.drive.generator` and what it imports know Locust and gevent."""

@@ -1,0 +1,206 @@
+"""The program of the load generator's process: `python -m harness.drive.generator PLAN RUN_FOLDER TARGET [WORKER]`.
+
+PLAN is a file of `plan.save_plan`, TARGET a JSON object with the members of a TargetFile. It sends, stamps and stores;
+it reads no document and judges nothing. A JSON object a second on standard output says where it stands; the last one
+has `exit` and `sentence`. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
+
+Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
+any further.
+"""
+
+from __future__ import annotations
+
+# Locust patches sockets, time and threads for gevent: it comes before all that uses them.
+import locust  # isort: skip
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import gevent
+import gevent.socket
+import orjson
+from locust import User, constant, events
+from locust.env import Environment
+
+from harness.drive.pace import Pace
+from harness.drive.plan import Plan, PlanError, load_plan
+from harness.drive.schedule import Schedule
+from harness.drive.sending import Kiosks
+from harness.drive.store import DocumentStore
+from harness.history.journal import JournalWriter, journal_path
+from harness.targets.answers import Answer
+from harness.targets.http import HttpTarget
+from harness.targets.target_file import TargetFile
+
+SYNC_S = 0.5
+LAST_S = 10.0
+"""How long what is in flight may take once the generator is stopped."""
+
+DONE, STOPPED, FAILED = 0, 3, 4
+
+
+class Generator:
+    """One worker: the plan's part of it, its journal, its documents, and Locust's statistics about both."""
+
+    def __init__(self, plan: Plan, run_folder: Path, target: TargetFile, worker: int) -> None:
+        self.plan = plan
+        self.why = ""
+        self.pace = Pace()
+        self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
+        pngs = _drawn_imprints(plan, worker)
+        self.target = HttpTarget(target, pngs.__getitem__, max(phase.answer_s for phase in plan.phases))
+        kiosks = Kiosks(
+            self.target,
+            self.journal,
+            DocumentStore(run_folder, worker),
+            self.pace,
+            _tell_locust,
+            self.is_stopped,
+            connections=target.connections,
+            delivers=plan.delivers,
+        )
+        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped)
+
+    def is_stopped(self) -> bool:
+        """Whether nothing new is to be sent."""
+        return bool(self.why)
+
+    def stop(self, why: str) -> None:
+        """Nothing new is sent from now on; `why` is one sentence."""
+        self.why = self.why or why
+
+    def drive(self) -> tuple[int, str]:
+        """The whole run. Returns exit code and sentence."""
+        self.journal.mark("started", {"pid": os.getpid(), "plan": self.plan.run_id})
+        beside = [gevent.spawn(self._report), gevent.spawn(self._sync)]
+        _under_locust(self.schedule.run)
+        if not self.schedule.wait(LAST_S) and not self.schedule.failed:
+            self.stop(f"something was still in flight {LAST_S:g} s after the end")
+        gevent.killall(beside)
+        try:
+            return self._close()
+        except OSError as error:
+            return FAILED, f"the run cannot be recorded any further ({error.strerror or error})"
+
+    def _close(self) -> tuple[int, str]:
+        if self.schedule.failed:
+            return FAILED, self.schedule.failed
+        self.journal.mark("pace", self.pace.summary())
+        saturation = self.pace.saturation(open_model=not self.plan.in_flight)
+        if saturation:
+            self.journal.mark("saturated", {"sentence": saturation, **self.pace.summary()})
+        if self.why:
+            self.journal.mark("stopped", {"sentence": self.why})
+        else:
+            self.journal.finish()
+        self.journal.close()
+        return (STOPPED, self.why) if self.why else (DONE, saturation)
+
+    def _report(self) -> None:
+        while True:
+            gevent.sleep(1.0)
+            _say(self.pace.tick(self.schedule.phase, self.schedule.elapsed_s, self.schedule.phase_s))
+
+    def _sync(self) -> None:
+        pool = gevent.get_hub().threadpool
+        while True:
+            gevent.sleep(SYNC_S)
+            try:
+                pool.apply(self.journal.sync)
+            except OSError as error:
+                self.schedule.failed = f"the journal cannot be written to the disk ({error.strerror or error})"
+
+
+def _drawn_imprints(plan: Plan, worker: int) -> dict[int, bytes]:
+    """The imprints of all planned registrations, drawn before the first byte is sent: drawing takes milliseconds."""
+    planned = (each.event.imprint for phase in plan.phases for each in phase.events if each.worker == worker)
+    numbers = sorted({number for number in planned if number is not None})
+    if not numbers:
+        return {}
+    from harness.population.imprints import imprint_png
+
+    return {number: imprint_png(number, plan.seed) for number in numbers}
+
+
+def _under_locust(work: Any) -> None:
+    """Runs `work` as the one task of one Locust user of a local runner, so that Locust's statistics hold."""
+    done = gevent.event.Event()
+
+    class Kiosk(User):
+        wait_time = constant(3600)
+
+        def on_start(self) -> None:
+            try:
+                work()
+            finally:
+                done.set()
+
+        @locust.task
+        def rest(self) -> None:
+            """The schedule is over; the runner ends this user."""
+
+    environment = Environment(user_classes=[Kiosk], events=events, catch_exceptions=False)
+    runner = environment.create_local_runner()
+    runner.start(1, spawn_rate=1)
+    done.wait()
+    runner.quit()
+
+
+def _tell_locust(name: str, answer: Answer, latency_ns: int) -> None:
+    fire: Callable[..., None] = events.request.fire
+    fire(
+        request_type="POST",
+        name=name,
+        response_time=latency_ns / 1e6,
+        response_length=len(answer.reply.body),
+        exception=None if not answer.problem else RuntimeError(answer.problem),
+        context={},
+    )
+
+
+def _say(line: dict[str, Any]) -> None:
+    try:
+        os.write(1, orjson.dumps(line) + b"\n")
+    except OSError:
+        return  # nobody listens any more; standard input will say so
+
+
+def _watch_parent(generator: Generator) -> None:
+    while True:
+        gevent.socket.wait_read(0)
+        if not os.read(0, 4096):
+            generator.stop("the process that started the generator is gone or asked it to stop")
+            return
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one worker; see the module's text."""
+    plan_file, run_folder, target_json, *worker = arguments
+    try:
+        target = orjson.loads(target_json)
+        file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
+        generator = Generator(load_plan(Path(plan_file)), Path(run_folder), file, int(worker[0]) if worker else 0)
+    except (OSError, PlanError) as error:
+        _say({"phase": "ended", "exit": FAILED, "sentence": f"the generator could not start: {error}"})
+        return FAILED
+    for number in (signal.SIGINT, signal.SIGTERM):
+        gevent.signal_handler(number, generator.stop, "the run was interrupted")
+    gevent.spawn(_watch_parent, generator)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    began_s = monotonic()
+    code, sentence = generator.drive()
+    _say({"phase": "ended", "exit": code, "sentence": sentence, "took_s": round(monotonic() - began_s, 3)})
+    generator.target.close()
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""Starts the generator's processes and listens to them, from the inspection's process: Locust is not imported here."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any
+
+import harness
+from harness.drive.plan import Plan, save_plan
+from harness.targets.target_file import TargetFile
+
+STOP_S = 30.0
+PLAN_FILE = "plan.json"
+
+_RATES = ("offered_per_s", "completed_per_s")
+_COUNTS = ("offered", "completed", "refused", "unknown", "documents", "delivered", "events", "in_flight")
+_SUMMED = frozenset(_RATES + _COUNTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How all processes ended: `exit_code` 0 everything was sent and answered, 3 stopped, 4 could not go on (also where
+    a process died); `sentence` is empty where there is nothing to say."""
+
+    exit_code: int
+    sentence: str = ""
+
+
+class Generator:
+    """The load of one plan. Use as a context manager: leaving it stops what still runs.
+
+    The plan is written to `<folder>/plan.json`; journals come to `<folder>/history`, documents to `<folder>/documents`,
+    what the processes say on standard error to `<folder>/generator.log`. Raises OSError where these cannot be written.
+    """
+
+    def __init__(self, plan: Plan, folder: Path, target: TargetFile) -> None:
+        self._folder = folder
+        save_plan(plan, folder / PLAN_FILE)
+        for name in ("history", "documents"):
+            (folder / name).mkdir(exist_ok=True)
+        self._lock = Lock()
+        self._latest: dict[int, dict[str, Any]] = {}
+        self._ended: dict[int, Ended] = {}
+        with (folder / "generator.log").open("ab") as log:
+            self._processes = [self._start(worker, target, log.fileno()) for worker in range(plan.workers)]
+        self._listeners = [Thread(target=self._listen, args=(each,), daemon=True) for each in range(plan.workers)]
+        for listener in self._listeners:
+            listener.start()
+
+    def _start(self, worker: int, target: TargetFile, log: int) -> subprocess.Popen[bytes]:
+        here = str(Path(harness.__file__).resolve().parent.parent)
+        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
+        command = [sys.executable, "-m", "harness.drive.generator", str(self._folder / PLAN_FILE), str(self._folder)]
+        return subprocess.Popen(
+            [*command, json.dumps(asdict(target)), str(worker)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env={**os.environ, "PYTHONPATH": path},
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> Generator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self.wait(STOP_S)
+        for process in self._processes:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        for listener in self._listeners:
+            listener.join()
+        for process in self._processes:
+            if process.stdout is not None:
+                process.stdout.close()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Of the generator's processes."""
+        return tuple(process.pid for process in self._processes)
+
+    def progress(self) -> Mapping[str, Any]:
+        """The latest moment of all processes: counts and rates summed, latencies the worst of them; empty before the
+        first line. The members are those of `Pace.tick`."""
+        with self._lock:
+            lines = list(self._latest.values())
+        if not lines:
+            return {}
+        merged: dict[str, Any] = dict(lines[0])
+        for line in lines[1:]:
+            for name, value in line.items():
+                if name in _SUMMED:
+                    merged[name] = merged.get(name, 0) + value
+                elif isinstance(value, int | float):
+                    merged[name] = max(merged.get(name, 0), value)
+        return merged
+
+    def is_running(self) -> bool:
+        """Whether any process still runs."""
+        return any(process.poll() is None for process in self._processes)
+
+    def stop(self) -> None:
+        """Asks all processes to send nothing new and to end; returns at once."""
+        for process in self._processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+            if process.stdin is not None and not process.stdin.closed:
+                process.stdin.close()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Waits until all processes have ended; False where one still runs after `timeout_s`."""
+        for process in self._processes:
+            try:
+                process.wait(timeout_s)
+            except subprocess.TimeoutExpired:
+                return False
+        return True
+
+    def result(self) -> Ended:
+        """How the run ended, the worst of all processes. Waits for them."""
+        for process in self._processes:
+            process.wait()
+        for listener in self._listeners:
+            listener.join()
+        return max((self._result(worker) for worker in range(len(self._processes))), key=lambda end: end.exit_code)
+
+    def _result(self, worker: int) -> Ended:
+        code = self._processes[worker].returncode
+        ended = self._ended.get(worker)
+        if ended is not None and ended.exit_code == code:
+            return ended
+        why = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return Ended(4, f"the load generator {worker} ended unexpectedly ({why}); generator.log may say more")
+
+    def _listen(self, worker: int) -> None:
+        stream = self._processes[worker].stdout
+        assert stream is not None
+        for text in stream:
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue
+            if line.get("phase") == "ended":
+                self._ended[worker] = Ended(int(line["exit"]), str(line["sentence"]))
+            else:
+                with self._lock:
+                    self._latest[worker] = line

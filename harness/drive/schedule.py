@@ -1,0 +1,141 @@
+"""Runs a plan's phases: each operation starts in its own greenlet when the schedule wants it, however slow the system.
+
+Imported in the generator's process only.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterator
+from time import monotonic_ns
+from typing import Any
+
+import gevent
+from gevent.pool import Group
+
+from harness.domain.operations import Outcome
+from harness.drive.gates import Instant
+from harness.drive.pace import Pace
+from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
+from harness.drive.sending import INSTANT_PATIENCE_S, Kiosks
+
+CLOCK_TRIES = 3
+
+Due = tuple[float, int, PlannedApplication | PlannedEvent | PlannedFault]
+
+
+class Schedule:
+    """One worker's part of a plan. `failed` is empty, or one sentence why nothing more could be sent or recorded."""
+
+    def __init__(self, plan: Plan, worker: int, kiosks: Kiosks, pace: Pace, stopped: Callable[[], bool]) -> None:
+        self._plan = plan
+        self._worker = worker
+        self._kiosks = kiosks
+        self._pace = pace
+        self._stopped = stopped
+        self._group = Group()
+        self._instants: dict[str, Instant] = {}
+        self.failed = ""
+        self.phase = "preparing"
+        self._phase_began_ns = monotonic_ns()
+        self._phase_s = 0.0
+
+    @property
+    def elapsed_s(self) -> float:
+        """Since the phase began."""
+        return (monotonic_ns() - self._phase_began_ns) / 1e9
+
+    @property
+    def phase_s(self) -> float:
+        """How long arrivals of the phase take."""
+        return self._phase_s
+
+    def run(self) -> None:
+        """Sends everything and waits until all of it is answered, or until it is stopped."""
+        for phase in self._plan.phases:
+            if self._over():
+                return
+            self._set_clock(phase)
+            self.phase, self._phase_s, self._phase_began_ns = phase.name, phase.duration_s, monotonic_ns()
+            if self._plan.in_flight:
+                self._closed_loop(phase)
+            else:
+                self._on_time(self._due(phase, applications=True))
+            self._settle()
+
+    def wait(self, limit_s: float) -> bool:
+        """Waits for what is in flight; False where something still is after `limit_s`."""
+        return bool(self._group.join(timeout=limit_s))
+
+    def _over(self) -> bool:
+        return bool(self.failed) or self._stopped()
+
+    def _set_clock(self, phase: Phase) -> None:
+        if phase.clock is None or self._worker:
+            return
+        for _ in range(CLOCK_TRIES):
+            answer = self._kiosks.set_clock(phase.clock, phase.name)
+            if answer.outcome is Outcome.OK:
+                return
+        self.failed = f"the target's clock could not be set to {phase.clock.now}: {answer.problem or answer.reason}"
+
+    def _due(self, phase: Phase, applications: bool) -> Iterator[Due]:
+        """What this worker has to start, in order of time; `applications` False leaves those out."""
+        mine = [each for each in phase.applications if each.worker == self._worker] if applications else []
+        sizes = Counter(each.instant for each in mine if each.instant)
+        self._instants = {name: Instant(size, INSTANT_PATIENCE_S) for name, size in sizes.items()}
+        return heapq.merge(
+            ((each.at_s, 2, each) for each in mine),
+            ((each.at_s, 1, each) for each in phase.events if each.worker == self._worker),
+            ((each.at_s, 0, each) for each in phase.faults if each.worker == self._worker),
+            key=lambda due: due[:2],
+        )
+
+    def _on_time(self, due: Iterator[Due]) -> None:
+        began_ns = self._phase_began_ns
+        for at_s, _, planned in due:
+            intended_ns = began_ns + int(at_s * 1e9)
+            left_s = (intended_ns - monotonic_ns()) / 1e9
+            if left_s > 0:
+                gevent.sleep(left_s)
+            if self._over():
+                return
+            self._spawn(self._start, planned, intended_ns)
+
+    def _start(self, planned: PlannedApplication | PlannedEvent | PlannedFault, intended_ns: int) -> None:
+        self._pace.dispatched(monotonic_ns() - intended_ns)
+        if isinstance(planned, PlannedApplication):
+            self._kiosks.serve(planned, intended_ns, self._instants.get(planned.instant))
+        elif isinstance(planned, PlannedEvent):
+            self._kiosks.happen(planned, intended_ns, self._spawn)
+        else:
+            self._kiosks.ask_fault(planned.fault, intended_ns, planned.scenario)
+
+    def _closed_loop(self, phase: Phase) -> None:
+        mine = iter([each for each in phase.applications if each.worker == self._worker])
+        end_ns = self._phase_began_ns + int(phase.duration_s * 1e9)
+
+        def serve_on() -> None:
+            for planned in mine:
+                if self._over() or monotonic_ns() >= end_ns:
+                    return
+                self._kiosks.serve(planned, monotonic_ns())
+
+        for _ in range(self._plan.in_flight):
+            self._spawn(serve_on)
+        self._on_time(self._due(phase, applications=False))
+
+    def _settle(self) -> None:
+        """Waits until all is answered; probes join the group as their events are acknowledged."""
+        while not self._over() and not self._group.join(timeout=0.2):
+            continue
+
+    def _spawn(self, work: Callable[..., None], *arguments: Any) -> None:
+        self._group.spawn(self._guarded, work, *arguments)
+
+    def _guarded(self, work: Callable[..., None], *arguments: Any) -> None:
+        try:
+            work(*arguments)
+        except OSError as error:
+            self.failed = self.failed or f"the run cannot be recorded any further ({error.strerror or error})"
