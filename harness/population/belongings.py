@@ -8,7 +8,7 @@ from random import Random
 from harness.domain.residents import Card, SealRegistration, TaxRecord
 from harness.population.addresses import Mix
 from harness.population.drafts import LATEST, Person
-from harness.population.people import between, day_between
+from harness.population.people import day_between
 
 TAILS = 9_000_000_000
 """Card serials end in ten digits below this; what is above is for cards issued later (see fresh.py)."""
@@ -18,8 +18,6 @@ FRESH_IMPRINTS = 1 << 21
 
 FRESH_SEALS = 9_000_000
 """Numbers of seal registrations from this on belong to seals registered later."""
-
-FISCAL_YEARS = (2025, 2024)
 
 _WITHOUT_CARD_SHARE = 0.08
 _REVOKED_SHARE = 0.01
@@ -74,21 +72,21 @@ class Belongings:
 
     def tax(self, place: int, age: int) -> tuple[TaxRecord, ...]:
         """The tax records of an adult, newest first."""
-        rng = self._rng
-        if age < 20 or rng.random() >= _TAX_SHARE:
+        chance = self._rng.random
+        if age < 20 or chance() >= _TAX_SHARE:
             return ()
-        salary = 1000 * between(rng, 0, 1500) if age >= 68 else 1000 * int(900 + 14000 * rng.random() ** 2.2)
-        years = FISCAL_YEARS if rng.random() < 0.93 else FISCAL_YEARS[:1]
-        designated = self._codes[place][2:5] in _DESIGNATED
-        return tuple(_record(rng, year, salary + 1000 * between(rng, 0, 400), designated) for year in years)
+        salary = int(1_500_000 * chance() if age >= 68 else 900_000 + 14_000_000 * chance() ** 2.2)
+        shares = (8, 2) if self._codes[place][2:5] in _DESIGNATED else (6, 4)
+        newest = _record(2025, salary + int(400_000 * chance()), shares, chance(), 0.35)
+        if chance() < 0.07:
+            return (newest,)
+        return newest, _record(2024, salary + int(400_000 * chance()), shares, chance(), 0.95)
 
 
 def _income(salary: int) -> int:
     """Salary less the flat deduction for employment, as of the income of 2023 and 2024 (yen)."""
-    if salary <= 550_000:
-        return 0
     if salary <= 1_625_000:
-        return salary - 550_000
+        return max(salary - 550_000, 0)
     if salary <= 1_800_000:
         return salary * 60 // 100 + 100_000
     if salary <= 3_600_000:
@@ -98,18 +96,16 @@ def _income(salary: int) -> int:
     return salary * 90 // 100 - 1_100_000 if salary <= 8_500_000 else salary - 1_950_000
 
 
-def _record(rng: Random, year: int, salary: int, designated: bool) -> TaxRecord:
-    """Tax of 10% and a flat 4,000 yen, shared by municipality and prefecture; paid in four instalments."""
+def _record(year: int, salary: int, shares: tuple[int, int], chance: float, paid_up: float) -> TaxRecord:
+    """Tax of 10% and a flat 4,000 yen, shared by municipality and prefecture, to be paid in four instalments; `paid_up`
+    is the chance that all are paid."""
+    salary -= salary % 1000
     income = _income(salary)
-    deductions = 430_000 + int(income * (0.1 + 0.12 * rng.random())) // 1000 * 1000
-    taxable = max(income - deductions, 0) // 1000 * 1000
+    deductions = 430_000 + int(income * (100 + 12 * (chance * 997 % 10))) // 1_000_000 * 1000
+    taxable = max(income - deductions, 0) // 1000 * 10
     flat = income > 450_000
-    municipal = (taxable * (8 if designated else 6) // 100 + (3000 if flat else 0)) // 100 * 100
-    prefectural = (taxable * (2 if designated else 4) // 100 + (1000 if flat else 0)) // 100 * 100
+    municipal = taxable * shares[0] // 100 * 100 + 3000 * flat
+    prefectural = taxable * shares[1] // 100 * 100 + 1000 * flat
     annual = municipal + prefectural
-    chance = rng.random()
-    if chance < (0.35 if year == FISCAL_YEARS[0] else 0.95):
-        paid = annual
-    else:
-        paid = annual * int(4 * rng.random()) // 4 // 100 * 100
+    paid = annual if chance < paid_up else annual * int(4 * (chance - paid_up) / (1 - paid_up)) // 400 * 100
     return TaxRecord(year, salary, income, deductions, municipal, prefectural, annual, paid, annual - paid)

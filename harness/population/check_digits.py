@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 
 
@@ -27,6 +31,21 @@ def resident_code(body: str) -> str:
     """
     _need(body, 10)
     return body + _modulus_11(body)
+
+
+def numbered(bodies: Sequence[int], digits: int) -> list[str]:
+    """Many at once: bodies of 10 digits to resident codes, or of 11 to My Numbers."""
+    if digits not in (10, 11) or any(not 0 <= body < 10**digits for body in bodies):
+        raise ValueError(f"resident codes have 10 digits before the check digit and My Numbers 11, not {digits}")
+    rest = np.array(bodies, dtype=np.int64)
+    whole = rest * 10
+    total = np.zeros(len(bodies), dtype=np.int64)
+    for weight in _WEIGHTS[:digits]:
+        total += rest % 10 * weight
+        rest //= 10
+    remainder = total % 11
+    whole += np.where(remainder <= 1, 0, 11 - remainder)
+    return [f"{number:0{digits + 1}d}" for number in whole.tolist()]
 
 
 def municipality_code(body: str) -> str:

@@ -17,7 +17,8 @@ LATEST = date(2025, 9, 15)
 @dataclass(slots=True, eq=False)
 class Person:
     """`home` is None for those who are not residents, `register` for those who have none in the population; `tail` is
-    the end of the card's serial where a hard case lays it down; `number` counts the residents from 0."""
+    the end of the card's serial where a hard case lays it down; `number` counts the residents from 0; `name` and `kana`
+    are written from the parts."""
 
     sex: str
     birth: date
@@ -40,16 +41,13 @@ class Person:
     tail: int | None = None
     number: int = -1
 
-    @property
-    def name(self) -> str:
-        """Family and given name as they stand in the registers."""
-        gap = FAMILY_GAP if self.nationality is None else " "
-        return f"{self.family.text}{gap}{self.given.text}"
+    name: str = ""
+    kana: str = ""
 
-    @property
-    def kana(self) -> str:
-        """The reading."""
-        return f"{self.family.kana}{FAMILY_GAP}{self.given.kana}"
+    def __post_init__(self) -> None:
+        gap = FAMILY_GAP if self.nationality is None else " "
+        self.name = f"{self.family.text}{gap}{self.given.text}"
+        self.kana = f"{self.family.kana}{FAMILY_GAP}{self.given.kana}"
 
     def mark(self, case: str) -> None:
         """Notes why this person is easily mistaken for another."""

@@ -15,8 +15,8 @@ from harness.population.sources import Place
 _ELSEWHERE_SHARE = 0.25
 _NEAR_ADDRESS_SHARE = 0.025
 _TWIN_SHARE = 0.06
-_CHILDREN = (0, 1, 2, 3, 4, 5)
-_CHILDREN_WEIGHTS = (8, 20, 44, 19, 6, 3)
+_EARLIEST_YEAR = 1914
+_CHILDREN = (0,) * 8 + (1,) * 20 + (2,) * 44 + (3,) * 19 + (4,) * 6 + (5,) * 3
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _marry(maker: Maker, clan: Clan, founder: Person) -> tuple[Person, date]:
     rng = maker.rng
     older = between(rng, -3, 8)
     year = founder.birth.year + (older if founder.sex == "male" else -older)
-    partner_birth = maker.people.birth(min(year, REFERENCE_DATE.year - 19))
+    partner_birth = maker.people.birth(max(min(year, REFERENCE_DATE.year - 19), _EARLIEST_YEAR))
     sex = "female" if founder.sex == "male" else "male"
     partner = maker.people.person(clan, sex, partner_birth, founder.family)
     grown = max(founder.birth, partner_birth) + timedelta(days=19 * 365)
@@ -111,7 +111,7 @@ def _children(
     """The couple's children, eldest first, named and ranked, but in no household and no register yet."""
     rng = maker.rng
     father, mother = parents if parents[0].sex == "male" else (parents[1], parents[0])
-    count = rng.choices(_CHILDREN, _CHILDREN_WEIGHTS)[0]
+    count = pick(rng, _CHILDREN)
     born = wedding + timedelta(days=between(rng, 120, 1500))
     children: list[Person] = []
     while len(children) < count and born < LATEST and born.year - mother.birth.year <= 44:
@@ -194,7 +194,7 @@ def _elders(maker: Maker, clan: Clan, founder: Person) -> list[Person]:
     """The founder's father and mother; one of them may be dead."""
     rng = maker.rng
     father_birth = maker.people.birth(founder.birth.year - between(rng, 22, 34))
-    mother_birth = maker.people.birth(max(father_birth.year + between(rng, -1, 5), founder.birth.year - 40))
+    mother_birth = maker.people.birth(max(father_birth.year + between(rng, -1, 5), _EARLIEST_YEAR))
     father = maker.people.person(clan, "male", father_birth, founder.family)
     mother = maker.people.person(clan, "female", mother_birth, founder.family)
     founder.father, founder.mother = father.name, mother.name

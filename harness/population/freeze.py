@@ -15,7 +15,7 @@ from harness.domain.residents import (
 )
 from harness.population.addresses import Addresses, Mix
 from harness.population.belongings import Belongings
-from harness.population.check_digits import my_number, resident_code
+from harness.population.check_digits import numbered
 from harness.population.digest import digest
 from harness.population.drafts import LATEST, Clan, Home, Person, Register
 from harness.population.kin import kin_groups
@@ -59,8 +59,8 @@ class _Freezer:
         self._municipalities = tuple(place.municipality for place in places)
         self._homes, self._registers = homes, registers
         codes, numbers = Mix(10**10, seed), Mix(10**11, seed + 1)
-        self._codes = [resident_code(f"{codes(i):010d}") for i in range(len(people))]
-        self._numbers = [my_number(f"{numbers(i):011d}") for i in range(len(people))]
+        self._codes = numbered([codes(i) for i in range(len(people))], 10)
+        self._numbers = numbered([numbers(i) for i in range(len(people))], 11)
         self._home_ids = {id(home): f"H{i:07d}" for i, home in enumerate(homes)}
         self._register_ids = {id(register): f"F{i:07d}" for i, register in enumerate(registers)}
 

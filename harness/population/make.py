@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from datetime import date
 from random import Random
+from typing import TypeVar
 
 from harness.domain.residents import Population
 from harness.population.addresses import Addresses
@@ -26,14 +27,21 @@ from harness.population.families import (
 )
 from harness.population.freeze import freeze
 from harness.population.hard_cases import HardCases, Wish
-from harness.population.people import People, between
+from harness.population.people import People, between, pick
 from harness.population.registers import Registrar
 from harness.population.sources import names, places
 
+T = TypeVar("T")
 Shape = Callable[[Maker, Clan, Person], None]
 
-_YOUNG: tuple[tuple[Shape, int], ...] = ((single, 80), (couple, 13), (lodgers, 7))
-_MIDDLE: tuple[tuple[Shape, int], ...] = (
+
+def _weighted(*weights: tuple[T, int]) -> tuple[T, ...]:
+    """Each thing as often as its weight says, to be picked from."""
+    return tuple(thing for thing, weight in weights for _ in range(weight))
+
+
+_YOUNG: tuple[Shape, ...] = _weighted((single, 80), (couple, 13), (lodgers, 7))
+_MIDDLE: tuple[Shape, ...] = _weighted(
     (single, 25),
     (couple, 43),
     (three_generations, 16),
@@ -42,8 +50,17 @@ _MIDDLE: tuple[tuple[Shape, int], ...] = (
     (lodgers, 3),
     (mixed, 2),
 )
-_OLD: tuple[tuple[Shape, int], ...] = ((single, 36), (couple, 40), (elder_and_child, 21), (lodgers, 3))
-_AGES = ((19, 24, 7), (25, 29, 8), (30, 39, 18), (40, 49, 20), (50, 64, 22), (65, 79, 18), (80, 89, 6), (90, 105, 2))
+_OLD: tuple[Shape, ...] = _weighted((single, 36), (couple, 40), (elder_and_child, 21), (lodgers, 3))
+_AGES = _weighted(
+    ((19, 24), 7),
+    ((25, 29), 8),
+    ((30, 39), 18),
+    ((40, 49), 20),
+    ((50, 64), 22),
+    ((65, 79), 18),
+    ((80, 89), 6),
+    ((90, 105), 2),
+)
 _FOREIGN_SHARE = 0.034
 _CLAN_MAX = 25
 _RARE_EVERY, _RARE_AT, _RARE_FROM_SIZE = 1200, 17, 1000
@@ -148,13 +165,12 @@ class _Population:
 
     def _birth(self, youngest: int, oldest: int) -> date:
         while True:
-            low, high, _ = self._rng.choices(_AGES, [weight for _, _, weight in _AGES])[0]
-            age = between(self._rng, low, high)
+            age = between(self._rng, *pick(self._rng, _AGES))
             if youngest <= age <= oldest:
                 return self._maker.people.birth(REFERENCE_DATE.year - 1 - age)
 
     def _shape(self, founder: Person) -> Shape:
         age = founder.age()
         table = _YOUNG if age < 25 else _MIDDLE if age < 65 else _OLD
-        shape: Shape = self._rng.choices([shape for shape, _ in table], [weight for _, weight in table])[0]
+        shape = pick(self._rng, table)
         return couple if shape is three_generations and founder.sex == "female" else shape

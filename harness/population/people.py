@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Sequence
 from datetime import date
 from random import Random
@@ -63,6 +64,7 @@ class People:
         self._rng = rng
         self._names = names
         self._taken: set[tuple[str, date]] = set()
+        self._fashions: dict[tuple[str, int], tuple[Word, ...]] = {}
 
     def birth(self, year: int) -> date:
         """A day of that year; the days on which eras begin, 29 February and 15 years before the reference date more
@@ -80,7 +82,7 @@ class People:
     def family(self) -> Word:
         """A family name, as often as people bear it."""
         families = self._names.families
-        return self._rng.choices(families.words, cum_weights=families.totals)[0]
+        return families.words[bisect(families.totals, self._rng.random() * families.totals[-1])]
 
     def rare_family(self) -> Word:
         """A family name with a character beyond U+FFFF or a variation selector."""
@@ -97,7 +99,11 @@ class People:
 
     def given(self, sex: str, year: int) -> Word:
         """A given name of people born then."""
-        return pick(self._rng, _lists(self._names.male if sex == "male" else self._names.female, year, self._rng))
+        fashion = self._fashions.get((sex, year))
+        if fashion is None:
+            fashion = _fashion(self._names.male if sex == "male" else self._names.female, year)
+            self._fashions[sex, year] = fashion
+        return fashion[int(self._rng.random() * len(fashion))]
 
     def text(self, clan: Clan, family: Word, sex: str, year: int) -> str:
         """The name of somebody who stands in a register only as a text."""
@@ -156,9 +162,9 @@ class People:
         return True
 
 
-def _lists(given: Given, year: int, rng: Random) -> tuple[Word, ...]:
-    # Fashions overlap: the year is blurred by some ten years either way.
-    blurred = year + between(rng, -8, 8)
-    if blurred < 1953:
-        return given.old
-    return given.middle if blurred < 1992 else given.new
+def _fashion(given: Given, year: int) -> tuple[Word, ...]:
+    """The names of that year, each as often as it is likely; fashions overlap by some ten years either way."""
+    blurred = range(year - 8, year + 9, 4)
+    return tuple(
+        word for near in blurred for word in (given.old if near < 1953 else given.middle if near < 1992 else given.new)
+    )
