@@ -39,6 +39,14 @@ def member(body: Body, key: str, path: str) -> Body:
     return as_object(body.get(key), _at(path, key))
 
 
+def member_or_none(body: Body, key: str, path: str) -> Body | None:
+    """The object that is this member, or null, which may not be left out."""
+    value = body.get(key, "")
+    if value is not None and type(value) is not dict:
+        raise wrong(path, key, "an object, or null")
+    return value
+
+
 def text(body: Body, key: str, path: str) -> str:
     """A text that is not empty."""
     value = body.get(key)
@@ -48,8 +56,11 @@ def text(body: Body, key: str, path: str) -> str:
 
 
 def text_or_none(body: Body, key: str, path: str) -> str | None:
-    """A text that is not empty, or null (also when left out)."""
-    return None if body.get(key) is None else text(body, key, path)
+    """A text that is not empty, or null, which may not be left out."""
+    value = body.get(key, "")
+    if value is not None and (type(value) is not str or not value):
+        raise wrong(path, key, "a text that is not empty, or null")
+    return value
 
 
 def matching(body: Body, key: str, path: str, pattern: re.Pattern[str], expected: str) -> str:

@@ -128,8 +128,9 @@ def _municipality(value: object, path: str) -> MunicipalityRecord:
 def _resident(value: object, path: str) -> tuple[ResidentRecord, CardRecord | None]:
     body = fields.as_object(value, path)
     code = fields.matching(body, "resident_code", path, RESIDENT_CODE, "11 digits")
-    card = None if body.get("card") is None else parse_card(fields.member(body, "card", path), f"{path}.card", code)
-    seal = None if body.get("seal") is None else parse_seal(fields.member(body, "seal", path), f"{path}.seal")
+    has_card = fields.member_or_none(body, "card", path)
+    has_seal = fields.member_or_none(body, "seal", path)
+    card = None if has_card is None else parse_card(has_card, f"{path}.card", code)
     return ResidentRecord(
         resident_code=code,
         my_number=fields.matching(body, "my_number", path, MY_NUMBER, "12 digits"),
@@ -151,7 +152,7 @@ def _resident(value: object, path: str) -> tuple[ResidentRecord, CardRecord | No
         adult_ward=fields.truth(body, "adult_ward", path),
         support_measure=fields.truth(body, "support_measure", path),
         card_serial=None if card is None else card.serial,
-        seal=seal,
+        seal=None if has_seal is None else parse_seal(has_seal, f"{path}.seal"),
         tax=_each(body, "tax", _tax, f"{path}."),
     ), card
 
@@ -184,12 +185,7 @@ def _family_register(value: object, path: str) -> FamilyRegisterRecord:
 
 def _member(value: object, path: str) -> MemberRecord:
     body = fields.as_object(value, path)
-    removed = None
-    if body.get("removed") is not None:
-        removal = fields.member(body, "removed", path)
-        removed = Removal(
-            fields.text(removal, "reason", f"{path}.removed"), fields.day(removal, "date", f"{path}.removed")
-        )
+    removal = fields.member_or_none(body, "removed", path)
     return MemberRecord(
         resident_code=fields.text_or_none(body, "resident_code", path),
         name=fields.text(body, "name", path),
@@ -202,10 +198,14 @@ def _member(value: object, path: str) -> MemberRecord:
         adoptive_father=fields.text_or_none(body, "adoptive_father", path),
         adoptive_mother=fields.text_or_none(body, "adoptive_mother", path),
         spouse=fields.text_or_none(body, "spouse", path),
-        removed=removed,
+        removed=None if removal is None else _removal(removal, f"{path}.removed"),
         entries=_each(body, "entries", _entry, f"{path}."),
         addresses=_each(body, "addresses", _address, f"{path}."),
     )
+
+
+def _removal(body: Body, path: str) -> Removal:
+    return Removal(fields.text(body, "reason", path), fields.day(body, "date", path))
 
 
 def _entry(value: object, path: str) -> RegisterEntry:
