@@ -22,6 +22,7 @@ from harness.reference.settings import Settings
 
 ADDRESS: Final = "register-link"
 _MARGIN_S = 1.0
+_LEAST_WAIT_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,19 @@ class RegisterLink:
     async def report(self, event: EventRequest) -> InForce:
         """Takes a register event and carries it over; the same event id again has its effect once, or BadRequest."""
         number = await self.ports.database.write(lambda writer: self._register(writer, event))
-        down_s = await self._down_s()
-        if down_s <= 0.0:
-            await self.ports.transport.call(ADDRESS, number)
-            return InForce()
-        return await self.hold(event, number, down_s)
+        in_force: InForce | None = None
+        while in_force is None:
+            down_s = await self.ports.transport.call(ADDRESS, number)
+            in_force = InForce() if down_s is None else await self.hold(event, number, down_s)
+        return in_force
 
-    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce:
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce | None:
         """What becomes of an event that comes while the link is down for another `down_s` seconds: it stays queued, and
-        is carried over as soon as the link is back."""
+        is carried over as soon as the link is back. None: try again now."""
         if down_s > self.settings.event_wait_s:
             return InForce(down_s + _MARGIN_S)
-        await self.ports.clock.sleep(down_s)
-        await self.ports.transport.call(ADDRESS, number)
-        return InForce()
+        await self.ports.clock.sleep(max(down_s, _LEAST_WAIT_S))
+        return None
 
     async def catch_up(self) -> None:
         """Carries over what an interruption has left, once the link is back."""
@@ -68,12 +68,16 @@ class RegisterLink:
         if await self.ports.database.read(due):
             await self.ports.transport.call(ADDRESS, 0)
 
-    async def _arrive(self, number: int) -> None:
-        await self.ports.database.write(self._carry)
+    async def _arrive(self, number: int) -> float | None:
+        """Carries over what may pass. None when the change of this number is in the copy, otherwise the seconds until
+        it may pass."""
 
-    async def _down_s(self) -> float:
-        notice = await self.ports.database.read(self.board.look)
-        return notice.link_down_until_s - self.ports.clock.monotonic_s()
+        def carry(writer: Writer) -> float | None:
+            self._carry(writer)
+            row = writer.get(tables.LINK_QUEUE, queue_key(number))
+            return None if row is None else orjson.loads(row)["back_s"] - self.ports.clock.monotonic_s()
+
+        return await self.ports.database.write(carry)
 
     def _may_pass(self, reader: Reader, message: dict[str, Any]) -> bool:
         # A second interruption begins only after what the first one held back has passed: `back_s` was promised.

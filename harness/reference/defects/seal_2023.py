@@ -22,7 +22,7 @@ from harness.reference.rules.requests import EventRequest
 class ForgetfulLink(RegisterLink):
     """A deregistration that comes during an interruption is lost."""
 
-    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce:
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce | None:
         """Everything else is kept until the link is back."""
         if event.kind is not EventKind.SEAL_DEREGISTERED:
             return await super().hold(event, number, down_s)
