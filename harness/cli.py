@@ -126,7 +126,9 @@ def _serve_arguments(command: argparse.ArgumentParser) -> None:
 
 def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.inspect import inspect
-    from harness.inspection.planned import planned_lines
+    from harness.inspection.planned import planned
+    from harness.inspection.view import TerminalView
+    from harness.inspection.watch import Silent
 
     order = Order(
         names=tuple(options.names),
@@ -145,15 +147,19 @@ def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
         command_line=("himozuke", *words),
     )
     if options.plan:
-        _print_plan(planned_lines(order), options.json)
+        _print_plan(planned(order), options.json)
         return 0
-    console = Console(stderr=options.json)
-    table, lines = inspect(order, console)
-    if options.json:
-        sys.stdout.write(orjson.dumps(table, option=orjson.OPT_INDENT_2).decode() + "\n")
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        concluded = inspect(order, Silent())
     else:
-        print("\n".join(lines))
-    return int(table["exit_code"])
+        with TerminalView(console, " ".join(order.names)) as view:
+            concluded = inspect(order, view)
+    if options.json:
+        sys.stdout.write(orjson.dumps(concluded.table, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join(concluded.lines))
+    return int(concluded.table["exit_code"])
 
 
 def _print_plan(plan: dict[str, Any], as_json: bool) -> None:
@@ -167,7 +173,16 @@ def _print_plan(plan: dict[str, Any], as_json: bool) -> None:
 def _serve(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.serving import serve
 
-    return serve(options)
+    return serve(
+        host=options.host,
+        port=options.port,
+        processes=options.processes,
+        database=options.database,
+        defect=options.defect,
+        guard=options.guard,
+        font=options.font,
+        until_eof=options.until_eof,
+    )
 
 
 def _scenarios(options: argparse.Namespace, words: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,10 @@ class RunFolder:
     def observations(self) -> Path:
         """What the readers saw."""
         return self.path / "observations"
+
+    def discard(self) -> None:
+        """Removes the folder of a run that could not begin."""
+        shutil.rmtree(self.path, ignore_errors=True)
 
     def save(self, name: str, value: Any) -> Path:
         """Writes `value` as JSON to `name`, whole or not at all, and on disk when it returns. Raises RunFolderError."""

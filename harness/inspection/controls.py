@@ -12,6 +12,7 @@ import random
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -25,11 +26,16 @@ WANTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A document that came out: its operation, the history of its kin group, and its bytes."""
+    """A document that came out: its operation, the history of its kin group, and where it is stored."""
 
     operation: Operation
     group: GroupHistory
-    data: bytes
+    path: Path
+
+    @property
+    def data(self) -> bytes:
+        """The document as it was stored."""
+        return self.path.read_bytes()
 
     @property
     def application(self) -> Application:
@@ -250,8 +256,9 @@ def _cuts(
 ) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
     """A document cut off somewhere in its second half."""
     for each in _shuffled(delivered, chance):
-        end = chance.randrange(len(each.data) // 2, len(each.data) - len(each.data) // 50 - 8)
-        yield each, each.data[:end], frozenset({Property.COMPLETENESS}), "cut"
+        whole = each.data
+        end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
+        yield each, whole[:end], frozenset({Property.COMPLETENESS}), "cut"
 
 
 def _written(writer: PdfWriter) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import TracebackType
 
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, Operation
@@ -28,7 +29,7 @@ class ReadingAlong:
         self._run = run
         self._pool = pool
         self._seed = seed
-        self._parts = parts
+        self.parts = parts
         self._tails: dict[Path, Tail] = {}
         self._invoked: dict[str, Invocation] = {}
         self._groups: dict[int, list[Operation]] = {}
@@ -37,6 +38,16 @@ class ReadingAlong:
         self._writers = [ObservationWriter(run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
         self.to_read = 0
         self.read = 0
+        self.sent = 0
+        self.first_intended_ns = 0
+        self.last_intended_ns = 0
+        self.last_completed_ns = 0
+        self.paced: Mapping[str, float | str] = {}
+
+    @property
+    def offered_per_s(self) -> float:
+        """Applications a second that were sent while arrivals lasted."""
+        return self.sent / max(1e-9, (self.last_intended_ns - self.first_intended_ns) / 1e9)
 
     def step(self, timeout_s: float) -> list[tuple[GroupHistory, Observation]]:
         """Reads what the journals say now and waits up to `timeout_s` for readers. Returns each document read since,
@@ -46,7 +57,7 @@ class ReadingAlong:
         seen = []
         for observation in self._pool.poll(timeout_s):
             group = self._home.pop(observation.document)
-            self._writers[group % self._parts].append(observation)
+            self._writers[group % self.parts].append(observation)
             self.read += 1
             seen.append((GroupHistory(group, tuple(self._groups.get(group, ()))), observation))
         return seen
@@ -65,9 +76,17 @@ class ReadingAlong:
             self._pool.submit(request)
         while self._pool.pending:
             for observation in self._pool.poll(0.2):
-                self._writers[self._home.pop(observation.document) % self._parts].append(observation)
+                self._writers[self._home.pop(observation.document) % self.parts].append(observation)
                 seen.append(observation)
         self.flush()
+        return seen
+
+    def apart(self, request: ReadRequest) -> list[Observation]:
+        """Reads a document that is not part of the record, through the same queue; nothing is kept of it."""
+        self._pool.submit(request)
+        seen: list[Observation] = []
+        while self._pool.pending:
+            seen += self._pool.poll(0.2)
         return seen
 
     def flush(self) -> None:
@@ -75,22 +94,38 @@ class ReadingAlong:
         for writer in self._writers:
             writer.flush()
 
-    def close(self) -> None:
-        """Lets journals and files go."""
+    def __enter__(self) -> ReadingAlong:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for tail in self._tails.values():
             tail.close()
         for writer in self._writers:
-            writer.__exit__(None, None, None)
+            writer.__exit__(kind, error, trace)
 
     def _follow(self) -> None:
         for path in sorted(self._run.history.glob("*.journal")):
             for record in self._tails.setdefault(path, Tail(path)).poll():
                 if isinstance(record, Invocation):
-                    self._invoked[record.operation] = record
-                elif isinstance(record, Completion) and (invocation := self._invoked.pop(record.operation, None)):
-                    self._completed(invocation, record)
+                    self._sent(record)
+                elif isinstance(record, Completion):
+                    self._completed(self._invoked.pop(record.operation, None), record)
+                elif record.what == "pace":
+                    self.paced = record.values
 
-    def _completed(self, invocation: Invocation, completion: Completion) -> None:
+    def _sent(self, invocation: Invocation) -> None:
+        self._invoked[invocation.operation] = invocation
+        if isinstance(invocation.request, Application):
+            self.sent += 1
+            self.first_intended_ns = min(self.first_intended_ns or invocation.intended_ns, invocation.intended_ns)
+            self.last_intended_ns = max(self.last_intended_ns, invocation.intended_ns)
+
+    def _completed(self, invocation: Invocation | None, completion: Completion) -> None:
+        if invocation is None:
+            return
+        self.last_completed_ns = max(self.last_completed_ns, completion.stamp_ns)
         kin_group = getattr(invocation.request, "kin_group", -1)
         self._groups.setdefault(kin_group, []).append(Operation(invocation, completion))
         if completion.document:

@@ -1,0 +1,136 @@
+"""From the record to the verdict: the last documents, the judgement, second readings, controls, figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from time import monotonic_ns
+from typing import Any
+
+from harness.checks.ground import Ground
+from harness.checks.judge import conclude, merge
+from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
+from harness.domain.verdicts import Judgement, NotInspected
+from harness.evidence.summary import summary_lines
+from harness.evidence.verdict_file import Controls, Rates, verdict_table
+from harness.history.merge import groups, journals_in
+from harness.inspection.begun import Begun
+from harness.inspection.driving import Driven
+from harness.inspection.grounds import told_by_the_end
+from harness.inspection.judging import Judges
+from harness.inspection.keeping import keep_documents
+from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.self_check import controls_caught
+from harness.inspection.watch import Progress, Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What a run says: the content of verdict.json, and plain lines."""
+
+    table: dict[str, Any]
+    lines: list[str]
+
+
+def conclude_run(
+    begun: Begun,
+    ground: Ground,
+    judges: Judges,
+    reading: ReadingAlong,
+    driven: Driven,
+    after: SelfReport,
+    watcher: Watcher,
+) -> Concluded:
+    """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
+    for _ in reading.rest():
+        watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
+    reading.flush()
+    watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
+    known = told_by_the_end(begun.run, begun.clock, after)
+    ground = ground.told(**known)
+    judgement = _judged(begun, ground, judges, reading, known)
+    wall_end_ns = monotonic_ns()
+    watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
+    doubtful = {finding.document for finding in judgement.findings}
+    controls, missed = controls_caught(begun.run, ground, begun.order.seed, judges, reading, doubtful, reading.parts)
+    reasons = list(driven.reasons) + list(after.problems) + _missed(controls, missed)
+    judgement = replace(judgement, not_inspected=(*judgement.not_inspected, *_omitted(begun)))
+    table = verdict_table(
+        judgement,
+        controls,
+        tuple(reasons),
+        str(begun.run.path),
+        begun.order.seed,
+        _guard(begun, after),
+        _rates(reading, driven, judgement, wall_end_ns),
+    )
+    keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
+    begun.run.save("findings.json", [each for each in judgement.findings])
+    names = {each.resident_code: each.name for each in begun.population.residents}
+    return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
+
+
+def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong, known: dict[str, Any]) -> Judgement:
+    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
+    partials = judges.parts(begun.run, range(reading.parts), reading.parts, known)
+    judgement = conclude(merge(partials), ground)
+    again = set(judgement.needs_second_reading)
+    if not again:
+        return judgement
+    requests, homes = [], []
+    for group in groups(journals_in(begun.run.history), reading.parts):
+        for invocation, completion in _documents(group):
+            if completion.document in again:
+                requests.append(reading.request(completion, invocation, second=True))
+                homes.append(group.kin_group)
+    reading.again(requests, homes)
+    touched = sorted({home % reading.parts for home in homes})
+    for number, partial in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
+        partials[number] = partial
+    return conclude(merge(partials), ground)
+
+
+def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
+    return [
+        (each.invocation, each.completion)
+        for each in group.operations
+        if each.completion is not None and each.completion.document and isinstance(each.invocation.request, Application)
+    ]
+
+
+def _missed(controls: Controls, missed: list[Any]) -> list[str]:
+    reasons = []
+    if controls.sent < controls.wanted:
+        reasons.append(f"only {controls.sent} of {controls.wanted} controls could be made of this run's documents")
+    if missed:
+        spoilings = ", ".join(sorted({each.spoiling for each in missed}))
+        reasons.append(f"{len(missed)} of {controls.sent} controls were not caught ({spoilings})")
+    return reasons
+
+
+def _omitted(begun: Begun) -> list[NotInspected]:
+    return [NotInspected(sentence, "the target cannot do it", 0, 0) for sentence in begun.plan.omitted]
+
+
+def _guard(begun: Begun, after: SelfReport) -> str:
+    """`absent`, `unproved` (the system says that it has one) or `proved` (print files were exchanged, and it noticed)."""
+    if begun.system.guard is not True:
+        return "absent"
+    swapped = any(planned.fault.kind == "swap-print-files" for phase in begun.plan.phases for planned in phase.faults)
+    noticed = set(after.alerts or ()) - set(begun.before.alerts or ())
+    return "proved" if swapped and noticed else "unproved"
+
+
+def _rates(reading: ReadingAlong, driven: Driven, judgement: Judgement, wall_end_ns: int) -> Rates:
+    wall_s = max(1e-9, (wall_end_ns - reading.first_intended_ns) / 1e9)
+    driving_s = max(1e-9, (reading.last_completed_ns - reading.first_intended_ns) / 1e9)
+    pace = driven.pace
+    return Rates(
+        issued_per_s=round(judgement.documents / driving_s, 1),
+        read_per_s=round(judgement.documents / wall_s, 1),
+        wall_s=round(wall_s, 2),
+        offered_per_s=round(reading.offered_per_s, 1),
+        latency_p50_ms=float(pace.get("latency_p50_ms", 0.0)),
+        latency_p99_ms=float(pace.get("latency_p99_ms", 0.0)),
+        generator_delay_p99_ms=float(reading.paced.get("late_p99_ms", 0.0)),
+        generator_delay_max_ms=float(reading.paced.get("late_max_ms", 0.0)),
+    )

@@ -1,0 +1,75 @@
+"""What the checks are told: forms, limits, minima, the system's own words, and what the journals say of themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.checks.clock import BusinessClock, Setting, clock_of
+from harness.checks.forms import parse_forms
+from harness.checks.ground import Ground, Limits, WorkerFacts
+from harness.domain.operations import SelfReport
+from harness.domain.residents import Population
+from harness.drive.plan import Plan
+from harness.evidence.run_folder import RunFolder
+from harness.history.merge import group_of_none, journals_in, marks
+from harness.history.read import journal_facts
+from harness.inspection import reach
+from harness.inspection.judging import imprint_rasters
+from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
+from harness.resources import fixture
+from harness.scenario.model import Suite
+from harness.targets.system import SystemDescription
+
+
+def ground_of(
+    suite: Suite,
+    population: Population,
+    system: SystemDescription,
+    clock: reach.BusinessClock,
+    before: SelfReport,
+    plan: Plan,
+    run_id: str,
+) -> Ground:
+    """What is known before the first application is sent."""
+    events = tuple(planned.event for phase in plan.phases for planned in phase.events)
+    numbers = [each.seal.imprint for each in population.residents if each.seal is not None]
+    numbers += [event.imprint for event in events if event.imprint is not None]
+    return Ground(
+        run_id=run_id,
+        population=population,
+        forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
+        clock=BusinessClock((_setting(clock),)),
+        scope=system.scope,
+        capabilities=system.capabilities,
+        limits=Limits(suite.limits.latency_p99_s, suite.limits.wrong_refusals, suite.limits.in_force_s),
+        minima=suite.minimum,
+        imprints=imprint_rasters(numbers, population.seed),
+        same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
+        events=events,
+        baseline=before,
+    )
+
+
+def told_by_the_end(run: RunFolder, clock: reach.BusinessClock, after: SelfReport) -> dict[str, Any]:
+    """Members of the ground that only the end of the run tells. Raises OSError where a journal cannot be read."""
+    journals = journals_in(run.history)
+    saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
+    facts = [journal_facts(journal) for journal in journals]
+    workers = tuple(
+        WorkerFacts(
+            each.worker,
+            each.records,
+            len(each.gaps) + len(each.repeated),
+            len(each.stray) + len(each.doubled),
+            each.finished,
+            each.torn,
+            each.worker in saturated,
+        )
+        for each in facts
+    )
+    settings = clock_of(_setting(clock), group_of_none(journals).operations)
+    return {"final": after, "workers": workers, "clock": settings}
+
+
+def _setting(clock: reach.BusinessClock) -> Setting:
+    return Setting(clock.now, clock.after_ns, clock.before_ns)

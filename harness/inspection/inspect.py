@@ -1,0 +1,92 @@
+"""The main job: drive a system, read every certificate that comes out, judge, and keep the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
+from harness.domain.residents import Population
+from harness.drive.launch import Generator
+from harness.drive.plan import PlanError
+from harness.drive.planning import make_plan
+from harness.evidence.run_folder import RunFolderError, create
+from harness.inspection.begun import Begun
+from harness.inspection.concluding import Concluded, conclude_run
+from harness.inspection.driving import drive
+from harness.inspection.grounds import ground_of
+from harness.inspection.judging import Judges
+from harness.inspection.manifest import Manifest
+from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.inspection.reach import prepared, reached, report_at_rest, self_report
+from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.suites import chosen_suite
+from harness.inspection.watch import Progress, Watcher
+from harness.population.imprints import imprint_png
+from harness.population.make import make_population
+from harness.reading.pool import ReaderPool
+from harness.scenario.model import Suite
+from harness.targets.http import HttpTarget
+
+READERS = 2
+JUDGES = 2
+PARTS = 8
+
+
+def inspect(order: Order, watcher: Watcher) -> Concluded:
+    """Runs one inspection. Raises UsageProblem (nothing was sent) or Interrupted (the run had begun); what went wrong
+    later is in the verdict."""
+    suite = chosen_suite(order)
+    watcher.show(Progress("making residents"))
+    population = make_population(suite.residents, order.seed)
+    try:
+        with _begun(order, suite, population, watcher) as begun:
+            return _run(begun, watcher)
+    except RunFolderError as error:
+        raise Interrupted(str(error)) from error
+
+
+@contextmanager
+def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
+    """Everything up to the first application. What cannot begin leaves no run folder behind."""
+    try:
+        run = create(order.results, suite.id)
+    except RunFolderError as error:
+        raise UsageProblem(str(error)) from error
+    draw = partial(imprint_png, seed=order.seed)
+    with ExitStack() as stack:
+        try:
+            watcher.show(Progress("starting the system"))
+            file = stack.enter_context(reached(order, suite, run.path / "system.log"))
+            target = HttpTarget(file, draw)
+            stack.callback(target.close)
+            system, clock = prepared(target, file, population, draw, suite.business_time)
+            before = self_report(target, system)
+            plan = make_plan(suite, population, order.seed, run.run_id, system)
+        except (UsageProblem, PlanError) as problem:
+            run.discard()
+            raise UsageProblem(str(problem)) from problem
+        except BaseException:
+            run.discard()
+            raise
+        yield Begun(order, suite, population, run, file, target, system, clock, before, plan)
+
+
+def _run(begun: Begun, watcher: Watcher) -> Concluded:
+    """Drives, reads along, lets the system come to rest, judges."""
+    run, order = begun.run, begun.order
+    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock)
+    manifest.save("driving")
+    ground = ground_of(begun.suite, begun.population, begun.system, begun.clock, begun.before, begun.plan, run.run_id)
+    with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
+        watcher.show(Progress("preparing the judges"))
+        judges.ready()
+        with ReadingAlong(run, pool, order.seed, PARTS) as reading:
+            with Generator(begun.plan, run.path, begun.file) as generator:
+                driven = drive(generator, reading, judges, watcher, order.fail_fast)
+            after = report_at_rest(begun.target, begun.system, begun.before)
+            manifest.save("judging")
+            concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
+    run.save("verdict.json", concluded.table)
+    manifest.save("done")
+    return concluded

@@ -1,0 +1,96 @@
+"""Judging from the record, in processes of its own: the same pure checks, one part of the kin groups at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from harness.checks.ground import Ground
+from harness.checks.judge import Partial, judge_partition
+from harness.domain.observations import Observation
+from harness.domain.operations import GroupHistory
+from harness.evidence.observations import read_observations
+from harness.evidence.run_folder import RunFolder
+from harness.history.merge import journals_in, partition
+from harness.population.imprints import imprint_png
+from harness.reading.imprints import raster_of_png
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What a judging process holds for as long as it lives."""
+
+    ground: Ground
+
+
+class Judges:
+    """Processes that hold the ground once and judge what they are given. A process that dies breaks them all: every
+    later call then raises BrokenProcessPool."""
+
+    def __init__(self, ground: Ground, workers: int) -> None:
+        self._pool = ProcessPoolExecutor(workers, get_context("spawn"), _sit_down, (ground,))
+        self._workers = workers
+
+    def ready(self) -> None:
+        """Waits until every process has made its indexes."""
+        for waiting in [self._pool.submit(_is_ready) for _ in range(self._workers)]:
+            waiting.result()
+
+    def at_once(self, group: GroupHistory, observation: Observation) -> Future[Partial]:
+        """Judges one kin group's history so far with one document read: provisional."""
+        return self._pool.submit(_judged, [group], {observation.document: observation}, {})
+
+    def these(self, groups: Sequence[GroupHistory], observations: Mapping[str, Observation]) -> Partial:
+        """Judges histories that are given, not stored."""
+        return self._pool.submit(_judged, groups, observations, {}).result()
+
+    def parts(self, run: RunFolder, numbers: Sequence[int], parts: int, known: Mapping[str, Any]) -> list[Partial]:
+        """Judges stored parts of the record, each by itself. `known` are members of the ground that only the end of the
+        run has told."""
+        waiting = [self._pool.submit(_judged_part, run.path, number, parts, known) for number in numbers]
+        return [each.result() for each in waiting]
+
+    def __enter__(self) -> Judges:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.shutdown(wait=error is None, cancel_futures=True)
+
+
+def imprint_rasters(numbers: Sequence[int], seed: int) -> dict[int, bytes]:
+    """The raster of each numbered imprint."""
+    return {number: raster_of_png(imprint_png(number, seed)) for number in numbers}
+
+
+_benches: list[_Bench] = []
+
+
+def _sit_down(ground: Ground) -> None:
+    os.nice(15)
+    _benches.append(_Bench(ground))
+    _ = ground.lexicon, ground.imprint_index
+
+
+def _is_ready() -> bool:
+    return bool(_benches)
+
+
+def _judged(
+    groups: Sequence[GroupHistory], observations: Mapping[str, Observation], known: Mapping[str, Any]
+) -> Partial:
+    ground = _benches[0].ground
+    return judge_partition(groups, observations, ground.told(**known) if known else ground)
+
+
+def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:
+    run = RunFolder(folder, "")
+    seen = {each.document: each for each in read_observations(run.observations / f"part-{number:03d}.jsonl")}
+    return _judged(list(partition(journals_in(run.history), number, parts)), seen, known)

@@ -1,0 +1,27 @@
+"""Which documents stay in the run folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.domain.verdicts import Judgement
+from harness.evidence.run_folder import RunFolder
+
+
+def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -> None:
+    """`all` keeps everything; `violations` those with findings or that could not be judged; `sample:N` those and N
+    others drawn by the seed."""
+    if rule == "all":
+        return
+    kept = {finding.document for finding in judgement.findings} | {each.document for each in judgement.unclear}
+    others = [path for path in _files(run.documents) if str(path.relative_to(run.path)) not in kept]
+    others.sort(key=lambda path: hashlib.sha256(f"{seed} {path.name}".encode()).digest())
+    sample = int(rule.partition(":")[2] or 0)
+    for path in others[sample:]:
+        path.unlink(missing_ok=True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())

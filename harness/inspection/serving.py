@@ -1,0 +1,64 @@
+"""The reference system on its own, and the list of the defects that it can be given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness.inspection.order import UsageProblem
+from harness.reference.defects import defects
+from harness.reference.serve import ServeOptions, main
+from harness.reference.settings import Settings
+
+
+def require_defect(name: str | None) -> None:
+    """Raises UsageProblem if there is no such defect."""
+    known = [each.id for each in defects()]
+    if name is not None and name not in known:
+        raise UsageProblem(f"no defect named {name!r}; `himozuke defects` lists {', '.join(known)}")
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    processes: int,
+    database: Path | None,
+    defect: str | None,
+    guard: bool,
+    font: Path | None,
+    until_eof: bool,
+) -> int:
+    """Runs the reference system until it is told to end; returns the exit code. Raises UsageProblem."""
+    require_defect(defect)
+    if font is not None and not font.is_file():
+        raise UsageProblem(f"--font {font} is no file")
+    settings = replace(Settings(), processes=processes, guard=guard)
+    options = ServeOptions(
+        host=host,
+        port=port,
+        database=database,
+        defect=defect,
+        font=font,
+        until_eof=until_eof,
+        settings=settings,
+    )
+    return main(options)
+
+
+def defect_rows() -> list[dict[str, Any]]:
+    """One row a defect, as `himozuke defects --json` prints them."""
+    return [
+        {
+            "name": each.id,
+            "title": each.title,
+            "property": str(each.property),
+            "mechanism": each.mechanism,
+            "date": each.date,
+            "place": each.place,
+            "trigger": each.trigger,
+            "source": each.source,
+        }
+        for each in defects()
+    ]

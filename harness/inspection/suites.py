@@ -1,0 +1,33 @@
+"""The suite that an order asks for, with what the order changes about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.inspection.order import Order
+from harness.resources import scenarios_dir
+from harness.scenario.catalogue import find_all
+from harness.scenario.load import resized
+from harness.scenario.model import Mode, Suite
+
+
+def chosen_suite(order: Order) -> Suite:
+    """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
+    follow in proportion. Raises ScenarioError."""
+    suite = find_all(order.names, scenarios_dir())
+    if order.residents is not None:
+        suite = replace(suite, residents=order.residents)
+    if order.processes is not None:
+        suite = replace(suite, processes=order.processes)
+    if order.duration_s is None:
+        return suite
+    share = order.duration_s / total_s(suite)
+    scenarios = tuple(resized(each, each.duration_s * share) for each in suite.scenarios)
+    minimum = {name: max(1, int(least * share)) for name, least in suite.minimum.items()}
+    return replace(suite, scenarios=scenarios, minimum=minimum)
+
+
+def total_s(suite: Suite) -> float:
+    """How long arrivals last."""
+    durations = [each.duration_s for each in suite.scenarios]
+    return sum(durations) if suite.mode is Mode.IN_TURN else max(durations)
