@@ -5,11 +5,11 @@ from __future__ import annotations
 import ctypes
 
 import numpy as np
-import pypdfium2.raw as fpdf
 from numpy.typing import NDArray
 
 from harness.domain.observations import Image
 from harness.reading import imprints, native
+from harness.reading.calls import fpdf
 from harness.reading.geometry import product, slanted, turned
 from harness.reading.limits import MAX_IMAGE_PIXELS, Unreadable
 from harness.reading.native import Handle
@@ -78,11 +78,11 @@ def _composed(opened: Handle, page: Handle, handle: Handle, width: int, height: 
     own = native.matrix_of(handle)
     shrink = min(1.0, _LARGEST_SIDE_PX / max(width, height))
     flat = fpdf.FS_MATRIX(max(1, round(width * shrink)), 0, 0, max(1, round(height * shrink)), 0, 0)
-    fpdf.FPDFPageObj_SetMatrix(handle, flat)
+    fpdf.FPDFPageObj_SetMatrix(handle, ctypes.byref(flat))
     try:
         return fpdf.FPDFImageObj_GetRenderedBitmap(opened, page, handle)
     finally:
-        fpdf.FPDFPageObj_SetMatrix(handle, fpdf.FS_MATRIX(*own))
+        fpdf.FPDFPageObj_SetMatrix(handle, ctypes.byref(fpdf.FS_MATRIX(*own)))
 
 
 def on_paper(page: Handle, thing: Thing) -> NDArray[np.uint8]:

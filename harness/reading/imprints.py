@@ -121,6 +121,10 @@ def _ink_level(counts: NDArray[np.float64], low: int, high: int) -> int:
     return low + int(best[0] + best[-1]) // 2 + 1
 
 
+def _ones(count: int) -> NDArray[np.float32]:
+    return np.ones(count, dtype=np.float32)
+
+
 def _median(counts: NDArray[np.float64]) -> int:
     running = np.cumsum(counts)
     return int(np.searchsorted(running, running[-1] / 2))
@@ -135,7 +139,9 @@ def _inverted(shares: Grey) -> bool:
 
 def _bounding_box(ink: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of the ink, without rows and columns that hold only a speck of dirt."""
-    rows, columns = np.count_nonzero(ink, axis=1), np.count_nonzero(ink, axis=0)
+    # A product with ones is several times faster than counting along an axis.
+    cells = ink.astype(np.float32)
+    rows, columns = cells @ _ones(cells.shape[1]), _ones(cells.shape[0]) @ cells
     held_rows = np.flatnonzero(rows > rows.max() * 0.02)
     held_columns = np.flatnonzero(columns > columns.max() * 0.02)
     return int(held_columns[0]), int(held_rows[0]), int(held_columns[-1]) + 1, int(held_rows[-1]) + 1

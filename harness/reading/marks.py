@@ -6,11 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pypdfium2.raw as fpdf
 from numpy.typing import NDArray
 
 from harness.domain.observations import Image
 from harness.reading import imprints, native
+from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
 

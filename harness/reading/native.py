@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-import pypdfium2.raw as fpdf
 from numpy.typing import NDArray
 
+from harness.reading.calls import fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
 from harness.reading.limits import Unreadable
 
@@ -64,40 +64,46 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
         fpdf.FPDFText_ClosePage(handle)
 
 
-_left, _bottom, _right, _top = (ctypes.c_float() for _ in range(4))
-_edges = tuple(ctypes.byref(value) for value in (_left, _bottom, _right, _top))
+_edges = (ctypes.c_float * 4)()
+_edge_addresses = tuple(ctypes.addressof(_edges) + 4 * place for place in range(4))
 
 
 def bounds(thing: Handle) -> Box:
     """The box of an object, in the space of the form or page that holds it; empty if PDFium does not know."""
-    if not fpdf.FPDFPageObj_GetBounds(thing, *_edges):
+    if not fpdf.FPDFPageObj_GetBounds(thing, *_edge_addresses):
         return (0.0, 0.0, 0.0, 0.0)
-    return (_left.value, _bottom.value, _right.value, _top.value)
+    left, bottom, right, top = _edges
+    return (left, bottom, right, top)
 
 
-_x0, _x1, _y0, _y1 = (ctypes.c_double() for _ in range(4))
-_double_edges = tuple(ctypes.byref(value) for value in (_x0, _x1, _y0, _y1))
+_sides = (ctypes.c_double * 4)()
+_side_addresses = tuple(ctypes.addressof(_sides) + 8 * place for place in range(4))
 
 
 def character_box(text: Handle, index: int) -> Box:
     """The box of one character's glyph on the page."""
-    if not fpdf.FPDFText_GetCharBox(text, index, *_double_edges):
+    if not fpdf.FPDFText_GetCharBox(text, index, *_side_addresses):
         return (0.0, 0.0, 0.0, 0.0)
-    return (_x0.value, _y0.value, _x1.value, _y1.value)
+    left, right, bottom, top = _sides
+    return (left, bottom, right, top)
+
+
+_matrix = (ctypes.c_float * 6)()
+_matrix_address = ctypes.addressof(_matrix)
 
 
 def matrix_of(thing: Handle) -> Matrix:
     """An object's own matrix."""
-    found = fpdf.FS_MATRIX()
-    if not fpdf.FPDFPageObj_GetMatrix(thing, found):
+    if not fpdf.FPDFPageObj_GetMatrix(thing, _matrix_address):
         return IDENTITY
-    return (found.a, found.b, found.c, found.d, found.e, found.f)
+    a, b, c, d, e, f = _matrix
+    return (a, b, c, d, e, f)
 
 
 def page_box(page: Handle) -> Box:
     """What of the page is on paper: the media box, cut by the crop box."""
     found = fpdf.FS_RECTF()
-    if not fpdf.FPDF_GetPageBoundingBox(page, found):
+    if not fpdf.FPDF_GetPageBoundingBox(page, ctypes.byref(found)):
         return (0.0, 0.0, fpdf.FPDF_GetPageWidthF(page), fpdf.FPDF_GetPageHeightF(page))
     return (found.left, found.bottom, found.right, found.top)
 
@@ -136,7 +142,8 @@ def _render(bitmap: Handle, page: Handle, box: Box, scale: float, width: int, he
     )[turn]
     shift: Matrix = (scale, 0.0, 0.0, scale, (whole[0] - box[0]) * scale, (box[3] - whole[3]) * scale)
     clip = fpdf.FS_RECTF(0.0, 0.0, float(width), float(height))
-    fpdf.FPDF_RenderPageBitmapWithMatrix(bitmap, page, fpdf.FS_MATRIX(*product(back, shift)), clip, 0)
+    matrix = fpdf.FS_MATRIX(*product(back, shift))
+    fpdf.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), 0)
 
 
 _CHANNELS = {1: 1, 2: 3, 3: 4, 4: 4}

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections import Counter
 from collections.abc import Sequence
 
-import pypdfium2.raw as fpdf
-
 from harness.domain.observations import Image, Reading, Sheet
-from harness.reading import images, marks, native, runs, structure, things, visibility
+from harness.reading import images, marks, native, runs, scrutiny, structure, things
+from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.limits import MAX_IMAGES, MAX_SHEET_SIDE_PT, MAX_SHEETS, Unreadable
 from harness.reading.native import Handle
-from harness.reading.things import Thing, Things
+from harness.reading.things import Thing
 
 NAME = "pdfium"
 
@@ -23,7 +20,7 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
 
     Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it.
     """
-    traits = structure.traits(data)
+    traits = structure.Traits(data)
     suspicions: list[str] = []
     with native.document(data) as opened:
         count = _sheet_count(opened)
@@ -79,10 +76,11 @@ class _Sheet:
         paper = native.page_box(self._page)
         self._check_size(paper)
         found = things.collect(self._page, paper, self._traits)
+        seen = scrutiny.scrutinise(self._page, self._number, paper, found)
+        self._suspicions += seen.notes
         with native.text_of(self._page, self._number) as text:
-            shown, hidden = self._look(found, paper, text)
-            texts = runs.visible_runs(text, hidden)
-        pictures = self._images(shown)
+            texts = runs.visible_runs(text, seen.hidden)
+        pictures = self._images(seen.images)
         if find_marks:
             pictures += marks.find(self._page, paper)
         return Sheet(texts, tuple(pictures))
@@ -92,48 +90,8 @@ class _Sheet:
         if not (0 < wide <= MAX_SHEET_SIDE_PT and 0 < high <= MAX_SHEET_SIDE_PT):
             raise Unreadable(f"Sheet {self._number} has an impossible size: {wide:.0f} x {high:.0f} points.")
 
-    def _look(self, found: Things, paper: Box, text: Handle) -> tuple[Sequence[Thing], set[int]]:
-        """The images that can be seen, and the indices of the characters that cannot."""
-        doubtful = [thing for thing in (*found.texts, *found.images) if thing.doubt]
-        if not doubtful:
-            return found.images, set()
-        changes = visibility.Look(self._page, paper).changed_by(doubtful)
-        texts = {_address(thing.handle): place for place, thing in enumerate(doubtful) if thing.kind == native.TEXT}
-        hidden: set[int] = set()
-        notes: Counter[str] = Counter()
-        for index in range(fpdf.FPDFText_CountChars(text) if texts else 0):
-            place = texts.get(_address(fpdf.FPDFText_GetTextObject(text, index)))
-            if place is None or chr(fpdf.FPDFText_GetUnicode(text, index)).isspace():
-                continue
-            if changes[place].shows(native.character_box(text, index)):
-                continue
-            thing = doubtful[place]
-            if visibility.beyond_rendering(thing):
-                notes["letters that could not be checked, as their font is not in the file"] += 1
-            else:
-                hidden.add(index)
-                notes[f"letters that cannot be seen ({thing.doubt})"] += 1
-        self._suspicions += [f"Sheet {self._number} holds {count} {note}." for note, count in notes.items()]
-        return self._seen_images(found.images, doubtful, changes), hidden
-
-    def _seen_images(
-        self, everything: Sequence[Thing], doubtful: Sequence[Thing], changes: dict[int, visibility.Changed]
-    ) -> list[Thing]:
-        unseen = {
-            id(thing)
-            for place, thing in enumerate(doubtful)
-            if thing.kind == native.IMAGE and not changes[place].touches(thing.box)
-        }
-        if unseen:
-            self._suspicions.append(f"Sheet {self._number} holds an image that cannot be seen.")
-        return [thing for thing in everything if id(thing) not in unseen]
-
     def _images(self, shown: Sequence[Thing]) -> list[Image]:
         if len(shown) > MAX_IMAGES:
             raise Unreadable(f"Sheet {self._number} holds {len(shown)} images; the limit is {MAX_IMAGES}.")
         seen = (images.image_of(self._opened, self._page, thing, self._traits) for thing in shown)
         return [image for image in seen if image is not None]
-
-
-def _address(handle: Handle) -> int:
-    return ctypes.addressof(handle.contents) if handle else 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Set
 
-import pypdfium2.raw as fpdf
-
 from harness.reading import native
+from harness.reading.calls import fpdf
 from harness.reading.limits import MAX_CHARACTERS, Unreadable
 from harness.reading.native import Handle
 

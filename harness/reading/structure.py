@@ -7,7 +7,7 @@ whether the file is whole is decided here, on the bytes alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import cached_property
 
 from harness.reading.limits import MAX_SIZE_BYTES, Unreadable
 
@@ -22,15 +22,48 @@ _TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r][\r\n]")
 _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Traits:
-    """What the bytes say may be in the document. A trait that is False is certainly absent; True means: look."""
+    """What the bytes say may be in the document. A trait that is False is certainly absent; True means: look.
 
-    masks: bool
-    layers: bool
-    effects: bool
-    scripts: bool
-    attachments: bool
+    Each is found out when it is first asked for: most documents never come to need it. Dictionaries may hide in object
+    streams, and names may be written with escapes; wherever either occurs the answer is to look.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def masks(self) -> bool:
+        """Images with masks, or images that are masks."""
+        return b"Mask" in self._data or self._veiled
+
+    @cached_property
+    def layers(self) -> bool:
+        """Optional content."""
+        return b"/OC" in self._data or self._veiled
+
+    @cached_property
+    def drawn_fonts(self) -> bool:
+        """Fonts whose glyphs are drawings (Type 3), which may say one letter and draw nothing."""
+        return b"/Type3" in self._data or self._veiled
+
+    @cached_property
+    def scripts(self) -> bool:
+        """JavaScript in plain sight; what is veiled is left to the reader."""
+        return b"/JavaScript" in self._data
+
+    @cached_property
+    def attachments(self) -> bool:
+        """Embedded files in plain sight; what is veiled is left to the reader."""
+        return b"/EmbeddedFile" in self._data
+
+    @cached_property
+    def _veiled(self) -> bool:
+        if b"/ObjStm" in self._data:
+            return True
+        # From the rare escape backwards: a search for names would stop at every slash of the compressed data.
+        escapes = (found.start() for found in _ESCAPE.finditer(self._data))
+        return any(_START_OF_NAME.search(self._data, max(0, at - 41), at) for at in escapes)
 
 
 def check(data: bytes) -> None:
@@ -109,22 +142,3 @@ def _is_object(data: bytes, at: int, number: int, first: int) -> bool:
         return at == 0
     # A table that starts at 1 where it should start at 0 is a known slip that readers correct.
     return head[0].lstrip(b"0") in (str(number).encode(), str(number - first).encode())
-
-
-def traits(data: bytes) -> Traits:
-    """What may be in the document, told from its bytes. Dictionaries may hide in object streams, and names may be
-    written with escapes; wherever either occurs the answer is to look."""
-    hidden = b"/ObjStm" in data or _escaped_names(data)
-    return Traits(
-        masks=hidden or b"Mask" in data,
-        layers=hidden or b"/OC" in data,
-        effects=hidden or b"/ExtGState" in data,
-        scripts=b"/JavaScript" in data or b"/JS" in data,
-        attachments=b"/EmbeddedFile" in data,
-    )
-
-
-def _escaped_names(data: bytes) -> bool:
-    # From the rare escape backwards: a search for names would stop at every slash of the compressed data.
-    escapes = (found.start() for found in _ESCAPE.finditer(data))
-    return any(_START_OF_NAME.search(data, max(0, at - 41), at) for at in escapes)

@@ -12,21 +12,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-import pypdfium2.raw as fpdf
 
 from harness.reading import native
+from harness.reading.calls import fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
 from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
 from harness.reading.native import Handle
 from harness.reading.structure import Traits
 
 TINY = "tiny"
+INVISIBLE = "of an invisible kind"
+OFF_PAPER = "off the paper"
+CERTAIN = frozenset({TINY, INVISIBLE, OFF_PAPER})
+"""Doubts that need no look: nobody can see such a thing."""
 FAINT = "of a faint or unknown colour"
 
 FAINTEST = 240
 """Ink brighter than this, of 255, cannot be read on white paper."""
 _SMALLEST_TEXT_PT = 2.0
 _SMALL_BOX_PT = 1.6
+_NO_INK_PT = 0.05
+_LEAST_ALPHA = 13
 _HEAVY_LINE_PT = 3.0
 _TONE_STEP = 48
 
@@ -54,8 +60,8 @@ class Things:
     left: int = MAX_OBJECTS
 
 
-_red, _green, _blue, _alpha = (ctypes.c_uint() for _ in range(4))
-_colour = tuple(ctypes.byref(value) for value in (_red, _green, _blue, _alpha))
+_colour = (ctypes.c_uint * 4)()
+_colour_addresses = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
 
 def collect(page: Handle, paper: Box, traits: Traits) -> Things:
@@ -84,7 +90,7 @@ def _walk(
             continue
         thing = Thing(handle, kind, moved(native.bounds(handle), space), space, why)
         if kind == native.TEXT:
-            _look_at_text(thing)
+            _look_at_text(thing, traits)
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
@@ -105,36 +111,66 @@ def _common_doubt(handle: Handle, kind: int, traits: Traits) -> str:
     # PDFium forgets a clip that the thing lies wholly within, so any clip left may cut something off.
     if fpdf.FPDFClipPath_CountPaths(fpdf.FPDFPageObj_GetClipPath(handle)) > 0:
         return "clipped"
-    if traits.effects and fpdf.FPDFPageObj_HasTransparency(handle):
+    if fpdf.FPDFPageObj_HasTransparency(handle):
         return "transparent"
     # A form or an image names its layer where PDFium does not show it, so any of them may belong to one.
-    if traits.layers and (kind in (native.FORM, native.IMAGE) or fpdf.FPDFPageObj_CountMarks(handle) > 0):
+    if (kind in (native.FORM, native.IMAGE) or fpdf.FPDFPageObj_CountMarks(handle) > 0) and traits.layers:
         return "on a layer"
     return ""
 
 
 def _fill(handle: Handle) -> tuple[int, int]:
     """(brightness, alpha) of the fill, or (-1, 255) for a pattern or where there is no telling."""
-    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour):
+    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour_addresses):
         return -1, 255
-    return (_blue.value * 29 + _green.value * 150 + _red.value * 77) >> 8, _alpha.value
+    red, green, blue, alpha = _colour
+    return (blue * 29 + green * 150 + red * 77) >> 8, alpha
 
 
-def _look_at_text(thing: Thing) -> None:
+def _look_at_text(thing: Thing, traits: Traits) -> None:
     mode = fpdf.FPDFTextObj_GetTextRenderMode(thing.handle)
     thing.tone, alpha = _fill(thing.handle)
     left, bottom, right, top = thing.box
-    if mode != 0:
+    if right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT:
+        _look_at_small_text(thing)
+    if thing.doubt == TINY:
+        return
+    if mode in (3, 7) or alpha < _LEAST_ALPHA:
+        thing.doubt = INVISIBLE
+    elif mode != 0:
         thing.doubt = "not filled with ink"
     elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
         thing.doubt = FAINT
-    elif (right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT) and _text_height_pt(thing) < _SMALLEST_TEXT_PT:
+    elif traits.drawn_fonts:
+        thing.doubt = thing.doubt or "set in a font of drawings"
+
+
+def _look_at_small_text(thing: Thing) -> None:
+    height = _text_height_pt(thing)
+    left, bottom, right, top = thing.box
+    if height < _SMALLEST_TEXT_PT:
         thing.doubt = TINY
+    elif min(right - left, top - bottom) < _NO_INK_PT:
+        if without_stand_in(thing):
+            # Its box is flat for want of a font, not for want of ink: this is about where its letters will stand.
+            thing.box = (left, bottom - 0.2 * height, right, top + 0.8 * height)
+        else:
+            thing.doubt = thing.doubt or "of glyphs without ink"
+
+
+def without_stand_in(thing: Thing) -> bool:
+    """Whether a text's font is neither in the file nor replaced by another, so that its letters cannot be rendered.
+    What is printed is then up to the printer's fonts."""
+    font = fpdf.FPDFTextObj_GetFont(thing.handle)
+    if not font or fpdf.FPDFFont_GetIsEmbedded(font) != 0:
+        return False
+    left, bottom, right, top = native.bounds(thing.handle)
+    return min(right - left, top - bottom) < _NO_INK_PT
 
 
 def _text_height_pt(thing: Thing) -> float:
     size = ctypes.c_float()
-    if not fpdf.FPDFTextObj_GetFontSize(thing.handle, size):
+    if not fpdf.FPDFTextObj_GetFontSize(thing.handle, ctypes.byref(size)):
         return 0.0
     a, b, c, d, _, _ = product(native.matrix_of(thing.handle), thing.space)
     return float(abs(size.value) * math.sqrt(abs(a * d - b * c)))
@@ -159,7 +195,9 @@ def _doubt_edges(found: Things, paper: Box) -> None:
     left, bottom, right, top = paper
     for thing in (*found.texts, *found.images):
         box = thing.box
-        if box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
+        if box[0] >= right or box[1] >= top or box[2] <= left or box[3] <= bottom:
+            thing.doubt = OFF_PAPER
+        elif box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
             thing.doubt = thing.doubt or "over the edge of the paper"
 
 

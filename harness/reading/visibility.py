@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pypdfium2.raw as fpdf
 from numpy.typing import NDArray
 
 from harness.reading import native
+from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
-from harness.reading.things import FAINT, TINY, Thing
+from harness.reading.things import Thing
 
 _SCALE = 1.5
 """Pixels a point: 108 dpi, at which the strokes of 5 pt type still leave their mark."""
@@ -55,15 +55,6 @@ class Changed:
 
 def _within(distance: float, scale: float, limit: int) -> int:
     return max(0, min(limit, int(distance * scale)))
-
-
-def beyond_rendering(thing: Thing) -> bool:
-    """Whether a text's letters may be missing from the picture only because their font is not in the file, and are
-    not invisible for a reason of their own. What to print is then up to the printer's fonts."""
-    font = fpdf.FPDFTextObj_GetFont(thing.handle)
-    if not font or fpdf.FPDFFont_GetIsEmbedded(font) != 0:
-        return False
-    return thing.doubt not in (TINY, FAINT) and fpdf.FPDFTextObj_GetTextRenderMode(thing.handle) not in (3, 7)
 
 
 class Look:

@@ -1,0 +1,32 @@
+"""PDFium's functions with plain integers for handles.
+
+The bindings that pypdfium2 generates wrap every handle in a pointer object of its own type, which costs more than most
+of the calls themselves; a sheet takes hundreds of calls. Here the same functions are bound once more, each when it is
+first used, with every pointer as an address: None for null, `ctypes.byref(...)`, arrays and bytes where data goes in
+or out. Constants and structures are passed on as they are.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import pypdfium2.raw
+
+
+class _Calls:
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(pypdfium2.raw, name)
+        if name.startswith("FPDF") and hasattr(found, "argtypes"):
+            # Calls that hold the interpreter's lock: PDFium must not be entered by two threads at once.
+            prototype = ctypes.PYFUNCTYPE(_plain(found.restype), *(_plain(kind) for kind in found.argtypes))
+            found = prototype(ctypes.cast(found, ctypes.c_void_p).value or 0)
+        setattr(self, name, found)
+        return found
+
+
+def _plain(kind: Any) -> Any:
+    return ctypes.c_void_p if hasattr(kind, "contents") else kind
+
+
+fpdf = _Calls()

@@ -1,0 +1,106 @@
+"""The slow look at a sheet on which something is in doubt: what nobody can see is taken off it before it is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from harness.reading import native, visibility
+from harness.reading.calls import fpdf
+from harness.reading.geometry import Box
+from harness.reading.native import Handle
+from harness.reading.things import CERTAIN, FAINT, Thing, Things, without_stand_in
+
+_MAX_PASSES = 10
+
+_Letters = dict[Handle, list[tuple[int, Box]]]
+
+
+@dataclass(slots=True)
+class Seen:
+    """What is left to be read: the images that can be seen, and the indices of the letters that cannot among texts of
+    which only a part is hidden. Texts that are hidden whole have been made inactive. `notes` are for suspicions."""
+
+    images: Sequence[Thing]
+    hidden: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+
+def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> Seen:
+    """Judges every thing in doubt on a sheet by rendering it. Unreadable if its text cannot be had."""
+    doubtful = [thing for thing in (*found.texts, *found.images) if thing.doubt]
+    if not doubtful:
+        return Seen(found.images)
+    return _Scrutiny(page, number, paper, found, doubtful).judge()
+
+
+class _Scrutiny:
+    def __init__(self, page: Handle, number: int, paper: Box, found: Things, doubtful: list[Thing]) -> None:
+        self._page = page
+        self._number = number
+        self._paper = paper
+        self._found = found
+        self._doubtful = doubtful
+        self._texts = {thing.handle: place for place, thing in enumerate(doubtful) if thing.kind == native.TEXT}
+        self._images = [place for place, thing in enumerate(doubtful) if thing.kind == native.IMAGE]
+        self._reasons: Counter[str] = Counter()
+
+    def judge(self) -> Seen:
+        letters = self._letters(self._texts)
+        if not letters and not self._images:
+            return Seen(self._found.images)
+        self._changes = visibility.Look(self._page, self._paper).changed_by(self._doubtful)
+        partly = self._judge_texts(letters)
+        unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}
+        if unseen:
+            self._reasons["images that cannot be seen"] += len(unseen)
+        seen = Seen([image for image in self._found.images if id(image) not in unseen])
+        for handle, places in self._letters(partly).items() if partly else ():
+            seen.hidden |= {index for index, box in places if not self._shows(self._texts[handle], box)}
+        seen.notes += [f"Sheet {self._number} holds {count} {reason}." for reason, count in self._reasons.items()]
+        return seen
+
+    def _judge_texts(self, letters: _Letters) -> dict[Handle, int]:
+        """Takes the wholly hidden texts off the sheet; gives back those of which a part is hidden.
+
+        PDFium leaves out of its text what repeats another text on the same spot. Once the one that it kept proves to
+        be hidden, the other comes to light and has to be judged in turn.
+        """
+        partly: dict[Handle, int] = {}
+        unjudged = dict(self._texts)
+        for _ in range(_MAX_PASSES):
+            if not letters:
+                break
+            for handle, places in letters.items():
+                place = unjudged.pop(handle)
+                hidden = sum(not self._shows(place, box) for _, box in places)
+                thing = self._doubtful[place]
+                if hidden and thing.doubt not in (FAINT, *CERTAIN) and without_stand_in(thing):
+                    self._reasons["letters that could not be checked, as their font is not in the file"] += hidden
+                elif hidden:
+                    self._reasons[f"letters that cannot be seen ({thing.doubt})"] += hidden
+                    partly[handle] = place
+                    if hidden == len(places):
+                        del partly[handle]
+                        fpdf.FPDFPageObj_SetIsActive(handle, False)
+            letters = self._letters(unjudged)
+        return partly
+
+    def _shows(self, place: int, box: Box) -> bool:
+        return self._doubtful[place].doubt not in CERTAIN and self._changes[place].shows(box)
+
+    def _touched(self, place: int) -> bool:
+        return self._changes[place].touches(self._doubtful[place].box)
+
+    def _letters(self, wanted: dict[Handle, int]) -> _Letters:
+        """The letters, with index and box, of those of the texts in which PDFium finds any."""
+        letters: _Letters = {}
+        if not wanted:
+            return letters
+        with native.text_of(self._page, self._number) as text:
+            for index in range(fpdf.FPDFText_CountChars(text)):
+                handle = fpdf.FPDFText_GetTextObject(text, index)
+                if handle in wanted and not chr(fpdf.FPDFText_GetUnicode(text, index)).isspace():
+                    letters.setdefault(handle, []).append((index, native.character_box(text, index)))
+        return letters

@@ -1,0 +1,165 @@
+"""Characters come out as they went in, and what stands in two cells is not run together."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.reading.readers import PRIMARY, SECOND, read
+from tests.reading import paper
+from tests.reading.paper import one_sheet, said
+
+BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
+
+
+def runs_of(data: bytes, reader: str = PRIMARY) -> tuple[str, ...]:
+    found = read(data, reader)
+    assert found.problem == ""
+    return found.sheets[0].runs
+
+
+def mapped_font(letters: list[str]) -> tuple[bytes, list[bytes]]:
+    """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says."""
+    import io
+
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(paper.font_file())
+    cut = subset.Subsetter(subset.Options(retain_gids=False, notdef_outline=True))
+    cut.populate(unicodes=[ord("高")])
+    cut.subset(font)
+    out = io.BytesIO()
+    font.save(out)
+    rows = "".join(f"<{n:04x}> <{letter.encode('utf-16-be').hex()}>\n" for n, letter in enumerate(letters, 1))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{rows}endbfchar endcmap end end"
+    )
+    gids = b"\0\0" + b"".join(b"\0\1" for _ in letters)
+    objects = [
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+X /Encoding /Identity-H /DescendantFonts [6 0 R] "
+        b"/ToUnicode 9 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+X /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 7 0 R /DW 1000 /CIDToGIDMap 10 0 R >>",
+        b"<< /Type /FontDescriptor /FontName /ABCDEF+X /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+        b"/Ascent 880 /Descent -120 /CapHeight 700 /StemV 80 /FontFile2 8 0 R >>",
+        paper.stream(out.getvalue(), pack=True),
+        paper.stream(cmap.encode(), pack=True),
+        paper.stream(gids),
+    ]
+    return b"<< /Font << /F1 5 0 R >> >>", objects
+
+
+@BOTH
+@pytest.mark.parametrize("letter", ["𠮷", "葛\U000e0100", "﨑", "髙", "⼭", "①", "\ue000"])
+def test_rare_characters_come_out_as_the_file_means_them(letter: str, reader: str) -> None:
+    resources, objects = mapped_font([letter, "田"])
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td <00010002> Tj ET", resources, objects)
+    assert "".join(runs_of(data, reader)) == letter + "田"
+
+
+@BOTH
+def test_japanese_in_an_embedded_font(reader: str) -> None:
+    runs = runs_of(paper.certificate(), reader)
+    joined = "\n".join(runs)
+    for item in ("印鑑登録証明書", "山田 太郎", "横浜市中区本町6丁目50番地の10"):
+        assert item in joined
+
+
+CJK = (
+    "<< /Font << /F1 << /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /{0} /DescendantFonts [ << "
+    "/Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
+    "/Supplement 2 >> /FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 -200 1000 "
+    "800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >> ] >> >> >>"
+)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("cmap", "codec"), [("UniJIS-UCS2-H", "utf-16-be"), ("UniJIS-UTF16-H", "utf-16-be"), ("90ms-RKSJ-H", "cp932")]
+)
+def test_japanese_in_a_font_that_is_not_in_the_file(cmap: str, codec: str, reader: str) -> None:
+    content = b"BT /F1 12 Tf 72 700 Td <" + "山田太郎".encode(codec).hex().encode() + b"> Tj ET"
+    assert runs_of(one_sheet(content, CJK.format(cmap).encode()), reader) == ("山田太郎",)
+
+
+def test_a_font_that_is_not_in_the_file_leaves_some_things_unchecked() -> None:
+    resources = CJK.format("UniJIS-UCS2-H").encode()
+    name = b"BT /F1 12 Tf 72 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
+    cover = b"q 1 g 60 690 200 30 re f Q\n"
+    found = read(one_sheet(name + cover, resources))
+    assert found.sheets[0].runs == ("山田",)
+    assert any("could not be checked" in sentence for sentence in found.suspicions)
+    assert read(one_sheet(b"3 Tr " + name, resources)).sheets[0].runs == ()
+    assert read(one_sheet(b"1 g " + name, resources)).sheets[0].runs == ()
+    assert read(one_sheet(name, resources, box=b"[0 0 595 600]")).sheets[0].runs == ()
+
+
+@pytest.mark.parametrize("step", [6.0, 6.6, 7.2])
+def test_letters_set_one_by_one_are_one_text(step: float) -> None:
+    content = "".join(f"BT /F1 12 Tf {72 + step * at} 700 Td ({letter}) Tj ET\n" for at, letter in enumerate("109876"))
+    assert runs_of(one_sheet(content.encode())) == ("109876",)
+
+
+def test_cells_of_one_row_are_told_apart() -> None:
+    data = one_sheet(said("1-1") + said("12", x=200) + said("next", y=680))
+    assert runs_of(data) == ("1-1", "12", "next")
+
+
+@BOTH
+def test_no_two_cells_run_together(reader: str) -> None:
+    runs = runs_of(one_sheet(said("1-1") + said("12", x=110) + said("next", y=680)), reader)
+    assert "1-112" not in "".join(f"{run}\n" for run in runs)
+
+
+@BOTH
+def test_a_hyphen_at_the_end_of_a_line_stays(reader: str) -> None:
+    assert "".join(runs_of(one_sheet(said("6-50-") + said("10", y=686)), reader)) == "6-50-10"
+
+
+@BOTH
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_sheet_reads_the_same(turn: int, reader: str) -> None:
+    data = one_sheet(said("first") + said("second", y=600), page=b"/Rotate %d" % turn)
+    assert runs_of(data, reader) == ("first", "second")
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "matrix", ["0 1 -1 0 300 300", "-1 0 0 -1 300 300", "0 -1 1 0 300 300", ".8 .6 -.6 .8 300 300"]
+)
+def test_turned_text_is_read(matrix: str, reader: str) -> None:
+    data = one_sheet(f"q BT /F1 12 Tf {matrix} Tm (turned text) Tj ET Q".encode())
+    assert "".join(runs_of(data, reader)).replace(" ", "") == "turnedtext"
+
+
+@BOTH
+def test_every_operator_that_shows_text(reader: str) -> None:
+    content = b"BT /F1 12 Tf 14 TL 72 700 Td (one) Tj (two) ' 1 0 (three) \" [(fo) -20 (ur)] TJ T* (five) Tj ET"
+    assert "".join(runs_of(one_sheet(content), reader)) in ("onetwothreefourfive", "onetwothree" + "four" + "five")
+
+
+@BOTH
+def test_a_blank_sheet_is_no_problem(reader: str) -> None:
+    found = read(one_sheet(b""), reader)
+    assert (found.problem, found.sheets[0].runs, found.sheets[0].images) == ("", (), ())
+
+
+@BOTH
+def test_sheets_keep_their_order(reader: str) -> None:
+    sheet, buffer = paper.canvas()
+    for number in range(1, 6):
+        sheet.setFont(paper.japanese(), 12)
+        sheet.drawString(72, 700, f"{number}枚目")
+        if number < 5:
+            sheet.showPage()
+    found = read(paper.saved(sheet, buffer), reader)
+    assert [page.runs for page in found.sheets] == [(f"{number}枚目",) for number in range(1, 6)]
+
+
+def test_only_the_part_of_a_font_that_says_nothing_is_lost() -> None:
+    """A letter whose meaning the file does not tell cannot be read; the others around it can."""
+    resources, objects = mapped_font(["山"])
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td <000100050001> Tj ET", resources, objects)
+    assert "".join(runs_of(data)).count("山") == 2

@@ -1,0 +1,188 @@
+"""What a person can see counts as printed, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.reading.readers import PRIMARY, SECOND, read
+from tests.reading import paper
+from tests.reading.paper import one_sheet, said
+
+BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
+SEEN = said("seen", y=600)
+WHITE_BOX = b"q 1 g 60 690 200 30 re f Q\n"
+
+
+def text_of(data: bytes, reader: str = PRIMARY, sheet: int = 0) -> str:
+    found = read(data, reader)
+    assert found.problem == ""
+    return "\n".join(found.sheets[sheet].runs)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        pytest.param(said("hidden", before="3 Tr"), id="invisible"),
+        pytest.param(said("hidden", before="7 Tr"), id="clip only"),
+        pytest.param(said("hidden", before="1 g"), id="white"),
+        pytest.param(said("hidden", before="0.98 0.99 0.99 rg"), id="nearly white"),
+        pytest.param(said("hidden", before="0 0 0 0 k"), id="white in four colours"),
+        pytest.param(said("hidden", before="1 Tr 1 G"), id="white outline"),
+        pytest.param(said("hidden", before="2 Tr 1 g 1 G"), id="white and white outline"),
+        pytest.param(said("hidden", y=-30), id="below the sheet"),
+        pytest.param(said("hidden", x=700), id="beside the sheet"),
+        pytest.param(said("hidden", size=1), id="tiny"),
+        pytest.param(b"q 0.05 0 0 0.05 72 700 cm BT /F1 12 Tf (hidden) Tj ET Q\n", id="shrunk by a matrix"),
+    ],
+)
+def test_text_that_cannot_be_seen_is_not_printed(hidden: bytes, reader: str) -> None:
+    for content in (hidden + SEEN, SEEN + hidden):
+        found = read(one_sheet(content), reader)
+        assert found.problem == ""
+        assert found.sheets[0].runs == ("seen",)
+        assert any("cannot be seen" in sentence for sentence in found.suspicions)
+
+
+@BOTH
+def test_a_transparent_text_is_not_printed(reader: str) -> None:
+    resources = paper.LATIN[:-2] + b"/ExtGState << /A << /ca 0 >> /B << /ca 0.9 >> >> >>"
+    found = read(one_sheet(said("hidden", before="/A gs") + said("seen", y=600, before="/B gs"), resources), reader)
+    assert found.sheets[0].runs == ("seen",)
+    assert found.suspicions
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(said("hidden") + WHITE_BOX, id="painted over"),
+        pytest.param(said("hidden") + b"q 20 w 1 G 60 704 m 300 704 l S Q\n", id="struck out with a broad line"),
+        pytest.param(b"q 0 0 60 60 re W n " + said("hidden") + b"Q\n", id="clipped away"),
+        pytest.param(b"q 0 g 60 690 200 30 re f Q\n" + said("hidden"), id="black on black"),
+        pytest.param(b"q 0.5 g 60 690 200 30 re f Q\n" + said("hidden", before="0.5 g"), id="grey on grey"),
+    ],
+)
+def test_text_that_other_things_hide_is_not_printed(content: bytes) -> None:
+    found = read(one_sheet(content + SEEN))
+    assert found.sheets[0].runs == ("seen",)
+    assert any("cannot be seen" in sentence for sentence in found.suspicions)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(WHITE_BOX + said("shown"), id="on a white ground"),
+        pytest.param(b"q 0 g 60 690 200 30 re f Q\n" + said("shown", before="1 g"), id="white on black"),
+        pytest.param(b"q 0.8 g 60 690 200 30 re f Q\n" + said("shown"), id="on a light ground"),
+        pytest.param(said("shown") + b"q 60 690 200 30 re S Q\n", id="framed"),
+        pytest.param(b"q 60 690 200 30 re W n " + said("shown") + b"Q\n", id="inside a clip"),
+        pytest.param(said("shown", before="1 Tr 0.3 w"), id="outlined"),
+        pytest.param(said("shown", before="2 Tr 1 g 0 G"), id="white with a black outline"),
+        pytest.param(said("shown", before="1 0 0 rg"), id="red"),
+        pytest.param(said("shown", before="0.85 g"), id="light grey"),
+        pytest.param(said("shown") + said("shown"), id="printed twice on the same spot"),
+        pytest.param(said("shown") + said("shown", x=72.3), id="made bold by printing twice"),
+        pytest.param(said("shown") + WHITE_BOX + said("shown"), id="painted over and printed again"),
+    ],
+)
+def test_text_that_can_be_seen_is_printed_once(content: bytes) -> None:
+    assert text_of(one_sheet(content)) == "shown"
+
+
+def test_a_half_covered_text_is_printed_in_part() -> None:
+    found = read(one_sheet(said("before after") + b"q 1 g 108 690 200 30 re f Q\n"))
+    assert found.sheets[0].runs == ("before",)
+
+
+def test_letters_beside_a_hidden_one_are_not_joined() -> None:
+    data = one_sheet(said("1 2 3") + b"q 1 g 80 690 9 30 re f Q\n")
+    assert read(data).sheets[0].runs == ("1", "3")
+
+
+def test_a_crop_box_cuts_text_off() -> None:
+    data = one_sheet(said("outside", y=800) + SEEN, page=b"/CropBox [0 0 595 790]")
+    for reader in (PRIMARY, SECOND):
+        assert text_of(data, reader) == "seen"
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("box", [b"[0 0 595 842]", b"[100 -50 695 792]"])
+def test_hidden_text_is_found_on_turned_and_shifted_sheets(turn: int, box: bytes) -> None:
+    content = (
+        said("hidden")
+        + WHITE_BOX
+        + said("seen", x=150, y=600)
+        + b"q 0.9 g 140 590 200 30 re f Q "
+        + said("late", x=150, y=600)
+    )
+    found = read(one_sheet(content, page=b"/Rotate %d" % turn, box=box))
+    assert found.sheets[0].runs == ("late",)
+
+
+def test_an_image_can_cover_text_and_text_can_stand_on_an_image() -> None:
+    white = paper.stream(
+        b"\xff", b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    )
+    resources = paper.LATIN[:-2] + b"/XObject << /I 5 0 R >> >>"
+    image = b"q 200 0 0 30 60 690 cm /I Do Q\n"
+    assert text_of(one_sheet(said("hidden") + image + SEEN, resources, [white])) == "seen"
+    assert text_of(one_sheet(image + said("shown"), resources, [white])) == "shown"
+
+
+@BOTH
+@pytest.mark.parametrize("off", [True, False])
+def test_a_layer_that_is_switched_off_is_not_printed(off: bool, reader: str) -> None:
+    layers = b"/OCProperties << /OCGs [5 0 R] /D << %s >> >>" % (b"/OFF [5 0 R]" if off else b"")
+    resources = paper.LATIN[:-2] + b"/Properties << /L 5 0 R >> /XObject << /X 6 0 R >> >>"
+    form = paper.stream(
+        said("form", y=500), b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 5 0 R /Resources " + paper.LATIN
+    )
+    content = b"/OC /L BDC\n" + said("layer") + b"EMC\n" + SEEN + b"/X Do\n"
+    group = b"<< /Type /OCG /Name (L) >>"
+    text = text_of(one_sheet(content, resources, [group, form], catalog=layers), reader)
+    assert text.split() == (["seen"] if off else ["layer", "seen", "form"])
+
+
+@BOTH
+def test_text_in_nested_forms_is_read_with_its_place_and_colour(reader: str) -> None:
+    inner = paper.stream(
+        said("deep", 10, 10) + said("white", 10, 30, before="1 g") + said("off", 10, -400),
+        b"/Type /XObject /Subtype /Form /BBox [-600 -900 600 900] /Resources " + paper.LATIN,
+    )
+    outer = paper.stream(
+        b"q 1 0 0 1 20 20 cm /In Do Q",
+        b"/Type /XObject /Subtype /Form /BBox [-600 -900 600 900] /Matrix [1 0 0 1 30 30] "
+        b"/Resources << /XObject << /In 6 0 R >> >>",
+    )
+    resources = paper.LATIN[:-2] + b"/XObject << /Out 5 0 R >> >>"
+    data = one_sheet(b"q 1 0 0 1 5 5 cm /Out Do Q\n" + SEEN, resources, [outer, inner])
+    assert text_of(data, reader).split() == ["deep", "seen"]
+
+
+@BOTH
+def test_form_fields_and_notes_that_show_text_are_read_and_suspected(reader: str) -> None:
+    look = paper.stream(
+        said("field", 2, 2), b"/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources " + paper.LATIN
+    )
+    note = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [72 300 172 320] /AP << /N 5 0 R >> >>"
+    ghost = b"<< /Type /Annot /Subtype /Stamp /F 2 /Rect [72 400 172 420] /AP << /N 5 0 R >> >>"
+    found = read(one_sheet(SEEN, more=[look, note, ghost], page=b"/Annots [6 0 R 7 0 R]"), reader)
+    assert found.sheets[0].runs == ("seen", "field")
+    assert any("annotation" in sentence for sentence in found.suspicions)
+
+
+def test_an_empty_glyph_prints_nothing() -> None:
+    """A font of Type 3 whose letters draw nothing, with a name for each: the layer of a text recognition."""
+    blank = paper.stream(b"600 0 d0")
+    box = paper.stream(b"600 0 d0 0 0 500 700 re f")
+    font = (
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 800] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs "
+        b"<< /A 5 0 R /B 6 0 R >> /Encoding << /Type /Encoding /Differences [65 /A /B] >> /FirstChar 65 "
+        b"/LastChar 66 /Widths [600 600] /Resources << >> >>"
+    )
+    data = one_sheet(
+        b"BT /F3 12 Tf 72 700 Td (AAA) Tj ET BT /F3 12 Tf 72 600 Td (BBB) Tj ET\n",
+        b"<< /Font << /F3 7 0 R >> >>",
+        [blank, box, font],
+    )
+    assert text_of(data) == "BBB"
