@@ -14,6 +14,7 @@ from harness.reference.faults import Faults
 from harness.reference.housekeeping import Housekeeping
 from harness.reference.link import RegisterLink
 from harness.reference.ports import Ports, Writer
+from harness.reference.register_copy import RegisterCopy
 from harness.reference.server import IssuanceServer, Render
 from harness.reference.settings import Settings
 from harness.reference.sheets import SheetBuffer
@@ -58,9 +59,10 @@ async def assemble(ports: Ports, settings: Settings, place: int, render: Render,
     terminal = parts.terminal(ports)
     spooler = parts.spooler(ports, settings, board, parts.exclusion(), terminal)
     FamilyRegisterSystem(ports)
+    copy = RegisterCopy()
     IssuanceServer(
-        ports, render, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler)
-    center = Center(ports, settings, board, owner, spooler)
+        ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler)
+    center = Center(ports, settings, board, copy, owner, spooler)
     deliveries = Deliveries(ports, terminal)
     link = parts.register_link(ports, settings, board)
     await ports.database.read(board.look)

@@ -7,7 +7,6 @@ begun once, and never more than three wrong PINs are compared.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from harness.domain.words import Kind, Reason
 from harness.reference import ledger, tables
@@ -15,7 +14,8 @@ from harness.reference.board import Board
 from harness.reference.ledger import Entry, State
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
-from harness.reference.records import Table, load_card, load_resident
+from harness.reference.records import CardRecord, ResidentRecord, Table
+from harness.reference.register_copy import RegisterCopy
 from harness.reference.rules import pin
 from harness.reference.rules.eligibility import Case, refuse_card
 from harness.reference.rules.requests import ApplicationRequest, fingerprint
@@ -30,10 +30,12 @@ _POLL_S = 0.01
 class Center:
     """One for each server process. `owner` is the process's place and incarnation, `1.7`."""
 
-    def __init__(self, ports: Ports, settings: Settings, board: Board, owner: str, spooler: Spooler) -> None:
+    def __init__(self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str,
+                 spooler: Spooler) -> None:
         self._ports = ports
         self._settings = settings
         self._board = board
+        self._copy = copy
         self._owner = owner
         self._spooler = spooler
         self._running: dict[str, asyncio.Future[None]] = {}
@@ -66,7 +68,7 @@ class Center:
         def keep(writer: Writer) -> None:
             if ledger.find(writer, application_id) is None:
                 blank = self._blank(application_id, digest)
-                ledger.save(writer, replace(blank, state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
+                ledger.save(writer, blank._replace(state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
 
         await self._ports.database.write(keep)
 
@@ -120,23 +122,24 @@ class Center:
                            fee_yen=0, record="")
 
     def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        entry = replace(
-            self._blank(application.application_id, digest), kiosk_id=application.kiosk_id,
-            certificate=application.certificate.value, copies=application.copies)
+        entry = self._blank(application.application_id, digest)._replace(
+            kiosk_id=application.kiosk_id, certificate=application.certificate.value, copies=application.copies)
         reason = self._card_and_pin(writer, application)
         if reason is not None:
-            entry = replace(entry, state=State.REJECTED, reason=reason)
+            entry = entry._replace(state=State.REJECTED, reason=reason)
         ledger.save(writer, entry)
         return entry
 
     def _card_and_pin(self, writer: Writer, application: ApplicationRequest) -> Reason | None:
-        row = writer.get(tables.copy(Table.CARDS), application.card_serial)
-        card = None if row is None else load_card(row)
-        row = None if card is None else writer.get(tables.copy(Table.RESIDENTS), card.resident_code)
-        holder = None if row is None else load_resident(row)
+        card = self._copy.record(writer, (Table.CARDS, application.card_serial))
+        if not isinstance(card, CardRecord):
+            return Reason.CARD_INVALID
+        holder = self._copy.record(writer, (Table.RESIDENTS, card.resident_code))
+        if not isinstance(holder, ResidentRecord):
+            return Reason.CARD_INVALID
         reason = refuse_card(Case(None, card, holder, None, None, (), None))
-        if reason is not None or card is None:
-            return reason or Reason.CARD_INVALID
+        if reason is not None:
+            return reason
         before = int(writer.get(tables.PIN_COUNTS, card.serial) or b"0")
         right = not pin.is_locked(before) and application.pin == card.pin
         after, reason = pin.step(before, right)

@@ -8,9 +8,8 @@ ended stand in a table of their own, so that what is open can be looked through 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -38,9 +37,10 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """`digest` tells the body; `owner` is the server process that works on it; `file` names its print file; `record` is
+class Entry(NamedTuple):
+    """A row of the ledger. It is written anew at every step, and a tuple is the quickest to change and to store.
+
+    `digest` tells the body; `owner` is the server process that works on it; `file` names its print file; `record` is
     what it may be made from; `since_s` is when it came into its state, on the monotonic clock."""
 
     application_id: str
@@ -72,7 +72,7 @@ def find(reader: Reader, application_id: str) -> Entry | None:
 
 def save(writer: Writer, entry: Entry) -> None:
     """Keeps a new or changed entry. One that has ended stays so: ending is the last change."""
-    row = orjson.dumps(entry)
+    row = orjson.dumps(tuple(entry))
     if entry.under_way:
         writer.put(OPEN, entry.application_id, row)
     else:
@@ -82,7 +82,7 @@ def save(writer: Writer, entry: Entry) -> None:
 
 def move(writer: Writer, entry: Entry, state: State, since_s: float, **changes: Any) -> Entry:
     """The entry in its new state, kept."""
-    moved = replace(entry, state=state, since_s=since_s, **changes)
+    moved = entry._replace(state=state, since_s=since_s, **changes)
     save(writer, moved)
     return moved
 
@@ -114,7 +114,5 @@ def next_number(writer: Writer, counter: str, count: int = 1) -> int:
 
 
 def _load(row: bytes) -> Entry:
-    body: dict[str, Any] = orjson.loads(row)
-    body["state"] = State(body["state"])
-    body["numbers"] = tuple(body["numbers"])
-    return Entry(**body)
+    entry = Entry._make(orjson.loads(row))
+    return entry._replace(state=State(entry.state), numbers=tuple(entry.numbers))

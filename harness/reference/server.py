@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from harness.domain.words import Reason
-from harness.reference import ledger, tables
+from harness.reference import ledger
 from harness.reference.certificates.pages import Certificate, PageModel
 from harness.reference.certificates.typeface import UnprintableName
 from harness.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
@@ -23,7 +23,8 @@ from harness.reference.ledger import Entry, State
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.printfile import PrintFile, pack
-from harness.reference.records import Key, Record, Table, load
+from harness.reference.records import Key, Record, Table
+from harness.reference.register_copy import RegisterCopy
 from harness.reference.rules.eligibility import Case, case_of, missing, refuse
 from harness.reference.rules.hours import business_date
 from harness.reference.rules.kinds import Source, fee_yen
@@ -57,9 +58,10 @@ class _Judged:
 class IssuanceServer:
     """One for each server process."""
 
-    def __init__(self, ports: Ports, render: Render, names: SpoolNames, family: FamilyLink, buffer: SheetBuffer,
-                 spooler: Spooler) -> None:
+    def __init__(self, ports: Ports, render: Render, copy: RegisterCopy, names: SpoolNames, family: FamilyLink,
+                 buffer: SheetBuffer, spooler: Spooler) -> None:
         self._ports = ports
+        self._copy = copy
         self._render = render
         self._names = names
         self._family = family
@@ -104,27 +106,25 @@ class IssuanceServer:
 
     def _judge(self, reader: Reader, application: ApplicationRequest) -> _Judged:
         loaded: dict[Key, Record | None] = {}
-        rows: dict[Key, bytes | None] = {}
         while keys := missing(application, loaded):
             for key in keys:
-                row = reader.get(tables.copy(key[0]), key[1])
-                rows[key] = row
-                loaded[key] = None if row is None else load(key[0], row)
+                loaded[key] = self._copy.record(reader, key)
         case = case_of(application, loaded)
         now = self._ports.clock.now()
         reason = refuse(application, case, now)
         if reason is not None:
             raise Refused(reason)
         ref = record_ref(application, case)
-        return _Judged(case, ref, rows.get((Table.REGISTERS, ref.record_id)), now)
+        return _Judged(case, ref, self._register_row(reader, ref), now)
+
+    def _register_row(self, reader: Reader, ref: RecordRef) -> bytes | None:
+        return self._copy.row(reader, (Table.REGISTERS, ref.record_id)) if ref.source is Source.REGISTER else None
 
     def _enter(self, writer: Writer, claim: Claim, judged: _Judged) -> Entry | None:
         """The entry, now accepted; None when the family register changed since it was judged on."""
         entry = still_mine(writer, claim.entry)
         ref = judged.ref
-        if ref.source is Source.REGISTER and (
-            writer.get(tables.copy(Table.REGISTERS), ref.record_id) != judged.register_row
-        ):
+        if self._register_row(writer, ref) != judged.register_row:
             return None
         first = ledger.next_number(writer, "certificates", entry.copies)
         day = business_date(judged.business_time).strftime("%Y%m%d")

@@ -19,7 +19,8 @@ class _View:
     """One connection's tables; the statements' texts are made once, SQLite keeps them prepared."""
 
     def __init__(self, connection: sqlite3.Connection, tables: Iterable[str]) -> None:
-        self._execute = connection.execute
+        cursor = connection.cursor()
+        self._execute = cursor.execute
         names = tuple(tables)
         self._get = {table: f'SELECT value FROM "{table}" WHERE key = ?' for table in names}
         self._scan = {table: f'SELECT key, value FROM "{table}" WHERE key >= ? AND key <= ? ORDER BY key'
@@ -49,7 +50,7 @@ class RealDatabase:
     the event loop. Durability against power loss is not wanted here: what is tested does not outlive the test."""
 
     def __init__(self, path: Path, tables: Iterable[str]) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.0)
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA cache_size = -16000")
         self._view = _View(self._connection, tables)
