@@ -51,6 +51,13 @@ class Mix:
             raise ValueError(f"there are only {self._size} different values, and number {index} was asked for")
         return (index * self._step + self._offset) % self._size
 
+    def first(self, count: int) -> list[int]:
+        """The places of 0 to count - 1."""
+        if count > self._size:
+            raise ValueError(f"there are only {self._size} different values, and {count} were asked for")
+        step, offset, size = self._step, self._offset, self._size
+        return [(index * step + offset) % size for index in range(count)]
+
 
 def _coprime(start: int, size: int) -> int:
     step = max(start, 1)

@@ -10,7 +10,7 @@ import orjson
 from harness.domain.residents import FamilyRegister, Household, Municipality, Resident
 
 _FORMAT = b"himozuke population 1\n"
-_CHUNK = 2000
+_CHUNK = 64
 
 
 def digest(
@@ -21,7 +21,7 @@ def digest(
     registers: Sequence[FamilyRegister],
 ) -> str:
     """SHA-256 in hex over everything: the format's name, the seed, and each list as compact JSON with members in the
-    types' own order, some thousand records at a time. Imprints are covered by their numbers and the seed."""
+    types' own order, some records at a time. Imprints are covered by their numbers and the seed."""
     total = hashlib.sha256(_FORMAT)
     total.update(f"{seed}\n".encode())
     lists: tuple[Sequence[object], ...] = (municipalities, residents, households, registers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from harness.domain.residents import RegisterEntry, Removal
+from harness.domain.residents import DatedAddress, RegisterEntry, Removal
 from harness.population.sources import FAMILY_GAP, Place, Word
 
 REFERENCE_DATE = date(2025, 10, 1)
@@ -63,7 +63,8 @@ class Person:
 @dataclass(slots=True, eq=False)
 class Home:
     """One household; members in printing order, the head first. `previous_place` is where all of it lived before;
-    `near`: the household whose address differs from this one's in one digit."""
+    `near`: the household whose address differs from this one's in one digit; `residences`: both
+    addresses, once written."""
 
     place: int
     address: str
@@ -72,6 +73,7 @@ class Home:
     previous_address: str
     previous_since: date
     near: Home | None = None
+    residences: tuple[DatedAddress, ...] = ()
     members: list[Person] = field(default_factory=list)
 
     def take_in(self, person: Person, relationship: str) -> None:

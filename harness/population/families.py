@@ -300,9 +300,10 @@ def foreigners(maker: Maker, clan: Clan, sex: str, birth: date) -> None:
     )
     home.take_in(partner, "妻" if partner.sex == "female" else "夫")
     for _ in range(between(rng, 0, 2)):
-        child_birth = people.birth(max(birth.year, partner.birth.year) + between(rng, 20, 30))
-        if child_birth >= LATEST:
+        child_year = max(birth.year, partner.birth.year) + between(rng, 20, 30)
+        if child_year > LATEST.year:
             break
+        child_birth = people.birth(child_year)
         home.take_in(people.foreigner(pick(rng, ("male", "female")), child_birth, None, founder.family), "子")
 
 

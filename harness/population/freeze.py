@@ -58,9 +58,8 @@ class _Freezer:
         self._addresses = addresses
         self._municipalities = tuple(place.municipality for place in places)
         self._homes, self._registers = homes, registers
-        codes, numbers = Mix(10**10, seed), Mix(10**11, seed + 1)
-        self._codes = numbered([codes(i) for i in range(len(people))], 10)
-        self._numbers = numbered([numbers(i) for i in range(len(people))], 11)
+        self._codes = numbered(Mix(10**10, seed).first(len(people)), 10)
+        self._numbers = numbered(Mix(10**11, seed + 1).first(len(people)), 11)
         self._home_ids = {id(home): f"H{i:07d}" for i, home in enumerate(homes)}
         self._register_ids = {id(register): f"F{i:07d}" for i, register in enumerate(registers)}
 
@@ -150,8 +149,12 @@ class _Freezer:
             return () if person.removed else (self._away(person),)
         if person.birth >= home.since:
             return (DatedAddress(home.address, person.birth),)
-        before = DatedAddress(home.previous_address, max(person.birth, home.previous_since))
-        return (before, DatedAddress(home.address, home.since))
+        if not home.residences:
+            before = DatedAddress(home.previous_address, home.previous_since)
+            home.residences = (before, DatedAddress(home.address, home.since))
+        if person.birth > home.previous_since:
+            return DatedAddress(home.previous_address, person.birth), home.residences[1]
+        return home.residences
 
     def _away(self, person: Person) -> DatedAddress:
         """Where somebody lives who is in a register of the population without being its resident."""

@@ -117,7 +117,9 @@ class _Population:
         self._hard.mark_near(home for clan in self._clans for home in clan.homes)
         self._hard.mark_latin(people)
         self._hard.share_tails(people, belongings)
-        return freeze(self._seed, self._rng, self._places, self._clans, people, belongings, self._maker.addresses)
+        made = freeze(self._seed, self._rng, self._places, self._clans, people, belongings, self._maker.addresses)
+        _forget(self._clans)
+        return made
 
     def _clan(self, index: int) -> Clan:
         rng, maker = self._rng, self._maker
@@ -174,3 +176,15 @@ class _Population:
         table = _YOUNG if age < 25 else _MIDDLE if age < 65 else _OLD
         shape = pick(self._rng, table)
         return couple if shape is three_generations and founder.sex == "female" else shape
+
+
+def _forget(clans: list[Clan]) -> None:
+    """Cuts the drafts' ties to one another, so that their memory is free at once."""
+    for clan in clans:
+        for home in clan.homes:
+            home.near = None
+            home.members.clear()
+        for register in clan.registers:
+            for person in register.members:
+                person.register = None
+            register.members.clear()

@@ -29,6 +29,9 @@ _ERA_YEARS: dict[int, tuple[date, ...]] = {
 }
 _ERA_DAY_SHARE = 0.15
 _LEAP_DAY_SHARE = 0.04
+_NEW_YEARS_FROM = 1850
+_NEW_YEARS = tuple(date(year, 1, 1).toordinal() for year in range(_NEW_YEARS_FROM, LATEST.year + 1))
+_LATEST_DAY = LATEST.toordinal()
 _FIFTEEN = tuple(date(2010, month, day) for month, day in ((9, 29), (9, 30), (10, 1), (10, 2), (10, 3)))
 _RANKS = {
     "male": ("長男", "二男", "三男", "四男", "五男", "六男", "七男", "八男"),
@@ -48,8 +51,9 @@ def between(rng: Random, low: int, high: int) -> int:
 
 def day_between(rng: Random, first: date, last: date) -> date:
     """A day from first to last, both included; `first` if they are in the wrong order."""
-    low, high = first.toordinal(), last.toordinal()
-    return date.fromordinal(between(rng, low, high)) if low < high else first
+    low = first.toordinal()
+    span = last.toordinal() - low
+    return date.fromordinal(low + int(rng.random() * (span + 1))) if span > 0 else first
 
 
 def rank(sex: str, number: int) -> str:
@@ -67,8 +71,8 @@ class People:
         self._fashions: dict[tuple[str, int], tuple[Word, ...]] = {}
 
     def birth(self, year: int) -> date:
-        """A day of that year; the days on which eras begin, 29 February and 15 years before the reference date more
-        often than chance has them."""
+        """A day of that year, 1850 to now; the days on which eras begin, 29 February and 15 years before the reference
+        date more often than chance has them."""
         rng = self._rng
         if year in _ERA_YEARS and rng.random() < _ERA_DAY_SHARE:
             return pick(rng, _ERA_YEARS[year])
@@ -76,8 +80,8 @@ class People:
             return date(year, 2, 29)
         if year == 2010 and rng.random() < 0.25:
             return pick(rng, _FIFTEEN)
-        first = date(year, 1, 1).toordinal()
-        return min(date.fromordinal(first + int(rng.random() * 365)), LATEST)
+        day = _NEW_YEARS[year - _NEW_YEARS_FROM] + int(rng.random() * 365)
+        return date.fromordinal(day) if day < _LATEST_DAY else LATEST
 
     def family(self) -> Word:
         """A family name, as often as people bear it."""
@@ -97,13 +101,12 @@ class People:
             others = (*others, usual)
         return pick(self._rng, others) if others else None
 
-    def given(self, sex: str, year: int) -> Word:
-        """A given name of people born then."""
+    def _fashion(self, sex: str, year: int) -> tuple[Word, ...]:
         fashion = self._fashions.get((sex, year))
         if fashion is None:
             fashion = _fashion(self._names.male if sex == "male" else self._names.female, year)
             self._fashions[sex, year] = fashion
-        return fashion[int(self._rng.random() * len(fashion))]
+        return fashion
 
     def text(self, clan: Clan, family: Word, sex: str, year: int) -> str:
         """The name of somebody who stands in a register only as a text."""
@@ -147,8 +150,10 @@ class People:
 
     def unused(self, clan: Clan, sex: str, year: int) -> Word:
         """A given name that nobody in the clan has; it is noted as used."""
+        fashion = self._fashion(sex, year)
+        chance, length = self._rng.random, len(fashion)
         for _ in range(1000):
-            given = self.given(sex, year)
+            given = fashion[int(chance() * length)]
             if given.text not in clan.given:
                 clan.given.add(given.text)
                 return given
