@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from harness.reading.calls import fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
-from harness.reading.limits import Unreadable
+from harness.reading.limits import MAX_CHARACTERS, Unreadable
 
 Handle = Any
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
@@ -62,6 +62,14 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
         yield handle
     finally:
         fpdf.FPDFText_ClosePage(handle)
+
+
+def letter_count(text: Handle) -> int:
+    """How many characters a sheet's text has. Unreadable if no certificate could have so many."""
+    count = max(0, fpdf.FPDFText_CountChars(text))
+    if count > MAX_CHARACTERS:
+        raise Unreadable(f"A sheet holds {count} characters; no certificate holds more than {MAX_CHARACTERS}.")
+    return count
 
 
 _edges = (ctypes.c_float * 4)()

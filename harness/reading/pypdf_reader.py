@@ -79,6 +79,7 @@ class _SheetReader:
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
+        self._refused = ""
 
     def read(self) -> Sheet:
         self._check_size()
@@ -87,6 +88,8 @@ class _SheetReader:
             visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
         )
         self._read_annotations()
+        if self._refused:
+            raise Unreadable(self._refused)
         if self._unseen:
             self._suspicions.append(f"Sheet {self._number} holds text that cannot be seen, in {self._unseen} places.")
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -133,7 +136,9 @@ class _SheetReader:
                 self._see(lambda: thing, self._state.matrix(cm))
         elif thing.get("/Subtype") == "/Form":
             if self._state.depth > MAX_FORM_DEPTH:
-                raise Unreadable(f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are.")
+                raise self._refusal(
+                    f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are."
+                )
             self._open.append((operands, self._state.depth))
             self._state.enter(thing, cm)
 
@@ -151,15 +156,22 @@ class _SheetReader:
             self._suspicions.append(f"Sheet {self._number} holds an image that cannot be seen.")
             return
         if len(self._images) >= MAX_IMAGES:
-            raise Unreadable(f"Sheet {self._number} holds more than {MAX_IMAGES} images; no certificate does.")
+            raise self._refusal(f"Sheet {self._number} holds more than {MAX_IMAGES} images; no certificate does.")
         try:
             image = self._raster(stream(), matrix)
+        except Unreadable as error:
+            raise self._refusal(str(error)) from error
         except _BROKEN_IMAGE as error:
             why = type(error).__name__
             self._suspicions.append(f"Sheet {self._number} holds an image that cannot be decoded ({why}).")
             return
         if image is not None:
             self._images.append(image)
+
+    def _refusal(self, sentence: str) -> Unreadable:
+        # pypdf goes on after whatever is raised inside a form; what must not be forgotten is kept beside.
+        self._refused = self._refused or sentence
+        return Unreadable(sentence)
 
     def _raster(self, stream: Any, matrix: Matrix) -> Image | None:
         width, height = int(stream["/Width"]), int(stream["/Height"])
@@ -221,7 +233,7 @@ def _inline(operands: Any, state: State) -> Any:
         entries[NameObject("/Filter")] = _written_out(entries["/Filter"])
     space = entries.get("/ColorSpace")
     if isinstance(space, NameObject):
-        entries[NameObject("/ColorSpace")] = state.colour_space(_VALUES.get(space, space))
+        entries[NameObject("/ColorSpace")] = state.colour_space(NameObject(_VALUES.get(space, space)))
     return StreamObject.initialize_from_dictionary({**entries, "__streamdata__": operands["data"], "/Length": 0})
 
 

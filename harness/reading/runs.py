@@ -7,7 +7,6 @@ from collections.abc import Set
 
 from harness.reading import native
 from harness.reading.calls import fpdf
-from harness.reading.limits import MAX_CHARACTERS, Unreadable
 from harness.reading.native import Handle
 
 _LINE_END_HYPHEN = "\ufffe"
@@ -21,11 +20,9 @@ def visible_runs(text: Handle, hidden: Set[int]) -> tuple[str, ...]:
 
     What stands on either side of a hidden character is never joined. Unreadable if there is too much text.
     """
-    count = fpdf.FPDFText_CountChars(text)
-    if count <= 0:
+    count = native.letter_count(text)
+    if count == 0:
         return ()
-    if count > MAX_CHARACTERS:
-        raise Unreadable(f"A sheet holds {count} characters; no certificate holds more than {MAX_CHARACTERS}.")
     buffer = (ctypes.c_ushort * (2 * count + 1))()
     units = fpdf.FPDFText_GetText(text, 0, count, buffer)
     content = bytes(buffer)[: 2 * max(0, units - 1)].decode("utf-16-le", errors="replace")

@@ -99,7 +99,7 @@ class _Scrutiny:
         if not wanted:
             return letters
         with native.text_of(self._page, self._number) as text:
-            for index in range(fpdf.FPDFText_CountChars(text)):
+            for index in range(native.letter_count(text)):
                 handle = fpdf.FPDFText_GetTextObject(text, index)
                 if handle in wanted and not chr(fpdf.FPDFText_GetUnicode(text, index)).isspace():
                     letters.setdefault(handle, []).append((index, native.character_box(text, index)))

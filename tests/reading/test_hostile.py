@@ -1,0 +1,408 @@
+"""Whatever the bytes, there is an answer: a reading, or one clear sentence."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+
+from harness.domain.observations import Reading
+from harness.reading import limits
+from harness.reading.readers import PRIMARY, SECOND, read
+from tests.reading import paper
+from tests.reading.paper import LATIN, one_sheet, pdf, said, stream
+
+READERS = (PRIMARY, SECOND)
+BOTH = pytest.mark.parametrize("reader", READERS)
+SOUND = paper.certificate()
+
+
+def problem(data: bytes, reader: str = PRIMARY) -> str:
+    found = read(data, reader)
+    assert isinstance(found, Reading)
+    if found.problem:
+        assert found.sheets == ()
+        assert found.problem.endswith(".")
+        assert "\n" not in found.problem
+    return found.problem
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b"   \r\n", "only blanks"),
+        (b"<!DOCTYPE html><html><body>502</body></html>", "HTML"),
+        (b"\xef\xbb\xbf\n<HTML><head></head></HTML>", "HTML"),
+        (b"<?xml version='1.0'?><error/>", "XML"),
+        (b'{"reason": "busy"}', "JSON"),
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"%!PS-Adobe-3.0", "print stream"),
+        (b"certificate", "header is missing"),
+        (b"%PDF-1.7\n", "end marker is missing"),
+        (b"%PDF-1.7\n%%EOF", "cross-reference"),
+        (b"%PDF-1.7\nstartxref\n5\n%%EOF", "not where the file says"),
+        (SOUND + b"<!-- served in 3 ms -->", "follows its end marker"),
+        (b"junk" * 300 + SOUND, "header is missing"),
+    ],
+)
+def test_what_is_no_whole_pdf_is_named(data: bytes, says: str, reader: str) -> None:
+    assert says in problem(data, reader)
+
+
+def test_what_is_too_large_is_not_opened() -> None:
+    assert "too large" in problem(b"%PDF-1.7\n" + bytes(limits.MAX_SIZE_BYTES))
+
+
+@BOTH
+def test_a_document_cut_short_is_damaged_wherever_it_was_cut(reader: str) -> None:
+    whole = SOUND.rstrip()
+    for cut in (*range(0, len(whole), 997), *range(len(whole) - 40, len(whole))):
+        assert problem(SOUND[:cut], reader)
+        assert problem(SOUND[: min(cut, whole.rindex(b"startxref"))] + b"\n%%EOF\n", reader)
+    assert problem(whole, reader) == ""
+
+
+@BOTH
+def test_a_document_with_a_piece_missing_is_damaged(reader: str) -> None:
+    for at in range(2000, len(SOUND) - 2000, 4001):
+        assert problem(SOUND[:at] + SOUND[at + 50 :], reader)
+
+
+@BOTH
+def test_two_documents_in_one_are_damaged(reader: str) -> None:
+    assert problem(SOUND + one_sheet(said("second")), reader)
+
+
+@BOTH
+def test_bytes_before_the_header_do_no_harm(reader: str) -> None:
+    assert problem(b"\n\n" + one_sheet(said("text")), reader) == ""
+
+
+def resaved(**kind: object) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(one_sheet(said("text")))))
+    if kind:
+        writer.encrypt(**kind)  # type: ignore[arg-type]
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@BOTH
+def test_a_document_under_a_password_is_encrypted(reader: str) -> None:
+    assert "encrypted" in problem(resaved(user_password="secret", algorithm="RC4-128"), reader)
+
+
+@BOTH
+def test_a_document_encrypted_without_a_password_is_read_and_suspected(reader: str) -> None:
+    found = read(resaved(user_password="", owner_password="x", algorithm="RC4-128"), reader)
+    assert found.problem == ""
+    assert found.sheets[0].runs == ("text",)
+    assert any("encrypted" in sentence for sentence in found.suspicions)
+
+
+def test_an_unknown_encryption_is_named() -> None:
+    data = pdf(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>", b"<< /Filter /Odd >>"],
+        extra=b"/Encrypt 3 0 R /ID [<00> <00>]",
+    )
+    assert "encrypted in a way" in problem(data)
+
+
+@BOTH
+def test_a_document_without_sheets(reader: str) -> None:
+    assert "no sheets" in problem(
+        pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [] /Count 0 >>"]), reader
+    )
+
+
+@BOTH
+def test_a_document_that_claims_to_be_a_book(reader: str) -> None:
+    kids = b"3 0 R " * 300
+    data = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [" + kids + b"] /Count 300 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        ]
+    )
+    assert problem(data, reader)
+
+
+@BOTH
+@pytest.mark.parametrize("count", [-1, 2, 200_000, 2**31])
+def test_a_false_count_of_sheets_is_survived(count: int, reader: str) -> None:
+    data = one_sheet(said("text")).replace(b"/Count 1 >>", b"/Count %d >>" % count)
+    shift = len(b"%d" % count) - 1
+    found = read(_shifted(data, shift), reader)
+    assert found.problem or found.sheets[0].runs == ("text",)
+
+
+def _shifted(data: bytes, by: int) -> bytes:
+    """The same file with a sound table, after object 2 grew by some bytes."""
+    head, _, tail = data.partition(b"xref\n")
+    start = len(head)
+    rows = tail.split(b"\n")
+    for at, row in enumerate(rows):
+        if row.endswith(b" n ") and int(row[:10]) > data.index(b"2 0 obj"):
+            rows[at] = b"%010d" % (int(row[:10]) + by) + row[10:]
+    return head + b"xref\n" + b"\n".join(rows[: rows.index(b"startxref") + 1]) + b"\n%d\n%%%%EOF\n" % start
+
+
+LOOPS = {
+    "the tree of sheets": pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]),
+    "parents": pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 /Parent 3 0 R >>",
+            b"<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>",
+        ]
+    ),
+    "a reference to itself": pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"2 0 R"]),
+    "forms": one_sheet(
+        b"/X Do",
+        b"<< /XObject << /X 5 0 R >> >>",
+        [stream(b"/X Do", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>")],
+    ),
+    "resources": one_sheet(said("a"), b"5 0 R", [b"<< /Font 5 0 R /XObject 5 0 R /F1 5 0 R >>"]),
+    "colour spaces": one_sheet(
+        b"q 9 0 0 9 9 9 cm /I Do Q",
+        b"<< /XObject << /I 5 0 R >> >>",
+        [
+            stream(
+                bytes(400), b"/Type /XObject /Subtype /Image /Width 20 /Height 20 /BitsPerComponent 8 /ColorSpace 6 0 R"
+            ),
+            b"[/Indexed 6 0 R 1 <0001>]",
+        ],
+    ),
+    "masks": one_sheet(
+        b"q 9 0 0 9 9 9 cm /I Do Q",
+        b"<< /XObject << /I 5 0 R >> >>",
+        [
+            stream(
+                bytes(400),
+                b"/Type /XObject /Subtype /Image /Width 20 /Height 20 /BitsPerComponent 8 "
+                b"/ColorSpace /DeviceGray /SMask 5 0 R",
+            )
+        ],
+    ),
+    "contents": one_sheet(b"").replace(b"/Contents 4 0 R", b"/Contents 3 0 R"),
+    "lengths": pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
+            b"<< /Length 4 0 R >>\nstream\nq\nendstream",
+        ]
+    ),
+    "tables": one_sheet(said("a")).replace(b"/Root 1 0 R ", b"/Root 1 0 R /Prev 9 "),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("name", LOOPS)
+def test_a_loop_ends(name: str, reader: str) -> None:
+    problem(LOOPS[name], reader)
+
+
+def test_a_table_that_names_itself_as_the_one_before() -> None:
+    data = one_sheet(said("text"))
+    start = int(data.rsplit(b"startxref\n", 1)[1].split()[0])
+    looped = data.replace(b"/Root 1 0 R ", b"/Root 1 0 R /Prev %d " % start)
+    for reader in READERS:
+        found = read(looped, reader)
+        assert found.problem or found.sheets[0].runs == ("text",)
+
+
+@BOTH
+@pytest.mark.parametrize("depth", [20, 3000])
+def test_a_deep_tree_of_sheets(depth: int, reader: str) -> None:
+    nodes = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (number + 1) for number in range(2, depth + 2)]
+    data = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            *nodes,
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] >>" % (depth + 1),
+        ]
+    )
+    found = problem(data, reader)
+    assert depth < 100 or found or reader == PRIMARY
+
+
+@BOTH
+def test_forms_nested_beyond_all_reason(reader: str) -> None:
+    forms = [
+        stream(
+            b"/X Do",
+            b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << /X %d 0 R >> >>" % (6 + at),
+        )
+        for at in range(30)
+    ]
+    forms.append(stream(said("deep"), b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources " + LATIN))
+    assert "nested" in problem(one_sheet(b"/X Do", b"<< /XObject << /X 5 0 R >> >>", forms), reader)
+
+
+@BOTH
+def test_a_bomb_of_compressed_drawing(reader: str) -> None:
+    bomb = zlib.compress(zlib.compress(b"q Q\n" * 15_000_000, 1), 9)
+    content = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n" % len(bomb) + bomb + b"\nendstream"
+    data = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+            content,
+        ]
+    )
+    assert len(data) < 20_000
+    if reader == SECOND:
+        assert problem(data, reader)
+    else:
+        problem(data, reader)
+
+
+@BOTH
+def test_a_sheet_of_a_million_operators(reader: str) -> None:
+    content = b"0 0 m 9 9 l S\n" * 350_000
+    assert problem(one_sheet(content), reader)
+
+
+@BOTH
+def test_more_text_than_a_sheet_can_hold(reader: str) -> None:
+    line = b"(" + b"x" * 900 + b") Tj 0 -1 Td\n"
+    assert "characters" in problem(one_sheet(b"BT /F1 8 Tf 10 800 Td " + line * 250 + b"ET"), reader)
+
+
+@BOTH
+def test_more_images_than_a_sheet_can_hold(reader: str) -> None:
+    dot = stream(
+        bytes(50) + b"\xff" * 50,
+        b"/Type /XObject /Subtype /Image /Width 10 /Height 10 /BitsPerComponent 8 /ColorSpace /DeviceGray",
+    )
+    content = b"".join(b"q 9 0 0 9 %d %d cm /I Do Q\n" % (at % 25 * 20, at // 25 * 20) for at in range(300))
+    assert "images" in problem(one_sheet(content, b"<< /XObject << /I 5 0 R >> >>", [dot]), reader)
+
+
+@pytest.mark.parametrize("box", [b"[0 0 0 0]", b"[0 0 1000000 1000000]", b"[0 0 14000 14000]", b"[10 10 5 5]", b"[]"])
+def test_odd_sizes_are_survived(box: bytes) -> None:
+    for reader in READERS:
+        problem(one_sheet(said("text", before="1 g"), box=box), reader)
+
+
+@BOTH
+def test_a_script_and_an_attachment_are_suspected(reader: str) -> None:
+    found = read(one_sheet(said("text"), catalog=b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"), PRIMARY)
+    assert any("JavaScript" in sentence for sentence in found.suspicions)
+    holder = PdfWriter(clone_from=PdfReader(io.BytesIO(one_sheet(said("text")))))
+    holder.add_attachment("other.pdf", b"%PDF-1.7")
+    out = io.BytesIO()
+    holder.write(out)
+    found = read(out.getvalue(), PRIMARY)
+    assert any("embedded files" in sentence for sentence in found.suspicions)
+    assert problem(out.getvalue(), reader) == ""
+
+
+def test_a_reader_that_does_not_exist() -> None:
+    with pytest.raises(ValueError):
+        read(SOUND, "ocr")
+
+
+BROKEN_CONTENT = [
+    b"Q Q Q EMC EMC /Nothing Do /Nothing gs /Nothing sh BT /Nothing 12 Tf (x) Tj ET",
+    b"BT /F1 (size) Tf (x) Tj ET Tj TJ ' \" Tr g rg k Td Tm cm",
+    b"[(a) (b] TJ << /A (unclosed",
+    b"BI /W -5 /H 10 ID xx EI BI /W 20 /H 20 /BPC 3 /CS /G ID xx EI",
+    b"BI /W 20 /H 20 /BPC 8 /CS /Odd /F /AHx ID 00> EI",
+    b"/OC /Nothing BDC (x) Tj EMC /OC BDC BDC BMC EMC",
+    b"0 0 0 0 0 0 cm BT /F1 12 Tf (x) Tj ET",
+    b"1e38 0 0 1e38 1e38 1e38 cm BT /F1 1e38 Tf (x) Tj ET",
+    b"q " * 5000,
+    b"\x00\xff\xfe" * 100,
+]
+
+
+@BOTH
+@pytest.mark.parametrize("content", BROKEN_CONTENT)
+def test_broken_drawing_is_survived(content: bytes, reader: str) -> None:
+    problem(one_sheet(content), reader)
+    problem(one_sheet(content + said("text")), reader)
+
+
+def test_changed_bytes_never_raise() -> None:
+    @settings(max_examples=150, deadline=None, database=None)
+    @given(
+        seed=st.sampled_from([one_sheet(said("text")), SOUND[:6000] + SOUND[-4000:], SOUND, LOOPS["forms"]]),
+        edits=st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=1, max_size=6)), min_size=1, max_size=8),
+    )
+    def survives(seed: bytes, edits: list[tuple[int, bytes]]) -> None:
+        data = bytearray(seed)
+        for at, piece in edits:
+            start = at % len(data)
+            data[start : start + len(piece)] = piece
+        for reader in READERS:
+            problem(bytes(data), reader)
+
+    survives()
+
+
+def test_any_bytes_never_raise() -> None:
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(st.binary(max_size=400).map(lambda tail: b"%PDF-1.4\n" + tail), st.sampled_from(READERS))
+    def survives(data: bytes, reader: str) -> None:
+        assert problem(data, reader)
+
+    survives()
+
+
+def test_any_drawing_never_raises() -> None:
+    operators = st.sampled_from(
+        [
+            "q",
+            "Q",
+            "BT",
+            "ET",
+            "Tj",
+            "TJ",
+            "Tf",
+            "Td",
+            "Tm",
+            "cm",
+            "re",
+            "f",
+            "W",
+            "n",
+            "Do",
+            "gs",
+            "Tr",
+            "g",
+            "rg",
+            "'",
+            '"',
+            "BDC",
+            "EMC",
+            "S",
+            "sh",
+            "d0",
+            "scn",
+            "BI",
+            "ID",
+            "EI",
+        ]
+    )
+    operands = st.sampled_from(
+        ["0", "1", "-3", "0.5", "1e9", "/F1", "/X", "(text)", "<41>", "[(a) 3 (b)]", "<< /A 1 >>", "true", "null"]
+    )
+
+    @settings(max_examples=150, deadline=None, database=None)
+    @given(st.lists(operators | operands, max_size=60).map(" ".join))
+    def survives(content: str) -> None:
+        for reader in READERS:
+            problem(one_sheet(content.encode()), reader)
+
+    survives()
