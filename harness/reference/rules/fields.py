@@ -12,6 +12,7 @@ Body = Mapping[str, Any]
 Word = TypeVar("Word", bound=StrEnum)
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(_DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 
 class BadRequest(ValueError):
@@ -101,13 +102,11 @@ def day(body: Body, key: str, path: str) -> date:
 def instant(body: Body, key: str, path: str) -> datetime:
     """A time of RFC 3339 with its offset."""
     value = body.get(key)
-    if type(value) is str and "T" in value.upper():
+    if type(value) is str and _TIME.fullmatch(value):
         try:
-            moment = datetime.fromisoformat(value)
+            return datetime.fromisoformat(value.upper())
         except ValueError:
-            moment = None
-        if moment is not None and moment.tzinfo is not None:
-            return moment
+            pass
     raise wrong(path, key, "a time of RFC 3339 with an offset")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.reference.rules.fields import BadRequest
+from harness.reference.rules.fields import BadRequest, instant
 from harness.reference.rules.requests import (
     Moved,
     Options,
@@ -154,3 +154,11 @@ def test_dates_are_dates() -> None:
     details = parse_event({**EVENT, "kind": "moved", **DETAILS["moved"]}).details
     assert isinstance(details, Moved)
     assert details.moved_on.isoformat() == "2025-10-01"
+
+
+def test_times_have_an_offset() -> None:
+    for right in ("2025-10-01T10:00:00+09:00", "2025-10-01t01:00:00.25z"):
+        assert instant({"now": right}, "now", "").tzinfo is not None
+    for wrong in ("2025-10-01T10:00:00", "2025-10-01", "2025-10-01 10:00:00+09:00", "2025-13-01T10:00:00Z", None, 7):
+        with pytest.raises(BadRequest, match="now: expected a time"):
+            instant({"now": wrong}, "now", "")
