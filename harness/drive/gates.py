@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gevent.event import Event as Signal
@@ -36,22 +36,24 @@ class Turns:
 
 
 class Instant:
-    """The group whose last bytes leave at once: each member arrives when all but its last byte has been sent, and all
-    go on when the last has arrived, or after `patience_s` without the missing ones."""
+    """The group whose last bytes leave at once: each member brings the function that sends its last byte. Whoever comes
+    last calls all of them in one go; `patience_s` after the first the missing ones are not waited for any more."""
 
     def __init__(self, size: int, patience_s: float) -> None:
         self.size = size
         self._left = size
         self._ready: set[str] = set()
-        self._release = Signal()
+        self._sent = Signal()
+        self._senders: list[Callable[[], None]] = []
         self._patience_s = patience_s
         self.stamps_ns: list[int] = []
 
-    def hold(self, member: str) -> None:
-        """Waits for the others."""
+    def hold(self, member: str, send: Callable[[], None]) -> None:
+        """Waits until the others are there; `send` has been called when it returns, by whomever."""
+        self._senders.append(send)
         self._count(member)
-        self._release.wait(self._patience_s)
-        self._release.set()
+        if not self._sent.wait(self._patience_s):
+            self._send_all()
 
     def sent(self, last_out_ns: int) -> None:
         """Notes when a member's last byte left; 0 is never."""
@@ -67,7 +69,13 @@ class Instant:
     def _count(self, member: str) -> None:
         self._ready.add(member)
         if len(self._ready) >= self.size:
-            self._release.set()
+            self._send_all()
+
+    def _send_all(self) -> None:
+        senders, self._senders = self._senders, []
+        for send in senders:
+            send()
+        self._sent.set()
 
     @property
     def spread_ns(self) -> int:

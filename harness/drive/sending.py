@@ -167,7 +167,9 @@ class Kiosks:
         if instant is not None:
             gate = instant
             conduct = Conduct(
-                conduct.give_up_after_s, conduct.read_pause_s, lambda: gate.hold(application.application_id)
+                conduct.give_up_after_s,
+                conduct.read_pause_s,
+                lambda send: gate.hold(application.application_id, send),
             )
         answer = self._send(
             application.application_id,

@@ -72,8 +72,6 @@ class HttpClient:
         except OSError as error:
             why = "in time" if isinstance(error, TimeoutError) else f"({error.strerror or error})"
             problem = f"no connection to {self._host}:{self._port} could be made {why}"
-            if conduct.hold is not None:
-                conduct.hold()
             return Reply(problem=problem, first_out_ns=begun_ns, ended_ns=monotonic_ns())
         return self._exchange(connection, message, timeout_s, conduct)
 

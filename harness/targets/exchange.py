@@ -21,11 +21,12 @@ _RECEIVE_BYTES = 256 * 1024
 @dataclass(frozen=True, slots=True)
 class Conduct:
     """How a kiosk behaves. `give_up_after_s`: closes so long after its first byte. `read_pause_s`: reads small pieces
-    with pauses between. `hold`: called when all but the last byte has been sent; the last follows when it returns."""
+    with pauses between. `hold`: called when all but the last byte has been sent, with a function that sends it and
+    never raises; if nobody has called that one, the last byte follows when `hold` returns."""
 
     give_up_after_s: float | None = None
     read_pause_s: float = 0.0
-    hold: Callable[[], None] | None = None
+    hold: Callable[[Callable[[], None]], None] | None = None
 
 
 PROMPT = Conduct()
@@ -117,6 +118,7 @@ class Exchange:
         self._parsed = _Parsed(limit_bytes)
         self._first_out_ns = self._last_out_ns = self._reached_ns = 0
         self._end_s = 0.0
+        self._failure: OSError | None = None
 
     def run(self, conduct: Conduct = PROMPT) -> Reply:
         """Sends, then reads until the answer is whole or time, size or patience is over."""
@@ -144,11 +146,22 @@ class Exchange:
             self._connection.sendall(message)
         else:
             self._connection.sendall(message[:-1])
-            conduct.hold()
-            self._last_out_ns = monotonic_ns()
-            self._connection.sendall(message[-1:])
+            conduct.hold(self._send_last)
+            self._send_last()
+            if self._failure is not None:
+                raise self._failure
             return
         self._last_out_ns = monotonic_ns()
+
+    def _send_last(self) -> None:
+        """Sends the last byte, once."""
+        if self._last_out_ns:
+            return
+        self._last_out_ns = monotonic_ns()
+        try:
+            self._connection.send(self._message[-1:])
+        except OSError as error:
+            self._failure = error
 
     def _receive(self, read_pause_s: float) -> str:
         parsed, piece_bytes = self._parsed, 4096 if read_pause_s else _RECEIVE_BYTES

@@ -191,7 +191,7 @@ def test_a_connection_closed_under_a_request_is_tried_again_once_only_if_safe() 
 def test_the_last_byte_waits() -> None:
     seen: list[int] = []
     with server(always(GOOD)) as (url, requests):
-        found = target(url).apply(APPLICATION, Conduct(hold=lambda: seen.append(len(requests))))
+        found = target(url).apply(APPLICATION, Conduct(hold=lambda send: seen.append(len(requests))))
     assert seen == [0] and found.outcome is Outcome.OK and found.reply.last_out_ns > found.reply.first_out_ns
 
 
