@@ -234,6 +234,7 @@ class Step:
     invoked_ns: int
     completed_ns: int
     certain: bool
+    operation: str = ""
 
 
 def steps_of(operations: Iterable[Operation]) -> list[Step]:
@@ -262,7 +263,8 @@ def _step(tries: Sequence[Operation]) -> Step | None:
             completed = min(completed, answer.stamp_ns + round((answer.in_force_within_s or 0.0) * 1e9))
     if completed == NEVER and not unanswered:
         return None
-    return Step(event, min(attempt.invocation.stamp_ns for attempt in tries), completed, completed != NEVER)
+    first = min(tries, key=lambda attempt: attempt.invocation.stamp_ns).invocation
+    return Step(event, first.stamp_ns, completed, completed != NEVER, first.operation)
 
 
 class Timeline:

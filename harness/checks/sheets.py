@@ -47,12 +47,13 @@ class View:
     def strings(self) -> frozenset[str]:
         """The texts of all whole items found."""
         found = {self._lexicon.text(hit.item) for hit in self.hits}
-        if "-" in self.text:
-            for match in _HYPHENED_CODE.finditer(self.text):
-                digits = match.group().replace("-", "")
-                if self._lexicon.item(digits) is not None:
-                    found.add(digits)
-        return frozenset(found)
+        return frozenset(found | self._hyphened) if "-" in self.text else frozenset(found)
+
+    @cached_property
+    def _hyphened(self) -> set[str]:
+        """Numbers of the lexicon that are printed in groups with hyphens between them."""
+        numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
+        return {number for number in numbers if self._lexicon.item(number) is not None}
 
     @cached_property
     def dates(self) -> set[date]:
@@ -98,13 +99,17 @@ class View:
             count = sum(1 for token in self.tokens if token in (f"({word})", f"[{word}]"))
         return count
 
-    def unexplained(self, explained: Collection[str]) -> list[Hit]:
+    def strange(self, explained: Collection[str]) -> set[str]:
         """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one
         stands in its place and only a number in the next run (a page number, say) makes it longer."""
-        strange = [hit for hit in self.hits if self._lexicon.text(hit.item) not in explained]
-        if not strange:
-            return strange
-        return [hit for hit in strange if not any(part in explained for part in self._shortened(hit))]
+        found = {text for text in self.strings if text not in explained}
+        if not found:
+            return found
+        for hit in self.hits:
+            text = self._lexicon.text(hit.item)
+            if text in found and any(part in explained for part in self._shortened(hit)):
+                found.discard(text)
+        return found
 
     def _shortened(self, hit: Hit) -> list[str]:
         """What is left of an item without a number in a run of its own at either end."""

@@ -1,0 +1,23 @@
+"""alert: what the system itself noticed as a mismatch was not delivered. Self-reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from harness.checks.tally import Fate, Row
+from harness.domain.operations import AlertEntry, SelfReport
+
+
+def raised(baseline: SelfReport, final: SelfReport) -> list[AlertEntry]:
+    """The alerts of this run."""
+    before = {one.alert_id for one in baseline.alerts or ()}
+    return [one for one in final.alerts or () if one.alert_id not in before]
+
+
+def delivered(alerts: list[AlertEntry], rows: Mapping[str, Row]) -> Iterator[tuple[Row, str]]:
+    """The applications that were delivered although the system had noticed a mismatch, each with a sentence."""
+    for one in alerts:
+        row = rows.get(one.application_id)
+        if row is not None and row.fate == Fate.ISSUED:
+            noticed = one.message or "a mismatch"
+            yield row, f"The system noticed {noticed} and delivered application {row.application_id} all the same."

@@ -1,0 +1,114 @@
+"""binding: every sheet belongs to the record applied for, and identifies nobody whom its form does not print by right.
+
+A sheet that shows all that its form demands, and no item that is somebody else's alone, is right: that is the common
+case and cheap. Otherwise the owners of the strange items are looked at. Another person is identified by a unique
+number, by a name together with a birth date or a place, or by fitting the sheet where the applicant's record does not.
+A single misprinted item (a variant of a kanji, a former address) identifies nobody: that is `content`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.checks.ground import Ground
+from harness.checks.lexicon import Use
+from harness.checks.normalise import level
+from harness.checks.remarks import Remark, SheetCase, call, call_all
+from harness.domain.words import Property
+
+_PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
+_NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE})
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """What of one other person stands on the sheet: uses of items that are `strange` to the record, and of those that
+    the record shares."""
+
+    strange: set[Use] = field(default_factory=set)
+    shared: set[Use] = field(default_factory=set)
+    sole_name: bool = False
+
+
+def judge(case: SheetCase) -> Remark | None:
+    """A remark if the sheet shows somebody else's data."""
+    others = strangers(case)
+    if not others:
+        return None
+    whose = tuple(sorted({code for owner in others for code in case.ground.residents_behind(owner)}))
+    applicant = call(case.ground, case.application.applicant)
+    also = "also " if case.right else ""
+    sentence = f"{applicant} applied for {case.application.certificate.value}; sheet {case.number} {also}shows data of "
+    return Remark(Property.BINDING, case.number, sentence + call_all(case.ground, whose) + ".", whose)
+
+
+def strangers(case: SheetCase) -> list[str]:
+    """The lexicon's owners, other than the persons of the record, whom the sheet identifies."""
+    view, ground = case.view, case.ground
+    allowed = case.whole.allowed if case.whole else case.own
+    strange = view.strange(allowed)
+    if not strange and not case.missing:
+        return []
+    own_people = {person.owner for person in case.persons} or {case.application.applicant}
+    candidates: dict[str, _Candidate] = {}
+    for text in strange:
+        _collect(candidates, ground, text, own_people, strange=text not in case.own)
+    for text in view.strings - strange if case.missing else ():
+        _collect(candidates, ground, text, own_people, strange=False)
+    return sorted(owner for owner, candidate in candidates.items() if _identified(owner, candidate, case))
+
+
+def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
+    item = ground.lexicon.item(text)
+    if item is None or text in ground.mayors:
+        return
+    owners = ground.lexicon.owners(item)
+    names = {owner for use, owner in owners if use is Use.NAME}
+    for use, owner in owners:
+        if owner in own_people or use is Use.RELATED:
+            continue
+        candidate = candidates.setdefault(owner, _Candidate())
+        (candidate.strange if strange else candidate.shared).add(use)
+        if strange and use is Use.NAME and len(names) == 1:
+            candidate.sole_name = True
+
+
+def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    strange, shared = candidate.strange, candidate.shared
+    if strange & _NUMBERS:
+        return True
+    birth = case.ground.births.get(owner)
+    born = birth is not None and birth in case.view.dates
+    strange_birth = born and birth not in {person.birth_date for person in case.persons}
+    named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
+    if named and (strange_birth or strange & _PLACES):
+        return True
+    if case.right:
+        # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
+        return (named and candidate.sole_name) or (named_at_all and strange_birth)
+    if named_at_all and born and (strange | shared) & _PLACES:
+        return True
+    return bool(strange & _PLACES) and strange_birth and {"name", "birth_date"} <= set(case.missing)
+
+
+def undecided(case: SheetCase) -> str:
+    """A sentence if a sheet that is right would be as right for somebody else; empty if not."""
+    own = {person.owner for person in case.persons}
+    for person in case.persons:
+        rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
+        for rival in sorted(rivals) if rivals else ():
+            if case.ground.births.get(rival) == person.birth_date and _fits(case, rival):
+                return f"Sheet {case.number} fits {person.name} and as well {call_all(case.ground, (rival,))}."
+    return ""
+
+
+def _fits(case: SheetCase, rival: str) -> bool:
+    """Whether all places and numbers of the sheet are the rival's, too."""
+    lexicon = case.ground.lexicon
+    for text in case.plan.texts if case.plan else ():
+        item = lexicon.item(text)
+        owners = lexicon.owners(item) if item is not None else ()
+        owning = {owner for use, owner in owners if use in _PLACES or use in _NUMBERS}
+        if owning and rival not in owning:
+            return False
+    return True

@@ -1,0 +1,308 @@
+"""From everything judged to the verdicts: aggregates over all partitions, bounds, and the order of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from harness.checks import accounting, activity, alert, residue, uniqueness, wellformed
+from harness.checks.ground import Ground
+from harness.checks.tally import (
+    BIT,
+    DOCUMENT_BIT,
+    Fate,
+    Partial,
+    Row,
+    foremost,
+    foremost_unclear,
+    merge,
+    percentile_s,
+)
+from harness.domain.operations import LedgerEntry, SelfReport
+from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
+from harness.domain.words import Capability, Property, Scope, Verdict
+
+SELF_REPORTED = (Property.ACCOUNTING, Property.RESIDUE, Property.ALERT)
+_NEEDS = {
+    Property.ACCOUNTING: Capability.LEDGER,
+    Property.RESIDUE: Capability.SPOOL,
+    Property.ALERT: Capability.ALERTS,
+}
+_MOST_EXAMPLES = 5
+
+
+def upper_bound_95(trials: int) -> float | None:
+    """The exact one-sided 95% bound on a rate of which no case was seen in so many trials; None without any."""
+    return 1.0 - 0.05 ** (1.0 / trials) if trials > 0 else None
+
+
+def conclude(partial: Partial, ground: Ground) -> Judgement:
+    """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
+    whole = merge([partial])
+    conclusion = _Conclusion(whole, ground)
+    for what, properties, check in conclusion.checks():
+        try:
+            check()
+        except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
+            words = f"{what} failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            for one in properties:
+                whole.doubt(Unclear(one, words))
+    return conclusion.judgement()
+
+
+def run_verdict(judgement: Judgement) -> Verdict:
+    """`fail` outranks `inconclusive` outranks `pass`."""
+    said = {one.verdict for one in judgement.properties}
+    return next((one for one in (Verdict.FAIL, Verdict.INCONCLUSIVE) if one in said), Verdict.PASS)
+
+
+_Checks = list[tuple[str, tuple[Property, ...], Callable[[], None]]]
+
+
+class _Conclusion:
+    """The aggregates of one run while they are judged; adds to `whole`."""
+
+    def __init__(self, whole: Partial, ground: Ground) -> None:
+        self.whole, self.ground = whole, ground
+        self.rows = sorted(whole.table, key=lambda row: (row.started_ns, row.application_id))
+        self.by_id = {row.application_id: row for row in self.rows}
+        self.left_out = {one for one, needed in _NEEDS.items() if needed not in ground.capabilities}
+
+    def checks(self) -> _Checks:
+        """What is judged over all partitions, and the properties that it concerns."""
+        return [
+            ("Comparing certificate numbers", (Property.UNIQUENESS,), self.uniqueness),
+            ("Reading the ledger", (Property.ACCOUNTING,), self.accounting),
+            ("Reading the spool", (Property.RESIDUE,), self.residue),
+            ("Reading the alerts", (Property.ALERT,), self.alert),
+            ("Looking for protected addresses", (Property.ELIGIBILITY,), self.exposures),
+            ("Measuring availability", (Property.AVAILABILITY,), self.availability),
+            ("Looking at the journals", (Property.WELLFORMED, Property.ACTIVITY), self.journals),
+            ("Looking for the other operation", (), self.others),
+            ("Counting decisive trials", (Property.ACTIVITY,), self.activity),
+        ]
+
+    def find(self, property_: Property, sentence: str, row: Row | None = None, other: Row | None = None) -> None:
+        """Adds a finding about an application known by its row."""
+        known = row or Row("", "", "", "", "", "", (), 0, 0, "", "", "", "")
+        finding = Finding(
+            property_,
+            known.application_id,
+            sentence,
+            known.operation,
+            known.applicant,
+            (other.applicant,) if other else (),
+            known.document,
+            None,
+            known.numbers,
+            known.started_ns,
+            known.ended_ns,
+            other.operation if other else "",
+            other.started_ns if other else 0,
+            other.ended_ns if other else 0,
+            property_ in SELF_REPORTED,
+            known.scenario,
+        )
+        self.whole.find(finding)
+
+    def doubt(self, property_: Property, sentence: str) -> None:
+        """Adds something that could not be judged."""
+        self.whole.doubt(Unclear(property_, sentence))
+
+    def uniqueness(self) -> None:
+        """Numbers and documents that went to two applications; ids that two kin groups used."""
+        for earlier, later, shared in uniqueness.twice(self.rows):
+            sentence = f"Applications {earlier.application_id} and {later.application_id} got {shared}."
+            self.find(Property.UNIQUENESS, sentence, later, earlier)
+        if len(self.by_id) != len(self.rows):
+            self.doubt(Property.WELLFORMED, "One application id stands in two kin groups.")
+
+    def _reports(self, property_: Property) -> tuple[SelfReport, SelfReport] | None:
+        """The system's reports before and after, None (and inconclusive) if one could not be had."""
+        needed = _NEEDS[property_]
+        member = {Capability.LEDGER: "ledger", Capability.SPOOL: "spool", Capability.ALERTS: "alerts"}[needed]
+        found = []
+        for when, report in (("before", self.ground.baseline), ("after", self.ground.final)):
+            if report is None or getattr(report, member) is None:
+                why = f": {report.problems[0]}" if report is not None and report.problems else ""
+                self.doubt(property_, f"The system's {member} {when} the run could not be had{why}")
+            else:
+                found.append(report)
+        return (found[0], found[1]) if len(found) == 2 else None
+
+    def accounting(self) -> None:
+        """The ledger beside what the kiosks saw."""
+        if Property.ACCOUNTING in self.left_out:
+            return
+        for row in self.rows:
+            if row.confirmed == "open" and row.fate == Fate.ISSUED:
+                self.doubt(Property.ACCOUNTING, f"The confirmation of application {row.application_id} got no answer.")
+        reports = self._reports(Property.ACCOUNTING)
+        if reports is None:
+            return
+        entries: dict[str, list[LedgerEntry]] = {}
+        for line in reports[1].ledger or ():
+            if line.application_id in self.by_id or line.application_id.startswith(self.ground.run_id):
+                entries.setdefault(line.application_id, []).append(line)
+        for row in self.rows:
+            for sentence in accounting.entry(row, entries.get(row.application_id, ())):
+                self.find(Property.ACCOUNTING, sentence, row)
+        for name in sorted(entries.keys() - self.by_id.keys()):
+            self.find(Property.ACCOUNTING, f"The ledger has application {name}, which was never sent.")
+
+    def residue(self) -> None:
+        """Print files left at rest."""
+        reports = None if Property.RESIDUE in self.left_out else self._reports(Property.RESIDUE)
+        for left, sentence in residue.left_over(*reports) if reports else ():
+            self.find(Property.RESIDUE, sentence, self.by_id.get(left.application_id))
+
+    def alert(self) -> None:
+        """Mismatches that the system noticed and delivered."""
+        reports = None if Property.ALERT in self.left_out else self._reports(Property.ALERT)
+        raised = alert.raised(*reports) if reports else []
+        self.whole.counts["alerts"] += len(raised)
+        for row, sentence in alert.delivered(raised, self.by_id):
+            self.find(Property.ALERT, sentence, row)
+
+    def exposures(self) -> None:
+        """Addresses of people who were under a support measure in every possible state."""
+        for exposure in self.whole.exposures:
+            finding, owner = exposure.finding, self.ground.residents.get(exposure.owner)
+            changes = sorted(self.whole.protections.get(exposure.owner, ()))
+            values = [owner.support_measure if owner else False]
+            for invoked_ns, completed_ns, protected in changes:
+                if completed_ns < finding.started_ns:
+                    values = [protected]
+                elif invoked_ns <= finding.ended_ns:
+                    values.append(protected)
+            if all(values):
+                self.whole.find(finding)
+
+    def availability(self) -> None:
+        """The share of wrong refusals, and the latency that 99 in 100 stay under."""
+        counts, limits = self.whole.counts, self.ground.limits
+        wrong, eligible = counts["wrong_refusals"], counts["eligible"]
+        if eligible and wrong > limits.wrong_refusals * eligible:
+            share = f"{wrong} of {eligible} eligible applications were refused wrongly; the limit is "
+            self.find(Property.AVAILABILITY, f"{share}{limits.wrong_refusals:.1%}. Examples follow.")
+            for example in foremost(self.whole.examples)[:_MOST_EXAMPLES]:
+                self.whole.find(example)
+        if counts["served_late"] > 0.01 * counts["served"]:
+            p99 = percentile_s(self.whole.latency, 0.99)
+            sentence = f"99 in 100 applications were served within {p99:.2f} s of their intended start; "
+            self.find(Property.AVAILABILITY, f"{sentence}the limit is {limits.latency_p99_s:g} s.")
+
+    def journals(self) -> None:
+        """Whether the workers' journals are whole, and whether the workers kept up."""
+        workers = self.ground.workers
+        if workers is None:
+            self.doubt(Property.WELLFORMED, "Nothing is known of the workers' journals.")
+            return
+        self.whole.checked[Property.WELLFORMED] = sum(worker.records for worker in workers)
+        for sentence in wellformed.in_journals(workers):
+            self.doubt(Property.WELLFORMED, sentence)
+        for sentence in activity.overloaded(workers):
+            self.doubt(Property.ACTIVITY, sentence)
+
+    def others(self) -> None:
+        """Fills in the operation of the person whose data came out: the one nearest in time."""
+        wanted = {code for finding in self.whole.findings if not finding.other_operation for code in finding.whose}
+        mine: dict[str, list[Row]] = {}
+        for row in self.rows if wanted else ():
+            if row.applicant in wanted:
+                mine.setdefault(row.applicant, []).append(row)
+        self.whole.findings = [_with_other(finding, mine) for finding in self.whole.findings]
+
+    def activity(self) -> None:
+        """Whether each minimum was reached."""
+        minima = self.ground.minima
+        self.whole.checked[Property.ACTIVITY] = len(minima)
+        if not minima:
+            self.doubt(Property.ACTIVITY, "No minimum of decisive trials was set.")
+        for sentence in activity.short(minima, self.whole.checked, self.left_out):
+            self.doubt(Property.ACTIVITY, sentence)
+
+    def judgement(self) -> Judgement:
+        """Everything said, put together."""
+        whole, table = self.whole, self.whole.table
+        overlapping = table.overlapping()
+        decisive = np.array(table.decisive, dtype=np.int64)
+        return Judgement(
+            tuple(self._verdict(one, int(np.sum(overlapping & ((decisive & BIT[one]) != 0)))) for one in Property),
+            tuple(foremost(whole.findings)),
+            tuple(foremost_unclear(whole.unclear)),
+            whole.counts["documents"],
+            int(np.sum(overlapping & ((decisive & DOCUMENT_BIT) != 0))),
+            whole.counts["register_events"],
+            tuple(self._not_inspected()),
+            tuple(sorted(whole.needs_second_reading)),
+        )
+
+    def _verdict(self, one: Property, overlapping: int) -> PropertyVerdict:
+        whole = self.whole
+        checked = 0 if one in self.left_out else whole.checked[one]
+        overlapping = min(overlapping, checked)
+        findings = whole.finding_counts[one]
+        verdict, reason = self._say(one, checked, findings)
+        sound = verdict is Verdict.PASS
+        return PropertyVerdict(
+            one,
+            verdict,
+            checked,
+            findings,
+            upper_bound_95(checked) if sound else None,
+            reason,
+            overlapping,
+            upper_bound_95(overlapping) if sound else None,
+            one in SELF_REPORTED,
+        )
+
+    def _say(self, one: Property, checked: int, findings: int) -> tuple[Verdict, str]:
+        whole, least = self.whole, self.ground.minima.get(one, 0)
+        if findings:
+            first = next((finding.sentence for finding in foremost(whole.findings) if finding.property is one), "")
+            return Verdict.FAIL, first
+        if one in self.left_out:
+            return Verdict.NOT_INSPECTED, f"The system lacks the capability {_NEEDS[one].value}."
+        if whole.unclear_counts[one]:
+            first = next((doubt.sentence for doubt in foremost_unclear(whole.unclear) if doubt.property is one), "")
+            more = whole.unclear_counts[one] - 1
+            return Verdict.INCONCLUSIVE, first + (f" ({more} more)" if more else "")
+        if checked < least:
+            return Verdict.INCONCLUSIVE, f"Only {checked} decisive trials; at least {least} are needed."
+        if checked == 0 and one in activity.ALWAYS:
+            return Verdict.INCONCLUSIVE, "There was nothing to judge."
+        if checked == 0:
+            return Verdict.NOT_INSPECTED, "No decisive trial was part of this load."
+        return Verdict.PASS, ""
+
+    def _not_inspected(self) -> Iterator[NotInspected]:
+        ground, trials = self.ground, len(self.rows)
+        for one in sorted(self.left_out, key=list(Property).index):
+            reason = f"the system lacks the capability {_NEEDS[one].value}"
+            yield NotInspected(one.value, reason, self.whole.checked[one], trials)
+        for lacking, what in ((Capability.EVENTS, "register changes"), (Capability.DELIVERY, "confirmed deliveries")):
+            if lacking not in ground.capabilities:
+                yield NotInspected(what, f"the system lacks the capability {lacking.value}", trials, trials)
+        if ground.scope is Scope.ISSUANCE_SERVER:
+            yield NotInspected("card and PIN", "not applicable: outside of the system's scope", trials, trials)
+
+
+def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:
+    theirs = [row for code in finding.whose for row in rows.get(code, ()) if row.operation != finding.operation]
+    if finding.other_operation or not theirs:
+        return finding
+    nearest = min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id))
+    return replace(
+        finding,
+        other_operation=nearest.operation,
+        other_started_ns=nearest.started_ns,
+        other_ended_ns=nearest.ended_ns,
+    )
+
+
+def _apart(finding: Finding, row: Row) -> int:
+    """Nanoseconds between two intervals, 0 if they overlap."""
+    return max(0, row.started_ns - finding.ended_ns, finding.started_ns - row.ended_ns)

@@ -1,0 +1,69 @@
+"""content: the items printed are those the register held, all that the form must print and nothing it must not."""
+
+from __future__ import annotations
+
+from harness.checks.expected import SheetPlan
+from harness.checks.lexicon import Use
+from harness.checks.remarks import Remark, SheetCase, call, item_words
+from harness.checks.sheets import View
+from harness.domain.words import Property
+
+
+def missing_items(view: View, plan: SheetPlan) -> list[str]:
+    """The form's items that the sheet does not show as this state of the registers held them."""
+    missing = [item for text, item in plan.texts.items() if not view.shows(text)]
+    if not plan.dates.keys() <= view.dates:
+        missing += [item for day, item in plan.dates.items() if day not in view.dates]
+    missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
+    if plan.amounts:
+        missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
+    if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
+        missing.append("fiscal_year")
+    return sorted(set(missing))
+
+
+def judge(case: SheetCase) -> list[Remark]:
+    """Remarks on a sheet that is of the right record: what is missing or wrong, and what should not be there."""
+    applicant = call(case.ground, case.application.applicant)
+    about = f"Sheet {case.number} of the {case.application.certificate.value} for {applicant}"
+    if case.missing:
+        wrong = _instead(case)
+        sentence = f"{about} does not show as the register held it: {item_words(case.missing)}{wrong}."
+        return [Remark(Property.CONTENT, case.number, sentence)]
+    extra = not_to_be_printed(case)
+    if extra:
+        return [Remark(Property.CONTENT, case.number, f"{about} shows what it must not: {item_words(extra)}.")]
+    return []
+
+
+def _instead(case: SheetCase) -> str:
+    """What stands there that could be the misprint: items of the record in another state, or somebody's name."""
+    if case.whole is None:
+        return ""
+    strange = case.view.strange(case.whole.allowed)
+    former = sorted(strange & case.own)
+    other = sorted(strange - case.own)
+    words = f"; it shows {former[0]} of another time" if former else f"; it shows {other[0]}" if other else ""
+    return words
+
+
+def not_to_be_printed(case: SheetCase) -> list[str]:
+    """Items on a sheet that is right otherwise and that its form, with these options, must not print."""
+    plan = case.whole
+    if plan is None:
+        return []
+    view = case.view
+    strange = view.strange(plan.allowed)
+    extra = {plan.unasked[text] for text in strange if text in plan.unasked}
+    for words in plan.unasked_words:
+        if words.word in view.text and view.times(words.word, words.labels):
+            extra.add(words.item)
+    if plan.unasked_amounts and any(str(amount)[:3] in view.text for amount in plan.unasked_amounts):
+        extra.update({"tax"} if plan.unasked_amounts & view.amounts else set())
+    lexicon = case.ground.lexicon
+    for text in strange - plan.unasked.keys():
+        item = lexicon.item(text)
+        uses = {use for use, _ in lexicon.owners(item)} if item is not None else set()
+        if Use.ADDRESS in uses:
+            extra.add("address" if text in case.own else "address of somebody else")
+    return sorted(extra)

@@ -1,0 +1,82 @@
+"""seal: the imprint was the applicant's registered imprint in a possible state; none registered, none certified.
+
+An imprint that cannot be seen at all (no image, or only blank ones) is a finding of `completeness`: nothing was
+certified that could be wrong. An image that is nobody's registered imprint, on a sheet without the right one, is a
+finding of `seal`: the form prints the imprint, and no reading of this sheet makes it the applicant's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from harness.checks.ground import Ground, cells_apart
+from harness.checks.registers import Registers
+from harness.checks.remarks import Remark, SheetCase, call
+from harness.domain.observations import RASTER_SIDE, Image
+from harness.domain.words import Property
+
+_BLANK = bytes(RASTER_SIDE * RASTER_SIDE // 8)
+_SURE = 3
+"""A raster within a third of the threshold is the imprint without looking for a nearer one."""
+
+
+def registered(states: Collection[Registers], applicant: str) -> set[int | None]:
+    """The imprints that may have been registered, None for none."""
+    held = (state.residents.get(applicant) for state in states)
+    return {one.seal.imprint if one and one.seal else None for one in held}
+
+
+def judge(case: SheetCase, possible: set[int | None], ever: set[int | None]) -> list[Remark]:
+    """Remarks on the imprint of one sheet of a seal certificate. `possible` are the imprints of the possible states,
+    `ever` those of the whole run."""
+    applicant = call(case.ground, case.application.applicant)
+    where = f"sheet {case.number} of the seal certificate for {applicant}"
+    images = [image for image in case.view.sheet.images if image.raster != _BLANK]
+    if possible == {None}:
+        sentence = f"A seal certificate for {applicant} was issued although no seal was registered at that time."
+        return [Remark(Property.SEAL, case.number, sentence)]
+    if not images:
+        return [Remark(Property.COMPLETENESS, case.number, f"No imprint can be seen on {where}.")]
+    if any(_shows(case.ground, image, number) for image in images for number in possible if number is not None):
+        return []
+    shown = {number for image in images if (number := whose(case.ground, image)) is not None}
+    if shown & ever:
+        words = "shows a former or later imprint of the applicant's, not the one registered at the time"
+        return [Remark(Property.SEAL, case.number, f"Imprint: {where} {words}.")]
+    owners = sorted({case.ground.imprint_owners[number] for number in shown if number in case.ground.imprint_owners})
+    if owners:
+        sentence = f"Imprint: {where} shows the imprint of {call(case.ground, owners[0])}."
+        return [Remark(one, case.number, sentence, tuple(owners)) for one in (Property.SEAL, Property.BINDING)]
+    return [Remark(Property.SEAL, case.number, f"Imprint: no image on {where} is the applicant's registered imprint.")]
+
+
+def _shows(ground: Ground, image: Image, number: int) -> bool:
+    expected = ground.imprints.get(number)
+    if expected is None:
+        return False
+    apart = cells_apart(image.raster, expected)
+    if apart * _SURE <= ground.same_imprint_max_bits:
+        return True
+    nearest = ground.imprint_index.nearest(image.raster) if apart <= ground.same_imprint_max_bits else None
+    return nearest is not None and (nearest[0] == number or nearest[1] >= apart)
+
+
+def whose(ground: Ground, image: Image) -> int | None:
+    """The number of the registered imprint that an image shows; None if it shows none."""
+    if image.raster == _BLANK:
+        return None
+    nearest = ground.imprint_index.nearest(image.raster)
+    return nearest[0] if nearest is not None and nearest[1] <= ground.same_imprint_max_bits else None
+
+
+def elsewhere(case: SheetCase) -> list[Remark]:
+    """Remarks on a registered imprint on a sheet of a kind that prints none."""
+    for image in case.view.sheet.images:
+        number = whose(case.ground, image)
+        if number is None:
+            continue
+        owner = case.ground.imprint_owners.get(number, "")
+        sentence = f"Sheet {case.number} shows the imprint of {call(case.ground, owner)}; its form prints none."
+        own = owner in {person.owner for person in case.persons}
+        return [Remark(Property.CONTENT if own else Property.BINDING, case.number, sentence, () if own else (owner,))]
+    return []

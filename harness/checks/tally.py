@@ -1,0 +1,264 @@
+"""What one partition of the history adds up to: compact, picklable, and merged in any order to the same result."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import floor, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.domain.verdicts import Finding, Unclear
+from harness.domain.words import Property
+
+MOST_FINDINGS = 1000
+"""So many findings of one property are kept in full, the earliest; all are counted."""
+
+MOST_UNCLEAR = 200
+"""The same for what could not be judged."""
+
+_BUCKET = log(1.02)
+
+
+class Fate(StrEnum):
+    """What became of an application, as its kiosk knows."""
+
+    ISSUED = "issued"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application in short. `confirmed` is `printed`, `failed`, `open` (asked, no answer) or empty (never asked);
+    `fee_yen` what the form asks for all copies; `digest` that of the first document; `numbers` all numbers given."""
+
+    application_id: str
+    applicant: str
+    certificate: str
+    operation: str
+    document: str
+    digest: str
+    numbers: tuple[str, ...]
+    copies: int
+    fee_yen: int
+    fate: str
+    confirmed: str
+    reason: str
+    scenario: str
+    started_ns: int = 0
+    ended_ns: int = 0
+    decisive: int = 0
+
+
+_FIELD = "\x1f"
+_WITHIN = "\x1e"
+
+
+class Table:
+    """All applications of a partition, about 150 bytes each: stamps as numbers, the rest as one text."""
+
+    def __init__(self) -> None:
+        self.started = array("q")
+        self.ended = array("q")
+        self.decisive = array("H")
+        self._lines = bytearray()
+        self._ends = array("Q")
+
+    def __len__(self) -> int:
+        return len(self.started)
+
+    def add(self, row: Row) -> None:
+        """Takes in one application."""
+        numbers = _WITHIN.join(row.numbers)
+        texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
+        more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
+        self._lines += _FIELD.join(texts + more).encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._lines))
+        self.started.append(row.started_ns)
+        self.ended.append(row.ended_ns)
+        self.decisive.append(row.decisive)
+
+    def extend(self, other: Table) -> None:
+        """Takes in all rows of another table."""
+        shift = len(self._lines)
+        self._lines += other._lines
+        self._ends.extend(shift + end for end in other._ends)
+        self.started.extend(other.started)
+        self.ended.extend(other.ended)
+        self.decisive.extend(other.decisive)
+
+    def __iter__(self) -> Iterator[Row]:
+        begin = 0
+        for index, end in enumerate(self._ends):
+            parts = self._lines[begin:end].decode("utf-8", "surrogatepass").split(_FIELD)
+            begin = end
+            yield self._row(index, parts)
+
+    def _row(self, index: int, parts: list[str]) -> Row:
+        application_id, applicant, certificate, operation, document, digest, numbers = parts[:7]
+        copies, fee_yen, fate, confirmed, reason, scenario = parts[7:]
+        return Row(
+            application_id,
+            applicant,
+            certificate,
+            operation,
+            document,
+            digest,
+            tuple(numbers.split(_WITHIN)) if numbers else (),
+            int(copies),
+            int(fee_yen),
+            fate,
+            confirmed,
+            reason,
+            scenario,
+            self.started[index],
+            self.ended[index],
+            self.decisive[index],
+        )
+
+    def overlapping(self) -> NDArray[np.bool_]:
+        """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
+        started = np.frombuffer(self.started, dtype=np.int64) if self.started else np.zeros(0, np.int64)
+        ended = np.frombuffer(self.ended, dtype=np.int64) if self.ended else np.zeros(0, np.int64)
+        order = np.argsort(started, kind="stable")
+        starts, ends = started[order], ended[order]
+        touched = np.zeros(len(starts), dtype=bool)
+        if len(starts) > 1:
+            reach = np.maximum.accumulate(ends)
+            touched[1:] |= starts[1:] <= reach[:-1]
+            touched[:-1] |= starts[1:] <= ends[:-1]
+        result = np.zeros(len(starts), dtype=bool)
+        result[order] = touched
+        return result
+
+
+BIT = {one: 1 << index for index, one in enumerate(Property)}
+DOCUMENT_BIT = 1 << len(BIT)
+"""Set in `Row.decisive` beside the properties' bits if a document came out."""
+
+
+@dataclass(slots=True)
+class Exposure:
+    """An address on a sheet of somebody else's; whether its owner was protected then is known after merging."""
+
+    owner: str
+    finding: Finding
+
+
+@dataclass(slots=True)
+class Partial:
+    """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`.
+
+    `checked` counts decisive trials; `counts` are further counters by name; `latency` holds a bucket's number (each 2%
+    wide, from 1 microsecond) and how many applications fell into it; `stops_run` are sentences about documents that
+    identify no synthetic resident: the inspection must stop at the first; `protections` are the changes of support
+    measures, (invoked_ns, completed_ns, protected) by resident; `examples` show wrong refusals.
+    """
+
+    table: Table = field(default_factory=Table)
+    checked: Counter[Property] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    latency: Counter[int] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    finding_counts: Counter[Property] = field(default_factory=Counter)
+    unclear: list[Unclear] = field(default_factory=list)
+    unclear_counts: Counter[Property] = field(default_factory=Counter)
+    exposures: list[Exposure] = field(default_factory=list)
+    protections: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
+    needs_second_reading: set[str] = field(default_factory=set)
+    stops_run: list[Unclear] = field(default_factory=list)
+    examples: list[Finding] = field(default_factory=list)
+
+    def find(self, finding: Finding) -> None:
+        """Takes in a finding."""
+        self.findings.append(finding)
+        self.finding_counts[finding.property] += 1
+        if len(self.findings) > 4 * MOST_FINDINGS * len(Property):
+            self.findings = foremost(self.findings)
+
+    def doubt(self, unclear: Unclear) -> None:
+        """Takes in something that could not be judged."""
+        self.unclear.append(unclear)
+        self.unclear_counts[unclear.property] += 1
+        if len(self.unclear) > 4 * MOST_UNCLEAR * len(Property):
+            self.unclear = foremost_unclear(self.unclear)
+
+    def take_in(self, other: Partial) -> None:
+        """Adds another partition."""
+        self.table.extend(other.table)
+        for own, more in (
+            (self.checked, other.checked),
+            (self.finding_counts, other.finding_counts),
+            (self.unclear_counts, other.unclear_counts),
+        ):
+            own.update(more)
+        self.counts.update(other.counts)
+        self.latency.update(other.latency)
+        self.findings = foremost([*self.findings, *other.findings])
+        self.unclear = foremost_unclear([*self.unclear, *other.unclear])
+        self.examples = foremost([*self.examples, *other.examples])
+        self.exposures += other.exposures
+        for resident, changes in other.protections.items():
+            self.protections.setdefault(resident, []).extend(changes)
+        self.needs_second_reading |= other.needs_second_reading
+        self.stops_run += other.stops_run
+
+
+def merge(partials: Iterable[Partial]) -> Partial:
+    """All partitions as one; in whatever order, the same judgement follows."""
+    whole = Partial()
+    for partial in partials:
+        whole.take_in(partial)
+    return whole
+
+
+def finding_order(finding: Finding) -> tuple[int, int, str, int, str, str]:
+    """Properties in their order, then time, then names: the order in which findings are told."""
+    place = list(Property).index(finding.property)
+    return place, finding.started_ns, finding.application_id, finding.sheet or 0, finding.document, finding.sentence
+
+
+def foremost(findings: list[Finding]) -> list[Finding]:
+    """The first MOST_FINDINGS of each property, in order."""
+    kept: list[Finding] = []
+    taken: Counter[Property] = Counter()
+    for finding in sorted(findings, key=finding_order):
+        taken[finding.property] += 1
+        if taken[finding.property] <= MOST_FINDINGS:
+            kept.append(finding)
+    return kept
+
+
+def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
+    """The first MOST_UNCLEAR of each property, in order."""
+    places = list(Property)
+    order = sorted(
+        unclear, key=lambda one: (places.index(one.property), one.application_id, one.document, one.sentence)
+    )
+    taken: Counter[Property] = Counter()
+    kept = []
+    for one in order:
+        taken[one.property] += 1
+        if taken[one.property] <= MOST_UNCLEAR:
+            kept.append(one)
+    return kept
+
+
+def bucket(latency_ns: int) -> int:
+    """The number of the latency's bucket."""
+    return floor(log(max(latency_ns, 1000) / 1000) / _BUCKET)
+
+
+def percentile_s(latency: Counter[int], share: float) -> float:
+    """The upper edge, in seconds, of the bucket in which this share of the applications has been reached; 0 if none."""
+    total, reached = sum(latency.values()), 0
+    for number in sorted(latency):
+        reached += latency[number]
+        if reached >= share * total:
+            return float(1e-6 * np.exp((number + 1) * _BUCKET))
+    return 0.0
