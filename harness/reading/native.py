@@ -66,10 +66,10 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
 
 def letter_count(text: Handle) -> int:
     """How many characters a sheet's text has. Unreadable if no certificate could have so many."""
-    count = max(0, fpdf.FPDFText_CountChars(text))
+    count: int = fpdf.FPDFText_CountChars(text)
     if count > MAX_CHARACTERS:
         raise Unreadable(f"A sheet holds {count} characters; no certificate holds more than {MAX_CHARACTERS}.")
-    return count
+    return max(0, count)
 
 
 _edges = (ctypes.c_float * 4)()

@@ -275,8 +275,10 @@ def test_a_sheet_of_a_million_operators(reader: str) -> None:
 
 @BOTH
 def test_more_text_than_a_sheet_can_hold(reader: str) -> None:
-    line = b"(" + b"x" * 900 + b") Tj 0 -1 Td\n"
-    assert "characters" in problem(one_sheet(b"BT /F1 8 Tf 10 800 Td " + line * 250 + b"ET"), reader)
+    line = b"(" + b"x" * 900 + b") Tj 0 -30 Td\n"
+    assert "characters" in problem(
+        one_sheet(b"BT /F1 8 Tf 10 9000 Td " + line * 250 + b"ET", box=b"[0 0 9999 9999]"), reader
+    )
 
 
 @BOTH

@@ -1,0 +1,227 @@
+"""A worker may hang, crash or eat memory: it costs one document, and no document is ever lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from harness.domain.observations import Observation
+from harness.reading import pool as pools
+from harness.reading.messages import Limits
+from harness.reading.pool import PoolError, ReaderPool, ReadRequest
+from tests.reading import paper
+from tests.reading.paper import one_sheet, said, stream
+
+SOUND = one_sheet(said("text"))
+PATIENCE_S = 120.0
+
+_FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources "
+
+
+def _forms(depth: int) -> list[bytes]:
+    """Forms that each use the next one forty times; the last one prints."""
+    inner = [stream(b"/X Do " * 40, _FORM + b"<< /XObject << /X %d 0 R >> >>" % (6 + level)) for level in range(depth)]
+    return [*inner, stream(said("text", before="1 g") * 40, _FORM + paper.LATIN)]
+
+
+GREEDY = one_sheet(b"/X Do " * 40, b"<< /XObject << /X 5 0 R >> >>", _forms(5))
+"""A few hundred bytes that ask for four thousand million letters."""
+_GROUND = b"/Type /XObject /Subtype /Image /Width 7900 /Height 7900 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+SLOW = one_sheet(
+    b"q 99 0 0 99 9 9 cm /I Do Q\n" * 190,
+    b"<< /XObject << /I 5 0 R >> >>",
+    [stream(bytes(7900 * 7900 - 1) + b"\xff", _GROUND, pack=True)],
+)
+"""A huge image, shown so often that it takes a minute and more to look at them all."""
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ReaderPool]:
+    with ReaderPool(2, cpu_s=1.5, wall_s=60, memory_mb=400) as shared:
+        yield shared
+
+
+def drain(pool: ReaderPool) -> dict[str, Observation]:
+    found: dict[str, Observation] = {}
+    end_s = time.monotonic() + PATIENCE_S
+    while pool.pending and time.monotonic() < end_s:
+        for observation in pool.poll(1.0):
+            assert observation.document not in found
+            found[observation.document] = observation
+    assert pool.pending == 0
+    return found
+
+
+def problem(observation: Observation) -> str:
+    return observation.readings[0].problem
+
+
+def test_every_document_comes_back_once(pool: ReaderPool, tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(SOUND)
+    for at in range(60):
+        pool.submit(ReadRequest(f"d{at}", path=str(file)) if at % 2 else ReadRequest(f"d{at}", data=SOUND))
+    assert pool.pending == 60
+    found = drain(pool)
+    assert set(found) == {f"d{at}" for at in range(60)}
+    for observation in found.values():
+        assert observation.size_bytes == len(SOUND)
+        assert len(observation.digest) == 64
+        (reading,) = observation.readings
+        assert reading.sheets[0].runs == ("text",)
+
+
+def test_both_readers_the_primary_first(pool: ReaderPool) -> None:
+    pool.submit(ReadRequest("both", data=SOUND, second=True))
+    (observation,) = drain(pool).values()
+    assert [reading.reader for reading in observation.readings] == ["pdfium", "pypdf"]
+
+
+def test_large_documents_fit_through(pool: ReaderPool) -> None:
+    big = one_sheet(said("text"), more=[stream(os.urandom(3_000_000))])
+    pool.submit(*(ReadRequest(str(at), data=big) for at in range(6)))
+    assert {problem(observation) for observation in drain(pool).values()} == {""}
+
+
+def test_a_document_that_never_ends_costs_only_itself(pool: ReaderPool) -> None:
+    pool.submit(*(ReadRequest("slow" if at == 5 else str(at), data=SLOW if at == 5 else SOUND) for at in range(16)))
+    found = drain(pool)
+    assert "1.5 s limit of processor time" in problem(found.pop("slow"))
+    assert len(found) == 15
+    assert {problem(observation) for observation in found.values()} == {""}
+
+
+def test_what_cannot_be_opened_is_said(pool: ReaderPool, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    pool.submit(
+        ReadRequest("gone", path=str(tmp_path / "gone.pdf")),
+        ReadRequest("folder", path=str(tmp_path)),
+        ReadRequest("pipe", path=str(tmp_path / "pipe")),
+        ReadRequest("nothing"),
+    )
+    found = drain(pool)
+    for name in ("gone", "folder", "pipe"):
+        assert "could not be opened" in problem(found[name])
+    assert "empty" in problem(found["nothing"])
+
+
+def test_marks_are_looked_for_where_an_imprint_is_expected_and_no_image_could_be_one(pool: ReaderPool) -> None:
+    drawn = one_sheet(b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S 105 505 30 12 re f Q")
+    pool.submit(
+        ReadRequest("expected", data=drawn, find_marks=True),
+        ReadRequest("not", data=drawn),
+        ReadRequest("has one", data=paper.certificate(), find_marks=True),
+        ReadRequest("all the same", data=paper.certificate(), find_marks=True, thorough=True),
+    )
+    found = drain(pool)
+    counts = {name: [image.drawn for image in item.readings[0].sheets[0].images] for name, item in found.items()}
+    assert counts["expected"] and not any(counts["expected"])
+    assert counts["not"] == []
+    assert counts["has one"] == [True]
+    assert counts["all the same"][0] and len(counts["all the same"]) > 1
+
+
+@pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
+    with ReaderPool(1, cpu_s=60, wall_s=60) as pool:
+        pool.submit(ReadRequest("warm", data=SOUND))
+        drain(pool)
+        pool.submit(*(ReadRequest(f"{at}", data=SLOW if at == 3 else SOUND) for at in range(10)))
+        found = {o.document for o in _until(pool, 3)}
+        os.kill(pool._workers[0].process.pid, killed_by)
+        rest = drain(pool)
+        assert killed_by.name in problem(rest["3"])
+        assert found | set(rest) == {str(at) for at in range(10)}
+
+
+def _until(pool: ReaderPool, count: int) -> list[Observation]:
+    found: list[Observation] = []
+    end_s = time.monotonic() + PATIENCE_S
+    while len(found) < count and time.monotonic() < end_s:
+        found += pool.poll(1.0)
+    return found
+
+
+def test_the_clock_limits_too() -> None:
+    with ReaderPool(1, cpu_s=60, wall_s=0.7) as pool:
+        pool.submit(ReadRequest("slow", data=SLOW), ReadRequest("next", data=SOUND))
+        found = drain(pool)
+    assert "0.7 s limit" in problem(found["slow"])
+    assert problem(found["next"]) == ""
+
+
+def test_a_worker_that_cannot_end_itself_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "_GRACE_S", 0.2)
+    with ReaderPool(1, cpu_s=60, wall_s=0.5) as pool:
+        pool.submit(ReadRequest("warm", data=SOUND))
+        drain(pool)
+        os.kill(pool._workers[0].process.pid, signal.SIGSTOP)
+        pool.submit(ReadRequest("stopped", data=SOUND), ReadRequest("next", data=SOUND))
+        found = drain(pool)
+    assert "had to be killed" in problem(found["stopped"])
+    assert problem(found["next"]) == ""
+
+
+def test_memory_is_limited() -> None:
+    with ReaderPool(1, cpu_s=60, wall_s=60, memory_mb=300) as pool:
+        pool.submit(ReadRequest("greedy", data=GREEDY), ReadRequest("next", data=SOUND))
+        found = drain(pool)
+    assert problem(found["next"]) == ""
+    assert "memory" in problem(found["greedy"])
+
+
+def test_workers_are_renewed() -> None:
+    with ReaderPool(1, documents_per_worker=5) as pool:
+        pool.submit(*(ReadRequest(str(at), data=SOUND) for at in range(17)))
+        first = pool._workers[0].process.pid
+        assert {problem(observation) for observation in drain(pool).values()} == {""}
+        assert pool._workers[0].process.pid != first
+
+
+def test_workers_end_with_the_pool() -> None:
+    pool = ReaderPool(2)
+    processes = [worker.process for worker in pool._workers]
+    pool.submit(ReadRequest("a", data=SLOW))
+    pool.close()
+    pool.close()
+    assert all(process.returncode is not None for process in processes)
+    assert pool.pending == 0
+    with pytest.raises(RuntimeError):
+        pool.submit(ReadRequest("late", data=SOUND))
+
+
+def test_a_worker_ends_when_its_pool_is_gone() -> None:
+    pool = ReaderPool(1)
+    pool.submit(ReadRequest("warm", data=SOUND))
+    drain(pool)
+    worker = pool._workers[0]
+    worker.connection.close()
+    assert worker.process.wait(timeout=PATIENCE_S) == 0
+    pool._workers.clear()
+
+
+def test_workers_that_never_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "_environment", lambda: {**os.environ, "PYTHONHOME": os.devnull})
+    with ReaderPool(1) as pool:
+        pool.submit(ReadRequest("a", data=SOUND))
+        with pytest.raises(PoolError, match="do not start"):
+            drain(pool)
+
+
+def test_a_pool_needs_a_worker_and_a_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(ValueError):
+        ReaderPool(0)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
+    with pytest.raises(PoolError, match="could not be started"):
+        ReaderPool(1)
+
+
+def test_an_empty_pool_does_not_wait() -> None:
+    with ReaderPool(1) as pool:
+        assert pool.poll(3600.0) == []
+        assert Limits().memory_mb < 600
