@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
+from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
-from harness.checks.judge import conclude, merge
+from harness.checks.tally import merge
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
 from harness.domain.verdicts import Judgement, NotInspected
 from harness.evidence.summary import summary_lines
@@ -16,7 +17,7 @@ from harness.history.merge import groups, journals_in
 from harness.inspection.begun import Begun
 from harness.inspection.driving import Driven
 from harness.inspection.grounds import told_by_the_end
-from harness.inspection.judging import Judges
+from harness.inspection.judging import Judges, told
 from harness.inspection.keeping import keep_documents
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.self_check import controls_caught
@@ -46,7 +47,7 @@ def conclude_run(
     reading.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     known = told_by_the_end(begun.run, begun.clock, after)
-    ground = ground.told(**known)
+    ground = told(ground, known)
     judgement = _judged(begun, ground, judges, reading, known)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
@@ -64,7 +65,7 @@ def conclude_run(
         _rates(reading, driven, judgement, wall_end_ns),
     )
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
-    begun.run.save("findings.json", [each for each in judgement.findings])
+    begun.run.save("findings.json", list(judgement.findings))
     names = {each.resident_code: each.name for each in begun.population.residents}
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
@@ -112,7 +113,7 @@ def _omitted(begun: Begun) -> list[NotInspected]:
 
 
 def _guard(begun: Begun, after: SelfReport) -> str:
-    """`absent`, `unproved` (the system says that it has one) or `proved` (print files were exchanged, and it noticed)."""
+    """`absent`, `unproved` (the system says that it has one) or `proved` (files were exchanged, and it noticed)."""
     if begun.system.guard is not True:
         return "absent"
     swapped = any(planned.fault.kind == "swap-print-files" for phase in begun.plan.phases for planned in phase.faults)

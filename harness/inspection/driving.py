@@ -7,7 +7,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.checks.judge import Partial
+from harness.checks.tally import Partial
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator
 from harness.inspection.judging import Judges
@@ -52,7 +52,8 @@ class Provisional:
     def _note(self, partial: Partial) -> None:
         for finding in partial.findings:
             self._found.setdefault(finding.application_id, finding)
-        self.stranger = self.stranger or partial.stops_run
+        if partial.stops_run and not self.stranger:
+            self.stranger = partial.stops_run[0].sentence
 
     @property
     def count(self) -> int:

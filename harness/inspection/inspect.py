@@ -8,8 +8,8 @@ from functools import partial
 
 from harness.domain.residents import Population
 from harness.drive.launch import Generator
+from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
-from harness.drive.planning import make_plan
 from harness.evidence.run_folder import RunFolderError, create
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, conclude_run
@@ -62,7 +62,7 @@ def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher)
             stack.callback(target.close)
             system, clock = prepared(target, file, population, draw, suite.business_time)
             before = self_report(target, system)
-            plan = make_plan(suite, population, order.seed, run.run_id, system)
+            plan = make_plan(suite, population, order.seed, run.run_id, system, rate_limit_per_s=file.rate_limit_per_s)
         except (UsageProblem, PlanError) as problem:
             run.discard()
             raise UsageProblem(str(problem)) from problem

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from harness.checks.ground import Ground
-from harness.checks.judge import Partial, judge_partition
+from harness.checks.judge import judge_partition
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
 from harness.evidence.observations import read_observations
@@ -20,6 +21,14 @@ from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import raster_of_png
+
+
+def told(ground: Ground, known: Mapping[str, Any]) -> Ground:
+    """The ground with what only the end of the run told; the indexes already made are carried over."""
+    fresh: Ground = replace(ground, **known)
+    for name, value in vars(ground).items():
+        vars(fresh).setdefault(name, value)
+    return fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def _judged(
     groups: Sequence[GroupHistory], observations: Mapping[str, Observation], known: Mapping[str, Any]
 ) -> Partial:
     ground = _benches[0].ground
-    return judge_partition(groups, observations, ground.told(**known) if known else ground)
+    return judge_partition(groups, observations, told(ground, known))
 
 
 def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:

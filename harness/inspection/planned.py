@@ -6,8 +6,8 @@ from typing import Any
 
 from harness import __version__
 from harness.domain.words import Capability, Scope
+from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
-from harness.drive.planning import make_plan
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.suites import chosen_suite
 from harness.population.make import make_population
@@ -35,7 +35,7 @@ def planned(order: Order) -> dict[str, Any]:
         faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
     )
     try:
-        plan = make_plan(suite, population, order.seed, "r00000", everything)
+        plan = make_plan(suite, population, order.seed, "r00000", everything, rate_limit_per_s=order.rate_limit_per_s)
     except PlanError as problem:
         raise UsageProblem(str(problem)) from problem
     return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 
+from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
-from harness.checks.judge import conclude
 from harness.domain.operations import Application, Event, GroupHistory, Outcome
 from harness.domain.words import Kind
 from harness.evidence.run_folder import RunFolder
@@ -63,7 +63,7 @@ def _is_caught(control: Control, ground: Ground, judges: Judges, reading: Readin
 def _candidates(
     run: RunFolder, histories: Iterable[GroupHistory], seed: int, doubtful: Collection[str]
 ) -> list[Delivered]:
-    """Up to EACH delivered documents of groups with events, EACH seal certificates and EACH others, drawn by the seed."""
+    """Up to EACH delivered documents of groups with events, EACH seal certificates, EACH others; drawn by the seed."""
     sorts: dict[str, list[tuple[bytes, Delivered]]] = {"events": [], "seal": [], "other": []}
     for group in histories:
         changed = any(isinstance(each.invocation.request, Event) for each in group.operations)
