@@ -50,7 +50,7 @@ class PrintOrder:
             if not ticket.done():
                 ticket.set_result(slot)
                 return
-        self._free.append(slot)
+        self._free.appendleft(slot)
 
     async def _expire(self) -> None:
         while self._tickets:

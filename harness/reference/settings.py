@@ -17,7 +17,7 @@ class Settings:
     guard: bool = False
     print_slots: int = 4
     print_s: float = 0.008
-    print_wait_s: float = 2.0
+    print_wait_s: float = 1.0
     sheet_s: float = 0.004
     hold_s: float = 60.0
     event_wait_s: float = 1.0

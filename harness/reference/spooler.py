@@ -154,11 +154,11 @@ class Spooler:
         """The ticket has left the print order. With it goes the whole issuance: nothing of it may wait any longer."""
         raise Refused(Reason.BUSY, "the print did not begin in time")
 
-    async def next_from_exit(self) -> str:
-        """The file that comes out of the printer next, whosever it is."""
+    def next_from_exit(self) -> asyncio.Future[str]:
+        """Resolves to the file that comes out next, whosever it is."""
         if self._exit is None:
             self._exit = asyncio.get_running_loop().create_future()
-        return await asyncio.shield(self._exit)
+        return self._exit
 
     async def _exchange_if_wanted(self) -> None:
         """The fault `swap-print-files`: two files that wait at the same time change places."""

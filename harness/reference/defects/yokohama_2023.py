@@ -9,6 +9,7 @@ applicant who had waited too long got the file that the printer put out next: th
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from harness.domain.words import Property
@@ -21,8 +22,12 @@ class HalfReleasingSpooler(Spooler):
     """Sound, but for what follows a time-out."""
 
     async def wait_exceeded(self, job: PrintJob) -> str:
-        """The ticket is out of the order; the issuance goes on waiting for whatever comes out."""
-        return await self.next_from_exit()
+        """The ticket is out of the order; the issuance goes on waiting, for once as long again, and takes what comes."""
+        exit_ = self.next_from_exit()
+        limit = asyncio.create_task(self.ports.clock.sleep(self.settings.print_wait_s))
+        await asyncio.wait((exit_, limit), return_when=asyncio.FIRST_COMPLETED)
+        limit.cancel()
+        return exit_.result() if exit_.done() else await super().wait_exceeded(job)
 
 
 INFO = DefectInfo(
