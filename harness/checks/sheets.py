@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from harness.checks.lexicon import Hit, Lexicon, ends_item, starts_item
-from harness.checks.normalise import amounts_in, dates_in, fiscal_years_in, spaced
+from harness.checks.normalise import amounts_in, fiscal_years_in, pointed_dates_in, spaced, written_dates_in
 from harness.domain.observations import Sheet
 
+_BRACKETS = re.compile(r"[()\[\]【】〔〕〈〉《》「」『』]")
 _HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
 
 
@@ -29,14 +30,13 @@ class View:
         at = 0
         for run in sheet.runs:
             text, inner = spaced(run)
-            if not text:
-                continue
-            for cut in inner:
-                cuts.add(at + cut)
-            at += len(text)
-            cuts.add(at)
-            edges.append(at)
-            parts.append(text)
+            if text:
+                if inner:
+                    cuts.update([at + cut for cut in inner])
+                at += len(text)
+                edges.append(at)
+                parts.append(text)
+        cuts.update(edges)
         self.parts = parts
         self.text = "".join(parts)
         self.cuts = cuts
@@ -56,9 +56,18 @@ class View:
         return {number for number in numbers if self._lexicon.item(number) is not None}
 
     @cached_property
+    def _written(self) -> set[date]:
+        return written_dates_in(self.text)
+
+    @cached_property
     def dates(self) -> set[date]:
         """All dates shown."""
-        return dates_in(self.text, self.cuts)
+        return self._written | pointed_dates_in(self.text, self.cuts)
+
+    def lacks(self, days: Iterable[date]) -> list[date]:
+        """Those of the days that are not shown."""
+        missing = [day for day in days if day not in self._written]
+        return [day for day in missing if day not in self.dates] if missing else missing
 
     @cached_property
     def amounts(self) -> set[int]:
@@ -72,9 +81,10 @@ class View:
 
     @cached_property
     def tokens(self) -> Counter[str]:
-        """The words that stand alone: between runs' ends or white space."""
+        """The words that stand alone: between runs' ends, white space or brackets."""
         places = sorted(self.cuts)
-        return Counter(self.text[left:right] for left, right in pairwise(places))
+        whole = (self.text[left:right] for left, right in pairwise(places))
+        return Counter(word for text in whole for word in _BRACKETS.split(text) if word)
 
     def shows(self, levelled: str) -> bool:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
@@ -95,8 +105,6 @@ class View:
         count = self.tokens[word]
         for label in labels:
             count += self.tokens[label + word] + self.tokens[f"{label}:{word}"]
-        if count == 0 and len(word) > 1:
-            count = sum(1 for token in self.tokens if token in (f"({word})", f"[{word}]"))
         return count
 
     def strange(self, explained: Collection[str]) -> set[str]:
