@@ -72,8 +72,8 @@ class Pace:
             "delivered": self.delivered,
             "events": self.events,
             "in_flight": self.in_flight,
-            "latency_p50_ms": round(percentile(self._latencies_s, 0.5) * 1e3, 1),
-            "latency_p99_ms": round(percentile(self._latencies_s, 0.99) * 1e3, 1),
+            "p50_ms": round(percentile(self._latencies_s, 0.5) * 1e3, 1),
+            "p99_ms": round(percentile(self._latencies_s, 0.99) * 1e3, 1),
             "late_p99_ms": round(percentile(self.lateness_s[-_RECENT:], 0.99) * 1e3, 2),
             "cpu_share": round(share, 3),
         }

@@ -1,0 +1,291 @@
+"""The generator in its own processes against a small system: what it sends, stamps, stores, and how it ends."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.domain.operations import (
+    Aim,
+    Application,
+    Completion,
+    Delivery,
+    Event,
+    Fault,
+    Invocation,
+    Mark,
+    Operation,
+    Outcome,
+)
+from harness.drive.launch import Ended, Generator
+from harness.drive.plan import Plan
+from harness.history.merge import groups, journals_in, marks
+from harness.history.read import journal_facts
+from harness.targets.target_file import TargetFile
+from tests.drive.plans import Running, application, event, fake_system, fault, plan, planned
+
+LIMIT_S = 60.0
+
+
+def driven(folder: Path, what: Plan, *behaviours: str, meanwhile: Callable[[Generator], None] | None = None) -> Ended:
+    """Runs a plan against the fake system and returns how it ended; what the system saw goes to `SEEN`."""
+    with fake_system(*behaviours) as system:
+        SEEN[:] = [system]
+        with Generator(what, folder, TargetFile(system.url)) as generator:
+            if meanwhile is not None:
+                meanwhile(generator)
+            assert generator.wait(LIMIT_S)
+            ended = generator.result()
+    return ended
+
+
+SEEN: list[Running] = []
+
+
+def operations(folder: Path) -> list[Operation]:
+    """All operations of a run."""
+    return [each for group in groups(journals_in(folder / "history")) for each in group.operations]
+
+
+def sends(folder: Path, number: int) -> list[Operation]:
+    """The sends of one application."""
+    name = application(number).application_id
+    found = [each for each in operations(folder) if isinstance(each.invocation.request, Application)]
+    return [each for each in found if _application(each).application_id == name]
+
+
+def _application(operation: Operation) -> Application:
+    request = operation.invocation.request
+    assert isinstance(request, Application)
+    return request
+
+
+def deliveries(folder: Path) -> dict[str, list[bool]]:
+    """`printed` of each delivery sent, by application."""
+    found: dict[str, list[bool]] = {}
+    for each in operations(folder):
+        request = each.invocation.request
+        if isinstance(request, Delivery):
+            found.setdefault(request.application_id, []).append(request.printed)
+    return found
+
+
+def running(generator: Generator) -> None:
+    """Waits until the first application has been answered."""
+    end_s = time.monotonic() + LIMIT_S
+    while not generator.progress().get("offered") and time.monotonic() < end_s:
+        time.sleep(0.02)
+
+
+def test_everything_planned_is_sent_stored_and_recorded(tmp_path: Path) -> None:
+    arrivals = [planned(number, number / 100) for number in range(40)]
+    faults = [
+        planned(50, 0.1, Fault.RETRY, follow_s=0.002),
+        planned(51, 0.1, Fault.RETRY),
+        planned(52, 0.1, Fault.PRINT_FAILURE),
+        planned(53, 0.1, Fault.SLOW_READER, wait_s=0.01),
+        planned(54, 0.1, Fault.GIVE_UP, wait_s=0.001, follow_s=0.05),
+        planned(55, 0.1, Fault.GIVE_UP, wait_s=0.001, follow_s=0.05, repeats=True),
+    ]
+    together = [planned(60 + member, 0.2, instant="i1") for member in range(5)]
+    probes = (planned(70, 0.0), planned(71, 0.3))
+    what = plan([*arrivals, *faults, *together], (event(70, 0.1, probes),), (fault(0.05),))
+    assert driven(tmp_path, what) == Ended(0, "")
+
+    facts = journal_facts(tmp_path / "history" / "worker-000.journal")
+    assert facts.sound
+    for each in operations(tmp_path):
+        completion = each.completion
+        assert completion is not None and each.invocation.stamp_ns <= completion.stamp_ns
+        if completion.document:
+            body = (tmp_path / completion.document).read_bytes()
+            assert (completion.digest, completion.size_bytes) == (hashlib.sha256(body).hexdigest(), len(body))
+    for number in range(40):
+        (sent,) = sends(tmp_path, number)
+        assert sent.completion is not None and sent.completion.outcome is Outcome.OK and sent.completion.document
+        assert sent.invocation.intended_ns <= sent.invocation.stamp_ns
+
+    for number in (50, 51, 55):
+        first, second = sends(tmp_path, number)
+        assert (first.invocation.aim, second.invocation.aim) == (Aim.ARRIVAL, Aim.RETRY)
+        assert first.invocation.operation != second.invocation.operation
+    given_up = sends(tmp_path, 54)[0].completion
+    assert given_up is not None and given_up.outcome is Outcome.UNKNOWN and "gave up" in given_up.problem
+    printed = deliveries(tmp_path)
+    assert printed[application(52).application_id] == [False]
+    assert printed[application(54).application_id] == [False]
+    assert printed[application(55).application_id] == [True]
+    assert len(printed) == 53 and SEEN[0].counts["cards twice"] == 0
+
+
+def test_an_instants_spread_is_recorded(tmp_path: Path) -> None:
+    what = plan([planned(member, 0.2, instant="i1") for member in range(6)])
+    assert driven(tmp_path, what).exit_code == 0
+    (instant,) = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "same-instant"]
+    assert (instant.values["name"], instant.values["size"]) == ("i1", 6)
+    assert 0 < float(instant.values["spread_ns"]) < 1e9
+
+
+def test_probes_follow_the_acknowledgement(tmp_path: Path) -> None:
+    what = plan([], (event(1, 0.0, (planned(1, 0.0), planned(2, 0.4))),), duration_s=0.1)
+    assert driven(tmp_path, what).exit_code == 0
+    (answered,) = [each for each in operations(tmp_path) if isinstance(each.invocation.request, Event)]
+    assert answered.completion is not None
+    for number, delay_s in ((1, 0.0), (2, 0.4)):
+        (probe,) = sends(tmp_path, number)
+        after_ns = probe.invocation.intended_ns - answered.completion.stamp_ns
+        assert after_ns == pytest.approx(delay_s * 1e9, abs=1e6)
+        assert probe.invocation.stamp_ns >= probe.invocation.intended_ns
+
+
+def test_a_card_waits_for_its_own_application(tmp_path: Path) -> None:
+    same = [planned(number, 0.0) for number in range(4)]
+    same = [each if not number else _by(each, number, 0) for number, each in enumerate(same)]
+    assert driven(tmp_path, plan(same)).exit_code == 0
+    assert SEEN[0].counts["cards twice"] == 0 and SEEN[0].counts["printed True"] == 4
+
+
+def _by(each: object, number: int, resident: int) -> object:
+    from dataclasses import replace
+
+    return replace(each, application=application(number, resident))  # type: ignore[type-var]
+
+
+def test_no_answer_is_asked_again_under_the_same_id(tmp_path: Path) -> None:
+    """On a new connection by the kiosk; on a kept one, that may have been closed long ago, by the client itself."""
+    assert driven(tmp_path, plan([planned(number, number / 50) for number in range(20)]), "flaky").exit_code == 0
+    found = [each.completion for number in range(20) for each in sends(tmp_path, number)]
+    unknown = [each for each in found if each is not None and each.outcome is Outcome.UNKNOWN]
+    again = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "sent-again"]
+    assert len(unknown) + len(again) == 4 and all(each.problem for each in unknown)
+    assert SEEN[0].counts["/v1/applications"] == 24 and SEEN[0].counts["printed True"] == 20
+
+
+def test_refusals_are_final_and_not_delivered(tmp_path: Path) -> None:
+    assert driven(tmp_path, plan([planned(number, 0.0) for number in range(5)]), "busy").exit_code == 0
+    found = [sent.completion for number in range(5) for sent in sends(tmp_path, number)]
+    assert [(each.outcome, each.reason) for each in found if each] == [(Outcome.REFUSED, "busy")] * 5
+    assert not deliveries(tmp_path)
+
+
+def test_a_system_that_never_answers_ends_with_reports_that_nothing_was_printed(tmp_path: Path) -> None:
+    what = plan([planned(number, 0.0) for number in range(3)], answer_s=0.2)
+    assert driven(tmp_path, what, "mute").exit_code == 0
+    assert deliveries(tmp_path) == {application(number).application_id: [False] for number in range(3)}
+    assert all(len(sends(tmp_path, number)) == 4 for number in range(3))
+
+
+def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:
+    what = plan([planned(number, 0.0) for number in range(60)], in_flight=4, duration_s=30.0)
+    assert driven(tmp_path, what).exit_code == 0
+    assert sum(len(sends(tmp_path, number)) for number in range(60)) == 60
+    edges: list[tuple[int, int]] = []
+    for each in operations(tmp_path):
+        if isinstance(each.invocation.request, Application) and each.completion is not None:
+            edges += [(each.invocation.stamp_ns, 1), (each.completion.stamp_ns, -1)]
+    most = under_way = 0
+    for _, step in sorted(edges):
+        under_way += step
+        most = max(most, under_way)
+    assert most == 4
+
+
+def test_two_workers_share_a_plan(tmp_path: Path) -> None:
+    arrivals = [planned(number, number / 50, worker=number % 2) for number in range(20)]
+    assert driven(tmp_path, plan(arrivals, workers=2)).exit_code == 0
+    assert [journal_facts(path).sound for path in journals_in(tmp_path / "history")] == [True, True]
+    assert SEEN[0].counts["printed True"] == 20
+
+
+def _interrupt(generator: Generator) -> None:
+    running(generator)
+    os.kill(generator.pids[0], signal.SIGINT)
+
+
+def _ask(generator: Generator) -> None:
+    running(generator)
+    generator.stop()
+
+
+@pytest.mark.parametrize("way", [_interrupt, _ask])
+def test_stopped_it_finishes_what_is_under_way_and_says_so(tmp_path: Path, way: Callable[[Generator], None]) -> None:
+    what = plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0)
+    ended = driven(tmp_path, what, "slow", meanwhile=way)
+    assert ended.exit_code == 3 and ended.sentence
+    facts = journal_facts(tmp_path / "history" / "worker-000.journal")
+    assert not facts.finished and not facts.torn and not facts.open
+    assert any(mark.what == "stopped" for mark in marks(journals_in(tmp_path / "history")))
+
+
+def test_killed_its_journal_is_whole_up_to_the_last_record(tmp_path: Path) -> None:
+    def kill(generator: Generator) -> None:
+        running(generator)
+        os.kill(generator.pids[0], signal.SIGKILL)
+
+    what = plan([planned(number, number / 100) for number in range(3000)], duration_s=30.0)
+    ended = driven(tmp_path, what, meanwhile=kill)
+    assert ended.exit_code == 4 and "signal 9" in ended.sentence
+    facts = journal_facts(tmp_path / "history" / "worker-000.journal")
+    assert facts.records > 10 and not facts.gaps and not facts.finished
+
+
+def test_its_parents_death_ends_it(tmp_path: Path) -> None:
+    program = (
+        "import sys, os, time\n"
+        "from pathlib import Path\n"
+        "from tests.drive.test_generator import *\n"
+        "what = plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0)\n"
+        "generator = Generator(what, Path(sys.argv[1]), TargetFile(sys.argv[2]))\n"
+        "running(generator)\n"
+        "print(generator.pids[0], flush=True)\n"
+        "os._exit(0)\n"
+    )
+    with fake_system() as system:
+        said = subprocess.run(
+            [sys.executable, "-c", program, str(tmp_path), system.url],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        end_s = time.monotonic() + LIMIT_S
+        while Path(f"/proc/{int(said.stdout)}").exists() and time.monotonic() < end_s:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{int(said.stdout)}").exists()
+    said_last = list(marks(journals_in(tmp_path / "history")))[-1]
+    assert said_last.what == "stopped" and "is gone" in str(said_last.values["sentence"])
+
+
+def test_a_disk_without_room_ends_it_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "000").write_text("a file where a folder should be")
+    ended = driven(tmp_path, plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0))
+    assert ended.exit_code == 4 and "cannot be recorded" in ended.sentence
+    assert not journal_facts(tmp_path / "history" / "worker-000.journal").finished
+
+
+def test_a_journal_that_stands_already_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "history").mkdir()
+    (tmp_path / "history" / "worker-000.journal").write_text("an earlier run's")
+    ended = driven(tmp_path, plan([planned(1, 0.0)]))
+    assert ended.exit_code == 4 and "could not start" in ended.sentence
+    assert (tmp_path / "history" / "worker-000.journal").read_text() == "an earlier run's"
+
+
+def test_records_come_in_the_order_of_what_happened(tmp_path: Path) -> None:
+    from harness.history.read import read_journal
+
+    assert driven(tmp_path, plan([planned(number, 0.0) for number in range(10)])).exit_code == 0
+    records = list(read_journal(tmp_path / "history" / "worker-000.journal"))
+    assert [record.number for record in records] == list(range(len(records)))
+    assert isinstance(records[0], Mark) and records[0].what == "started"
+    assert isinstance(records[-1], Mark) and records[-1].what == "finished"
+    assert {type(record) for record in records} == {Mark, Invocation, Completion}
