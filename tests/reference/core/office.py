@@ -1,5 +1,5 @@
 """The system in this process, over the real ports in a temporary folder: one server process, or several that share
-database and spool as real ones do. Documents are not PDF but a JSON list of the records that the sheets are made from."""
+database and spool as real ones do. Documents are no PDF but a JSON list of the records that the sheets come from."""
 
 from __future__ import annotations
 
