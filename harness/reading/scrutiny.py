@@ -44,13 +44,17 @@ class _Scrutiny:
         self._doubtful = doubtful
         self._texts = {thing.handle: place for place, thing in enumerate(doubtful) if thing.kind == native.TEXT}
         self._images = [place for place, thing in enumerate(doubtful) if thing.kind == native.IMAGE]
+        self._changes: dict[int, visibility.Changed] = {}
         self._reasons: Counter[str] = Counter()
 
     def judge(self) -> Seen:
         letters = self._letters(self._texts)
         if not letters and not self._images:
             return Seen(self._found.images)
-        self._changes = visibility.Look(self._page, self._paper).changed_by(self._doubtful)
+        unclear = [place for place, thing in enumerate(self._doubtful) if thing.doubt not in CERTAIN]
+        if unclear:
+            look = visibility.Look(self._page, self._paper).changed_by([self._doubtful[place] for place in unclear])
+            self._changes = {place: look[at] for at, place in enumerate(unclear)}
         partly = self._judge_texts(letters)
         unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}
         if unseen:
@@ -91,7 +95,8 @@ class _Scrutiny:
         return self._doubtful[place].doubt not in CERTAIN and self._changes[place].shows(box)
 
     def _touched(self, place: int) -> bool:
-        return self._changes[place].touches(self._doubtful[place].box)
+        thing = self._doubtful[place]
+        return thing.doubt not in CERTAIN and self._changes[place].touches(thing.box)
 
     def _letters(self, wanted: dict[Handle, int]) -> _Letters:
         """The letters, with index and box, of those of the texts in which PDFium finds any."""

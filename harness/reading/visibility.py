@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from harness.reading import native
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
+from harness.reading.limits import Unreadable
 from harness.reading.native import Handle
 from harness.reading.things import Thing
 
@@ -26,6 +27,7 @@ _STEP = 15
 _INK_SHARE = 0.08
 """How much of a glyph's tight box must change for the glyph to be seen."""
 _MAX_SINGLE_LOOKS = 400
+_MAX_DOUBTFUL = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,19 @@ class Look:
         self._scale = min(_SCALE, (_MAX_PIXELS / area) ** 0.5)
 
     def changed_by(self, doubtful: Sequence[Thing]) -> dict[int, Changed]:
-        """For each thing in doubt, by its place in the list, where the paper changes without it."""
+        """For each thing in doubt, by its place in the list, where the paper changes without it.
+
+        Unreadable if there is too much to look at.
+        """
         together = self._compare(doubtful, _around(doubtful, self._paper))
-        if len(doubtful) == 1 or not _overlap(doubtful):
-            return dict.fromkeys(range(len(doubtful)), together)
-        result: dict[int, Changed] = {}
+        result = dict.fromkeys(range(len(doubtful)), together)
+        tangled = [place for place in _tangled(doubtful) if together.touches(doubtful[place].box)]
+        if len(tangled) > _MAX_SINGLE_LOOKS:
+            raise Unreadable(f"A sheet lays {len(tangled)} things over each other of which it is unclear what is seen.")
         gone: list[Thing] = []
         try:
-            for place, thing in enumerate(doubtful):
-                if place >= _MAX_SINGLE_LOOKS or not together.shows(thing.box):
-                    result[place] = together
-                    continue
+            for place in tangled:
+                thing = doubtful[place]
                 result[place] = self._compare([thing], _around([thing], self._paper))
                 if not result[place].mask.any():
                     # Left out for good: of two texts that lie exactly on each other the upper one is the one seen.
@@ -112,11 +116,15 @@ def _around(things: Sequence[Thing], paper: Box) -> Box:
     return (left, bottom, right, top)
 
 
-def _overlap(things: Sequence[Thing]) -> bool:
-    boxes = np.array([thing.box for thing in things], dtype=np.float64)
-    for index in range(len(boxes) - 1):
-        left, bottom, right, top = boxes[index]
-        rest = boxes[index + 1 :]
-        if ((rest[:, 0] < right) & (rest[:, 2] > left) & (rest[:, 1] < top) & (rest[:, 3] > bottom)).any():
-            return True
-    return False
+def _tangled(things: Sequence[Thing]) -> list[int]:
+    """The places of the things that overlap with another one, in order."""
+    if len(things) > _MAX_DOUBTFUL:
+        raise Unreadable(f"It is unclear of {len(things)} things on a sheet whether they are seen.")
+    left, bottom, right, top = np.array([thing.box for thing in things], dtype=np.float64).T
+    found = []
+    for place in range(len(things)):
+        meets = (left < right[place]) & (right > left[place]) & (bottom < top[place]) & (top > bottom[place])
+        meets[place] = False
+        if meets.any():
+            found.append(place)
+    return found

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import random
 import zlib
 from functools import cache
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -99,20 +100,27 @@ def said(text: str, x: float = 72, y: float = 700, size: float = 12, before: str
     return f"q {before} BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET Q\n".encode("latin-1")
 
 
-def seal(text: str, side_px: int = 300, margin: float = 0.02) -> Image.Image:
-    """A round seal in black on white, grey, as a seal cutter might lay it out."""
-    big = 1200
+@cache
+def _cut(name: str) -> Image.Image:
+    """A round border and, within it, strokes made of blocks, different for every name."""
+    big, blocks = 1200, 11
     picture = Image.new("L", (big, big), 255)
     draw = ImageDraw.Draw(picture)
-    edge = big * margin
-    draw.ellipse((edge, edge, big - edge, big - edge), outline=0, width=60)
-    rows = len(text)
-    size = int(big * 0.8 / rows) if rows > 1 else 760
-    font = ImageFont.truetype(font_file(), size)
-    for row, letter in enumerate(text):
-        middle = big * (0.1 + 0.8 * (row + 0.5) / rows)
-        draw.text((big / 2, middle), letter, fill=0, font=font, anchor="mm", stroke_width=16, stroke_fill=0)
-    return picture.resize((side_px, side_px), Image.Resampling.BOX)
+    draw.ellipse((24, 24, big - 24, big - 24), outline=0, width=66)
+    dice = random.Random(name)
+    step = (big - 2 * 130) / blocks
+    for row in range(blocks):
+        for column in range(blocks):
+            middle = (blocks - 1) / 2
+            if dice.random() < 0.5 and (row - middle) ** 2 + (column - middle) ** 2 < 27:
+                x, y = 130 + column * step, 130 + row * step
+                draw.rectangle((x, y, x + step, y + step), fill=0)
+    return picture
+
+
+def seal(name: str, side_px: int = 300) -> Image.Image:
+    """A seal in black on white, grey."""
+    return _cut(name).resize((side_px, side_px), Image.Resampling.BOX)
 
 
 def certificate(seal_of: str = "山田", pages: int = 1) -> bytes:

@@ -186,3 +186,29 @@ def test_an_empty_glyph_prints_nothing() -> None:
         [blank, box, font],
     )
     assert text_of(data) == "BBB"
+
+
+@pytest.mark.parametrize("upper", ["1 0 0 rg", "1 g"])
+def test_doubtful_texts_on_each_other_are_told_apart(upper: str) -> None:
+    """Both are in doubt, as both stand on a ground of unknown colour; one of them is white on white."""
+    ground = b"/Pattern cs /P scn 60 690 300 30 re f\n"
+    pattern = paper.stream(
+        b"1 g 0 0 9 9 re f",
+        b"/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >>",
+    )
+    resources = paper.LATIN[:-2] + b"/Pattern << /P 5 0 R >> >>"
+    data = one_sheet(ground + said("lower", before="1 g") + said("UPPER", before=upper), resources, [pattern])
+    assert text_of(data) == ("UPPER" if upper != "1 g" else "")
+
+
+def test_a_text_that_repeats_a_hidden_one_is_judged_by_itself() -> None:
+    data = one_sheet(said("once", before="3 Tr") * 3 + SEEN)
+    assert text_of(data) == "seen"
+    assert text_of(one_sheet(said("once", before="3 Tr") * 3 + said("once"))) == "once"
+
+
+def test_too_much_that_is_unclear_is_not_read() -> None:
+    over = b"".join(said("x", 60 + at % 5, 700, before="2 Tr") for at in range(500))
+    assert "unclear" in read(one_sheet(over)).problem
+    apart = b"".join(said("x", at % 80 * 7, at // 80 * 10, before="2 Tr", size=5) for at in range(6000))
+    assert "unclear" in read(one_sheet(apart)).problem

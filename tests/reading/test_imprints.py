@@ -1,0 +1,127 @@
+"""One imprint is the same at any resolution and in any ink, and different ones are not."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from harness.domain.observations import RASTER_SIDE
+from harness.reading import imprints
+from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, distance, raster, raster_of_png
+from tests.reading import paper
+
+NAMES = ["山田", "鈴木", "佐藤", "高橋", "髙橋", "林"]
+CUT = {name: paper.seal(name, 1200) for name in NAMES}
+RASTERS = {name: raster(picture) for name, picture in CUT.items()}
+MM = 15
+
+
+def scanned(picture: Image.Image, dpi: int, shift: float = 0.0) -> Image.Image:
+    """The seal on paper, scanned: grey, a little beside the scanner's grid."""
+    side = round(MM / 25.4 * dpi)
+    paper_around = Image.new("L", (1400, 1400), 255)
+    paper_around.paste(picture, (100, 100))
+    step = shift * 1400 / side
+    moved = paper_around.transform((1400, 1400), Image.Transform.AFFINE, (1, 0, -step, 0, 1, -step / 2), fillcolor=255)
+    return moved.resize((side, side), Image.Resampling.BOX)
+
+
+def in_red(grey: Image.Image) -> Image.Image:
+    levels = np.asarray(grey)
+    return Image.fromarray(np.stack([200 + levels // 5, levels, levels], axis=-1))
+
+
+@pytest.mark.parametrize("dpi", [200, 300, 400, 600])
+@pytest.mark.parametrize("shift", [0.0, 0.4])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_imprint_stays_the_same(name: str, shift: float, dpi: int) -> None:
+    grey = scanned(CUT[name], dpi, shift)
+    one_bit = grey.point(lambda tone: 255 if tone > 128 else 0).convert("1")
+    alpha = Image.merge("LA", (Image.new("L", grey.size, 0), grey.point(lambda tone: 255 - tone)))
+    for picture in (
+        grey,
+        one_bit,
+        in_red(grey),
+        alpha,
+        alpha.convert("RGBA"),
+        grey.convert("P"),
+        grey.convert("CMYK"),
+        grey.convert("I"),
+    ):
+        assert distance(raster(picture), RASTERS[name]) <= SAME_IMPRINT_MAX_BITS
+
+
+@pytest.mark.parametrize("name", ["山田", "林"])
+def test_a_coarse_or_faint_or_dirty_scan_stays_the_same(name: str) -> None:
+    grey = scanned(CUT[name], 300)
+    faint = grey.point(lambda tone: 150 + tone * 105 // 255)
+    dirty = grey.copy()
+    for spot in ((2, 1), (90, 1), (170, 3), (1, 120), (175, 60)):
+        dirty.putpixel(spot, 0)
+    for picture in (scanned(CUT[name], 150), faint, dirty):
+        assert distance(raster(picture), RASTERS[name]) <= SAME_IMPRINT_MAX_BITS
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(NAMES, 2)))
+def test_different_imprints_are_different(one: str, other: str) -> None:
+    assert distance(RASTERS[one], RASTERS[other]) > SAME_IMPRINT_MAX_BITS
+
+
+def test_an_inverted_mask_is_turned_back() -> None:
+    grey = scanned(CUT["山田"], 300)
+    assert distance(raster(grey.point(lambda tone: 255 - tone)), RASTERS["山田"]) <= SAME_IMPRINT_MAX_BITS
+
+
+def test_a_heavy_frame_is_not_taken_for_an_inverted_mask() -> None:
+    """A square seal cut tight: ink at all four edges, but paper within."""
+    picture = Image.new("L", (300, 300), 0)
+    picture.paste(255, (20, 20, 280, 280))
+    picture.paste(CUT["林"].resize((200, 200)).point(lambda tone: tone), (50, 50))
+    wide = Image.new("L", (400, 400), 255)
+    wide.paste(picture, (50, 50))
+    assert distance(raster(picture), raster(wide)) <= 20
+
+
+def test_a_registered_png_and_its_print() -> None:
+    out = io.BytesIO()
+    CUT["林"].resize((236, 236)).convert("1").save(out, "PNG")
+    assert distance(raster_of_png(out.getvalue()), RASTERS["林"]) <= SAME_IMPRINT_MAX_BITS
+
+
+@pytest.mark.parametrize("png", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a"])
+def test_a_broken_png_is_an_error(png: bytes) -> None:
+    with pytest.raises(ValueError):
+        raster_of_png(png)
+
+
+def test_an_absurdly_large_png_is_an_error() -> None:
+    out = io.BytesIO()
+    Image.new("1", (5000, 5000)).save(out, "PNG")
+    with pytest.raises(ValueError, match="5000"):
+        raster_of_png(out.getvalue())
+
+
+@pytest.mark.parametrize("tone", [0, 255])
+@pytest.mark.parametrize("mode", ["L", "I"])
+def test_a_picture_of_one_tone_shows_no_ink(tone: int, mode: str) -> None:
+    assert raster(Image.new(mode, (40, 40), tone)) == imprints.BLANK
+
+
+def test_a_picture_without_pixels_is_an_error() -> None:
+    with pytest.raises(ValueError):
+        imprints.raster_of_grey(np.zeros((0, 5), dtype=np.uint8))
+
+
+def test_the_nearest_of_many() -> None:
+    rows = imprints.table(list(RASTERS.values()))
+    assert rows.shape == (len(NAMES), RASTER_SIDE * RASTER_SIDE // 64)
+    for index, name in enumerate(NAMES):
+        found, bits = imprints.nearest(raster(scanned(CUT[name], 300)), rows)
+        assert found == index
+        assert bits == distance(raster(scanned(CUT[name], 300)), RASTERS[name])
+    with pytest.raises(ValueError):
+        imprints.nearest(RASTERS["林"], rows[:0])

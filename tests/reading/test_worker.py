@@ -1,0 +1,121 @@
+"""The worker's own functions, called in this process, where coverage sees them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import resource
+import signal
+import socket
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from harness.domain.observations import Observation, Reading
+from harness.reading import worker
+from harness.reading.limits import MAX_SIZE_BYTES
+from harness.reading.messages import Limits, ReadRequest, packed, unpacked
+from harness.reading.stored import bytes_of, unread
+from tests.reading import paper
+from tests.reading.paper import one_sheet, said
+
+SOUND = one_sheet(said("text"))
+
+
+def connected() -> tuple[Connection, Connection]:
+    ours, theirs = socket.socketpair()
+    return Connection(ours.detach()), Connection(theirs.detach())
+
+
+def test_a_worker_answers_document_by_document_until_it_is_renewed() -> None:
+    pool, mine = connected()
+    with pool, mine:
+        pool.send_bytes(pickle.dumps([ReadRequest("a", data=SOUND), ReadRequest("b", data=b"")]))
+        worker.serve(mine, Limits(documents=2))
+        first, second = unpacked(pool.recv_bytes()), unpacked(pool.recv_bytes())
+    assert first.document == "a"
+    assert first.readings[0].sheets[0].runs == ("text",)
+    assert "empty" in second.readings[0].problem
+
+
+def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    pool, mine = connected()
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGPROF, signal.SIGALRM)}
+    descriptor = os.dup(mine.fileno())
+    mine.close()
+
+    def talk() -> None:
+        pool.send_bytes(pickle.dumps(Limits()))
+        assert pool.recv_bytes() == worker.READY
+        pool.close()
+
+    talker = threading.Thread(target=talk)
+    try:
+        talker.start()
+        worker.main(descriptor)
+    finally:
+        talker.join()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_limits_that_the_system_refuses_are_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("no")
+
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    worker.limit_memory(100)
+
+
+def test_the_clocks_are_stopped_afterwards() -> None:
+    with worker.limited(Limits(cpu_s=50, wall_s=50)):
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
+    assert signal.getitimer(signal.ITIMER_PROF) == signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_observation_names_what_was_read() -> None:
+    seen = worker.observe(ReadRequest("a", data=SOUND, second=True))
+    assert (seen.digest, seen.size_bytes) == (hashlib.sha256(SOUND).hexdigest(), len(SOUND))
+    assert [reading.reader for reading in seen.readings] == ["pdfium", "pypdf"]
+    assert unpacked(packed(seen)) == seen
+    imprinted = worker.observe(ReadRequest("b", data=paper.certificate(), find_marks=True))
+    assert unpacked(packed(imprinted)) == imprinted
+    assert [image.drawn for image in imprinted.readings[0].sheets[0].images] == [True]
+
+
+def test_marks_are_looked_for_once_and_only_if_needed() -> None:
+    drawn = one_sheet(b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q")
+    assert worker.observe(ReadRequest("a", data=drawn)).readings[0].sheets[0].images == ()
+    for thorough in (False, True):
+        request = ReadRequest("a", data=drawn, find_marks=True, thorough=thorough)
+        (image,) = worker.observe(request).readings[0].sheets[0].images
+        assert not image.drawn
+    assert worker.observe(ReadRequest("a", data=b"no", find_marks=True)).readings[0].problem
+    assert worker.has_candidate(Reading("pdfium", problem="It is damaged."))
+
+
+def test_a_document_that_is_not_there(tmp_path: Path) -> None:
+    request = ReadRequest("a", path=str(tmp_path / "gone"))
+    for seen in (worker.observe(request), unread(request, "pdfium", "The reader was lost.")):
+        assert (seen.digest, seen.size_bytes) == ("", 0)
+        assert "could not be opened" in seen.readings[0].problem
+
+
+def test_no_more_of_a_file_is_read_than_a_document_may_have(tmp_path: Path) -> None:
+    file = tmp_path / "big"
+    with file.open("wb") as out:
+        out.truncate(MAX_SIZE_BYTES * 3)
+    assert len(bytes_of(ReadRequest("a", path=str(file)))) == MAX_SIZE_BYTES + 1
+    assert "too large" in worker.observe(ReadRequest("a", path=str(file))).readings[0].problem
+
+
+def test_a_lost_document_keeps_its_digest() -> None:
+    seen = unread(ReadRequest("a", data=SOUND), "pdfium", "The reader was lost.")
+    assert seen == Observation(
+        "a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), (Reading("pdfium", problem="The reader was lost."),)
+    )
