@@ -28,6 +28,7 @@ class Case:
     application: Application
     tries: list[Operation] = field(default_factory=list)
     confirmations: list[Operation] = field(default_factory=list)
+    _issued: list[tuple[Operation, Completion]] | None = None
 
     @property
     def started_ns(self) -> int:
@@ -55,7 +56,13 @@ class Case:
         return any(one.invocation.fault is Fault.GIVE_UP for one in self.tries)
 
     def issued(self) -> list[tuple[Operation, Completion]]:
-        """The tries that a document answered, whole or not, in the order of their answers."""
+        """The tries that a document answered, whole or not, in the order of their answers. Remembered, so it is to be
+        asked for when all are known."""
+        if self._issued is None:
+            self._issued = self._find_issued()
+        return self._issued
+
+    def _find_issued(self) -> list[tuple[Operation, Completion]]:
         answered = [(one, one.completion) for one in self.tries if one.completion is not None]
         return sorted(
             ((one, answer) for one, answer in answered if is_document(answer)), key=lambda pair: pair[1].stamp_ns

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harness.checks.content import missing_items
 from harness.checks.expected import Plan
-from harness.checks.forms import Forms
-from harness.checks.normalise import level
 from harness.checks.remarks import Remark, SheetCase, item_words
 from harness.checks.sheets import View
 from harness.domain.observations import Reading
@@ -47,15 +45,10 @@ def count(views: Sequence[View], plan: Plan, application: Application) -> list[R
     return [Remark(Property.COMPLETENESS, None, sentence + ".")]
 
 
-def titles(forms: Forms) -> dict[str, Kind]:
-    """The kinds by their levelled titles."""
-    return {level(form.title): kind for kind, form in forms.general.items()}
-
-
-def kind(view: View, number: int, application: Application, titled: dict[str, Kind]) -> list[Remark]:
+def kind(view: View, number: int, application: Application, titled: Mapping[str, Kind]) -> list[Remark]:
     """A remark if the sheet bears another kind's title and not its own. A sheet without any known title is no finding:
     the protocol fixes no titles, and the items show the kind."""
-    found = [one for part in view.parts if (one := titled.get(part)) is not None]
+    found = sorted(titled[part] for part in titled.keys() & set(view.parts))
     if not found or application.certificate in found:
         return []
     wanted = next((title for title, one in titled.items() if one is application.certificate), "")

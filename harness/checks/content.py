@@ -12,25 +12,24 @@ from harness.domain.words import Property
 def missing_items(view: View, plan: SheetPlan) -> list[str]:
     """The form's items that the sheet does not show as this state of the registers held them."""
     missing = [item for text, item in plan.texts.items() if not view.shows(text)]
-    if not plan.dates.keys() <= view.dates:
-        missing += [item for day, item in plan.dates.items() if day not in view.dates]
+    missing += [plan.dates[day] for day in view.lacks(plan.dates)]
     missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
     if plan.amounts:
         missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         missing.append("fiscal_year")
-    return sorted(set(missing))
+    return sorted(set(missing)) if missing else missing
 
 
-def judge(case: SheetCase) -> list[Remark]:
-    """Remarks on a sheet that is of the right record: what is missing or wrong, and what should not be there."""
+def judge(case: SheetCase, extra: list[str]) -> list[Remark]:
+    """Remarks on a sheet that is of the right record: what is missing or wrong, and the `extra` that should not be
+    there."""
     applicant = call(case.ground, case.application.applicant)
     about = f"Sheet {case.number} of the {case.application.certificate.value} for {applicant}"
     if case.missing:
         wrong = _instead(case)
         sentence = f"{about} does not show as the register held it: {item_words(case.missing)}{wrong}."
         return [Remark(Property.CONTENT, case.number, sentence)]
-    extra = not_to_be_printed(case)
     if extra:
         return [Remark(Property.CONTENT, case.number, f"{about} shows what it must not: {item_words(extra)}.")]
     return []

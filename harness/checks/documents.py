@@ -108,7 +108,6 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
         return True
     if case.plan is None:
         return bool(case.view.strings & case.own)
-    titled = completeness.titles(case.ground.forms)
     if case.missing and case.whole:
         elsewhere = completeness.out_of_order(case.view, case.number, case.whole)
         if elsewhere:
@@ -120,9 +119,11 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
             )
             seen.remarks.append(Remark(Property.COMPLETENESS, case.number, sentence))
             return False
-    seen.remarks += content.judge(case)
-    seen.remarks += completeness.kind(case.view, case.number, case.application, titled)
-    seen.remarks += completeness.options(case, [] if case.missing else content.not_to_be_printed(case))
+    extra = [] if case.missing else content.not_to_be_printed(case)
+    if case.missing or extra:
+        seen.remarks += content.judge(case, extra)
+        seen.remarks += completeness.options(case, extra)
+    seen.remarks += completeness.kind(case.view, case.number, case.application, case.ground.titles)
     seen.remarks += _imprint(case, asked)
     if case.right:
         doubt = binding.undecided(case)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,13 @@ from harness.domain.residents import FamilyRegister, RegisterMember, Resident, T
 
 _AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
 _SEXES = {"male": "男", "female": "女"}
+_OWN = ("my_number", "resident_code", "domicile", "register_head", "household_head", "address")
+_TEXTS = (
+    *_OWN, "name", "register_address", "previous_address", "father", "mother", "adoptive_father", "adoptive_mother",
+    "spouse", "previous_head",
+)  # fmt: skip
+_DATES = ("birth_date", "resident_since")
+_WORDS = ("sex", "relationship", "register_relationship", "nationality")
 _RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
 
 
@@ -76,28 +82,77 @@ class Plan:
     persons: tuple[Person, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A form with its options, its items sorted by how they are looked for."""
+
+    base: Form
+    form: Form
+    sheet_texts: tuple[str, ...]
+    sheet_amounts: tuple[str, ...]
+    person_texts: tuple[str, ...]
+    person_dates: tuple[str, ...]
+    person_words: tuple[str, ...]
+    allowed: tuple[str, ...]
+    unasked: tuple[str, ...]
+    unasked_words: tuple[str, ...]
+
+
+_SHAPES: dict[tuple[int, tuple[str, ...]], _Shape] = {}
+
+
+def _shape(form: Form, options: Mapping[str, bool | int]) -> _Shape:
+    asked = tuple(sorted(name for name, value in options.items() if value is True))
+    known = _SHAPES.get((id(form), asked))
+    if known is None or known.base is not form:
+        known = _SHAPES[id(form), asked] = _new_shape(form, form.with_options(options))
+    return known
+
+
+def _new_shape(base: Form, form: Form) -> _Shape:
+    def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(items) & set(kind)))
+
+    printed = form.must | form.each_person | form.may
+    own = set(_OWN) - printed - ({"address"} if form.prints_address else set())
+    return _Shape(
+        base,
+        form,
+        of(form.must, _TEXTS),
+        of(form.must, _AMOUNTS),
+        of(form.each_person, _TEXTS),
+        of(form.each_person, _DATES),
+        of(form.each_person, _WORDS),
+        of(printed | form.by_right, _TEXTS),
+        tuple(sorted(own)),
+        tuple(sorted(set(_WORDS) - {"register_relationship"} - printed)),
+    )
+
+
 def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
     """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
     residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
-    asked = form.with_options(application.options)
+    shape = _shape(form, application.options)
     persons = _persons(application, form, state, others)
     if not persons:
         return None
-    tax = _tax_record(application, state)
-    if asked.about == "applicant" and "fiscal_year" in asked.must and tax is None:
+    taxed = "fiscal_year" in shape.form.must
+    tax = _tax_record(application, state) if taxed else None
+    if taxed and tax is None:
         return None
-    size = asked.persons_a_sheet
+    size = form.persons_a_sheet
     chunks = [persons[at : at + size] for at in range(0, len(persons), size)]
-    sheets = tuple(_sheet(asked, tuple(chunk), state, tax) for chunk in chunks)
-    must = {text for sheet in sheets for text in sheet.texts}
-    allowed = must | {item for text in _allowed(asked, persons, state) if (item := level(text))}
+    sheets = tuple(_sheet(shape, tuple(chunk), state, tax) for chunk in chunks)
+    allowed = {level(text) for text in _allowed(shape, persons, state) if text}
+    for sheet in sheets:
+        allowed.update(sheet.texts)
     return Plan(
-        asked,
+        shape.form,
         sheets,
         frozenset(allowed),
-        {item: name for text, name in _unasked(asked, persons, state) if (item := level(text)) and item not in allowed},
-        tuple(_unasked_words(asked, persons)),
-        _unasked_amounts(asked, persons),
+        {item: name for text, name in _unasked(shape, persons, state) if (item := level(text)) not in allowed},
+        tuple(_unasked_words(shape, persons)),
+        _unasked_amounts(form, persons),
         tuple(persons),
     )
 
@@ -158,30 +213,26 @@ def _household_head(person: Person, state: Registers) -> str | None:
     return head.name if head else None
 
 
-def _sheet(form: Form, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
+def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
-    words: Counter[tuple[str, tuple[str, ...], str]] = Counter()
-    amounts: dict[int, str] = {}
-    year = None
-    for item in form.must:
-        if item in _AMOUNTS and tax is not None:
-            amounts[getattr(tax, item)] = item
-        elif item == "fiscal_year":
-            year = tax.fiscal_year if tax else None
-        elif text := _item(item, persons[0], state):
+    words: dict[tuple[str, tuple[str, ...], str], int] = {}
+    for item in shape.sheet_texts:
+        if text := _item(item, persons[0], state):
             texts[level(text)] = item
     for person in persons:
-        for item in form.each_person:
-            day, word = _date(item, person), _word(item, person)
-            if day is not None:
-                dates[day] = item
-            elif word is not None:
-                words[word] += 1
-            elif text := _item(item, person, state):
+        for item in shape.person_texts:
+            if text := _item(item, person, state):
                 texts[level(text)] = item
-    counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in sorted(words.items()))
-    return SheetPlan(persons, texts, dates, counted, amounts, year)
+        for item in shape.person_dates:
+            if day := _date(item, person):
+                dates[day] = item
+        for item in shape.person_words:
+            if word := _word(item, person):
+                words[word] = words.get(word, 0) + 1
+    counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
+    amounts = {getattr(tax, item): item for item in shape.sheet_amounts} if tax else {}
+    return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
 
 
 def _date(item: str, person: Person) -> date | None:
@@ -195,7 +246,7 @@ def _word(item: str, person: Person) -> tuple[str, tuple[str, ...], str] | None:
     if item == "sex":
         sex = member.sex if member else resident.sex if resident else ""
         return (_SEXES[sex], SEX, item) if sex in _SEXES else None
-    if item == "relationship" and resident:
+    if item == "relationship" and resident and resident.relationship:
         return level(resident.relationship), RELATIONSHIP, item
     if item == "register_relationship" and member and member.relationship:
         return level(member.relationship), RELATIONSHIP, item
@@ -204,23 +255,20 @@ def _word(item: str, person: Person) -> tuple[str, tuple[str, ...], str] | None:
     return None
 
 
-def _allowed(form: Form, persons: Iterable[Person], state: Registers) -> Iterator[str]:
+def _allowed(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[str | None]:
     """Items that may stand on the sheets beside those that must."""
-    items = form.must | form.each_person | form.may | form.by_right
     for person in persons:
-        for item in items:
-            if text := _item(item, person, state):
-                yield text
-        if not form.prints_address:
+        for item in shape.allowed:
+            yield _item(item, person, state)
+        if not shape.form.prints_address:
             continue
         own = person.resident or state.residents.get(person.owner)
-        lines = _addresses(person, state)
-        if own and person.resident:
-            yield own.address
-        if own and own.previous_address:
+        if own:
             yield own.previous_address
-        yield from lines
-    if "removed_member" in form.by_right:
+            if person.resident:
+                yield own.address
+        yield from _addresses(person, state)
+    if "removed_member" in shape.form.by_right:
         yield from (one.name for person in persons if person.register for one in person.register.members if one.removed)
 
 
@@ -231,29 +279,25 @@ def _addresses(person: Person, state: Registers) -> list[str]:
     return [line.address for line in member.addresses] if member else []
 
 
-def _unasked(form: Form, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
+def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
     """Items of the same record that the form does not print."""
-    printed = form.must | form.each_person | form.may
-    entries = [level(entry.text) for person in persons if person.member for entry in person.member.entries]
     for person in persons:
-        for item in ("my_number", "resident_code", "domicile", "register_head", "household_head", "address"):
-            if item in printed or (item == "address" and form.prints_address):
-                continue
+        member = person.member
+        entries = [level(entry.text) for entry in member.entries] if member else ()
+        for item in shape.unasked:
             text = _item(item, person, state)
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
-        held = None if person.member else state.member(person.owner)
+        held = None if member else state.member(person.owner)
         for item in _RELATIVES if held else ():
             name = getattr(held[1], item) if held else None
             if name:
                 yield name, item
 
 
-def _unasked_words(form: Form, persons: Iterable[Person]) -> Iterator[Words]:
+def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[Words]:
     for person in persons:
-        for item in ("relationship", "nationality", "sex"):
-            if item in form.must | form.each_person | form.may:
-                continue
+        for item in shape.unasked_words:
             word = _word(item, person)
             # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
             if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
@@ -261,9 +305,12 @@ def _unasked_words(form: Form, persons: Iterable[Person]) -> Iterator[Words]:
             yield Words(word[0], word[1], 0, item)
 
 
+_NOTHING: frozenset[int] = frozenset()
+
+
 def _unasked_amounts(form: Form, persons: Iterable[Person]) -> frozenset[int]:
     if "tax" not in form.never:
-        return frozenset()
+        return _NOTHING
     records = (record for person in persons if person.resident for record in person.resident.tax)
     sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
     # Small amounts are no evidence: any number on the sheet may equal them.

@@ -19,7 +19,7 @@ from harness.checks.registers import Registers, initial
 from harness.domain.observations import RASTER_SIDE
 from harness.domain.operations import Event, SelfReport
 from harness.domain.residents import FamilyRegister, Household, Population, Resident
-from harness.domain.words import Capability, Property, Scope
+from harness.domain.words import Capability, Kind, Property, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 
@@ -126,6 +126,11 @@ class Ground:
     def mayors(self) -> frozenset[str]:
         """The mayors' titles or names, levelled; they stand on every certificate."""
         return frozenset(level(one.mayor) for one in self.population.municipalities)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Kind]:
+        """The kinds by their levelled titles."""
+        return {level(form.title): kind for kind, form in self.forms.general.items()}
 
     @cached_property
     def kinds_served(self) -> Mapping[str, frozenset[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Set
 from datetime import date
 from functools import lru_cache
 
@@ -95,6 +96,7 @@ def _christian_year(era: str | None, year: str) -> int | None:
     return first if year == "元" else first + int(year) - 1
 
 
+@lru_cache(maxsize=1 << 16)
 def _day(era: str | None, year: str, month: str, day: str) -> date | None:
     christian = _christian_year(era, year)
     if christian is None:
@@ -110,14 +112,17 @@ def _day(era: str | None, year: str, month: str, day: str) -> date | None:
     return found
 
 
-def dates_in(text: str, cuts: frozenset[int] | set[int] = frozenset()) -> set[date]:
-    """All dates that a levelled text shows, in any of the forms that the protocol allows. `cuts` are positions at which
-    a run or white space ended: digits that run on over one may belong to the date or to what follows it."""
+def written_dates_in(text: str) -> set[date]:
+    """The dates that a levelled text shows in the form 年月日, of an era or Christian."""
+    found = {_day(*groups) for groups in _KANJI_DATE.findall(text)}
+    found.discard(None)
+    return found  # type: ignore[return-value]  # None has just been taken out
+
+
+def pointed_dates_in(text: str, cuts: Set[int] = frozenset()) -> set[date]:
+    """The dates that a levelled text shows with points, strokes or hyphens. `cuts` are positions at which a run or
+    white space ended: digits that run on over one may belong to the date or to what follows it."""
     found: set[date] = set()
-    for match in _KANJI_DATE.finditer(text):
-        day = _day(*match.groups())
-        if day is not None:
-            found.add(day)
     for match in _POINT_DATE.finditer(text):
         era, year, _, month, of_month = match.groups()
         days = {of_month}
@@ -137,7 +142,7 @@ _AMOUNT = re.compile(r"-?\d[\d,]*")
 _AMOUNT_PARTS = 4
 
 
-def amounts_in(text: str, cuts: frozenset[int] | set[int]) -> set[int]:
+def amounts_in(text: str, cuts: Set[int]) -> set[int]:
     """All whole numbers that a levelled text shows, with or without separators. A number may be broken over several
     runs, and two numbers may touch where a run ends: each way to read them counts."""
     found: set[int] = set()

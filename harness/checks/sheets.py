@@ -82,9 +82,9 @@ class View:
     @cached_property
     def tokens(self) -> Counter[str]:
         """The words that stand alone: between runs' ends, white space or brackets."""
-        places = sorted(self.cuts)
-        whole = (self.text[left:right] for left, right in pairwise(places))
-        return Counter(word for text in whole for word in _BRACKETS.split(text) if word)
+        if len(self.cuts) == len(self.edges):
+            return Counter(self.parts)
+        return Counter(self.text[left:right] for left, right in pairwise(sorted(self.cuts)))
 
     def shows(self, levelled: str) -> bool:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
@@ -102,9 +102,13 @@ class View:
 
     def times(self, word: str, labels: Iterable[str]) -> int:
         """How often a word stands as a whole token, alone or directly after one of its labels."""
-        count = self.tokens[word]
-        for label in labels:
-            count += self.tokens[label + word] + self.tokens[f"{label}:{word}"]
+        if word not in self.text:
+            return 0
+        tokens = self.tokens
+        count = tokens[word] + tokens[f"({word})"]
+        if len(tokens) != len(self.parts) or word not in tokens:
+            for label in labels:
+                count += tokens[label + word] + tokens[f"{label}:{word}"]
         return count
 
     def strange(self, explained: Collection[str]) -> set[str]:
