@@ -7,19 +7,23 @@ from dataclasses import replace
 from datetime import date
 
 from harness.domain.operations import Event
-from harness.domain.residents import Card, Population, Resident
+from harness.domain.residents import Population, Resident
 from harness.domain.words import EventKind
 from harness.drive.standing import Standing
-from harness.population.addresses import later
-from harness.population.belongings import FRESH_IMPRINTS, FRESH_SEALS, TAILS
-from harness.population.sources import places
+from harness.population.fresh import (
+    fresh_address,
+    fresh_card,
+    fresh_imprint_number,
+    fresh_name,
+    fresh_registration_number,
+)
 
 
 class Novelties:
     """Counts up, so that nothing comes twice in a plan."""
 
     def __init__(self, population: Population, standing: Standing) -> None:
-        self._seed = population.seed
+        self._population = population
         self._standing = standing
         self._counts: Counter[str] = Counter()
 
@@ -33,19 +37,19 @@ class Novelties:
                 number, imprint = self._seal(resident)
                 return replace(event, occurred_on=day, registration_number=number, imprint=imprint)
             case EventKind.MOVED:
-                return replace(event, occurred_on=day, address=self._address(resident))
+                return replace(event, occurred_on=day, address=self._address(resident.municipality_code))
             case EventKind.MOVED_OUT:
-                return replace(event, occurred_on=day, destination=self._destination(resident))
+                return replace(event, occurred_on=day, destination=self._elsewhere(resident))
             case EventKind.DIED:
                 return replace(event, occurred_on=day)
             case EventKind.RENAMED:
-                name, kana = self._name(resident)
+                name, kana = fresh_name(resident, self._next("name"))
                 return replace(event, occurred_on=day, name=name, name_kana=kana)
             case EventKind.CARD_REVOKED:
                 card = self._standing.cards[code]
                 return replace(event, card_serial=card.serial if card is not None else None)
             case EventKind.CARD_ISSUED:
-                return replace(event, card=self._card(resident))
+                return replace(event, card=fresh_card(self._population, resident, self._next("card")))
             case EventKind.SEAL_DEREGISTERED | EventKind.SUPPORT_MEASURE_SET | EventKind.SUPPORT_MEASURE_CLEARED:
                 return event
 
@@ -55,23 +59,13 @@ class Novelties:
 
     def _seal(self, resident: Resident) -> tuple[str, int]:
         code = resident.municipality_code
-        return f"{code}{FRESH_SEALS + self._next('seal'):07d}", FRESH_IMPRINTS + self._next("imprint")
+        number = fresh_registration_number(code, self._next(f"seal {code}"))
+        return number, fresh_imprint_number(self._population, self._next("imprint"))
 
-    def _place(self, code: str) -> int:
-        return next(i for i, place in enumerate(places()) if place.municipality.code == code)
+    def _address(self, municipality_code: str) -> str:
+        return fresh_address(self._population, municipality_code, self._next(f"address {municipality_code}"))
 
-    def _address(self, resident: Resident) -> str:
-        return later(places()[self._place(resident.municipality_code)], self._next(resident.municipality_code))
-
-    def _destination(self, resident: Resident) -> str:
-        other = next(place for place in places() if place.municipality.code != resident.municipality_code)
-        return later(other, self._next(other.municipality.code))
-
-    def _name(self, resident: Resident) -> tuple[str, str]:
-        return resident.name + "子", resident.name_kana + "コ"
-
-    def _card(self, resident: Resident) -> Card:
-        former = self._standing.cards[resident.resident_code] or resident.card
-        tail = TAILS + self._next("card")
-        uses = former.use_registrations if former is not None else ()
-        return Card(f"{resident.municipality_code}{tail:010d}", f"{tail * 7919 % 10000:04d}", False, uses)
+    def _elsewhere(self, resident: Resident) -> str:
+        """An address in the municipality after the resident's own."""
+        codes = [municipality.code for municipality in self._population.municipalities]
+        return self._address(codes[(codes.index(resident.municipality_code) + 1) % len(codes)])

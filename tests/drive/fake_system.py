@@ -42,13 +42,14 @@ class System:
         name, card = body["application_id"], body["card_serial"]
         first = name not in self.seen
         self.seen.add(name)
+        lost = first and "flaky" in self.behaviours and len(self.seen) % 5 == 0
         self.cards_twice += first and self.under_way[card] > 0
         self.under_way[card] += 1
         await asyncio.sleep(1.0 if "slow" in self.behaviours else 0.005)
         self.under_way[card] -= 1
         if "mute" in self.behaviours:
             await asyncio.sleep(3600)
-        if first and "flaky" in self.behaviours and len(self.seen) % 5 == 0:
+        if lost:
             writer.transport.abort()
             return
         if "busy" in self.behaviours:
