@@ -99,6 +99,7 @@ class PhaseMaker:
         self._rng = rng
         self._order = count()
         self._queue: list[tuple[float, int, _Due]] = []
+        self._served_in: dict[int, list[Kind]] = {}
         self._partners: dict[tuple[str, int], str] = {}
         self.applications: list[PlannedApplication] = []
         self.events: list[PlannedEvent] = []
@@ -150,12 +151,17 @@ class PhaseMaker:
 
     def _served(self, at_s: float) -> list[Kind]:
         """The kinds that are within their hours, with half a minute to spare."""
-        forms = self._cast.standing.forms
-        now = self._business_time + timedelta(seconds=at_s)
-        later = now + timedelta(seconds=30)
-        return [
-            kind for kind, form in forms.kinds.items() if forms.is_served(form, now) and forms.is_served(form, later)
-        ]
+        second = int(at_s)
+        if second not in self._served_in:
+            forms = self._cast.standing.forms
+            now = self._business_time + timedelta(seconds=second)
+            later = now + timedelta(seconds=30)
+            self._served_in[second] = [
+                kind
+                for kind, form in forms.kinds.items()
+                if forms.is_served(form, now) and forms.is_served(form, later)
+            ]
+        return self._served_in[second]
 
     def _moment(self, moment: Moment) -> None:
         load, together = moment.load, len(moment.offsets_s) > 1
