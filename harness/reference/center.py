@@ -148,15 +148,16 @@ class Center:
         return reason
 
     async def _end(self, entry: Entry, refused: Refused) -> None:
-        """The entry ends with this refusal, unless it has ended meanwhile."""
+        """The entry ends with this refusal, unless the kiosk has given up meanwhile; the print file goes either way."""
 
         def end(writer: Writer) -> str:
             now = ledger.find(writer, entry.application_id)
-            if now is None or not now.under_way or now.owner != entry.owner:
+            if now is None or now.owner != entry.owner:
                 return ""
-            state = State.REJECTED if now.state is State.CLAIMED else State.REFUSED
-            now_s = self._ports.clock.monotonic_s()
-            ledger.move(writer, now, state, now_s, reason=refused.reason, detail=refused.detail)
+            if now.under_way:
+                state = State.REJECTED if now.state is State.CLAIMED else State.REFUSED
+                now_s = self._ports.clock.monotonic_s()
+                ledger.move(writer, now, state, now_s, reason=refused.reason, detail=refused.detail)
             return now.file
 
         file = await self._ports.database.write(end)

@@ -94,6 +94,22 @@ def test_over_its_limit_the_whole_issuance_is_released(tmp_path: Path) -> None:
     asyncio.run(work())
 
 
+def test_given_up_while_it_waits_and_then_over_its_limit(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with office(tmp_path, print_wait_s=0.05, print_slots=1) as system:
+            await system.fault("delay-print", delay_s=0.1, for_s=60)
+            running = [asyncio.create_task(system.apply(town.application(f"g{number}", number))) for number in range(3)]
+            while len(await system.spool()) < 3:
+                await asyncio.sleep(0.001)
+            for number in range(3):
+                assert (await system.deliver(f"g{number}", printed=False)).status == 204
+            assert {reply.status for reply in await asyncio.gather(*running)} <= {409, 503}
+            assert await system.spool() == []
+            assert {entry["outcome"] for entry in (await system.ledger()).values()} == {"refunded"}
+
+    asyncio.run(work())
+
+
 def test_exchanged_files_are_stopped_by_the_guard_and_by_nothing_else(tmp_path: Path) -> None:
     async def exchanged(folder: Path, guard: bool) -> tuple[list[bool], list[str], list[str]]:
         folder.mkdir()
