@@ -20,6 +20,10 @@ _SMALLEST_PX = 8
 _LARGEST_SIDE_PX = 2400
 
 _width, _height = ctypes.c_uint(), ctypes.c_uint()
+_known = fpdf.FPDF_IMAGEOBJ_METADATA()
+_known_address = ctypes.addressof(_known)
+_colour = (ctypes.c_uint * 4)()
+_colour_addresses = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
 
 def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Image | None:
@@ -52,25 +56,31 @@ def _samples(
     opened: Handle, page: Handle, handle: Handle, width: int, height: int, traits: Traits
 ) -> NDArray[np.uint8] | None:
     """The image's own pixels on white paper as grey of the weakest channel, not turned; None if PDFium has none."""
-    bitmap = None
-    if not (traits.masks or _is_stencil(handle, page)):
-        bitmap = fpdf.FPDFImageObj_GetBitmap(handle)
+    ink = None
+    fpdf.FPDFImageObj_GetImageMetadata(handle, page, _known_address)
+    if _known.colorspace != fpdf.FPDF_COLORSPACE_UNKNOWN:
+        bitmap = None if traits.masks else fpdf.FPDFImageObj_GetBitmap(handle)
+    else:
+        # One bit and no colour space: a stencil, and its bitmap says where its colour is painted.
+        ink = _ink_of(handle) if _known.bits_per_pixel == 1 else None
+        bitmap = None if ink is None else fpdf.FPDFImageObj_GetBitmap(handle)
     if not bitmap:
-        bitmap = _composed(opened, page, handle, width, height)
+        ink, bitmap = None, _composed(opened, page, handle, width, height)
     if not bitmap:
         return None
     try:
-        return imprints.on_white(native.pixels(bitmap))
+        pixels = native.pixels(bitmap)
+        return imprints.on_white(pixels) if ink is None else np.where(pixels[..., 0] > 127, ink, np.uint8(255))
     finally:
         fpdf.FPDFBitmap_Destroy(bitmap)
 
 
-def _is_stencil(handle: Handle, page: Handle) -> bool:
-    """Whether the image may be a mask through which a colour is painted; an inline one can be told only so."""
-    known = fpdf.FPDF_IMAGEOBJ_METADATA()
-    if not fpdf.FPDFImageObj_GetImageMetadata(handle, page, ctypes.byref(known)):
-        return True
-    return bool(known.colorspace == fpdf.FPDF_COLORSPACE_UNKNOWN)
+def _ink_of(handle: Handle) -> np.uint8 | None:
+    """The weakest channel of the colour that a stencil paints with; None if it is a pattern or lets paper through."""
+    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour_addresses):
+        return None
+    red, green, blue, alpha = _colour
+    return np.uint8(min(red, green, blue)) if alpha == 255 else None
 
 
 def _composed(opened: Handle, page: Handle, handle: Handle, width: int, height: int) -> Handle:

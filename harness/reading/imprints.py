@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ BLANK = bytes(RASTER_BYTES)
 _MIN_CONTRAST = 24
 _SPECK_SHARE = 0.05
 _PNG_MAX_PIXELS = 16_000_000
+_KEPT_PIXELS = 160_000
 
 
 def raster(image: Pillow.Image) -> bytes:
@@ -86,6 +88,18 @@ def raster_of_grey(grey: Grey) -> bytes:
     """The normalised ink of a grey picture, height x width, 0 is ink and 255 is paper. ValueError if it is empty."""
     if grey.ndim != 2 or 0 in grey.shape:
         raise ValueError("a picture without pixels has no raster")
+    if grey.size <= _KEPT_PIXELS:
+        return _raster_of_bytes(grey.tobytes(), grey.shape[1])
+    return _raster(grey)
+
+
+@lru_cache(maxsize=64)
+def _raster_of_bytes(tones: bytes, width: int) -> bytes:
+    # The mayor's official seal stands on every certificate of a municipality, always the same.
+    return _raster(np.frombuffer(tones, dtype=np.uint8).reshape(-1, width))
+
+
+def _raster(grey: Grey) -> bytes:
     shares = _shares(grey)
     if shares is None:
         return BLANK
@@ -127,10 +141,6 @@ def _ink_level(counts: NDArray[np.float64], low: int, high: int) -> int:
     return low + int(best[0] + best[-1]) // 2 + 1
 
 
-def _ones(count: int) -> NDArray[np.float32]:
-    return np.ones(count, dtype=np.float32)
-
-
 def _median(counts: NDArray[np.float64]) -> int:
     running = np.cumsum(counts)
     return int(np.searchsorted(running, running[-1] / 2))
@@ -145,9 +155,9 @@ def _inverted(shares: Grey) -> bool:
 
 def _bounding_box(ink: NDArray[np.bool_]) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of the ink, without rows and columns that hold only a speck of dirt."""
-    # A product with ones is several times faster than counting along an axis.
-    cells = ink.astype(np.float32)
-    rows, columns = cells @ _ones(cells.shape[1]), _ones(cells.shape[0]) @ cells
+    # Adding is several times faster than counting along an axis.
+    cells = ink.view(np.uint8)
+    rows, columns = (np.add.reduce(cells, axis=axis, dtype=np.uint32) for axis in (1, 0))
     held_rows = np.flatnonzero(rows > rows.max() * _SPECK_SHARE)
     held_columns = np.flatnonzero(columns > columns.max() * _SPECK_SHARE)
     return int(held_columns[0]), int(held_rows[0]), int(held_columns[-1]) + 1, int(held_rows[-1]) + 1

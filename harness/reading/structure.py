@@ -34,8 +34,8 @@ class Traits:
 
     @cached_property
     def masks(self) -> bool:
-        """Images with masks, or images that are masks."""
-        return b"Mask" in self._data or self._veiled
+        """Images with masks of their own; stencils, which are masks, are told by other means."""
+        return b"/SMask" in self._data or b"/Mask" in self._data or self._veiled
 
     @cached_property
     def layers(self) -> bool:

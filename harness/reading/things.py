@@ -137,7 +137,7 @@ def _look_at_text(thing: Thing, traits: Traits) -> None:
         return
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
         thing.doubt = INVISIBLE
-    elif mode != 0:
+    elif mode not in (0, 2):
         thing.doubt = "not filled with ink"
     elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
         thing.doubt = FAINT

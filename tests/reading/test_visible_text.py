@@ -208,7 +208,7 @@ def test_a_text_that_repeats_a_hidden_one_is_judged_by_itself() -> None:
 
 
 def test_too_much_that_is_unclear_is_not_read() -> None:
-    over = b"".join(said("x", 60 + at % 5, 700, before="2 Tr") for at in range(500))
+    over = b"".join(said("x", 60 + at % 5, 700, before="1 Tr") for at in range(500))
     assert "unclear" in read(one_sheet(over)).problem
-    apart = b"".join(said("x", at % 80 * 7, at // 80 * 10, before="2 Tr", size=5) for at in range(6000))
+    apart = b"".join(said("x", at % 80 * 7, at // 80 * 10, before="1 Tr", size=5) for at in range(6000))
     assert "unclear" in read(one_sheet(apart)).problem
