@@ -42,8 +42,9 @@ class Mix:
 
     def __init__(self, size: int, salt: int) -> None:
         self._size = size
-        self._offset = (salt * 7919) % size
-        self._step = _coprime(int(size * 0.6180339887), size)
+        # Odd constants of 64 bits, as of splitmix64, spread offset and step over the whole range.
+        self._offset = salt * 0x9E3779B97F4A7C15 % size
+        self._step = _coprime(size // 4 + (salt + 1) * 0xD1B54A32D192ED03 % (size // 2 + 1), size)
 
     def __call__(self, index: int) -> int:
         """The place of `index`. ValueError if there is none left."""

@@ -71,10 +71,10 @@ def single(maker: Maker, clan: Clan, founder: Person) -> None:
     """One person alone; in the parents' register, or in one of their own."""
     maker.home(clan, clan.place, founder)
     place = maker.register_place(clan.place)
-    unmarried = maker.rng.random() < (0.85 if founder.age() < 40 else 0.35)
-    if unmarried:
+    age = founder.age()
+    if age < 24 or maker.rng.random() < (0.85 if age < 40 else 0.35):
         maker.registrar.of_parents(clan, place, founder)
-    elif founder.age() >= 50 and maker.rng.random() < (0.8 if founder.sex == "female" else 0.4):
+    elif age >= 50 and maker.rng.random() < (0.8 if founder.sex == "female" else 0.4):
         maker.registrar.of_widowed(clan, place, founder)
     else:
         maker.registrar.of_divorced(clan, place, founder)
@@ -97,7 +97,7 @@ def _marry(maker: Maker, clan: Clan, founder: Person) -> tuple[Person, date]:
     rng = maker.rng
     older = between(rng, -3, 8)
     year = founder.birth.year + (older if founder.sex == "male" else -older)
-    partner_birth = maker.people.birth(max(min(year, REFERENCE_DATE.year - 19), _EARLIEST_YEAR))
+    partner_birth = maker.people.birth(max(min(year, REFERENCE_DATE.year - 20), _EARLIEST_YEAR))
     sex = "female" if founder.sex == "male" else "male"
     partner = maker.people.person(clan, sex, partner_birth, founder.family)
     grown = max(founder.birth, partner_birth) + timedelta(days=19 * 365)
@@ -194,7 +194,8 @@ def _elders(maker: Maker, clan: Clan, founder: Person) -> list[Person]:
     """The founder's father and mother; one of them may be dead."""
     rng = maker.rng
     father_birth = maker.people.birth(founder.birth.year - between(rng, 22, 34))
-    mother_birth = maker.people.birth(max(father_birth.year + between(rng, -1, 5), _EARLIEST_YEAR))
+    mother_year = min(father_birth.year + between(rng, -1, 5), founder.birth.year - 20)
+    mother_birth = maker.people.birth(max(mother_year, _EARLIEST_YEAR))
     father = maker.people.person(clan, "male", father_birth, founder.family)
     mother = maker.people.person(clan, "female", mother_birth, founder.family)
     founder.father, founder.mother = father.name, mother.name
@@ -311,7 +312,9 @@ def mixed(maker: Maker, clan: Clan, founder: Person) -> None:
     """A Japanese head and a foreign partner: one household, one register in which the partner is only a text."""
     rng = maker.rng
     sex = "female" if founder.sex == "male" else "male"
-    partner = maker.people.foreigner(sex, maker.people.birth(founder.birth.year + between(rng, -5, 5)))
+    partner = maker.people.foreigner(
+        sex, maker.people.birth(min(founder.birth.year + between(rng, -5, 5), LATEST.year - 21))
+    )
     grown = max(founder.birth, partner.birth) + timedelta(days=20 * 365)
     wedding = day_between(rng, grown, LATEST)
     maker.registrar.of_mixed_couple(clan, maker.register_place(clan.place), founder, partner, wedding)

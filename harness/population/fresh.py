@@ -23,8 +23,8 @@ def fresh_address(population: Population, municipality_code: str, number: int) -
 
 
 def fresh_name(resident: Resident, number: int) -> tuple[str, str]:
-    """A name that nobody has, and its reading: the same family name with a new given name. ValueError if there are no more
-    (20,000 for each sex)."""
+    """A name that nobody has, and its reading: the same family name with a new given name. ValueError if there are no
+    more (20,000 for each sex)."""
     if resident.nationality is not None:
         first, second, third, fourth = _latin(number)
         family = _latin_family(resident)

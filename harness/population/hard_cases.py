@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from harness.domain.residents import Population, Resident
@@ -142,6 +143,7 @@ def mistakable(population: Population) -> dict[str, tuple[str, ...]]:
     return {code: tuple(others[: _GROUP_MAX - 1]) for code, others in found.items() if others}
 
 
+@cache
 def _folding() -> dict[int, int | None]:
     families = names().families
     table: dict[int, int | None] = dict.fromkeys(range(0xE0100, 0xE01F0))

@@ -56,18 +56,18 @@ class Registrar:
         rng = self._rng
         father_birth = self._people.birth(child.birth.year - between(rng, 22, 36))
         father = self._people.person(clan, "male", father_birth, child.family)
-        mother_birth = self._people.birth(father_birth.year + between(rng, -1, 5))
+        mother_birth = self._people.birth(min(father_birth.year + between(rng, -1, 5), child.birth.year - 20))
         mother = self._people.person(clan, "female", mother_birth, child.family)
         child.father, child.mother = father.name, mother.name
-        wedding = day_between(rng, child.birth - timedelta(days=2500), child.birth - timedelta(days=200))
-        register = self.of_couple(clan, place, father, mother, wedding)
-        for parent in (father, mother):
-            if parent.age() > between(rng, 72, 98):
-                self.dies(parent, register)
         siblings = [child]
         if rng.random() < _SIBLING_SHARE:
             siblings.append(self._sibling(clan, child, father, mother))
-        for person in sorted(siblings, key=lambda sibling: sibling.birth):
+            siblings.sort(key=lambda sibling: sibling.birth)
+        register = self.of_couple(clan, place, father, mother, self._wedding(father, mother, siblings[0]))
+        for parent in (father, mother):
+            if parent.age() > between(rng, 72, 98):
+                self.dies(parent, register)
+        for person in siblings:
             person.rank = self._rank(person, siblings)
             if person is not child and person.age() > 27:
                 self.left(register, person)
@@ -107,7 +107,7 @@ class Registrar:
     def of_elders(self, clan: Clan, place: int, elders: list[Person], child: Person, domicile: str) -> Register:
         """The register from which the child left by marriage, with the same domicile."""
         father, mother = elders
-        wedding = day_between(self._rng, child.birth - timedelta(days=2500), child.birth - timedelta(days=200))
+        wedding = self._wedding(father, mother, child)
         removed = [elder.removed for elder in elders]
         register = self.of_couple(clan, place, father, mother, wedding)
         register.domicile = domicile
@@ -175,10 +175,17 @@ class Registrar:
     def _text(self, clan: Clan, family: str, sex: str, year: int) -> str:
         return f"{family}\u3000{self._people.unused(clan, sex, year).text}"
 
+    def _wedding(self, father: Person, mother: Person, child: Person) -> date:
+        """A day on which both were grown up, and the child not yet born."""
+        grown = max(father.birth, mother.birth) + timedelta(days=18 * 365)
+        latest = child.birth - timedelta(days=200)
+        return day_between(self._rng, max(grown, latest - timedelta(days=2500)), latest)
+
     def _sibling(self, clan: Clan, child: Person, father: Person, mother: Person) -> Person:
         rng = self._rng
         distance = between(rng, 1, 6) * (1 if rng.random() < 0.5 else -1)
-        year = min(max(child.birth.year + distance, father.birth.year + 19), REFERENCE_DATE.year - 1)
+        youngest = max(father.birth.year, mother.birth.year) + 20
+        year = min(max(child.birth.year + distance, youngest), REFERENCE_DATE.year - 1)
         if year == child.birth.year:
             year -= 1
         sex = "male" if rng.random() < 0.5 else "female"
