@@ -6,6 +6,7 @@ register is asked for at the family-register system; if it changed meanwhile, ju
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +68,7 @@ class IssuanceServer:
         self._family = family
         self._buffer = buffer
         self._spooler = spooler
+        self._press = asyncio.Lock()
         ports.transport.serve(ADDRESS, self.issue)
 
     async def issue(self, claim: Claim) -> Issued:
@@ -136,13 +138,17 @@ class IssuanceServer:
 
     async def _make(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
         """Lays out the sheets and makes the document; raises UnprintableName."""
-        pages = await self._buffer.laid_out(application_id, [compose_sheet(task) for task in tasks])
         try:
-            return pages, self._render(Certificate(pages))
+            return await self._made(application_id, tasks)
         except UnprintableName:
             # What the form merely allows is no ground for a refusal.
-            pages = await self._buffer.laid_out(
-                application_id, [compose_sheet(task) for task in with_demanded_only(tasks)])
+            return await self._made(application_id, with_demanded_only(tasks))
+
+    async def _made(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
+        pages = await self._buffer.laid_out(application_id, [compose_sheet(task) for task in tasks])
+        # Making a document takes milliseconds of the processor. One at a time, everything else has its turn in between:
+        # under load certificates wait to be made, and not those that are made for their print.
+        async with self._press:
             return pages, self._render(Certificate(pages))
 
     async def _conclude(self, entry: Entry) -> None:

@@ -19,7 +19,7 @@ class Settings:
     print_s: float = 0.008
     print_wait_s: float = 1.0
     sheet_s: float = 0.004
-    hold_s: float = 60.0
+    hold_s: float = 120.0
     event_wait_s: float = 1.0
     family_latency_s: tuple[float, float] = (0.010, 0.040)
     repeat_wait_s: float = 30.0

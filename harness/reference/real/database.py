@@ -56,32 +56,32 @@ class RealDatabase:
         self._view = _View(self._connection, tables)
 
     async def read(self, work: Callable[[Reader], Result]) -> Result:
-        await self._begin("BEGIN")
-        try:
-            return work(self._view)
-        finally:
-            self._connection.execute("COMMIT")
+        return await self._transaction("BEGIN", work)
 
     async def write(self, work: Callable[[Writer], Result]) -> Result:
-        await self._begin("BEGIN IMMEDIATE")
-        try:
-            result = work(self._view)
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
-        return result
+        return await self._transaction("BEGIN IMMEDIATE", work)
 
-    async def _begin(self, statement: str) -> None:
+    async def _transaction(self, begin: str, work: Callable[[_View], Result]) -> Result:
         deadline_s = time.monotonic() + _PATIENCE_S
         while True:
             try:
-                self._connection.execute(statement)
-                return
+                return self._run(begin, work)
             except sqlite3.OperationalError as error:
+                # A reader meets a lock too, for a moment, when another process has just died.
                 if "locked" not in str(error) or time.monotonic() > deadline_s:
                     raise
             await asyncio.sleep(_RETRY_S)
+
+    def _run(self, begin: str, work: Callable[[_View], Result]) -> Result:
+        execute = self._connection.execute
+        execute(begin)
+        try:
+            result = work(self._view)
+            execute("COMMIT")
+        except BaseException:
+            execute("ROLLBACK")
+            raise
+        return result
 
     def close(self) -> None:
         self._connection.close()
