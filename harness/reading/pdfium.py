@@ -79,11 +79,14 @@ class _Sheet:
         seen = scrutiny.scrutinise(self._page, self._number, paper, found)
         self._suspicions += seen.notes
         with native.text_of(self._page, self._number) as text:
-            texts = runs.visible_runs(text, seen.hidden)
+            texts = runs.visible_texts(text, seen.hidden, self._traits.meanings)
+        self._suspicions += [f"Sheet {self._number} {note}." for note in texts.notes]
         pictures = self._images(seen.images)
         if find_marks:
             pictures += marks.find(self._page, paper)
-        return Sheet(texts, tuple(pictures))
+        if found.paths and not (texts.runs or seen.images):
+            self._suspicions.append(f"Sheet {self._number} shows ink, but neither text nor images.")
+        return Sheet(texts.runs, tuple(pictures))
 
     def _check_size(self, paper: Box) -> None:
         wide, high = paper[2] - paper[0], paper[3] - paper[1]

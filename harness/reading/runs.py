@@ -1,11 +1,16 @@
-"""The visible texts of a sheet, one string for each line or cell."""
+"""The visible texts of a sheet, one string for each line or cell.
+
+Characters are those that the file says its glyphs mean. A file that lies about that, so that a glyph shows one letter
+and says another, cannot be found out without recognising shapes, which this room does not do.
+"""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Set
+from dataclasses import dataclass
 
-from harness.reading import native
+from harness.reading import native, placed
 from harness.reading.calls import fpdf
 from harness.reading.native import Handle
 
@@ -13,42 +18,53 @@ _LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves the line's end out."""
 _CELL_GAP_EM = 1.2
 """A blank that PDFium made up for a gap wider than this many letters parts two cells."""
+_BREAK, _BLANK = ord("\n"), ord(" ")
+_FEW_LETTERS = 4
 
 
-def visible_runs(text: Handle, hidden: Set[int]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The runs of a sheet, and what to suspect about them."""
+
+    runs: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def visible_texts(text: Handle, hidden: Set[int], mapped: bool = True) -> Texts:
     """The texts of a sheet in the order of its content, without the characters whose index is in `hidden`.
 
-    What stands on either side of a hidden character is never joined. Unreadable if there is too much text.
+    What stands on either side of a hidden character is never joined. Where most letters stand alone, as in a sheet set
+    letter by letter, they are put together by their places. Unless the file is known to say what its glyphs mean
+    (`mapped`), each letter is asked for it. Unreadable if there is too much text.
     """
     count = native.letter_count(text)
     if count == 0:
-        return ()
-    buffer = (ctypes.c_ushort * (2 * count + 1))()
-    units = fpdf.FPDFText_GetText(text, 0, count, buffer)
-    content = bytes(buffer)[: 2 * max(0, units - 1)].decode("utf-16-le", errors="replace")
-    straight = len(content) == count
-    letters = list(content)
+        return Texts(())
+    units = (ctypes.c_ushort * (2 * count + 1))()
+    size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
+    # Characters without any meaning have an index but no place in the text; a surrogate pair has two of each.
+    straight = size == count
     if hidden:
-        _blot_out(text, letters, hidden, straight)
-    _part_cells(text, letters, straight)
-    pieces = "".join(letters).replace(_LINE_END_HYPHEN, "-\n").split("\n")
-    return tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
+        for place in range(size):
+            if _index(text, place, straight) in hidden:
+                units[place] = _BREAK
+    _part_cells(text, units, size, straight)
+    content = bytes(units)[: 2 * size].decode("utf-16-le", errors="replace")
+    pieces = content.replace(_LINE_END_HYPHEN, "-\n").split("\n")
+    runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
+    notes = _unmeant(text, count, mapped)
+    if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden)) is not None:
+        return Texts(together, (*notes, "is set letter by letter and was put together by places"))
+    return Texts(runs, notes)
 
 
 def _index(text: Handle, place: int, straight: bool) -> int:
-    # Characters without any meaning have an index but no place in the text.
     return place if straight else int(fpdf.FPDFText_GetCharIndexFromTextIndex(text, place))
 
 
-def _blot_out(text: Handle, letters: list[str], hidden: Set[int], straight: bool) -> None:
-    for place in range(len(letters)):
-        if _index(text, place, straight) in hidden:
-            letters[place] = "\n"
-
-
-def _part_cells(text: Handle, letters: list[str], straight: bool) -> None:
-    for place in range(1, len(letters) - 1):
-        if letters[place] != " ":
+def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, straight: bool) -> None:
+    for place in range(1, size - 1):
+        if units[place] != _BLANK:
             continue
         index = _index(text, place, straight)
         if not fpdf.FPDFText_IsGenerated(text, index):
@@ -57,4 +73,16 @@ def _part_cells(text: Handle, letters: list[str], straight: bool) -> None:
         letter = max(before[3] - before[1], before[2] - before[0], after[3] - after[1], after[2] - after[0])
         gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
         if gap > _CELL_GAP_EM * letter:
-            letters[place] = "\n"
+            units[place] = _BREAK
+
+
+def _unmeant(text: Handle, count: int, mapped: bool) -> tuple[str, ...]:
+    if mapped:
+        return ()
+    lost = sum(fpdf.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(count))
+    return (f"holds {lost} letters of which the file does not say what they mean",) if lost else ()
+
+
+def _set_letter_by_letter(runs: tuple[str, ...]) -> bool:
+    alone = sum(len(run) == 1 for run in runs)
+    return alone >= _FEW_LETTERS and 2 * alone > len(runs)

@@ -18,7 +18,7 @@ _START_OF_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
 _ESCAPE = re.compile(rb"#[2-7][0-9A-Fa-f]")
 _START_OF_NAME = re.compile(rb"/[A-Za-z#0-9]{0,40}\Z")
-_TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r][\r\n]")
+_TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
 _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
 
 
@@ -46,6 +46,12 @@ class Traits:
     def drawn_fonts(self) -> bool:
         """Fonts whose glyphs are drawings (Type 3), which may say one letter and draw nothing."""
         return b"/Type3" in self._data or self._veiled
+
+    @cached_property
+    def meanings(self) -> bool:
+        """Unlike the others: whether fonts seem to say what their glyphs mean. Without a hint of that, each letter has
+        to be asked."""
+        return b"/ToUnicode" in self._data
 
     @cached_property
     def scripts(self) -> bool:
@@ -141,4 +147,4 @@ def _is_object(data: bytes, at: int, number: int, first: int) -> bool:
         # Some writers list free entries as used ones at offset 0; nothing can refer to them.
         return at == 0
     # A table that starts at 1 where it should start at 0 is a known slip that readers correct.
-    return head[0].lstrip(b"0") in (str(number).encode(), str(number - first).encode())
+    return int(head[0]) in (number, number - 1 if first == 1 else number) if head[0].isdigit() else False

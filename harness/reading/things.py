@@ -57,6 +57,7 @@ class Things:
     all: list[Thing] = field(default_factory=list)
     texts: list[Thing] = field(default_factory=list)
     images: list[Thing] = field(default_factory=list)
+    paths: int = 0
     left: int = MAX_OBJECTS
 
 
@@ -82,8 +83,10 @@ def _walk(
         raise Unreadable(f"A sheet holds more than {MAX_OBJECTS} drawn things; no certificate does.")
     for handle in handles:
         kind = fpdf.FPDFPageObj_GetType(handle)
-        if kind == native.PATH and not _paints(handle, space):
-            continue
+        if kind == native.PATH:
+            found.paths += 1
+            if not _paints(handle, space):
+                continue
         why = doubt or _common_doubt(handle, kind, traits)
         if kind == native.FORM:
             _enter(found, handle, space, why, traits, depth)

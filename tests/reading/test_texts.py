@@ -163,3 +163,57 @@ def test_only_the_part_of_a_font_that_says_nothing_is_lost() -> None:
     resources, objects = mapped_font(["山"])
     data = one_sheet(b"BT /F1 12 Tf 72 700 Td <000100050001> Tj ET", resources, objects)
     assert "".join(runs_of(data)).count("山") == 2
+
+
+LINE = "神奈川県横浜市中区"
+
+
+def test_letters_set_in_any_order_are_read_where_they_stand() -> None:
+    sheet, buffer = paper.canvas()
+    for at in (3, 1, 8, 0, 5, 2, 7, 4, 6):
+        sheet.drawString(100 + 12 * at, 700, LINE[at])
+    for at in (2, 0, 1):
+        sheet.drawString(300 + 12 * at, 700, "本籍地"[at])
+    for at in (1, 0):
+        sheet.drawString(100 + 12 * at, 680, "氏𠮷"[at] if at else "氏")
+    found = read(paper.saved(sheet, buffer))
+    assert found.sheets[0].runs[:2] == (LINE, "本籍地")
+    assert any("letter by letter" in sentence for sentence in found.suspicions)
+
+
+def test_letters_in_columns_are_read_downwards_from_the_right() -> None:
+    sheet, buffer = paper.canvas()
+    for x, column in ((400, "印鑑登録証明書"), (380, "横浜市長")):
+        for at, letter in enumerate(column):
+            sheet.drawString(x, 700 - 14 * at, letter)
+    assert read(paper.saved(sheet, buffer)).sheets[0].runs[:2] == ("印鑑登録証明書", "横浜市長")
+
+
+@BOTH
+def test_a_pair_of_surrogates_before_hidden_text_moves_nothing(reader: str) -> None:
+    resources, objects = mapped_font(["𠮷", "田", "山"])
+    content = b"BT /F1 12 Tf 72 700 Td <000100010001> Tj ET q 3 Tr BT /F1 12 Tf 72 680 Td <0002> Tj ET Q "
+    content += b"BT /F1 12 Tf 72 660 Td <0003> Tj 100 0 Td <0003> Tj ET"
+    assert "".join(runs_of(one_sheet(content, resources, objects), reader)).replace(" ", "") == "𠮷𠮷𠮷山山"
+    covered = content + b" q 1 g 170 650 30 30 re f Q"
+    assert runs_of(one_sheet(covered, resources, objects)) == ("𠮷𠮷𠮷", "山")
+
+
+def test_letters_without_a_meaning_are_suspected() -> None:
+    _, objects = mapped_font(["山"])
+    objects[0] = objects[0].replace(b"/ToUnicode 9 0 R", b"")
+    found = read(one_sheet(b"BT /F1 12 Tf 72 700 Td <00010001> Tj ET", b"<< /Font << /F1 5 0 R >> >>", objects))
+    assert any("2 letters of which the file does not say" in sentence for sentence in found.suspicions)
+
+
+def test_ink_that_is_neither_text_nor_image_is_suspected() -> None:
+    found = read(one_sheet(b"100 100 200 200 re f"))
+    assert any("neither text nor images" in sentence for sentence in found.suspicions)
+    assert read(one_sheet(b"")).suspicions == ()
+
+
+def test_a_long_sheet_of_single_letters_keeps_its_order() -> None:
+    letters = b"".join(
+        b"BT /F1 3 Tf %d %d Td (x) Tj ET\n" % (at % 70 * 8 + 9, 830 - at // 70 * 8) for at in range(4500)
+    )
+    assert len(runs_of(one_sheet(letters))) >= 1

@@ -1,0 +1,107 @@
+"""Puts letters that were set one by one together as a person would: by where they stand on the sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Set
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.reading import native
+from harness.reading.calls import fpdf
+from harness.reading.geometry import Box
+from harness.reading.native import Handle
+
+_CELL_GAP_EM = 1.2
+_SAME_LINE_EM = 0.5
+_MAX_LETTERS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    text: str
+    box: Box
+
+    @property
+    def x(self) -> float:
+        return (self.box[0] + self.box[2]) / 2
+
+    @property
+    def y(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+
+def runs(text: Handle, hidden: Set[int]) -> tuple[str, ...] | None:
+    """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left.
+
+    A letter stands in a column if its nearest neighbour is above or below it. None if there are too many letters.
+    """
+    letters = _letters(text, hidden)
+    if not 0 < len(letters) <= _MAX_LETTERS:
+        return None
+    sizes = sorted(max(letter.box[2] - letter.box[0], letter.box[3] - letter.box[1]) for letter in letters)
+    em = sizes[len(sizes) // 2]
+    in_column = _columnar(letters)
+    lying = [letter for letter, column in zip(letters, in_column, strict=True) if not column]
+    upright = [letter for letter, column in zip(letters, in_column, strict=True) if column]
+    return (*_lines(lying, em, columns=False), *_lines(upright, em, columns=True))
+
+
+def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
+    found: list[_Letter] = []
+    high = 0
+    for index in range(native.letter_count(text)):
+        unit = fpdf.FPDFText_GetUnicode(text, index)
+        if index in hidden or fpdf.FPDFText_IsGenerated(text, index) or chr(unit).isspace():
+            continue
+        if 0xD800 <= unit < 0xDC00:
+            high = unit
+            continue
+        if 0xDC00 <= unit < 0xE000:
+            unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) if high else 0xFFFD
+            high = 0
+        letter = _Letter("-" if unit == 2 else chr(unit), native.character_box(text, index))
+        if found and found[-1].box == letter.box:
+            # A letter and what varies it come out of one glyph.
+            letter = _Letter(found.pop().text + letter.text, letter.box)
+        found.append(letter)
+    return found
+
+
+def _columnar(letters: list[_Letter]) -> NDArray[np.bool_]:
+    """For each letter, whether its nearest neighbour is rather above or below it than beside it."""
+    x, y = (np.array([getattr(letter, axis) for letter in letters]) for axis in ("x", "y"))
+    result = np.zeros(len(letters), dtype=bool)
+    for place in range(len(letters)):
+        across, along = np.abs(x - x[place]), np.abs(y - y[place])
+        distances = across + along
+        distances[place] = np.inf
+        nearest = int(distances.argmin())
+        result[place] = along[nearest] > across[nearest]
+    return result
+
+
+def _lines(letters: list[_Letter], em: float, columns: bool) -> list[str]:
+    """Letters that stand on one line, in order, parted where the gap is wide."""
+    placed = [(-letter.x, -letter.y, letter) if columns else (-letter.y, letter.x, letter) for letter in letters]
+    placed.sort(key=lambda item: item[:2])
+    lines: list[list[tuple[float, str]]] = []
+    start = math.inf
+    for line, at, letter in placed:
+        if not lines or line - start > _SAME_LINE_EM * em:
+            lines.append([])
+            start = line
+        lines[-1].append((at, letter.text))
+    return [run for line_of in lines for run in _parted(sorted(line_of), em)]
+
+
+def _parted(line: list[tuple[float, str]], em: float) -> list[str]:
+    pieces = [line[0][1]]
+    for (before, _), (after, letter) in pairwise(line):
+        if after - before > (1 + _CELL_GAP_EM) * em:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
