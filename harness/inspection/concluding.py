@@ -62,7 +62,7 @@ def conclude_run(
         str(begun.run.path),
         begun.order.seed,
         _guard(begun, after),
-        _rates(reading, driven, judgement, wall_end_ns),
+        _rates(reading, judgement, wall_end_ns),
     )
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     begun.run.save("findings.json", list(judgement.findings))
@@ -121,17 +121,16 @@ def _guard(begun: Begun, after: SelfReport) -> str:
     return "proved" if swapped and noticed else "unproved"
 
 
-def _rates(reading: ReadingAlong, driven: Driven, judgement: Judgement, wall_end_ns: int) -> Rates:
+def _rates(reading: ReadingAlong, judgement: Judgement, wall_end_ns: int) -> Rates:
     wall_s = max(1e-9, (wall_end_ns - reading.first_intended_ns) / 1e9)
     driving_s = max(1e-9, (reading.last_completed_ns - reading.first_intended_ns) / 1e9)
-    pace = driven.pace
     return Rates(
         issued_per_s=round(judgement.documents / driving_s, 1),
         read_per_s=round(judgement.documents / wall_s, 1),
         wall_s=round(wall_s, 2),
         offered_per_s=round(reading.offered_per_s, 1),
-        latency_p50_ms=float(pace.get("latency_p50_ms", 0.0)),
-        latency_p99_ms=float(pace.get("latency_p99_ms", 0.0)),
+        latency_p50_ms=round(reading.latency_ms(0.50), 1),
+        latency_p99_ms=round(reading.latency_ms(0.99), 1),
         generator_delay_p99_ms=float(reading.paced.get("late_p99_ms", 0.0)),
         generator_delay_max_ms=float(reading.paced.get("late_max_ms", 0.0)),
     )

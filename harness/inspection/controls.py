@@ -59,6 +59,7 @@ class Control:
     data: bytes
     group: GroupHistory
     application_id: str
+    kind: Kind
     expected: frozenset[Property]
     spoiling: str
 
@@ -123,7 +124,7 @@ def _control(
     events = [each for each in source.group.operations if isinstance(each.invocation.request, Event)]
     operations = sorted([*events, Operation(invocation, completion)], key=lambda each: each.invocation.stamp_ns)
     group = GroupHistory(source.group.kin_group, tuple(operations))
-    return Control(name, data, group, application_id, expected, spoiling)
+    return Control(name, data, group, application_id, source.application.certificate, expected, spoiling)
 
 
 def _shuffled(delivered: Sequence[Delivered], chance: random.Random) -> list[Delivered]:

@@ -21,10 +21,9 @@ AT_ONCE = 16
 
 @dataclass(slots=True)
 class Driven:
-    """How driving ended. `reasons` are sentences that make the run inconclusive; `pace` the generator's last words."""
+    """How driving ended. `reasons` are sentences that make the run inconclusive."""
 
     reasons: list[str] = field(default_factory=list)
-    pace: dict[str, Any] = field(default_factory=dict)
     interrupted: bool = False
 
 
@@ -93,7 +92,6 @@ def drive(generator: Generator, reading: ReadingAlong, judges: Judges, watcher: 
         driven.reasons.append(ended.sentence or "the load generator did not finish")
     if provisional.stranger:
         driven.reasons.append(provisional.stranger)
-    driven.pace = dict(generator.progress())
     return driven
 
 
@@ -107,8 +105,8 @@ def _progress(pace: Any, reading: ReadingAlong, provisional: Provisional) -> Pro
         refused=pace.get("refused", 0),
         unknown=pace.get("unknown", 0),
         in_flight=pace.get("in_flight", 0),
-        latency_p50_ms=pace.get("p50_ms", 0.0),
-        latency_p99_ms=pace.get("p99_ms", 0.0),
+        latency_p50_ms=pace.get("latency_p50_ms", 0.0),
+        latency_p99_ms=pace.get("latency_p99_ms", 0.0),
         read=reading.read,
         to_read=reading.to_read,
         findings=provisional.count,

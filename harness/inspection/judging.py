@@ -55,9 +55,10 @@ class Judges:
         """Judges one kin group's history so far with one document read: provisional."""
         return self._pool.submit(_judged, [group], {observation.document: observation}, {})
 
-    def these(self, groups: Sequence[GroupHistory], observations: Mapping[str, Observation]) -> Partial:
-        """Judges histories that are given, not stored."""
-        return self._pool.submit(_judged, groups, observations, {}).result()
+    def each(self, cases: Sequence[tuple[Sequence[GroupHistory], Mapping[str, Observation]]]) -> list[Partial]:
+        """Judges histories that are given, not stored; each case by itself."""
+        waiting = [self._pool.submit(_judged, groups, observations, {}) for groups, observations in cases]
+        return [each.result() for each in waiting]
 
     def parts(self, run: RunFolder, numbers: Sequence[int], parts: int, known: Mapping[str, Any]) -> list[Partial]:
         """Judges stored parts of the record, each by itself. `known` are members of the ground that only the end of the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,13 @@ class ReadingAlong:
         self.first_intended_ns = 0
         self.last_intended_ns = 0
         self.last_completed_ns = 0
+        self._latencies_ms = array("d")
         self.paced: Mapping[str, float | str] = {}
+
+    def latency_ms(self, share: float) -> float:
+        """The latency from the intended start within which `share` (0 to 1) of the issued came; 0 of none."""
+        ordered = sorted(self._latencies_ms)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
     @property
     def offered_per_s(self) -> float:
@@ -81,9 +88,9 @@ class ReadingAlong:
         self.flush()
         return seen
 
-    def apart(self, request: ReadRequest) -> list[Observation]:
-        """Reads a document that is not part of the record, through the same queue; nothing is kept of it."""
-        self._pool.submit(request)
+    def apart(self, requests: list[ReadRequest]) -> list[Observation]:
+        """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
+        self._pool.submit(*requests)
         seen: list[Observation] = []
         while self._pool.pending:
             seen += self._pool.poll(0.2)
@@ -130,6 +137,7 @@ class ReadingAlong:
         self._groups.setdefault(kin_group, []).append(Operation(invocation, completion))
         if completion.document:
             self.to_read += 1
+            self._latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
             self._home[completion.document] = kin_group
             self._waiting.append((completion, invocation))
 

@@ -70,29 +70,24 @@ def single(scenario: Scenario) -> Suite:
 
 
 def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenario:
-    """The same scenario over another time, its rates multiplied by `scale`; bursts and instants keep their size, and
-    minimum trials follow in proportion (at least 1)."""
-    share = duration_s / scenario.duration_s
+    """The same scenario over another time, its rates multiplied by `scale`. Bursts, instants and faults keep their size
+    and rhythm, an end keeps its distance from the scenario's, and minimum trials follow in proportion (at least 1)."""
+    longer_s = duration_s - scenario.duration_s
+    share = scale * duration_s / scenario.duration_s
     loads = tuple(
-        replace(
-            load,
-            applications_per_s=load.applications_per_s * scale,
-            start_s=load.start_s * share,
-            end_s=None if load.end_s is None else load.end_s * share,
-        )
+        replace(load, applications_per_s=load.applications_per_s * scale, end_s=_end_s(load.end_s, longer_s))
         for load in scenario.loads
     )
     events = tuple(
-        replace(
-            event,
-            events_per_s=event.events_per_s * scale,
-            start_s=event.start_s * share,
-            end_s=None if event.end_s is None else event.end_s * share,
-        )
+        replace(event, events_per_s=event.events_per_s * scale, end_s=_end_s(event.end_s, longer_s))
         for event in scenario.events
     )
-    minimum = {name: max(1, int(least * share * scale)) for name, least in scenario.minimum.items()}
+    minimum = {name: max(1, int(least * share)) for name, least in scenario.minimum.items()}
     return replace(scenario, duration_s=duration_s, loads=loads, events=events, minimum=minimum)
+
+
+def _end_s(end_s: float | None, longer_s: float) -> float | None:
+    return None if end_s is None else max(0.0, end_s + longer_s)
 
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
