@@ -12,7 +12,7 @@ _CLOSING_DAYS = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Served between two times of a day, both excluded: a time limit belongs to the closed part. Monday is 0."""
+    """Served from `opens` on, and no longer at `closes`. Monday is 0."""
 
     opens: time
     closes: time
@@ -39,7 +39,7 @@ def is_served(hours: Hours, moment: datetime) -> bool:
     """Whether what has these hours is served at this moment."""
     local = in_tokyo(moment)
     return (
-        hours.opens < local.time() < hours.closes
+        hours.opens <= local.time() < hours.closes
         and local.weekday() in hours.weekdays
         and (local.month, local.day) not in _CLOSING_DAYS
     )
