@@ -18,11 +18,13 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import gevent
+import gevent.event
 import gevent.socket
 import orjson
 from locust import User, constant, events
@@ -51,6 +53,7 @@ class Generator:
     def __init__(self, plan: Plan, run_folder: Path, target: TargetFile, worker: int) -> None:
         self.plan = plan
         self.why = ""
+        self._stop = gevent.event.Event()
         self.pace = Pace()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         pngs = _drawn_imprints(plan, worker)
@@ -62,10 +65,11 @@ class Generator:
             self.pace,
             _tell_locust,
             self.is_stopped,
+            self._stop.wait,
             connections=target.connections,
             delivers=plan.delivers,
         )
-        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped)
+        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped, self._stop.wait)
 
     def is_stopped(self) -> bool:
         """Whether nothing new is to be sent."""
@@ -74,6 +78,7 @@ class Generator:
     def stop(self, why: str) -> None:
         """Nothing new is sent from now on; `why` is one sentence."""
         self.why = self.why or why
+        self._stop.set()
 
     def drive(self) -> tuple[int, str]:
         """The whole run. Returns exit code and sentence."""
@@ -192,6 +197,9 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, generator.stop, "the run was interrupted")
     gevent.spawn(_watch_parent, generator)
+    # Lateness of the generator is measured against its own schedule: it goes before the servers and the readers.
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, -5)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

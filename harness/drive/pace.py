@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 from collections import deque
 from collections.abc import Sequence
 
@@ -36,7 +37,7 @@ class Pace:
         self.events = 0
         self.documents = 0
         self.in_flight = 0
-        self.lateness_s: list[float] = []
+        self.lateness_s = array("f")
         self._latencies_s: deque[float] = deque(maxlen=_RECENT)
         self._cpu: deque[tuple[float, float]] = deque(maxlen=_WINDOW + 1)
         self._offered_before = 0

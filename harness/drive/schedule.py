@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from time import monotonic_ns
 from typing import Any
 
-import gevent
 from gevent.pool import Group
 
 from harness.domain.operations import Outcome
@@ -28,12 +27,21 @@ Due = tuple[float, int, PlannedApplication | PlannedEvent | PlannedFault]
 class Schedule:
     """One worker's part of a plan. `failed` is empty, or one sentence why nothing more could be sent or recorded."""
 
-    def __init__(self, plan: Plan, worker: int, kiosks: Kiosks, pace: Pace, stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        worker: int,
+        kiosks: Kiosks,
+        pace: Pace,
+        stopped: Callable[[], bool],
+        pause: Callable[[float], object],
+    ) -> None:
         self._plan = plan
         self._worker = worker
         self._kiosks = kiosks
         self._pace = pace
         self._stopped = stopped
+        self._pause = pause
         self._group = Group()
         self._instants: dict[str, Instant] = {}
         self.failed = ""
@@ -98,7 +106,7 @@ class Schedule:
             intended_ns = began_ns + int(at_s * 1e9)
             left_s = (intended_ns - monotonic_ns()) / 1e9
             if left_s > 0:
-                gevent.sleep(left_s)
+                self._pause(left_s)
             if self._over():
                 return
             self._spawn(self._start, planned, intended_ns)

@@ -43,7 +43,8 @@ Told = Callable[[str, Answer, int], None]
 
 
 class Kiosks:
-    """All kiosks of one worker. `stopped` says whether nothing new is to be sent; `told` hears of each answer."""
+    """All kiosks of one worker. `stopped` says whether nothing new is to be sent, `pause` waits for some seconds or
+    until that is so; `told` hears of each answer."""
 
     def __init__(
         self,
@@ -53,6 +54,7 @@ class Kiosks:
         pace: Pace,
         told: Told,
         stopped: Callable[[], bool],
+        pause: Callable[[float], object],
         *,
         connections: int,
         delivers: bool,
@@ -63,6 +65,7 @@ class Kiosks:
         self._pace = pace
         self._told = told
         self._stopped = stopped
+        self._pause = pause
         self._delivers = delivers
         self._cards = Turns()
         self._groups = Turns()
@@ -97,7 +100,7 @@ class Kiosks:
                 )
                 if answer.outcome is not Outcome.UNKNOWN:
                     break
-                gevent.sleep(EVENT_PAUSE_S)
+                self._pause(EVENT_PAUSE_S)
             else:
                 return
         self._pace.events += 1
@@ -121,7 +124,7 @@ class Kiosks:
         )
 
     def _probe(self, planned: PlannedApplication, due_ns: int) -> None:
-        gevent.sleep(max(0.0, (due_ns - monotonic_ns()) / 1e9))
+        self._pause(max(0.0, (due_ns - monotonic_ns()) / 1e9))
         if not self._stopped():
             self.serve(planned, due_ns)
 
@@ -138,20 +141,20 @@ class Kiosks:
             else:
                 self._again(planned, 0.0)
         if answer.reply.gave_up:
-            gevent.sleep(planned.follow_s)
+            self._pause(planned.follow_s)
             if not planned.repeats:
                 return answer
             answer = self._again(planned, 0.0)
         for pause_s in REPEATS_AFTER_S:
             if answer.outcome is not Outcome.UNKNOWN or self._stopped():
                 break
-            gevent.sleep(pause_s)
+            self._pause(pause_s)
             answer = self._again(planned, 0.0)
         return answer
 
     def _again(self, planned: PlannedApplication, after_s: float) -> Answer:
         if after_s:
-            gevent.sleep(after_s)
+            self._pause(after_s)
         return self._apply(planned, monotonic_ns(), PROMPT, aim=Aim.RETRY)
 
     def _apply(
@@ -201,10 +204,10 @@ class Kiosks:
                 planned.scenario,
                 planned.fault,
             )
-            if said.outcome is not Outcome.UNKNOWN or pause_s is None:
+            if not _is_open(said, answer) or pause_s is None:
                 self._pace.delivered += printed and said.outcome is Outcome.OK
                 return
-            gevent.sleep(pause_s)
+            self._pause(pause_s)
 
     def _send(
         self,
@@ -262,6 +265,14 @@ class Kiosks:
 
     def _note_instant(self, name: str, instant: Instant) -> None:
         self._journal.mark("same-instant", {"name": name, "size": instant.size, "spread_ns": instant.spread_ns})
+
+
+def _is_open(said: Answer, answer: Answer) -> bool:
+    """Whether a delivery is to be sent again: it got no answer, or the system did not know (404) an application that
+    got none, and that may still be on its way."""
+    if said.outcome is Outcome.REFUSED:
+        return answer.outcome is Outcome.UNKNOWN and said.reply.status == 404
+    return said.outcome is Outcome.UNKNOWN
 
 
 def _delivery_name(application_id: str) -> str:

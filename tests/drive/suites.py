@@ -41,8 +41,8 @@ MIXED = Load(
 
 @cache
 def residents() -> Population:
-    """1,500 residents of the seed 5."""
-    return make_population(1500, 5)
+    """1,000 residents of the seed 5."""
+    return make_population(1000, 5)
 
 
 def scenario(name: str = "one", **values: object) -> Scenario:
@@ -74,7 +74,7 @@ def suite(*scenarios: Scenario, mode: Mode = Mode.TOGETHER, **values: object) ->
         about="",
         mode=mode,
         scenarios=scenarios or (scenario(),),
-        residents=1500,
+        residents=1000,
         processes=1,
         business_time=WEDNESDAY,
         minimum={},

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ from harness.domain.operations import (
 from harness.drive.launch import Ended, Generator
 from harness.drive.plan import Plan
 from harness.history.merge import groups, journals_in, marks
-from harness.history.read import journal_facts
+from harness.history.read import journal_facts, read_journal
 from harness.targets.target_file import TargetFile
 from tests.drive.plans import Running, application, event, fake_system, fault, plan, planned
 
@@ -85,7 +87,18 @@ def running(generator: Generator) -> None:
         time.sleep(0.02)
 
 
-def test_everything_planned_is_sent_stored_and_recorded(tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Mixed:
+    """One run with a little of everything."""
+
+    folder: Path
+    ended: Ended
+    seen: Running
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
+    folder = tmp_path_factory.mktemp("mixed")
     arrivals = [planned(number, number / 100) for number in range(40)]
     faults = [
         planned(50, 0.1, Fault.RETRY, follow_s=0.002),
@@ -96,67 +109,72 @@ def test_everything_planned_is_sent_stored_and_recorded(tmp_path: Path) -> None:
         planned(55, 0.1, Fault.GIVE_UP, wait_s=0.001, follow_s=0.05, repeats=True),
     ]
     together = [planned(60 + member, 0.2, instant="i1") for member in range(5)]
+    one_card = [planned(number, 0.0, application=application(number, 80)) for number in range(80, 84)]
     probes = (planned(70, 0.0), planned(71, 0.3))
-    what = plan([*arrivals, *faults, *together], (event(70, 0.1, probes),), (fault(0.05),))
-    assert driven(tmp_path, what) == Ended(0, "")
+    what = plan([*arrivals, *faults, *together, *one_card], (event(70, 0.1, probes),), (fault(0.05),))
+    ended = driven(folder, what)
+    return Mixed(folder, ended, SEEN[0])
 
-    facts = journal_facts(tmp_path / "history" / "worker-000.journal")
-    assert facts.sound
-    for each in operations(tmp_path):
+
+def test_everything_planned_is_sent_stored_and_recorded(mixed: Mixed) -> None:
+    assert mixed.ended == Ended(0, "")
+    for each in operations(mixed.folder):
         completion = each.completion
         assert completion is not None and each.invocation.stamp_ns <= completion.stamp_ns
         if completion.document:
-            body = (tmp_path / completion.document).read_bytes()
+            body = (mixed.folder / completion.document).read_bytes()
             assert (completion.digest, completion.size_bytes) == (hashlib.sha256(body).hexdigest(), len(body))
     for number in range(40):
-        (sent,) = sends(tmp_path, number)
+        (sent,) = sends(mixed.folder, number)
         assert sent.completion is not None and sent.completion.outcome is Outcome.OK and sent.completion.document
         assert sent.invocation.intended_ns <= sent.invocation.stamp_ns
 
+
+def test_kiosks_fail_as_planned(mixed: Mixed) -> None:
     for number in (50, 51, 55):
-        first, second = sends(tmp_path, number)
+        first, second = sends(mixed.folder, number)
         assert (first.invocation.aim, second.invocation.aim) == (Aim.ARRIVAL, Aim.RETRY)
         assert first.invocation.operation != second.invocation.operation
-    given_up = sends(tmp_path, 54)[0].completion
+    given_up = sends(mixed.folder, 54)[0].completion
     assert given_up is not None and given_up.outcome is Outcome.UNKNOWN and "gave up" in given_up.problem
-    printed = deliveries(tmp_path)
+    printed = deliveries(mixed.folder)
     assert printed[application(52).application_id] == [False]
-    assert printed[application(54).application_id] == [False]
+    assert set(printed[application(54).application_id]) == {False}
     assert printed[application(55).application_id] == [True]
-    assert len(printed) == 53 and SEEN[0].counts["cards twice"] == 0
+    assert len(printed) == 57
 
 
-def test_an_instants_spread_is_recorded(tmp_path: Path) -> None:
-    what = plan([planned(member, 0.2, instant="i1") for member in range(6)])
-    assert driven(tmp_path, what).exit_code == 0
-    (instant,) = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "same-instant"]
-    assert (instant.values["name"], instant.values["size"]) == ("i1", 6)
+def test_a_card_waits_for_its_own_application(mixed: Mixed) -> None:
+    assert mixed.seen.counts["cards twice"] == 0
+    intervals = [each for number in range(80, 84) for each in sends(mixed.folder, number)]
+    intervals.sort(key=lambda each: each.invocation.stamp_ns)
+    for earlier, later in pairwise(intervals):
+        assert earlier.completion is not None and earlier.completion.stamp_ns <= later.invocation.stamp_ns
+
+
+def test_an_instants_spread_is_recorded(mixed: Mixed) -> None:
+    (instant,) = [mark for mark in marks(journals_in(mixed.folder / "history")) if mark.what == "same-instant"]
+    assert (instant.values["name"], instant.values["size"]) == ("i1", 5)
     assert 0 < float(instant.values["spread_ns"]) < 1e9
 
 
-def test_probes_follow_the_acknowledgement(tmp_path: Path) -> None:
-    what = plan([], (event(1, 0.0, (planned(1, 0.0), planned(2, 0.4))),), duration_s=0.1)
-    assert driven(tmp_path, what).exit_code == 0
-    (answered,) = [each for each in operations(tmp_path) if isinstance(each.invocation.request, Event)]
+def test_probes_follow_the_acknowledgement(mixed: Mixed) -> None:
+    (answered,) = [each for each in operations(mixed.folder) if isinstance(each.invocation.request, Event)]
     assert answered.completion is not None
-    for number, delay_s in ((1, 0.0), (2, 0.4)):
-        (probe,) = sends(tmp_path, number)
+    for number, delay_s in ((70, 0.0), (71, 0.3)):
+        (probe,) = sends(mixed.folder, number)
         after_ns = probe.invocation.intended_ns - answered.completion.stamp_ns
         assert after_ns == pytest.approx(delay_s * 1e9, abs=1e6)
         assert probe.invocation.stamp_ns >= probe.invocation.intended_ns
 
 
-def test_a_card_waits_for_its_own_application(tmp_path: Path) -> None:
-    same = [planned(number, 0.0) for number in range(4)]
-    same = [each if not number else _by(each, number, 0) for number, each in enumerate(same)]
-    assert driven(tmp_path, plan(same)).exit_code == 0
-    assert SEEN[0].counts["cards twice"] == 0 and SEEN[0].counts["printed True"] == 4
-
-
-def _by(each: object, number: int, resident: int) -> object:
-    from dataclasses import replace
-
-    return replace(each, application=application(number, resident))  # type: ignore[type-var]
+def test_records_come_in_the_order_of_what_happened(mixed: Mixed) -> None:
+    path = mixed.folder / "history" / "worker-000.journal"
+    assert journal_facts(path).sound
+    records = list(read_journal(path))
+    assert isinstance(records[0], Mark) and records[0].what == "started"
+    assert isinstance(records[-1], Mark) and records[-1].what == "finished"
+    assert {type(record) for record in records} == {Mark, Invocation, Completion}
 
 
 def test_no_answer_is_asked_again_under_the_same_id(tmp_path: Path) -> None:
@@ -278,14 +296,3 @@ def test_a_journal_that_stands_already_is_not_touched(tmp_path: Path) -> None:
     ended = driven(tmp_path, plan([planned(1, 0.0)]))
     assert ended.exit_code == 4 and "could not start" in ended.sentence
     assert (tmp_path / "history" / "worker-000.journal").read_text() == "an earlier run's"
-
-
-def test_records_come_in_the_order_of_what_happened(tmp_path: Path) -> None:
-    from harness.history.read import read_journal
-
-    assert driven(tmp_path, plan([planned(number, 0.0) for number in range(10)])).exit_code == 0
-    records = list(read_journal(tmp_path / "history" / "worker-000.journal"))
-    assert [record.number for record in records] == list(range(len(records)))
-    assert isinstance(records[0], Mark) and records[0].what == "started"
-    assert isinstance(records[-1], Mark) and records[-1].what == "finished"
-    assert {type(record) for record in records} == {Mark, Invocation, Completion}
