@@ -12,7 +12,8 @@ from harness.domain.words import Property
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What the readings of one document amount to. `one_reader_only`: nobody has checked the first reader."""
+    """What the readings of one document amount to. `one_reader_only`: nobody has checked the first reader;
+    `suspicious`: a reader noticed something that a person might see differently."""
 
     remarks: tuple[Remark, ...]
     unclear: tuple[tuple[Property, str], ...]
@@ -20,14 +21,18 @@ class Agreed:
     nobody: bool
     read: bool
     one_reader_only: bool
+    suspicious: bool
 
 
 def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
     """`seen` holds one entry for each of the observation's first two readings."""
     first = seen[0]
+    suspicious = any(reading.suspicions for reading in observation.readings)
     doubts = [(Property.BINDING, sentence) for sentence in first.undecided]
     if len(seen) == 1:
-        return Agreed(tuple(first.remarks), tuple(doubts), frozenset(first.exposed), first.nobody, first.read, True)
+        return Agreed(
+            tuple(first.remarks), tuple(doubts), frozenset(first.exposed), first.nobody, first.read, True, suspicious
+        )
     second = seen[1]
     doubts += [(Property.BINDING, sentence) for sentence in second.undecided if sentence not in first.undecided]
     both = {_key(remark) for remark in first.remarks} & {_key(remark) for remark in second.remarks}
@@ -47,6 +52,7 @@ def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
         first.nobody and second.nobody,
         first.read and second.read,
         False,
+        suspicious,
     )
 
 

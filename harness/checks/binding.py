@@ -49,7 +49,7 @@ def strangers(case: SheetCase) -> list[str]:
     strange = view.strange(allowed)
     if not strange and not case.missing:
         return []
-    own_people = {person.owner for person in case.persons} or {case.application.applicant}
+    own_people = {person.owner for person in case.whole.persons} if case.whole else {case.application.applicant}
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)

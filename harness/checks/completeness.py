@@ -70,15 +70,24 @@ def out_of_order(view: View, number: int, plan: Plan) -> list[Remark]:
     return []
 
 
+_OPTION_LABELS = {
+    "relationship": ("続柄",),
+    "domicile": ("本籍", "国籍"),
+    "my_number": ("個人番号", "マイナンバー"),
+    "resident_code": ("住民票コード",),
+}
+
+
 def options(case: SheetCase, extra: list[str]) -> list[Remark]:
-    """A remark if all that an option adds is missing, or is there without having been asked for."""
+    """A remark if all that an option adds is missing, its label too, or is there without having been asked for."""
     if case.whole is None:
         return []
     for name, option in case.whole.form.options.items():
         items = option.must | option.each_person
         asked = case.application.options.get(name) is True
         expected = {item for item in items if case.plan and item in _planned(case)}
-        if asked and expected and expected <= set(case.missing):
+        labelled = any(label in case.view.text for label in _OPTION_LABELS.get(name, ()))
+        if asked and expected and expected <= set(case.missing) and not labelled:
             sentence = f"Sheet {case.number}: option {name} was asked for; not printed: {item_words(sorted(items))}."
             return [Remark(Property.COMPLETENESS, case.number, sentence)]
         if not asked and items & set(extra):

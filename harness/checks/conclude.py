@@ -31,6 +31,7 @@ _NEEDS = {
     Property.ALERT: Capability.ALERTS,
 }
 _MOST_EXAMPLES = 5
+_MOST_UNSENT = 20
 
 
 def upper_bound_95(trials: int) -> float | None:
@@ -149,8 +150,12 @@ class _Conclusion:
         for row in self.rows:
             for sentence in accounting.entry(row, entries.get(row.application_id, ())):
                 self.find(Property.ACCOUNTING, sentence, row)
-        for name in sorted(entries.keys() - self.by_id.keys()):
+        unsent = sorted(entries.keys() - self.by_id.keys())
+        for name in unsent[:_MOST_UNSENT]:
             self.find(Property.ACCOUNTING, f"The ledger has application {name}, which was never sent.")
+        if len(unsent) > _MOST_UNSENT:
+            more = len(unsent) - _MOST_UNSENT
+            self.find(Property.ACCOUNTING, f"The ledger has {more} more applications that were never sent.")
 
     def residue(self) -> None:
         """Print files left at rest."""

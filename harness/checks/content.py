@@ -35,15 +35,28 @@ def judge(case: SheetCase, extra: list[str]) -> list[Remark]:
     return []
 
 
+_ALIKE = {
+    "name": {Use.NAME, Use.RELATED},
+    "address": {Use.ADDRESS, Use.FORMER},
+    "register_address": {Use.ADDRESS, Use.FORMER},
+    "domicile": {Use.DOMICILE},
+}
+
+
 def _instead(case: SheetCase) -> str:
-    """What stands there that could be the misprint: items of the record in another state, or somebody's name."""
-    if case.whole is None:
-        return ""
-    strange = case.view.strange(case.whole.allowed)
-    former = sorted(strange & case.own)
-    other = sorted(strange - case.own)
-    words = f"; it shows {former[0]} of another time" if former else f"; it shows {other[0]}" if other else ""
-    return words
+    """What stands there that could be the misprint: an item of the record at another time, or somebody else's."""
+    lexicon = case.ground.lexicon
+    wanted = set().union(*(_ALIKE.get(item, set()) for item in case.missing))
+    planned = case.plan.texts if case.plan else {}
+    for text in sorted(case.view.strings - planned.keys()):
+        item = lexicon.item(text)
+        if item is not None and wanted & {use for use, _ in lexicon.owners(item)}:
+            return f"; it shows {text}" + (" of another time" if text in case.own else "")
+    return ""
+
+
+def _with_amounts(view: View) -> bool:
+    return "円" in view.text or "," in view.text or "\u00a5" in view.text
 
 
 def not_to_be_printed(case: SheetCase) -> list[str]:
@@ -55,10 +68,10 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
     strange = view.strange(plan.allowed)
     extra = {plan.unasked[text] for text in strange if text in plan.unasked}
     for words in plan.unasked_words:
-        if words.word in view.text and view.times(words.word, words.labels):
+        if view.labelled(words.word, words.labels):
             extra.add(words.item)
-    if plan.unasked_amounts and any(str(amount)[:3] in view.text for amount in plan.unasked_amounts):
-        extra.update({"tax"} if plan.unasked_amounts & view.amounts else set())
+    if plan.unasked_amounts and _with_amounts(view) and plan.unasked_amounts & view.amounts:
+        extra.add("tax")
     lexicon = case.ground.lexicon
     for text in strange - plan.unasked.keys():
         item = lexicon.item(text)

@@ -50,9 +50,11 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:
         for number, (view, lacks) in enumerate(zip(views, missing, strict=True), start=1)
         if number not in empty
     ]
-    if plan:
-        seen.remarks += completeness.count(views, plan, asked.application)
     known = [_sheet(case, asked, seen) for case in cases]
+    foreign = sum(remark.property is Property.BINDING for remark in seen.remarks)
+    # A document that is somebody else's as a whole has somebody else's sheets: that says nothing more.
+    if plan and foreign < len(views):
+        seen.remarks += completeness.count(views, plan, asked.application)
     seen.nobody = bool(cases) and not any(known)
     if seen.nobody:
         seen.remarks.clear()

@@ -120,7 +120,7 @@ def _new_shape(base: Form, form: Form) -> _Shape:
         form,
         of(form.must, _TEXTS),
         of(form.must, _AMOUNTS),
-        of(form.each_person, _TEXTS),
+        tuple(sorted(form.each_person & set(_TEXTS), key=lambda item: (item != "name", item))),
         of(form.each_person, _DATES),
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
@@ -217,19 +217,20 @@ def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: Ta
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
     words: dict[tuple[str, tuple[str, ...], str], int] = {}
-    for item in shape.sheet_texts:
-        if text := _item(item, persons[0], state):
-            texts[level(text)] = item
+    # Where one text is two items (the head's own name), it is called by the first of them.
     for person in persons:
         for item in shape.person_texts:
             if text := _item(item, person, state):
-                texts[level(text)] = item
+                texts.setdefault(level(text), item)
         for item in shape.person_dates:
             if day := _date(item, person):
                 dates[day] = item
         for item in shape.person_words:
             if word := _word(item, person):
                 words[word] = words.get(word, 0) + 1
+    for item in shape.sheet_texts:
+        if text := _item(item, persons[0], state):
+            texts.setdefault(level(text), item)
     counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts} if tax else {}
     return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)

@@ -220,7 +220,7 @@ class _Judged:
             partial.find(self.finding(remark.property, remark.sentence, remark, answer))
         for property_, sentence in agreed.unclear:
             self.doubt(property_, sentence, document)
-        if agreed.one_reader_only and (agreed.remarks or agreed.unclear):
+        if agreed.one_reader_only and (agreed.remarks or agreed.unclear or agreed.nobody or agreed.suspicious):
             partial.needs_second_reading.add(document)
         if agreed.one_reader_only and document in self.ground.second_readings:
             self.doubt(Property.BINDING, "The second reading of the document is missing.", document)

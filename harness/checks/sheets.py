@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
 from harness.checks.lexicon import Hit, Lexicon, ends_item, starts_item
-from harness.checks.normalise import amounts_in, fiscal_years_in, pointed_dates_in, spaced, written_dates_in
+from harness.checks.normalise import amounts_in, fiscal_years_in, is_word, pointed_dates_in, spaced, written_dates_in
 from harness.domain.observations import Sheet
 
 _BRACKETS = re.compile(r"[()\[\]【】〔〕〈〉《》「」『』]")
@@ -79,13 +78,6 @@ class View:
         """All fiscal years shown."""
         return fiscal_years_in(self.text)
 
-    @cached_property
-    def tokens(self) -> Counter[str]:
-        """The words that stand alone: between runs' ends, white space or brackets."""
-        if len(self.cuts) == len(self.edges):
-            return Counter(self.parts)
-        return Counter(self.text[left:right] for left, right in pairwise(sorted(self.cuts)))
-
     def shows(self, levelled: str) -> bool:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
         if levelled in self.strings or levelled in self.shortened:
@@ -101,15 +93,25 @@ class View:
         return False
 
     def times(self, word: str, labels: Iterable[str]) -> int:
-        """How often a word stands as a whole token, alone or directly after one of its labels."""
-        if word not in self.text:
-            return 0
-        tokens = self.tokens
-        count = tokens[word] + tokens[f"({word})"]
-        if len(tokens) != len(self.parts) or word not in tokens:
-            for label in labels:
-                count += tokens[label + word] + tokens[f"{label}:{word}"]
+        """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
+        text, cuts, count = self.text, self.cuts, 0
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if (end in cuts or not is_word(text[end])) and (
+                start in cuts or not is_word(text[start - 1]) or any(text.endswith(label, 0, start) for label in labels)
+            ):
+                count += 1
+            start = text.find(word, end)
         return count
+
+    def labelled(self, word: str, labels: Collection[str]) -> bool:
+        """Whether a word stands directly behind one of its labels, in one run or in the next."""
+        if word not in self.text:
+            return False
+        if any(f"{label}{word}" in self.parts or f"{label}:{word}" in self.parts for label in labels):
+            return True
+        return any(left in labels and right == word for left, right in pairwise(self.parts))
 
     def strange(self, explained: Collection[str]) -> set[str]:
         """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one

@@ -1,4 +1,4 @@
-"""Prints certificates as text sheets for the tests, from the protocol's table in words and not from the oracle's code."""
+"""Prints certificates as text sheets for the tests, from the protocol's table in words, not from the oracle's code."""
 
 from __future__ import annotations
 

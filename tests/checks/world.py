@@ -220,6 +220,11 @@ class Story:
         self.operations.setdefault(group, []).append(operation)
         return operation
 
+    def copy(self) -> Story:
+        """The same history so far, to be told on in another way."""
+        operations = {group: list(told) for group, told in self.operations.items()}
+        return Story(self.known, operations, dict(self.observations), self.count)
+
     def application(self, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: Any) -> Application:
         """What somebody applies for, all in order."""
         subjects = tuple(CODE[one] for one in changes.pop("subjects", ()))
@@ -241,8 +246,8 @@ class Story:
         state: Registers | None = None, second: Sequence[Sheet] | None = None, readings: Sequence[Reading] | None = None,
         **answer: Any,
     ) -> Operation:  # fmt: skip
-        """An application that is answered with a document; without `sheets` they are printed from `state`, the registers
-        as they were loaded if that is not given either."""
+        """An application that is answered with a document; without `sheets` they are printed from `state`, by default
+        the registers as they were loaded."""
         if sheets is None and readings is None:
             shown = state or self.known.registers_of(application.kin_group)
             sheets = print_certificate(application, shown, raster)

@@ -1,0 +1,139 @@
+"""completeness: what came out is whole, and is what was applied for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.domain.observations import Reading, Sheet
+from harness.domain.operations import Outcome
+from harness.domain.words import Kind, Property
+from tests.checks.printing import print_certificate
+from tests.checks.world import Story, raster
+
+FIVE = ("ichiro", "hanako", "ao", "midori", "ume")
+
+
+def _five(story: Story, copies: int = 1) -> tuple[object, list[Sheet]]:
+    application = story.application("ichiro", subjects=FIVE, copies=copies)
+    return application, print_certificate(application, story.state("ichiro"))
+
+
+@pytest.mark.parametrize(
+    ("pick", "copies", "sound"),
+    [
+        ([0, 1], 1, True),
+        ([0, 1, 0, 1], 2, True),
+        ([0], 1, False),
+        ([0, 1, 0, 1], 1, False),
+        ([0, 1], 2, False),
+        ([1, 0], 1, False),
+        ([0, 0, 1, 1], 2, False),
+    ],
+)
+def test_sheets_and_copies(pick: list[int], copies: int, sound: bool) -> None:
+    story = Story()
+    application, sheets = _five(story, copies)
+    story.issue(application, sheets=[sheets[index] for index in pick])  # type: ignore[arg-type]
+    assert (set(story.said()) == set()) is sound
+    assert set(story.said()) <= {Property.COMPLETENESS}
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading("one", (), "The file is no PDF: it begins with <html>."),
+        Reading("one", ()),
+        Reading("one", (Sheet(()),)),
+        Reading("one", (Sheet((" ", "　")), Sheet(("1/1",)))),
+    ],
+)
+def test_damaged_or_empty_documents(reading: Reading) -> None:
+    story = Story()
+    story.issue(story.application("ichiro"), readings=[reading])
+    assert story.said() == {Property.COMPLETENESS: 1}
+    assert story.partial().stops_run == []
+    assert story.verdict(Property.BINDING).checked == 0
+    if reading.problem:
+        assert reading.problem in story.findings()[0].sentence
+
+
+def test_one_empty_sheet_of_several() -> None:
+    story = Story()
+    application, sheets = _five(story)
+    story.issue(application, sheets=[sheets[0], Sheet(())])  # type: ignore[arg-type]
+    (finding,) = story.findings()
+    assert (finding.property, finding.sheet) == (Property.COMPLETENESS, 2)
+
+
+def test_a_sheet_that_shows_nothing_of_the_record() -> None:
+    story = Story()
+    application, sheets = _five(story)
+    story.issue(application, sheets=[sheets[0], Sheet(("エラーが発生しました。", "もう一度お試しください。"))])  # type: ignore[arg-type]
+    (finding,) = story.findings()
+    assert (finding.property, finding.sheet) == (Property.COMPLETENESS, 2)
+
+
+def test_another_kind() -> None:
+    story = Story()
+    items = story.application("ichiro", Kind.RECORD_ITEMS)
+    (sheet,) = print_certificate(items, story.state("ichiro"))
+    since = story.known.population.residents[0].resident_since
+    story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, since.isoformat()))])
+    (finding,) = story.findings()
+    assert finding.property is Property.COMPLETENESS and "record-items" in finding.sentence
+    story = Story()
+    untitled = replace(sheet, runs=sheet.runs[2:])
+    story.issue(items, sheets=[untitled])
+    assert story.findings() == []
+    story = Story()
+    prefixed = replace(sheet, runs=("千代田区　住民票記載事項証明書", "住民票の写し", *sheet.runs[2:]))
+    story.issue(items, sheets=[prefixed])
+    assert story.findings() == []
+
+
+def test_a_200_without_a_document() -> None:
+    story = Story()
+    application = story.application("ichiro")
+    story.add(1, application, 0, 10, status=200, certificate_numbers=("N1",))
+    assert story.said() == {Property.COMPLETENESS: 1}
+
+
+def test_numbers_for_all_copies() -> None:
+    for numbers, said in ((("A", "B"), {}), (("A",), {Property.COMPLETENESS: 1}), ((), {Property.COMPLETENESS: 1})):
+        story = Story()
+        story.issue(story.application("ichiro", copies=2), certificate_numbers=numbers)
+        assert story.said() == said
+
+
+def test_a_strange_answer_with_status_200_is_read_and_judged() -> None:
+    story = Story()
+    story.issue(
+        story.application("ichiro"), readings=[Reading("one", (), "The file is no PDF.")], outcome=Outcome.UNKNOWN,
+        certificate_numbers=(), problem="The answer is text/html.",
+    )  # fmt: skip
+    assert story.said() == {Property.COMPLETENESS: 1}
+
+
+def test_a_document_that_was_not_read_is_inconclusive() -> None:
+    for kind, count in ((Kind.SEAL, 4), (Kind.RESIDENT_RECORD, 3)):
+        story = Story()
+        story.issue(story.application("ichiro", kind))
+        story.observations.clear()
+        assert story.findings() == []
+        verdicts = [one.property for one in story.judge().properties if one.verdict == "inconclusive"]
+        assert len(set(verdicts) & {"binding", "content", "seal", "completeness"}) == count
+        story = Story()
+        operation = story.issue(story.application("ichiro", kind), readings=[])
+        assert operation.completion
+        assert story.verdict(Property.BINDING).verdict == "inconclusive"
+
+
+def test_a_seal_certificate_of_two_copies() -> None:
+    story = Story()
+    application = story.application("ichiro", Kind.SEAL, copies=2)
+    sheets = print_certificate(application, story.state("ichiro"), raster)
+    assert len(sheets) == 2
+    story.issue(application, sheets=sheets)
+    assert story.findings() == []

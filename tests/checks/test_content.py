@@ -1,0 +1,185 @@
+"""content: pairs of histories, one as the register held it and one a single item away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from harness.checks.registers import after
+from harness.domain.observations import Sheet
+from harness.domain.operations import Application
+from harness.domain.words import EventKind, Kind, Property
+from tests.checks.printing import era, image, print_certificate
+from tests.checks.world import CODE, GROUND, Story, raster
+
+ALL = {"relationship": True, "domicile": True, "my_number": True, "resident_code": True}
+
+
+def _printed(story: Story, application: Application) -> Sheet:
+    return print_certificate(application, story.known.registers_of(application.kin_group), raster)[0]
+
+
+def _changed(sheet: Sheet, old: str, new: str) -> Sheet:
+    assert any(old in run for run in sheet.runs), old
+    return replace(sheet, runs=tuple(run.replace(old, new) for run in sheet.runs))
+
+
+MISPRINTS = [
+    (Kind.RESIDENT_RECORD, "髙田　一郎", "高田　一郎"),
+    (Kind.RESIDENT_RECORD, "昭和55年3月7日", "昭和55年3月8日"),
+    (Kind.RESIDENT_RECORD, "男", "女"),
+    (Kind.RESIDENT_RECORD, "平成17年4月1日", "平成17年4月2日"),
+    (Kind.RESIDENT_RECORD, "一丁目１番１号", "一丁目１番１２号"),
+    (Kind.RESIDENT_RECORD, "東京都千代田区千代田1番", "東京都千代田区千代田8番"),
+    (Kind.FAMILY_REGISTER, "父田　ichiro", "父田　jiro"),
+    (Kind.FAMILY_REGISTER, "長男", "二男"),
+    (Kind.FAMILY_REGISTER_SUPPLEMENT, "一丁目１番１号", "一丁目１番１２号"),
+    (Kind.SEAL, "一丁目１番１号", "一丁目１番１２号"),
+    (Kind.INCOME_TAX, "6,120,000円", "6,120,001円"),
+    (Kind.INCOME_TAX, "令和7年度", "令和6年度"),
+    (Kind.TAX_PAYMENT, "71,900円", "71,901円"),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new"), MISPRINTS)
+def test_a_single_misprint(kind: Kind, old: str, new: str) -> None:
+    story = Story()
+    options = {"fiscal_year": 2025} if "tax" in kind else dict(ALL)
+    application = story.application("ichiro", kind, options=options)
+    right = _printed(story, application)
+    rest = print_certificate(application, story.state("ichiro"), raster)[1:]
+    story.issue(application, sheets=[right, *rest])
+    assert story.findings() == []
+    story = Story()
+    story.issue(application, sheets=[_changed(right, old, new), *rest])
+    assert story.said() == {Property.CONTENT: 1}
+
+
+def test_a_date_in_the_wrong_era() -> None:
+    """Osaka, May 2019: 平成31年 for what was 令和元年 by then."""
+    residents = tuple(
+        replace(one, resident_since=date(2019, 5, 7)) if one.resident_code == CODE["taka"] else one
+        for one in GROUND.population.residents
+    )
+    known = replace(GROUND, population=replace(GROUND.population, residents=residents))
+    for shown, expected in (("令和元年5月7日", {}), ("2019年5月7日", {}), ("平成31年5月7日", {Property.CONTENT: 1})):
+        story = Story(known)
+        application = story.application("taka")
+        story.issue(application, sheets=[_changed(_printed(story, application), "令和元年5月7日", shown)])
+        assert story.said() == expected, shown
+
+
+@pytest.mark.parametrize("option", list(ALL))
+def test_an_option_that_was_asked_for_and_is_missing(option: str) -> None:
+    story = Story()
+    application = story.application("ichiro", options={option: True})
+    story.issue(application, sheets=[_printed(story, story.application("ichiro"))])
+    said = story.said()
+    assert said[Property.CONTENT] == 1 and said[Property.COMPLETENESS] == 1
+
+
+@pytest.mark.parametrize("option", list(ALL))
+def test_an_option_that_was_not_asked_for_and_is_printed(option: str) -> None:
+    story = Story()
+    sheet = _printed(story, story.application("hanako", options={option: True}))
+    story.issue(story.application("hanako"), sheets=[sheet])
+    said = story.said()
+    assert said[Property.CONTENT] == 1 and said[Property.COMPLETENESS] == 1
+
+
+def test_a_nationality_that_was_not_asked_for() -> None:
+    story = Story()
+    sheet = _printed(story, story.application("smith", options={"domicile": True}))
+    story.issue(story.application("smith"), sheets=[sheet])
+    assert Property.CONTENT in story.said()
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra"),
+    [
+        (Kind.FAMILY_REGISTER_INDIVIDUAL, ("住所", "東京都千代田区丸の内一丁目１番１号")),
+        (Kind.FAMILY_REGISTER_INDIVIDUAL, ("性別", "男")),
+        (Kind.FAMILY_REGISTER_INDIVIDUAL, ("個人番号", "910000000011")),
+        (Kind.SEAL, ("本籍", "東京都千代田区千代田1番")),
+        (Kind.RESIDENT_RECORD, ("給与収入", "6,120,000円")),
+        (Kind.RESIDENT_RECORD, ("住所", "東京都千代田区神田錦町三丁目２番４号")),
+        (Kind.RESIDENT_RECORD, ("母", "母田　ichiro")),
+    ],
+)
+def test_what_a_form_never_prints(kind: Kind, extra: tuple[str, ...]) -> None:
+    story = Story()
+    application = story.application("ichiro", kind)
+    sheet = _printed(story, application)
+    story.issue(application, sheets=[replace(sheet, runs=(*sheet.runs, *extra))])
+    assert story.said() == {Property.CONTENT: 1} or story.said() == {Property.CONTENT: 1, Property.COMPLETENESS: 1}
+
+
+def test_what_a_form_may_print() -> None:
+    story = Story()
+    application = story.application("ichiro")
+    sheet = _printed(story, application)
+    extra = ("前住所", "大阪府大阪市北区梅田二丁目５番0号", "住定年月日", era(date(2012, 4, 1)))
+    story.issue(application, sheets=[replace(sheet, runs=(*sheet.runs, *extra))])
+    assert story.findings() == []
+
+
+def test_an_imprint_on_a_kind_that_has_none() -> None:
+    for number, expected in ((100, Property.CONTENT), (105, Property.BINDING)):
+        story = Story()
+        application = story.application("ichiro")
+        sheet = _printed(story, application)
+        story.issue(application, sheets=[replace(sheet, images=(image(raster(number)),))])
+        assert story.said() == {expected: 1}
+    story = Story()
+    story.issue(story.application("ichiro"), sheets=[replace(sheet, images=(image(raster(12345)), image(bytes(288))))])
+    assert story.findings() == []
+
+
+class TestAMove:
+    """A move takes place between 0 and 20 ms; certificates show the address before or after it."""
+
+    @pytest.mark.parametrize(
+        ("at", "until", "old_is_right", "new_is_right"),
+        [
+            (-20, -10, True, False),
+            (-20, 5, True, True),
+            (5, 15, True, True),
+            (20, 30, True, True),
+            (21, 30, False, True),
+        ],
+    )
+    def test_what_may_be_printed_when(self, at: float, until: float, old_is_right: bool, new_is_right: bool) -> None:
+        for new, right in ((False, old_is_right), (True, new_is_right)):
+            story = Story()
+            event = story.event(
+                "taka", EventKind.MOVED, 0, 20, address="東京都千代田区一番町５番", occurred_on="2025-10-01"
+            )
+            before = story.known.registers_of(2)
+            story.issue(story.application("taka"), at, until, state=after(before, event) if new else before)
+            assert story.said() == ({} if right else {Property.CONTENT: 1})
+            if not right and not new:
+                (finding,) = story.findings()
+                assert "another time" in finding.sentence
+                assert (finding.other_operation, finding.other_ended_ns) == ("o1", 20_000_000)
+
+    def test_an_event_without_an_answer_may_never_apply(self) -> None:
+        story = Story()
+        story.event("taka", EventKind.MOVED, 0, None, address="東京都千代田区一番町５番", occurred_on="2025-10-01")
+        story.issue(story.application("taka"), 100, 110)
+        assert story.findings() == []
+        assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
+
+    def test_the_new_name_of_the_head(self) -> None:
+        story = Story()
+        event = story.event(
+            "ichiro", EventKind.RENAMED, 0, 5, name="新田　一郎", name_kana="ニッタ", occurred_on="2025-10-01"
+        )
+        new = after(story.state("ichiro"), event)
+        for kind in (Kind.FAMILY_REGISTER, Kind.RESIDENT_RECORD):
+            options = dict(ALL) if kind is Kind.RESIDENT_RECORD else {}
+            story.issue(story.application("hanako", kind, options=options), 10, 15, state=new)
+        assert story.findings() == []
+        story.issue(story.application("hanako", options={"relationship": True}), 10, 15)
+        assert story.said() == {Property.CONTENT: 1}

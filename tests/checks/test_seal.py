@@ -1,0 +1,118 @@
+"""seal: the imprint that was registered at some instant of the application, and none where none was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.checks.registers import after
+from harness.domain.observations import Image, Sheet
+from harness.domain.operations import Outcome
+from harness.domain.words import EventKind, Kind, Property
+from tests.checks.printing import image, print_certificate
+from tests.checks.world import CODE, GROUND, Story, raster
+
+
+def _sheet(story: Story, *rasters: bytes) -> Sheet:
+    application = story.application("ichiro", Kind.SEAL)
+    (sheet,) = print_certificate(application, story.state("ichiro"), raster)
+    return replace(sheet, images=tuple(image(one) for one in rasters))
+
+
+def _noisy(number: int, cells: int) -> bytes:
+    value = int.from_bytes(raster(number), "big")
+    for cell in range(cells):
+        value ^= 1 << (cell * 7)
+    return value.to_bytes(288, "big")
+
+
+@pytest.mark.parametrize(
+    ("rasters", "said"),
+    [
+        ((raster(100),), {}),
+        ((raster(777), raster(100), bytes(288)), {}),
+        ((_noisy(100, 250),), {}),
+        ((_noisy(100, 320),), {Property.SEAL: 1}),
+        ((raster(105),), {Property.SEAL: 1, Property.BINDING: 1}),
+        ((raster(777),), {Property.SEAL: 1}),
+        ((), {Property.COMPLETENESS: 1}),
+        ((bytes(288),), {Property.COMPLETENESS: 1}),
+    ],
+)
+def test_imprints(rasters: tuple[bytes, ...], said: dict[Property, int]) -> None:
+    story = Story()
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, *rasters)])
+    assert story.said() == said
+
+
+def test_the_owner_of_a_foreign_imprint_is_named() -> None:
+    story = Story()
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
+    assert {finding.whose for finding in story.findings()} == {(CODE["taka"],)}
+
+
+def test_an_imprint_nearer_to_another_s_is_the_other_s() -> None:
+    near = {**GROUND.imprints, 100: _noisy(105, 290)}
+    story = Story(replace(GROUND, imprints=near))
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
+    assert Property.SEAL in story.said()
+    story = Story(replace(GROUND, imprints={}))
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
+    assert story.said() == {Property.SEAL: 1}
+
+
+class TestDeregistration:
+    """The seal is deregistered between 0 and 20 ms."""
+
+    @pytest.mark.parametrize(("at", "until", "said"), [(-5, 5, {}), (20, 30, {}), (20.001, 30, {Property.SEAL: 1})])
+    def test_issued(self, at: float, until: float, said: dict[Property, int]) -> None:
+        story = Story()
+        story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 20)
+        story.issue(story.application("ichiro", Kind.SEAL), at, until, sheets=[_sheet(story, raster(100))])
+        assert story.said() == said
+        assert story.verdict(Property.SEAL).checked == 1
+
+    def test_refused(self) -> None:
+        story = Story()
+        story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 20)
+        story.refuse(story.application("ichiro", Kind.SEAL), "not-registered", 30, 40)
+        assert story.findings() == []
+        assert story.verdict(Property.SEAL).checked == 1
+        assert story.verdict(Property.ELIGIBILITY).checked == 0
+
+    def test_in_force_later(self) -> None:
+        for at, said in ((500, {}), (600, {Property.SEAL: 1})):
+            story = Story()
+            story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 20, outcome=Outcome.OPEN, in_force_within_s=0.5)
+            story.issue(story.application("ichiro", Kind.SEAL), at, at + 9, sheets=[_sheet(story, raster(100))])
+            assert story.said() == said
+
+    def test_registered_anew(self) -> None:
+        for number, said in ((900, {}), (100, {Property.SEAL: 1})):
+            story = Story()
+            story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)
+            story.event(
+                "ichiro",
+                EventKind.SEAL_REGISTERED,
+                3,
+                5,
+                imprint=900,
+                registration_number="9",
+                occurred_on="2025-10-01",
+            )
+            story.issue(story.application("ichiro", Kind.SEAL), 10, 20, sheets=[_sheet(story, raster(number))])
+            assert story.said() == said
+            if said:
+                assert "former" in story.findings()[0].sentence
+
+    def test_moved_out_or_renamed_ends_it(self) -> None:
+        story = Story()
+        event = story.event(
+            "taka", EventKind.RENAMED, 0, 2, name="新田　一郎", name_kana="ニ", occurred_on="2025-10-01"
+        )
+        state = after(story.known.registers_of(2), event)
+        (sheet,) = print_certificate(story.application("taka", Kind.SEAL), state, raster)
+        shown: tuple[Image, ...] = (image(raster(105)),)
+        story.issue(story.application("taka", Kind.SEAL), 10, 20, sheets=[replace(sheet, images=shown)])
+        assert story.said() == {Property.SEAL: 1}
