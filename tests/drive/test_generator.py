@@ -117,7 +117,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
 
 
 def test_everything_planned_is_sent_stored_and_recorded(mixed: Mixed) -> None:
-    assert mixed.ended == Ended(0, "")
+    assert mixed.ended.exit_code == 0
     for each in operations(mixed.folder):
         completion = each.completion
         assert completion is not None and each.invocation.stamp_ns <= completion.stamp_ns
