@@ -63,7 +63,11 @@ def _property_line(name: str, each: Mapping[str, Any]) -> str:
 def _not_inspected(rows: list[Mapping[str, Any]]) -> list[str]:
     if not rows:
         return []
-    return ["not inspected:", *(f"  {row['what']}: {row['count']} of {row['of']} ({row['reason']})" for row in rows)]
+    lines = ["not inspected:"]
+    for row in rows:
+        share = f": {row['count']} of {row['of']}" if row["of"] else ""
+        lines.append(f"  {row['what']}{share} ({row['reason']})")
+    return lines
 
 
 def _first_finding(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:

@@ -14,15 +14,17 @@ from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
+from harness.targets.wire import ImprintPng
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run whose target is ours to drive."""
+    """A run whose target is ours to drive. `draw` gives the PNG of a numbered imprint."""
 
     order: Order
     suite: Suite
     population: Population
+    draw: ImprintPng
     run: RunFolder
     file: TargetFile
     target: HttpTarget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any
@@ -10,7 +11,9 @@ from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.tally import merge
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
-from harness.domain.verdicts import Judgement, NotInspected
+from harness.domain.verdicts import Judgement, NotInspected, PropertyVerdict
+from harness.domain.words import Property, Verdict
+from harness.evidence.run_folder import RunFolderError
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
@@ -19,6 +22,7 @@ from harness.inspection.driving import Driven
 from harness.inspection.grounds import told_by_the_end
 from harness.inspection.judging import Judges, told
 from harness.inspection.keeping import keep_documents
+from harness.inspection.order import Interrupted
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.self_check import controls_caught
 from harness.inspection.watch import Progress, Watcher
@@ -48,7 +52,9 @@ def conclude_run(
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     known = told_by_the_end(begun.run, begun.clock, after)
     ground = told(ground, known)
-    judgement = _judged(begun, ground, judges, reading, known)
+    judgement, strangers = _judged(begun, ground, judges, reading, known)
+    for document in strangers:
+        (begun.run.path / document).unlink(missing_ok=True)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings}
@@ -70,13 +76,41 @@ def conclude_run(
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
 
-def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong, known: dict[str, Any]) -> Judgement:
-    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
+def broken_off(begun: Begun, reason: str) -> Concluded:
+    """The verdict of a run that could not be judged: inconclusive in everything, whatever is recorded kept. Raises
+    Interrupted where even this cannot be written."""
+    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, "not judged") for each in Property)
+    judgement = Judgement(nothing, (), (), 0, 0, 0)
+    table = verdict_table(
+        judgement, Controls(0, 0), (reason,), str(begun.run.path), begun.order.seed, "unproved", Rates(0.0, 0.0, 0.0)
+    )
+    try:
+        begun.run.save("verdict.json", table)
+    except RunFolderError as error:
+        raise Interrupted(f"{reason}; and {error}") from error
+    return Concluded(table, summary_lines(table, {}, 0))
+
+
+def _judged(
+    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong, known: dict[str, Any]
+) -> tuple[Judgement, list[str]]:
+    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also the
+    documents that show nobody of the population: they may be a real person's and are not kept."""
     partials = judges.parts(begun.run, range(reading.parts), reading.parts, known)
-    judgement = conclude(merge(partials), ground)
+    whole = merge(partials)
+    judgement = conclude(whole, ground)
     again = set(judgement.needs_second_reading)
-    if not again:
-        return judgement
+    if again:
+        touched = _read_again(begun, reading, again)
+        for number, partial in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
+            partials[number] = partial
+        whole = merge(partials)
+        judgement = conclude(whole, ground)
+    return judgement, [unclear.document for unclear in whole.stops_run if unclear.document]
+
+
+def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:
+    """Has these documents read by both readers; says in which parts of the record they stand."""
     requests, homes = [], []
     for group in groups(journals_in(begun.run.history), reading.parts):
         for invocation, completion in _documents(group):
@@ -84,10 +118,7 @@ def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong,
                 requests.append(reading.request(completion, invocation, second=True))
                 homes.append(group.kin_group)
     reading.again(requests, homes)
-    touched = sorted({home % reading.parts for home in homes})
-    for number, partial in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
-        partials[number] = partial
-    return conclude(merge(partials), ground)
+    return sorted({home % reading.parts for home in homes})
 
 
 def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
@@ -109,7 +140,7 @@ def _missed(controls: Controls, missed: list[Any]) -> list[str]:
 
 
 def _omitted(begun: Begun) -> list[NotInspected]:
-    return [NotInspected(sentence, "the target cannot do it", 0, 0) for sentence in begun.plan.omitted]
+    return [NotInspected(sentence, "the target lacks it") for sentence in begun.plan.omitted]
 
 
 def _guard(begun: Begun, after: SelfReport) -> str:

@@ -8,45 +8,34 @@ from harness.checks.clock import BusinessClock, Setting, clock_of
 from harness.checks.forms import parse_forms
 from harness.checks.ground import Ground, Limits, WorkerFacts
 from harness.domain.operations import SelfReport
-from harness.domain.residents import Population
-from harness.drive.plan import Plan
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
 from harness.inspection import reach
-from harness.inspection.judging import imprint_rasters
-from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
+from harness.inspection.begun import Begun
+from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.resources import fixture
-from harness.scenario.model import Suite
-from harness.targets.system import SystemDescription
 
 
-def ground_of(
-    suite: Suite,
-    population: Population,
-    system: SystemDescription,
-    clock: reach.BusinessClock,
-    before: SelfReport,
-    plan: Plan,
-    run_id: str,
-) -> Ground:
+def ground_of(begun: Begun) -> Ground:
     """What is known before the first application is sent."""
-    events = tuple(planned.event for phase in plan.phases for planned in phase.events)
+    suite, population, system = begun.suite, begun.population, begun.system
+    events = tuple(planned.event for phase in begun.plan.phases for planned in phase.events)
     numbers = [each.seal.imprint for each in population.residents if each.seal is not None]
     numbers += [event.imprint for event in events if event.imprint is not None]
     return Ground(
-        run_id=run_id,
+        run_id=begun.run.run_id,
         population=population,
         forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
-        clock=BusinessClock((_setting(clock),)),
+        clock=BusinessClock((_setting(begun.clock),)),
         scope=system.scope,
         capabilities=system.capabilities,
         limits=Limits(suite.limits.latency_p99_s, suite.limits.wrong_refusals, suite.limits.in_force_s),
         minima=suite.minimum,
-        imprints=imprint_rasters(numbers, population.seed),
+        imprints={number: raster_of_png(begun.draw(number)) for number in numbers},
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
         events=events,
-        baseline=before,
+        baseline=begun.before,
     )
 
 

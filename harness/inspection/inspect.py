@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 
 from harness.domain.residents import Population
 from harness.drive.launch import Generator
@@ -12,12 +12,12 @@ from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.inspection.begun import Begun
-from harness.inspection.concluding import Concluded, conclude_run
+from harness.inspection.concluding import Concluded, broken_off, conclude_run
 from harness.inspection.driving import drive
 from harness.inspection.grounds import ground_of
 from harness.inspection.judging import Judges
 from harness.inspection.manifest import Manifest
-from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.inspection.order import Order, UsageProblem
 from harness.inspection.reach import prepared, reached, report_at_rest, self_report
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.suites import chosen_suite
@@ -34,16 +34,18 @@ PARTS = 8
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
-    """Runs one inspection. Raises UsageProblem (nothing was sent) or Interrupted (the run had begun); what went wrong
-    later is in the verdict."""
+    """Runs one inspection. Raises UsageProblem if nothing was sent; what goes wrong later makes the run inconclusive.
+    Raises Interrupted if not even that could be written."""
     suite = chosen_suite(order)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
-    try:
-        with _begun(order, suite, population, watcher) as begun:
+    with _begun(order, suite, population, watcher) as begun:
+        try:
             return _run(begun, watcher)
-    except RunFolderError as error:
-        raise Interrupted(str(error)) from error
+        except KeyboardInterrupt:
+            return broken_off(begun, "interrupted: what had been recorded until then is kept")
+        except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
+            return broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
 
 
 @contextmanager
@@ -53,7 +55,7 @@ def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher)
         run = create(order.results, suite.id)
     except RunFolderError as error:
         raise UsageProblem(str(error)) from error
-    draw = partial(imprint_png, seed=order.seed)
+    draw = cache(partial(imprint_png, seed=order.seed))
     with ExitStack() as stack:
         try:
             watcher.show(Progress("starting the system"))
@@ -69,7 +71,7 @@ def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher)
         except BaseException:
             run.discard()
             raise
-        yield Begun(order, suite, population, run, file, target, system, clock, before, plan)
+        yield Begun(order, suite, population, draw, run, file, target, system, clock, before, plan)
 
 
 def _run(begun: Begun, watcher: Watcher) -> Concluded:
@@ -77,9 +79,9 @@ def _run(begun: Begun, watcher: Watcher) -> Concluded:
     run, order = begun.run, begun.order
     manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock)
     manifest.save("driving")
-    ground = ground_of(begun.suite, begun.population, begun.system, begun.clock, begun.before, begun.plan, run.run_id)
+    watcher.show(Progress("preparing the judges"))
+    ground = ground_of(begun)
     with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
-        watcher.show(Progress("preparing the judges"))
         judges.ready()
         with ReadingAlong(run, pool, order.seed, PARTS) as reading:
             with Generator(begun.plan, run.path, begun.file) as generator:

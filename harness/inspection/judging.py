@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,8 +20,6 @@ from harness.domain.operations import GroupHistory
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
-from harness.population.imprints import imprint_png
-from harness.reading.imprints import raster_of_png
 
 
 def told(ground: Ground, known: Mapping[str, Any]) -> Ground:
@@ -75,15 +74,11 @@ class Judges:
         self._pool.shutdown(wait=error is None, cancel_futures=True)
 
 
-def imprint_rasters(numbers: Sequence[int], seed: int) -> dict[int, bytes]:
-    """The raster of each numbered imprint."""
-    return {number: raster_of_png(imprint_png(number, seed)) for number in numbers}
-
-
 _benches: list[_Bench] = []
 
 
 def _sit_down(ground: Ground) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
     _benches.append(_Bench(ground))
     _ = ground.lexicon, ground.imprint_index
