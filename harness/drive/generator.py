@@ -54,9 +54,9 @@ class Generator:
         self.plan = plan
         self.why = ""
         self._stop = gevent.event.Event()
-        self.pace = Pace()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         pngs = _drawn_imprints(plan, worker)
+        self.pace = Pace()
         self.target = HttpTarget(target, pngs.__getitem__, max(phase.answer_s for phase in plan.phases))
         kiosks = Kiosks(
             self.target,
