@@ -1,0 +1,146 @@
+"""availability: the eligible are served, and in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.checks.ground import Limits
+from harness.checks.tally import bucket, percentile_s
+from harness.domain.operations import Delivery, Event, Fault, Outcome
+from harness.domain.words import Capability, EventKind, Kind, Property, Reason
+from tests.checks.world import CODE, GROUND, Story
+
+STRICT = replace(GROUND, limits=Limits(wrong_refusals=0.0))
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_a_refusal_of_what_is_in_order(reason: Reason) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka"), reason.value)
+    right = reason in (Reason.STOPPED, Reason.ALREADY_ISSUED)
+    assert (Property.AVAILABILITY not in story.said()) is right
+    story = Story()
+    for number in range(30):
+        story.issue(story.application("taka"), number * 20, number * 20 + 10)
+    story.refuse(story.application("taka"), reason.value, 900, 910)
+    assert Property.AVAILABILITY not in story.said()
+
+
+def test_a_share_over_the_limit_comes_with_examples() -> None:
+    story = Story()
+    for number in range(10):
+        story.refuse(story.application("taka"), "busy", number * 20, number * 20 + 10)
+    findings = story.findings(Property.AVAILABILITY)
+    assert "10 of 10" in "".join(finding.sentence for finding in findings)
+    assert len(findings) == 6
+
+
+def test_a_refusal_that_some_possible_state_makes_true() -> None:
+    story = Story(STRICT)
+    story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 20)
+    story.refuse(story.application("taka", Kind.SEAL), "not-registered", 10, 15)
+    assert story.said() == {}
+    story = Story(STRICT)
+    story.event("taka", EventKind.SEAL_DEREGISTERED, 20, 30)
+    story.refuse(story.application("taka", Kind.SEAL), "not-registered", 10, 15)
+    assert Property.AVAILABILITY in story.said()
+
+
+@pytest.mark.parametrize(("name", "right"), [("髙田　一郎", False), ("𠮷田　一郎", True), ("辻\U000e0100　一郎", True)])
+def test_names_that_cannot_be_printed(name: str, right: bool) -> None:
+    people = tuple(
+        replace(one, name=name) if one.resident_code == CODE["taka"] else one for one in GROUND.population.residents
+    )
+    story = Story(replace(STRICT, population=replace(GROUND.population, residents=people)))
+    story.refuse(story.application("taka"), "unprintable-name")
+    assert (Property.AVAILABILITY not in story.said()) is right
+
+
+def test_a_locked_card_may_be_right() -> None:
+    story = Story(STRICT)
+    for at in (0, 20, 40):
+        story.refuse(story.application("taka", pin="0000"), "pin-wrong", at, at + 10)
+    story.refuse(story.application("taka", pin="0000"), "pin-locked", 60, 70)
+    story.refuse(story.application("taka"), "pin-locked", 80, 90)
+    assert story.said() == {}
+    story = Story(STRICT)
+    story.refuse(story.application("taka"), "pin-locked", 80, 90)
+    assert Property.AVAILABILITY in story.said()
+
+
+def test_latency_counts_from_the_intended_start() -> None:
+    for intended, said in ((0, {}), (-9_990, {}), (-9_991, {Property.AVAILABILITY: 1})):
+        story = Story()
+        story.issue(story.application("taka"), intended=intended)
+        assert story.said() == said
+    story = Story()
+    for number in range(100):
+        story.issue(story.application("taka"), number * 20, number * 20 + 10, intended=-20_000 if number == 0 else None)
+    assert story.said() == {}
+
+
+def test_the_kiosk_s_own_faults_are_not_the_system_s() -> None:
+    story = Story()
+    story.issue(story.application("taka"), 0, 60_000, fault=Fault.SLOW_READER)
+    assert story.said() == {}
+
+
+def test_percentiles() -> None:
+    from collections import Counter
+
+    latency = Counter({bucket(1_000_000): 99, bucket(2_000_000_000): 1})
+    assert percentile_s(latency, 0.5) == pytest.approx(0.001, rel=0.03)
+    assert percentile_s(latency, 1.0) == pytest.approx(2.0, rel=0.03)
+    assert percentile_s(Counter(), 0.5) == 0.0
+
+
+class TestNoAnswer:
+    def test_an_application_without_an_answer_is_inconclusive(self) -> None:
+        for until in (None, 5):
+            story = Story()
+            story.add(
+                2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
+            )
+            verdict = story.verdict(Property.AVAILABILITY)
+            assert verdict.verdict == "inconclusive" and "no answer" in verdict.reason
+
+    def test_one_that_had_to_be_refused_leaves_eligibility_open(self) -> None:
+        story = Story()
+        story.add(2, story.application("taka", pin="0000"), 0, None)
+        assert story.verdict(Property.ELIGIBILITY).verdict == "inconclusive"
+
+    def test_a_repetition_settles_it(self) -> None:
+        story = Story()
+        application = story.application("taka")
+        story.add(2, application, 0, None)
+        story.issue(application, 20, 30)
+        assert story.verdict(Property.AVAILABILITY).verdict == "pass"
+
+    def test_a_kiosk_that_gave_up_settles_it_by_its_report(self) -> None:
+        application = Story().application("taka")
+        story = Story()
+        story.add(2, application, 0, 5, fault=Fault.GIVE_UP, outcome=Outcome.UNKNOWN)
+        assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
+        silent = Story(replace(GROUND, capabilities=frozenset(Capability) - {Capability.DELIVERY}))
+        silent.operations = story.operations
+        assert silent.partial().unclear == []
+        story.add(2, Delivery(application.application_id, False, False, 2), 6, 8)
+        assert story.partial().unclear == []
+
+
+class TestEvents:
+    def test_in_force_too_late(self) -> None:
+        for seconds, said in ((10.0, {}), (10.1, {Property.AVAILABILITY: 1})):
+            story = Story()
+            story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 10, outcome=Outcome.OPEN, in_force_within_s=seconds)
+            assert story.said() == said
+            assert story.judge().register_events == 1
+
+    def test_a_refused_event_is_inconclusive(self) -> None:
+        story = Story()
+        event = Event("r1-e9", 1, EventKind.SEAL_DEREGISTERED, CODE["taka"], 2)
+        story.add(2, event, 0, 10, outcome=Outcome.REFUSED, reason="bad-request")
+        story.issue(story.application("taka"), 20, 30)
+        assert "was refused" in story.verdict(Property.AVAILABILITY).reason

@@ -1,0 +1,215 @@
+"""Normalisation, the lexicon, sheets: what counts as an item standing on a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.checks.lexicon import Lexicon, Use
+from harness.checks.normalise import (
+    amounts_in,
+    fiscal_years_in,
+    level,
+    pointed_dates_in,
+    spaced,
+    uncommon_in,
+    written_dates_in,
+)
+from harness.checks.sheets import View
+from harness.domain.observations import Sheet
+from harness.domain.operations import Event
+from harness.domain.words import EventKind
+from tests.checks.printing import era
+from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN
+
+KANJI = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("髙高﨑崎邊邉齋斎𠮷吉塚隆神福")
+SELECTED = st.builds(str.__add__, KANJI, st.sampled_from(["", "\U000e0100", "\U000e0101", "\ufe00"]))
+
+
+class TestLevelling:
+    @pytest.mark.parametrize(
+        ("text", "levelled"),
+        [
+            ("丸の内１－１番地（１）", "丸の内1-1番地(1)"),
+            ("髙田　一郎", "髙田一郎"),
+            ("SMITH  John", "SMITHJohn"),
+            ("ﾀｶﾀﾞ ｲﾁﾛｳ", "タカダイチロウ"),
+            ("タカタ\u3099", "タカダ"),
+            ("Jose\u0301", "José"),
+            ("⼀⼆⺠⻄⻑", "一二民西長"),
+            ("1\u200b2\ufeff3\u00ad", "123"),
+            ("1‐1−1", "1-1-1"),
+            ("ヴァンー", "ヴァンー"),
+            ("", ""),
+        ],
+    )
+    def test_spellings(self, text: str, levelled: str) -> None:
+        assert level(text) == levelled
+
+    @given(st.lists(SELECTED, max_size=8), st.lists(SELECTED, max_size=8))
+    def test_different_kanji_are_never_merged(self, one: list[str], other: list[str]) -> None:
+        assert (level("".join(one)) == level("".join(other))) is ("".join(one) == "".join(other))
+
+    def test_compatibility_ideographs_stay_apart(self) -> None:
+        for code in (*range(0xF900, 0xFAD9), *range(0x2F800, 0x2FA1D)):
+            assert level(chr(code)) == chr(code)
+
+    @given(st.text(max_size=30))
+    def test_levelling_again_changes_nothing(self, text: str) -> None:
+        assert level(level(text)) == level(text)
+
+    def test_where_white_space_stood(self) -> None:
+        assert spaced(" a b　c ") == ("abc", (1, 2))
+
+    def test_uncommon_characters(self) -> None:
+        assert uncommon_in("髙﨑邊邉 齋　SMITH") == ""
+        assert uncommon_in("𠮷田") == "𠮷"
+        assert uncommon_in("辻\U000e0100") == "\U000e0100"
+
+
+class TestDates:
+    @given(st.dates(date(1890, 1, 1), date(2030, 12, 31)))
+    def test_every_form_of_a_day(self, day: date) -> None:
+        letters = {"明治": "M", "大正": "T", "昭和": "S", "平成": "H", "令和": "R"}
+        written = era(day)
+        assert written_dates_in(written) == {day}
+        assert written_dates_in(written.replace("元年", "1年")) == {day}
+        assert written_dates_in(letters[written[:2]] + written[2:]) == {day}
+        assert written_dates_in(f"生年月日{day.year}年{day.month}月{day.day}日生") == {day}
+        for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
+            assert pointed_dates_in(day.strftime(form)) == {day}
+
+    @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)))
+    def test_a_day_in_another_era_is_no_day(self, day: date) -> None:
+        written = era(day)
+        firsts = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019}
+        for name, first in firsts.items():
+            if name != written[:2] and day.year >= first:
+                assert written_dates_in(f"{name}{day.year - first + 1}年{day.month}月{day.day}日") == set()
+
+    def test_what_is_no_date(self) -> None:
+        for text in ("55年3月7日", "令和7年2月30日", "丸の内1-1-1", "1/1頁", "12.3.4"):
+            assert written_dates_in(text) | pointed_dates_in(text) == set(), text
+
+    def test_digits_of_the_next_run(self) -> None:
+        assert date(1980, 3, 7) in pointed_dates_in("1980.3.71", {8})
+        assert written_dates_in("2025" + "1980年3月7日") == {date(1980, 3, 7)}
+
+    @given(st.dates(date(2019, 5, 1), date(2040, 1, 1)))
+    def test_fiscal_years(self, day: date) -> None:
+        year = day.year
+        assert fiscal_years_in(f"令和{year - 2018}年度") == fiscal_years_in(f"{year}年度分") == {year}
+        assert fiscal_years_in("7年度") == set()
+        assert day + timedelta(1) > day
+
+
+@given(st.lists(st.integers(0, 99_999_999), min_size=1, max_size=4), st.booleans())
+def test_amounts(amounts: list[int], separators: bool) -> None:
+    texts = [f"{amount:,}円" if separators else f"{amount}" for amount in amounts]
+    cuts, at = set(), 0
+    for text in texts:
+        at += len(text)
+        cuts.add(at)
+    assert set(amounts) <= amounts_in("".join(texts), cuts)
+    broken = f"{amounts[0]:,}"
+    middle = len(broken) // 2
+    assert amounts[0] in amounts_in(broken, {middle})
+
+
+def _view(*runs: str, lexicon: Lexicon | None = None) -> View:
+    return View(Sheet(runs), GROUND.lexicon if lexicon is None else lexicon)
+
+
+class TestWholeItems:
+    @pytest.mark.parametrize(
+        ("runs", "found"),
+        [
+            (("林　太郎",), {"林太郎"}),
+            (("小林　太郎",), {"小林太郎"}),
+            (("大林　太郎",), set()),
+            (("小林太郎子",), set()),
+            (("小", "林太郎"), {"小林太郎"}),
+            (("氏名", "林　太郎", "様"), {"林太郎"}),
+            (("氏名林太郎様",), {"林太郎"}),
+            (("氏名：林 太郎（世帯主）",), {"林太郎"}),
+            (("林太郎昭和35年6月6日生",), {"林太郎"}),
+            (("林太郎\U000e0100",), set()),
+            (("九段南一丁目６番１１",), set()),
+            (("東京都千代田区九段南一丁目６番１",), {level(ADDRESSES[5])}),
+            (("東京都千代田区九段南一丁目６番１１",), {level(ADDRESSES[6])}),
+            (("東京都千代田区九段南一丁目６番１１１",), set()),
+            (("東京都千代田区九段南一丁目６番１", "１"), {level(ADDRESSES[6])}),
+            (("東京都千代田区九段", "南一丁目６番１"), {level(ADDRESSES[5])}),
+            (("東京都千代田区九段南一丁目６番１-５",), set()),
+            (("住所 東京都千代田区九段南一丁目６番１ 氏名 林 太郎",), {level(ADDRESSES[5]), "林太郎"}),
+        ],
+    )
+    def test_the_longest_whole_item_counts(self, runs: tuple[str, ...], found: set[str]) -> None:
+        assert _view(*runs).strings == found
+
+    def test_an_item_inside_a_longer_one_counts_only_where_the_longer_is_explained_away(self) -> None:
+        view = _view("東京都千代田区九段南一丁目６番１", "1")
+        assert view.shows(level(ADDRESSES[5])) and view.shows(level(ADDRESSES[6]))
+        assert view.strange({level(ADDRESSES[5])}) == set()
+        assert view.strange(set()) == {level(ADDRESSES[6])}
+        assert _view("1", "23").strange(set()) == set()
+
+    def test_an_item_that_the_lexicon_does_not_hold(self) -> None:
+        assert _view("住所 東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
+        assert not _view("東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
+        assert not _view("東京都千代田区").shows("")
+
+    def test_numbers_in_groups(self) -> None:
+        number = GROUND.residents[CODE["taka"]].my_number
+        assert _view(f"{number[:4]} {number[4:8]} {number[8:]}").strings == {number}
+        assert _view(f"{number[:4]}-{number[4:8]}-{number[8:]}").strings == {number}
+        assert _view(f"1{number}").strings == _view(f"{number}1").strings == set()
+
+    def test_words(self) -> None:
+        view = _view("性別", "男", "続柄：妻", "長 男", "男女の別女", "男性")
+        assert view.times("男", ("性別",)) == 2
+        assert view.times("女", ("男女の別",)) == 1
+        assert view.times("妻", ("続柄",)) == 1
+        assert view.times("長男", ("続柄",)) == 1
+        assert view.times("夫", ("続柄",)) == 0
+        assert view.labelled("男", ("性別",)) and view.labelled("女", ("男女の別",)) and view.labelled("妻", ("続柄",))
+        assert not view.labelled("夫", ("続柄",)) and not view.labelled("長男", ("続柄",))
+
+
+class TestLexicon:
+    def test_owners(self) -> None:
+        lexicon = GROUND.lexicon
+        assert lexicon.owners_of("佐藤愛", Use.NAME) == {CODE["sato_a"], CODE["sato_b"]}
+        assert lexicon.owners_of("誰でもない", Use.NAME) == frozenset()
+        assert lexicon.owners_of(level(ADDRESSES[1]), Use.DOMICILE) == frozenset()
+        assert len(lexicon) > 50
+
+    def test_values_that_events_bring(self) -> None:
+        events = [
+            Event("e1", 1, EventKind.MOVED, CODE["taka"], 2, address="東京都千代田区一番町５番"),
+            Event("e2", 2, EventKind.RENAMED, CODE["taka"], 2, name="新田　一郎"),
+            Event("e3", 3, EventKind.MOVED_OUT, CODE["taka"], 2, destination="大阪府大阪市北区"),
+        ]
+        lexicon = Lexicon(TOWN, events)
+        assert lexicon.owners_of("東京都千代田区一番町5番", Use.ADDRESS) == {CODE["taka"]}
+        assert lexicon.owners_of("新田一郎", Use.NAME) == {CODE["taka"]}
+        assert lexicon.owners_of("大阪府大阪市北区", Use.FORMER) == {CODE["taka"]}
+
+    def test_members_of_a_register_who_are_no_residents(self) -> None:
+        register = TOWN.family_registers[1]
+        gone = replace(register.members[0], resident_code=None, name="高田　遠")
+        register = replace(register, members=(*register.members, gone))
+        town = replace(TOWN, family_registers=(register,))
+        assert Lexicon(town).owners_of("高田遠", Use.NAME) == {"F2#2"}
+        known = replace(GROUND, population=town)
+        assert known.residents_behind("F2#2") == (CODE["taka"],)
+        assert known.residents_behind("F9#1") == ()
+        assert known.births["F2#2"] == gone.birth_date
+
+    def test_an_empty_population(self) -> None:
+        empty = Lexicon(replace(TOWN, residents=(), households=(), family_registers=()))
+        assert _view("林 太郎", lexicon=empty).strings == set()
