@@ -12,14 +12,16 @@ from harness.reference.rules.population import PopulationRecords
 async def load_population(ports: Ports, board: Board, population: PopulationRecords) -> None:
     """In force in every process when it returns."""
 
+    # In the order of their keys: a tree that grows at its end stays small and is written once.
+    records = sorted(population.records(), key=key_of)
+
     def replace_all(writer: Writer) -> None:
         for table in tables.RESET:
             writer.clear(table)
-        for record in population.records():
-            table, code = key_of(record)
-            row = dump(record)
-            writer.put(tables.register(table), code, row)
-            writer.put(tables.copy(table), code, row)
+        for named in (tables.register, tables.copy):
+            for record in records:
+                table, code = key_of(record)
+                writer.put(named(table), code, dump(record))
         board.post(
             writer, generation=board.look(writer).generation + 1, population_digest=population.population_digest,
             municipality_codes=population.municipality_codes, slow_until_s=0.0, slower_by_s=0.0, link_down_until_s=0.0,

@@ -16,7 +16,7 @@ from typing import Final
 from harness.domain.words import Reason
 from harness.reference import ledger
 from harness.reference.certificates.pages import Certificate, PageModel
-from harness.reference.certificates.typeface import UnprintableName
+from harness.reference.certificates.render import SheetOverflow, UnprintableName, UnusableImprint
 from harness.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
 from harness.reference.compose.sheets import compose_sheet, own_data, record_ref, sheets, with_demanded_only
 from harness.reference.family_link import FamilyLink
@@ -36,6 +36,7 @@ from harness.reference.spooler import PrintJob, Spooler, SpoolNames
 ADDRESS: Final = "issuance-server"
 Render = Callable[[Certificate], bytes]
 _JUDGED_AT_MOST = 5
+_UNPRINTABLE = (UnprintableName, SheetOverflow, UnusableImprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class IssuanceServer:
         entry, tasks = await self._accept(claim)
         try:
             pages, document = await self._make(entry.application_id, tasks)
-        except UnprintableName as unprintable:
+        except _UNPRINTABLE as unprintable:
             raise Refused(Reason.UNPRINTABLE_NAME, str(unprintable)) from None
         records = tuple([page.record for page in pages])
         await self._ports.files.write(
@@ -137,10 +138,10 @@ class IssuanceServer:
             file=self._names.name(entry.application_id), record=ref.record)
 
     async def _make(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
-        """Lays out the sheets and makes the document; raises UnprintableName."""
+        """Lays out the sheets and makes the document; raises what `_UNPRINTABLE` names."""
         try:
             return await self._made(application_id, tasks)
-        except UnprintableName:
+        except _UNPRINTABLE:
             # What the form merely allows is no ground for a refusal.
             return await self._made(application_id, with_demanded_only(tasks))
 

@@ -18,6 +18,7 @@ from harness.reference.assembly import SOUND, Parts, System, assemble
 from harness.reference.certificates.pages import Certificate
 from harness.reference.ports import Ports
 from harness.reference.real.database import RealDatabase, prepare_database
+from harness.reference.server import Render
 from harness.reference.settings import Settings
 from harness.reference.worker import real_ports
 from tests.reference.core import town
@@ -54,14 +55,15 @@ class Office:
     folder: Path
     settings: Settings
     parts: Parts = SOUND
+    print_with: Render = render
     servers: list[App] = field(default_factory=list)
     systems: list[System] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
 
     async def open_place(self, place: int) -> None:
         """Puts a new server process at a place, as a replacement does."""
-        ports = self.ports()
-        system = await assemble(ports, self.settings, place, render, lambda: self.ended.append(place), self.parts)
+        system = await assemble(
+            self.ports(), self.settings, place, self.print_with, lambda: self.ended.append(place), self.parts)
         server = App(system, "test")
         self.servers[place:place + 1] = [server]
         self.systems[place:place + 1] = [system]
@@ -96,11 +98,11 @@ class Office:
 
 @asynccontextmanager
 async def office(folder: Path, processes: int = 1, parts: Parts = SOUND, settings: Settings = QUICK,
-                 **changes: Any) -> AsyncIterator[Office]:
+                 print_with: Render = render, **changes: Any) -> AsyncIterator[Office]:
     """An office with the town's population, at ten o'clock on a Wednesday."""
     (folder / "spool").mkdir()
     prepare_database(folder / "db", tables.ALL)
-    made = Office(folder, replace(settings, processes=processes, **changes), parts)
+    made = Office(folder, replace(settings, processes=processes, **changes), parts, print_with)
     for place in range(processes):
         await made.open_place(place)
     assert (await made.ask("PUT", "/v1/population", town.population())).status == 204

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.reference.certificates.pages import Certificate, printed_texts
+from harness.reference.certificates.render import UnprintableName
 from tests.reference.core import town
-from tests.reference.core.office import is_right, office, records_of
+from tests.reference.core.office import is_right, office, records_of, render
 
 
 def test_every_kind_is_issued_and_delivered(tmp_path: Path) -> None:
@@ -133,5 +135,50 @@ def test_a_population_that_is_wrong_changes_nothing(tmp_path: Path) -> None:
         async with office(tmp_path) as system:
             assert (await system.ask("PUT", "/v1/population", {"population_digest": "x"})).status == 400
             assert (await system.ask("GET", "/v1/system")).json["population_digest"] == "town"
+
+    asyncio.run(work())
+
+
+def test_what_cannot_be_printed_is_refused_and_stands_in_the_ledger(tmp_path: Path) -> None:
+    def refusing(certificate: Certificate) -> bytes:
+        raise UnprintableName(("𠮷",))
+
+    async def work() -> None:
+        async with office(tmp_path, print_with=refusing) as system:
+            for _ in range(2):
+                reply = await system.apply(town.application("u", 3))
+                assert (reply.status, reply.reason) == (409, "unprintable-name")
+            assert "𠮷" in reply.json["detail"]
+            assert (await system.ledger())["u"]["outcome"] == "refused"
+            assert await system.spool() == []
+
+    asyncio.run(work())
+
+
+def test_an_optional_item_that_cannot_be_printed_is_left_out(tmp_path: Path) -> None:
+    def without_kana(certificate: Certificate) -> bytes:
+        if any("ヤマダ" in text for page in certificate.pages for text in printed_texts(page)):
+            raise UnprintableName(("ヤ",))
+        return render(certificate)
+
+    async def work() -> None:
+        async with office(tmp_path, print_with=without_kana) as system:
+            body = town.application("u", 3)
+            assert is_right(body, await system.apply(body))
+
+    asyncio.run(work())
+
+
+def test_a_document_that_fails_for_an_unknown_reason_is_not_issued(tmp_path: Path) -> None:
+    def breaking(certificate: Certificate) -> bytes:
+        raise RuntimeError("broken")
+
+    async def work() -> None:
+        async with office(tmp_path, print_with=breaking) as system:
+            with pytest.raises(RuntimeError):
+                await system.apply(town.application("u", 3))
+            assert (await system.apply(town.application("u", 3))).reason == "busy"
+            assert (await system.ledger())["u"]["outcome"] == "refused"
+            assert await system.spool() == []
 
     asyncio.run(work())
