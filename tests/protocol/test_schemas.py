@@ -3,11 +3,9 @@ of the protocol's form is refused by them, too."""
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,25 +20,13 @@ from harness.reference.rules.fields import BadRequest
 from harness.reference.rules.population import parse_population
 from harness.reference.rules.requests import parse_application, parse_delivery, parse_event
 from harness.resources import schemas_dir
+from tests.protocol.conversation import PROTOCOL, conversation
 from tests.reference.rules.samples import ALL_KINDS, application_body, town_body
 
-PROTOCOL = Path(__file__).parents[2] / "docs" / "protocol-v1.md"
 SCHEMAS = schemas()
 REGISTRY: Registry[Any] = Registry().with_resources(
     (f"{name}.schema.json", Resource.from_contents(body)) for name, body in SCHEMAS.items()
 )
-# Examples by the heading under which they stand, in their order there.
-EXAMPLES = {
-    "1. Transport": ["problem"],
-    "GET /v1/system": ["system"],
-    "PUT /v1/clock": ["clock"],
-    "POST /v1/applications": ["application"],
-    "POST /v1/deliveries": ["delivery"],
-    "GET /v1/ledger": ["ledger", "spool", "alerts"],
-    "POST /v1/faults": ["fault"],
-    "3. Population": ["population"],
-    "4. Register events": ["event", "event"],
-}
 
 
 def validator(name: str) -> Draft202012Validator:
@@ -51,29 +37,12 @@ def fits(name: str, value: Any) -> bool:
     return bool(validator(name).is_valid(value))
 
 
-def examples() -> Iterator[tuple[str, str]]:
-    """Heading and text of every JSON block of the protocol."""
-    heading, block = "", None
-    for line in PROTOCOL.read_text(encoding="utf-8").splitlines():
-        if block is None and line.startswith("#"):
-            heading = line.lstrip("# ")
-        elif line == "```json":
-            block = ""
-        elif line == "```" and block is not None:
-            yield heading, block
-            block = None
-        elif block is not None:
-            block += line + "\n"
-
-
-def test_every_example_has_a_schema_and_holds() -> None:
-    waiting = copy.deepcopy(EXAMPLES)
-    for heading, text in examples():
-        (key,) = [key for key in waiting if heading.startswith(key)]
-        name = waiting[key].pop(0)
-        errors = [error.message for error in validator(name).iter_errors(json.loads(text))]
-        assert errors == [], (heading, errors)
-    assert not any(waiting.values())
+def test_every_example_holds() -> None:
+    for exchange in conversation(PROTOCOL.read_text(encoding="utf-8")):
+        for name, body in ((exchange.request_schema, exchange.body), (exchange.answer_schema, exchange.answer)):
+            assert (name is None) == (body is None), exchange
+            errors = [error.message for error in validator(name).iter_errors(body)] if name else []
+            assert errors == [], exchange
 
 
 def test_inline_answers_hold() -> None:
@@ -82,6 +51,8 @@ def test_inline_answers_hold() -> None:
     assert fits("event-in-force", {})
     (pending,) = re.findall(r"202 `(\{.*?\})`", text)
     assert fits("event-pending", json.loads(pending))
+    (alert,) = re.findall(r"`(\{\"alert_id.*?\})`", text)
+    assert fits("alerts", [json.loads(alert)])
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
