@@ -45,8 +45,7 @@ def judge(case: SheetCase) -> Remark | None:
 def strangers(case: SheetCase) -> list[str]:
     """The lexicon's owners, other than the persons of the record, whom the sheet identifies."""
     view, ground = case.view, case.ground
-    allowed = case.whole.allowed if case.whole else case.own
-    strange = view.strange(allowed)
+    strange = case.strange
     if not strange and not case.missing:
         return []
     own_people = {person.owner for person in case.whole.persons} if case.whole else {case.application.applicant}

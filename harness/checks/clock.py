@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
-from harness.checks.forms import Form, Forms
+from harness.checks.forms import Hours
 from harness.checks.registers import NEVER
 from harness.domain.operations import ClockSetting, Operation, Outcome
 
 TOKYO = timezone(timedelta(hours=9), "JST")
 """Asia/Tokyo has had no other offset since 1951."""
 
-TOLERANCE_S = 2.0
+TOLERANCE_S = 2
 """How far a system's business clock may run off real time before its answers count as outside of the hours."""
+
+_NS = 1_000_000_000
+_LONGEST_S = 400 * 86_400
+"""An interval without an end is followed for so long: all hours and days of a year have then come by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +37,8 @@ class BusinessClock:
 
     settings: tuple[Setting, ...]
 
-    def possible(self, invoked_ns: int, completed_ns: int) -> list[tuple[datetime, datetime]]:
-        """The spans of civil time that an application of this interval may have seen."""
+    def possible(self, invoked_ns: int, completed_ns: int) -> tuple[tuple[datetime, datetime], ...]:
+        """The spans of civil time that an application of this interval may have seen, in whole seconds."""
         first = last = 0
         for index, setting in enumerate(self.settings):
             if index and setting.completed_ns < invoked_ns:
@@ -43,10 +48,17 @@ class BusinessClock:
         spans = []
         for setting in self.settings[first : max(first, last) + 1]:
             set_by = max(setting.invoked_ns, min(setting.completed_ns, completed_ns))
-            low = setting.now + timedelta(seconds=max(0.0, (invoked_ns - set_by) / 1e9) - TOLERANCE_S)
-            high = setting.now + timedelta(seconds=max(0.0, (completed_ns - setting.invoked_ns) / 1e9) + TOLERANCE_S)
-            spans.append((low.astimezone(TOKYO), high.astimezone(TOKYO)))
-        return spans
+            low_s = max(0, (invoked_ns - set_by) // _NS) - TOLERANCE_S
+            high_s = max(0, -((setting.invoked_ns - completed_ns) // _NS)) + TOLERANCE_S
+            spans.append(_span(setting.now, low_s, high_s))
+        return tuple(spans)
+
+
+@lru_cache(maxsize=1 << 12)
+def _span(now: datetime, low_s: int, high_s: int) -> tuple[datetime, datetime]:
+    tokyo = now.astimezone(TOKYO)
+    low = (tokyo + timedelta(seconds=low_s)).replace(microsecond=0)
+    return low, tokyo + timedelta(seconds=min(high_s, _LONGEST_S))
 
 
 def clock_of(base: Setting, operations: Iterable[Operation]) -> BusinessClock:
@@ -63,27 +75,30 @@ def clock_of(base: Setting, operations: Iterable[Operation]) -> BusinessClock:
     return BusinessClock(tuple(sorted(settings, key=lambda setting: setting.invoked_ns)))
 
 
-def is_open(form: Form, forms: Forms, now: datetime) -> bool:
-    """Whether a kind is served at this civil time of Asia/Tokyo."""
-    if forms.closed_on(now.date()) or now.weekday() not in form.hours.days:
+def is_open(hours: Hours, closing_days: frozenset[tuple[int, int]], now: datetime) -> bool:
+    """Whether a kind of these hours is served at this civil time of Asia/Tokyo."""
+    if (now.month, now.day) in closing_days or now.weekday() not in hours.days:
         return False
-    return form.hours.opens <= now.time() < form.hours.closes
+    return hours.opens <= now.time() < hours.closes
 
 
-def openness(form: Form, forms: Forms, spans: Sequence[tuple[datetime, datetime]]) -> set[bool]:
-    """Whether the kind may have been served, and may not have been, at some time of the spans."""
+@lru_cache(maxsize=1 << 12)
+def openness(
+    hours: Hours, closing_days: frozenset[tuple[int, int]], spans: tuple[tuple[datetime, datetime], ...]
+) -> frozenset[bool]:
+    """Whether a kind may have been served, and may not have been, at some time of the spans."""
     found: set[bool] = set()
     for low, high in spans:
         moments = {low, high}
         day = low.date()
         while day <= high.date() and len(moments) < 64:
-            for at in (time(0), form.hours.opens, form.hours.closes):
+            for at in (time(0), hours.opens, hours.closes):
                 moment = datetime.combine(day, at, TOKYO)
                 if low < moment < high:
                     moments.add(moment)
             day += timedelta(days=1)
-        found.update(is_open(form, forms, moment) for moment in moments)
-    return found
+        found.update(is_open(hours, closing_days, moment) for moment in moments)
+    return frozenset(found)
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -65,15 +65,15 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
     if plan is None:
         return []
     view = case.view
-    strange = view.strange(plan.allowed)
+    strange = case.strange
     extra = {plan.unasked[text] for text in strange if text in plan.unasked}
-    for words in plan.unasked_words:
+    for words in plan.unasked_words(view.text):
         if view.labelled(words.word, words.labels):
             extra.add(words.item)
-    if plan.unasked_amounts and _with_amounts(view) and plan.unasked_amounts & view.amounts:
+    if _with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
     lexicon = case.ground.lexicon
-    for text in strange - plan.unasked.keys():
+    for text in strange - plan.unasked.keys() if strange else ():
         item = lexicon.item(text)
         uses = {use for use, _ in lexicon.owners(item)} if item is not None else set()
         if Use.ADDRESS in uses:

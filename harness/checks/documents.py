@@ -86,7 +86,7 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[Plan | None,
 
 
 def _any_strange(views: list[View], plan: Plan) -> bool:
-    return any(not view.strings <= plan.allowed for view in views)
+    return any(not (view.strings <= plan.demanded or view.strings <= plan.allowed) for view in views)
 
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:
@@ -159,7 +159,6 @@ def _exposed(case: SheetCase) -> set[str]:
     """Residents whose address stands on the sheet and is none of the record's."""
     lexicon = case.ground.lexicon
     found: set[str] = set()
-    allowed = case.whole.allowed | case.own if case.whole else case.own
-    for text in case.view.strings - allowed if not case.view.strings <= allowed else ():
+    for text in case.strange - case.own if case.strange else ():
         found |= lexicon.owners_of(text, Use.ADDRESS)
     return found - {person.owner for person in case.persons}

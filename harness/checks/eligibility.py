@@ -61,11 +61,11 @@ def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: 
     )
 
 
-_Spans = Sequence[tuple[datetime, datetime]]
+_Spans = tuple[tuple[datetime, datetime], ...]
 
 
 def _hours(form: Form, ground: Ground, spans: _Spans) -> list[frozenset[Reason]]:
-    found = openness(form, ground.forms, spans)
+    found = openness(form.hours, ground.forms.closing_days, spans)
     return [frozenset() if is_open else frozenset({Reason.OUTSIDE_HOURS}) for is_open in found] or [frozenset()]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from harness.checks.forms import Form
 from harness.checks.labels import NATIONALITY, RELATIONSHIP, SEX
@@ -22,6 +23,7 @@ _TEXTS = (
 )  # fmt: skip
 _DATES = ("birth_date", "resident_since")
 _WORDS = ("sex", "relationship", "register_relationship", "nationality")
+_LABELS_OF = {"sex": SEX, "relationship": RELATIONSHIP, "nationality": NATIONALITY}
 _RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
 
 
@@ -68,18 +70,38 @@ class SheetPlan:
     fiscal_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
 class Plan:
-    """One copy of a certificate. `allowed` are all items that may stand on it; `unasked` are items of the same record
-    that this form, with these options, must not print."""
+    """One copy of a certificate. What only a doubtful sheet needs is worked out when it is first asked for."""
 
-    form: Form
-    sheets: tuple[SheetPlan, ...]
-    allowed: frozenset[str]
-    unasked: Mapping[str, str]
-    unasked_words: tuple[Words, ...]
-    unasked_amounts: frozenset[int]
-    persons: tuple[Person, ...]
+    def __init__(
+        self, shape: _Shape, sheets: tuple[SheetPlan, ...], persons: tuple[Person, ...], state: Registers
+    ) -> None:
+        self.form, self.sheets, self.persons = shape.form, sheets, persons
+        self._shape, self._state = shape, state
+        self.demanded: frozenset[str] = frozenset().union(*(sheet.texts for sheet in sheets))
+        """All items that stand on some sheet of it."""
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """All items that may stand on it."""
+        more = (level(text) for text in _allowed(self._shape, self.persons, self._state) if text)
+        return self.demanded.union(more)
+
+    @cached_property
+    def unasked(self) -> Mapping[str, str]:
+        """Items of the same record that this form, with these options, must not print."""
+        own = ((level(text), name) for text, name in _unasked(self._shape, self.persons, self._state))
+        return {item: name for item, name in own if item not in self.allowed}
+
+    def unasked_words(self, text: str) -> list[Words]:
+        """Words of the same record that must not stand behind their labels; `text` is what stands on the sheet."""
+        labelled = any(label in text for label in self._shape.unasked_labels)
+        return list(_unasked_words(self._shape, self.persons)) if labelled else []
+
+    @cached_property
+    def unasked_amounts(self) -> frozenset[int]:
+        """Amounts of the same persons' taxes, on a form that has nothing to do with them."""
+        return _unasked_amounts(self.form, self.persons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,7 @@ class _Shape:
     allowed: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
+    unasked_labels: tuple[str, ...]
 
 
 _SHAPES: dict[tuple[int, tuple[str, ...]], _Shape] = {}
@@ -114,6 +137,7 @@ def _new_shape(base: Form, form: Form) -> _Shape:
         return tuple(sorted(set(items) & set(kind)))
 
     printed = form.must | form.each_person | form.may
+    unasked_words = tuple(sorted(set(_LABELS_OF) - printed))
     own = set(_OWN) - printed - ({"address"} if form.prints_address else set())
     return _Shape(
         base,
@@ -125,7 +149,8 @@ def _new_shape(base: Form, form: Form) -> _Shape:
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
         tuple(sorted(own)),
-        tuple(sorted(set(_WORDS) - {"register_relationship"} - printed)),
+        unasked_words,
+        tuple(label for item in unasked_words for label in _LABELS_OF[item]),
     )
 
 
@@ -136,25 +161,12 @@ def plan_of(application: Application, form: Form, state: Registers, others: Mapp
     persons = _persons(application, form, state, others)
     if not persons:
         return None
-    taxed = "fiscal_year" in shape.form.must
-    tax = _tax_record(application, state) if taxed else None
-    if taxed and tax is None:
+    tax = _tax_record(application, state) if shape.sheet_amounts else None
+    if shape.sheet_amounts and tax is None:
         return None
     size = form.persons_a_sheet
-    chunks = [persons[at : at + size] for at in range(0, len(persons), size)]
-    sheets = tuple(_sheet(shape, tuple(chunk), state, tax) for chunk in chunks)
-    allowed = {level(text) for text in _allowed(shape, persons, state) if text}
-    for sheet in sheets:
-        allowed.update(sheet.texts)
-    return Plan(
-        shape.form,
-        sheets,
-        frozenset(allowed),
-        {item: name for text, name in _unasked(shape, persons, state) if (item := level(text)) not in allowed},
-        tuple(_unasked_words(shape, persons)),
-        _unasked_amounts(form, persons),
-        tuple(persons),
-    )
+    chunks = [tuple(persons[at : at + size]) for at in range(0, len(persons), size)]
+    return Plan(shape, tuple(_sheet(shape, chunk, state, tax) for chunk in chunks), tuple(persons), state)
 
 
 def _persons(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> list[Person]:
@@ -184,26 +196,40 @@ def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
 
 def _item(item: str, person: Person, state: Registers) -> str | None:
     """The text of an item of one person; None if this person has none."""
-    resident, member, register = person.resident, person.member, person.register
-    match item:
-        case "name":
-            return person.name
-        case "domicile":
-            return register.domicile if register else resident.domicile if resident else None
-        case "register_head":
-            return register.head if register else resident.register_head if resident else None
-        case "household_head":
-            return _household_head(person, state)
-        case "register_address":
-            return member.addresses[-1].address if member and member.addresses else None
-        case "address" | "previous_address" | "my_number" | "resident_code":
-            own = resident or state.residents.get(person.owner)
-            return getattr(own, item) if own else None
-        case "father" | "mother" | "adoptive_father" | "adoptive_mother" | "spouse":
-            return getattr(member, item) if member else None
-        case "previous_head":
-            return register.previous_head if register else None
-    return None
+    return _TEXT_OF[item](person, state)
+
+
+def _own(item: str) -> Callable[[Person, Registers], str | None]:
+    """An item of the resident register."""
+
+    def text(person: Person, state: Registers) -> str | None:
+        own = person.resident or state.residents.get(person.owner)
+        return getattr(own, item) if own else None
+
+    return text
+
+
+def _line(item: str) -> Callable[[Person, Registers], str | None]:
+    """An item of the person's line in the family register."""
+
+    def text(person: Person, _: Registers) -> str | None:
+        return getattr(person.member, item) if person.member else None
+
+    return text
+
+
+def _domicile(person: Person, _: Registers) -> str | None:
+    register, resident = person.register, person.resident
+    return register.domicile if register else resident.domicile if resident else None
+
+
+def _register_head(person: Person, _: Registers) -> str | None:
+    register, resident = person.register, person.resident
+    return register.head if register else resident.register_head if resident else None
+
+
+def _last_address(person: Person, _: Registers) -> str | None:
+    return person.member.addresses[-1].address if person.member and person.member.addresses else None
 
 
 def _household_head(person: Person, state: Registers) -> str | None:
@@ -211,6 +237,18 @@ def _household_head(person: Person, state: Registers) -> str | None:
     household = state.households.get(resident.household_id) if resident else None
     head = state.residents.get(household.head) if household else None
     return head.name if head else None
+
+
+_TEXT_OF: Mapping[str, Callable[[Person, Registers], str | None]] = {
+    "name": lambda person, _: person.name,
+    "domicile": _domicile,
+    "register_head": _register_head,
+    "household_head": _household_head,
+    "register_address": _last_address,
+    "previous_head": lambda person, _: person.register.previous_head if person.register else None,
+    **{item: _own(item) for item in ("address", "previous_address", "my_number", "resident_code")},
+    **{item: _line(item) for item in _RELATIVES},
+}
 
 
 def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:

@@ -98,10 +98,6 @@ class Forms:
         """The form of a kind at a municipality."""
         return self.special.get((municipality_code, kind)) or self.general[kind]
 
-    def closed_on(self, day: date) -> bool:
-        """Whether the day is a closing day."""
-        return (day.month, day.day) in self.closing_days
-
 
 class FormsError(ValueError):
     """The table of forms is not what it must be; the message says where and what was expected."""

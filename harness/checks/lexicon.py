@@ -7,8 +7,8 @@ Aho-Corasick automaton (pyahocorasick), across line breaks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -31,8 +31,7 @@ class Use(IntEnum):
     RELATED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One whole item found: text[start:end] of the sheet is the item numbered `item`."""
 
     start: int
@@ -90,25 +89,26 @@ class Lexicon:
         item is whole if both of its ends stand at a cut, beside punctuation, or beside a known label."""
         if not self._texts:
             return []
-        hits: list[Hit] = []
+        found: list[tuple[int, int, int]] = []
         texts = self._texts
         for last, item in self._automaton.iter(text):
             end = last + 1
             start = end - len(texts[item])
             if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end)):
-                hits.append(Hit(start, end, item))
-        return longest(hits) if len(hits) > 1 else hits
+                found.append((start, -end, item))
+        return longest(found)
 
 
-def longest(hits: list[Hit]) -> list[Hit]:
-    """The hits that lie inside no longer one, in the order of their start."""
-    hits.sort(key=lambda hit: (hit.start, -hit.end))
+def longest(found: list[tuple[int, int, int]]) -> list[Hit]:
+    """Of items found, each as (start, -end, number), those that lie inside no longer one, in the order of their
+    start."""
+    found.sort()
     kept: list[Hit] = []
     reach = -1
-    for hit in hits:
-        if hit.end > reach:
-            kept.append(hit)
-            reach = hit.end
+    for start, negative_end, item in found:
+        if -negative_end > reach:
+            reach = -negative_end
+            kept.append(Hit(start, reach, item))
     return kept
 
 

@@ -59,6 +59,19 @@ class SheetCase:
     plan: SheetPlan | None
     missing: list[str]
     own: frozenset[str]
+    _strange: set[str] | None = None
+
+    @property
+    def strange(self) -> set[str]:
+        """The items on the sheet that may not stand on it."""
+        if self._strange is None:
+            if self.whole is None:
+                self._strange = self.view.strange(self.own)
+            elif self.view.strings <= self.whole.demanded:
+                self._strange = set()
+            else:
+                self._strange = self.view.strange(self.whole.allowed)
+        return self._strange
 
     @property
     def persons(self) -> tuple[Person, ...]:

@@ -92,14 +92,14 @@ class View:
             at = self.text.find(levelled, at + 1)
         return False
 
-    def times(self, word: str, labels: Iterable[str]) -> int:
+    def times(self, word: str, labels: tuple[str, ...]) -> int:
         """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
         text, cuts, count = self.text, self.cuts, 0
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
             if (end in cuts or not is_word(text[end])) and (
-                start in cuts or not is_word(text[start - 1]) or any(text.endswith(label, 0, start) for label in labels)
+                start in cuts or not is_word(text[start - 1]) or text.endswith(labels, 0, start)
             ):
                 count += 1
             start = text.find(word, end)

@@ -61,8 +61,10 @@ class TestUniqueness:
         first = story.issue(application)
         assert first.completion
         same: dict[str, Any] = {
-            "digest": first.completion.digest, "document": first.completion.document, "certificate_numbers": _number(first),
-        }  # fmt: skip
+            "digest": first.completion.digest,
+            "document": first.completion.document,
+            "certificate_numbers": _number(first),
+        }
         story.issue(application, 20, 30, **same)
         assert story.said() == {} and story.judge().documents == 1
         for change in ({"digest": "other", "document": "documents/other.pdf"}, {"certificate_numbers": ("other",)}):

@@ -242,10 +242,16 @@ class Story:
         return self.known.registers_of(GROUPS[who])
 
     def issue(
-        self, application: Application, at: float = 0, until: float = 10, sheets: Sequence[Sheet] | None = None,
-        state: Registers | None = None, second: Sequence[Sheet] | None = None, readings: Sequence[Reading] | None = None,
+        self,
+        application: Application,
+        at: float = 0,
+        until: float = 10,
+        sheets: Sequence[Sheet] | None = None,
+        state: Registers | None = None,
+        second: Sequence[Sheet] | None = None,
+        readings: Sequence[Reading] | None = None,
         **answer: Any,
-    ) -> Operation:  # fmt: skip
+    ) -> Operation:
         """An application that is answered with a document; without `sheets` they are printed from `state`, by default
         the registers as they were loaded."""
         if sheets is None and readings is None:
