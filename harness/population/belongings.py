@@ -75,7 +75,8 @@ class Belongings:
         chance = self._rng.random
         if age < 20 or chance() >= _TAX_SHARE:
             return ()
-        salary = int(1_500_000 * chance() if age >= 68 else 900_000 + 14_000_000 * chance() ** 2.2)
+        # Products only: the last bit of a power may differ from one machine to another.
+        salary = int(1_500_000 * chance() if age >= 68 else 900_000 + 14_000_000 * chance() * chance())
         shares = (8, 2) if self._codes[place][2:5] in _DESIGNATED else (6, 4)
         newest = _record(2025, salary + int(400_000 * chance()), shares, chance(), 0.35)
         if chance() < 0.07:

@@ -61,7 +61,8 @@ def _since(rng: Random, birth: date) -> date:
     """Since when a household lives there: from the head's twentieth year on, rather lately than long ago."""
     grown = min(birth.toordinal() + 20 * 365, LATEST.toordinal() - 200)
     span = LATEST.toordinal() - grown
-    day = date.fromordinal(LATEST.toordinal() - int(span * rng.random() ** 2))
+    chance = rng.random()
+    day = date.fromordinal(LATEST.toordinal() - int(span * chance * chance))
     if rng.random() < 0.02 and birth.year < 1999:
         return date(2019, 5, 1)
     return day
@@ -265,7 +266,8 @@ def lodgers(maker: Maker, clan: Clan, founder: Person) -> None:
     maker.registrar.of_parents(clan, maker.register_place(clan.place), founder)
     for _ in range(between(rng, 1, 2)):
         family = founder.family if rng.random() < 0.3 else maker.people.family()
-        birth = maker.people.birth(min(founder.birth.year + between(rng, -15, 15), REFERENCE_DATE.year - 17))
+        year = min(founder.birth.year + between(rng, -15, 15), REFERENCE_DATE.year - 17)
+        birth = maker.people.birth(max(year, _EARLIEST_YEAR))
         other = maker.people.person(clan, pick(rng, ("male", "female")), birth, family)
         home.take_in(other, "縁故者" if other.family.text == founder.family.text else "同居人")
         maker.registrar.of_parents(clan, maker.register_place(clan.place), other)

@@ -78,7 +78,7 @@ class People:
             return pick(rng, _ERA_YEARS[year])
         if year % 4 == 0 and year != 1900 and rng.random() < _LEAP_DAY_SHARE:
             return date(year, 2, 29)
-        if year == 2010 and rng.random() < 0.25:
+        if year == 2010 and rng.random() < 0.5:
             return pick(rng, _FIFTEEN)
         day = _NEW_YEARS[year - _NEW_YEARS_FROM] + int(rng.random() * 365)
         return date.fromordinal(day) if day < _LATEST_DAY else LATEST

@@ -164,7 +164,8 @@ class Registrar:
         if not person.father:
             person.father = self._text(clan, family, "male", year)
             person.mother = self._text(clan, family, "female", year)
-            person.rank = rank(person.sex, int(self._rng.random() ** 3 * 4))
+            chance = self._rng.random()
+            person.rank = rank(person.sex, int(chance * chance * chance * 4))
         if self._rng.random() < _ADOPTED_SHARE:
             other = self._people.family().text
             person.adoptive_father = self._text(clan, other, "male", year)
