@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import harness
 from harness.reference import tables
 from harness.reference.board import Board
 from harness.reference.defects import UnknownDefect, parts_of
@@ -163,10 +164,9 @@ class _Supervisor:
             "place": place, "descriptor": descriptor, "database": str(self._database), "spool": str(self._spool),
             "clock": str(self._clock), "font": str(options.font or ""), "defect": options.defect or "",
             "settings": asdict(options.settings)}
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
         process = subprocess.Popen(
-            [sys.executable, "-m", "harness.reference.worker", json.dumps(job)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, pass_fds=(descriptor,), env=environment)
+            [sys.executable, "-P", "-m", "harness.reference.worker", json.dumps(job)], stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, pass_fds=(descriptor,), env=_environment())
         child = _Child(place, process, time.monotonic())
         self._children[place] = child
         assert process.stdout is not None
@@ -240,6 +240,14 @@ class _Supervisor:
                 child.process.wait()
             if child.process.stdout is not None:
                 child.process.stdout.close()
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, in which the package that is running here is found first, and nothing of the folder
+    in which somebody happens to stand."""
+    inherited = os.environ.get("PYTHONPATH")
+    package = str(Path(harness.__file__).resolve().parents[1])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([package, inherited] if inherited else [package])}
 
 
 def _forget_processes(writer: Writer) -> None:

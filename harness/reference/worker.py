@@ -25,6 +25,7 @@ from harness.reference.assembly import assemble
 from harness.reference.certificates.render import CertificateRenderer, UnusableFont
 from harness.reference.defects import parts_of
 from harness.reference.family_link import ADDRESS as FAMILY_REGISTER
+from harness.reference.openapi import openapi_bytes
 from harness.reference.ports import Ports
 from harness.reference.real.clock import RealClock
 from harness.reference.real.database import RealDatabase
@@ -82,9 +83,10 @@ async def _serve(job: Job) -> None:
         loop.call_later(_FINISH_S / 100, lambda: tell(end=job.place))
 
     system = await assemble(ports, settings, job.place, renderer.render, end_a_process, parts_of(job.defect))
+    app = App(system, job.defect or "sound", {"/openapi.json": openapi_bytes()})
     config = uvicorn.Config(
-        App(system, job.defect or "sound"), log_level="error", access_log=False, lifespan="on", server_header=False,
-        timeout_keep_alive=75, timeout_graceful_shutdown=_FINISH_S, backlog=2048)
+        app, log_level="error", access_log=False, lifespan="on", server_header=False, timeout_keep_alive=75,
+        timeout_graceful_shutdown=_FINISH_S, backlog=2048)
     server = _Server(config)
 
     def wait_for_parent() -> None:

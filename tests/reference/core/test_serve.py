@@ -114,6 +114,17 @@ def test_real_certificates_from_every_process(served: dict[str, Any]) -> None:
     caller.close()
 
 
+def test_it_describes_itself(served: dict[str, Any]) -> None:
+    caller = Caller(served["url"])
+    status, body = caller.ask("GET", "/openapi.json")
+    assert status == 200
+    said = json.loads(caller.ask("GET", "/v1/system")[1])
+    assert json.loads(body)["info"]["title"] == "himozuke target protocol"
+    assert (said["environment"], said["build"]) == ("inspection", "sound")
+    assert said["configuration"] == {"processes": 2, "guard": False}
+    caller.close()
+
+
 def test_a_dead_process_is_replaced_and_its_work_recovered(served: dict[str, Any]) -> None:
     def persist(number: int) -> None:
         """As a kiosk does: without an answer it asks again."""
