@@ -1,8 +1,8 @@
 """The examples of docs/protocol-v1.md: one conversation, told by the page itself.
 
-A line that begins with `→` is a request (`METHOD /path` in code), one with `←` its answer (status, then headers, each in
-code). The JSON block that follows directly is its body. No other JSON block may stand on the page, so that no example
-can be left out.
+A line that begins with `→` is a request (`METHOD /path` in code), one with `←` its answer (status, then headers, each
+in code). The JSON block that follows directly is its body. No other JSON block may stand on the page, so that no
+example can be left out.
 """
 
 from __future__ import annotations

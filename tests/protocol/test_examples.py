@@ -87,7 +87,7 @@ def test_the_three_lines_to_try_it(url: str, tmp_path: Path) -> None:
     "page",
     [
         '```json\n{"forgotten": 1}\n```\n',
-        '→ `GET /v1/system`\n\nand so on\n\n```json\n{}\n```\n',
+        "→ `GET /v1/system`\n\nand so on\n\n```json\n{}\n```\n",
         "→ `GET /v1/system`\n",
         "→ `GET /v1/system`\n\n→ `GET /v1/system`\n",
         "← `200`\n",
@@ -102,4 +102,9 @@ def test_no_example_can_be_forgotten(page: str) -> None:
 def test_an_exchange_as_it_is_told() -> None:
     (told,) = conversation('→ `PUT /v1/clock`\n\n```json\n{"now": 1}\n```\n\n← `204` `X-Y: a, b`\n')
     assert (told.call, told.body, told.status, told.headers, told.answer) == (
-        "PUT /v1/clock", {"now": 1}, 204, {"X-Y": "a, b"}, None)
+        "PUT /v1/clock",
+        {"now": 1},
+        204,
+        {"X-Y": "a, b"},
+        None,
+    )
