@@ -70,17 +70,19 @@ def _samples(
         return None
     try:
         pixels = native.pixels(bitmap)
-        return imprints.on_white(pixels) if ink is None else np.where(pixels[..., 0] > 127, ink, np.uint8(255))
+        if not ink:
+            return imprints.on_white(pixels) if ink is None else 255 - pixels[..., 0]
+        return np.where(pixels[..., 0] > 127, np.uint8(ink), np.uint8(255))
     finally:
         fpdf.FPDFBitmap_Destroy(bitmap)
 
 
-def _ink_of(handle: Handle) -> np.uint8 | None:
+def _ink_of(handle: Handle) -> int | None:
     """The weakest channel of the colour that a stencil paints with; None if it is a pattern or lets paper through."""
     if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour_addresses):
         return None
     red, green, blue, alpha = _colour
-    return np.uint8(min(red, green, blue)) if alpha == 255 else None
+    return min(red, green, blue) if alpha == 255 else None
 
 
 def _composed(opened: Handle, page: Handle, handle: Handle, width: int, height: int) -> Handle:

@@ -75,7 +75,7 @@ class _Sheet:
     def read(self, find_marks: bool) -> Sheet:
         paper = native.page_box(self._page)
         self._check_size(paper)
-        found = things.collect(self._page, paper, self._traits)
+        found = things.collect(self._opened, self._page, paper, self._traits)
         seen = scrutiny.scrutinise(self._page, self._number, paper, found)
         self._suspicions += seen.notes
         with native.text_of(self._page, self._number) as text:

@@ -7,7 +7,7 @@ whether the file is whole is decided here, on the bytes alone.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+import zlib
 
 from harness.reading.limits import MAX_SIZE_BYTES, Unreadable
 
@@ -16,8 +16,12 @@ _TAIL_BYTES = 2048
 _PADDING = b"\x00\t\n\x0c\r \x1a"
 _START_OF_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
-_ESCAPE = re.compile(rb"#[2-7][0-9A-Fa-f]")
-_START_OF_NAME = re.compile(rb"/[A-Za-z#0-9]{0,40}\Z")
+_TELLING = re.compile(
+    rb"/(ObjStm|SMask|Mask|OC|Type3|PatternType|ToUnicode|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
+)
+_PACKED_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
+_NO_RESOURCES = re.compile(rb"/Resources\s*<<\s*>>")
+_MAX_PACKED_BYTES = 8_000_000
 _TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
 _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
 
@@ -25,51 +29,60 @@ _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
 class Traits:
     """What the bytes say may be in the document. A trait that is False is certainly absent; True means: look.
 
-    Each is found out when it is first asked for: most documents never come to need it. Dictionaries may hide in object
-    streams, and names may be written with escapes; wherever either occurs the answer is to look.
+    Dictionaries may stand in object streams, which are opened, and names may be written with escapes; where that does
+    not help, the answer is to look.
     """
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    @cached_property
-    def masks(self) -> bool:
+        told = set(_TELLING.findall(data))
+        veiled = b"ObjStm" in told and not _unpack(data, told)
+        veiled = veiled or any(b"#" in name for name in told)
+        self.masks = veiled or b"SMask" in told or b"Mask" in told
         """Images with masks of their own; stencils, which are masks, are told by other means."""
-        return b"/SMask" in self._data or b"/Mask" in self._data or self._veiled
-
-    @cached_property
-    def layers(self) -> bool:
+        self.layers = veiled or b"OC" in told
         """Optional content."""
-        return b"/OC" in self._data or self._veiled
-
-    @cached_property
-    def drawn_fonts(self) -> bool:
-        """Fonts whose glyphs are drawings (Type 3), which may say one letter and draw nothing."""
-        return b"/Type3" in self._data or self._veiled
-
-    @cached_property
-    def meanings(self) -> bool:
-        """Unlike the others: whether fonts seem to say what their glyphs mean. Without a hint of that, each letter has
-        to be asked."""
-        return b"/ToUnicode" in self._data
-
-    @cached_property
-    def scripts(self) -> bool:
+        self.drawn_fonts = veiled or b"Type3" in told
+        """Fonts whose glyphs are drawings, which may say one letter and draw nothing."""
+        self.patterns = _patterns(data) if b"PatternType" in told else (None if veiled else ())
+        """The patterns that things may be painted with, as they stand in the file; None if they are not all known."""
+        self.meanings = b"ToUnicode" in told
+        """Unlike the others: whether fonts seem to say what their glyphs mean. If not, each letter has to be asked."""
+        self.scripts = b"JavaScript" in told
         """JavaScript in plain sight; what is veiled is left to the reader."""
-        return b"/JavaScript" in self._data
-
-    @cached_property
-    def attachments(self) -> bool:
+        self.attachments = b"EmbeddedFile" in told
         """Embedded files in plain sight; what is veiled is left to the reader."""
-        return b"/EmbeddedFile" in self._data
 
-    @cached_property
-    def _veiled(self) -> bool:
-        if b"/ObjStm" in self._data:
-            return True
-        # From the rare escape backwards: a search for names would stop at every slash of the compressed data.
-        escapes = (found.start() for found in _ESCAPE.finditer(self._data))
-        return any(_START_OF_NAME.search(self._data, max(0, at - 41), at) for at in escapes)
+
+def _patterns(data: bytes) -> tuple[bytes, ...] | None:
+    """The bytes of each tiling pattern; None if one of them depends on anything besides."""
+    found = []
+    at = data.find(b"/PatternType")
+    while at >= 0:
+        start, end = data.rfind(b" obj", 0, at), data.find(b"endstream", at)
+        whole = data[start:end]
+        if not (0 <= start < end) or b"endobj" in whole or not _NO_RESOURCES.search(whole):
+            return None
+        found.append(whole)
+        at = data.find(b"/PatternType", end)
+    return tuple(found)
+
+
+def _unpack(data: bytes, told: set[bytes]) -> bool:
+    """Adds what the object streams tell; False if one of them cannot be opened."""
+    left = _MAX_PACKED_BYTES
+    starts = [found.end() for found in _PACKED_OBJECTS.finditer(data)]
+    if len(starts) != data.count(b"/ObjStm"):
+        return False
+    for start in starts:
+        try:
+            inside = zlib.decompressobj().decompress(data[start:], left)
+        except zlib.error:
+            return False
+        left -= len(inside)
+        if left <= 0:
+            return False
+        told.update(_TELLING.findall(inside))
+    return True
 
 
 def check(data: bytes) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from harness.reading import native
+from harness.reading import imprints, native
 from harness.reading.calls import fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
 from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
@@ -23,6 +23,8 @@ from harness.reading.structure import Traits
 TINY = "tiny"
 INVISIBLE = "of an invisible kind"
 OFF_PAPER = "off the paper"
+COVERED = "covered"
+DROWNED = "on a ground of its own colour"
 CERTAIN = frozenset({TINY, INVISIBLE, OFF_PAPER})
 """Doubts that need no look: nobody can see such a thing."""
 FAINT = "of a faint or unknown colour"
@@ -35,6 +37,7 @@ _NO_INK_PT = 0.05
 _LEAST_ALPHA = 13
 _HEAVY_LINE_PT = 3.0
 _TONE_STEP = 48
+_FEW_PAIRS = 400
 
 
 @dataclass(slots=True)
@@ -58,16 +61,57 @@ class Things:
     texts: list[Thing] = field(default_factory=list)
     images: list[Thing] = field(default_factory=list)
     paths: int = 0
+    patterns: Patterns = field(kw_only=True)
     left: int = MAX_OBJECTS
 
+
+class Patterns:
+    """How dark the patterns of a document are, of which PDFium tells no colour. Most certificates of one system have
+    the same ground; its tone is remembered."""
+
+    def __init__(self, opened: Handle, traits: Traits) -> None:
+        self._opened = opened
+        self._listed = traits.patterns
+
+    def tone(self, path: Handle, plain: int) -> int:
+        """The brightness of a path's fill, that of its darkest place if it is a pattern; -1 if there is no telling.
+
+        Once the document's patterns are known no path is asked any more, and each may be as dark as any of them.
+        """
+        if self._listed == ():
+            return plain
+        if self._listed in _known_grounds:
+            return min(plain, _known_grounds[self._listed])
+        bitmap = fpdf.FPDFPageObj_GetRenderedFillPattern(self._opened, path)
+        if not bitmap:
+            return plain
+        try:
+            darkest = int(imprints.on_white(native.pixels(bitmap)).min())
+        finally:
+            fpdf.FPDFBitmap_Destroy(bitmap)
+        if self._listed is not None and len(self._listed) == 1:
+            if len(_known_grounds) >= _MOST_GROUNDS:
+                _known_grounds.clear()
+            _known_grounds[self._listed] = darkest
+        return darkest
+
+    def may_fill(self, tone: int) -> bool:
+        """Whether a text of this tone may be filled with a pattern in truth."""
+        return self._listed != () and tone == _TONE_OF_PATTERNS
+
+
+_known_grounds: dict[tuple[bytes, ...] | None, int] = {}
+_MOST_GROUNDS = 100
+_TONE_OF_PATTERNS = 191
+"""What PDFium gives as the colour of anything filled with a pattern."""
 
 _colour = (ctypes.c_uint * 4)()
 _colour_addresses = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
 
-def collect(page: Handle, paper: Box, traits: Traits) -> Things:
+def collect(opened: Handle, page: Handle, paper: Box, traits: Traits) -> Things:
     """Walks the page and its nested forms. Unreadable if there are too many things or the nesting is too deep."""
-    found = Things()
+    found = Things(patterns=Patterns(opened, traits))
     count = fpdf.FPDFPage_CountObjects(page)
     _walk(found, (fpdf.FPDFPage_GetObject(page, index) for index in range(count)), count, IDENTITY, "", traits, 0)
     _doubt_edges(found, paper)
@@ -94,11 +138,13 @@ def _walk(
         thing = Thing(handle, kind, moved(native.bounds(handle), space), space, why)
         if kind == native.TEXT:
             _look_at_text(thing, traits)
+            if found.patterns.may_fill(thing.tone):
+                thing.doubt = thing.doubt or FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
         elif kind == native.PATH:
-            thing.tone = _fill(handle)[0]
+            thing.tone = found.patterns.tone(handle, _fill(handle)[0])
         found.all.append(thing)
 
 
@@ -209,8 +255,23 @@ def _doubt_overlaps(found: Things) -> None:
     its own tone, or on one whose tone is not known."""
     targets = [(order, thing) for order, thing in enumerate(found.all) if thing.kind in (native.TEXT, native.IMAGE)]
     covers = [(order, thing) for order, thing in enumerate(found.all) if thing.kind != native.TEXT]
-    if not targets or not covers:
+    if len(targets) * len(covers) > _FEW_PAIRS:
+        _doubt_many_overlaps(targets, covers)
         return
+    for below, thing in targets:
+        left, bottom, right, top = thing.box
+        for above, cover in covers:
+            x0, y0, x1, y1 = cover.box
+            if not (left < x1 and right > x0 and bottom < y1 and top > y0) or above == below:
+                continue
+            if above > below:
+                thing.doubt = thing.doubt or COVERED
+            elif thing.kind == native.TEXT and (cover.tone < 0 or abs(thing.tone - cover.tone) < _TONE_STEP):
+                thing.doubt = thing.doubt or DROWNED
+
+
+def _doubt_many_overlaps(targets: list[tuple[int, Thing]], covers: list[tuple[int, Thing]]) -> None:
+    """The same, all targets at once for each cover."""
     left, bottom, right, top = np.array([thing.box for _, thing in targets], dtype=np.float64).T
     orders = np.array([order for order, _ in targets])
     tones = np.array([thing.tone for _, thing in targets])
@@ -224,4 +285,4 @@ def _doubt_overlaps(found: Things) -> None:
         drowned |= over & (orders > order) & alike
     for place in np.flatnonzero(covered | drowned):
         thing = targets[place][1]
-        thing.doubt = thing.doubt or ("covered" if covered[place] else "on a ground of its own colour")
+        thing.doubt = thing.doubt or (COVERED if covered[place] else DROWNED)

@@ -188,16 +188,34 @@ def test_an_empty_glyph_prints_nothing() -> None:
     assert text_of(data) == "BBB"
 
 
-@pytest.mark.parametrize("upper", ["1 0 0 rg", "1 g"])
-def test_doubtful_texts_on_each_other_are_told_apart(upper: str) -> None:
-    """Both are in doubt, as both stand on a ground of unknown colour; one of them is white on white."""
-    ground = b"/Pattern cs /P scn 60 690 300 30 re f\n"
-    pattern = paper.stream(
-        b"1 g 0 0 9 9 re f",
-        b"/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >>",
+GROUND = b"q /Pattern cs /P scn 60 690 300 30 re f Q\n"
+
+
+def patterned(content: bytes, colour: bytes, more: bytes = b"") -> bytes:
+    """A sheet with a tiling pattern /P of one colour."""
+    entries = (
+        b"/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << " + more + b">>"
     )
     resources = paper.LATIN[:-2] + b"/Pattern << /P 5 0 R >> >>"
-    data = one_sheet(ground + said("lower", before="1 g") + said("UPPER", before=upper), resources, [pattern])
+    return one_sheet(content, resources, [paper.stream(colour + b" 0 0 9 9 re f", entries)])
+
+
+@pytest.mark.parametrize("more", [b"", b"/XObject << >>"])
+@pytest.mark.parametrize(("colour", "seen"), [(b"0 g", ""), (b"0.1 g", ""), (b"0.7 g", "text"), (b"1 g", "text")])
+def test_text_on_a_pattern_is_seen_if_the_pattern_is_light(colour: bytes, seen: str, more: bytes) -> None:
+    for _ in range(2):
+        assert text_of(patterned(GROUND + said("text"), colour, more)) == seen
+
+
+@pytest.mark.parametrize(("colour", "seen"), [(b"0 g", "text"), (b"1 g", "")])
+def test_text_filled_with_a_pattern(colour: bytes, seen: str) -> None:
+    assert text_of(patterned(said("text", before="/Pattern cs /P scn"), colour)) == seen
+
+
+@pytest.mark.parametrize("upper", ["1 0 0 rg", "1 g"])
+def test_doubtful_texts_on_each_other_are_told_apart(upper: str) -> None:
+    """Both are in doubt, as both are outlined; one may be white on white."""
+    data = one_sheet(said("lower", before="1 Tr 1 G") + said("UPPER", before="1 Tr " + upper.upper()))
     assert text_of(data) == ("UPPER" if upper != "1 g" else "")
 
 
@@ -212,3 +230,38 @@ def test_too_much_that_is_unclear_is_not_read() -> None:
     assert "unclear" in read(one_sheet(over)).problem
     apart = b"".join(said("x", at % 80 * 7, at // 80 * 10, before="1 Tr", size=5) for at in range(6000))
     assert "unclear" in read(one_sheet(apart)).problem
+
+
+def test_a_note_that_covers_text_hides_it() -> None:
+    look = paper.stream(b"1 g 0 0 200 30 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 200 30]")
+    note = b"<< /Type /Annot /Subtype /Square /F 4 /Rect [60 690 260 720] /AP << /N 5 0 R >> >>"
+    assert text_of(one_sheet(said("hidden") + SEEN, more=[look, note], page=b"/Annots [6 0 R]")) == "seen"
+
+
+def test_many_things_are_compared_all_at_once() -> None:
+    rows = b"".join(said(f"row{at}", y=20 + 12 * at, before="0 g") for at in range(60))
+    boxes = b"".join(b"q 1 g 300 %d 100 10 re f Q\n" % (20 + 12 * at) for at in range(60))
+    over = b"q 1 g 60 16 200 14 re f Q q 0 g 500 20 9 9 re f Q\n"
+    lines = text_of(one_sheet(boxes + rows + over + said("dark", x=501, y=22, size=4))).split("\n")
+    assert "row0" not in lines
+    assert lines == [f"row{at}" for at in range(1, 60)]
+
+
+def test_objects_packed_into_streams_hide_nothing() -> None:
+    """The settings that make a text transparent stand in an object stream."""
+    import io
+
+    from pypdf import PdfReader, PdfWriter
+
+    resources = paper.LATIN[:-2] + b"/ExtGState << /A 5 0 R >> /XObject << /I 6 0 R >> >>"
+    image = paper.stream(
+        b"\0" * 400,
+        b"/Type /XObject /Subtype /Image /Width 20 /Height 20 /ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
+    plain = one_sheet(
+        said("hidden", before="/A gs") + SEEN + b"q 30 0 0 30 400 100 cm /I Do Q", resources, [b"<< /ca 0 >>", image]
+    )
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(plain)))
+    out = io.BytesIO()
+    writer.write(out)
+    assert text_of(out.getvalue()) == "seen"

@@ -1,0 +1,79 @@
+"""What the bytes alone say."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from harness.reading.limits import Unreadable
+from harness.reading.structure import Traits, check
+from tests.reading.paper import one_sheet, pdf, said, stream
+
+SOUND = one_sheet(said("text"))
+
+
+@pytest.mark.parametrize("name", ["masks", "layers", "drawn_fonts", "meanings", "scripts", "attachments"])
+def test_a_plain_document_needs_no_look(name: str) -> None:
+    assert getattr(Traits(SOUND), name) is False
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (b"/SMask 5 0 R", "masks"),
+        (b"/Mask [0 1]", "masks"),
+        (b"/OCProperties <<>>", "layers"),
+        (b"/OC 5 0 R", "layers"),
+        (b"/Subtype /Type3", "drawn_fonts"),
+        (b"/ToUnicode 5 0 R", "meanings"),
+        (b"/S /JavaScript", "scripts"),
+        (b"/Type /EmbeddedFile", "attachments"),
+    ],
+)
+def test_a_name_in_the_file_is_a_hint(words: bytes, name: str) -> None:
+    assert getattr(Traits(one_sheet(b"", page=words)), name) is True
+    packed = stream(b"5 0 << " + words + b" >>", b"/Type /ObjStm /N 1 /First 4", pack=True)
+    assert getattr(Traits(one_sheet(b"", more=[packed])), name) is True
+
+
+@pytest.mark.parametrize("name", ["masks", "layers", "drawn_fonts"])
+@pytest.mark.parametrize(
+    "veil",
+    [
+        pytest.param(one_sheet(b"", page=b"/SM#61sk 5 0 R"), id="an escape in a name"),
+        pytest.param(one_sheet(b"", more=[stream(b"x", b"/Type /ObjStm /Filter /LZWDecode")]), id="another filter"),
+        pytest.param(one_sheet(b"", page=b"/Kind /ObjStm"), id="no stream"),
+        pytest.param(
+            one_sheet(b"", more=[stream(bytes(9_000_000), b"/Type /ObjStm", pack=True)]), id="a stream without end"
+        ),
+    ],
+)
+def test_where_something_is_veiled_the_answer_is_to_look(veil: bytes, name: str) -> None:
+    assert getattr(Traits(veil), name) is True
+
+
+def test_a_stencil_is_not_an_image_with_a_mask() -> None:
+    assert Traits(one_sheet(b"", page=b"/ImageMask true")).masks is False
+    assert zlib.compress(b"") not in SOUND
+
+
+def test_slips_that_every_reader_forgives() -> None:
+    check(SOUND.replace(b" n \n", b" n\n"))
+    check(SOUND.replace(b"xref\n0 5\n", b"xref\n1 5\n"))
+    check(SOUND + b"\r\n\0\0")
+    free = SOUND.replace(b"0000000000 65535 f ", b"0000000000 65535 n ")
+    check(free)
+
+
+@pytest.mark.parametrize("wrong", [b"9999999999 00000 n ", b"0000000003 00000 n ", b"garbage garbage 00 "])
+def test_a_table_that_points_elsewhere_is_damaged(wrong: bytes) -> None:
+    at = SOUND.index(b"00000 n ") - 11
+    with pytest.raises(Unreadable):
+        check(SOUND[:at] + wrong + SOUND[at + 19 :])
+
+
+def test_a_document_with_its_table_in_a_stream() -> None:
+    data = pdf([b"<< /Type /Catalog >>", stream(b"", b"/Type /XRef")])
+    start = data.index(b"2 0 obj")
+    check(data[: data.index(b"xref\n")] + b"startxref\n%d\n%%%%EOF" % start)
