@@ -35,7 +35,7 @@ def _outcome(row: Row, line: LedgerEntry) -> Iterator[str]:
     if row.fate == Fate.ISSUED:
         if row.confirmed in _AFTER and line.outcome != _AFTER[row.confirmed]:
             yield f"Application {name} was {row.confirmed} and confirmed; the ledger says {line.outcome}."
-        elif not row.confirmed and line.outcome != "open":
+        elif not row.confirmed and line.outcome not in ("open", "refunded"):
             yield f"Application {name} was issued and never confirmed; the ledger says {line.outcome}."
         elif row.confirmed == "open" and line.outcome == "refused":
             yield f"Application {name} was issued; the ledger says refused."

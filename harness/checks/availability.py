@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from harness.checks.cases import Case
+from harness.checks.cases import Case, is_settled
 from harness.checks.eligibility import Standing
 from harness.checks.expected import plan_of
 from harness.checks.ground import Ground
@@ -52,7 +52,8 @@ def unsettled(case: Case, ground: Ground) -> str:
     its report of that was answered, or could not be made."""
     if case.issued() or case.refusals() or not case.unanswered():
         return ""
-    if case.gave_up and (case.confirmed() or Capability.DELIVERY not in ground.capabilities):
+    reported = any(is_settled(one) for one in case.confirmations)
+    if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
         return ""
     last = case.unanswered()[-1].completion
     why = f": {last.problem}" if last is not None and last.problem else ""

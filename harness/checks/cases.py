@@ -102,6 +102,12 @@ class Case:
         return [(one.invocation.request, one) for one in done if isinstance(one.invocation.request, Delivery)]
 
 
+def is_settled(operation: Operation) -> bool:
+    """Whether a confirmation was answered, be it as done or as something that cannot be done."""
+    answer = operation.completion
+    return answer is not None and answer.outcome in (Outcome.OK, Outcome.REFUSED)
+
+
 def is_document(answer: Completion) -> bool:
     """Whether an answer says "issued": as agreed, or with status 200 and a body that is none of the protocol's."""
     if answer.outcome is Outcome.OK:

@@ -140,6 +140,9 @@ class _Conclusion:
         for row in self.rows:
             if row.confirmed == "open" and row.fate == Fate.ISSUED:
                 self.doubt(Property.ACCOUNTING, f"The confirmation of application {row.application_id} got no answer.")
+            if row.confirmed == "rejected" and row.fate == Fate.ISSUED:
+                sentence = f"Application {row.application_id} was issued, and its confirmation was refused."
+                self.find(Property.ACCOUNTING, sentence, row)
         reports = self._reports(Property.ACCOUNTING)
         if reports is None:
             return

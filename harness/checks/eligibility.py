@@ -25,6 +25,9 @@ _LOCKING = 3
 """So many wrong PINs in a row lock a card."""
 
 
+_NONE: frozenset[Reason] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Whether an application may be granted. `barred` are the reasons for which it must be refused whatever the
@@ -52,6 +55,7 @@ def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: 
     spans = ground.clock.possible(case.started_ns, ended_ns)
     registers["hours"] = _hours(form, ground, spans)
     registers["age"] = _age(application, form, states[0], spans)
+    registers["form"] = _malformed(application, form)
     registers["pin"] = pins.reasons(case, states, ground, ended_ns)
     barring = {name: found for name, found in registers.items() if all(found)}
     return Standing(
@@ -66,16 +70,16 @@ _Spans = tuple[tuple[datetime, datetime], ...]
 
 def _hours(form: Form, ground: Ground, spans: _Spans) -> list[frozenset[Reason]]:
     found = openness(form.hours, ground.forms.closing_days, spans)
-    return [frozenset() if is_open else frozenset({Reason.OUTSIDE_HOURS}) for is_open in found] or [frozenset()]
+    return [_NONE if is_open else frozenset({Reason.OUTSIDE_HOURS}) for is_open in found] or [_NONE]
 
 
 def _age(application: Application, form: Form, state: Registers, spans: _Spans) -> list[frozenset[Reason]]:
     holder = state.residents.get(application.applicant)
     if holder is None:
-        return [frozenset()]
+        return [_NONE]
     ages = {age_on(holder.birth_date, moment.date()) for span in spans for moment in span}
     young = {age < form.minimum_age for age in ages}
-    return [frozenset({Reason.UNDER_AGE}) if one else frozenset() for one in young] or [frozenset()]
+    return [frozenset({Reason.UNDER_AGE}) if one else _NONE for one in young] or [_NONE]
 
 
 def _reasons(application: Application, form: Form, state: Registers, ground: Ground) -> dict[str, frozenset[Reason]]:
@@ -96,13 +100,31 @@ def _service(application: Application, ground: Ground) -> Iterator[Reason]:
         if application.municipality_code not in ground.kinds_served:
             yield Reason.CARD_INVALID
             yield Reason.BAD_REQUEST
-    if len(set(application.subjects)) != len(application.subjects):
-        yield Reason.NOT_ENTITLED
-        yield Reason.BAD_REQUEST
-    if not 1 <= application.copies <= 5:
-        yield Reason.BAD_REQUEST
-    if ground.scope is not Scope.ISSUANCE_SERVER and application.pin is None:
-        yield Reason.BAD_REQUEST
+
+
+def _malformed(application: Application, form: Form) -> list[frozenset[Reason]]:
+    """A request that is not of the protocol's form may be refused; that it was served harms nobody."""
+    subjects = application.subjects
+    listed = application.certificate is Kind.FAMILY_REGISTER and subjects
+    twice = len(set(subjects)) != len(subjects)
+    if listed or twice or not 1 <= application.copies <= 5 or not _options_fit(application, form):
+        return [_NONE, frozenset({Reason.BAD_REQUEST, Reason.NOT_ENTITLED})]
+    return [_NONE]
+
+
+def _is_pin(pin: str | None) -> bool:
+    return pin is not None and len(pin) == 4 and pin.isascii() and pin.isdigit()
+
+
+def _options_fit(application: Application, form: Form) -> bool:
+    """Whether the kind has the options that are sent."""
+    for name, value in application.options.items():
+        if name == "fiscal_year":
+            if name not in form.must or isinstance(value, bool):
+                return False
+        elif name not in form.options or not isinstance(value, bool):
+            return False
+    return True
 
 
 def _card(application: Application, state: Registers, ground: Ground) -> Iterator[Reason]:
@@ -226,21 +248,25 @@ class Pins:
         """The reasons that the PIN gives: one set for each way the counts may have stood."""
         application = case.application
         held = [state.cards.get(application.card_serial) for state in states]
-        if ground.scope is Scope.ISSUANCE_SERVER or application.pin is None or any(card is None for card in held):
-            return [frozenset()]
+        if ground.scope is Scope.ISSUANCE_SERVER:
+            return [_NONE]
+        if not _is_pin(application.pin):
+            return [frozenset({Reason.BAD_REQUEST})]
+        if None in held:
+            return [_NONE]
         wrong = any(card is not None and card.pin != application.pin for card in held)
         tries = self._cards.get(application.card_serial, [])
         if wrong:
-            locked = frozenset({Reason.PIN_LOCKED}) if self._maybe_locked(tries, case, ended_ns) else frozenset()
+            locked = frozenset({Reason.PIN_LOCKED}) if self._maybe_locked(tries, case, ended_ns) else _NONE
             return [frozenset({Reason.PIN_WRONG}) | locked]
         if not self._maybe_locked(tries, case, ended_ns):
-            return [frozenset()]
+            return [_NONE]
         locked = frozenset({Reason.PIN_LOCKED})
-        return [locked] if self._surely_locked(tries, case) else [frozenset(), locked]
+        return [locked] if self._surely_locked(tries, case) else [_NONE, locked]
 
     def _is_wrong(self, case: Case) -> bool:
         application = case.application
-        return application.pin != self._right.get(application.card_serial)
+        return _is_pin(application.pin) and application.pin != self._right.get(application.card_serial)
 
     def _maybe_locked(self, tries: list[Case], case: Case, ended_ns: int) -> bool:
         wrong = [one for one in tries if one is not case and self._is_wrong(one) and one.started_ns <= ended_ns]
@@ -252,7 +278,9 @@ class Pins:
             for one in tries
             if one is not case and one.ended_ns() < case.started_ns and _answered(one, Reason.PIN_WRONG)
         )
-        resets = [(one.started_ns, one.ended_ns()) for one in tries if one is not case and not self._is_wrong(one)]
+        right = self._right.get(case.application.card_serial)
+        others = (one for one in tries if one is not case and one.application.pin == right)
+        resets = [(one.started_ns, one.ended_ns()) for one in others]
         for at in range(len(counted) - _LOCKING + 1):
             run = counted[at : at + _LOCKING]
             first, last = run[0][0], max(end for _, end in run)

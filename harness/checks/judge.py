@@ -7,7 +7,7 @@ from functools import partial as bound
 
 from harness.checks import availability, eligibility, uniqueness, wellformed
 from harness.checks.agreement import Agreed, agree
-from harness.checks.cases import Case, cases_of
+from harness.checks.cases import Case, cases_of, is_settled
 from harness.checks.documents import Asked, see
 from harness.checks.eligibility import Pins, Standing
 from harness.checks.ground import Ground
@@ -284,4 +284,6 @@ def _confirmed(case: Case) -> str:
     done = case.confirmed()
     if done:
         return "printed" if done[-1][0].printed else "failed"
+    if any(is_settled(one) for one in case.confirmations):
+        return "rejected"
     return "open" if case.confirmations else ""

@@ -139,7 +139,7 @@ def fiscal_years_in(text: str) -> set[int]:
 
 
 _AMOUNT = re.compile(r"-?\d[\d,]*")
-_AMOUNT_PARTS = 4
+_AMOUNT_PARTS = 16
 
 
 def amounts_in(text: str, cuts: Set[int]) -> set[int]:

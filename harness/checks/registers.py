@@ -190,9 +190,8 @@ def _renamed(state: Registers, event: Event, resident: Resident) -> Registers:
 
 
 def _heads(register: FamilyRegister, resident_code: str) -> bool:
-    """筆頭者 is the first of the register's members who bears its head's name."""
-    heads = [member for member in register.members if member.name == register.head]
-    return bool(heads) and heads[0].resident_code == resident_code
+    """筆頭者 is the first of the register's members, and stays so when removed."""
+    return bool(register.members) and register.members[0].resident_code == resident_code
 
 
 def _support(state: Registers, event: Event, resident: Resident) -> Registers:

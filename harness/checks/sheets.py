@@ -12,7 +12,6 @@ from harness.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.checks.normalise import amounts_in, fiscal_years_in, is_word, pointed_dates_in, spaced, written_dates_in
 from harness.domain.observations import Sheet
 
-_BRACKETS = re.compile(r"[()\[\]【】〔〕〈〉《》「」『』]")
 _HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
 
 

@@ -34,7 +34,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application in short. `confirmed` is `printed`, `failed`, `open` (asked, no answer) or empty (never asked);
+    """One application in short. `confirmed` is `printed`, `failed`, `rejected`, `open` (asked, no answer) or empty;
     `fee_yen` what the form asks for all copies; `digest` that of the first document; `numbers` all numbers given."""
 
     application_id: str

@@ -20,6 +20,9 @@ def answers(case: Case) -> Iterator[str]:
         yield f"Application {name} was sent {len(issued)} times and got different certificate numbers."
     if issued and case.refusals():
         yield f"Application {name} was both issued and refused ({case.refusals()[0][1].reason})."
+    reasons = {answer.reason for _, answer in case.refusals()} - {Reason.BAD_REQUEST}
+    if len(reasons) > 1:
+        yield f"Application {name} was refused for different reasons: {', '.join(sorted(reasons))}."
     for _, answer in issued:
         if answer.application_id and answer.application_id != name:
             yield f"The answer to application {name} bears the id of application {answer.application_id}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,24 @@ def test_percentiles() -> None:
     assert percentile_s(Counter(), 0.5) == 0.0
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"copies": 6},
+        {"subjects": ("taka", "taka")},
+        {"certificate": Kind.FAMILY_REGISTER, "subjects": ("taka",)},
+        {"options": {"glitter": True}},
+        {"options": {"my_number": 1}},
+        {"options": {"fiscal_year": 2025}},
+    ],
+)
+def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: dict[str, Any]) -> None:
+    kind = changes.pop("certificate", Kind.RESIDENT_RECORD)
+    story = Story(STRICT)
+    story.refuse(story.application("taka", kind, **changes), "bad-request")
+    assert story.said() == {}
+
+
 class TestNoAnswer:
     def test_an_application_without_an_answer_is_inconclusive(self) -> None:
         for until in (None, 5):
@@ -126,8 +145,10 @@ class TestNoAnswer:
         silent = Story(replace(GROUND, capabilities=frozenset(Capability) - {Capability.DELIVERY}))
         silent.operations = story.operations
         assert silent.partial().unclear == []
-        story.add(2, Delivery(application.application_id, False, False, 2), 6, 8)
-        assert story.partial().unclear == []
+        for outcome in (Outcome.OK, Outcome.REFUSED):
+            told = story.copy()
+            told.add(2, Delivery(application.application_id, False, False, 2), 6, 8, outcome=outcome)
+            assert told.partial().unclear == []
 
 
 class TestEvents:

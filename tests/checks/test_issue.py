@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from harness.checks.ground import Limits
 from harness.domain.operations import (
     AlertEntry,
     Delivery,
@@ -86,6 +87,14 @@ class TestUniqueness:
         story.refuse(application, "already-issued", 40, 50)
         assert story.said() == {}
 
+    def test_refused_for_different_reasons(self) -> None:
+        for reason, said in (("busy", {}), ("outside-hours", {Property.UNIQUENESS: 1})):
+            story = Story(replace(GROUND, limits=Limits(wrong_refusals=1.0)))
+            application = story.application("ichiro")
+            story.refuse(application, "busy")
+            story.refuse(application, reason, 20, 30)
+            assert story.said() == said
+
     def test_an_answer_with_another_application_s_id(self) -> None:
         story = Story()
         story.issue(story.application("ichiro"), application_id="r1-999999")
@@ -153,6 +162,7 @@ class TestAccounting:
             (None, True, "delivered", 300, False),
             (True, False, "refused", 0, False),
             (True, False, "delivered", 300, None),
+            (None, True, "refunded", 0, True),
         ],
     )
     def test_confirmations(
@@ -190,6 +200,14 @@ class TestAccounting:
             story.add(1, Delivery(application.application_id, False, False, 1), 6, 8)
         entry = _entry(lost, outcome=outcome, fee_yen=300 if outcome == "delivered" else 0, certificate_numbers=())
         assert (_reported(story, ledger=(entry,)).findings(Property.ACCOUNTING) == []) is sound
+
+    def test_a_confirmation_that_is_refused(self) -> None:
+        story = Story()
+        issued = story.issue(story.application("ichiro"))
+        story.add(1, Delivery("r1-000001", True, True, 1), 20, 30, outcome=Outcome.REFUSED, status=404)
+        told = _reported(story, ledger=(_entry(issued, outcome="open", fee_yen=0),))
+        (finding,) = told.findings(Property.ACCOUNTING)
+        assert "confirmation was refused" in finding.sentence
 
     def test_what_cannot_be_had(self) -> None:
         story, _ = self._delivered()

@@ -19,6 +19,13 @@ KANGXI = {ord("一"): "⼀", ord("目"): "⽬", ord("生"): "⽣", ord("子"): "
 LABELS = ("氏名", "住所", "生年月日", "性別", "続柄", "本籍", "筆頭者", "個人番号", "父", "母")
 
 
+OPTIONS = {
+    Kind.RESIDENT_RECORD: {"my_number": True, "domicile": True, "relationship": True},
+    Kind.RECORD_ITEMS: {"resident_code": True, "domicile": True, "relationship": True},
+    Kind.FAMILY_REGISTER_SUPPLEMENT: {"domicile": True},
+}
+
+
 def _short(day: date) -> str:
     return f"{day.year}/{day.month}/{day.day}"
 
@@ -83,7 +90,7 @@ def test_a_right_document_is_right_in_every_layout(
     form, seed, shuffle, join, split = layout
     dates = (era, _christian, _points, _short, _letters)[form]
     story = Story()
-    options = {"fiscal_year": 2025} if "tax" in kind else {"my_number": True, "domicile": True, "relationship": True}
+    options = OPTIONS.get(kind, {"fiscal_year": 2025} if "tax" in kind else {})
     application = story.application(who, kind, options=options)
     sheets = print_certificate(application, story.known.registers_of(application.kin_group), raster, dates)
     story.issue(application, sheets=[_laid_out(sheet, seed, shuffle, join, split) for sheet in sheets])
