@@ -24,6 +24,8 @@ _SCALE = 1.5
 _MAX_PIXELS = 4_000_000
 _STEP = 15
 """A change in brightness, of 255, that a person can see."""
+_DARK, _STEP_IN_THE_DARK = 100, 40
+"""Among dark tones it takes more than that."""
 _INK_SHARE = 0.08
 """How much of a glyph's tight box must change for the glyph to be seen."""
 _MAX_SINGLE_LOOKS = 400
@@ -98,8 +100,9 @@ class Look:
             without = native.picture(self._page, box, self._scale, grey=True)[..., 0]
         finally:
             _set_active(things, True)
-        changed = np.maximum(with_them, without) - np.minimum(with_them, without) > _STEP
-        return Changed(changed, box, self._scale)
+        brighter = np.maximum(with_them, without)
+        step = brighter - np.minimum(with_them, without)
+        return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, self._scale)
 
 
 def _set_active(things: Sequence[Thing], active: bool) -> None:
