@@ -67,7 +67,7 @@ class Center:
 
         def keep(writer: Writer) -> None:
             if ledger.find(writer, application_id) is None:
-                blank = self._blank(application_id, digest)
+                blank = ledger.blank(application_id, self._ports.clock)._replace(digest=digest, owner=self._owner)
                 ledger.save(writer, blank._replace(state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
 
         await self._ports.database.write(keep)
@@ -75,7 +75,7 @@ class Center:
     async def _attempt(self, application: ApplicationRequest, digest: str) -> Issued | None:
         """None when the application is under way in another process."""
         entry = await self._ports.database.write(lambda writer: self._claim(writer, application, digest))
-        if entry.digest != digest:
+        if entry.digest not in {digest, ""}:
             raise Refused(Reason.BAD_REQUEST, "the same application_id came with another body")
         if not entry.under_way:
             raise refusal_of(entry)
@@ -122,8 +122,9 @@ class Center:
                            fee_yen=0, record="")
 
     def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        entry = self._blank(application.application_id, digest)._replace(
-            kiosk_id=application.kiosk_id, certificate=application.certificate.value, copies=application.copies)
+        entry = ledger.blank(application.application_id, self._ports.clock)._replace(
+            digest=digest, owner=self._owner, kiosk_id=application.kiosk_id,
+            certificate=application.certificate.value, copies=application.copies)
         reason = self._card_and_pin(writer, application)
         if reason is not None:
             entry = entry._replace(state=State.REJECTED, reason=reason)
@@ -163,12 +164,6 @@ class Center:
         file = await self._ports.database.write(end)
         if file:
             await self._ports.files.delete(file)
-
-    def _blank(self, application_id: str, digest: str) -> Entry:
-        clock = self._ports.clock
-        return Entry(
-            application_id=application_id, digest=digest, owner=self._owner, kiosk_id="", certificate="", copies=0,
-            state=State.CLAIMED, since_s=clock.monotonic_s(), at=clock.now().isoformat(timespec="seconds"))
 
 
 def refusal_of(entry: Entry) -> Refused:

@@ -41,6 +41,10 @@ class Deliveries:
         """The entry as it was, and the print file that goes now; none while a server process is still at it, which
         then finds its application ended and clears up itself."""
         entry = ledger.find(writer, delivery.application_id)
+        if entry is None and not delivery.printed:
+            # It has overtaken its application, which nobody waits for any more.
+            entry = ledger.blank(delivery.application_id, self._ports.clock)._replace(state=State.WITHDRAWN)
+            ledger.save(writer, entry)
         if entry is None:
             raise UnknownApplication(delivery.application_id)
         if not entry.under_way:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from harness.reference.ports import Reader, Writer
+from harness.reference.ports import Clock, Reader, Writer
 from harness.reference.tables import CLOSED, COUNTERS, OPEN
 
 
@@ -40,8 +40,9 @@ _OUTCOMES = {
 class Entry(NamedTuple):
     """A row of the ledger. It is written anew at every step, and a tuple is the quickest to change and to store.
 
-    `digest` tells the body; `owner` is the server process that works on it; `file` names its print file; `record` is
-    what it may be made from; `since_s` is when it came into its state, on the monotonic clock."""
+    `digest` tells the body, empty where none has come; `owner` is the server process that works on it; `file` names its
+    print file; `record` is what it may be made from; `since_s` is when it came into its state, on the monotonic clock.
+    """
 
     application_id: str
     digest: str
@@ -68,6 +69,13 @@ def find(reader: Reader, application_id: str) -> Entry | None:
     """The entry of this application, or None."""
     row = reader.get(OPEN, application_id) or reader.get(CLOSED, application_id)
     return None if row is None else _load(row)
+
+
+def blank(application_id: str, clock: Clock) -> Entry:
+    """A new entry that says nothing yet."""
+    return Entry(
+        application_id=application_id, digest="", owner="", kiosk_id="", certificate="", copies=0, state=State.CLAIMED,
+        since_s=clock.monotonic_s(), at=clock.now().isoformat(timespec="seconds"))
 
 
 def save(writer: Writer, entry: Entry) -> None:

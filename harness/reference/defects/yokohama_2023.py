@@ -22,7 +22,7 @@ class HalfReleasingSpooler(Spooler):
     """Sound, but for what follows a time-out."""
 
     async def wait_exceeded(self, job: PrintJob) -> str:
-        """The ticket is out of the order; the issuance goes on waiting, for once as long again, and takes what comes."""
+        """The ticket is out of the order; the issuance waits on, once as long again, and takes what comes out."""
         exit_ = self.next_from_exit()
         limit = asyncio.create_task(self.ports.clock.sleep(self.settings.print_wait_s))
         await asyncio.wait((exit_, limit), return_when=asyncio.FIRST_COMPLETED)

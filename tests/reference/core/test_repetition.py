@@ -52,7 +52,20 @@ def test_after_its_end_it_is_already_issued(tmp_path: Path) -> None:
             ledger = await system.ledger()
             assert (ledger["d"]["outcome"], ledger["d"]["fee"]) == ("delivered", 300)
             assert (ledger["r"]["outcome"], ledger["r"]["fee"]) == ("refunded", 0)
-            assert (await system.deliver("nobody", False)).status == 404
+            assert (await system.deliver("nobody", True)).status == 404
+
+    asyncio.run(work())
+
+
+def test_a_kiosk_that_gave_up_before_its_application_came(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with office(tmp_path, processes=2) as system:
+            for _ in range(2):
+                assert (await system.deliver("early", printed=False)).status == 204
+            assert (await system.deliver("early", printed=True)).status == 400
+            for resident in (3, 4):
+                assert (await system.apply(town.application("early", resident), at=1)).reason == "already-issued"
+            assert await system.ledger() == {}
 
     asyncio.run(work())
 
@@ -92,10 +105,10 @@ def test_given_up_while_under_way(tmp_path: Path) -> None:
     async def give_up(system: Office, number: int) -> None:
         body = town.application(f"g{number}", number % 30, town.KINDS[number % 8])
         running = asyncio.create_task(system.apply(body))
-        while (await system.deliver(body["application_id"], printed=False, at=number % 2)).status == 404:
-            await asyncio.sleep(0)
         for _ in range(number % 7):
             await asyncio.sleep(0)
+        await asyncio.sleep(0.001 * (number % 11))
+        assert (await system.deliver(body["application_id"], printed=False, at=number % 2)).status == 204
         reply = await running
         assert reply.status == 200 or reply.reason == "already-issued"
         assert (await system.apply(body, at=1)).reason == "already-issued"
