@@ -107,7 +107,13 @@ def test_forms_of_the_page_are_those_of_the_table() -> None:
     dearer = {kind for kind, form in forms.general.items() if form.fee_yen != 300}
     assert dearer == {Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL}
     assert {form.minimum_age for form in forms.general.values()} == {15}
-    by_kind = dict(re.findall(r"^\| `([a-z-]+)` \|(?: [^|]*\|){2} ([^|]*)\|", PAGE.partition("## 7.")[2], re.MULTILINE))
-    assert set(by_kind) == set(Kind)
-    for kind, form in forms.general.items():
-        assert set(form.options) <= set(re.findall(r"`([a-z_]+)`", by_kind[kind])) or "as above" in by_kind[kind]
+    lines = [line for line in PAGE.partition("## 7.")[2].splitlines() if line.startswith("| `")]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert [row[0] for row in rows] == [f"`{kind}`" for kind in Kind]
+    above: set[str] = set()
+    for kind, row in zip(Kind, rows, strict=True):
+        form = forms.general[kind]
+        above = above if row[-2] == "as above" else set(re.findall(r"`([a-z_]+)`", row[-2])) - {"fiscal_year"}
+        assert set(form.options) == above
+        words = row[-1].partition(";")[0].lower().split(", ")
+        assert {word.replace(" ", "_") for word in words} == form.never
