@@ -14,10 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harness import __version__
-from harness.inspection.order import Interrupted, Order, UsageProblem
-from harness.resources import scenarios_dir
-from harness.scenario.durations import parse_duration_s
-from harness.scenario.load import ScenarioError
+from harness.inspection.order import Interrupted, Order, UsageProblem, seconds
 
 USAGE = 2
 INCONCLUSIVE = 3
@@ -30,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
     try:
         return int(options.run(options, words))
-    except (UsageProblem, ScenarioError) as problem:
+    except UsageProblem as problem:
         print(f"himozuke: {problem}", file=sys.stderr)
         return USAGE
     except Interrupted as problem:
@@ -188,27 +185,13 @@ def _serve(options: argparse.Namespace, words: Sequence[str]) -> int:
 
 
 def _scenarios(options: argparse.Namespace, words: Sequence[str]) -> int:
-    from harness.scenario.catalogue import find, names
+    from harness.inspection.listing import scenario_rows
 
-    suites = [find(name, scenarios_dir()) for name in names(scenarios_dir())]
-    rows = [
-        {
-            "name": suite.id,
-            "sort": "suite"
-            if ("scenarios" in suite.text and len(suite.scenarios) > 1) or suite.as_fast_as_possible
-            else "scenario",
-            "version": suite.version,
-            "title": suite.title,
-            "about": suite.about.strip(),
-            "source": sorted({source for each in suite.scenarios for source in each.source}),
-        }
-        for suite in suites
-    ]
-    return _listed(rows, ("name", "sort", "title"), options.json)
+    return _listed(scenario_rows(), ("name", "sort", "title"), options.json)
 
 
 def _defects(options: argparse.Namespace, words: Sequence[str]) -> int:
-    from harness.inspection.serving import defect_rows
+    from harness.inspection.listing import defect_rows
 
     return _listed(defect_rows(), ("name", "property", "mechanism", "title"), options.json)
 
@@ -242,12 +225,9 @@ def _port(text: str) -> int:
 
 def _duration(text: str) -> float:
     try:
-        duration_s = parse_duration_s(text)
+        return seconds(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(f"expected {problem}") from None
-    if duration_s <= 0:
-        raise argparse.ArgumentTypeError("expected a duration above 0")
-    return duration_s
 
 
 def _documents(text: str) -> str:

@@ -57,7 +57,7 @@ def verdict_table(
         "exit_code": EXIT_CODES[verdict],
         "run": run,
         "seed": seed,
-        "properties": {each.property: _property(each) for each in judgement.properties},
+        "properties": {str(each.property): _property(each) for each in judgement.properties},
         "documents": judgement.documents,
         "overlapping_documents": judgement.overlapping_documents,
         "register_events": judgement.register_events,

@@ -72,6 +72,7 @@ def conclude_run(
     )
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     begun.run.save("findings.json", list(judgement.findings))
+    begun.run.save("unclear.json", list(judgement.unclear))
     names = {each.resident_code: each.name for each in begun.population.residents}
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 

@@ -22,6 +22,8 @@ from harness.domain.operations import Application, Completion, Delivery, Event, 
 from harness.domain.words import Kind, Property
 
 WANTED = 100
+ROUNDS = 8
+"""So often may one document serve for a foreign page or a cut, each time with another page or another end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,10 @@ def _control(
     return Control(name, data, group, application_id, source.application.certificate, expected, spoiling)
 
 
-def _shuffled(delivered: Sequence[Delivered], chance: random.Random) -> list[Delivered]:
-    return chance.sample(list(delivered), len(delivered))
+def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int = 1) -> Iterator[Delivered]:
+    """All of them in a new order, and so again for each round."""
+    for _ in range(rounds):
+        yield from chance.sample(list(delivered), len(delivered))
 
 
 def _foreign_pages(
@@ -139,7 +143,7 @@ def _foreign_pages(
     by_kind: dict[Kind, list[Delivered]] = {}
     for each in delivered:
         by_kind.setdefault(each.application.certificate, []).append(each)
-    for each in _shuffled(delivered, chance):
+    for each in _shuffled(delivered, chance, ROUNDS):
         others = [
             other for other in by_kind[each.application.certificate] if other.group.kin_group != each.group.kin_group
         ]
@@ -256,7 +260,7 @@ def _cuts(
     delivered: Sequence[Delivered], chance: random.Random
 ) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
     """A document cut off somewhere in its second half."""
-    for each in _shuffled(delivered, chance):
+    for each in _shuffled(delivered, chance, ROUNDS):
         whole = each.data
         end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
         yield each, whole[:end], frozenset({Property.COMPLETENESS}), "cut"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.scenario.durations import parse_duration_s
+
 
 class UsageProblem(Exception):
     """One sentence that says what to change; nothing was sent yet (exit code 2)."""
@@ -12,6 +14,14 @@ class UsageProblem(Exception):
 
 class Interrupted(Exception):
     """The run had begun and could not be finished; one sentence (exit code 3)."""
+
+
+def seconds(text: str) -> float:
+    """Seconds of a duration such as 60, 60s or 5m; above 0. Raises ValueError with what was expected."""
+    duration_s = parse_duration_s(text)
+    if duration_s <= 0:
+        raise ValueError("a duration above 0")
+    return duration_s
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,9 @@
-"""The reference system on its own, and the list of the defects that it can be given."""
+"""The reference system on its own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from harness.inspection.order import UsageProblem
 from harness.reference.defects import defects
@@ -45,20 +44,3 @@ def serve(
         settings=settings,
     )
     return main(options)
-
-
-def defect_rows() -> list[dict[str, Any]]:
-    """One row a defect, as `himozuke defects --json` prints them."""
-    return [
-        {
-            "name": each.id,
-            "title": each.title,
-            "property": str(each.property),
-            "mechanism": each.mechanism,
-            "date": each.date,
-            "place": each.place,
-            "trigger": each.trigger,
-            "source": each.source,
-        }
-        for each in defects()
-    ]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.inspection.order import Order
+from harness.inspection.order import Order, UsageProblem
 from harness.resources import scenarios_dir
 from harness.scenario.catalogue import find_all
-from harness.scenario.load import resized
+from harness.scenario.load import ScenarioError, resized
 from harness.scenario.model import Mode, Suite
 
 
 def chosen_suite(order: Order) -> Suite:
     """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
-    follow in proportion. Raises ScenarioError."""
-    suite = find_all(order.names, scenarios_dir())
+    follow in proportion. Raises UsageProblem."""
+    try:
+        suite = find_all(order.names, scenarios_dir())
+    except ScenarioError as error:
+        raise UsageProblem(str(error)) from error
     if order.residents is not None:
         suite = replace(suite, residents=order.residents)
     if order.processes is not None:
