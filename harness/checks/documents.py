@@ -10,7 +10,7 @@ from harness.checks.expected import Plan, SheetPlan, plan_of
 from harness.checks.ground import Ground
 from harness.checks.lexicon import Use
 from harness.checks.registers import Registers
-from harness.checks.remarks import Remark, Seen, SheetCase, call
+from harness.checks.remarks import Remark, Seen, SheetCase, call, strange_items
 from harness.checks.sheets import View
 from harness.domain.observations import Reading
 from harness.domain.operations import Application
@@ -43,7 +43,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:
         return seen
     seen.remarks += blanks
     plan, missing = _best(views, asked, ground)
-    own = frozenset() if plan and not any(missing) and not _any_strange(views, plan) else _own(asked, ground)
+    right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
+    own = frozenset() if right else _own(asked, ground)
     empty = {remark.sheet for remark in blanks}
     cases = [
         SheetCase(asked.application, ground, number, view, plan, _place(plan, number), lacks, own)
@@ -72,21 +73,20 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[Plan | None,
     form = ground.forms.of(application.certificate, application.municipality_code)
     best: Plan | None = None
     least: list[list[str]] = [[] for _ in views]
+    fewest = -1
     for state in asked.states:
         plan = plan_of(application, form, state, ground.residents)
         if plan is None:
             continue
         size = len(plan.sheets)
         lacks = [content.missing_items(view, plan.sheets[index % size]) for index, view in enumerate(views)]
-        if best is None or sum(map(len, lacks)) < sum(map(len, least)):
-            best, least = plan, lacks
-        if not any(lacks):
+        # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
+        wrong = sum(map(len, lacks)) + sum(len(strange_items(view, plan)) for view in views)
+        if best is None or wrong < fewest:
+            best, least, fewest = plan, lacks, wrong
+        if not wrong:
             break
     return best, least
-
-
-def _any_strange(views: list[View], plan: Plan) -> bool:
-    return any(not (view.strings <= plan.demanded or view.strings <= plan.allowed) for view in views)
 
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:

@@ -46,6 +46,11 @@ class Seen:
     read: bool = True
 
 
+def strange_items(view: View, plan: Plan) -> set[str]:
+    """The items on a sheet that may not stand on any sheet of a certificate."""
+    return set() if view.strings <= plan.demanded else view.strange(plan.allowed)
+
+
 @dataclass(slots=True)
 class SheetCase:
     """One sheet beside what it should be. `plan` is None where no possible state has the record; `missing` are the
@@ -65,12 +70,8 @@ class SheetCase:
     def strange(self) -> set[str]:
         """The items on the sheet that may not stand on it."""
         if self._strange is None:
-            if self.whole is None:
-                self._strange = self.view.strange(self.own)
-            elif self.view.strings <= self.whole.demanded:
-                self._strange = set()
-            else:
-                self._strange = self.view.strange(self.whole.allowed)
+            whole = self.whole
+            self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
         return self._strange
 
     @property

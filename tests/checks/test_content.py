@@ -164,6 +164,20 @@ class TestAMove:
                 assert "another time" in finding.sentence
                 assert (finding.other_operation, finding.other_ended_ns) == ("o1", 20_000_000)
 
+    @pytest.mark.parametrize("kind", [Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.RESIDENT_RECORD])
+    def test_the_address_before_it_may_stand_beside_the_new_one(self, kind: Kind) -> None:
+        for at, said in ((5, {}), (-20, {Property.CONTENT: 1}), (30, {})):
+            story = Story()
+            event = story.event(
+                "taka", EventKind.MOVED, 0, 20, address="東京都千代田区一番町５番", occurred_on="2025-10-01"
+            )
+            story.known = replace(GROUND, events=(event,))
+            application = story.application("taka", kind)
+            (sheet,) = print_certificate(application, after(story.known.registers_of(2), event), raster)
+            sheet = replace(sheet, runs=(*sheet.runs, "前住所", story.known.residents[CODE["taka"]].address))
+            story.issue(application, at, at + 9, sheets=[sheet])
+            assert story.said() == said
+
     def test_an_event_without_an_answer_may_never_apply(self) -> None:
         story = Story()
         story.event("taka", EventKind.MOVED, 0, None, address="東京都千代田区一番町５番", occurred_on="2025-10-01")
