@@ -14,6 +14,8 @@ from harness.reading.things import Thing
 
 NAME = "pdfium"
 
+_HARMLESS = (fpdf.FPDF_ANNOT_LINK, fpdf.FPDF_ANNOT_POPUP)
+
 
 def read(data: bytes, find_marks: bool = False) -> Reading:
     """What each sheet shows. With `find_marks` every sheet is also rendered and searched for seal-like marks.
@@ -51,13 +53,23 @@ def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[str]
 
 def _read_sheet(opened: Handle, index: int, traits: structure.Traits, suspicions: list[str], find_marks: bool) -> Sheet:
     with native.sheet(opened, index) as page:
-        if fpdf.FPDFPage_GetAnnotCount(page) <= 0:
+        count = fpdf.FPDFPage_GetAnnotCount(page)
+        if count <= 0:
             return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
         # Annotations and form fields become part of the sheet, as printing it would make them.
-        suspicions.append(f"Sheet {index + 1} carries annotations or form fields.")
+        if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
+            suspicions.append(f"Sheet {index + 1} carries annotations or form fields.")
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
     with native.sheet(opened, index) as page:
         return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
+
+
+def _annotation_kind(page: Handle, place: int) -> int:
+    annotation = fpdf.FPDFPage_GetAnnot(page, place)
+    try:
+        return int(fpdf.FPDFAnnot_GetSubtype(annotation))
+    finally:
+        fpdf.FPDFPage_CloseAnnot(annotation)
 
 
 class _Sheet:

@@ -68,7 +68,9 @@ class _Worker:
         self.progress_s = time.monotonic()
         self.ready = False
         self.taken = 0
-        self.connection.send_bytes(pickle.dumps(limits))
+        with contextlib.suppress(OSError):
+            # One that is gone already is found out when it is waited for.
+            self.connection.send_bytes(pickle.dumps(limits))
 
     def give(self, batch: list[ReadRequest]) -> None:
         """Sends documents. OSError if the worker is gone; the documents are then held all the same."""
@@ -113,6 +115,7 @@ class ReaderPool:
         self._waiting: deque[ReadRequest] = deque()
         self._ready: deque[Observation] = deque()
         self._failed_starts = 0
+        self._broken = ""
         self._closed = False
         self._workers: list[_Worker] = []
         try:
@@ -140,12 +143,13 @@ class ReaderPool:
         if self._closed:
             raise RuntimeError("the pool is closed")
         self._waiting.extend(requests)
-        self._hand_out()
+        if not self._broken:
+            self._hand_out()
 
     def poll(self, timeout_s: float = 0.0) -> list[Observation]:
         """What has been read since the last call; waits up to `timeout_s` for at least one. Order is not kept.
 
-        PoolError if workers cannot be started any more.
+        PoolError if workers cannot be started any more; what is pending then stays so.
         """
         deadline_s = time.monotonic() + timeout_s
         while True:
@@ -190,6 +194,8 @@ class ReaderPool:
 
     def _collect(self, timeout_s: float) -> None:
         """Takes in what workers have sent, replaces those that are gone or overdue, and gives out more work."""
+        if self._broken:
+            raise PoolError(self._broken)
         places = {worker.connection: place for place, worker in enumerate(self._workers)}
         for connection in wait(places, timeout_s):
             place = places[connection]  # type: ignore[index]
@@ -228,15 +234,19 @@ class ReaderPool:
         """A worker is gone or must go. The document it was at is handed back as unread, the others wait again."""
         worker = self._workers[place]
         code = worker.end()
-        if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts >= _MAX_FAILED_STARTS:
-                raise PoolError(f"The readers do not start: {_ending(code)}.")
-        elif worker.held:
+        if worker.ready and worker.held:
             culprit = worker.held.popleft()
             self._ready.append(unread(culprit, _PRIMARY, why or _blame(code, self._limits)))
         self._waiting.extendleft(reversed(worker.held))
-        self._workers[place] = _Worker(self._limits)
+        worker.held.clear()
+        self._failed_starts += not worker.ready
+        try:
+            if self._failed_starts >= _MAX_FAILED_STARTS:
+                raise PoolError(f"The readers do not start: {_ending(code)}.")
+            self._workers[place] = _Worker(self._limits)
+        except PoolError as error:
+            self._broken = str(error)
+            raise
 
 
 def _blame(code: int, limits: Limits) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject
 
 from harness.domain.observations import Image, Reading, Sheet
@@ -22,6 +22,7 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _HIDDEN_ANNOTATION = 2 | 32
+_HARMLESS = ("/Link", "/Popup")
 _BROKEN_IMAGE = (
     PyPdfError, ArithmeticError, AttributeError, AssertionError, LookupError, NotImplementedError, OSError,
     SyntaxError, TypeError, ValueError, ImportError,
@@ -32,6 +33,8 @@ def read(data: bytes) -> Reading:
     """What each sheet shows. Unreadable if the document cannot be read as a whole."""
     try:
         return _read(PdfReader(io.BytesIO(data), strict=False))
+    except DependencyError as error:
+        raise Unreadable(f"The second reader lacks what it needs for this document ({error}).") from error
     except PyPdfError as error:
         raise Unreadable(f"The document is damaged: the second reader cannot read it ({error}).") from error
 
@@ -189,9 +192,10 @@ class _SheetReader:
         annotations = self._page.annotations
         if not annotations:
             return
-        self._suspicions.append(f"Sheet {self._number} carries annotations or form fields.")
-        for reference in annotations:
-            annotation: Any = reference.get_object()
+        opened: list[Any] = [reference.get_object() for reference in annotations]
+        if any(annotation.get("/Subtype") not in _HARMLESS for annotation in opened):
+            self._suspicions.append(f"Sheet {self._number} carries annotations or form fields.")
+        for annotation in opened:
             form = _appearance(annotation)
             if form is None or int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
                 continue

@@ -311,3 +311,30 @@ def test_a_script_and_an_attachment_are_suspected(reader: str) -> None:
 def test_a_reader_that_does_not_exist() -> None:
     with pytest.raises(ValueError):
         read(SOUND, "ocr")
+
+
+def test_an_encryption_that_only_the_primary_reader_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pypdf.errors import DependencyError
+
+    from harness.reading import pypdf_reader
+
+    def lacks(*_: object, **__: object) -> None:
+        raise DependencyError("cryptography is required")
+
+    monkeypatch.setattr(pypdf_reader, "PdfReader", lacks)
+    assert "lacks what it needs" in problem(SOUND, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(MemoryError, "memory"), (RecursionError, "without end"), (KeyError, "KeyError")]
+)
+def test_whatever_a_reader_raises_becomes_a_sentence(
+    error: type[BaseException], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from harness.reading import pdfium
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pdfium, "read", fail)
+    assert says in problem(SOUND, PRIMARY)

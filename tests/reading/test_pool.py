@@ -209,8 +209,11 @@ def test_workers_that_never_start_are_an_error(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pools, "_environment", lambda: {**os.environ, "PYTHONHOME": os.devnull})
     with ReaderPool(1) as pool:
         pool.submit(ReadRequest("a", data=SOUND))
-        with pytest.raises(PoolError, match="do not start"):
-            drain(pool)
+        for _ in range(2):
+            with pytest.raises(PoolError, match="do not start"):
+                drain(pool)
+        pool.submit(ReadRequest("b", data=SOUND))
+        assert pool.pending == 2
 
 
 def test_a_pool_needs_a_worker_and_a_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -265,3 +265,10 @@ def test_objects_packed_into_streams_hide_nothing() -> None:
     out = io.BytesIO()
     writer.write(out)
     assert text_of(out.getvalue()) == "seen"
+
+
+@BOTH
+def test_a_mere_link_is_not_suspected(reader: str) -> None:
+    link = b"<< /Type /Annot /Subtype /Link /Rect [72 690 100 710] /A << /S /URI /URI (http://localhost) >> >>"
+    found = read(one_sheet(SEEN, more=[link], page=b"/Annots [5 0 R]"), reader)
+    assert (found.sheets[0].runs, found.suspicions) == (("seen",), ())
