@@ -57,7 +57,7 @@ def conclude_run(
         (begun.run.path / document).unlink(missing_ok=True)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
-    doubtful = {finding.document for finding in judgement.findings}
+    doubtful = {finding.document for finding in judgement.findings} | set(strangers)
     controls, missed = controls_caught(begun.run, ground, begun.order.seed, judges, reading, doubtful, reading.parts)
     reasons = list(driven.reasons) + list(after.problems) + _missed(controls, missed)
     judgement = replace(judgement, not_inspected=(*judgement.not_inspected, *_omitted(begun)))
