@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from harness.domain.observations import Image, Reading, Sheet
@@ -14,6 +15,8 @@ from harness.reading.things import Thing
 
 NAME = "pdfium"
 
+_one_at_a_time = threading.Lock()
+"""PDFium is not made for threads, and neither are the buffers in which it answers."""
 _HARMLESS = (fpdf.FPDF_ANNOT_LINK, fpdf.FPDF_ANNOT_POPUP)
 
 
@@ -24,12 +27,10 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
     """
     traits = structure.Traits(data)
     suspicions: list[str] = []
-    with native.document(data) as opened:
+    with _one_at_a_time, native.document(data) as opened:
         count = _sheet_count(opened)
         _note_extras(opened, traits, suspicions)
-        sheets = []
-        for index in range(count):
-            sheets.append(_read_sheet(opened, index, traits, suspicions, find_marks))
+        sheets = [_read_sheet(opened, index, traits, suspicions, find_marks) for index in range(count)]
     return Reading(NAME, tuple(sheets), "", tuple(suspicions))
 
 
@@ -96,8 +97,8 @@ class _Sheet:
         pictures = self._images(seen.images)
         if find_marks:
             pictures += marks.find(self._page, paper)
-        if found.paths and not (texts.runs or seen.images):
-            self._suspicions.append(f"Sheet {self._number} shows ink, but neither text nor images.")
+        if not texts.runs and (found.paths or seen.images):
+            self._suspicions.append(f"Sheet {self._number} shows ink but no text.")
         return Sheet(texts.runs, tuple(pictures))
 
     def _check_size(self, paper: Box) -> None:

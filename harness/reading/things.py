@@ -186,12 +186,20 @@ def _look_at_text(thing: Thing, traits: Traits) -> None:
         return
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
         thing.doubt = INVISIBLE
-    elif mode not in (0, 2):
-        thing.doubt = "not filled with ink"
+    elif mode != 0 and not (mode == 2 and _dark_outline(thing.handle)):
+        thing.doubt = "outlined"
     elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
         thing.doubt = FAINT
     elif traits.drawn_fonts:
         thing.doubt = thing.doubt or "set in a font of drawings"
+
+
+def _dark_outline(handle: Handle) -> bool:
+    """Whether a filled text's outline is of ink, too, so that it cannot eat the letters up."""
+    if not fpdf.FPDFPageObj_GetStrokeColor(handle, *_colour_addresses):
+        return False
+    red, green, blue, alpha = _colour
+    return alpha == 255 and (blue * 29 + green * 150 + red * 77) >> 8 <= FAINTEST
 
 
 def _look_at_small_text(thing: Thing) -> None:

@@ -206,9 +206,9 @@ def test_letters_without_a_meaning_are_suspected() -> None:
     assert any("2 letters of which the file does not say" in sentence for sentence in found.suspicions)
 
 
-def test_ink_that_is_neither_text_nor_image_is_suspected() -> None:
+def test_ink_without_any_text_is_suspected() -> None:
     found = read(one_sheet(b"100 100 200 200 re f"))
-    assert any("neither text nor images" in sentence for sentence in found.suspicions)
+    assert any("ink but no text" in sentence for sentence in found.suspicions)
     assert read(one_sheet(b"")).suspicions == ()
 
 

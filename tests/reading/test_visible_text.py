@@ -59,6 +59,7 @@ def test_a_transparent_text_is_not_printed(reader: str) -> None:
         pytest.param(said("hidden") + b"q 20 w 1 G 60 704 m 300 704 l S Q\n", id="struck out with a broad line"),
         pytest.param(b"q 0 0 60 60 re W n " + said("hidden") + b"Q\n", id="clipped away"),
         pytest.param(b"q 0 g 60 690 200 30 re f Q\n" + said("hidden"), id="black on black"),
+        pytest.param(said("hidden", before="2 Tr 0 g 1 G 9 w"), id="eaten up by its outline"),
         pytest.param(b"q 0.5 g 60 690 200 30 re f Q\n" + said("hidden", before="0.5 g"), id="grey on grey"),
     ],
 )
@@ -78,6 +79,7 @@ def test_text_that_other_things_hide_is_not_printed(content: bytes) -> None:
         pytest.param(b"q 60 690 200 30 re W n " + said("shown") + b"Q\n", id="inside a clip"),
         pytest.param(said("shown", before="1 Tr 0.3 w"), id="outlined"),
         pytest.param(said("shown", before="2 Tr 1 g 0 G"), id="white with a black outline"),
+        pytest.param(said("shown", before="2 Tr 0 g 0.2 G 0.3 w"), id="made bold by its outline"),
         pytest.param(said("shown", before="1 0 0 rg"), id="red"),
         pytest.param(said("shown", before="0.85 g"), id="light grey"),
         pytest.param(said("shown") + said("shown"), id="printed twice on the same spot"),
@@ -272,3 +274,12 @@ def test_a_mere_link_is_not_suspected(reader: str) -> None:
     link = b"<< /Type /Annot /Subtype /Link /Rect [72 690 100 710] /A << /S /URI /URI (http://localhost) >> >>"
     found = read(one_sheet(SEEN, more=[link], page=b"/Annots [5 0 R]"), reader)
     assert (found.sheets[0].runs, found.suspicions) == (("seen",), ())
+
+
+def test_threads_wait_for_each_other() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    documents = [one_sheet(said(f"text{at}") + said("hidden", y=500, before="3 Tr")) for at in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        texts = list(threads.map(text_of, documents * 6))
+    assert texts == [f"text{at}" for at in range(8)] * 6
