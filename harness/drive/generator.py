@@ -69,7 +69,7 @@ class Generator:
             connections=target.connections,
             delivers=plan.delivers,
         )
-        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped, self._stop.wait)
+        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped, self._stop.wait, self.stop)
 
     def is_stopped(self) -> bool:
         """Whether nothing new is to be sent."""
@@ -110,6 +110,7 @@ class Generator:
     def _report(self) -> None:
         while True:
             gevent.sleep(1.0)
+            self.schedule.look()
             _say(self.pace.tick(self.schedule.phase, self.schedule.elapsed_s, self.schedule.phase_s))
 
     def _sync(self) -> None:

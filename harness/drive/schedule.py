@@ -17,9 +17,14 @@ from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
 from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
-from harness.drive.sending import INSTANT_PATIENCE_S, Kiosks
+from harness.drive.sending import INSTANT_PATIENCE_S, REPEATS_AFTER_S, Kiosks
 
 CLOCK_TRIES = 3
+SETTLE_S = 30.0
+"""In this time after the arrivals of a phase, besides what a kiosk may wait and ask again, all must be answered."""
+
+SILENCE_S = 5.0
+"""Beyond half as much again as a kiosk waits: if so long no application at all was answered, the rest is not sent."""
 
 Due = tuple[float, int, PlannedApplication | PlannedEvent | PlannedFault]
 
@@ -35,6 +40,7 @@ class Schedule:
         pace: Pace,
         stopped: Callable[[], bool],
         pause: Callable[[float], object],
+        stop: Callable[[str], None],
     ) -> None:
         self._plan = plan
         self._worker = worker
@@ -42,12 +48,14 @@ class Schedule:
         self._pace = pace
         self._stopped = stopped
         self._pause = pause
+        self._stop = stop
         self._group = Group()
         self._instants: dict[str, Instant] = {}
         self.failed = ""
         self.phase = "preparing"
         self._phase_began_ns = monotonic_ns()
         self._phase_s = 0.0
+        self._answer_s = 0.0
 
     @property
     def elapsed_s(self) -> float:
@@ -65,12 +73,25 @@ class Schedule:
             if self._over():
                 return
             self._set_clock(phase)
-            self.phase, self._phase_s, self._phase_began_ns = phase.name, phase.duration_s, monotonic_ns()
+            self.phase, self._phase_s, self._answer_s = phase.name, phase.duration_s, phase.answer_s
+            self._phase_began_ns = monotonic_ns()
+            self._kiosks.events_end_ns = self._phase_began_ns + int((phase.duration_s + SETTLE_S) * 1e9)
             if self._plan.in_flight:
                 self._closed_loop(phase)
             else:
                 self._on_time(self._due(phase, applications=True))
             self._settle()
+
+    def look(self) -> None:
+        """Called now and then: stops a run that no application of which is answered any more, or that does not end."""
+        if not self._answer_s:
+            return
+        silent_s = self._kiosks.silent_s
+        if silent_s > 1.5 * self._answer_s + SILENCE_S:
+            self._stop(f"the system answered no application for {silent_s:.0f} s")
+        late_s = self.elapsed_s - self._phase_s
+        if late_s > (1 + len(REPEATS_AFTER_S)) * self._answer_s + SETTLE_S:
+            self._stop(f"the system had not answered everything {late_s:.0f} s after the end of arrivals")
 
     def wait(self, limit_s: float) -> bool:
         """Waits for what is in flight; False where something still is after `limit_s`."""

@@ -44,7 +44,8 @@ Told = Callable[[str, Answer, int], None]
 
 class Kiosks:
     """All kiosks of one worker. `stopped` says whether nothing new is to be sent, `pause` waits for some seconds or
-    until that is so; `told` hears of each answer."""
+    until that is so; `told` hears of each answer. `events_end_ns` is until when an event without an answer is sent
+    again."""
 
     def __init__(
         self,
@@ -71,6 +72,13 @@ class Kiosks:
         self._groups = Turns()
         self._lines = BoundedSemaphore(connections)
         self._sends: dict[str, int] = {}
+        self.events_end_ns = 0
+        self._unanswered_ns = 0
+
+    @property
+    def silent_s(self) -> float:
+        """For how long no application was answered since one was sent that should have been; 0 where all were."""
+        return (monotonic_ns() - self._unanswered_ns) / 1e9 if self._unanswered_ns else 0.0
 
     def serve(self, planned: PlannedApplication, intended_ns: int, instant: Instant | None = None) -> None:
         """One application from its first byte to the end of its delivery."""
@@ -91,7 +99,8 @@ class Kiosks:
                 self._note_instant(planned.instant, instant)
 
     def happen(self, planned: PlannedEvent, intended_ns: int, spawn: Callable[..., object]) -> None:
-        """One register event, sent until it is answered; then its probes are spawned, each at its delay."""
+        """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is
+        not answered in time stays open in the record, and nothing probes it."""
         event = planned.event
         with self._groups.turn(str(event.kin_group)):
             while not self._stopped():
@@ -100,6 +109,8 @@ class Kiosks:
                 )
                 if answer.outcome is not Outcome.UNKNOWN:
                     break
+                if monotonic_ns() >= self.events_end_ns:
+                    return
                 self._pause(EVENT_PAUSE_S)
             else:
                 return
@@ -174,6 +185,8 @@ class Kiosks:
                 conduct.read_pause_s,
                 lambda send: gate.hold(application.application_id, send),
             )
+        if conduct.give_up_after_s is None:
+            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         answer = self._send(
             application.application_id,
             application,
@@ -185,6 +198,8 @@ class Kiosks:
         )
         if instant is not None:
             instant.sent(answer.reply.last_out_ns)
+        if not answer.reply.problem:
+            self._unanswered_ns = 0
         return answer
 
     def _finish(self, planned: PlannedApplication, answer: Answer) -> None:

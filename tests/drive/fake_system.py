@@ -1,13 +1,15 @@
 """A small system on loopback for the generator's tests, in its own process: `python fake_system.py [BEHAVIOUR ...]`.
 
 It prints its port, answers until standard input closes, and prints what it saw as a JSON object. Behaviours: `mute`
-answers no application, `flaky` resets every fifth first request, `slow` takes a second, `busy` refuses everything.
+answers no application, `flaky` resets every fifth first request, `slow` takes a second, `hesitant` takes one at numbers
+that end in 54 and 55, `busy` refuses everything.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections import Counter
 from typing import Any
@@ -45,7 +47,8 @@ class System:
         lost = first and "flaky" in self.behaviours and len(self.seen) % 5 == 0
         self.cards_twice += first and self.under_way[card] > 0
         self.under_way[card] += 1
-        await asyncio.sleep(1.0 if "slow" in self.behaviours else 0.005)
+        hesitates = first and "hesitant" in self.behaviours and name.endswith(("54", "55"))
+        await asyncio.sleep(1.0 if hesitates or "slow" in self.behaviours else 0.005)
         self.under_way[card] -= 1
         if "mute" in self.behaviours:
             await asyncio.sleep(3600)
@@ -88,6 +91,7 @@ async def main() -> None:
     print(json.dumps({**system.counts, "cards twice": system.cards_twice}), flush=True)
     sys.stdout.flush()
     server.close()
+    os._exit(0)  # whatever still waits to answer
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ LIMIT_S = 60.0
 
 def driven(folder: Path, what: Plan, *behaviours: str, meanwhile: Callable[[Generator], None] | None = None) -> Ended:
     """Runs a plan against the fake system and returns how it ended; what the system saw goes to `SEEN`."""
-    with fake_system(*behaviours) as system:
+    with fake_system(*behaviours or ("hesitant",)) as system:
         SEEN[:] = [system]
         with Generator(what, folder, TargetFile(system.url)) as generator:
             if meanwhile is not None:
@@ -105,8 +105,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Mixed:
         planned(51, 0.1, Fault.RETRY),
         planned(52, 0.1, Fault.PRINT_FAILURE),
         planned(53, 0.1, Fault.SLOW_READER, wait_s=0.01),
-        planned(54, 0.1, Fault.GIVE_UP, wait_s=0.001, follow_s=0.05),
-        planned(55, 0.1, Fault.GIVE_UP, wait_s=0.001, follow_s=0.05, repeats=True),
+        planned(54, 0.1, Fault.GIVE_UP, wait_s=0.01, follow_s=0.05),
+        planned(55, 0.1, Fault.GIVE_UP, wait_s=0.01, follow_s=0.05, repeats=True),
     ]
     together = [planned(60 + member, 0.2, instant="i1") for member in range(5)]
     one_card = [planned(number, 0.0, application=application(number, 80)) for number in range(80, 84)]
@@ -199,6 +199,12 @@ def test_a_system_that_never_answers_ends_with_reports_that_nothing_was_printed(
     assert driven(tmp_path, what, "mute").exit_code == 0
     assert deliveries(tmp_path) == {application(number).application_id: [False] for number in range(3)}
     assert all(len(sends(tmp_path, number)) == 4 for number in range(3))
+
+
+def test_a_system_that_has_fallen_silent_is_not_driven_to_the_end(tmp_path: Path) -> None:
+    what = plan([planned(number, number / 10) for number in range(3000)], answer_s=0.2, duration_s=300.0)
+    ended = driven(tmp_path, what, "mute")
+    assert ended.exit_code == 3 and "answered no application" in ended.sentence
 
 
 def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:
