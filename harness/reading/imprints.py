@@ -169,7 +169,7 @@ def raster_of_png(png: bytes) -> bytes:
         with Pillow.open(io.BytesIO(png), formats=("PNG",)) as picture:
             if picture.width * picture.height > _PNG_MAX_PIXELS:
                 raise ValueError(f"the registered imprint has {picture.width} x {picture.height} pixels")
-            return raster(picture)
+            return _raster(grey_of(picture))
     except (OSError, SyntaxError) as error:
         raise ValueError(f"the registered imprint is no readable PNG: {error}") from error
 

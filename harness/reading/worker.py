@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from harness.domain.observations import Observation, Reading
@@ -90,8 +91,25 @@ def observe(request: ReadRequest) -> Observation:
     first = readers.read(data, readers.PRIMARY, find_marks=request.find_marks and request.thorough)
     if request.find_marks and not request.thorough and not has_candidate(first):
         first = readers.read(data, readers.PRIMARY, find_marks=True)
-    found = (first, readers.read(data, readers.SECOND)) if request.second else (first,)
+    found = (first, with_marks_of(first, readers.read(data, readers.SECOND))) if request.second else (first,)
     return Observation(request.document, digest, len(data), found)
+
+
+def with_marks_of(first: Reading, second: Reading) -> Reading:
+    """The second reading with the marks that the first reader found by rendering, which the second cannot do.
+
+    Without them the readers would disagree on every imprint that is no image; a sentence says where they come from.
+    """
+    if len(first.sheets) != len(second.sheets):
+        return second
+    lent = [tuple(image for image in sheet.images if not image.drawn) for sheet in first.sheets]
+    if not any(lent):
+        return second
+    sheets = tuple(
+        replace(sheet, images=sheet.images + marks) for sheet, marks in zip(second.sheets, lent, strict=True)
+    )
+    note = "Marks that are no images were found by the first reader alone."
+    return replace(second, sheets=sheets, suspicions=(*second.suspicions, note))
 
 
 def has_candidate(reading: Reading) -> bool:

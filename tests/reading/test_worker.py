@@ -119,3 +119,11 @@ def test_a_lost_document_keeps_its_digest() -> None:
     assert seen == Observation(
         "a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), (Reading("pdfium", problem="The reader was lost."),)
     )
+
+
+def test_the_second_reader_is_lent_the_marks_it_cannot_see() -> None:
+    drawn = one_sheet(b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q")
+    first, second = worker.observe(ReadRequest("a", data=drawn, find_marks=True, second=True)).readings
+    assert first.sheets[0].images == second.sheets[0].images != ()
+    assert any("first reader alone" in sentence for sentence in second.suspicions)
+    assert worker.with_marks_of(first, Reading("pypdf", problem="It is damaged.")).sheets == ()
