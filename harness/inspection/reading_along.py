@@ -148,11 +148,13 @@ class ReadingAlong:
         del self._waiting[: max(0, room)]
 
     def request(self, completion: Completion, invocation: Invocation, second: bool = False) -> ReadRequest:
-        """How a stored document is to be read."""
+        """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
         application = invocation.request
         seal = isinstance(application, Application) and application.certificate is Kind.SEAL
         path = str(self._run.path / completion.document)
-        return ReadRequest(completion.document, path, None, second or self.drawn(completion.digest), seal)
+        return ReadRequest(
+            completion.document, path, None, second or self.drawn(completion.digest), seal, seal and second
+        )
 
     def drawn(self, digest: str) -> bool:
         """Whether a document is one of the random tenth that both readers read."""
