@@ -44,6 +44,9 @@ class Standing:
         return not self.true
 
 
+_CLEAR = Standing(_NONE, _NONE)
+
+
 def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Standing:
     """What the possible states say of an application that ran from the case's start to `ended_ns`."""
     application = case.application
@@ -57,6 +60,8 @@ def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: 
     registers["age"] = _age(application, form, states[0], spans)
     registers["form"] = _malformed(application, form)
     registers["pin"] = pins.reasons(case, states, ground, ended_ns)
+    if not any(map(any, registers.values())):
+        return _CLEAR
     barring = {name: found for name, found in registers.items() if all(found)}
     return Standing(
         frozenset().union(*(reasons for found in barring.values() for reasons in found)),

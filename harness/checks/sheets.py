@@ -40,22 +40,15 @@ class View:
         self.cuts = cuts
         self.edges = edges
         self.hits = lexicon.whole(self.text, cuts)
-
-    @cached_property
-    def strings(self) -> frozenset[str]:
+        found = {lexicon.text(hit.item) for hit in self.hits}
+        self.strings: frozenset[str] = frozenset(found | self._hyphened() if "-" in self.text else found)
         """The texts of all whole items found."""
-        found = {self._lexicon.text(hit.item) for hit in self.hits}
-        return frozenset(found | self._hyphened) if "-" in self.text else frozenset(found)
+        self._written = written_dates_in(self.text)
 
-    @cached_property
     def _hyphened(self) -> set[str]:
         """Numbers of the lexicon that are printed in groups with hyphens between them."""
         numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
         return {number for number in numbers if self._lexicon.item(number) is not None}
-
-    @cached_property
-    def _written(self) -> set[date]:
-        return written_dates_in(self.text)
 
     @cached_property
     def dates(self) -> set[date]:

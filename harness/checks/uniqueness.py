@@ -14,6 +14,21 @@ def answers(case: Case) -> Iterator[str]:
     """Sentences on the answers that one application id got: they must all be the same issue."""
     name = case.application.application_id
     issued = case.issued()
+    if len(case.tries) > 1:
+        yield from _repeated(case, name)
+    for _, answer in issued:
+        if answer.application_id and answer.application_id != name:
+            yield f"The answer to application {name} bears the id of application {answer.application_id}."
+        numbers = answer.certificate_numbers
+        if len(numbers) > 1 and len(set(numbers)) != len(numbers):
+            yield f"Application {name} got one certificate number for two copies."
+    if _refused_too_early(case):
+        yield f"Application {name} was answered already-issued before any delivery of it was confirmed."
+
+
+def _repeated(case: Case, name: str) -> Iterator[str]:
+    """One id that was sent again gets the same answer."""
+    issued = case.issued()
     if len({answer.digest for _, answer in issued}) > 1:
         yield f"Application {name} was sent {len(issued)} times and got different documents."
     if len({answer.certificate_numbers for _, answer in issued}) > 1:
@@ -23,14 +38,6 @@ def answers(case: Case) -> Iterator[str]:
     reasons = {answer.reason for _, answer in case.refusals()} - {Reason.BAD_REQUEST}
     if len(reasons) > 1:
         yield f"Application {name} was refused for different reasons: {', '.join(sorted(reasons))}."
-    for _, answer in issued:
-        if answer.application_id and answer.application_id != name:
-            yield f"The answer to application {name} bears the id of application {answer.application_id}."
-        numbers = answer.certificate_numbers
-        if len(set(numbers)) != len(numbers):
-            yield f"Application {name} got one certificate number for two copies."
-    if _refused_too_early(case):
-        yield f"Application {name} was answered already-issued before any delivery of it was confirmed."
 
 
 def _refused_too_early(case: Case) -> bool:
