@@ -200,7 +200,7 @@ def main(arguments: list[str]) -> int:
     gevent.spawn(_watch_parent, generator)
     # Lateness of the generator is measured against its own schedule: it goes before the servers and the readers.
     with suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, 0, -5)
+        os.setpriority(os.PRIO_PROCESS, 0, -10)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
