@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import subprocess
 from urllib.parse import unquote
@@ -30,6 +31,14 @@ def test_ci_runs_the_readmes_command() -> None:
     """.ci/run takes the line out of the README itself."""
     shown = subprocess.run(["bash", ".ci/run", "show"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     assert shown == _commands("README.md")["tests"] + "\n"
+
+
+def test_the_two_commands_do_not_stand_in_each_others_way() -> None:
+    """tox would leave a file `.venv` that points at one of its environments, where the other command makes a folder."""
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read(ROOT / "tox.ini", encoding="utf-8")
+    assert "venv .venv &&" in _commands("README.md")["inspect"]
+    assert tox["tox"]["venv_redirect"] == "false"
 
 
 @pytest.mark.parametrize("document", [name(path) for path in files() if path.suffix == ".md"])
