@@ -90,6 +90,23 @@ def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     return bool(strange & _PLACES) and strange_birth and {"name", "birth_date"} <= set(case.missing)
 
 
+def identifies_anyone(case: SheetCase) -> bool:
+    """Whether a sheet tells of any synthetic resident at all: by a number, or by two items of one person."""
+    lexicon, ground = case.ground.lexicon, case.ground
+    found: dict[str, set[str]] = {}
+    for text in case.view.strings:
+        item = lexicon.item(text)
+        for use, owner in lexicon.owners(item) if item is not None else ():
+            if use in _NUMBERS:
+                return True
+            if use is not Use.RELATED:
+                found.setdefault(owner, set()).add("place" if use in _PLACES else "name")
+    for owner, items in found.items():
+        if len(items) > 1 or ("name" in items and ground.births.get(owner) in case.view.dates):
+            return True
+    return False
+
+
 def undecided(case: SheetCase) -> str:
     """A sentence if a sheet that is right would be as right for somebody else; empty if not."""
     own = {person.owner for person in case.persons}

@@ -109,7 +109,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
         seen.exposed |= _exposed(case)
         return True
     if case.plan is None:
-        return bool(case.view.strings & case.own)
+        return binding.identifies_anyone(case)
     if case.missing and case.whole:
         elsewhere = completeness.out_of_order(case.view, case.number, case.whole)
         if elsewhere:
@@ -120,7 +120,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
                 f"Sheet {case.number} does not show the record of {call(case.ground, case.application.applicant)}."
             )
             seen.remarks.append(Remark(Property.COMPLETENESS, case.number, sentence))
-            return False
+            return binding.identifies_anyone(case)
     extra = [] if case.missing else content.not_to_be_printed(case)
     if case.missing or extra:
         seen.remarks += content.judge(case, extra)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from harness.checks.cases import Case
 from harness.checks.tally import Row
 from harness.domain.operations import Completion, Operation, Outcome
-from harness.domain.words import Property, Reason
+from harness.domain.words import Reason
 
 
 def answers(case: Case) -> Iterator[str]:
@@ -70,6 +70,3 @@ def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, str]]:
             earlier = by_digest.setdefault(row.digest, row)
             if earlier is not row:
                 yield earlier, row, "the same document, byte for byte"
-
-
-PROPERTY = Property.UNIQUENESS

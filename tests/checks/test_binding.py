@@ -172,6 +172,21 @@ def test_a_document_that_identifies_nobody_stops_the_run() -> None:
     assert story.verdict(Property.BINDING).verdict == "inconclusive"
 
 
+def test_a_record_that_does_not_exist_is_still_somebody_s() -> None:
+    """A tax certificate of a year without a record: eligibility's finding, and no reason to stop."""
+    story = Story()
+    (sheet,) = _sheets(story, "ichiro", Kind.INCOME_TAX)
+    story.issue(story.application("ichiro", Kind.INCOME_TAX, options={"fiscal_year": 2020}), sheets=[sheet])
+    assert story.partial().stops_run == []
+    assert set(story.said()) == {Property.ELIGIBILITY}
+    numbers = Sheet(("マイナンバー", story.known.residents[CODE["ichiro"]].my_number))
+    story.issue(story.application("ichiro", Kind.INCOME_TAX, options={"fiscal_year": 2020}), 20, 30, sheets=[numbers])
+    assert story.partial().stops_run == []
+    nobody = Sheet(("所得・課税証明書", "高田　一郎", "札幌市"))
+    story.issue(story.application("ichiro", Kind.INCOME_TAX, options={"fiscal_year": 2020}), 40, 50, sheets=[nobody])
+    assert len(story.partial().stops_run) == 1
+
+
 def test_a_register_is_read_at_one_instant() -> None:
     """Two sheets of one record, from before and after a move: each is possible, both together are not."""
     story = Story()
