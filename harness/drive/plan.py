@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +129,12 @@ def _phase(phase: Phase) -> dict[str, Any]:
         "events": phase.events,
         "faults": phase.faults,
     }
+
+
+def renamed(plan: Plan, run_id: str) -> Plan:
+    """The same plan for another run: every id begins with `run_id` instead of the plan's own."""
+    old, new = f'"{plan.run_id}-'.encode(), f'"{run_id}-'.encode()
+    return replace(decode_plan(encode_plan(plan).replace(old, new)), run_id=run_id)
 
 
 def save_plan(plan: Plan, path: Path) -> None:

@@ -58,7 +58,7 @@ def scenario(name: str = "one", **values: object) -> Scenario:
         duration_s=10.0,
         loads=(MIXED,),
         events=(EventLoad(dict.fromkeys(EventKind, 1.0), 3.0),),
-        faults=(SystemFault("delay-print", 1.0, 4.0, {"for_s": 1.0}),),
+        faults=(SystemFault("delay-print", 1.0, 4.0, {"delay_s": 0.1, "for_s": 1.0}),),
         minimum={},
         limits=Limits(),
     )

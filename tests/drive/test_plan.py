@@ -18,7 +18,7 @@ from harness.domain.operations import Aim, Event, Fault
 from harness.domain.words import Capability, EventKind, Kind, Scope
 from harness.drive.forms import load_forms
 from harness.drive.making import make_plan
-from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, decode_plan, encode_plan
+from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, decode_plan, encode_plan, renamed
 from harness.drive.standing import Standing
 from harness.scenario.model import Load, Mode, Shape, SystemFault
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
@@ -49,6 +49,12 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(seed: int) -
     plan = made(seed)
     assert encode_plan(plan) == encode_plan(made(seed)) != encode_plan(made(seed + 1))
     assert decode_plan(encode_plan(plan)) == plan
+
+
+def test_a_plan_can_be_sent_again_under_another_runs_id() -> None:
+    plan = made(3)
+    again = renamed(plan, "r8")
+    assert again == make_plan(suite(scenario()), residents(), 3, "r8", SYSTEM) != plan
 
 
 def test_the_plan_does_not_hang_on_the_process(tmp_path: object) -> None:
