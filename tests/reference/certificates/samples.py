@@ -14,7 +14,12 @@ from harness.reference.certificates.render import CertificateRenderer
 
 LONG_ADDRESS = "東京都世田谷区三軒茶屋二丁目11番22号グランドメゾン三軒茶屋アネックスＥＡＳＴ館１１０３号室（見本方）"
 NAMES = (
-    "髙橋　太郎", "渡邉　﨑子", "齋藤 邊", "JOHNSON MARIA CHRISTINA ELIZABETH", "ｻｲﾄｳ ﾅﾍﾞ", "丈の山\U0002000b男",
+    "髙橋　太郎",
+    "渡邉　﨑子",
+    "齋藤 邊",
+    "JOHNSON MARIA CHRISTINA ELIZABETH",
+    "ｻｲﾄｳ ﾅﾍﾞ",
+    "丈の山\U0002000b男",
     "辻\U000e0100　一",
 )
 """Variant kanji, a compatibility ideograph, Latin, half-width kana, beyond U+FFFF, a variation sequence."""
@@ -50,23 +55,26 @@ def _page(**parts: object) -> PageModel:
 
 
 def _person(number: int) -> Block:
-    return Block((
-        Item("氏名", NAMES[number % len(NAMES)]),
-        Item("フリガナ", "タカハシ　タロウ"),
-        Item("生年月日", "昭和５５年１月２日"),
-        Item("性別", "男"),
-        Item("続柄", "世帯主" if number == 0 else "子"),
-        Item("住民となった年月日", f"平成１２年４月{number + 1}日"),
-        Item("本籍", "香川県高松市番町一丁目８番地１５"),
-        Item("筆頭者", "髙橋　太郎"),
-        Item("前住所", LONG_ADDRESS if number % 2 else "香川県丸亀市大手町二丁目４番２１号"),
-    ))
+    return Block(
+        (
+            Item("氏名", NAMES[number % len(NAMES)]),
+            Item("フリガナ", "タカハシ　タロウ"),
+            Item("生年月日", "昭和５５年１月２日"),
+            Item("性別", "男"),
+            Item("続柄", "世帯主" if number == 0 else "子"),
+            Item("住民となった年月日", f"平成１２年４月{number + 1}日"),
+            Item("本籍", "香川県高松市番町一丁目８番地１５"),
+            Item("筆頭者", "髙橋　太郎"),
+            Item("前住所", LONG_ADDRESS if number % 2 else "香川県丸亀市大手町二丁目４番２１号"),
+        )
+    )
 
 
 def resident(persons: int = 1) -> PageModel:
     """A household's resident record."""
     return _page(
-        title="住民票の写し", subtitle="（世帯全員）",
+        title="住民票の写し",
+        subtitle="（世帯全員）",
         preamble_items=(Item("住所", LONG_ADDRESS), Item("世帯主", "髙橋　太郎")),
         blocks=tuple(_person(number) for number in range(persons)),
     )
@@ -82,10 +90,14 @@ def member(name: str, entries: int = 2) -> Block:
     """A member of a family register."""
     items = (Item("名", name), Item("生年月日", "昭和５５年１月２日"), Item("父", "髙橋一郎"), Item("母", "髙橋花子"))
     history = tuple(
-        Entry("出生" if number == 0 else f"異動{number}", (
-            Item("届出日", f"平成{number + 1}年１月１０日"),
-            Item("従前戸籍", LONG_ADDRESS + "　髙橋一郎の戸籍から入籍したもの"),
-        )) for number in range(entries)
+        Entry(
+            "出生" if number == 0 else f"異動{number}",
+            (
+                Item("届出日", f"平成{number + 1}年１月１０日"),
+                Item("従前戸籍", LONG_ADDRESS + "　髙橋一郎の戸籍から入籍したもの"),
+            ),
+        )
+        for number in range(entries)
     )
     return Block(items, heading="戸籍に記録されている者", entries=history)
 
@@ -93,7 +105,8 @@ def member(name: str, entries: int = 2) -> Block:
 def family(members: int = 2, entries: int = 2) -> PageModel:
     """A family register in the form of computerised registers."""
     return _page(
-        title="戸籍全部事項証明書", form=Form.REGISTER,
+        title="戸籍全部事項証明書",
+        form=Form.REGISTER,
         preamble_items=(Item("本籍", "香川県高松市番町一丁目８番地１５"), Item("氏名", "髙橋　太郎")),
         blocks=tuple(member(f"太郎{number}", entries) for number in range(members)),
     )
@@ -112,22 +125,29 @@ def supplement() -> PageModel:
 def tax() -> PageModel:
     """An income-tax certificate: amounts in tables."""
     taxes = Table(
-        caption="市県民税", header=("税目", "均等割額（円）", "所得割額（円）", "年税額（円）"),
+        caption="市県民税",
+        header=("税目", "均等割額（円）", "所得割額（円）", "年税額（円）"),
         rows=(("市民税", "3,000", "140,000", "143,000"), ("県民税", "1,000", "93,300", "94,300")),
     )
     deductions = Table(rows=(("社会保険料控除", "812,345", LONG_ADDRESS), ("基礎控除", "430,000", "")))
     return _page(
-        title="所得・課税証明書", subtitle="令和８年度（令和７年分）",
+        title="所得・課税証明書",
+        subtitle="令和８年度（令和７年分）",
         preamble_items=(Item("氏名", NAMES[0]), Item("生年月日", "昭和５５年１月２日"), Item("住所", LONG_ADDRESS)),
-        tables=(deductions, taxes), notes=("この証明書は、発行日現在の課税台帳に基づき作成したものです。",),
+        tables=(deductions, taxes),
+        notes=("この証明書は、発行日現在の課税台帳に基づき作成したものです。",),
     )
 
 
 def every_layout() -> dict[str, PageModel]:
     """One page model of each layout."""
     return {
-        "resident": resident(), "household": resident(4), "seal": seal(imprint_png()), "family": family(),
-        "supplement": supplement(), "tax": tax(),
+        "resident": resident(),
+        "household": resident(4),
+        "seal": seal(imprint_png()),
+        "family": family(),
+        "supplement": supplement(),
+        "tax": tax(),
     }
 
 

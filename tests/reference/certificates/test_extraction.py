@@ -39,15 +39,18 @@ def test_each_value_is_whole_across_its_lines(read: Reader, layout: str) -> None
 
 
 @pytest.mark.parametrize("read", READERS)
-@pytest.mark.parametrize("name", [
-    *samples.NAMES,
-    "高髙崎﨑邊邉齋斎齊吉",
-    "ＡＢＣ　ABC　１２３　123",
-    "ｶﾞｷﾞｸﾞ　ガギグ　がぎぐ",
-    "～〜－−‐—―ー一",
-    "〒①㈱々〆ヶ",
-    "O'BRIEN-SMITH JR., JOSÉ",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *samples.NAMES,
+        "高髙崎﨑邊邉齋斎齊吉",
+        "ＡＢＣ　ABC　１２３　123",
+        "ｶﾞｷﾞｸﾞ　ガギグ　がぎぐ",
+        "～〜－−‐—―ー一",
+        "〒①㈱々〆ヶ",
+        "O'BRIEN-SMITH JR., JOSÉ",
+    ],
+)
 def test_characters_survive(read: Reader, name: str) -> None:
     page = PageModel(record="r", title="住民票の写し", preamble_items=(Item("氏名", name), Item("性別", "男")))
     assert name in read(samples.one_page(page))[0]
@@ -57,7 +60,7 @@ def test_characters_survive(read: Reader, name: str) -> None:
 def test_more_characters_than_one_byte_of_codes(read: Reader) -> None:
     # 600 different kanji: the map from codes to text has more than one range.
     kanji = [chr(code) for code in range(0x4E00, 0x5200) if samples.renderer().can_print(chr(code))][:600]
-    items = tuple(Item("", "".join(kanji[start:start + 40])) for start in range(0, 600, 40))
+    items = tuple(Item("", "".join(kanji[start : start + 40])) for start in range(0, 600, 40))
     page = PageModel(record="r", title="住民票の写し", preamble_items=items)
     text = _without_breaks(read(samples.one_page(page))[0])
     assert "".join(kanji) in text

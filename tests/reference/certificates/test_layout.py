@@ -61,11 +61,13 @@ _items = st.lists(st.builds(Item, st.text(alphabet="住所氏名年月日", max_
 @settings(max_examples=25)
 @given(st.lists(_items, min_size=1, max_size=3), st.lists(st.lists(_texts, min_size=3, max_size=3), max_size=3))
 def test_any_texts_make_a_tidy_sheet(blocks: list[list[Item]], rows: list[list[str]]) -> None:
-    _assert_tidy(replace(
-        samples.resident(),
-        blocks=tuple(Block(tuple(items), heading="見出し") for items in blocks),
-        tables=(Table(tuple(map(tuple, rows)), header=("区分", "金額（円）", "備考")),),
-    ))
+    _assert_tidy(
+        replace(
+            samples.resident(),
+            blocks=tuple(Block(tuple(items), heading="見出し") for items in blocks),
+            tables=(Table(tuple(map(tuple, rows)), header=("区分", "金額（円）", "備考")),),
+        )
+    )
 
 
 def test_four_persons_stand_on_one_sheet() -> None:
@@ -144,8 +146,7 @@ def test_the_imprint_shows_at_its_true_size_with_ink_black() -> None:
         document.close()
     with Image.open(io.BytesIO(png)) as scan:
         wanted = scan.convert("L")
-    different = sum(
-        (one < 128) != (other < 128) for one, other in zip(shown.tobytes(), wanted.tobytes(), strict=True))
+    different = sum((one < 128) != (other < 128) for one, other in zip(shown.tobytes(), wanted.tobytes(), strict=True))
     assert different < 0.03 * 213 * 213
 
 

@@ -38,10 +38,17 @@ def test_grey_is_ink_where_it_is_dark() -> None:
     assert read_scan(_png(image)).bits == b"\x7f"
 
 
-@pytest.mark.parametrize("png", [
-    b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", samples.imprint_png()[:60], samples.imprint_png()[:-30],
-    samples.imprint_png().replace(b"IHDR", b"IHDX"),
-])
+@pytest.mark.parametrize(
+    "png",
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n",
+        b"GIF89a",
+        samples.imprint_png()[:60],
+        samples.imprint_png()[:-30],
+        samples.imprint_png().replace(b"IHDR", b"IHDX"),
+    ],
+)
 def test_what_is_no_image_is_refused(png: bytes) -> None:
     with pytest.raises(UnusableImprint, match="not a readable PNG"):
         read_scan(png)

@@ -36,8 +36,11 @@ def _small_font() -> TTFont:
     double.addComponent("A", (1, 0, 0, 1, 0, 0))
     double.addComponent("A", (0.5, 0, 0, 0.5, 600, 0))
     glyphs = {
-        ".notdef": _square(10).glyph(), "space": TTGlyphPen(None).glyph(), "A": _square(500).glyph(),
-        "B": double.glyph(), "C": TTGlyphPen(None).glyph(),
+        ".notdef": _square(10).glyph(),
+        "space": TTGlyphPen(None).glyph(),
+        "A": _square(500).glyph(),
+        "B": double.glyph(),
+        "C": TTGlyphPen(None).glyph(),
     }
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(list(glyphs))
@@ -66,7 +69,8 @@ def _subset(face: Typeface, text: str) -> TTFont:
 
 def test_ipaexgothic_lacks_yoshi_and_says_so() -> None:
     page = PageModel(
-        record="r", title="住民票の写し", blocks=(Block((Item("氏名", "𠮷田\U000e0101　\u0007"), Item("父", "𠮷"))),))
+        record="r", title="住民票の写し", blocks=(Block((Item("氏名", "𠮷田\U000e0101　\u0007"), Item("父", "𠮷"))),)
+    )
     with pytest.raises(UnprintableName) as refusal:
         samples.renderer().render(Certificate((page,)))
     assert refusal.value.characters == ("𠮷", "田\U000e0101", "\u0007")
@@ -74,7 +78,8 @@ def test_ipaexgothic_lacks_yoshi_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "unprintable", ["𠮷", "a\u202eb", "\u200d", "\x00", "\ud842", "\ufe00", "辻\U000e0103", "\U0010fffd"])
+    "unprintable", ["𠮷", "a\u202eb", "\u200d", "\x00", "\ud842", "\ufe00", "辻\U000e0103", "\U0010fffd"]
+)
 def test_cannot_print(unprintable: str) -> None:
     assert not samples.renderer().can_print(unprintable)
 
