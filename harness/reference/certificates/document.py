@@ -74,8 +74,14 @@ class _File:
         return bytes(self._document.format())
 
 
-def write_document(title: str, contents: Sequence[Content], font: EmbeddedFont, shared: dict[str, bytes],
-                   background: bytes, metrics: str) -> bytes:
+def write_document(
+    title: str,
+    contents: Sequence[Content],
+    font: EmbeddedFont,
+    shared: dict[str, bytes],
+    background: bytes,
+    metrics: str,
+) -> bytes:
     """The document's bytes.
 
     `shared` are images that any sheet may paint (the official seal), by name; `background` is the pattern /G;
@@ -93,10 +99,14 @@ def write_document(title: str, contents: Sequence[Content], font: EmbeddedFont, 
         images |= {name: file.number(stream) for name, stream in content.images.items()}
         painted = " ".join([f"/{name} {number} 0 R" for name, number in images.items()])
         stream_number = file.number(stream_object("", content.operators))
-        kids.append(file.number((
-            f"<< /Type /Page /Parent {tree_number} 0 R /Contents {stream_number} 0 R /Resources << "
-            f"/Font << /F {font_number} 0 R >> /Pattern << /G {pattern} 0 R >> /XObject << {painted} >> >> >>"
-        ).encode("ascii")))
+        kids.append(
+            file.number(
+                (
+                    f"<< /Type /Page /Parent {tree_number} 0 R /Contents {stream_number} 0 R /Resources << "
+                    f"/Font << /F {font_number} 0 R >> /Pattern << /G {pattern} 0 R >> /XObject << {painted} >> >> >>"
+                ).encode("ascii")
+            )
+        )
     listed = " ".join([f"{number} 0 R" for number in kids])
     tree.data = (
         f"<< /Type /Pages /MediaBox [0 0 {A4_PT[0]} {A4_PT[1]}] /Count {len(kids)} /Kids [{listed}] >>"
@@ -112,16 +122,22 @@ def _add_font(file: _File, font: EmbeddedFont, metrics: str) -> int:
     head = f"<< /Length {size} /Length1 {size} >>\nstream\n".encode("ascii")
     glyphs = file.number(head + font.file + b"\nendstream")
     to_unicode = file.number(stream_object("", font.to_unicode))
-    descriptor = file.number((
-        f"<< /Type /FontDescriptor /FontName /{font.name} /Flags 4 /ItalicAngle 0 /StemV 80 {metrics} "
-        f"/FontFile2 {glyphs} 0 R >>"
-    ).encode("ascii"))
-    descendant = file.number((
-        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{font.name} /CIDToGIDMap /Identity /DW 1000 "
-        f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W {font.widths} "
-        f"/FontDescriptor {descriptor} 0 R >>"
-    ).encode("ascii"))
-    return file.number((
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{font.name} /Encoding /Identity-H "
-        f"/DescendantFonts [{descendant} 0 R] /ToUnicode {to_unicode} 0 R >>"
-    ).encode("ascii"))
+    descriptor = file.number(
+        (
+            f"<< /Type /FontDescriptor /FontName /{font.name} /Flags 4 /ItalicAngle 0 /StemV 80 {metrics} "
+            f"/FontFile2 {glyphs} 0 R >>"
+        ).encode("ascii")
+    )
+    descendant = file.number(
+        (
+            f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{font.name} /CIDToGIDMap /Identity /DW 1000 "
+            f"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /W {font.widths} "
+            f"/FontDescriptor {descriptor} 0 R >>"
+        ).encode("ascii")
+    )
+    return file.number(
+        (
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{font.name} /Encoding /Identity-H "
+            f"/DescendantFonts [{descendant} 0 R] /ToUnicode {to_unicode} 0 R >>"
+        ).encode("ascii")
+    )

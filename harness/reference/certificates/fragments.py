@@ -133,9 +133,7 @@ class Measure:
             out.rule_off(x, width)
             places = [0.5] * columns if row is table.header else [1.0 if amount else 0.0 for amount in amounts]
             size = self.label_size if row is table.header else self.value_size
-            cells = [
-                self._cell(text, edges[n], edges[n + 1] - edges[n], size, places[n]) for n, text in enumerate(row)
-            ]
+            cells = [self._cell(text, edges[n], edges[n + 1] - edges[n], size, places[n]) for n, text in enumerate(row)]
             self._row(out, cells, edges[1:-1])
         return out
 

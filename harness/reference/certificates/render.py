@@ -55,7 +55,8 @@ class CertificateRenderer:
             raise UnprintableName(self._missing(certificate.pages)) from None
         shared = {SEAL: self._seal.stream}
         return write_document(
-            certificate.pages[0].title, contents, font.embed(), shared, self._background, self._face.descriptor())
+            certificate.pages[0].title, contents, font.embed(), shared, self._background, self._face.descriptor()
+        )
 
     def fits(self, page: PageModel) -> bool:
         """Whether the page model fits one sheet in type of a comfortable size. Raises UnprintableName."""

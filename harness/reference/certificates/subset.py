@@ -122,13 +122,16 @@ def _font_file(face: Typeface, glyphs: list[Glyph]) -> bytes:
     struct.pack_into(">H", maxp, 4, count)
     tables = [
         (b"glyf", b"".join(records), sum([glyph.word_sum for glyph in glyphs]) & 0xFFFFFFFF),
-        *((tag, padded, word_sum(padded)) for tag, padded in (
-            (b"head", _padded(head)),
-            (b"hhea", _padded(hhea)),
-            (b"hmtx", b"".join([glyph.metric for glyph in glyphs])),
-            (b"loca", struct.pack(f">{len(places)}I", *places)),
-            (b"maxp", _padded(maxp)),
-        )),
+        *(
+            (tag, padded, word_sum(padded))
+            for tag, padded in (
+                (b"head", _padded(head)),
+                (b"hhea", _padded(hhea)),
+                (b"hmtx", b"".join([glyph.metric for glyph in glyphs])),
+                (b"loca", struct.pack(f">{len(places)}I", *places)),
+                (b"maxp", _padded(maxp)),
+            )
+        ),
     ]
     return _sfnt(tables)
 
