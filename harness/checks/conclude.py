@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -67,8 +67,6 @@ class _Conclusion:
 
     def __init__(self, whole: Partial, ground: Ground) -> None:
         self.whole, self.ground = whole, ground
-        self.rows = sorted(whole.table, key=lambda row: (row.started_ns, row.application_id))
-        self.by_id = {row.application_id: row for row in self.rows}
         self.left_out = {one for one, needed in _NEEDS.items() if needed not in ground.capabilities}
 
     def checks(self) -> _Checks:
@@ -81,7 +79,7 @@ class _Conclusion:
             ("Looking for protected addresses", (Property.ELIGIBILITY,), self.exposures),
             ("Measuring availability", (Property.AVAILABILITY,), self.availability),
             ("Looking at the journals", (Property.WELLFORMED, Property.ACTIVITY), self.journals),
-            ("Looking for the other operation", (), self.others),
+            ("Looking for the other operation", (Property.WELLFORMED,), self.others),
             ("Counting decisive trials", (Property.ACTIVITY,), self.activity),
         ]
 
@@ -114,11 +112,15 @@ class _Conclusion:
 
     def uniqueness(self) -> None:
         """Numbers and documents that went to two applications; ids that two kin groups used."""
-        for earlier, later, shared in uniqueness.twice(self.rows):
+        for earlier, later, shared in uniqueness.twice(self.whole.table.sharing()):
             sentence = f"Applications {earlier.application_id} and {later.application_id} got {shared}."
             self.find(Property.UNIQUENESS, sentence, later, earlier)
-        if len(self.by_id) != len(self.rows):
-            self.doubt(Property.WELLFORMED, "One application id stands in two kin groups.")
+        for name in sorted(self.whole.table.doubled_ids()):
+            self.doubt(Property.WELLFORMED, f"Application {name} stands in two kin groups.")
+
+    def _rows_of(self, names: Collection[str]) -> dict[str, Row]:
+        """The applications of these ids."""
+        return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}
 
     def _reports(self, property_: Property) -> tuple[SelfReport, SelfReport] | None:
         """The system's reports before and after, None (and inconclusive) if one could not be had."""
@@ -137,23 +139,20 @@ class _Conclusion:
         """The ledger beside what the kiosks saw."""
         if Property.ACCOUNTING in self.left_out:
             return
-        for row in self.rows:
-            if row.confirmed == "open" and row.fate == Fate.ISSUED:
-                self.doubt(Property.ACCOUNTING, f"The confirmation of application {row.application_id} got no answer.")
-            if row.confirmed == "rejected" and row.fate == Fate.ISSUED:
-                sentence = f"Application {row.application_id} was issued, and its confirmation was refused."
-                self.find(Property.ACCOUNTING, sentence, row)
         reports = self._reports(Property.ACCOUNTING)
-        if reports is None:
-            return
         entries: dict[str, list[LedgerEntry]] = {}
-        for line in reports[1].ledger or ():
-            if line.application_id in self.by_id or line.application_id.startswith(self.ground.run_id):
-                entries.setdefault(line.application_id, []).append(line)
-        for row in self.rows:
-            for sentence in accounting.entry(row, entries.get(row.application_id, ())):
+        for line in (reports[1].ledger or ()) if reports else ():
+            entries.setdefault(line.application_id, []).append(line)
+        for row in self.whole.table:
+            name = row.application_id
+            if row.confirmed == "open" and row.fate == Fate.ISSUED:
+                self.doubt(Property.ACCOUNTING, f"The confirmation of application {name} got no answer.")
+            if row.confirmed == "rejected" and row.fate == Fate.ISSUED:
+                sentence = f"Application {name} was issued, and its confirmation was refused."
                 self.find(Property.ACCOUNTING, sentence, row)
-        unsent = sorted(entries.keys() - self.by_id.keys())
+            for sentence in accounting.entry(row, entries.pop(name, ())) if reports else ():
+                self.find(Property.ACCOUNTING, sentence, row)
+        unsent = sorted(name for name in entries if name.startswith(self.ground.run_id))
         for name in unsent[:_MOST_UNSENT]:
             self.find(Property.ACCOUNTING, f"The ledger has application {name}, which was never sent.")
         if len(unsent) > _MOST_UNSENT:
@@ -163,15 +162,17 @@ class _Conclusion:
     def residue(self) -> None:
         """Print files left at rest."""
         reports = None if Property.RESIDUE in self.left_out else self._reports(Property.RESIDUE)
-        for left, sentence in residue.left_over(*reports) if reports else ():
-            self.find(Property.RESIDUE, sentence, self.by_id.get(left.application_id))
+        left_over = list(residue.left_over(*reports)) if reports else []
+        rows = self._rows_of({left.application_id for left, _ in left_over})
+        for left, sentence in left_over:
+            self.find(Property.RESIDUE, sentence, rows.get(left.application_id))
 
     def alert(self) -> None:
         """Mismatches that the system noticed and delivered."""
         reports = None if Property.ALERT in self.left_out else self._reports(Property.ALERT)
         raised = alert.raised(*reports) if reports else []
         self.whole.counts["alerts"] += len(raised)
-        for row, sentence in alert.delivered(raised, self.by_id):
+        for row, sentence in alert.delivered(raised, self._rows_of({one.application_id for one in raised})):
             self.find(Property.ALERT, sentence, row)
 
     def exposures(self) -> None:
@@ -218,7 +219,7 @@ class _Conclusion:
         """Fills in the operation of the person whose data came out: the one nearest in time."""
         wanted = {code for finding in self.whole.findings if not finding.other_operation for code in finding.whose}
         mine: dict[str, list[Row]] = {}
-        for row in self.rows if wanted else ():
+        for row in self.whole.table if wanted else ():
             if row.applicant in wanted:
                 mine.setdefault(row.applicant, []).append(row)
         self.whole.findings = [_with_other(finding, mine) for finding in self.whole.findings]
@@ -287,7 +288,7 @@ class _Conclusion:
         return Verdict.PASS, ""
 
     def _not_inspected(self) -> Iterator[NotInspected]:
-        ground, trials = self.ground, len(self.rows)
+        ground, trials = self.ground, len(self.whole.table)
         for one in sorted(self.left_out, key=list(Property).index):
             reason = f"the system lacks the capability {_NEEDS[one].value}"
             yield NotInspected(one.value, reason, self.whole.checked[one], trials)

@@ -68,7 +68,7 @@ class Ground:
     limits: Limits = field(default_factory=Limits)
     minima: Mapping[Property, int] = field(default_factory=dict)
     imprints: Mapping[int, bytes] = field(default_factory=dict)
-    same_imprint_max_bits: int = 300
+    same_imprint_max_bits: int = 210
     events: Sequence[Event] = ()
     baseline: SelfReport | None = None
     final: SelfReport | None = None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor, log
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,12 +56,16 @@ class Row:
     decisive: int = 0
 
 
+_LARGER = 1 << 32
+"""Larger than any checksum."""
+
 _FIELD = "\x1f"
 _WITHIN = "\x1e"
 
 
 class Table:
-    """All applications of a partition, about 150 bytes each: stamps as numbers, the rest as one text."""
+    """All applications of a partition, about 200 bytes each: stamps as numbers, the rest as one text. Checksums of ids,
+    documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects."""
 
     def __init__(self) -> None:
         self.started = array("q")
@@ -68,6 +73,10 @@ class Table:
         self.decisive = array("H")
         self._lines = bytearray()
         self._ends = array("Q")
+        self._ids = array("Q")
+        self._digests = array("Q")
+        self._numbers = array("Q")
+        self._number_rows = array("Q")
 
     def __len__(self) -> int:
         return len(self.started)
@@ -79,25 +88,48 @@ class Table:
         more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
         self._lines += _FIELD.join(texts + more).encode("utf-8", "surrogatepass")
         self._ends.append(len(self._lines))
+        self._ids.append(crc32(row.application_id.encode()))
+        # A row without a document stands for itself alone.
+        self._digests.append(crc32(row.digest.encode()) if row.digest else _LARGER + len(self.started))
+        for number in set(row.numbers):
+            self._numbers.append(crc32(number.encode("utf-8", "surrogatepass")))
+            self._number_rows.append(len(self.started))
         self.started.append(row.started_ns)
         self.ended.append(row.ended_ns)
         self.decisive.append(row.decisive)
 
     def extend(self, other: Table) -> None:
         """Takes in all rows of another table."""
-        shift = len(self._lines)
+        shift, rows = len(self._lines), len(self)
         self._lines += other._lines
         self._ends.extend(shift + end for end in other._ends)
+        self._ids.extend(other._ids)
+        self._digests.extend(one if one < _LARGER else one + rows for one in other._digests)
+        self._numbers.extend(other._numbers)
+        self._number_rows.extend(row + rows for row in other._number_rows)
         self.started.extend(other.started)
         self.ended.extend(other.ended)
         self.decisive.extend(other.decisive)
 
     def __iter__(self) -> Iterator[Row]:
-        begin = 0
-        for index, end in enumerate(self._ends):
-            parts = self._lines[begin:end].decode("utf-8", "surrogatepass").split(_FIELD)
-            begin = end
-            yield self._row(index, parts)
+        return (self.row(index) for index in range(len(self)))
+
+    def row(self, index: int) -> Row:
+        """The application at this place."""
+        begin = self._ends[index - 1] if index else 0
+        line = self._lines[begin : self._ends[index]]
+        return self._row(index, line.decode("utf-8", "surrogatepass").split(_FIELD))
+
+    def sharing(self) -> list[Row]:
+        """The rows that may share a document or a certificate number with another: all that do, and few besides."""
+        by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
+        places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
+        return [self.row(int(index)) for index in places]
+
+    def doubled_ids(self) -> set[str]:
+        """Application ids that stand in two rows."""
+        ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
+        return {name for name, times in ids.items() if times > 1}
 
     def _row(self, index: int, parts: list[str]) -> Row:
         application_id, applicant, certificate, operation, document, digest, numbers = parts[:7]
@@ -123,8 +155,7 @@ class Table:
 
     def overlapping(self) -> NDArray[np.bool_]:
         """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
-        started = np.frombuffer(self.started, dtype=np.int64) if self.started else np.zeros(0, np.int64)
-        ended = np.frombuffer(self.ended, dtype=np.int64) if self.ended else np.zeros(0, np.int64)
+        started, ended = np.asarray(self.started), np.asarray(self.ended)
         order = np.argsort(started, kind="stable")
         starts, ends = started[order], ended[order]
         touched = np.zeros(len(starts), dtype=bool)
@@ -135,6 +166,13 @@ class Table:
         result = np.zeros(len(starts), dtype=bool)
         result[order] = touched
         return result
+
+
+def _repeated(values: array[int]) -> NDArray[np.bool_]:
+    """For each value whether it stands there more than once."""
+    held = np.asarray(values)
+    found, counts = np.unique(held, return_counts=True)
+    return np.isin(held, found[counts > 1])
 
 
 BIT = {one: 1 << index for index, one in enumerate(Property)}

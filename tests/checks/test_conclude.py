@@ -273,6 +273,11 @@ def test_rows_come_back_as_they_went_in() -> None:
     other.add(rows[1])
     table.extend(other)
     assert list(table) == rows
+    assert table.sharing() == [] and table.doubled_ids() == set()
+    table.extend(other)
+    assert table.doubled_ids() == {"r1-2"} and table.sharing() == []
+    table.add(replace(rows[0], application_id="r1-3"))
+    assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
 
 
 def test_only_so_much_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

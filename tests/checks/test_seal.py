@@ -32,8 +32,8 @@ def _noisy(number: int, cells: int) -> bytes:
     [
         ((raster(100),), {}),
         ((raster(777), raster(100), bytes(288)), {}),
-        ((_noisy(100, 250),), {}),
-        ((_noisy(100, 320),), {Property.SEAL: 1}),
+        ((_noisy(100, 200),), {}),
+        ((_noisy(100, 220),), {Property.SEAL: 1}),
         ((raster(105),), {Property.SEAL: 1, Property.BINDING: 1}),
         ((raster(777),), {Property.SEAL: 1}),
         ((), {Property.COMPLETENESS: 1}),
@@ -53,7 +53,7 @@ def test_the_owner_of_a_foreign_imprint_is_named() -> None:
 
 
 def test_an_imprint_nearer_to_another_s_is_the_other_s() -> None:
-    near = {**GROUND.imprints, 100: _noisy(105, 290)}
+    near = {**GROUND.imprints, 100: _noisy(105, 200)}
     story = Story(replace(GROUND, imprints=near))
     story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
     assert Property.SEAL in story.said()
