@@ -166,7 +166,8 @@ class _Supervisor:
             "settings": asdict(options.settings)}
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "harness.reference.worker", json.dumps(job)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, pass_fds=(descriptor,), env=_environment())
+            stdout=subprocess.PIPE, pass_fds=(descriptor,), env=_environment(),
+            process_group=0)  # Ctrl-C is for the parent, which then ends them in good order
         child = _Child(place, process, time.monotonic())
         self._children[place] = child
         assert process.stdout is not None

@@ -34,11 +34,11 @@ _LIMIT_S = 60
 
 
 def _start(port: int = 0, processes: int = 2, defect: str = "", database: str = "",
-           font: str = "") -> subprocess.Popen[bytes]:
+           font: str = "", process_group: int | None = None) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     return subprocess.Popen(
         [sys.executable, "-c", _RUN, str(port), str(processes), defect, database, font], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, process_group=process_group)
 
 
 def _end(process: subprocess.Popen[bytes]) -> tuple[int, str]:
@@ -203,14 +203,15 @@ def test_a_database_is_kept_and_the_rest_is_not(tmp_path: Path) -> None:
     assert numbers == [1, 2]
 
 
-def test_a_signal_ends_all(tmp_path: Path) -> None:
-    process = _start(processes=2)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_the_group_ends_all(number: signal.Signals) -> None:
+    process = _start(processes=2, process_group=0)
     assert process.stdout is not None
     said = json.loads(process.stdout.readline())
-    process.send_signal(signal.SIGTERM)
+    os.killpg(process.pid, number)
     assert process.wait(_LIMIT_S) == 0
     assert not any(_alive(pid) for pid in said["pids"])
-    process.communicate()
+    assert process.communicate()[1] == b""
 
 
 def test_servers_end_when_their_parent_is_killed() -> None:
