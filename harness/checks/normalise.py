@@ -85,7 +85,8 @@ _ERAS: dict[str, tuple[date, date]] = {
 _LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _ERA_GROUP = "(明治|大正|昭和|平成|令和|[MTSHR])?"
 _KANJI_DATE = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?年(\d{1,2})月(\d{1,2})日")
-_POINT_DATE = re.compile(_ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2})")
+# Looked for at every place, as two dates of neighbouring runs may share digits: 2025/10/1 and 2005/4/1.
+_POINT_DATE = re.compile("(?=" + _ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2}))")
 _FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
 
 
@@ -126,7 +127,7 @@ def pointed_dates_in(text: str, cuts: Set[int] = frozenset()) -> set[date]:
     for match in _POINT_DATE.finditer(text):
         era, year, _, month, of_month = match.groups()
         days = {of_month}
-        if len(of_month) == 2 and match.end() - 1 in cuts:
+        if len(of_month) == 2 and match.end(5) - 1 in cuts:
             days.add(of_month[0])
         found.update(day for one in days if (day := _day(era, year, month, one)) is not None)
     return found

@@ -97,6 +97,7 @@ class TestDates:
 
     def test_digits_of_the_next_run(self) -> None:
         assert date(1980, 3, 7) in pointed_dates_in("1980.3.71", {8})
+        assert {date(2025, 10, 1), date(2005, 4, 1)} <= pointed_dates_in("2025/10/12005/4/1", {9})
         assert written_dates_in("2025" + "1980年3月7日") == {date(1980, 3, 7)}
 
     @given(st.dates(date(2019, 5, 1), date(2040, 1, 1)))
