@@ -14,7 +14,7 @@ from harness.inspection.judging import Judges
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 
-STEP_S = 0.1
+STEP_S = 0.05
 AT_ONCE = 16
 """Provisional judgements under way; while there are more, documents wait for the judgement at the end."""
 

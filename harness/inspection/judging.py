@@ -7,6 +7,7 @@ import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -81,7 +82,9 @@ def _sit_down(ground: Ground) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
     _benches.append(_Bench(ground))
-    _ = ground.lexicon, ground.imprint_index
+    for name, attribute in vars(type(ground)).items():
+        if isinstance(attribute, cached_property):
+            getattr(ground, name)
 
 
 def _is_ready() -> bool:
@@ -92,7 +95,7 @@ def _judged(
     groups: Sequence[GroupHistory], observations: Mapping[str, Observation], known: Mapping[str, Any]
 ) -> Partial:
     ground = _benches[0].ground
-    return judge_partition(groups, observations, told(ground, known))
+    return judge_partition(groups, observations, told(ground, known) if known else ground)
 
 
 def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:

@@ -6,6 +6,7 @@ import hashlib
 from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 
 from harness.domain.observations import Observation
@@ -44,6 +45,7 @@ class ReadingAlong:
         self.last_intended_ns = 0
         self.last_completed_ns = 0
         self._latencies_ms = array("d")
+        self._pause = Event()
         self.paced: Mapping[str, float | str] = {}
 
     def latency_ms(self, share: float) -> float:
@@ -61,6 +63,8 @@ class ReadingAlong:
         with the history of its kin group so far."""
         self._follow()
         self._feed()
+        if not self._pool.pending:
+            self._pause.wait(timeout_s)  # a journal has no event that tells of its growth
         seen = []
         for observation in self._pool.poll(timeout_s):
             group = self._home.pop(observation.document)
