@@ -101,9 +101,10 @@ class View:
         """Whether a word stands directly behind one of its labels, in one run or in the next."""
         if word not in self.text:
             return False
-        if any(f"{label}{word}" in self.parts or f"{label}:{word}" in self.parts for label in labels):
+        parts = self.parts
+        if word in parts and any(right == word and left in labels for left, right in pairwise(parts)):
             return True
-        return any(left in labels and right == word for left, right in pairwise(self.parts))
+        return any(f"{label}{word}" in parts or f"{label}:{word}" in parts for label in labels if label in self.text)
 
     def strange(self, explained: Collection[str]) -> set[str]:
         """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one
