@@ -173,16 +173,22 @@ def test_a_port_that_is_taken(served: dict[str, Any]) -> None:
         assert _end(_start(taken.getsockname()[1]))[0] == 2
 
 
-@pytest.mark.parametrize("wrong", ["defect", "database", "font"])
+@pytest.mark.parametrize("wrong", ["defect", "database", "folder", "font"])
 def test_what_cannot_be_started_says_so_in_one_sentence(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "text").write_bytes(b"this is neither a font nor a database" * 100)
-    value = "atlantis-1999" if wrong == "defect" else str(tmp_path / "text")
-    process = _start(processes=1, **{wrong: value})
+    value = {"defect": "atlantis-1999", "folder": str(tmp_path / "none" / "db")}.get(wrong, str(tmp_path / "text"))
+    if wrong == "defect":
+        process = _start(processes=1, defect=value)
+    elif wrong == "font":
+        process = _start(processes=1, font=value)
+    else:
+        process = _start(processes=1, database=value)
     process.wait(_LIMIT_S)
     code, errors = _end(process)
     assert code == 2
     assert errors.count("\n") == 1
     assert value in errors
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_database_is_kept_and_the_rest_is_not(tmp_path: Path) -> None:
