@@ -40,7 +40,8 @@ from harness.targets.answers import Answer
 from harness.targets.http import HttpTarget
 from harness.targets.target_file import TargetFile
 
-SYNC_S = 0.5
+SYNC_S = 5.0
+"""On a journalling file system each sync holds up whoever writes, the system under test included."""
 LAST_S = 10.0
 """How long what is in flight may take once the generator is stopped."""
 

@@ -15,8 +15,10 @@ from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 
 STEP_S = 0.05
-AT_ONCE = 16
-"""Provisional judgements under way; while there are more, documents wait for the judgement at the end."""
+AT_ONCE = 2
+"""Provisional judgements under way: the others wait for the judgement at the end, so that the load has the machine."""
+EVERY_ONE = 1000
+"""The same where the first finding is to end the load."""
 
 
 @dataclass(slots=True)
@@ -30,8 +32,9 @@ class Driven:
 class Provisional:
     """Findings so far: judged as documents come, counted by application, judged again from the record later."""
 
-    def __init__(self, judges: Judges) -> None:
+    def __init__(self, judges: Judges, at_once: int) -> None:
         self._judges = judges
+        self._at_once = at_once
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
         self.stranger = ""
@@ -45,7 +48,7 @@ class Provisional:
             else:
                 still.append(each)
         self._waiting = still
-        for group, observation in seen[: max(0, AT_ONCE - len(still))]:
+        for group, observation in seen[: max(0, self._at_once - len(still))]:
             self._waiting.append(self._judges.at_once(group, observation))
 
     def _note(self, partial: Partial) -> None:
@@ -68,7 +71,7 @@ class Provisional:
 def drive(generator: Generator, reading: ReadingAlong, judges: Judges, watcher: Watcher, fail_fast: bool) -> Driven:
     """Until the generator has ended. Ctrl-C stops it and is noted; so does a document of somebody who is not of the
     synthetic population, and with `fail_fast` the first finding."""
-    driven, provisional = Driven(), Provisional(judges)
+    driven, provisional = Driven(), Provisional(judges, EVERY_ONE if fail_fast else AT_ONCE)
     while True:
         try:
             while generator.is_running():
