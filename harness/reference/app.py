@@ -33,9 +33,16 @@ Answer = tuple[int, Headers, bytes]
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", b"application/problem+json")
 _PDF: Final = (b"content-type", b"application/pdf")
-_FORBIDDEN = frozenset({
-    Reason.CARD_INVALID, Reason.PIN_WRONG, Reason.PIN_LOCKED, Reason.USE_NOT_REGISTERED, Reason.UNDER_AGE,
-    Reason.NOT_ENTITLED})
+_FORBIDDEN = frozenset(
+    {
+        Reason.CARD_INVALID,
+        Reason.PIN_WRONG,
+        Reason.PIN_LOCKED,
+        Reason.USE_NOT_REGISTERED,
+        Reason.UNDER_AGE,
+        Reason.NOT_ENTITLED,
+    }
+)
 
 
 def _status(reason: Reason) -> int:
@@ -128,8 +135,10 @@ class App:
             raise
         issued = await self._system.center.apply(application)
         headers = [
-            _PDF, (b"application-id", issued.application_id.encode("ascii")),
-            (b"certificate-number", ", ".join(issued.numbers).encode("ascii"))]
+            _PDF,
+            (b"application-id", issued.application_id.encode("ascii")),
+            (b"certificate-number", ", ".join(issued.numbers).encode("ascii")),
+        ]
         return 200, headers, issued.document
 
     async def _deliver(self, body: bytes) -> Answer:
@@ -145,12 +154,21 @@ class App:
     async def _describe(self, body: bytes) -> Answer:
         system = self._system
         notice = await system.ports.database.read(system.board.look)
-        return _json({
-            "name": "himozuke reference", "version": __version__, "build": self._build,
-            "configuration": {"processes": system.settings.processes, "guard": system.settings.guard},
-            "environment": "inspection", "population_digest": notice.population_digest, "scope": Scope.KIOSK,
-            "municipality_codes": notice.municipality_codes, "capabilities": list(Capability), "faults": KINDS,
-            "now": system.ports.clock.now().isoformat(timespec="milliseconds")})
+        return _json(
+            {
+                "name": "himozuke reference",
+                "version": __version__,
+                "build": self._build,
+                "configuration": {"processes": system.settings.processes, "guard": system.settings.guard},
+                "environment": "inspection",
+                "population_digest": notice.population_digest,
+                "scope": Scope.KIOSK,
+                "municipality_codes": notice.municipality_codes,
+                "capabilities": list(Capability),
+                "faults": KINDS,
+                "now": system.ports.clock.now().isoformat(timespec="milliseconds"),
+            }
+        )
 
     async def _provision(self, body: bytes) -> Answer:
         await load_population(self._system.ports, self._system.board, parse_population(_parsed(body)))

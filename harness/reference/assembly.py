@@ -51,8 +51,14 @@ class System:
     housekeeping: Housekeeping
 
 
-async def assemble(ports: Ports, settings: Settings, place: int, render: Render, end_a_process: Callable[[], None],
-                   parts: Parts = SOUND) -> System:
+async def assemble(
+    ports: Ports,
+    settings: Settings,
+    place: int,
+    render: Render,
+    end_a_process: Callable[[], None],
+    parts: Parts = SOUND,
+) -> System:
     """The process takes its place (0, 1, ...): whatever stood there before is from now on known to be gone."""
     owner = await ports.database.write(lambda writer: _take_place(writer, place))
     board = Board()
@@ -61,13 +67,22 @@ async def assemble(ports: Ports, settings: Settings, place: int, render: Render,
     FamilyRegisterSystem(ports)
     copy = RegisterCopy()
     IssuanceServer(
-        ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler)
+        ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler
+    )
     center = Center(ports, settings, board, copy, owner, spooler)
     deliveries = Deliveries(ports, terminal)
     link = parts.register_link(ports, settings, board)
     await ports.database.read(board.look)
-    return System(ports, settings, board, center, deliveries, link, Faults(ports, board, end_a_process),
-                  Housekeeping(ports, settings, link, deliveries))
+    return System(
+        ports,
+        settings,
+        board,
+        center,
+        deliveries,
+        link,
+        Faults(ports, board, end_a_process),
+        Housekeeping(ports, settings, link, deliveries),
+    )
 
 
 def _take_place(writer: Writer, place: int) -> str:

@@ -30,8 +30,9 @@ _POLL_S = 0.01
 class Center:
     """One for each server process. `owner` is the process's place and incarnation, `1.7`."""
 
-    def __init__(self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str,
-                 spooler: Spooler) -> None:
+    def __init__(
+        self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str, spooler: Spooler
+    ) -> None:
         self._ports = ports
         self._settings = settings
         self._board = board
@@ -118,13 +119,25 @@ class Center:
         if entry.owner != self._owner and owner_stands(writer, entry.owner):
             return entry
         # The process that worked on it is gone, and nobody got anything: it begins anew. Its PIN has been checked.
-        return ledger.move(writer, entry, State.CLAIMED, self._ports.clock.monotonic_s(), owner=self._owner, numbers=(),
-                           fee_yen=0, record="")
+        return ledger.move(
+            writer,
+            entry,
+            State.CLAIMED,
+            self._ports.clock.monotonic_s(),
+            owner=self._owner,
+            numbers=(),
+            fee_yen=0,
+            record="",
+        )
 
     def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
         entry = ledger.blank(application.application_id, self._ports.clock)._replace(
-            digest=digest, owner=self._owner, kiosk_id=application.kiosk_id,
-            certificate=application.certificate.value, copies=application.copies)
+            digest=digest,
+            owner=self._owner,
+            kiosk_id=application.kiosk_id,
+            certificate=application.certificate.value,
+            copies=application.copies,
+        )
         reason = self._card_and_pin(writer, application)
         if reason is not None:
             entry = entry._replace(state=State.REJECTED, reason=reason)

@@ -59,6 +59,7 @@ class Housekeeping:
     def _forgotten(self, reader: Reader) -> list[Entry]:
         before_s = self._ports.clock.monotonic_s() - self._settings.hold_s
         return [
-            entry for entry in ledger.under_way(reader)
+            entry
+            for entry in ledger.under_way(reader)
             if entry.since_s < before_s and (entry.state is State.ISSUED or not owner_stands(reader, entry.owner))
         ]

@@ -32,7 +32,10 @@ class State(StrEnum):
 
 _UNDER_WAY = frozenset({State.CLAIMED, State.ACCEPTED, State.ISSUED})
 _OUTCOMES = {
-    State.ACCEPTED: "open", State.ISSUED: "open", State.DELIVERED: "delivered", State.REFUNDED: "refunded",
+    State.ACCEPTED: "open",
+    State.ISSUED: "open",
+    State.DELIVERED: "delivered",
+    State.REFUNDED: "refunded",
     State.REFUSED: "refused",
 }
 
@@ -74,8 +77,16 @@ def find(reader: Reader, application_id: str) -> Entry | None:
 def blank(application_id: str, clock: Clock) -> Entry:
     """A new entry that says nothing yet."""
     return Entry(
-        application_id=application_id, digest="", owner="", kiosk_id="", certificate="", copies=0, state=State.CLAIMED,
-        since_s=clock.monotonic_s(), at=clock.now().isoformat(timespec="seconds"))
+        application_id=application_id,
+        digest="",
+        owner="",
+        kiosk_id="",
+        certificate="",
+        copies=0,
+        state=State.CLAIMED,
+        since_s=clock.monotonic_s(),
+        at=clock.now().isoformat(timespec="seconds"),
+    )
 
 
 def save(writer: Writer, entry: Entry) -> None:
@@ -107,10 +118,13 @@ def listed(reader: Reader) -> Iterator[dict[str, Any]]:
             entry = _load(row)
             if entry.state in _OUTCOMES:
                 yield {
-                    "application_id": entry.application_id, "certificate": entry.certificate,
-                    "certificate_numbers": list(entry.numbers), "copies": entry.copies,
+                    "application_id": entry.application_id,
+                    "certificate": entry.certificate,
+                    "certificate_numbers": list(entry.numbers),
+                    "copies": entry.copies,
                     "fee": entry.fee_yen if entry.state is State.DELIVERED else 0,
-                    "outcome": _OUTCOMES[entry.state], "at": entry.at,
+                    "outcome": _OUTCOMES[entry.state],
+                    "at": entry.at,
                 }
 
 

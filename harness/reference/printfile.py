@@ -35,5 +35,5 @@ def unpack(data: bytes) -> PrintFile:
     end = data.find(b"\n", len(_MAGIC))
     if not data.startswith(_MAGIC) or end < 0:
         raise BrokenPrintFile("no print file")
-    header: dict[str, Any] = orjson.loads(data[len(_MAGIC):end])
-    return PrintFile(header["application_id"], tuple(header["numbers"]), tuple(header["records"]), data[end + 1:])
+    header: dict[str, Any] = orjson.loads(data[len(_MAGIC) : end])
+    return PrintFile(header["application_id"], tuple(header["numbers"]), tuple(header["records"]), data[end + 1 :])

@@ -23,9 +23,15 @@ async def load_population(ports: Ports, board: Board, population: PopulationReco
                 table, code = key_of(record)
                 writer.put(named(table), code, dump(record))
         board.post(
-            writer, generation=board.look(writer).generation + 1, population_digest=population.population_digest,
-            municipality_codes=population.municipality_codes, slow_until_s=0.0, slower_by_s=0.0, link_down_until_s=0.0,
-            swaps=0)
+            writer,
+            generation=board.look(writer).generation + 1,
+            population_digest=population.population_digest,
+            municipality_codes=population.municipality_codes,
+            slow_until_s=0.0,
+            slower_by_s=0.0,
+            link_down_until_s=0.0,
+            swaps=0,
+        )
 
     await ports.database.write(replace_all)
     for name in await ports.files.names():

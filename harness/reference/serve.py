@@ -102,7 +102,8 @@ def listening_sockets(host: str, port: int, count: int) -> list[socket.socket]:
         return [_listening(info[0], address) for _ in range(count)]
     except OSError as error:
         raise CannotServe(
-            f"cannot listen on {host} port {port} ({error.strerror or error}): choose another with --port") from None
+            f"cannot listen on {host} port {port} ({error.strerror or error}): choose another with --port"
+        ) from None
 
 
 def _listening(family: int, address: Any) -> socket.socket:
@@ -172,13 +173,23 @@ class _Supervisor:
     def _start(self, place: int) -> None:
         options, descriptor = self._options, self._sockets[place].fileno()
         job = {
-            "place": place, "descriptor": descriptor, "database": str(self._database), "spool": str(self._spool),
-            "clock": str(self._clock), "font": str(options.font or ""), "defect": options.defect or "",
-            "settings": asdict(options.settings)}
+            "place": place,
+            "descriptor": descriptor,
+            "database": str(self._database),
+            "spool": str(self._spool),
+            "clock": str(self._clock),
+            "font": str(options.font or ""),
+            "defect": options.defect or "",
+            "settings": asdict(options.settings),
+        }
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "harness.reference.worker", json.dumps(job)], stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, pass_fds=(descriptor,), env=_environment(),
-            process_group=0)  # Ctrl-C is for the parent, which then ends them in good order
+            [sys.executable, "-P", "-m", "harness.reference.worker", json.dumps(job)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(descriptor,),
+            env=_environment(),
+            process_group=0,
+        )  # Ctrl-C is for the parent, which then ends them in good order
         child = _Child(place, process, time.monotonic())
         self._children[place] = child
         assert process.stdout is not None
@@ -191,7 +202,8 @@ class _Supervisor:
             elif key.data is sys.stdin and not os.read(sys.stdin.fileno(), 4096):
                 self._ending = True
         if not self._announced and any(
-                time.monotonic() - child.started_s > _START_S for child in self._children.values()):
+            time.monotonic() - child.started_s > _START_S for child in self._children.values()
+        ):
             raise CannotServe("the server processes did not start in time")
 
     def _listen(self, child: _Child) -> None:

@@ -60,8 +60,16 @@ class _Judged:
 class IssuanceServer:
     """One for each server process."""
 
-    def __init__(self, ports: Ports, render: Render, copy: RegisterCopy, names: SpoolNames, family: FamilyLink,
-                 buffer: SheetBuffer, spooler: Spooler) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        render: Render,
+        copy: RegisterCopy,
+        names: SpoolNames,
+        family: FamilyLink,
+        buffer: SheetBuffer,
+        spooler: Spooler,
+    ) -> None:
         self._ports = ports
         self._copy = copy
         self._render = render
@@ -81,10 +89,12 @@ class IssuanceServer:
             raise Refused(Reason.UNPRINTABLE_NAME, str(unprintable)) from None
         records = tuple([page.record for page in pages])
         await self._ports.files.write(
-            entry.file, pack(PrintFile(entry.application_id, entry.numbers, records, document)))
+            entry.file, pack(PrintFile(entry.application_id, entry.numbers, records, document))
+        )
         try:
-            file = await self._spooler.deliver(PrintJob(
-                entry.application_id, entry.kiosk_id, claim.application.certificate, entry.file, entry.record))
+            file = await self._spooler.deliver(
+                PrintJob(entry.application_id, entry.kiosk_id, claim.application.certificate, entry.file, entry.record)
+            )
         except FileNotFoundError:
             raise Refused(Reason.BUSY, "the print file is gone") from None
         await self._conclude(entry)
@@ -102,8 +112,12 @@ class IssuanceServer:
                 continue
             entry = await self._ports.database.write(partial(self._enter, claim=claim, judged=judged))
             if entry is not None:
-                issue = Issue(claim.application.certificate, claim.application.options, judged.case.municipality,
-                              business_date(judged.business_time))
+                issue = Issue(
+                    claim.application.certificate,
+                    claim.application.options,
+                    judged.case.municipality,
+                    business_date(judged.business_time),
+                )
                 return entry, sheets(issue, data, entry.numbers)
         raise Refused(Reason.BUSY, "the registers changed too often")
 
@@ -132,10 +146,15 @@ class IssuanceServer:
         first = ledger.next_number(writer, "certificates", entry.copies)
         day = business_date(judged.business_time).strftime("%Y%m%d")
         return ledger.move(
-            writer, entry, State.ACCEPTED, self._ports.clock.monotonic_s(),
+            writer,
+            entry,
+            State.ACCEPTED,
+            self._ports.clock.monotonic_s(),
             numbers=tuple([f"{day}-{number:06d}" for number in range(first, first + entry.copies)]),
             fee_yen=fee_yen(claim.application.certificate, entry.copies),
-            file=self._names.name(entry.application_id), record=ref.record)
+            file=self._names.name(entry.application_id),
+            record=ref.record,
+        )
 
     async def _make(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
         """Lays out the sheets and makes the document; raises what `_UNPRINTABLE` names."""

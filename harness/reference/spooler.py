@@ -93,8 +93,9 @@ class Terminal:
 class Spooler:
     """One for each server process; the print files are shared through the spool folder."""
 
-    def __init__(self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion,
-                 terminal: Terminal) -> None:
+    def __init__(
+        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
+    ) -> None:
         self.ports = ports
         self.settings = settings
         self.board = board

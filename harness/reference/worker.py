@@ -55,8 +55,12 @@ def real_ports(database: Path, spool: Path, clock: Path, settings: Settings) -> 
     """The ports on this machine."""
     randomness = RealRandomness()
     return Ports(
-        RealClock(clock), RealFiles(spool), RealDatabase(database, tables.ALL),
-        RealTransport(randomness, {FAMILY_REGISTER: settings.family_latency_s}), randomness)
+        RealClock(clock),
+        RealFiles(spool),
+        RealDatabase(database, tables.ALL),
+        RealTransport(randomness, {FAMILY_REGISTER: settings.family_latency_s}),
+        randomness,
+    )
 
 
 def tell(**said: object) -> None:
@@ -85,8 +89,16 @@ async def _serve(job: Job) -> None:
     system = await assemble(ports, settings, job.place, renderer.render, end_a_process, parts_of(job.defect))
     app = App(system, job.defect or "sound", {"/openapi.json": openapi_bytes()})
     config = uvicorn.Config(
-        app, log_level="error", access_log=False, lifespan="on", server_header=False, proxy_headers=False,
-        timeout_keep_alive=75, timeout_graceful_shutdown=_FINISH_S, backlog=2048)
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_FINISH_S,
+        backlog=2048,
+    )
     server = _Server(config)
 
     def wait_for_parent() -> None:

@@ -13,7 +13,14 @@ from harness.reference.assembly import SOUND, Parts
 from harness.reference.defects.info import DefectInfo
 
 _MODULES: tuple[str, ...] = (
-    "yokohama_2023", "adachi_2023", "kawasaki_2023", "tokushima_2023", "seal_2023", "munakata_2023", "takamatsu_2024")
+    "yokohama_2023",
+    "adachi_2023",
+    "kawasaki_2023",
+    "tokushima_2023",
+    "seal_2023",
+    "munakata_2023",
+    "takamatsu_2024",
+)
 
 
 class UnknownDefect(ValueError):

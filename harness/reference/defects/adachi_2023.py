@@ -27,7 +27,13 @@ class ExclusionByKind(Exclusion):
 
 
 INFO = DefectInfo(
-    id="adachi-2023", title="exclusive control of printing has a gap between two kinds", date="2023-04",
-    place="Adachi-ku, Tokyo", trigger="two kinds printed at the same moment",
-    source="city.adachi.tokyo.jp 20230501roei", mechanism="inferred", property=Property.BINDING)
+    id="adachi-2023",
+    title="exclusive control of printing has a gap between two kinds",
+    date="2023-04",
+    place="Adachi-ku, Tokyo",
+    trigger="two kinds printed at the same moment",
+    source="city.adachi.tokyo.jp 20230501roei",
+    mechanism="inferred",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, exclusion=ExclusionByKind)

@@ -26,7 +26,13 @@ class FamilyLinkBySecond(FamilyLink):
 
 
 INFO = DefectInfo(
-    id="kawasaki-2023", title="a later question to the family-register system overwrites an earlier one",
-    date="2023-05-02", place="Kawasaki", trigger="two family-register applications within one second",
-    source="note.dev1x.org/tech/item/5077", mechanism="published", property=Property.BINDING)
+    id="kawasaki-2023",
+    title="a later question to the family-register system overwrites an earlier one",
+    date="2023-05-02",
+    place="Kawasaki",
+    trigger="two family-register applications within one second",
+    source="note.dev1x.org/tech/item/5077",
+    mechanism="published",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, family_link=FamilyLinkBySecond)

@@ -45,7 +45,13 @@ def _take(writer: Writer, kiosk_id: str) -> str:
 
 
 INFO = DefectInfo(
-    id="munakata-2023", title="a terminal keeps the file of an application that ended abnormally", date="2023-06-28",
-    place="Munakata", trigger="print failure or given up, then another applicant at the same terminal",
-    source="nordot 1047284583994737648; makunouchibento.com", mechanism="published", property=Property.BINDING)
+    id="munakata-2023",
+    title="a terminal keeps the file of an application that ended abnormally",
+    date="2023-06-28",
+    place="Munakata",
+    trigger="print failure or given up, then another applicant at the same terminal",
+    source="nordot 1047284583994737648; makunouchibento.com",
+    mechanism="published",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, terminal=TerminalBeforeTheFix)

@@ -31,7 +31,13 @@ class ForgetfulLink(RegisterLink):
 
 
 INFO = DefectInfo(
-    id="seal-2023", title="the link loses a seal's deregistration and acknowledges it", date="2023-05-23",
-    place="Saitama, Niigata, Kumamoto", trigger="a seal is deregistered while the link is interrupted",
-    source="nordot 1031111514772308161", mechanism="published", property=Property.SEAL)
+    id="seal-2023",
+    title="the link loses a seal's deregistration and acknowledges it",
+    date="2023-05-23",
+    place="Saitama, Niigata, Kumamoto",
+    trigger="a seal is deregistered while the link is interrupted",
+    source="nordot 1031111514772308161",
+    mechanism="published",
+    property=Property.SEAL,
+)
 PARTS = replace(SOUND, register_link=ForgetfulLink)

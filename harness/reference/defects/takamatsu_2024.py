@@ -35,8 +35,13 @@ class SpoolNamesOfOneServer(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="takamatsu-2024", title="several servers run the build for a single one", date="2024-04-04", place="Takamatsu",
+    id="takamatsu-2024",
+    title="several servers run the build for a single one",
+    date="2024-04-04",
+    place="Takamatsu",
     trigger="two server processes make a print file within the same second",
-    source="itmedia 2404/16/news171; portal.shojihomu.jp/archives/69583", mechanism="published",
-    property=Property.BINDING)
+    source="itmedia 2404/16/news171; portal.shojihomu.jp/archives/69583",
+    mechanism="published",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, names=SpoolNamesOfOneServer)

@@ -31,7 +31,13 @@ class SheetBufferBySheetNumber(SheetBuffer):
 
 
 INFO = DefectInfo(
-    id="tokushima-2023", title="a continuation sheet comes from another job", date="2023-05", place="Tokushima",
-    trigger="two documents of several sheets at the same moment", source="piyolog 2023/05/22", mechanism="inferred",
-    property=Property.BINDING)
+    id="tokushima-2023",
+    title="a continuation sheet comes from another job",
+    date="2023-05",
+    place="Tokushima",
+    trigger="two documents of several sheets at the same moment",
+    source="piyolog 2023/05/22",
+    mechanism="inferred",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, sheet_buffer=SheetBufferBySheetNumber)

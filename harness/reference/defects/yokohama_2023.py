@@ -31,8 +31,13 @@ class HalfReleasingSpooler(Spooler):
 
 
 INFO = DefectInfo(
-    id="yokohama-2023", title="a print time-out releases the order but not the issuance", date="2023-03-27",
-    place="Yokohama", trigger="the print wait runs past its limit (delay-print under load)",
-    source="cybersecurity-info.com; legalconnect-g.com; japonologie.com (Asahi)", mechanism="published",
-    property=Property.BINDING)
+    id="yokohama-2023",
+    title="a print time-out releases the order but not the issuance",
+    date="2023-03-27",
+    place="Yokohama",
+    trigger="the print wait runs past its limit (delay-print under load)",
+    source="cybersecurity-info.com; legalconnect-g.com; japonologie.com (Asahi)",
+    mechanism="published",
+    property=Property.BINDING,
+)
 PARTS = replace(SOUND, spooler=HalfReleasingSpooler)

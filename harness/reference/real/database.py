@@ -23,8 +23,9 @@ class _View:
         self._execute = cursor.execute
         names = tuple(tables)
         self._get = {table: f'SELECT value FROM "{table}" WHERE key = ?' for table in names}
-        self._scan = {table: f'SELECT key, value FROM "{table}" WHERE key >= ? AND key <= ? ORDER BY key'
-                      for table in names}
+        self._scan = {
+            table: f'SELECT key, value FROM "{table}" WHERE key >= ? AND key <= ? ORDER BY key' for table in names
+        }
         self._put = {table: f'INSERT OR REPLACE INTO "{table}" (key, value) VALUES (?, ?)' for table in names}
         self._delete = {table: f'DELETE FROM "{table}" WHERE key = ?' for table in names}
 

@@ -21,7 +21,7 @@ class RealFiles:
         with open(part, "wb", buffering=0) as file:
             rest = memoryview(data)
             while rest:
-                rest = rest[file.write(rest):]
+                rest = rest[file.write(rest) :]
         os.replace(part, self._folder + name)
 
     async def read(self, name: str) -> bytes:

@@ -210,5 +210,3 @@ class PortsContract:
 
 def _all(reader: Reader) -> list[tuple[str, bytes]]:
     return list(reader.scan(TABLE))
-
-

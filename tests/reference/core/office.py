@@ -63,10 +63,11 @@ class Office:
     async def open_place(self, place: int) -> None:
         """Puts a new server process at a place, as a replacement does."""
         system = await assemble(
-            self.ports(), self.settings, place, self.print_with, lambda: self.ended.append(place), self.parts)
+            self.ports(), self.settings, place, self.print_with, lambda: self.ended.append(place), self.parts
+        )
         server = App(system, "test")
-        self.servers[place:place + 1] = [server]
-        self.systems[place:place + 1] = [system]
+        self.servers[place : place + 1] = [server]
+        self.systems[place : place + 1] = [system]
 
     def ports(self) -> Ports:
         return real_ports(self.folder / "db", self.folder / "spool", self.folder / "clock", self.settings)
@@ -97,8 +98,14 @@ class Office:
 
 
 @asynccontextmanager
-async def office(folder: Path, processes: int = 1, parts: Parts = SOUND, settings: Settings = QUICK,
-                 print_with: Render = render, **changes: Any) -> AsyncIterator[Office]:
+async def office(
+    folder: Path,
+    processes: int = 1,
+    parts: Parts = SOUND,
+    settings: Settings = QUICK,
+    print_with: Render = render,
+    **changes: Any,
+) -> AsyncIterator[Office]:
     """An office with the town's population, at ten o'clock on a Wednesday."""
     (folder / "spool").mkdir()
     prepare_database(folder / "db", tables.ALL)
@@ -124,12 +131,18 @@ def records_of(reply: Reply) -> list[str]:
 def is_right(body: dict[str, Any], reply: Reply, size: int = 5) -> bool:
     """Whether every sheet is made from a record of the applicant's own, in the applicant's kind."""
     resident = int(body["card_serial"])
-    own = {f"household:H{resident // size}", f"register:F{resident // size}", f"seal:{town.code_of(resident)}",
-           f"tax:{town.code_of(resident)}:2025"}
+    own = {
+        f"household:H{resident // size}",
+        f"register:F{resident // size}",
+        f"seal:{town.code_of(resident)}",
+        f"tax:{town.code_of(resident)}:2025",
+    }
     return all(
-        record.split("/")[0].split(" ")[0] in own and f" {body['certificate']}" in record
+        record.split("/")[0].split(" ")[0] in own
+        and f" {body['certificate']}" in record
         and (f"/{town.code_of(resident)}" in record or "subjects" in body or body["certificate"] == "family-register")
-        for record in records_of(reply))
+        for record in records_of(reply)
+    )
 
 
 async def until(condition: Any, limit_s: float = 20.0) -> None:

@@ -39,9 +39,11 @@ def test_many_at_once_get_their_own(tmp_path: Path, processes: int) -> None:
         async with office(tmp_path, processes) as system:
             bodies = [
                 town.application(f"m{number}", number % 30, town.KINDS[number % 8], copies=1 + number % 3)
-                for number in range(80)]
+                for number in range(80)
+            ]
             replies = await asyncio.gather(
-                *[system.apply(body, at=number % processes) for number, body in enumerate(bodies)])
+                *[system.apply(body, at=number % processes) for number, body in enumerate(bodies)]
+            )
             assert all(is_right(body, reply) for body, reply in zip(bodies, replies, strict=True))
             numbers = [number for reply in replies for number in reply.headers["certificate-number"].split(", ")]
             assert len(numbers) == len(set(numbers)) == sum(body["copies"] for body in bodies)
@@ -62,17 +64,21 @@ def test_subjects_are_printed_in_order(tmp_path: Path) -> None:
     asyncio.run(work())
 
 
-@pytest.mark.parametrize(("changes", "status", "reason"), [
-    ({"card_serial": "9" * 16}, 403, "card-invalid"),
-    ({"pin": "0000"}, 403, "pin-wrong"),
-    ({"municipality_code": "999999"}, 409, "kind-not-served"),
-    ({"subjects": [town.code_of(20)]}, 403, "not-entitled"),
-    ({"certificate": "income-tax", "options": {"fiscal_year": 1999}}, 409, "not-registered"),
-    ({"copies": 6}, 400, "bad-request"),
-    ({"pin": None}, 400, "bad-request"),
-])
+@pytest.mark.parametrize(
+    ("changes", "status", "reason"),
+    [
+        ({"card_serial": "9" * 16}, 403, "card-invalid"),
+        ({"pin": "0000"}, 403, "pin-wrong"),
+        ({"municipality_code": "999999"}, 409, "kind-not-served"),
+        ({"subjects": [town.code_of(20)]}, 403, "not-entitled"),
+        ({"certificate": "income-tax", "options": {"fiscal_year": 1999}}, 409, "not-registered"),
+        ({"copies": 6}, 400, "bad-request"),
+        ({"pin": None}, 400, "bad-request"),
+    ],
+)
 def test_a_refused_id_stays_refused_and_is_not_in_the_ledger(
-        tmp_path: Path, changes: dict[str, object], status: int, reason: str) -> None:
+    tmp_path: Path, changes: dict[str, object], status: int, reason: str
+) -> None:
     async def work() -> None:
         async with office(tmp_path, processes=2) as system:
             body = town.application("r", 3) | changes

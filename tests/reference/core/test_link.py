@@ -43,8 +43,14 @@ def test_the_same_event_has_its_effect_once(tmp_path: Path) -> None:
             assert [reply.status for reply in replies] == [200] * 4
             seal = town.event("s", 7, "seal-deregistered")
             assert (await _report(system, seal)).status == 200
-            again = town.event("r", 7, "seal-registered", registration_number="S", registered_on="2025-10-01",
-                               imprint_png=town.population()["residents"][0]["seal"]["imprint_png"])
+            again = town.event(
+                "r",
+                7,
+                "seal-registered",
+                registration_number="S",
+                registered_on="2025-10-01",
+                imprint_png=town.population()["residents"][0]["seal"]["imprint_png"],
+            )
             assert (await _report(system, again)).status == 200
             assert (await _report(system, seal, at=1)).status == 200
             assert await _seal(system, 7) == "issued"
@@ -68,9 +74,12 @@ def test_a_short_interruption_is_waited_for(tmp_path: Path) -> None:
     async def work() -> None:
         async with office(tmp_path, processes=2, event_wait_s=30) as system:
             await system.fault("interrupt-link", for_s=0.1)
-            replies = await asyncio.gather(*[
-                _report(system, town.event(f"e{number}", number, "seal-deregistered"), number % 2)
-                for number in range(6)])
+            replies = await asyncio.gather(
+                *[
+                    _report(system, town.event(f"e{number}", number, "seal-deregistered"), number % 2)
+                    for number in range(6)
+                ]
+            )
             assert [reply.status for reply in replies] == [200] * 6
             assert [await _seal(system, number, (number + 1) % 2) for number in range(6)] == ["not-registered"] * 6
 

@@ -33,12 +33,23 @@ sys.exit(main(ServeOptions(
 _LIMIT_S = 60
 
 
-def _start(port: int = 0, processes: int = 2, defect: str = "", database: str = "",
-           font: str = "", process_group: int | None = None) -> subprocess.Popen[bytes]:
+def _start(
+    port: int = 0,
+    processes: int = 2,
+    defect: str = "",
+    database: str = "",
+    font: str = "",
+    process_group: int | None = None,
+) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     return subprocess.Popen(
-        [sys.executable, "-c", _RUN, str(port), str(processes), defect, database, font], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, process_group=process_group)
+        [sys.executable, "-c", _RUN, str(port), str(processes), defect, database, font],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        process_group=process_group,
+    )
 
 
 def _end(process: subprocess.Popen[bytes]) -> tuple[int, str]:

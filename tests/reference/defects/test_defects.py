@@ -38,14 +38,17 @@ async def _slow_prints(system: Office) -> Answers:
 
 
 async def _two_kinds(system: Office) -> Answers:
-    return await _at_once(system, [
-        town.application(f"a{number}", number * 5, kind) for number, kind in enumerate(["seal", "resident-record"])])
+    return await _at_once(
+        system,
+        [town.application(f"a{number}", number * 5, kind) for number, kind in enumerate(["seal", "resident-record"])],
+    )
 
 
 async def _family_registers(system: Office) -> Answers:
     """Two at the beginning of a second."""
-    return await _at_once(system, [
-        town.application(f"k{number}", number * 5, "family-register") for number in range(2)])
+    return await _at_once(
+        system, [town.application(f"k{number}", number * 5, "family-register") for number in range(2)]
+    )
 
 
 async def _several_sheets(system: Office) -> Answers:
@@ -89,8 +92,15 @@ binding = pytest.mark.parametrize("case", CASES, ids=lambda case: case.defect)
 
 def _office(folder: Path, case: Case, defect: str, guard: bool = False) -> Any:
     folder.mkdir()
-    return office(folder, case.processes, parts_of(defect), print_slots=case.print_slots, guard=guard, print_s=0.01,
-                  print_wait_s=case.print_wait_s)
+    return office(
+        folder,
+        case.processes,
+        parts_of(defect),
+        print_slots=case.print_slots,
+        guard=guard,
+        print_s=0.01,
+        print_wait_s=case.print_wait_s,
+    )
 
 
 def _wrong(answers: Answers) -> list[str]:
@@ -154,8 +164,9 @@ def test_without_its_trigger_it_is_silent(tmp_path: Path, info: Any) -> None:
         (tmp_path / "one").mkdir()
         async with office(tmp_path / "one", 2, parts_of(info.id)) as system:
             for number in range(24):
-                body = town.application(f"o{number}", number, town.KINDS[number % 8], copies=1 + number % 3,
-                                        kiosk_id="K")
+                body = town.application(
+                    f"o{number}", number, town.KINDS[number % 8], copies=1 + number % 3, kiosk_id="K"
+                )
                 assert is_right(body, await system.apply(body, at=number % 2))
                 assert (await system.deliver(f"o{number}", at=number % 2)).status == 204
                 if number % 8 == 2:
@@ -193,8 +204,14 @@ def test_seal_is_issued_after_a_deregistration_that_the_link_lost(tmp_path: Path
 
 def test_the_list_is_whole() -> None:
     assert [info.id for info in defects()] == [
-        "yokohama-2023", "adachi-2023", "kawasaki-2023", "tokushima-2023", "seal-2023", "munakata-2023",
-        "takamatsu-2024"]
+        "yokohama-2023",
+        "adachi-2023",
+        "kawasaki-2023",
+        "tokushima-2023",
+        "seal-2023",
+        "munakata-2023",
+        "takamatsu-2024",
+    ]
     for info in defects():
         assert info.property is (Property.SEAL if info.id == "seal-2023" else Property.BINDING)
         assert info.title and info.date and info.place and info.trigger and info.source
