@@ -165,7 +165,15 @@ class _Conclusion:
         left_over = list(residue.left_over(*reports)) if reports else []
         rows = self._rows_of({left.application_id for left, _ in left_over})
         for left, sentence in left_over:
-            self.find(Property.RESIDUE, sentence, rows.get(left.application_id))
+            row = rows.get(left.application_id)
+            if row is not None and self._unsettled(row):
+                self.doubt(Property.RESIDUE, f"Application {row.application_id} was never settled, and its file is held.")
+            else:
+                self.find(Property.RESIDUE, sentence, row)
+
+    def _unsettled(self, row: Row) -> bool:
+        """Whether the kiosk never said what became of an application, though it could have."""
+        return row.confirmed in ("", "open") and Capability.DELIVERY in self.ground.capabilities
 
     def alert(self) -> None:
         """Mismatches that the system noticed and delivered."""

@@ -225,10 +225,18 @@ class TestResidue:
     def test_what_is_left_in_the_spool(self) -> None:
         story = Story()
         story.issue(story.application("ichiro"))
+        story.add(1, Delivery("r1-000001", True, True, 1), 20, 30)
         left = SpoolEntry("r1-000001.print", "r1-000001")
         assert _reported(story).verdict(Property.RESIDUE).verdict == "pass"
         (finding,) = _reported(story, spool=(left,)).findings(Property.RESIDUE)
         assert finding.application_id == "r1-000001" and left.name in finding.sentence and finding.self_reported
+
+    def test_what_nobody_settled_is_not_at_rest(self) -> None:
+        story = Story()
+        story.issue(story.application("ichiro"))
+        told = _reported(story, spool=(SpoolEntry("r1-000001.print", "r1-000001"),))
+        assert told.findings(Property.RESIDUE) == []
+        assert told.verdict(Property.RESIDUE).verdict == "inconclusive"
 
     def test_what_was_there_before_is_not_the_run_s(self) -> None:
         left = SpoolEntry("old.print", "old")
