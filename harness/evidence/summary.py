@@ -13,6 +13,9 @@ _WORDS = {
     "not-applicable": "not applicable",
 }
 
+_NO_RATE = frozenset({"availability", "activity", "wellformed"})
+"""Of these a bound on a rate would say nothing to a reader."""
+
 
 def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
     """Lines for the content of verdict.json. `names` gives residents' names by resident code; stamps are shown in
@@ -51,7 +54,7 @@ def _property_line(name: str, each: Mapping[str, Any]) -> str:
     line = f"  {name:<13} {_WORDS[each['verdict']]:<14} {each['checked']:>7} judged"
     if each["findings"]:
         line += f"  {each['findings']} findings"
-    elif each["upper_bound_95"] is not None:
+    elif each["upper_bound_95"] is not None and name not in _NO_RATE:
         line += f"  < {each['upper_bound_95']:.1e}"
     if each["self_reported"]:
         line += "  (self-reported)"
