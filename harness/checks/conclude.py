@@ -167,7 +167,7 @@ class _Conclusion:
         for left, sentence in left_over:
             row = rows.get(left.application_id)
             if row is not None and self._unsettled(row):
-                self.doubt(Property.RESIDUE, f"Application {row.application_id} was never settled, and its file is held.")
+                self.doubt(Property.RESIDUE, f"Application {row.application_id} was never settled; its file is held.")
             else:
                 self.find(Property.RESIDUE, sentence, row)
 
