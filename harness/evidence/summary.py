@@ -69,7 +69,8 @@ def _not_inspected(rows: list[Mapping[str, Any]]) -> list[str]:
     lines = ["not inspected:"]
     for row in rows:
         share = f": {row['count']} of {row['of']}" if row["of"] else ""
-        lines.append(f"  {row['what']}{share} ({row['reason']})")
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        lines.append(f"  {row['what']}{share}{reason}")
     return lines
 
 

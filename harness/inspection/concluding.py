@@ -141,7 +141,7 @@ def _missed(controls: Controls, missed: list[Any]) -> list[str]:
 
 
 def _omitted(begun: Begun) -> list[NotInspected]:
-    return [NotInspected(sentence, "the target lacks it") for sentence in begun.plan.omitted]
+    return [NotInspected(sentence, "") for sentence in begun.plan.omitted]
 
 
 def _guard(begun: Begun, after: SelfReport) -> str:
