@@ -57,6 +57,7 @@ class RunFolder:
                 os.fsync(file.fileno())
             unfinished.replace(target)
         except OSError as error:
+            unfinished.unlink(missing_ok=True)
             raise RunFolderError(f"{target} cannot be written ({error.strerror})") from error
         return target
 

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Any
 
@@ -79,12 +81,21 @@ _benches: list[_Bench] = []
 
 
 def _sit_down(ground: Ground) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
     _benches.append(_Bench(ground))
     for name, attribute in vars(type(ground)).items():
         if isinstance(attribute, cached_property):
             getattr(ground, name)
+
+
+def _end_with_parent() -> None:
+    """The pool's own queue is held open by its workers, so that it would never tell of a parent killed outright."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _is_ready() -> bool:
