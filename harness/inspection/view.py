@@ -58,6 +58,7 @@ def drawn(title: str, progress: Progress) -> RenderableType:
     head = Text.assemble((title, "bold"), f"  {progress.phase}")
     if progress.total_s > 0:
         head.append(f"  {min(progress.elapsed_s, progress.total_s):.0f}/{progress.total_s:.0f} s")
-        bar = ProgressBar(total=progress.total_s, completed=min(progress.elapsed_s, progress.total_s), width=60)
-        return Group(head, bar, grid, findings)
+        line = Table.grid()
+        line.add_row(ProgressBar(progress.total_s, min(progress.elapsed_s, progress.total_s), width=50))
+        return Group(head, line, grid, findings)
     return Group(head, grid, findings)
