@@ -60,6 +60,8 @@ def conclude_run(
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
     controls, missed = controls_caught(begun.run, ground, begun.order.seed, judges, reading, doubtful, reading.parts)
     reasons = list(driven.reasons) + list(after.problems) + _missed(controls, missed)
+    if strangers:
+        reasons.append(f"{len(strangers)} documents show nobody of the synthetic population; they are not kept")
     judgement = replace(judgement, not_inspected=(*judgement.not_inspected, *_omitted(begun)))
     table = verdict_table(
         judgement,
