@@ -70,6 +70,11 @@ def level(text: str) -> str:
     return spaced(text)[0]
 
 
+def level_once(text: str) -> str:
+    """As `level`, for a text that will not be asked for again."""
+    return spaced.__wrapped__(text)[0]
+
+
 def is_word(character: str) -> bool:
     """Whether a character directly beside an item makes it part of something longer. Variation selectors do."""
     return character.isalnum() or "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"

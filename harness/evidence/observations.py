@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import orjson
-
-from harness.domain.observations import Image, Observation, Reading, Sheet
+from harness.domain.observations import Observation, Reading
 from harness.evidence.run_folder import RunFolderError
+from harness.reading.lines import decode, encode
+
+_BUFFER_BYTES = 1 << 18
 
 
 class ObservationWriter:
@@ -19,12 +21,12 @@ class ObservationWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: BinaryIO = path.open("ab")
+        self._file: BinaryIO = path.open("ab", buffering=_BUFFER_BYTES)
 
-    def append(self, observation: Observation) -> None:
-        """Writes one observation. Raises RunFolderError if it cannot be kept."""
+    def append(self, line: bytes) -> None:
+        """Writes one observation as `reading.lines` encodes it. Raises RunFolderError if it cannot be kept."""
         try:
-            self._file.write(orjson.dumps(_encoded(observation)) + b"\n")
+            self._file.write(line)
         except OSError as error:
             raise RunFolderError(f"{self._path} cannot be written ({error.strerror})") from error
 
@@ -53,59 +55,18 @@ def read_observations(path: Path) -> Iterator[Observation]:
     with path.open("rb") as file:
         for line in file:
             if line.endswith(b"\n"):
-                yield _decoded(orjson.loads(line))
+                yield decode(line)
 
 
-def _encoded(observation: Observation) -> dict[str, Any]:
-    return {
-        "document": observation.document,
-        "digest": observation.digest,
-        "size_bytes": observation.size_bytes,
-        "readings": [
-            {
-                "reader": reading.reader,
-                "problem": reading.problem,
-                "suspicions": reading.suspicions,
-                "sheets": [
-                    {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]}
-                    for sheet in reading.sheets
-                ],
-            }
-            for reading in observation.readings
-        ],
-    }
+def forget(path: Path, documents: Collection[str], why: str) -> None:
+    """Takes out of one file what was read of these documents; `why` stands in its place. The file is never without the
+    other documents' observations. Raises OSError."""
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as file:
+        for seen in read_observations(path):
+            file.write(encode(_forgotten(seen, why) if seen.document in documents else seen))
+    os.replace(beside, path)
 
 
-def _image(image: Image) -> dict[str, Any]:
-    return {
-        "raster": base64.b64encode(image.raster).decode(),
-        "digest": image.digest,
-        "width_px": image.width_px,
-        "height_px": image.height_px,
-        "drawn": image.drawn,
-    }
-
-
-def _decoded(line: dict[str, Any]) -> Observation:
-    return Observation(
-        line["document"],
-        line["digest"],
-        line["size_bytes"],
-        tuple(
-            Reading(
-                reading["reader"],
-                tuple(
-                    Sheet(
-                        tuple(sheet["runs"]),
-                        tuple(
-                            Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]
-                        ),
-                    )
-                    for sheet in reading["sheets"]
-                ),
-                reading["problem"],
-                tuple(reading["suspicions"]),
-            )
-            for reading in line["readings"]
-        ),
-    )
+def _forgotten(seen: Observation, why: str) -> Observation:
+    return replace(seen, readings=tuple([Reading(reading.reader, (), why) for reading in seen.readings]))

@@ -21,7 +21,7 @@ from harness.inspection.begun import Begun
 from harness.inspection.driving import Driven
 from harness.inspection.grounds import told_by_the_end
 from harness.inspection.judging import Judges, told
-from harness.inspection.keeping import keep_documents
+from harness.inspection.keeping import forget_strangers, keep_documents
 from harness.inspection.order import Interrupted
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.self_check import controls_caught
@@ -52,9 +52,12 @@ def conclude_run(
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     known = told_by_the_end(begun.run, begun.clock, after)
     ground = told(ground, known)
-    judgement, strangers = _judged(begun, ground, judges, reading, known)
-    for document in strangers:
-        (begun.run.path / document).unlink(missing_ok=True)
+    try:
+        judgement, strangers = _judged(begun, ground, judges, reading, {"clock": ground.clock})
+    except BaseException:
+        forget_strangers(begun.run, driven.strangers)
+        raise
+    forget_strangers(begun.run, strangers)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)

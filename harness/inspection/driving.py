@@ -7,40 +7,48 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.checks.acquaintance import Acquaintance
 from harness.checks.tally import Partial
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator
 from harness.inspection.judging import Judges
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
+from harness.reading.lines import ReadDocument
 
 STEP_S = 0.05
-AT_ONCE = 2
-"""Provisional judgements under way: the others wait for the judgement at the end, so that the load has the machine."""
+AT_ONCE = 1
+"""Provisional judgements under way of documents that look like their applicant's: the others wait for the judgement at
+the end, so that the load has the machine."""
 EVERY_ONE = 1000
 """The same where the first finding is to end the load."""
 
 
 @dataclass(slots=True)
 class Driven:
-    """How driving ended. `reasons` are sentences that make the run inconclusive."""
+    """How driving ended. `reasons` are sentences that make the run inconclusive; `strangers` are documents that seem to
+    show nobody of the synthetic population."""
 
     reasons: list[str] = field(default_factory=list)
+    strangers: frozenset[str] = frozenset()
     interrupted: bool = False
 
 
 class Provisional:
-    """Findings so far: judged as documents come, counted by application, judged again from the record later."""
+    """Findings so far: judged as documents come, counted by application, judged again from the record later. What shows
+    no name of its applicant's kin group is judged at once, however much there is of it."""
 
-    def __init__(self, judges: Judges, at_once: int) -> None:
+    def __init__(self, judges: Judges, reading: ReadingAlong, acquaintance: Acquaintance, at_once: int) -> None:
         self._judges = judges
+        self._reading = reading
+        self._acquaintance = acquaintance
         self._at_once = at_once
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
-        self.stranger = ""
+        self.strangers: dict[str, str] = {}
 
-    def take(self, seen: list[Any]) -> None:
-        """Hands documents just read to the judges as far as they are free, and collects what they have said."""
+    def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
+        """Hands documents just read to the judges, and collects what they have said."""
         still = []
         for each in self._waiting:
             if each.done():
@@ -48,14 +56,19 @@ class Provisional:
             else:
                 still.append(each)
         self._waiting = still
-        for group, observation in seen[: max(0, self._at_once - len(still))]:
-            self._waiting.append(self._judges.at_once(group, observation))
+        room = self._at_once - len(still)
+        for group, read in seen:
+            own = self._acquaintance.is_own(read.line.decode(), group)
+            if own and room <= 0:
+                continue
+            room -= own
+            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read))
 
     def _note(self, partial: Partial) -> None:
         for finding in partial.findings:
             self._found.setdefault(finding.application_id, finding)
-        if partial.stops_run and not self.stranger:
-            self.stranger = partial.stops_run[0].sentence
+        for stranger in partial.stops_run:
+            self.strangers.setdefault(stranger.document, stranger.sentence)
 
     @property
     def count(self) -> int:
@@ -68,16 +81,18 @@ class Provisional:
         return next(reversed(self._found.values())).sentence if self._found else ""
 
 
-def drive(generator: Generator, reading: ReadingAlong, judges: Judges, watcher: Watcher, fail_fast: bool) -> Driven:
+def drive(
+    generator: Generator, reading: ReadingAlong, provisional: Provisional, watcher: Watcher, fail_fast: bool
+) -> Driven:
     """Until the generator has ended. Ctrl-C stops it and is noted; so does a document of somebody who is not of the
     synthetic population, and with `fail_fast` the first finding."""
-    driven, provisional = Driven(), Provisional(judges, EVERY_ONE if fail_fast else AT_ONCE)
+    driven = Driven()
     while True:
         try:
             while generator.is_running():
                 provisional.take(reading.step(STEP_S))
                 watcher.show(_progress(generator.progress(), reading, provisional))
-                if provisional.stranger or (fail_fast and provisional.count):
+                if provisional.strangers or (fail_fast and provisional.count):
                     generator.stop()
             break
         except KeyboardInterrupt:
@@ -93,8 +108,8 @@ def drive(generator: Generator, reading: ReadingAlong, judges: Judges, watcher: 
     ended = generator.result()
     if ended.exit_code and not driven.interrupted:
         driven.reasons.append(ended.sentence or "the load generator did not finish")
-    if provisional.stranger:
-        driven.reasons.append(provisional.stranger)
+    driven.strangers = frozenset(provisional.strangers)
+    driven.reasons += list(provisional.strangers.values())[:1]
     return driven
 
 

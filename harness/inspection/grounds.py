@@ -13,7 +13,7 @@ from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
 from harness.inspection import reach
 from harness.inspection.begun import Begun
-from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
+from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import fixture
 
 
@@ -21,8 +21,6 @@ def ground_of(begun: Begun) -> Ground:
     """What is known before the first application is sent."""
     suite, population, system = begun.suite, begun.population, begun.system
     events = tuple(planned.event for phase in begun.plan.phases for planned in phase.events)
-    numbers = [each.seal.imprint for each in population.residents if each.seal is not None]
-    numbers += [event.imprint for event in events if event.imprint is not None]
     return Ground(
         run_id=begun.run.run_id,
         population=population,
@@ -32,7 +30,7 @@ def ground_of(begun: Begun) -> Ground:
         capabilities=system.capabilities,
         limits=Limits(suite.limits.latency_p99_s, suite.limits.wrong_refusals, suite.limits.in_force_s),
         minima=suite.minimum,
-        imprints={number: raster_of_png(begun.draw(number)) for number in numbers},
+        imprints=begun.impressions.rasters(event.imprint for event in events if event.imprint is not None),
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
         events=events,
         baseline=begun.before,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache, partial
 
+from harness.checks.acquaintance import Acquaintance
 from harness.domain.residents import Population
 from harness.drive.launch import Generator
 from harness.drive.making import make_plan
@@ -13,8 +13,9 @@ from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, broken_off, conclude_run
-from harness.inspection.driving import drive
+from harness.inspection.driving import AT_ONCE, EVERY_ONE, Provisional, drive
 from harness.inspection.grounds import ground_of
+from harness.inspection.impressions import Impressions
 from harness.inspection.judging import Judges
 from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
@@ -22,7 +23,6 @@ from harness.inspection.reach import prepared, reached, report_at_rest, self_rep
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
-from harness.population.imprints import imprint_png
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.scenario.model import Suite
@@ -55,14 +55,14 @@ def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher)
         run = create(order.results, suite.id)
     except RunFolderError as error:
         raise UsageProblem(str(error)) from error
-    draw = cache(partial(imprint_png, seed=order.seed))
     with ExitStack() as stack:
         try:
             watcher.show(Progress("starting the system"))
+            impressions = stack.enter_context(Impressions(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            target = HttpTarget(file, draw)
+            target = HttpTarget(file, impressions.png)
             stack.callback(target.close)
-            system, clock = prepared(target, file, population, draw, suite.business_time)
+            system, clock = prepared(target, file, population, impressions.png, suite.business_time)
             before = self_report(target, system)
             plan = make_plan(suite, population, order.seed, run.run_id, system, rate_limit_per_s=file.rate_limit_per_s)
         except (UsageProblem, PlanError) as problem:
@@ -71,7 +71,7 @@ def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher)
         except BaseException:
             run.discard()
             raise
-        yield Begun(order, suite, population, draw, run, file, target, system, clock, before, plan)
+        yield Begun(order, suite, population, impressions, run, file, target, system, clock, before, plan)
 
 
 def _run(begun: Begun, watcher: Watcher) -> Concluded:
@@ -81,14 +81,18 @@ def _run(begun: Begun, watcher: Watcher) -> Concluded:
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)
-    with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
-        judges.ready()
-        with ReadingAlong(run, pool, order.seed, PARTS) as reading:
-            with Generator(begun.plan, run.path, begun.file) as generator:
-                driven = drive(generator, reading, judges, watcher, order.fail_fast)
-            after = report_at_rest(begun.target, begun.system, begun.before)
-            manifest.save("judging")
-            concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
+    with (
+        Judges(ground, JUDGES) as judges,
+        ReaderPool(READERS) as pool,
+        ReadingAlong(run, pool, order.seed, PARTS) as reading,
+    ):
+        acquaintance = Acquaintance(begun.population, ground.events)
+        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if order.fail_fast else AT_ONCE)
+        with Generator(begun.plan, run.path, begun.file) as generator:
+            driven = drive(generator, reading, provisional, watcher, order.fail_fast)
+        after = report_at_rest(begun.target, begun.system, begun.before)
+        manifest.save("judging")
+        concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
     run.save("verdict.json", concluded.table)
     manifest.save("done")
     return concluded

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,6 +25,7 @@ from harness.domain.operations import GroupHistory
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
+from harness.reading.lines import ReadDocument
 
 
 def told(ground: Ground, known: Mapping[str, Any]) -> Ground:
@@ -41,21 +44,24 @@ class _Bench:
 
 
 class Judges:
-    """Processes that hold the ground once and judge what they are given. A process that dies breaks them all: every
-    later call then raises BrokenProcessPool."""
+    """Processes that judge what they are given on one ground: they are forked when its indexes have been made, so that
+    nothing of it is copied. A process that dies breaks them all: every later call then raises BrokenProcessPool."""
 
     def __init__(self, ground: Ground, workers: int) -> None:
-        self._pool = ProcessPoolExecutor(workers, get_context("spawn"), _sit_down, (ground,))
-        self._workers = workers
+        for name, attribute in vars(type(ground)).items():
+            if isinstance(attribute, cached_property):
+                getattr(ground, name)
+        gc.collect()
+        gc.freeze()  # for as long as they judge, so that collecting garbage neither visits nor unshares the ground
+        self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (ground,))
+        with warnings.catch_warnings():
+            # Threads at this moment are numpy's, idle, and the live view's, whose locks a judge never takes.
+            warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
+            self._pool.submit(_is_ready).result()
 
-    def ready(self) -> None:
-        """Waits until every process has made its indexes."""
-        for waiting in [self._pool.submit(_is_ready) for _ in range(self._workers)]:
-            waiting.result()
-
-    def at_once(self, group: GroupHistory, observation: Observation) -> Future[Partial]:
+    def at_once(self, group: GroupHistory, read: ReadDocument) -> Future[Partial]:
         """Judges one kin group's history so far with one document read: provisional."""
-        return self._pool.submit(_judged, [group], {observation.document: observation}, {})
+        return self._pool.submit(_judged_line, group, read)
 
     def each(self, cases: Sequence[tuple[Sequence[GroupHistory], Mapping[str, Observation]]]) -> list[Partial]:
         """Judges histories that are given, not stored; each case by itself."""
@@ -75,6 +81,7 @@ class Judges:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=error is None, cancel_futures=True)
+        gc.unfreeze()
 
 
 _benches: list[_Bench] = []
@@ -85,9 +92,6 @@ def _sit_down(ground: Ground) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
     _benches.append(_Bench(ground))
-    for name, attribute in vars(type(ground)).items():
-        if isinstance(attribute, cached_property):
-            getattr(ground, name)
 
 
 def _end_with_parent() -> None:
@@ -107,6 +111,10 @@ def _judged(
 ) -> Partial:
     ground = _benches[0].ground
     return judge_partition(groups, observations, told(ground, known) if known else ground)
+
+
+def _judged_line(group: GroupHistory, read: ReadDocument) -> Partial:
+    return _judged([group], {read.document: read.observation()}, {})
 
 
 def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from harness.domain.verdicts import Judgement
+from harness.evidence.observations import forget
 from harness.evidence.run_folder import RunFolder
+
+_FORGOTTEN = "It shows nobody of the synthetic population, so that neither it nor what was read of it is kept."
 
 
 def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -> None:
@@ -21,6 +24,17 @@ def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -
     sample = int(rule.partition(":")[2] or 0)
     for path in others[sample:]:
         path.unlink(missing_ok=True)
+
+
+def forget_strangers(run: RunFolder, documents: Collection[str]) -> None:
+    """Documents that show nobody of the population may be a real person's: their files and all that was read of them
+    go; their digests stay in the record."""
+    if not documents:
+        return
+    for document in documents:
+        (run.path / document).unlink(missing_ok=True)
+    for part in sorted(run.observations.glob("part-*.jsonl")):
+        forget(part, documents, _FORGOTTEN)
 
 
 def _files(folder: Path) -> Iterator[Path]:

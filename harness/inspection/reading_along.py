@@ -7,15 +7,15 @@ from array import array
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from types import TracebackType
 
-from harness.domain.observations import Observation
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, Operation
 from harness.domain.words import Kind
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail
-from harness.reading.pool import ReaderPool, ReadRequest
+from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 
 AHEAD = 400
 """Documents handed to the readers and not yet back; the others wait in the journal."""
@@ -58,44 +58,50 @@ class ReadingAlong:
         """Applications a second that were sent while arrivals lasted."""
         return self.sent / max(1e-9, (self.last_intended_ns - self.first_intended_ns) / 1e9)
 
-    def step(self, timeout_s: float) -> list[tuple[GroupHistory, Observation]]:
-        """Reads what the journals say now and waits up to `timeout_s` for readers. Returns each document read since,
-        with the history of its kin group so far."""
+    def step(self, duration_s: float) -> list[tuple[int, ReadDocument]]:
+        """Reads what the journals say now, and takes in for `duration_s` what the readers send. Returns each document
+        read since, with its kin group."""
         self._follow()
         self._feed()
-        if not self._pool.pending:
-            self._pause.wait(timeout_s)  # a journal has no event that tells of its growth
-        seen = []
-        for observation in self._pool.poll(timeout_s):
-            group = self._home.pop(observation.document)
-            self._writers[group % self.parts].append(observation)
-            self.read += 1
-            seen.append((GroupHistory(group, tuple(self._groups.get(group, ()))), observation))
-        return seen
+        seen: list[tuple[int, ReadDocument]] = []
+        end_s = monotonic() + duration_s
+        while True:
+            left_s = max(0.0, end_s - monotonic())
+            if not self._pool.pending:
+                self._pause.wait(left_s)  # a journal has no event that tells of its growth
+                return seen
+            for read in self._pool.poll(left_s):
+                group = self._home.pop(read.document)
+                self._writers[group % self.parts].append(read.line)
+                self.read += 1
+                seen.append((group, read))
+            if not left_s:
+                return seen
 
-    def rest(self) -> Iterator[list[tuple[GroupHistory, Observation]]]:
+    def history_of(self, kin_group: int) -> GroupHistory:
+        """What the journals say of a kin group so far."""
+        return GroupHistory(kin_group, tuple(self._groups.get(kin_group, ())))
+
+    def rest(self) -> Iterator[list[tuple[int, ReadDocument]]]:
         """Steps until everything in the journals has been read."""
         yield self.step(0.0)
         while self._waiting or self._pool.pending:
-            yield self.step(0.2)
+            yield self.step(0.05)
 
-    def again(self, requests: list[ReadRequest], groups: list[int]) -> list[Observation]:
+    def again(self, requests: list[ReadRequest], groups: list[int]) -> None:
         """Reads documents once more, with both readers, and keeps what they saw in place of the first reading."""
-        seen = []
         for request, group in zip(requests, groups, strict=True):
             self._home[request.document] = group
             self._pool.submit(request)
         while self._pool.pending:
-            for observation in self._pool.poll(0.2):
-                self._writers[self._home.pop(observation.document) % self.parts].append(observation)
-                seen.append(observation)
+            for read in self._pool.poll(0.2):
+                self._writers[self._home.pop(read.document) % self.parts].append(read.line)
         self.flush()
-        return seen
 
-    def apart(self, requests: list[ReadRequest]) -> list[Observation]:
+    def apart(self, requests: list[ReadRequest]) -> list[ReadDocument]:
         """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
         self._pool.submit(*requests)
-        seen: list[Observation] = []
+        seen: list[ReadDocument] = []
         while self._pool.pending:
             seen += self._pool.poll(0.2)
         return seen

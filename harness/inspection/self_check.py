@@ -42,7 +42,7 @@ def controls_caught(
         return None if seal is None or changed else imprint_png(seal.imprint, seed)
 
     controls = make_controls(delivered, run.run_id, seed, registered, raster)
-    seen = {each.document: each for each in reading.apart([_request(control) for control in controls])}
+    seen = {read.document: read.observation() for read in reading.apart([_request(control) for control in controls])}
     judged = judges.each([([control.group], {control.name: seen[control.name]}) for control in controls])
     missed = [control for control, partial in zip(controls, judged, strict=True) if not _is_caught(control, partial)]
     return Controls(len(controls), len(controls) - len(missed), WANTED), missed

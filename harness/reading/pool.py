@@ -1,7 +1,7 @@
 """A pool of worker processes that read documents, each document under limits of its own.
 
 The pool never waits for a worker but in `poll`. A worker that dies or runs over a limit costs the one document it was
-at, which comes back with a problem; what it had not begun goes to others. No document is ever lost in silence.
+at, which comes back with a problem; the others that it held are read by others. No document is ever lost in silence.
 """
 
 from __future__ import annotations
@@ -14,20 +14,22 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
+from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 
-from harness.domain.observations import Observation
-from harness.reading.messages import Limits, ReadRequest, unpacked
+from harness.reading.lines import ReadDocument, encode
+from harness.reading.messages import SIZE_BYTES, Limits, Progress, ReadRequest
 from harness.reading.stored import unread
 
-__all__ = ["Limits", "ReadRequest", "ReaderPool"]
+__all__ = ["Limits", "ReadDocument", "ReadRequest", "ReaderPool"]
 
 BATCH = 8
-"""Documents a message. Results come back one by one, so that the one at which a worker died is known."""
+"""Documents a message, there and back: on a busy machine each message costs as much as reading a page."""
 _AHEAD_BYTES = 32 * 1024
 """What may be sent to a worker that is still at work, without waiting for it to take it."""
 _GRACE_S = 2.0
@@ -44,41 +46,65 @@ class PoolError(RuntimeError):
 
 
 class _Worker:
-    """One process, its connection, and the documents it holds, the one it is at first."""
+    """One process, its connection, and the batches it holds, the one it is at first."""
 
     def __init__(self, limits: Limits) -> None:
         ours, theirs = socket.socketpair()
         try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "harness.reading.worker", str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-                start_new_session=True,
-            )
+            with tempfile.TemporaryFile() as counter:
+                counter.write(bytes(SIZE_BYTES))
+                counter.flush()
+                self._progress = Progress(counter.fileno())
+                self.process = _started(theirs.fileno(), counter.fileno())
         except OSError as error:
             ours.close()
             raise PoolError(f"A reader could not be started: {error.strerror or error}.") from error
         finally:
             theirs.close()
         self.connection = Connection(ours.detach())
-        self.held: deque[ReadRequest] = deque()
+        self.batches: deque[list[ReadRequest]] = deque()
         self.progress_s = time.monotonic()
         self.ready = False
         self.taken = 0
+        self._returned = 0
+        self._counted = 0
         with contextlib.suppress(OSError):
             # One that is gone already is found out when it is waited for.
             self.connection.send_bytes(pickle.dumps(limits))
 
     def give(self, batch: list[ReadRequest]) -> None:
         """Sends documents. OSError if the worker is gone; the documents are then held all the same."""
-        if not self.held and self.ready:
+        if not self.batches and self.ready:
             self.progress_s = time.monotonic()
-        self.held.extend(batch)
+        self.batches.append(batch)
         self.taken += len(batch)
         self.connection.send_bytes(pickle.dumps(batch, protocol=5))
+
+    def take(self) -> Iterator[ReadDocument]:
+        """What of it has been read since the last time. EOFError or OSError if the worker is gone."""
+        while self.connection.poll():
+            message = self.connection.recv_bytes()
+            self.progress_s = time.monotonic()
+            if not self.ready:
+                self.ready = True
+                continue
+            batch = self.batches.popleft()
+            self._returned += len(batch)
+            lines: list[bytes] = pickle.loads(message)  # from our own worker
+            for request, line in zip(batch, lines, strict=True):
+                yield ReadDocument(request.document, line)
+
+    @property
+    def held(self) -> int:
+        """Documents given and not yet taken back."""
+        return sum(map(len, self.batches))
+
+    def moved_s(self) -> float:
+        """When the worker was last seen to get on."""
+        count = self._progress.count
+        if count != self._counted:
+            self._counted, self.progress_s = count, time.monotonic()
+        return self.progress_s
 
     def end(self) -> int:
         """Makes sure that the process is gone; its return code, negative for a signal."""
@@ -86,6 +112,27 @@ class _Worker:
         if self.process.poll() is None:
             self.process.kill()
         return self.process.wait()
+
+    def left(self) -> tuple[list[ReadRequest], int]:
+        """After its end: what it held, and the place in that of the document it was at, -1 where it was at none."""
+        left = [request for batch in self.batches for request in batch]
+        at = self._progress.count - self._returned
+        self.batches.clear()
+        self._progress.close()
+        return left, at if self.ready and at < len(left) else -1
+
+
+def _started(*descriptors: int) -> subprocess.Popen[bytes]:
+    """A worker process that keeps these descriptors open."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "harness.reading.worker", *map(str, descriptors)],
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
 
 
 def _environment() -> dict[str, str]:
@@ -113,7 +160,7 @@ class ReaderPool:
             raise ValueError("a pool needs at least one worker")
         self._limits = Limits(cpu_s, wall_s, memory_mb, documents_per_worker)
         self._waiting: deque[ReadRequest] = deque()
-        self._ready: deque[Observation] = deque()
+        self._ready: list[ReadDocument] = []
         self._failed_starts = 0
         self._broken = ""
         self._closed = False
@@ -136,7 +183,7 @@ class ReaderPool:
     @property
     def pending(self) -> int:
         """Documents that were submitted and have not been handed back by `poll`."""
-        return len(self._waiting) + len(self._ready) + sum(len(worker.held) for worker in self._workers)
+        return len(self._waiting) + len(self._ready) + sum(worker.held for worker in self._workers)
 
     def submit(self, *requests: ReadRequest) -> None:
         """Queues documents, without waiting. RuntimeError if the pool is closed."""
@@ -146,7 +193,7 @@ class ReaderPool:
         if not self._broken:
             self._hand_out()
 
-    def poll(self, timeout_s: float = 0.0) -> list[Observation]:
+    def poll(self, timeout_s: float = 0.0) -> list[ReadDocument]:
         """What has been read since the last call; waits up to `timeout_s` for at least one. Order is not kept.
 
         PoolError if workers cannot be started any more; what is pending then stays so.
@@ -160,8 +207,7 @@ class ReaderPool:
             if left_s <= 0:
                 break
             self._collect(min(left_s, self._next_overdue_s()))
-        found = list(self._ready)
-        self._ready.clear()
+        found, self._ready = self._ready, []
         return found
 
     def close(self) -> None:
@@ -185,12 +231,12 @@ class ReaderPool:
 
     def _room(self, worker: _Worker) -> int:
         left = self._limits.documents - worker.taken
-        if not worker.held:
+        if not worker.batches:
             # Spread thin when little is waiting, so that no worker idles beside a long queue.
             share = -(-len(self._waiting) // len(self._workers))
             return max(0, min(BATCH, share, left))
         light = sum(len(r.data or b"") for r in list(self._waiting)[:BATCH]) < _AHEAD_BYTES
-        return min(BATCH, left) if light and len(worker.held) < BATCH // 2 and len(self._waiting) > BATCH else 0
+        return min(BATCH, left) if light and len(worker.batches) < 2 and len(self._waiting) > BATCH else 0
 
     def _collect(self, timeout_s: float) -> None:
         """Takes in what workers have sent, replaces those that are gone or overdue, and gives out more work."""
@@ -199,8 +245,10 @@ class ReaderPool:
         places = {worker.connection: place for place, worker in enumerate(self._workers)}
         for connection in wait(places, timeout_s):
             place = places[connection]  # type: ignore[index]
+            worker = self._workers[place]
             try:
-                self._take_in(self._workers[place])
+                self._ready.extend(worker.take())
+                self._failed_starts = 0 if worker.ready else self._failed_starts
             except (EOFError, OSError):
                 self._replace(place, "")
         now_s = time.monotonic()
@@ -209,22 +257,11 @@ class ReaderPool:
                 self._replace(place, f"The reader ran over its {self._limits.wall_s:g} s limit and had to be killed.")
         self._hand_out()
 
-    def _take_in(self, worker: _Worker) -> None:
-        while worker.connection.poll():
-            message = worker.connection.recv_bytes()
-            worker.progress_s = time.monotonic()
-            if not worker.ready:
-                worker.ready = True
-                self._failed_starts = 0
-                continue
-            worker.held.popleft()
-            self._ready.append(unpacked(message))
-
     def _overdue_at_s(self, worker: _Worker) -> float:
         if not worker.ready:
             return worker.progress_s + _START_S
         # The worker ends itself at its limit; this is for one that cannot, as when it is stopped from outside.
-        return worker.progress_s + self._limits.wall_s + _GRACE_S if worker.held else math.inf
+        return worker.moved_s() + self._limits.wall_s + _GRACE_S if worker.batches else math.inf
 
     def _next_overdue_s(self) -> float:
         first = min(self._overdue_at_s(worker) for worker in self._workers)
@@ -234,11 +271,12 @@ class ReaderPool:
         """A worker is gone or must go. The document it was at is handed back as unread, the others wait again."""
         worker = self._workers[place]
         code = worker.end()
-        if worker.ready and worker.held:
-            culprit = worker.held.popleft()
-            self._ready.append(unread(culprit, _PRIMARY, why or _blame(code, self._limits)))
-        self._waiting.extendleft(reversed(worker.held))
-        worker.held.clear()
+        left, at = worker.left()
+        if at >= 0:
+            culprit = left.pop(at)
+            seen = unread(culprit, _PRIMARY, why or _blame(code, self._limits))
+            self._ready.append(ReadDocument(culprit.document, encode(seen)))
+        self._waiting.extendleft(reversed(left))
         self._failed_starts += not worker.ready
         try:
             if self._failed_starts >= _MAX_FAILED_STARTS:

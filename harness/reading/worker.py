@@ -1,8 +1,8 @@
-"""One worker process of the pool: takes batches of documents, reads them, and sends back one observation for each.
+"""One worker process of the pool: takes batches of documents, reads them, and sends back a line for each.
 
-Run as `python -m harness.reading.worker FD` by the pool. It imports nothing but this room and the domain's types, so
-that it is small and starts fast. Limits are set anew for each document and are the kernel's: a reader that loops in C
-is ended as surely as one in Python.
+Run as `python -m harness.reading.worker CONNECTION_FD PROGRESS_FD` by the pool. It imports nothing but this room and
+the domain's types, so that it is small and starts fast. Limits are set anew for each document and are the kernel's: a
+reader that loops in C is ended as surely as one in Python.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from multiprocessing.connection import Connection
 
 from harness.domain.observations import Observation, Reading
 from harness.reading import readers
-from harness.reading.messages import Limits, ReadRequest, packed
+from harness.reading.lines import encode
+from harness.reading.messages import Limits, Progress, ReadRequest
 from harness.reading.stored import bytes_of, unread
 
 NICENESS = 10
@@ -30,7 +31,7 @@ _SEAL_SIDE_PX = 60
 _MOST_OBLONG = 1.5
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, progress_descriptor: int) -> None:
     """Serves one pool until it goes away or says that it is done."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     # Dispositions and masks are inherited, and the limits need these two to kill.
@@ -44,20 +45,21 @@ def main(descriptor: int) -> None:
     with Connection(descriptor) as pool, contextlib.suppress(EOFError, OSError):
         limits: Limits = pickle.loads(pool.recv_bytes())  # from our own pool
         limit_memory(limits.memory_mb)
+        progress = Progress(progress_descriptor)
         pool.send_bytes(READY)
-        serve(pool, limits)
+        serve(pool, limits, progress)
 
 
-def serve(pool: Connection, limits: Limits) -> None:
+def serve(pool: Connection, limits: Limits, progress: Progress) -> None:
     """Reads batch after batch. EOFError or OSError when the pool is gone."""
-    done = 0
-    while done < limits.documents:
+    while progress.count < limits.documents:
         batch: list[ReadRequest] = pickle.loads(pool.recv_bytes())  # from our own pool
+        lines = []
         for request in batch:
             with limited(limits):
-                message = packed(observe(request))
-            pool.send_bytes(message)
-            done += 1
+                lines.append(encode(observe(request)))
+            progress.step()
+        pool.send_bytes(pickle.dumps(lines, protocol=5))
 
 
 def limit_memory(memory_mb: int) -> None:
@@ -125,4 +127,4 @@ def has_candidate(reading: Reading) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

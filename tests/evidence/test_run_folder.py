@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from harness.domain.observations import Image, Observation, Reading, Sheet
-from harness.evidence.observations import ObservationWriter, read_observations
+from harness.evidence.observations import ObservationWriter, forget, read_observations
 from harness.evidence.run_folder import RunFolderError, create
+from harness.reading.lines import encode
 
 
 def test_two_runs_never_share_a_folder(tmp_path: Path) -> None:
@@ -41,14 +42,27 @@ def test_observations_come_back_as_they_were(tmp_path: Path) -> None:
         ),
     )
     with ObservationWriter(tmp_path / "o.jsonl") as writer:
-        writer.append(seen)
+        writer.append(encode(seen))
     assert list(read_observations(tmp_path / "o.jsonl")) == [seen]
 
 
 def test_a_torn_last_observation_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "o.jsonl"
     with ObservationWriter(path) as writer:
-        writer.append(Observation("a", "", 0))
-        writer.append(Observation("b", "", 0))
+        writer.append(encode(Observation("a", "", 0)))
+        writer.append(encode(Observation("b", "", 0)))
     path.write_bytes(path.read_bytes()[:-3])
     assert [each.document for each in read_observations(path)] == ["a"]
+
+
+def test_what_is_forgotten_leaves_its_digest_and_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "o.jsonl"
+    shown = (Reading("pdfium", (Sheet(("somebody real",)),), suspicions=("somebody real in white",)),)
+    with ObservationWriter(path) as writer:
+        for name in ("a", "b", "a"):
+            writer.append(encode(Observation(name, "cd" * 32, 7, shown)))
+    forget(path, {"a"}, "It is not kept.")
+    first, other, last = read_observations(path)
+    assert first == last == Observation("a", "cd" * 32, 7, (Reading("pdfium", problem="It is not kept."),))
+    assert other.readings == shown
+    assert path.read_bytes().count(b"somebody real") == 2

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from harness.domain.observations import Observation, Reading
+from harness.domain.observations import Observation, Reading, Sheet
 from harness.reading import worker
 from harness.reading.limits import MAX_SIZE_BYTES
-from harness.reading.messages import Limits, ReadRequest, packed, unpacked
+from harness.reading.lines import decode, encode
+from harness.reading.messages import SIZE_BYTES, Limits, Progress, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said
@@ -30,18 +31,28 @@ def connected() -> tuple[Connection, Connection]:
     return Connection(ours.detach()), Connection(theirs.detach())
 
 
-def test_a_worker_answers_document_by_document_until_it_is_renewed() -> None:
+def counter(folder: Path) -> Progress:
+    with (folder / "counter").open("w+b") as file:
+        file.write(bytes(SIZE_BYTES))
+        file.flush()
+        return Progress(file.fileno())
+
+
+def test_a_worker_answers_batch_by_batch_until_it_is_renewed(tmp_path: Path) -> None:
     pool, mine = connected()
+    progress = counter(tmp_path)
     with pool, mine:
         pool.send_bytes(pickle.dumps([ReadRequest("a", data=SOUND), ReadRequest("b", data=b"")]))
-        worker.serve(mine, Limits(documents=2))
-        first, second = unpacked(pool.recv_bytes()), unpacked(pool.recv_bytes())
+        worker.serve(mine, Limits(documents=2), progress)
+        first, second = map(decode, pickle.loads(pool.recv_bytes()))
+    assert progress.count == 2
+    progress.close()
     assert first.document == "a"
     assert first.readings[0].sheets[0].runs == ("text",)
     assert "empty" in second.readings[0].problem
 
 
-def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pool, mine = connected()
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
     monkeypatch.setattr(os, "nice", lambda _: 0)
@@ -55,9 +66,12 @@ def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch) -> 
         pool.close()
 
     talker = threading.Thread(target=talk)
+    counting = tmp_path / "counter"
+    counting.write_bytes(bytes(SIZE_BYTES))
     try:
         talker.start()
-        worker.main(descriptor)
+        with counting.open("r+b") as file:
+            worker.main(descriptor, file.fileno())
     finally:
         talker.join()
         for number, handler in before.items():
@@ -82,10 +96,16 @@ def test_an_observation_names_what_was_read() -> None:
     seen = worker.observe(ReadRequest("a", data=SOUND, second=True))
     assert (seen.digest, seen.size_bytes) == (hashlib.sha256(SOUND).hexdigest(), len(SOUND))
     assert [reading.reader for reading in seen.readings] == ["pdfium", "pypdf"]
-    assert unpacked(packed(seen)) == seen
+    assert decode(encode(seen)) == seen
     imprinted = worker.observe(ReadRequest("b", data=paper.certificate(), find_marks=True))
-    assert unpacked(packed(imprinted)) == imprinted
+    assert decode(encode(imprinted)) == imprinted
     assert [image.drawn for image in imprinted.readings[0].sheets[0].images] == [True]
+
+
+def test_half_a_character_does_not_cost_the_rest() -> None:
+    seen = Observation("a", "", 1, (Reading("pypdf", (Sheet(("氏名", "\ud842田")),)),))
+    (reading,) = decode(encode(seen)).readings
+    assert reading.sheets == (Sheet(("氏名", "?田")),)
 
 
 def test_marks_are_looked_for_once_and_only_if_needed() -> None:

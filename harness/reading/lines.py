@@ -1,0 +1,79 @@
+"""What was read of a document as one line of JSON: from the readers to the run folder it is never opened again."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from harness.domain.observations import Image, Observation, Reading, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """A document by its caller's name, and its line, newline included."""
+
+    document: str
+    line: bytes
+
+    def observation(self) -> Observation:
+        """What the line says."""
+        return decode(self.line)
+
+
+def encode(observation: Observation) -> bytes:
+    """One observation as one line, newline included."""
+    readings = [
+        {
+            "reader": reading.reader,
+            "problem": reading.problem,
+            "suspicions": reading.suspicions,
+            "sheets": [
+                {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]} for sheet in reading.sheets
+            ],
+        }
+        for reading in observation.readings
+    ]
+    whole = {
+        "document": observation.document,
+        "digest": observation.digest,
+        "size_bytes": observation.size_bytes,
+        "readings": readings,
+    }
+    try:
+        return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
+    except TypeError:
+        # A document may give half a surrogate pair for a character; no file can hold that, and no name has it.
+        text = json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")
+        return text + b"\n"
+
+
+def decode(line: bytes) -> Observation:
+    """The inverse of `encode`. ValueError, KeyError or TypeError for anything else."""
+    whole = orjson.loads(line)
+    readings = tuple([_reading(reading) for reading in whole["readings"]])
+    return Observation(whole["document"], whole["digest"], whole["size_bytes"], readings)
+
+
+def _image(image: Image) -> dict[str, Any]:
+    return {
+        "raster": base64.b64encode(image.raster).decode(),
+        "digest": image.digest,
+        "width_px": image.width_px,
+        "height_px": image.height_px,
+        "drawn": image.drawn,
+    }
+
+
+def _reading(reading: dict[str, Any]) -> Reading:
+    sheets = [
+        Sheet(
+            tuple(sheet["runs"]),
+            tuple([Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]]),
+        )
+        for sheet in reading["sheets"]
+    ]
+    return Reading(reading["reader"], tuple(sheets), reading["problem"], tuple(reading["suspicions"]))
