@@ -29,4 +29,21 @@ def _plain(kind: Any) -> Any:
     return ctypes.c_void_p if hasattr(kind, "contents") else kind
 
 
+class _Bare:
+    """The functions once more, for the hottest loops: arguments are passed on without any conversion, which halves the
+    cost of a call. An argument must be a small int or come from `argument` or `ctypes.byref`; anything else is
+    undefined, so only `things` and `native` use these, with handles that PDFium gave them."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(pypdfium2.raw, name)
+        prototype = ctypes.PYFUNCTYPE(_plain(found.restype))
+        made = prototype(ctypes.cast(found, ctypes.c_void_p).value or 0)
+        setattr(self, name, made)
+        return made
+
+
+argument = ctypes.c_void_p.from_param
+"""A handle as an argument for the functions of `bare`; made once, it serves for many calls."""
+
 fpdf = _Calls()
+bare = _Bare()

@@ -41,12 +41,25 @@ def slanted(matrix: Matrix) -> bool:
     return max(abs(a), abs(d)) > _SLANT * across
 
 
-def turned(grey: NDArray[np.uint8], matrix: Matrix, quarter_turns: int) -> NDArray[np.uint8]:
-    """An image's rows as they lie on the sheet: mirrored and turned by its matrix, then by the sheet's /Rotate."""
+Posture = tuple[bool, int, int, int]
+"""Whether an image lies across, in which direction its rows and columns run (1 or -1), and quarter turns after that."""
+
+
+def posture(matrix: Matrix, quarter_turns: int) -> Posture:
+    """How an image lies on the sheet: mirrored and turned by its matrix, then by the sheet's /Rotate."""
     a, b, c, d, _, _ = matrix
     if abs(a) >= abs(b):
-        grey = grey[:: 1 if d > 0 else -1, :: 1 if a > 0 else -1]
-    else:
-        grey = grey.T[:: -1 if b > 0 else 1, :: 1 if c < 0 else -1]
-    whole: NDArray[np.uint8] = np.rot90(grey, -quarter_turns)
+        return False, 1 if d > 0 else -1, 1 if a > 0 else -1, quarter_turns
+    return True, -1 if b > 0 else 1, 1 if c < 0 else -1, quarter_turns
+
+
+def laid(grey: NDArray[np.uint8], how: Posture) -> NDArray[np.uint8]:
+    """An image's rows as they lie on the sheet."""
+    across, rows, columns, quarter_turns = how
+    whole: NDArray[np.uint8] = np.rot90((grey.T if across else grey)[::rows, ::columns], -quarter_turns)
     return whole
+
+
+def turned(grey: NDArray[np.uint8], matrix: Matrix, quarter_turns: int) -> NDArray[np.uint8]:
+    """An image's rows as they lie on the sheet, by its matrix and the sheet's /Rotate."""
+    return laid(grey, posture(matrix, quarter_turns))

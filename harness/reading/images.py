@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+from collections import OrderedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harness.domain.observations import Image
 from harness.reading import imprints, native
-from harness.reading.calls import fpdf
-from harness.reading.geometry import product, slanted, turned
+from harness.reading.calls import argument, fpdf
+from harness.reading.geometry import Posture, laid, posture, product, slanted
 from harness.reading.limits import MAX_IMAGE_PIXELS, Unreadable
 from harness.reading.native import Handle
 from harness.reading.structure import Traits
@@ -22,8 +23,6 @@ _LARGEST_SIDE_PX = 2400
 _width, _height = ctypes.c_uint(), ctypes.c_uint()
 _known = fpdf.FPDF_IMAGEOBJ_METADATA()
 _known_address = ctypes.addressof(_known)
-_colour = (ctypes.c_uint * 4)()
-_colour_addresses = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
 
 
 def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Image | None:
@@ -38,50 +37,82 @@ def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Imag
         return None
     if width * height > MAX_IMAGE_PIXELS:
         raise Unreadable(f"A sheet holds an image of {width} x {height} pixels; no certificate does.")
-    matrix = product(native.matrix_of(thing.handle), thing.space)
-    grey = None
-    if thing.doubt:
-        grey = contribution(page, thing)
-    elif not slanted(matrix):
-        grey = _samples(opened, page, thing.handle, width, height, traits)
-    if grey is None:
-        grey = on_paper(page, thing)
-    elif not thing.doubt:
-        grey = turned(grey, matrix, fpdf.FPDFPage_GetRotation(page))
+    if not thing.doubt:
+        matrix = product(native.matrix_of(thing.handle), thing.space)
+        raw, tone = (None, None) if slanted(matrix) else _samples(opened, page, thing.handle, width, height, traits)
+        if raw is not None:
+            return _remembered(raw, tone, posture(matrix, fpdf.FPDFPage_GetRotation(page)), width, height)
+    return _made(contribution(page, thing) if thing.doubt else on_paper(page, thing), width, height)
+
+
+def _made(grey: NDArray[np.uint8], width: int, height: int) -> Image | None:
     ink = imprints.raster_of_grey(grey)
     return None if ink == imprints.BLANK else imprints.image_of(ink, width, height)
 
 
+_Key = tuple[tuple[int, int, int, int], int | None, Posture, int, int, bytes]
+
+_made_before: OrderedDict[_Key, tuple[bytes, Image | None]] = OrderedDict()
+_MOST_MADE, _MOST_KEPT_BYTES = 128, 200_000
+_FEW_BYTES_STEP = 1021
+
+
+def _remembered(raw: native.Raw, tone: int | None, how: Posture, width: int, height: int) -> Image | None:
+    """The image of a bitmap. The mayor's official seal stands on every certificate of a municipality, always the same,
+    so what was made of a bitmap is kept. It counts only for one that is the same in every byte; the few bytes in the
+    key just tell most of the others apart."""
+    if len(raw.data) > _MOST_KEPT_BYTES:
+        return _made(laid(_grey(raw, tone), how), width, height)
+    key = (raw.layout, tone, how, width, height, raw.data[::_FEW_BYTES_STEP])
+    known = _made_before.get(key)
+    if known is not None and known[0] == raw.data:
+        _made_before.move_to_end(key)
+        return known[1]
+    image = _made(laid(_grey(raw, tone), how), width, height)
+    _made_before[key] = (raw.data, image)
+    if len(_made_before) > _MOST_MADE:
+        _made_before.popitem(last=False)
+    return image
+
+
+def _grey(raw: native.Raw, tone: int | None) -> NDArray[np.uint8]:
+    """A bitmap on white paper as grey of the weakest channel; with `tone`, that of a stencil painted in this tone."""
+    pixels = raw.pixels()
+    if tone is None:
+        return imprints.on_white(pixels)
+    if tone == 0:
+        return 255 - pixels[..., 0]
+    return np.where(pixels[..., 0] > 127, np.uint8(tone), np.uint8(255))
+
+
 def _samples(
     opened: Handle, page: Handle, handle: Handle, width: int, height: int, traits: Traits
-) -> NDArray[np.uint8] | None:
-    """The image's own pixels on white paper as grey of the weakest channel, not turned; None if PDFium has none."""
-    ink = None
+) -> tuple[native.Raw | None, int | None]:
+    """The image's own pixels, not turned, or None if PDFium has none; and of a stencil the tone it is painted in."""
+    tone = None
     fpdf.FPDFImageObj_GetImageMetadata(handle, page, _known_address)
     if _known.colorspace != fpdf.FPDF_COLORSPACE_UNKNOWN:
         bitmap = None if traits.masks else fpdf.FPDFImageObj_GetBitmap(handle)
     else:
         # One bit and no colour space: a stencil, and its bitmap says where its colour is painted.
-        ink = _ink_of(handle) if _known.bits_per_pixel == 1 else None
-        bitmap = None if ink is None else fpdf.FPDFImageObj_GetBitmap(handle)
+        tone = _ink_of(handle) if _known.bits_per_pixel == 1 else None
+        bitmap = None if tone is None else fpdf.FPDFImageObj_GetBitmap(handle)
     if not bitmap:
-        ink, bitmap = None, _composed(opened, page, handle, width, height)
+        tone, bitmap = None, _composed(opened, page, handle, width, height)
     if not bitmap:
-        return None
+        return None, None
     try:
-        pixels = native.pixels(bitmap)
-        if not ink:
-            return imprints.on_white(pixels) if ink is None else 255 - pixels[..., 0]
-        return np.where(pixels[..., 0] > 127, np.uint8(ink), np.uint8(255))
+        return native.raw(bitmap), tone
     finally:
         fpdf.FPDFBitmap_Destroy(bitmap)
 
 
 def _ink_of(handle: Handle) -> int | None:
     """The weakest channel of the colour that a stencil paints with; None if it is a pattern or lets paper through."""
-    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour_addresses):
+    colour = native.fill_at(argument(handle))
+    if colour is None:
         return None
-    red, green, blue, alpha = _colour
+    red, green, blue, alpha = colour
     return min(red, green, blue) if alpha == 255 else None
 
 

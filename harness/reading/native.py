@@ -7,18 +7,21 @@ not turned); a box is (left, bottom, right, top).
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.reading.calls import fpdf
+from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
 from harness.reading.limits import MAX_CHARACTERS, Unreadable
 
 Handle = Any
+Colour = tuple[int, int, int, int]
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 
 _ERRORS = {
@@ -72,40 +75,62 @@ def letter_count(text: Handle) -> int:
     return max(0, count)
 
 
-_edges = (ctypes.c_float * 4)()
-_edge_addresses = tuple(ctypes.addressof(_edges) + 4 * place for place in range(4))
+# Answers are written into these by PDFium. Unpacking their bytes is several times faster than asking for the elements.
+_edges, _unpack_edges = (ctypes.c_float * 4)(), struct.Struct("4f").unpack_from
+_sides, _unpack_sides = (ctypes.c_double * 4)(), struct.Struct("4d").unpack_from
+_matrix, _unpack_matrix = (ctypes.c_float * 6)(), struct.Struct("6f").unpack_from
+_edge_places = tuple(ctypes.byref(_edges, 4 * place) for place in range(4))
+_side_places = tuple(ctypes.byref(_sides, 8 * place) for place in range(4))
+_matrix_place = ctypes.byref(_matrix)
+_colour, _unpack_colour = (ctypes.c_uint * 4)(), struct.Struct("4I").unpack_from
+_colour_places = tuple(ctypes.byref(_colour, 4 * place) for place in range(4))
+_get_bounds = bare.FPDFPageObj_GetBounds
+_get_matrix = bare.FPDFPageObj_GetMatrix
+_get_character_box = bare.FPDFText_GetCharBox
+_get_fill = bare.FPDFPageObj_GetFillColor
+_get_stroke = bare.FPDFPageObj_GetStrokeColor
+
+
+def fill_at(thing: Any) -> Colour | None:
+    """Red, green, blue and alpha of an object's fill, the object as an `argument`; None if PDFium does not know."""
+    colour: Colour | None = _unpack_colour(_colour) if _get_fill(thing, *_colour_places) else None
+    return colour
+
+
+def stroke_of(thing: Handle) -> Colour | None:
+    """Red, green, blue and alpha of an object's lines; None if PDFium does not know."""
+    colour: Colour | None = _unpack_colour(_colour) if _get_stroke(argument(thing), *_colour_places) else None
+    return colour
+
+
+def bounds_at(thing: Any) -> Box:
+    """The box of an object, as an `argument`, in the space of the form or page that holds it; empty if PDFium does
+    not know."""
+    if not _get_bounds(thing, *_edge_places):
+        return (0.0, 0.0, 0.0, 0.0)
+    box: Box = _unpack_edges(_edges)
+    return box
 
 
 def bounds(thing: Handle) -> Box:
-    """The box of an object, in the space of the form or page that holds it; empty if PDFium does not know."""
-    if not fpdf.FPDFPageObj_GetBounds(thing, *_edge_addresses):
-        return (0.0, 0.0, 0.0, 0.0)
-    left, bottom, right, top = _edges
-    return (left, bottom, right, top)
-
-
-_sides = (ctypes.c_double * 4)()
-_side_addresses = tuple(ctypes.addressof(_sides) + 8 * place for place in range(4))
+    """The same, of a handle."""
+    return bounds_at(argument(thing))
 
 
 def character_box(text: Handle, index: int) -> Box:
     """The box of one character's glyph on the page."""
-    if not fpdf.FPDFText_GetCharBox(text, index, *_side_addresses):
+    if not _get_character_box(argument(text), index, *_side_places):
         return (0.0, 0.0, 0.0, 0.0)
-    left, right, bottom, top = _sides
+    left, right, bottom, top = _unpack_sides(_sides)
     return (left, bottom, right, top)
-
-
-_matrix = (ctypes.c_float * 6)()
-_matrix_address = ctypes.addressof(_matrix)
 
 
 def matrix_of(thing: Handle) -> Matrix:
     """An object's own matrix."""
-    if not fpdf.FPDFPageObj_GetMatrix(thing, _matrix_address):
+    if not _get_matrix(argument(thing), _matrix_place):
         return IDENTITY
-    a, b, c, d, e, f = _matrix
-    return (a, b, c, d, e, f)
+    matrix: Matrix = _unpack_matrix(_matrix)
+    return matrix
 
 
 def page_box(page: Handle) -> Box:
@@ -157,10 +182,28 @@ def _render(bitmap: Handle, page: Handle, box: Box, scale: float, width: int, he
 _CHANNELS = {1: 1, 2: 3, 3: 4, 4: 4}
 
 
-def pixels(bitmap: Handle) -> NDArray[np.uint8]:
-    """A copy of a bitmap, height x width x channels (blue, green, red, alpha; or one of grey)."""
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A copy of a bitmap as PDFium lays it out; `layout` is the width and height in pixels, the length of a row in
+    bytes, and the channels (blue, green, red, alpha; or one of grey)."""
+
+    layout: tuple[int, int, int, int]
+    data: bytes
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Height x width x channels."""
+        width, height, stride, channels = self.layout
+        rows = np.frombuffer(self.data, dtype=np.uint8).reshape(height, stride)
+        return rows[:, : width * channels].reshape(height, width, channels)
+
+
+def raw(bitmap: Handle) -> Raw:
+    """A copy of a bitmap."""
     width, height = fpdf.FPDFBitmap_GetWidth(bitmap), fpdf.FPDFBitmap_GetHeight(bitmap)
     stride, channels = fpdf.FPDFBitmap_GetStride(bitmap), _CHANNELS[fpdf.FPDFBitmap_GetFormat(bitmap)]
-    raw = ctypes.string_at(fpdf.FPDFBitmap_GetBuffer(bitmap), stride * height)
-    rows = np.frombuffer(raw, dtype=np.uint8).reshape(height, stride)
-    return rows[:, : width * channels].reshape(height, width, channels)
+    return Raw((width, height, stride, channels), ctypes.string_at(fpdf.FPDFBitmap_GetBuffer(bitmap), stride * height))
+
+
+def pixels(bitmap: Handle) -> NDArray[np.uint8]:
+    """A copy of a bitmap, height x width x channels (blue, green, red, alpha; or one of grey)."""
+    return raw(bitmap).pixels()

@@ -61,6 +61,8 @@ def _read_sheet(opened: Handle, index: int, traits: structure.Traits, suspicions
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(f"Sheet {index + 1} carries annotations or form fields.")
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
+        # What PDFium adds to the sheet need not stand in the file.
+        traits.states = True
     with native.sheet(opened, index) as page:
         return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
 

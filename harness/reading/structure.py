@@ -17,7 +17,7 @@ _PADDING = b"\x00\t\n\x0c\r \x1a"
 _START_OF_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
 _TELLING = re.compile(
-    rb"/(ObjStm|SMask|Mask|OC|Type3|PatternType|ToUnicode|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
+    rb"/(ObjStm|SMask|Mask|OC|ExtGState|Type3|PatternType|ToUnicode|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
 )
 _PACKED_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _NO_RESOURCES = re.compile(rb"/Resources\s*<<\s*>>")
@@ -41,6 +41,8 @@ class Traits:
         """Images with masks of their own; stencils, which are masks, are told by other means."""
         self.layers = veiled or b"OC" in told
         """Optional content."""
+        self.states = veiled or b"ExtGState" in told
+        """Graphics states by name, without which nothing is transparent but a form or an image by itself."""
         self.drawn_fonts = veiled or b"Type3" in told
         """Fonts whose glyphs are drawings, which may say one letter and draw nothing."""
         self.patterns = _patterns(data) if b"PatternType" in told else (None if veiled else ())

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from harness.reading import imprints, native
-from harness.reading.calls import fpdf
+from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
 from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
 from harness.reading.native import Handle
@@ -105,85 +106,102 @@ _MOST_GROUNDS = 100
 _TONE_OF_PATTERNS = 191
 """What PDFium gives as the colour of anything filled with a pattern."""
 
-_colour = (ctypes.c_uint * 4)()
-_colour_addresses = tuple(ctypes.addressof(_colour) + 4 * place for place in range(4))
+
+_count_of_page, _object_of_page = bare.FPDFPage_CountObjects, bare.FPDFPage_GetObject
+_count_of_form, _object_of_form = bare.FPDFFormObj_CountObjects, bare.FPDFFormObj_GetObject
+_kind_of = bare.FPDFPageObj_GetType
+_clip_of, _clips_in = bare.FPDFPageObj_GetClipPath, bare.FPDFClipPath_CountPaths
+_is_transparent, _marks_on = bare.FPDFPageObj_HasTransparency, bare.FPDFPageObj_CountMarks
+_mode_of = bare.FPDFTextObj_GetTextRenderMode
 
 
 def collect(opened: Handle, page: Handle, paper: Box, traits: Traits) -> Things:
     """Walks the page and its nested forms. Unreadable if there are too many things or the nesting is too deep."""
     found = Things(patterns=Patterns(opened, traits))
-    count = fpdf.FPDFPage_CountObjects(page)
-    _walk(found, (fpdf.FPDFPage_GetObject(page, index) for index in range(count)), count, IDENTITY, "", traits, 0)
+    holder = argument(page)
+    _walk(found, _object_of_page, holder, _count_of_page(holder), IDENTITY, "", traits, 0)
     _doubt_edges(found, paper)
     _doubt_overlaps(found)
     return found
 
 
 def _walk(
-    found: Things, handles: Iterable[Handle], count: int, space: Matrix, doubt: str, traits: Traits, depth: int
+    found: Things,
+    object_of: Callable[[Any, int], Handle],
+    holder: Any,
+    count: int,
+    space: Matrix,
+    doubt: str,
+    traits: Traits,
+    depth: int,
 ) -> None:
+    """Takes in the `count` objects of a page or a form, `holder`."""
     found.left -= count
     if found.left < 0:
         raise Unreadable(f"A sheet holds more than {MAX_OBJECTS} drawn things; no certificate does.")
-    for handle in handles:
-        kind = fpdf.FPDFPageObj_GetType(handle)
+    for index in range(count):
+        handle = object_of(holder, index)
+        at = argument(handle)
+        kind = _kind_of(at)
         if kind == native.PATH:
             found.paths += 1
             if not _paints(handle, space):
                 continue
-        why = doubt or _common_doubt(handle, kind, traits)
+        why = doubt or _common_doubt(at, kind, traits)
         if kind == native.FORM:
             _enter(found, handle, space, why, traits, depth)
             continue
-        thing = Thing(handle, kind, moved(native.bounds(handle), space), space, why)
+        box = native.bounds_at(at)
+        thing = Thing(handle, kind, box if space is IDENTITY else moved(box, space), space, why)
         if kind == native.TEXT:
-            _look_at_text(thing, traits)
+            _look_at_text(thing, at, traits)
             if found.patterns.may_fill(thing.tone):
                 thing.doubt = thing.doubt or FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
         elif kind == native.PATH:
-            thing.tone = found.patterns.tone(handle, _fill(handle)[0])
+            thing.tone = found.patterns.tone(handle, _fill(at)[0])
         found.all.append(thing)
 
 
 def _enter(found: Things, form: Handle, space: Matrix, why: str, traits: Traits, depth: int) -> None:
     if depth >= MAX_FORM_DEPTH:
         raise Unreadable(f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are.")
-    count = fpdf.FPDFFormObj_CountObjects(form)
-    parts = (fpdf.FPDFFormObj_GetObject(form, index) for index in range(count))
-    _walk(found, parts, count, product(native.matrix_of(form), space), why, traits, depth + 1)
+    holder = argument(form)
+    inner = product(native.matrix_of(form), space)
+    _walk(found, _object_of_form, holder, _count_of_form(holder), inner, why, traits, depth + 1)
 
 
-def _common_doubt(handle: Handle, kind: int, traits: Traits) -> str:
+def _common_doubt(at: Any, kind: int, traits: Traits) -> str:
     # PDFium forgets a clip that the thing lies wholly within, so any clip left may cut something off.
-    if fpdf.FPDFClipPath_CountPaths(fpdf.FPDFPageObj_GetClipPath(handle)) > 0:
+    if _clips_in(argument(_clip_of(at))) > 0:
         return "clipped"
-    if fpdf.FPDFPageObj_HasTransparency(handle):
+    if (traits.states or kind == native.FORM) and _is_transparent(at):
         return "transparent"
     # A form or an image names its layer where PDFium does not show it, so any of them may belong to one.
-    if (kind in (native.FORM, native.IMAGE) or fpdf.FPDFPageObj_CountMarks(handle) > 0) and traits.layers:
+    if traits.layers and (kind in (native.FORM, native.IMAGE) or _marks_on(at) > 0):
         return "on a layer"
     return ""
 
 
-def _fill(handle: Handle) -> tuple[int, int]:
+def _fill(at: Any) -> tuple[int, int]:
     """(brightness, alpha) of the fill, or (-1, 255) for a pattern or where there is no telling."""
-    if not fpdf.FPDFPageObj_GetFillColor(handle, *_colour_addresses):
+    colour = native.fill_at(at)
+    if colour is None:
         return -1, 255
-    red, green, blue, alpha = _colour
+    red, green, blue, alpha = colour
     return (blue * 29 + green * 150 + red * 77) >> 8, alpha
 
 
-def _look_at_text(thing: Thing, traits: Traits) -> None:
-    mode = fpdf.FPDFTextObj_GetTextRenderMode(thing.handle)
-    thing.tone, alpha = _fill(thing.handle)
+def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
+    mode = _mode_of(at)
+    thing.tone, alpha = _fill(at)
     left, bottom, right, top = thing.box
     if right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT:
         _look_at_small_text(thing)
-    if thing.doubt == TINY:
-        return
+        if thing.doubt == TINY:
+            return
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
         thing.doubt = INVISIBLE
     elif mode != 0 and not (mode == 2 and _dark_outline(thing.handle)):
@@ -196,9 +214,10 @@ def _look_at_text(thing: Thing, traits: Traits) -> None:
 
 def _dark_outline(handle: Handle) -> bool:
     """Whether a filled text's outline is of ink, too, so that it cannot eat the letters up."""
-    if not fpdf.FPDFPageObj_GetStrokeColor(handle, *_colour_addresses):
+    colour = native.stroke_of(handle)
+    if colour is None:
         return False
-    red, green, blue, alpha = _colour
+    red, green, blue, alpha = colour
     return alpha == 255 and (blue * 29 + green * 150 + red * 77) >> 8 <= FAINTEST
 
 

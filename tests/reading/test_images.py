@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from harness.reading import imprints
+from harness.reading import images, imprints, native
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import one_sheet, stream
@@ -307,3 +307,42 @@ def test_an_absurd_image_is_not_opened(reader: str) -> None:
     found = read(one_sheet(PLACE, b"<< /XObject << /I 5 0 R >> >>", [stream(b"\0", head)]), reader)
     assert "90000" in found.problem
     assert found.sheets == ()
+
+
+@pytest.mark.parametrize("reader", [PRIMARY, SECOND])
+def test_what_was_made_of_one_image_is_never_taken_for_another(reader: str) -> None:
+    samples = np.packbits(INK, axis=1)
+    again = [with_image(b"/ColorSpace /DeviceGray /BitsPerComponent 1", (~samples).tobytes()) for _ in range(2)]
+    assert rasters(again[0], reader) == rasters(again[1], reader)
+    changed = samples.copy()
+    # Few enough that most bytes are the same, and among them those by which a cache might tell images apart.
+    changed[70:85] = 0
+    (other,) = rasters(with_image(b"/ColorSpace /DeviceGray /BitsPerComponent 1", (~changed).tobytes()), reader)
+    assert other != rasters(again[0], reader)[0]
+    stencil = b"/ImageMask true /BitsPerComponent 1"
+    for decode in (b"", b" /Decode [1 0]"):
+        shown = (~samples if not decode else samples).tobytes()
+        is_the_seal(with_image(stencil + decode, shown), reader)
+    for turn in (0, 90, 180, 270):
+        upright = np.packbits(np.rot90(INK, turn // 90), axis=1)
+        page = b"/Rotate %d" % turn
+        is_the_seal(with_image(b"/ColorSpace /DeviceGray /BitsPerComponent 1", (~upright).tobytes(), page=page), reader)
+
+
+def test_a_kept_bitmap_counts_only_if_every_byte_is_the_same() -> None:
+    tones = np.where(INK, 0, 255).astype(np.uint8)
+    posture = (False, 1, 1, 0)
+
+    def made(pixels: NDArray[np.uint8]) -> bytes:
+        raw = native.Raw((SIDE, SIDE, SIDE, 1), pixels.tobytes())
+        image = images._remembered(raw, None, posture, SIDE, SIDE)
+        assert image is not None
+        return image.raster
+
+    first = made(tones)
+    for at in range(1, 40):
+        changed = tones.copy()
+        changed[at : at + 20, 60:90] = 0
+        expected = imprints.raster_of_grey(changed)
+        assert made(changed) == expected
+        assert made(tones) == first == imprints.raster_of_grey(tones)

@@ -13,7 +13,7 @@ from tests.reading.paper import one_sheet, pdf, said, stream
 SOUND = one_sheet(said("text"))
 
 
-@pytest.mark.parametrize("name", ["masks", "layers", "drawn_fonts", "meanings", "scripts", "attachments"])
+@pytest.mark.parametrize("name", ["masks", "layers", "states", "drawn_fonts", "meanings", "scripts", "attachments"])
 def test_a_plain_document_needs_no_look(name: str) -> None:
     assert getattr(Traits(SOUND), name) is False
 
@@ -25,6 +25,7 @@ def test_a_plain_document_needs_no_look(name: str) -> None:
         (b"/Mask [0 1]", "masks"),
         (b"/OCProperties <<>>", "layers"),
         (b"/OC 5 0 R", "layers"),
+        (b"/ExtGState << /G 5 0 R >>", "states"),
         (b"/Subtype /Type3", "drawn_fonts"),
         (b"/ToUnicode 5 0 R", "meanings"),
         (b"/S /JavaScript", "scripts"),
@@ -37,7 +38,7 @@ def test_a_name_in_the_file_is_a_hint(words: bytes, name: str) -> None:
     assert getattr(Traits(one_sheet(b"", more=[packed])), name) is True
 
 
-@pytest.mark.parametrize("name", ["masks", "layers", "drawn_fonts"])
+@pytest.mark.parametrize("name", ["masks", "layers", "states", "drawn_fonts"])
 @pytest.mark.parametrize(
     "veil",
     [
