@@ -227,11 +227,8 @@ def _put(piece: _Piece, sheet: Sheet, top: float) -> None:
     fragment = piece.fragment
     if piece.framed:
         sheet.frame(_LEFT_PT, top - fragment.height, _WIDTH_PT, fragment.height)
-    for x0, y0, x1, y1 in fragment.rules:
-        sheet.rule(x0, top - y0, x1, top - y1)
-    for x, y, size, text in fragment.texts:
-        if text:
-            sheet.text(x, top - y, size, text)
+    sheet.rules(top, fragment.rules)
+    sheet.texts(top, fragment.texts)
 
 
 def _numbered(sheets: list[PageModel]) -> tuple[PageModel, ...]:

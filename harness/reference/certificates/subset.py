@@ -8,11 +8,22 @@ what is extracted is the character printed even where the font draws two charact
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
+from operator import attrgetter
+from typing import Final
 
-from harness.reference.certificates.typeface import Glyph, Typeface, clusters, word_sum
+from harness.reference.certificates.typeface import Glyph, Typeface, clusters, has_selectors, word_sum
+
+_WORD: Final = 0xFFFFFFFF
+_COMPONENTS = attrgetter("components")
+_DIRECTORY = struct.Struct(">IHHHH" + 6 * "4sIII")
+"""The head of a TrueType file of six tables: what it is, their number, numbers to look one up by, and for each table
+its tag, checksum, place and length."""
 
 _CMAP_HEAD = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -39,17 +50,27 @@ class DocumentFont:
 
     def encode(self, text: str) -> str:
         """The text as hexadecimal two-byte codes for a text-showing operator. Its clusters must be printable."""
+        return "".join(map(self._codes.__getitem__, clusters(text)))
+
+    def encode_all(self, texts: Sequence[str]) -> list[str]:
+        """`encode` of each of the texts. Where no text has variation selectors, their characters are met all at once
+        and are the clusters."""
+        whole = "".join(texts)
+        if has_selectors(whole):
+            return [self.encode(text) for text in texts]
         codes = self._codes
-        return "".join([codes[cluster] for cluster in clusters(text)])
+        fresh = [character for character in dict.fromkeys(whole) if character not in codes]
+        codes.update(zip(fresh, islice(_CODES, len(codes), None), strict=False))
+        code = codes.__getitem__
+        return ["".join(map(code, text)) for text in texts]
 
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
-        face, known = self._face, self._face.shapes
-        shown = [known[cluster] for cluster in self._codes]
-        widths = " ".join([shape.width for shape in shown])
+        face, codes = self._face, self._codes
+        shown = list(map(face.shapes.__getitem__, codes))
         return EmbeddedFont(
-            name=f"{_tag(''.join(self._codes))}+{face.name}",
-            widths=f"[1 [{widths}]]",
+            name=f"{_tag(''.join(codes))}+{face.name}",
+            widths=f"[1 [{' '.join([shape.width for shape in shown])}]]",
             file=_font_file(face, [face.glyph(0), *[shape.glyph for shape in shown]]),
             to_unicode=_to_unicode([shape.text for shape in shown]),
         )
@@ -110,49 +131,31 @@ def _with_components(face: Typeface, glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _font_file(face: Typeface, glyphs: list[Glyph]) -> bytes:
-    if any(glyph.components for glyph in glyphs):
+    """A TrueType file of these glyphs in their order. Tables are sorted by tag and padded to four bytes."""
+    if any(map(_COMPONENTS, glyphs)):
         glyphs = _with_components(face, glyphs)
-    count = len(glyphs)
-    records = [glyph.data for glyph in glyphs]
-    places = list(accumulate(map(len, records), initial=0))
-    head, hhea, maxp = (bytearray(face.tables[tag]) for tag in ("head", "hhea", "maxp"))
-    struct.pack_into(">I", head, 8, 0)
-    struct.pack_into(">h", head, 50, 1)
-    struct.pack_into(">H", hhea, 34, count)
-    struct.pack_into(">H", maxp, 4, count)
-    tables = [
-        (b"glyf", b"".join(records), sum([glyph.word_sum for glyph in glyphs]) & 0xFFFFFFFF),
-        *(
-            (tag, padded, word_sum(padded))
-            for tag, padded in (
-                (b"head", _padded(head)),
-                (b"hhea", _padded(hhea)),
-                (b"hmtx", b"".join([glyph.metric for glyph in glyphs])),
-                (b"loca", struct.pack(f">{len(places)}I", *places)),
-                (b"maxp", _padded(maxp)),
-            )
-        ),
-    ]
-    return _sfnt(tables)
-
-
-def _padded(table: bytearray) -> bytes:
-    return bytes(table) + bytes(-len(table) % 4)
-
-
-def _sfnt(tables: list[tuple[bytes, bytes, int]]) -> bytes:
-    """A TrueType file of the tables (tag, data padded to four bytes, checksum), which are sorted by tag."""
-    count = len(tables)
-    power = count.bit_length() - 1
-    search = 16 << power
-    directory = [struct.pack(">IHHHH", 0x00010000, count, search, power, 16 * count - search)]
-    at = 12 + 16 * count
+    glyf = b"".join([glyph.data for glyph in glyphs])
+    places = array("I", accumulate([len(glyph.data) for glyph in glyphs], initial=0))
+    glyf_sum, loca_sum = sum([glyph.word_sum for glyph in glyphs]) & _WORD, sum(places) & _WORD
+    if sys.byteorder == "little":
+        places.byteswap()
+    hmtx, loca = b"".join([glyph.metric for glyph in glyphs]), places.tobytes()
+    head, hhea, maxp = face.headers(len(glyphs))
+    tables = (
+        (b"glyf", glyf, glyf_sum),
+        (b"head", *head),
+        (b"hhea", *hhea),
+        (b"hmtx", hmtx, word_sum(hmtx)),
+        (b"loca", loca, loca_sum),
+        (b"maxp", *maxp),
+    )
+    entries: list[bytes | int] = []
+    at = _DIRECTORY.size
     for tag, data, checksum in tables:
-        directory.append(tag + struct.pack(">III", checksum, at, len(data)))
+        entries += (tag, checksum, at, len(data))
         at += len(data)
-    header = b"".join(directory)
-    whole = (word_sum(header) + sum(checksum for _, _, checksum in tables)) & 0xFFFFFFFF
+    directory = _DIRECTORY.pack(0x00010000, 6, 64, 2, 32, *entries)
+    whole = (word_sum(directory) + sum([checksum for _, _, checksum in tables])) & _WORD
     # checkSumAdjustment: the only place that depends on all others.
-    adjustment = struct.pack(">I", (0xB1B0AFBA - whole) & 0xFFFFFFFF)
-    parts = [data if tag != b"head" else data[:8] + adjustment + data[12:] for tag, data, _ in tables]
-    return header + b"".join(parts)
+    adjustment = ((0xB1B0AFBA - whole) & _WORD).to_bytes(4)
+    return b"".join((directory, glyf, head[0][:8], adjustment, head[0][12:], hhea[0], hmtx, loca, maxp[0]))

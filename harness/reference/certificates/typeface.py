@@ -28,6 +28,10 @@ _COMPONENT_2X2 = 0x0080
 _COMPONENT_HINTED = 0x0100
 
 
+Header = tuple[bytes, int]
+"""A table padded to four bytes, with the sum of its 32-bit words."""
+
+
 class UnprintableName(ValueError):
     """A text holds characters, or ideographic variation sequences, for which the font has no glyph.
 
@@ -79,6 +83,11 @@ def default_font_path() -> Path:
     raise UnusableFont("no font: install the package matplotlib-fontja, which carries IPAexGothic, or name a font file")
 
 
+def has_selectors(text: str) -> bool:
+    """Whether any cluster of the text is more than one character."""
+    return _SELECTOR.search(text) is not None
+
+
 def clusters(text: str) -> list[str]:
     """The text cut into characters, each with the variation selector that follows it."""
     if not _SELECTOR.search(text):
@@ -104,6 +113,7 @@ class Typeface:
         except (OSError, ValueError, TTLibError, KeyError, AssertionError, struct.error) as error:
             raise UnusableFont(f"{path} cannot be used as a font: {str(error) or type(error).__name__}") from error
         self._glyphs: dict[int, Glyph] = {}
+        self._headers: dict[int, tuple[Header, Header, Header]] = {}
         self.widths = _Widths(self)
         self.shapes = _Shapes(self)
 
@@ -164,6 +174,19 @@ class Typeface:
             glyph = self._glyphs[number] = Glyph(data, word_sum(data), metric, advance, components)
         return glyph
 
+    def headers(self, count: int) -> tuple[Header, Header, Header]:
+        """The tables `head` (long offsets, checksum adjustment 0), `hhea` and `maxp` of a file of so many of its
+        glyphs."""
+        known = self._headers.get(count)
+        if known is None:
+            head, hhea, maxp = (bytearray(self.tables[tag]) for tag in ("head", "hhea", "maxp"))
+            struct.pack_into(">I", head, 8, 0)
+            struct.pack_into(">h", head, 50, 1)
+            struct.pack_into(">H", hhea, 34, count)
+            struct.pack_into(">H", maxp, 4, count)
+            known = self._headers[count] = _header(head), _header(hhea), _header(maxp)
+        return known
+
     def descriptor(self) -> str:
         """The entries of a PDF font descriptor that describe the face: box and heights in thousandths of an em."""
         box = " ".join(str(round(v * 1000 / self.units_per_em)) for v in self.box)
@@ -176,6 +199,11 @@ class Typeface:
             return self._metrics[4 * number : 4 * number + 4]
         bearing = 4 * (last + 1) + 2 * (number - last - 1)
         return self._metrics[4 * last : 4 * last + 2] + self._metrics[bearing : bearing + 2]
+
+
+def _header(table: bytearray) -> Header:
+    padded = bytes(table) + bytes(-len(table) % 4)
+    return padded, word_sum(padded)
 
 
 class _Shapes(dict[str, Shape]):
