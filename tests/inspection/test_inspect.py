@@ -65,6 +65,21 @@ def test_every_lie_is_a_finding_or_leaves_the_run_inconclusive(tmp_path: Path) -
     assert table["properties"]["completeness"]["verdict"] == "fail"
 
 
+def test_a_strangers_document_stops_the_run_and_is_not_kept(tmp_path: Path) -> None:
+    with lying_system(("stranger",)) as server:
+        (tmp_path / "target.toml").write_text(f'url = "{server.url}"\n', encoding="utf-8")
+        small = ("--residents", "1500", "--duration", "60s", "--json")
+        ran = himozuke(tmp_path, "inspect", "steady-day", "--target", "target.toml", *small)
+    assert ran.code in (1, 3), ran.out + ran.err  # 1: some of them also went to applicants who had to be refused
+    assert any("not kept" in reason for reason in ran.table["inconclusive_because"])
+    run = tmp_path / ran.table["run"]
+    planned = sum(len(phase["applications"]) for phase in orjson.loads((run / "plan.json").read_bytes())["phases"])
+    assert 0 < len(server.told) < planned / 2
+    assert not [path for path in (run / "documents").rglob("*.pdf") if b"SOMEBODY" in path.read_bytes()]
+    written = [path for path in run.rglob("*") if path.is_file()]
+    assert not [path for path in written if b"SOMEBODY" in path.read_bytes()]
+
+
 def test_ctrl_c_keeps_the_evidence_and_is_inconclusive(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "harness", "inspect", "steady-day", "--residents", "1500", "--duration", "60s"]
     process = subprocess.Popen(
