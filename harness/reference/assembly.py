@@ -64,8 +64,8 @@ async def assemble(
     board = Board()
     terminal = parts.terminal(ports)
     spooler = parts.spooler(ports, settings, board, parts.exclusion(), terminal)
-    FamilyRegisterSystem(ports)
     copy = RegisterCopy()
+    FamilyRegisterSystem(ports, copy)
     IssuanceServer(
         ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler
     )

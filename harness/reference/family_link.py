@@ -16,7 +16,8 @@ from harness.reference.compose.lookup import register_data
 from harness.reference.compose.model import RecordRef, RegisterData
 from harness.reference.outcomes import Refused
 from harness.reference.ports import Ports, Reader
-from harness.reference.records import Table, load_family_register
+from harness.reference.records import FamilyRegisterRecord, Record, Table
+from harness.reference.register_copy import RegisterCopy
 from harness.reference.rules.requests import Options
 
 ADDRESS: Final = "family-register"
@@ -52,22 +53,23 @@ class FamilyLink:
 class FamilyRegisterSystem:
     """The other end: it answers from the registers that it keeps."""
 
-    def __init__(self, ports: Ports) -> None:
+    def __init__(self, ports: Ports, registers: RegisterCopy) -> None:
         self._ports = ports
+        self._registers = registers
         ports.transport.serve(ADDRESS, self.answer)
 
     async def answer(self, key: str) -> RegisterData | None:
         """What the mailbox asks for; KeyError when nothing lies there."""
 
-        def look(reader: Reader) -> tuple[RecordRef, bytes | None]:
+        def look(reader: Reader) -> tuple[RecordRef, Record | None]:
             question = reader.get(tables.MAILBOX, key)
             if question is None:
                 raise KeyError(key)
             ref = _ref(question)
-            return ref, reader.get(tables.copy(Table.REGISTERS), ref.record_id)
+            return ref, self._registers.record(reader, (Table.REGISTERS, ref.record_id))
 
-        ref, row = await self._ports.database.read(look)
-        return None if row is None else register_data(ref, load_family_register(row))
+        ref, register = await self._ports.database.read(look)
+        return register_data(ref, register) if isinstance(register, FamilyRegisterRecord) else None
 
 
 def _ref(question: bytes) -> RecordRef:

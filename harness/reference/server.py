@@ -24,11 +24,11 @@ from harness.reference.ledger import Entry, State
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.printfile import PrintFile, pack
-from harness.reference.records import Key, Record, Table
+from harness.reference.records import Key, MunicipalityRecord, Record, Table
 from harness.reference.register_copy import RegisterCopy
 from harness.reference.rules.eligibility import Case, case_of, missing, refuse
 from harness.reference.rules.hours import business_date
-from harness.reference.rules.kinds import Source, fee_yen
+from harness.reference.rules.kinds import FORMS, Source, fee_yen
 from harness.reference.rules.requests import ApplicationRequest
 from harness.reference.sheets import SheetBuffer
 from harness.reference.spooler import PrintJob, Spooler, SpoolNames
@@ -52,9 +52,19 @@ class _Judged:
     """An application that passed all checks at one instant; `register_row` is the family register as it was then."""
 
     case: Case
+    municipality: MunicipalityRecord
     ref: RecordRef
     register_row: bytes | None
     business_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Accepted:
+    """An application that has been accepted, and what its sheets are made from."""
+
+    entry: Entry
+    judged: _Judged
+    data: SheetData
 
 
 class IssuanceServer:
@@ -101,25 +111,37 @@ class IssuanceServer:
         return Issued(entry.application_id, entry.numbers, file.document)
 
     async def _accept(self, claim: Claim) -> tuple[Entry, tuple[SheetTask, ...]]:
+        asked = FORMS[claim.application.certificate].source is Source.REGISTER
         for _ in range(_JUDGED_AT_MOST):
-            judged = await self._ports.database.read(lambda reader: self._judge(reader, claim.application))
-            data: SheetData | None
-            if judged.ref.source is Source.REGISTER:
-                data = await self._family.ask(claim.entry.application_id, judged.ref)
-            else:
-                data = own_data(judged.ref, judged.case)
-            if data is None or judged.case.municipality is None:
+            accepted = await (self._ask_and_enter(claim) if asked else self._enter_at_once(claim))
+            if accepted is None:
                 continue
-            entry = await self._ports.database.write(partial(self._enter, claim=claim, judged=judged))
-            if entry is not None:
-                issue = Issue(
-                    claim.application.certificate,
-                    claim.application.options,
-                    judged.case.municipality,
-                    business_date(judged.business_time),
-                )
-                return entry, sheets(issue, data, entry.numbers)
+            issue = Issue(
+                claim.application.certificate,
+                claim.application.options,
+                accepted.judged.municipality,
+                business_date(accepted.judged.business_time),
+            )
+            return accepted.entry, sheets(issue, accepted.data, accepted.entry.numbers)
         raise Refused(Reason.BUSY, "the registers changed too often")
+
+    async def _enter_at_once(self, claim: Claim) -> _Accepted | None:
+        """Judged and accepted in one transaction: all that the certificate is made from is here."""
+
+        def enter(writer: Writer) -> _Accepted | None:
+            judged = self._judge(writer, claim.application)
+            data = own_data(judged.ref, judged.case)
+            return None if data is None else self._enter(writer, claim, judged, data)
+
+        return await self._ports.database.write(enter)
+
+    async def _ask_and_enter(self, claim: Claim) -> _Accepted | None:
+        """Judged, made from the family-register system's answer, and accepted if nothing changed meanwhile."""
+        judged = await self._ports.database.read(lambda reader: self._judge(reader, claim.application))
+        data = await self._family.ask(claim.entry.application_id, judged.ref)
+        if data is None:
+            return None
+        return await self._ports.database.write(partial(self._enter, claim=claim, judged=judged, data=data))
 
     def _judge(self, reader: Reader, application: ApplicationRequest) -> _Judged:
         loaded: dict[Key, Record | None] = {}
@@ -129,23 +151,23 @@ class IssuanceServer:
         case = case_of(application, loaded)
         now = self._ports.clock.now()
         reason = refuse(application, case, now)
-        if reason is not None:
-            raise Refused(reason)
+        if reason is not None or case.municipality is None:
+            raise Refused(reason or Reason.KIND_NOT_SERVED)
         ref = record_ref(application, case)
-        return _Judged(case, ref, self._register_row(reader, ref), now)
+        return _Judged(case, case.municipality, ref, self._register_row(reader, ref), now)
 
     def _register_row(self, reader: Reader, ref: RecordRef) -> bytes | None:
         return self._copy.row(reader, (Table.REGISTERS, ref.record_id)) if ref.source is Source.REGISTER else None
 
-    def _enter(self, writer: Writer, claim: Claim, judged: _Judged) -> Entry | None:
+    def _enter(self, writer: Writer, claim: Claim, judged: _Judged, data: SheetData) -> _Accepted | None:
         """The entry, now accepted; None when the family register changed since it was judged on."""
         entry = still_mine(writer, claim.entry)
         ref = judged.ref
         if self._register_row(writer, ref) != judged.register_row:
             return None
         first = ledger.next_number(writer, "certificates", entry.copies)
-        day = business_date(judged.business_time).strftime("%Y%m%d")
-        return ledger.move(
+        day = business_date(judged.business_time).isoformat().replace("-", "")
+        accepted = ledger.move(
             writer,
             entry,
             State.ACCEPTED,
@@ -155,6 +177,7 @@ class IssuanceServer:
             file=self._names.name(entry.application_id),
             record=ref.record,
         )
+        return _Accepted(accepted, judged, data)
 
     async def _make(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
         """Lays out the sheets and makes the document; raises what `_UNPRINTABLE` names."""

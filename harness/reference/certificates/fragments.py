@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from harness.reference.certificates.lines import LineBreaker
 from harness.reference.certificates.pages import Block, Form, Item, Table, register_label
+from harness.reference.certificates.sheet import Rule, Text
 
 LEADING = 1.3
 """Distance of lines in a cell, in sizes of type."""
@@ -25,10 +27,8 @@ _CONDENSED = 0.78
 """A label that is too long for one line is set smaller, down to this, before it is broken."""
 _AMOUNT = re.compile(r"[\s\d,，．.△▲()（）%％+\-－円]*")
 
-Text = tuple[float, float, float, str]
-"""x of the left end, y of the middle, size of type, one line of text."""
-Rule = tuple[float, float, float, float]
-"""x and y of both ends."""
+_REMEMBERED = 1024
+"""Labels whose cells are kept: a form has few, and they stand at the same places on every sheet."""
 
 
 @dataclass(slots=True)
@@ -53,15 +53,11 @@ class Fragment:
         return Fragment(height, texts, [(x0, y0 * factor, x1, y1 * factor) for x0, y0, x1, y1 in self.rules])
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """Broken lines of one cell of a row. `place` is 0 for the left, 0.5 for the middle, 1 for the right."""
+class _Cell(NamedTuple):
+    """Broken lines of one cell of a row, each with the x of its left end."""
 
-    x: float
-    width: float
-    lines: tuple[str, ...]
+    lines: Sequence[tuple[float, str]]
     size: float
-    place: float = 0.0
 
 
 class Measure:
@@ -76,6 +72,7 @@ class Measure:
         self.label_size = 8.8 * scale
         self._pad_y = 5.0 * scale * scale
         self._label_width = 76.0 * (0.5 + 0.5 * scale)
+        self._labels: dict[tuple[str, float, float], _Cell] = {}
         self._crowded = crowded
         self._register_left = _REGISTER_LEFT_CROWDED if crowded else _REGISTER_LEFT
         self._register_step = self.value_size * (LEADING if crowded else _REGISTER_LEADING)
@@ -144,36 +141,47 @@ class Measure:
         return self._breaker.lines(text, width * 1000 / size)
 
     def _cell(self, text: str, x: float, width: float, size: float, place: float = 0.0) -> _Cell:
-        return _Cell(x, width, self._lines(text, width - 2 * _PAD_X_PT, size), size, place)
+        """`place` is 0 for the left, 0.5 for the middle, 1 for the right."""
+        left, room = x + _PAD_X_PT, width - 2 * _PAD_X_PT
+        lines = self._lines(text, room, size)
+        if place:
+            return _Cell([(left + (room - self._width(line, size)) * place, line) for line in lines], size)
+        return _Cell([(left, line) for line in lines], size)
 
     def _label(self, text: str, x: float, width: float) -> _Cell:
-        size, room = self.label_size, width - _PAD_X_PT
+        known = self._labels.get((text, x, width))
+        if known is not None:
+            return known
+        size, left, room = self.label_size, x + _PAD_X_PT, width - 2 * _PAD_X_PT
         taken = self._width(text, size)
-        if taken > room:
-            size *= max(_CONDENSED, room / taken)
+        if taken > room + _PAD_X_PT:
+            size *= max(_CONDENSED, (room + _PAD_X_PT) / taken)
         # A hair more, lest a label that was made to fit be broken for a rounding error.
-        return _Cell(x, width, self._lines(text, room + 0.01, size), size, 0.5)
+        lines = self._lines(text, room + _PAD_X_PT + 0.01, size)
+        cell = _Cell([(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size)
+        if len(self._labels) >= _REMEMBERED:
+            self._labels.clear()
+        self._labels[text, x, width] = cell
+        return cell
 
     def _row(self, out: Fragment, cells: Sequence[_Cell], walls: Sequence[float] = ()) -> None:
         """Cells side by side, their first lines on one height, with rules between them.
 
         Readers that follow baselines (pypdf) then tell the lines of a cell from one line of the row.
         """
-        top = out.height
-        step = max([cell.size for cell in cells]) * LEADING
+        top, step, lines = out.height, 0.0, 0
+        for cell in cells:
+            step = max(step, cell.size * LEADING)
+            lines = max(lines, len(cell.lines))
         for cell in cells:
             self._put(out, cell, top + self._pad_y + step / 2)
-        lines = max([len(cell.lines) for cell in cells])
         bottom = out.height = top + lines * step + 2 * self._pad_y
         out.rules += [(wall, top, wall, bottom) for wall in walls]
 
     def _put(self, out: Fragment, cell: _Cell, y: float) -> None:
         """Writes a cell whose first line has its middle at `y`."""
-        size, place = cell.size, cell.place
-        for line in cell.lines:
-            x = cell.x + _PAD_X_PT
-            if place:
-                x += (cell.width - 2 * _PAD_X_PT - self._width(line, size)) * place
+        size = cell.size
+        for x, line in cell.lines:
             out.texts.append((x, y, size, line))
             y += size * LEADING
 

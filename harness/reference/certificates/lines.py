@@ -26,8 +26,8 @@ class LineBreaker:
         known = self._known.get(text)
         if known is not None:
             return known
-        widths = self._widths
-        width = sum([widths[cluster] for cluster in clusters(text) if cluster != "\n"])
+        cut = clusters(text.replace("\n", "")) if "\n" in text else clusters(text)
+        width = sum(map(self._widths.__getitem__, cut))
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[text] = width

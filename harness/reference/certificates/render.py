@@ -35,6 +35,7 @@ class CertificateRenderer:
         self._layout = Layout(self._face.widths)
         self._seal = official_seal(path)
         self._background = background_pattern(path)
+        self._metrics = self._face.descriptor()
 
     def can_print(self, text: str) -> bool:
         """Whether the font has a glyph of its own for every character and variation sequence of the text."""
@@ -55,7 +56,7 @@ class CertificateRenderer:
             raise UnprintableName(self._missing(certificate.pages)) from None
         shared = {SEAL: self._seal.stream}
         return write_document(
-            certificate.pages[0].title, contents, font.embed(), shared, self._background, self._face.descriptor()
+            certificate.pages[0].title, contents, font.embed(), shared, self._background, self._metrics
         )
 
     def fits(self, page: PageModel) -> bool:

@@ -5,12 +5,10 @@ Neither address nor sex stands in a family register (Family Register Act, articl
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.domain.words import Kind
 from harness.reference.certificates.pages import Block, Entry, Form, Item, PageModel
 from harness.reference.compose.model import RegisterData, SheetTask
-from harness.reference.compose.texts import Labelled, blank_sheet, dated, items
+from harness.reference.compose.texts import Labelled, dated, items, sheet_of
 from harness.reference.records import FamilyRegisterRecord, MemberRecord, RegisterEntry
 from harness.reference.rules.kinds import FORMS
 
@@ -36,12 +34,8 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
     blocks = [_member(task, member) for member in persons]
     if task.page == 1 and not task.demanded_only:
         blocks.insert(0, _register_matters(data.register))
-    return replace(
-        blank_sheet(task, _CERTIFIED[kind]),
-        form=Form.REGISTER,
-        preamble_items=(Item("本籍", data.register.domicile), Item("氏名", data.register.head)),
-        blocks=tuple(blocks),
-    )
+    shared = (("本籍", data.register.domicile), ("氏名", data.register.head))
+    return sheet_of(task, _CERTIFIED[kind], shared, form=Form.REGISTER, blocks=blocks)
 
 
 def _register_matters(register: FamilyRegisterRecord) -> Block:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.domain.words import Kind
 from harness.reference.certificates.pages import Block, PageModel
 from harness.reference.compose.model import HouseholdData, SheetTask
-from harness.reference.compose.texts import Labelled, birth_text, blank_sheet, dated, items, sex_text
+from harness.reference.compose.texts import Labelled, birth_text, dated, items, sex_text, sheet_of
 from harness.reference.records import ResidentRecord
 from harness.reference.rules.kinds import FORMS
 
@@ -24,11 +22,7 @@ def compose(task: SheetTask, data: HouseholdData) -> PageModel:
     shared: list[Labelled] = [("住所", persons[0].address if persons else None)]
     if task.issue.options.relationship:
         shared.append(("世帯主", data.head_name))
-    return replace(
-        blank_sheet(task, _CERTIFIED[kind]),
-        preamble_items=items(shared),
-        blocks=tuple([_person(task, person) for person in persons]),
-    )
+    return sheet_of(task, _CERTIFIED[kind], shared, blocks=[_person(task, person) for person in persons])
 
 
 def _person(task: SheetTask, person: ResidentRecord) -> Block:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from dataclasses import replace
 
 from harness.reference.certificates.pages import Imprint, PageModel
 from harness.reference.compose.model import SealData, SheetTask
-from harness.reference.compose.texts import Labelled, birth_text, blank_sheet, dated, items
+from harness.reference.compose.texts import Labelled, birth_text, dated, sheet_of
 
 _CERTIFIED = "この写しは、登録されている印影と相違ないことを証明します。"
 
@@ -21,6 +20,4 @@ def compose(task: SheetTask, data: SealData) -> PageModel:
     shown += (("生年月日", birth_text(person)), ("住所", person.address))
     if not task.demanded_only:
         shown += (("登録番号", seal.registration_number), ("登録年月日", dated(seal.registered_on)))
-    return replace(
-        blank_sheet(task, _CERTIFIED), preamble_items=items(shown), imprint=Imprint(b64decode(seal.imprint_png))
-    )
+    return sheet_of(task, _CERTIFIED, shown, imprint=Imprint(b64decode(seal.imprint_png)))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.reference.certificates.pages import Block, Entry, Form, PageModel
 from harness.reference.compose.model import RegisterData, SheetTask
-from harness.reference.compose.texts import Labelled, blank_sheet, dated, items, sex_text
+from harness.reference.compose.texts import Labelled, dated, items, sex_text, sheet_of
 from harness.reference.records import MemberRecord
 from harness.reference.rules.kinds import FORMS
 
@@ -21,12 +19,7 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
     shared: list[Labelled] = []
     if task.issue.options.domicile:
         shared = [("本籍", data.register.domicile), ("筆頭者", data.register.head)]
-    return replace(
-        blank_sheet(task, _CERTIFIED),
-        form=Form.REGISTER,
-        preamble_items=items(shared),
-        blocks=tuple([_person(task, member) for member in persons]),
-    )
+    return sheet_of(task, _CERTIFIED, shared, form=Form.REGISTER, blocks=[_person(task, member) for member in persons])
 
 
 def _person(task: SheetTask, member: MemberRecord) -> Block:

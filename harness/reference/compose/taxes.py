@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.domain.words import Kind
 from harness.reference.certificates.pages import PageModel, Table
 from harness.reference.compose.model import SheetTask, TaxData
-from harness.reference.compose.texts import Labelled, birth_text, blank_sheet, items, yen_text
+from harness.reference.compose.texts import Labelled, birth_text, sheet_of, yen_text
 from harness.reference.records import TaxRecord
 from harness.reference.rules.eras import fiscal_year
 
@@ -23,9 +21,7 @@ def compose(task: SheetTask, data: TaxData) -> PageModel:
     shown.append(("生年月日", birth_text(person)))
     amounts = _income(tax) if task.issue.kind is Kind.INCOME_TAX else _payment(tax)
     rows = tuple([(label, yen_text(amount)) for label, amount in amounts])
-    return replace(
-        blank_sheet(task, _CERTIFIED), preamble_items=items(shown), tables=(Table(rows, header=("区分", "金額")),)
-    )
+    return sheet_of(task, _CERTIFIED, shown, tables=(Table(rows, header=("区分", "金額")),))
 
 
 def _income(tax: TaxRecord) -> tuple[tuple[str, int], ...]:

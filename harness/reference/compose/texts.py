@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from harness.reference.certificates.pages import Item, PageModel
+from harness.reference.certificates.pages import Block, Form, Imprint, Item, PageModel, Table
 from harness.reference.compose.model import SheetTask
 from harness.reference.records import ResidentRecord
 from harness.reference.rules.eras import christian_date, era_date
@@ -41,12 +41,26 @@ def items(pairs: Iterable[Labelled]) -> tuple[Item, ...]:
     return tuple([Item(label, value) for label, value in pairs if value])
 
 
-def blank_sheet(task: SheetTask, certification: str) -> PageModel:
-    """The sheet without its body: title, certification, date, mayor, number, page n of m."""
+def sheet_of(
+    task: SheetTask,
+    certification: str,
+    preamble: Iterable[Labelled],
+    *,
+    form: Form = Form.GRID,
+    imprint: Imprint | None = None,
+    blocks: Iterable[Block] = (),
+    tables: tuple[Table, ...] = (),
+) -> PageModel:
+    """The sheet with this body, and around it title, certification, date, mayor, number, page n of m."""
     issue = task.issue
     return PageModel(
         record=task.data.record,
         title=FORMS[issue.kind].title,
+        form=form,
+        preamble_items=items(preamble),
+        imprint=imprint,
+        blocks=tuple(blocks),
+        tables=tables,
         certification=certification,
         issued_on=era_date(issue.issued_on),
         mayor=issue.municipality.mayor,
