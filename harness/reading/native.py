@@ -79,11 +79,11 @@ def letter_count(text: Handle) -> int:
 _edges, _unpack_edges = (ctypes.c_float * 4)(), struct.Struct("4f").unpack_from
 _sides, _unpack_sides = (ctypes.c_double * 4)(), struct.Struct("4d").unpack_from
 _matrix, _unpack_matrix = (ctypes.c_float * 6)(), struct.Struct("6f").unpack_from
-_edge_places = tuple(ctypes.byref(_edges, 4 * place) for place in range(4))
+_left, _bottom, _right, _top = (ctypes.byref(_edges, 4 * place) for place in range(4))
 _side_places = tuple(ctypes.byref(_sides, 8 * place) for place in range(4))
 _matrix_place = ctypes.byref(_matrix)
 _colour, _unpack_colour = (ctypes.c_uint * 4)(), struct.Struct("4I").unpack_from
-_colour_places = tuple(ctypes.byref(_colour, 4 * place) for place in range(4))
+_red, _green, _blue, _alpha = (ctypes.byref(_colour, 4 * place) for place in range(4))
 _get_bounds = bare.FPDFPageObj_GetBounds
 _get_matrix = bare.FPDFPageObj_GetMatrix
 _get_character_box = bare.FPDFText_GetCharBox
@@ -93,20 +93,22 @@ _get_stroke = bare.FPDFPageObj_GetStrokeColor
 
 def fill_at(thing: Any) -> Colour | None:
     """Red, green, blue and alpha of an object's fill, the object as an `argument`; None if PDFium does not know."""
-    colour: Colour | None = _unpack_colour(_colour) if _get_fill(thing, *_colour_places) else None
+    colour: Colour | None = _unpack_colour(_colour) if _get_fill(thing, _red, _green, _blue, _alpha) else None
     return colour
 
 
 def stroke_of(thing: Handle) -> Colour | None:
     """Red, green, blue and alpha of an object's lines; None if PDFium does not know."""
-    colour: Colour | None = _unpack_colour(_colour) if _get_stroke(argument(thing), *_colour_places) else None
+    colour: Colour | None = (
+        _unpack_colour(_colour) if _get_stroke(argument(thing), _red, _green, _blue, _alpha) else None
+    )
     return colour
 
 
 def bounds_at(thing: Any) -> Box:
     """The box of an object, as an `argument`, in the space of the form or page that holds it; empty if PDFium does
     not know."""
-    if not _get_bounds(thing, *_edge_places):
+    if not _get_bounds(thing, _left, _bottom, _right, _top):
         return (0.0, 0.0, 0.0, 0.0)
     box: Box = _unpack_edges(_edges)
     return box
@@ -117,12 +119,17 @@ def bounds(thing: Handle) -> Box:
     return bounds_at(argument(thing))
 
 
-def character_box(text: Handle, index: int) -> Box:
-    """The box of one character's glyph on the page."""
-    if not _get_character_box(argument(text), index, *_side_places):
+def character_box_at(text: Any, index: int) -> Box:
+    """The box of one character's glyph on the page, the page's text as an `argument`."""
+    if not _get_character_box(text, index, *_side_places):
         return (0.0, 0.0, 0.0, 0.0)
     left, right, bottom, top = _unpack_sides(_sides)
     return (left, bottom, right, top)
+
+
+def character_box(text: Handle, index: int) -> Box:
+    """The same, the text as a handle."""
+    return character_box_at(argument(text), index)
 
 
 def matrix_of(thing: Handle) -> Matrix:

@@ -10,8 +10,10 @@ import ctypes
 from collections.abc import Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from harness.reading import native, placed
-from harness.reading.calls import fpdf
+from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
 
 _LINE_END_HYPHEN = "\ufffe"
@@ -20,6 +22,9 @@ _CELL_GAP_EM = 1.2
 """A blank that PDFium made up for a gap wider than this many letters parts two cells."""
 _BREAK, _BLANK = ord("\n"), ord(" ")
 _FEW_LETTERS = 4
+
+_usual_units = (ctypes.c_ushort * 8192)()
+_is_generated = bare.FPDFText_IsGenerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ def visible_texts(text: Handle, hidden: Set[int], mapped: bool = True) -> Texts:
     count = native.letter_count(text)
     if count == 0:
         return Texts(())
-    units = (ctypes.c_ushort * (2 * count + 1))()
+    # Making an array of a size not met before takes longer than all the rest on a short sheet.
+    units = _usual_units if 2 * count < len(_usual_units) else (ctypes.c_ushort * (2 * count + 1))()
     size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
     # Characters without any meaning have an index but no place in the text; a surrogate pair has two of each.
     straight = size == count
@@ -49,7 +55,7 @@ def visible_texts(text: Handle, hidden: Set[int], mapped: bool = True) -> Texts:
             if _index(text, place, straight) in hidden:
                 units[place] = _BREAK
     _part_cells(text, units, size, straight)
-    content = bytes(units)[: 2 * size].decode("utf-16-le", errors="replace")
+    content = ctypes.string_at(units, 2 * size).decode("utf-16-le", errors="replace")
     pieces = content.replace(_LINE_END_HYPHEN, "-\n").split("\n")
     runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
     notes = _unmeant(text, count, mapped)
@@ -63,15 +69,16 @@ def _index(text: Handle, place: int, straight: bool) -> int:
 
 
 def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, straight: bool) -> None:
-    for place in range(1, size - 1):
-        if units[place] != _BLANK:
-            continue
+    blanks = np.flatnonzero(np.frombuffer(memoryview(units).cast("B"), dtype=np.uint16)[1 : max(1, size - 1)] == _BLANK)
+    holder = argument(text)
+    for place in (blanks + 1).tolist():
         index = _index(text, place, straight)
-        if not fpdf.FPDFText_IsGenerated(text, index):
+        if not _is_generated(holder, index):
             continue
-        before, after = native.character_box(text, index - 1), native.character_box(text, index + 1)
-        letter = max(before[3] - before[1], before[2] - before[0], after[3] - after[1], after[2] - after[0])
-        gap = max(after[0] - before[2], before[0] - after[2], after[1] - before[3], before[1] - after[3])
+        left, bottom, right, top = native.character_box_at(holder, index - 1)
+        left_after, bottom_after, right_after, top_after = native.character_box_at(holder, index + 1)
+        letter = max(top - bottom, right - left, top_after - bottom_after, right_after - left_after)
+        gap = max(left_after - right, left - right_after, bottom_after - top, bottom - top_after)
         if gap > _CELL_GAP_EM * letter:
             units[place] = _BREAK
 
@@ -84,5 +91,5 @@ def _unmeant(text: Handle, count: int, mapped: bool) -> tuple[str, ...]:
 
 
 def _set_letter_by_letter(runs: tuple[str, ...]) -> bool:
-    alone = sum(len(run) == 1 for run in runs)
+    alone = [len(run) for run in runs].count(1)
     return alone >= _FEW_LETTERS and 2 * alone > len(runs)

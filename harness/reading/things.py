@@ -73,13 +73,15 @@ class Patterns:
     def __init__(self, opened: Handle, traits: Traits) -> None:
         self._opened = opened
         self._listed = traits.patterns
+        self.any = self._listed != ()
+        """Whether a thing of the tone that PDFium gives for patterns may be filled with one in truth."""
 
     def tone(self, path: Handle, plain: int) -> int:
         """The brightness of a path's fill, that of its darkest place if it is a pattern; -1 if there is no telling.
 
         Once the document's patterns are known no path is asked any more, and each may be as dark as any of them.
         """
-        if self._listed == ():
+        if not self.any:
             return plain
         if self._listed in _known_grounds:
             return min(plain, _known_grounds[self._listed])
@@ -95,10 +97,6 @@ class Patterns:
                 _known_grounds.clear()
             _known_grounds[self._listed] = darkest
         return darkest
-
-    def may_fill(self, tone: int) -> bool:
-        """Whether a text of this tone may be filled with a pattern in truth."""
-        return self._listed != () and tone == _TONE_OF_PATTERNS
 
 
 _known_grounds: dict[tuple[bytes, ...] | None, int] = {}
@@ -155,7 +153,7 @@ def _walk(
         thing = Thing(handle, kind, box if space is IDENTITY else moved(box, space), space, why)
         if kind == native.TEXT:
             _look_at_text(thing, at, traits)
-            if found.patterns.may_fill(thing.tone):
+            if thing.tone == _TONE_OF_PATTERNS and found.patterns.any:
                 thing.doubt = thing.doubt or FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
@@ -190,8 +188,7 @@ def _fill(at: Any) -> tuple[int, int]:
     colour = native.fill_at(at)
     if colour is None:
         return -1, 255
-    red, green, blue, alpha = colour
-    return (blue * 29 + green * 150 + red * 77) >> 8, alpha
+    return (colour[2] * 29 + colour[1] * 150 + colour[0] * 77) >> 8, colour[3]
 
 
 def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
@@ -280,20 +277,21 @@ def _doubt_edges(found: Things, paper: Box) -> None:
 def _doubt_overlaps(found: Things) -> None:
     """A text or an image is in doubt if something is painted over it, a text also if it stands on a ground of about
     its own tone, or on one whose tone is not known."""
-    targets = [(order, thing) for order, thing in enumerate(found.all) if thing.kind in (native.TEXT, native.IMAGE)]
     covers = [(order, thing) for order, thing in enumerate(found.all) if thing.kind != native.TEXT]
+    targets = [(order, thing) for order, thing in enumerate(found.all) if thing.kind in (native.TEXT, native.IMAGE)]
     if len(targets) * len(covers) > _FEW_PAIRS:
         _doubt_many_overlaps(targets, covers)
         return
-    for below, thing in targets:
-        left, bottom, right, top = thing.box
-        for above, cover in covers:
-            x0, y0, x1, y1 = cover.box
+    boxes = [(thing.box, order, thing) for order, thing in targets]
+    for above, cover in covers:
+        x0, y0, x1, y1 = cover.box
+        tone = cover.tone
+        for (left, bottom, right, top), below, thing in boxes:
             if not (left < x1 and right > x0 and bottom < y1 and top > y0) or above == below:
                 continue
             if above > below:
                 thing.doubt = thing.doubt or COVERED
-            elif thing.kind == native.TEXT and (cover.tone < 0 or abs(thing.tone - cover.tone) < _TONE_STEP):
+            elif thing.kind == native.TEXT and (tone < 0 or abs(thing.tone - tone) < _TONE_STEP):
                 thing.doubt = thing.doubt or DROWNED
 
 
