@@ -91,6 +91,7 @@ def _sit_down(ground: Ground) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
+    gc.set_threshold(100_000, 50, 100)  # what judging leaves behind is free of cycles, and much of it is kept
     _benches.append(_Bench(ground))
 
 
