@@ -6,8 +6,8 @@ painted over a text is seen only by the primary reader, which renders.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
 
@@ -16,8 +16,7 @@ _SMALLEST_TEXT_PT = 2.0
 _OPAQUE_ENOUGH = 0.06
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """`tone` is the brightness of the fill, 0 to 255, or -1 where it is not known; `alpha` is its opacity, 0 to 1."""
 
     mode: int = 0
@@ -111,6 +110,8 @@ class State:
 
     def apply(self, operator: bytes, operands: Any) -> None:
         """Takes an operator that changes the state; broken operands are ignored, as viewers do."""
+        if operator not in _CHANGES:
+            return
         try:
             self._apply(operator, operands)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError):
@@ -123,13 +124,13 @@ class State:
             if len(self._saved) > self._frames[-1].saved:
                 self.pen = self._saved.pop()
         elif operator == b"Tr":
-            self.pen = replace(self.pen, mode=int(operands[0]))
+            self.pen = self.pen._replace(mode=int(operands[0]))
         elif operator == b"Tf":
-            self.pen = replace(self.pen, size=float(operands[1]))
+            self.pen = self.pen._replace(size=float(operands[1]))
         elif operator in _FILLS:
-            self.pen = replace(self.pen, tone=_tone(operands))
+            self.pen = self.pen._replace(tone=_tone(operands))
         elif operator in _STROKES:
-            self.pen = replace(self.pen, line_tone=_tone(operands))
+            self.pen = self.pen._replace(line_tone=_tone(operands))
         elif operator == b"gs":
             self._take_settings(_resolved(self._named("/ExtGState", operands[0])))
         elif operator in (b"BDC", b"BMC"):
@@ -160,13 +161,14 @@ class State:
 
     def _take_settings(self, settings: Any) -> None:
         if "/ca" in settings:
-            self.pen = replace(self.pen, alpha=float(settings["/ca"]))
+            self.pen = self.pen._replace(alpha=float(settings["/ca"]))
         if "/Font" in settings:
-            self.pen = replace(self.pen, size=float(settings["/Font"][1]))
+            self.pen = self.pen._replace(size=float(settings["/Font"][1]))
 
 
 _FILLS = (b"g", b"rg", b"k", b"sc", b"scn", b"cs")
 _STROKES = (b"G", b"RG", b"K", b"SC", b"SCN", b"CS")
+_CHANGES = frozenset((*_FILLS, *_STROKES, b"q", b"Q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
 
 
 def _tone(operands: Any) -> int:
@@ -183,7 +185,7 @@ def _tone(operands: Any) -> int:
 
 
 def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
+    a, b, c, d, e, f = map(float, values)
     return (a, b, c, d, e, f)
 
 

@@ -8,19 +8,20 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
-from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, NameObject, StreamObject
 
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, moved, turned
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS, Unreadable
+from harness.reading.operators import operations_of
 from harness.reading.pen import State
 
 NAME = "pypdf"
 
 _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
-_SHOWS = (b"Tj", b"TJ", b"'", b'"')
+_SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _HIDDEN_ANNOTATION = 2 | 32
 _HARMLESS = ("/Link", "/Popup")
 _BROKEN_IMAGE = (
@@ -86,6 +87,7 @@ class _SheetReader:
 
     def read(self) -> Sheet:
         self._check_size()
+        self._take_apart()
         self._state = State(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
         self._page.extract_text(
             visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
@@ -113,6 +115,19 @@ class _SheetReader:
         size = sum(len(part.get_object().get_data()) for part in parts if hasattr(part.get_object(), "get_data"))
         if size > _MAX_CONTENT_BYTES:
             raise Unreadable(f"Sheet {self._number} holds {size} bytes of drawing; no certificate does.")
+
+    def _take_apart(self) -> None:
+        """Hands pypdf the operators of a plain content stream; of any other it finds them, and its flaws, by itself."""
+        if "/Contents" not in self._page:
+            return
+        try:
+            content = ContentStream(self._page["/Contents"], self._page.pdf, "bytes")
+            operations = operations_of(content.get_data())
+        except (PyPdfError, AttributeError, LookupError, TypeError, ValueError):
+            return
+        if operations is not None:
+            content.operations = operations
+            self._page[NameObject("/Contents")] = content
 
     def _take(self, text: str, *_: Any) -> None:
         self._pieces.append(text)
