@@ -48,7 +48,7 @@ class Sheet:
     def text(self, x: float, middle: float, size: float, text: str) -> None:
         """One line of text as one run, its characters centred on the height `middle`."""
         y = middle - CENTRE_ABOVE_BASELINE * size
-        self._ops.append((f"BT /F {_POINTS[size]} Tf {_POINTS[x]} {_POINTS[y]} Td <", "> Tj ET"))
+        self._ops.append((f"BT /F {_POINTS[size]} Tf {_POINTS[x]} {_POINTS[y]} Td (", ") Tj ET"))
         self._runs.append(text)
 
     def texts(self, top: float, texts: Iterable[Text]) -> None:
@@ -57,14 +57,14 @@ class Sheet:
         for x, down, size, text in texts:
             if text:
                 y = top - down - CENTRE_ABOVE_BASELINE * size
-                ops.append((f"BT /F {written[size]} Tf {written[x]} {written[y]} Td <", "> Tj ET"))
+                ops.append((f"BT /F {written[size]} Tf {written[x]} {written[y]} Td (", ") Tj ET"))
                 runs.append(text)
 
     def bold(self, x: float, middle: float, size: float, text: str) -> None:
         """One line with thickened strokes."""
         y = middle - CENTRE_ABOVE_BASELINE * size
-        head = f"BT 2 Tr {size * 0.025:.2f} w /F {_POINTS[size]} Tf {_POINTS[x]} {_POINTS[y]} Td <"
-        self._ops.append((head, "> Tj 0 Tr ET"))
+        head = f"BT 2 Tr {size * 0.025:.2f} w /F {_POINTS[size]} Tf {_POINTS[x]} {_POINTS[y]} Td ("
+        self._ops.append((head, ") Tj 0 Tr ET"))
         self._runs.append(text)
 
     def rules(self, top: float, rules: Iterable[Rule]) -> None:
@@ -96,4 +96,4 @@ class Sheet:
                 lines += (f"{width} w", *paths, "S")
         runs = iter(self._font.encode_all(self._runs))
         lines += [op if type(op) is str else f"{op[0]}{next(runs)}{op[1]}" for op in self._ops]
-        return Content("\n".join(lines).encode("ascii"), self._images, tuple(self._shared))
+        return Content("\n".join(lines).encode("latin-1"), self._images, tuple(self._shared))

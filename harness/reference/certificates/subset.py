@@ -14,13 +14,11 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
-from operator import attrgetter
 from typing import Final
 
-from harness.reference.certificates.typeface import Glyph, Typeface, clusters, has_selectors, word_sum
+from harness.reference.certificates.typeface import Glyph, Shape, Typeface, clusters, has_selectors, word_sum
 
 _WORD: Final = 0xFFFFFFFF
-_COMPONENTS = attrgetter("components")
 _DIRECTORY = struct.Struct(">IHHHH" + 6 * "4sIII")
 """The head of a TrueType file of six tables: what it is, their number, numbers to look one up by, and for each table
 its tag, checksum, place and length."""
@@ -37,7 +35,14 @@ endcodespacerange
 """
 _CMAP_TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 
-_CODES = tuple(f"{number:04X}" for number in range(1, 1024))
+
+def _written(number: int) -> str:
+    """A code as the two characters (Latin-1) that stand for it in a literal string of PDF."""
+    return "".join([_ESCAPED.get(byte, chr(byte)) for byte in number.to_bytes(2)])
+
+
+_ESCAPED = {0x0A: "\\n", 0x0D: "\\r", 0x28: "\\(", 0x29: "\\)", 0x5C: "\\\\"}
+_CODES = tuple([_written(number) for number in range(1, 1024)])
 """The codes that a document needs, written out once."""
 
 
@@ -49,7 +54,8 @@ class DocumentFont:
         self._codes = _Codes()
 
     def encode(self, text: str) -> str:
-        """The text as hexadecimal two-byte codes for a text-showing operator. Its clusters must be printable."""
+        """The text as the inside of a literal string of two-byte codes, one Latin-1 character a byte, for a
+        text-showing operator. Its clusters must be printable."""
         return "".join(map(self._codes.__getitem__, clusters(text)))
 
     def encode_all(self, texts: Sequence[str]) -> list[str]:
@@ -59,7 +65,9 @@ class DocumentFont:
         if has_selectors(whole):
             return [self.encode(text) for text in texts]
         codes = self._codes
-        fresh = [character for character in dict.fromkeys(whole) if character not in codes]
+        fresh = dict.fromkeys(whole)
+        if codes:
+            fresh = dict.fromkeys([character for character in fresh if character not in codes])
         codes.update(zip(fresh, islice(_CODES, len(codes), None), strict=False))
         code = codes.__getitem__
         return ["".join(map(code, text)) for text in texts]
@@ -67,12 +75,18 @@ class DocumentFont:
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
         face, codes = self._face, self._codes
-        shown = list(map(face.shapes.__getitem__, codes))
+        blank = face.glyph(0)
+        none = Shape(blank.data, blank.word_sum, blank.metric, blank.advance, blank.components, "", "")
+        shown = [none, *map(face.shapes.__getitem__, codes)]
+        data, sums, metrics, _, components, widths, texts = zip(*shown, strict=True)
+        if any(components):
+            glyphs = _with_components(face, [Glyph(*shape[:5]) for shape in shown])
+            data, sums, metrics = zip(*[(glyph.data, glyph.word_sum, glyph.metric) for glyph in glyphs], strict=True)
         return EmbeddedFont(
             name=f"{_tag(''.join(codes))}+{face.name}",
-            widths=f"[1 [{' '.join([shape.width for shape in shown])}]]",
-            file=_font_file(face, [face.glyph(0), *[shape.glyph for shape in shown]]),
-            to_unicode=_to_unicode([shape.text for shape in shown]),
+            widths=f"[1 [{' '.join(widths[1:])}]]",
+            file=_font_file(face, data, sum(sums) & _WORD, metrics),
+            to_unicode=_to_unicode(texts[1:]),
         )
 
 
@@ -89,7 +103,7 @@ class EmbeddedFont:
 class _Codes(dict[str, str]):
     def __missing__(self, cluster: str) -> str:
         number = len(self)
-        code = self[cluster] = _CODES[number] if number < len(_CODES) else f"{number + 1:04X}"
+        code = self[cluster] = _CODES[number] if number < len(_CODES) else _written(number + 1)
         return code
 
 
@@ -101,7 +115,7 @@ def _tag(shown: str) -> str:
     return "".join(letters)
 
 
-def _to_unicode(texts: list[str]) -> bytes:
+def _to_unicode(texts: Sequence[str]) -> bytes:
     """The map from codes, which count from 1, to texts: one range for each leading byte of the codes."""
     ranges = []
     for first in range(0, len(texts) + 1, 256):
@@ -130,16 +144,14 @@ def _with_components(face: Typeface, glyphs: list[Glyph]) -> list[Glyph]:
     return done
 
 
-def _font_file(face: Typeface, glyphs: list[Glyph]) -> bytes:
+def _font_file(face: Typeface, glyphs: Sequence[bytes], glyf_sum: int, metrics: Sequence[bytes]) -> bytes:
     """A TrueType file of these glyphs in their order. Tables are sorted by tag and padded to four bytes."""
-    if any(map(_COMPONENTS, glyphs)):
-        glyphs = _with_components(face, glyphs)
-    glyf = b"".join([glyph.data for glyph in glyphs])
-    places = array("I", accumulate([len(glyph.data) for glyph in glyphs], initial=0))
-    glyf_sum, loca_sum = sum([glyph.word_sum for glyph in glyphs]) & _WORD, sum(places) & _WORD
+    glyf = b"".join(glyphs)
+    places = array("I", accumulate(map(len, glyphs), initial=0))
+    loca_sum = sum(places) & _WORD
     if sys.byteorder == "little":
         places.byteswap()
-    hmtx, loca = b"".join([glyph.metric for glyph in glyphs]), places.tobytes()
+    hmtx, loca = b"".join(metrics), places.tobytes()
     head, hhea, maxp = face.headers(len(glyphs))
     tables = (
         (b"glyf", glyf, glyf_sum),

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -63,11 +64,15 @@ class Glyph:
     components: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How one cluster is shown: its glyph, its /W entry, and its text as UTF-16 in hexadecimal."""
+class Shape(NamedTuple):
+    """How one cluster is shown: what `Glyph` says of its glyph, its /W entry, and its text as UTF-16 in hexadecimal.
+    A tuple, because the shapes of a document are put together column by column."""
 
-    glyph: Glyph
+    data: bytes
+    word_sum: int
+    metric: bytes
+    advance: float
+    components: tuple[tuple[int, int], ...]
     width: str
     text: str
 
@@ -149,7 +154,7 @@ class Typeface:
 
     def width(self, cluster: str) -> float:
         """Advance of one cluster in thousandths of an em; raises UnprintableName."""
-        return self.shapes[cluster].glyph.advance
+        return self.shapes[cluster].advance
 
     def shape(self, cluster: str) -> Shape:
         """How one cluster is shown; raises UnprintableName."""
@@ -157,7 +162,15 @@ class Typeface:
         if not number:
             raise UnprintableName((cluster,))
         glyph = self.glyph(number)
-        return Shape(glyph, f"{glyph.advance:g}", f"<{cluster.encode('utf-16-be').hex().upper()}>")
+        return Shape(
+            glyph.data,
+            glyph.word_sum,
+            glyph.metric,
+            glyph.advance,
+            glyph.components,
+            f"{glyph.advance:g}",
+            f"<{cluster.encode('utf-16-be').hex().upper()}>",
+        )
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The clusters of the text that cannot be printed, each once, in order."""
