@@ -45,6 +45,7 @@ SYNC_S = 5.0
 LAST_S = 10.0
 """How long what is in flight may take once the generator is stopped."""
 
+NICENESS = -10
 DONE, STOPPED, FAILED = 0, 3, 4
 
 
@@ -186,6 +187,15 @@ def _watch_parent(generator: Generator) -> None:
             return
 
 
+def _go_first() -> None:
+    """Puts this process before the servers and the readers where that is allowed: lateness is measured against its own
+    schedule. Where Linux shares processors out by session, a nice value alone has no effect beyond its own."""
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+
+
 def main(arguments: list[str]) -> int:
     """Runs one worker; see the module's text."""
     plan_file, run_folder, target_json, *worker = arguments
@@ -199,9 +209,7 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, generator.stop, "the run was interrupted")
     gevent.spawn(_watch_parent, generator)
-    # Lateness of the generator is measured against its own schedule: it goes before the servers and the readers.
-    with suppress(PermissionError):
-        os.setpriority(os.PRIO_PROCESS, 0, -10)
+    _go_first()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

@@ -131,7 +131,8 @@ def _started(*descriptors: int) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=_environment(),
-        start_new_session=True,
+        # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
+        process_group=0,
     )
 
 
