@@ -33,8 +33,10 @@ def grey_of(stream: Any, ink_tone: int = 0, depth: int = 0) -> Grey:
     if width * height > MAX_IMAGE_PIXELS:
         raise Unreadable(f"A sheet holds an image of {width} x {height} pixels; no certificate does.")
     if stream.get("/ImageMask", False):
-        painted = 1.0 - _component_levels(stream, width, height, 1, 1)[..., 0]
-        return _toned(painted * (255 - ink_tone))
+        # What the two values of a sample come to is computed once and then looked up.
+        painted = 1.0 - _decoded(np.array([[[0], [1]]]), stream, 1, 1)[0, :, 0]
+        tones: Grey = _toned(painted * (255 - ink_tone))[_sample_values(stream, width, height, 1, 1)[..., 0]]
+        return tones
     grey = _colours(stream, width, height, depth)
     alpha = _alpha(stream, grey.shape, depth)
     return grey if alpha is None else _toned((255 - grey.astype(np.float32)) * alpha)
@@ -59,7 +61,13 @@ def _colours(stream: Any, width: int, height: int, depth: int) -> Grey:
     count = components(space)
     if bits not in (1, 2, 4, 8, 16):
         raise ValueError(f"an image of {bits} bits a component")
-    levels = _component_levels(stream, width, height, count, bits, indexed=_family(space) == "/Indexed")
+    indexed = _family(space) == "/Indexed"
+    if count == 1 and bits <= 8:
+        table = np.arange(1 << bits).reshape(1, -1, 1)
+        tones = grey_of_levels(_decoded(table, stream, 1, bits, indexed), space, depth)[0]
+        looked_up: Grey = tones[_sample_values(stream, width, height, 1, bits)[..., 0]]
+        return looked_up
+    levels = _component_levels(stream, width, height, count, bits, indexed)
     return grey_of_levels(levels, space, depth)
 
 
@@ -100,18 +108,30 @@ def components(space: Any, depth: int = 0) -> int:
 
 def _component_levels(stream: Any, width: int, height: int, count: int, bits: int, indexed: bool = False) -> Levels:
     """Height x width x count, each from 0 to 1 (an index as it is), after the Decode array."""
+    return _decoded(_sample_values(stream, width, height, count, bits), stream, count, bits, indexed)
+
+
+def _sample_values(stream: Any, width: int, height: int, count: int, bits: int) -> NDArray[Any]:
+    """Height x width x count, each as it stands in the stream; what is missing there is 0."""
     if count <= 0 or count > 32 or width <= 0 or height <= 0:
         raise ValueError("an image without samples")
     row_bytes = (width * count * bits + 7) // 8
     data = bytes(stream.get_data())[: row_bytes * height]
     data += bytes(row_bytes * height - len(data))
     rows = np.frombuffer(data, dtype=np.uint8).reshape(height, row_bytes)
-    values = _unpacked(rows, bits)[:, : width * count].reshape(height, width, count).astype(np.float32)
+    values: NDArray[Any] = _unpacked(rows, bits)[:, : width * count].reshape(height, width, count)
+    return values
+
+
+def _decoded(values: NDArray[Any], stream: Any, count: int, bits: int, indexed: bool = False) -> Levels:
+    """Samples as they stand in a stream, after its Decode array."""
+    values = values.astype(np.float32)
     most = float((1 << bits) - 1)
     decode = [float(value) for value in _resolved(stream.get("/Decode", []))]
     if len(decode) == 2 * count:
         low, high = np.array(decode[::2], dtype=np.float32), np.array(decode[1::2], dtype=np.float32)
-        return low + values * ((high - low) / most)
+        levels: Levels = low + values * ((high - low) / most)
+        return levels
     return values if indexed else values / most
 
 
