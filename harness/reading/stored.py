@@ -19,10 +19,23 @@ def bytes_of(request: ReadRequest) -> bytes:
         return b""
     # A pipe or a device under the document's name would be waited for without end.
     descriptor = os.open(request.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    try:
+        about = os.fstat(descriptor)
+        if not stat.S_ISREG(about.st_mode):
             raise OSError("it is not a file")
-        return file.read(MAX_SIZE_BYTES + 1)
+        return _read(descriptor, about.st_size)
+    finally:
+        os.close(descriptor)
+
+
+def _read(descriptor: int, size_bytes: int) -> bytes:
+    # Asked for as many bytes as there may be, a read would make room for all of them, which takes longer than reading.
+    found = os.read(descriptor, min(size_bytes, MAX_SIZE_BYTES) + 1)
+    if len(found) == size_bytes:
+        return found
+    while len(found) <= MAX_SIZE_BYTES and (more := os.read(descriptor, MAX_SIZE_BYTES + 1 - len(found))):
+        found += more
+    return found
 
 
 def unread(request: ReadRequest, reader: str, problem: str) -> Observation:
