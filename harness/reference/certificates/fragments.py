@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from harness.reference.certificates.lines import LineBreaker
 from harness.reference.certificates.pages import Block, Form, Item, Table, register_label
@@ -53,11 +52,8 @@ class Fragment:
         return Fragment(height, texts, [(x0, y0 * factor, x1, y1 * factor) for x0, y0, x1, y1 in self.rules])
 
 
-class _Cell(NamedTuple):
-    """Broken lines of one cell of a row, each with the x of its left end."""
-
-    lines: Sequence[tuple[float, str]]
-    size: float
+_Cell = tuple[Sequence[tuple[float, str]], float]
+"""Broken lines of one cell of a row, each with the x of its left end; size of type."""
 
 
 class Measure:
@@ -145,8 +141,8 @@ class Measure:
         left, room = x + _PAD_X_PT, width - 2 * _PAD_X_PT
         lines = self._lines(text, room, size)
         if place:
-            return _Cell([(left + (room - self._width(line, size)) * place, line) for line in lines], size)
-        return _Cell([(left, line) for line in lines], size)
+            return [(left + (room - self._width(line, size)) * place, line) for line in lines], size
+        return [(left, line) for line in lines], size
 
     def _label(self, text: str, x: float, width: float) -> _Cell:
         known = self._labels.get((text, x, width))
@@ -158,7 +154,7 @@ class Measure:
             size *= max(_CONDENSED, (room + _PAD_X_PT) / taken)
         # A hair more, lest a label that was made to fit be broken for a rounding error.
         lines = self._lines(text, room + _PAD_X_PT + 0.01, size)
-        cell = _Cell([(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size)
+        cell: _Cell = [(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size
         if len(self._labels) >= _REMEMBERED:
             self._labels.clear()
         self._labels[text, x, width] = cell
@@ -169,23 +165,24 @@ class Measure:
 
         Readers that follow baselines (pypdf) then tell the lines of a cell from one line of the row.
         """
-        top, step, lines = out.height, 0.0, 0
-        for cell in cells:
-            step = max(step, cell.size * LEADING)
-            lines = max(lines, len(cell.lines))
+        top, largest, most = out.height, 0.0, 1
+        for lines, size in cells:
+            largest, most = max(largest, size), max(most, len(lines))
+        step = largest * LEADING
         for cell in cells:
             self._put(out, cell, top + self._pad_y + step / 2)
-        bottom = out.height = top + lines * step + 2 * self._pad_y
+        bottom = out.height = top + most * step + 2 * self._pad_y
         out.rules += [(wall, top, wall, bottom) for wall in walls]
 
     def _put(self, out: Fragment, cell: _Cell, y: float) -> None:
         """Writes a cell whose first line has its middle at `y`."""
-        size = cell.size
-        for x, line in cell.lines:
+        lines, size = cell
+        for x, line in lines:
             out.texts.append((x, y, size, line))
             y += size * LEADING
 
     def _pairs(self, items: Sequence[Item], width: float) -> list[tuple[Item, ...]]:
+        """Rows of items: those with a short value two by two, the others alone."""
         room = 0.0 if width < _NARROW_PT else width / 2 - self._label_width - 2 * _PAD_X_PT
         rows: list[tuple[Item, ...]] = []
         waiting: Item | None = None
@@ -204,23 +201,25 @@ class Measure:
         return rows
 
     def _grid(self, out: Fragment, items: Sequence[Item], x: float, width: float) -> None:
-        label_width = self._label_width
+        label_width, size = self._label_width, self.value_size
         for n, items_of_row in enumerate(self._pairs(items, width)):
             if n:
                 out.rule_off(x, width)
-            share = width / len(items_of_row)
+            share, paired = width / len(items_of_row), len(items_of_row) > 1
             cells: list[_Cell] = []
             walls: list[float] = []
             for column, item in enumerate(items_of_row):
-                left = x + column * share
+                left, room = x + column * share, share
                 if column:
                     walls.append(left)
-                if not item.label:
-                    cells.append(self._cell(item.value, left, share, self.value_size))
-                    continue
-                cells.append(self._label(item.label, left, label_width))
-                walls.append(left + label_width)
-                cells.append(self._cell(item.value, left + label_width, share - label_width, self.value_size))
+                if item.label:
+                    cells.append(self._label(item.label, left, label_width))
+                    left, room = left + label_width, share - label_width
+                    walls.append(left)
+                # Values that share a row have been measured: they fit.
+                cells.append(
+                    ([(left + _PAD_X_PT, item.value)], size) if paired else self._cell(item.value, left, room, size)
+                )
             self._row(out, cells, walls)
 
     def _grid_block(self, out: Fragment, block: Block, x: float, width: float) -> None:
@@ -238,11 +237,12 @@ class Measure:
             top, place = out.height, len(out.texts)
             self._grid(out, entry.items, x + left, width - left)
             heading = self._label(entry.heading, x, left)
-            step = heading.size * LEADING
-            out.height = max(out.height, top + len(heading.lines) * step + 2 * self._pad_y)
+            lines, size = heading
+            step = size * LEADING
+            out.height = max(out.height, top + len(lines) * step + 2 * self._pad_y)
             # The heading is read first, but its cell is as high as the rows beside it.
             beside, out.texts[place:] = out.texts[place:], []
-            self._put(out, heading, (top + out.height - step * (len(heading.lines) - 1)) / 2)
+            self._put(out, heading, (top + out.height - step * (len(lines) - 1)) / 2)
             out.texts += beside
             out.rules.append((x + left, top, x + left, out.height))
 

@@ -55,6 +55,7 @@ class RealDatabase:
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA cache_size = -16000")
         self._view = _View(self._connection, tables)
+        self._execute = self._connection.cursor().execute
 
     async def read(self, work: Callable[[Reader], Result]) -> Result:
         return await self._transaction("BEGIN", work)
@@ -74,7 +75,7 @@ class RealDatabase:
             await asyncio.sleep(_RETRY_S)
 
     def _run(self, begin: str, work: Callable[[_View], Result]) -> Result:
-        execute = self._connection.execute
+        execute = self._execute
         execute(begin)
         try:
             result = work(self._view)
