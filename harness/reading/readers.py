@@ -8,6 +8,7 @@ from harness.reading.limits import Unreadable
 
 PRIMARY = pdfium.NAME
 SECOND = "pypdf"
+OUT_OF_MEMORY = "The reader ran out of memory."
 
 
 def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Reading:
@@ -31,7 +32,7 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
     except Unreadable as error:
         return Reading(reader, (), str(error))
     except MemoryError:
-        return Reading(reader, (), "The reader ran out of memory.")
+        return Reading(reader, (), OUT_OF_MEMORY)
     except RecursionError:
         return Reading(reader, (), "The document is damaged: its parts refer to each other without end.")
     except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything in a reader, and none may be lost

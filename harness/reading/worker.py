@@ -113,11 +113,19 @@ def observe(request: ReadRequest) -> Observation:
     except OSError:
         return unread(request, readers.PRIMARY, "The stored document could not be opened.")
     digest = hashlib.sha256(data).hexdigest()
-    first = readers.read(data, readers.PRIMARY, find_marks=request.find_marks and request.thorough)
+    first = _read(data, readers.PRIMARY, request.find_marks and request.thorough)
     if request.find_marks and not request.thorough and not has_candidate(first):
-        first = readers.read(data, readers.PRIMARY, find_marks=True)
-    found = (first, with_marks_of(first, readers.read(data, readers.SECOND))) if request.second else (first,)
+        first = _read(data, readers.PRIMARY, find_marks=True)
+    found = (first, with_marks_of(first, _read(data, readers.SECOND))) if request.second else (first,)
     return Observation(request.document, digest, len(data), found)
+
+
+def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
+    """One reading; once more if there was no memory for it for what an earlier document had left behind."""
+    reading = readers.read(data, reader, find_marks)
+    if reading.problem == readers.OUT_OF_MEMORY and gc.collect():
+        reading = readers.read(data, reader, find_marks)
+    return reading
 
 
 def with_marks_of(first: Reading, second: Reading) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import pickle
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.reading import worker
+from harness.reading import readers, worker
 from harness.reading.limits import MAX_SIZE_BYTES
 from harness.reading.lines import decode, encode
 from harness.reading.messages import SIZE_BYTES, Limits, Progress, ReadRequest
@@ -56,6 +57,7 @@ def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch, tmp
     pool, mine = connected()
     monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
     monkeypatch.setattr(os, "nice", lambda _: 0)
+    monkeypatch.setattr(worker, "collect_seldom", lambda: None)
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGPROF, signal.SIGALRM)}
     descriptor = os.dup(mine.fileno())
     mine.close()
@@ -147,3 +149,38 @@ def test_the_second_reader_is_lent_the_marks_it_cannot_see() -> None:
     assert first.sheets[0].images == second.sheets[0].images != ()
     assert any("first reader alone" in sentence for sentence in second.suspicions)
     assert worker.with_marks_of(first, Reading("pypdf", problem="It is damaged.")).sheets == ()
+
+
+def test_what_the_second_reader_leaves_behind_costs_the_next_document_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [Reading("pdfium", (), readers.OUT_OF_MEMORY), Reading("pdfium", (Sheet(("text",)),))]
+
+    def read(*_: object) -> Reading:
+        left_behind: list[object] = []
+        left_behind.append(left_behind)
+        return answers.pop(0)
+
+    monkeypatch.setattr(readers, "read", read)
+    (reading,) = worker.observe(ReadRequest("a", data=SOUND)).readings
+    assert reading.problem == ""
+    assert reading.sheets[0].runs == ("text",)
+
+
+def test_garbage_is_looked_for_among_young_objects_only() -> None:
+    before = gc.get_threshold()
+    try:
+        worker.collect_seldom()
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > before[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+def test_a_file_that_grows_while_it_is_opened_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "grows.pdf"
+    path.write_bytes(b"0123456789" * 100)
+    real = os.fstat
+    monkeypatch.setattr(os, "fstat", lambda fd: os.stat_result((*real(fd)[:6], 10, *real(fd)[7:10])))
+    assert bytes_of(ReadRequest("a", path=str(path))) == b"0123456789" * 100
