@@ -181,6 +181,9 @@ Record = MunicipalityRecord | ResidentRecord | HouseholdRecord | FamilyRegisterR
 class Table(StrEnum):
     """Where a record stands; together with its id this is its key."""
 
+    # Keys are looked up all the time, and an enum's own hash is a function in Python.
+    __hash__ = str.__hash__
+
     MUNICIPALITIES = "municipalities"
     RESIDENTS = "residents"
     HOUSEHOLDS = "households"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 _FULL_WIDTH = str.maketrans("0123456789,", "０１２３４５６７８９，")
 
@@ -30,6 +31,7 @@ def era_year(on: date) -> tuple[str, int]:
     raise ValueError(f"{on.isoformat()} is before Meiji")
 
 
+@lru_cache(maxsize=4096)
 def era_date(on: date) -> str:
     """令和元年５月１日; a date before Meiji is printed with the Christian year."""
     if on < _ERAS[-1][0]:
