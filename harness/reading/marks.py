@@ -3,6 +3,7 @@ into strips, or one on a sheet that is a single scanned picture."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ _CELL_MM = 0.4
 _MAX_MARKS = 40
 _MIN_INK_SHARE = 0.04
 _RED_STEP = 60
+_INK_BELOW = 160
+_STRIP_PX = 64
 
 Mask = NDArray[np.bool_]
 
@@ -45,14 +48,14 @@ def find(page: Handle, paper: Box) -> list[Image]:
     area = (paper[2] - paper[0]) * (paper[3] - paper[1])
     scale = min(_DPI / 72, (_MAX_PIXELS / area) ** 0.5)
     shown = np.rot90(native.picture(page, paper, scale), -fpdf.FPDFPage_GetRotation(page))
-    grey = imprints.weakest_channel(shown)
+    grey, only_red = _layers(shown)
     step = max(1, round(_CELL_MM / 25.4 * 72 * scale))
     mm_per_cell = step / scale / 72 * 25.4
-    redness = shown[..., 2].astype(np.int16) - np.maximum(shown[..., 0], shown[..., 1])
-    only_red = np.where(redness > _RED_STEP, grey, np.uint8(255))
     found: dict[str, Image] = {}
     for layer in (only_red, grey):
-        cells = _cells(layer < 160, step)
+        if layer is None:
+            continue
+        cells = _cells(layer, step)
         for reach in (0, 1):
             for blob in _blobs(_spread(cells, reach)):
                 if _seal_like(blob, mm_per_cell, reach):
@@ -60,9 +63,30 @@ def find(page: Handle, paper: Box) -> list[Image]:
     return list(found.values())[:_MAX_MARKS]
 
 
+def _layers(shown: NDArray[np.uint8]) -> tuple[imprints.Grey, imprints.Grey | None]:
+    """The weakest channel of a picture, and that of what is vermilion in it, all else being paper; None if nothing is.
+
+    Strip by strip, so that what is in between stays in the processor's cache.
+    """
+    grey = np.empty(shown.shape[:2], dtype=np.uint8)
+    only_red: imprints.Grey | None = None
+    for top in range(0, shown.shape[0], _STRIP_PX):
+        strip = slice(top, top + _STRIP_PX)
+        blue, green, red = (np.ascontiguousarray(shown[strip, :, channel]) for channel in range(3))
+        np.minimum(np.minimum(blue, green), red, out=grey[strip])
+        others = np.maximum(blue, green)
+        # Unsigned: where the others are stronger there is nothing left of the red.
+        vermilion = red - np.minimum(red, others) > _RED_STEP
+        if vermilion.any():
+            if only_red is None:
+                only_red = np.full(grey.shape, 255, dtype=np.uint8)
+            np.copyto(only_red[strip], grey[strip], where=vermilion)
+    return grey, only_red
+
+
 def _keep(found: dict[str, Image], layer: imprints.Grey, blob: _Blob, step: int) -> None:
     part = layer[blob.top * step : blob.bottom * step, blob.left * step : blob.right * step]
-    if np.count_nonzero(part < 160) < _MIN_INK_SHARE * part.size:
+    if np.count_nonzero(part < _INK_BELOW) < _MIN_INK_SHARE * part.size:
         return
     image = imprints.image_of(imprints.raster_of_grey(part), part.shape[1], part.shape[0], drawn=False)
     found.setdefault(image.digest, image)
@@ -76,12 +100,15 @@ def _seal_like(blob: _Blob, mm_per_cell: float, reach: int) -> bool:
     return max(wide, high) <= _MOST_OBLONG * min(wide, high)
 
 
-def _cells(ink: Mask, step: int) -> Mask:
+def _cells(layer: imprints.Grey, step: int) -> Mask:
     """Whether there is any ink in each square of `step` pixels."""
-    rows, columns = ink.shape[0] // step * step, ink.shape[1] // step * step
-    part = ink[:rows, :columns]
-    by_rows = np.logical_or.reduce(part.reshape(rows // step, step, columns), axis=1)
-    whole: Mask = np.logical_or.reduce(by_rows.reshape(rows // step, columns // step, step), axis=2)
+    rows, columns = layer.shape[0] // step, layer.shape[1] // step
+    # The darkest pixel of each square, always comparing many at once.
+    by_rows = np.minimum.reduce(layer[: rows * step].reshape(rows, step, -1), axis=1)
+    darkest = by_rows[:, : columns * step : step].copy()
+    for column in range(1, step):
+        np.minimum(darkest, by_rows[:, column : columns * step : step], out=darkest)
+    whole: Mask = darkest < _INK_BELOW
     return whole
 
 
@@ -101,23 +128,34 @@ def _blobs(cells: Mask) -> list[_Blob]:
     parent: list[int] = []
     boxes: list[list[int]] = []
     above: list[tuple[int, int, int]] = []
-    for row in range(cells.shape[0]):
+    for row, stretches in enumerate(_stretches(cells)):
         here: list[tuple[int, int, int]] = []
-        for start, stop in _stretches(cells[row]):
+        first = 0
+        for start, stop in stretches:
             label = len(parent)
             parent.append(label)
             boxes.append([start, row, stop, row + 1])
-            for from_, to, other in above:
-                if from_ <= stop and start <= to:
-                    _join(parent, boxes, label, other)
+            # What ends before this stretch ends before all that follow it.
+            while first < len(above) and above[first][1] < start:
+                first += 1
+            for from_, _, other in itertools.islice(above, first, None):
+                if from_ > stop:
+                    break
+                _join(parent, boxes, label, other)
             here.append((start, stop, label))
         above = here
     return [_Blob(*boxes[label]) for label in range(len(parent)) if parent[label] == label]
 
 
-def _stretches(row: Mask) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], row, [False]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+def _stretches(cells: Mask) -> list[list[tuple[int, int]]]:
+    """For each row where its stretches of ink start and stop, from left to right."""
+    framed = np.zeros((cells.shape[0], cells.shape[1] + 2), dtype=np.bool_)
+    framed[:, 1:-1] = cells
+    rows, columns = np.nonzero(framed[:, 1:] != framed[:, :-1])
+    found: list[list[tuple[int, int]]] = [[] for _ in range(cells.shape[0])]
+    for row, start, stop in zip(rows[::2].tolist(), columns[::2].tolist(), columns[1::2].tolist(), strict=True):
+        found[row].append((start, stop))
+    return found
 
 
 def _root(parent: list[int], label: int) -> int:
@@ -132,5 +170,5 @@ def _join(parent: list[int], boxes: list[list[int]], one: int, other: int) -> No
     if one == other:
         return
     parent[other] = one
-    mine, theirs = boxes[one], boxes[other]
-    boxes[one] = [*(min(mine[at], theirs[at]) for at in (0, 1)), *(max(mine[at], theirs[at]) for at in (2, 3))]
+    (left, top, right, bottom), (left_too, top_too, right_too, bottom_too) = boxes[one], boxes[other]
+    boxes[one] = [min(left, left_too), min(top, top_too), max(right, right_too), max(bottom, bottom_too)]

@@ -156,16 +156,18 @@ def picture(page: Handle, box: Box, scale: float, grey: bool = False) -> NDArray
     """
     width = max(1, round((box[2] - box[0]) * scale))
     height = max(1, round((box[3] - box[1]) * scale))
-    layout = fpdf.FPDFBitmap_Gray if grey else fpdf.FPDFBitmap_BGRx
-    bitmap = fpdf.FPDFBitmap_CreateEx(width, height, layout, None, 0)
+    channels, layout = (1, fpdf.FPDFBitmap_Gray) if grey else (4, fpdf.FPDFBitmap_BGRx)
+    # PDFium draws into this array, which is white; its rows begin at multiples of four bytes, as in bitmaps of its own.
+    stride = -(-width * channels // 4) * 4
+    rows = np.full((height, stride), 255, dtype=np.uint8)
+    bitmap = fpdf.FPDFBitmap_CreateEx(width, height, layout, rows.ctypes.data, stride)
     if not bitmap:
         raise Unreadable("A sheet is too large to be rendered.")
     try:
-        fpdf.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         _render(bitmap, page, box, scale, width, height)
-        return pixels(bitmap)
     finally:
         fpdf.FPDFBitmap_Destroy(bitmap)
+    return rows[:, : width * channels].reshape(height, width, channels)
 
 
 def _render(bitmap: Handle, page: Handle, box: Box, scale: float, width: int, height: int) -> None:
