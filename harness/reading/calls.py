@@ -32,7 +32,7 @@ def _plain(kind: Any) -> Any:
 class _Bare:
     """The functions once more, for the hottest loops: arguments are passed on without any conversion, which halves the
     cost of a call. An argument must be a small int or come from `argument` or `ctypes.byref`; anything else is
-    undefined, so only `things` and `native` use these, with handles that PDFium gave them."""
+    undefined, so `native`, `things` and `runs` use these only with handles that PDFium gave them."""
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(pypdfium2.raw, name)
