@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from collections import deque
 from dataclasses import replace
 from time import monotonic, monotonic_ns
 from urllib.parse import urlsplit
@@ -27,7 +28,7 @@ class HttpClient:
         self._port = parts.port or (443 if self._tls else 80)
         self._head = f"Host: {parts.netloc}\r\nUser-Agent: himozuke\r\nAccept: */*\r\n".encode("ascii")
         self._address: str | None = None
-        self._kept: list[tuple[socket.socket, float]] = []
+        self._kept: deque[tuple[socket.socket, float]] = deque()
         self.opened = 0
 
     def request(
@@ -117,9 +118,10 @@ class HttpClient:
         return found[0]
 
     def _take(self) -> socket.socket | None:
-        """A kept connection that seems to be open still, or None."""
+        """The kept connection that has rested longest, if it seems to be open still, or None: a system that spreads
+        connections over its servers then has them all at work."""
         while self._kept:
-            connection, since_s = self._kept.pop()
+            connection, since_s = self._kept.popleft()
             if monotonic() - since_s < _IDLE_S and _is_open(connection):
                 return connection
             connection.close()
