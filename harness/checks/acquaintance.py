@@ -25,10 +25,13 @@ class Acquaintance:
         for event in events:
             if event.name:
                 names.setdefault(event.kin_group, set()).add(event.name)
-        self._names = {group: tuple([level_once(name) for name in own]) for group, own in names.items()}
+        self._names = {group: tuple(own) for group, own in names.items()}
 
     def is_own(self, text: str, kin_group: int) -> bool:
         """Whether a text of any form, JSON included, shows a name of this kin group: a document that does not is most
         likely somebody else's, or a stranger's."""
+        names = self._names.get(kin_group, ())
+        if any(name in text for name in names):
+            return True  # most systems print a name as it was loaded, and levelling a page takes half a millisecond
         shown = level_once(text)
-        return any(name in shown for name in self._names.get(kin_group, ()))
+        return any(level_once(name) in shown for name in names)

@@ -80,13 +80,12 @@ def encode_line(record: Record, group: int) -> bytes:
 def line_group(line: bytes) -> int:
     """The kin group of a whole line, its CRC checked, its JSON not parsed. `line` may end with its newline.
     Raises BrokenLine."""
-    text = line.rstrip(b"\n")
-    head, _, rest = text.partition(b" ")
-    group, space, _ = rest.partition(b" ")
+    rest = line[9:-1] if line.endswith(b"\n") else line[9:]
+    space = rest.find(b" ")
+    if space <= 0 or line[:9] != b"%08x " % zlib.crc32(rest):
+        raise BrokenLine("the line's checksum does not fit it")
     try:
-        if not space or len(head) != 8 or int(head, 16) != zlib.crc32(rest):
-            raise BrokenLine("the line's checksum does not fit it")
-        return int(group)
+        return int(rest[:space])
     except ValueError as error:
         raise BrokenLine(f"the line is not a whole record: {error}") from error
 

@@ -19,7 +19,7 @@ from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
 from harness.inspection.begun import Begun
 from harness.inspection.driving import Driven
-from harness.inspection.grounds import told_by_the_end
+from harness.inspection.grounds import clock_during, worker_facts
 from harness.inspection.judging import Judges, told
 from harness.inspection.keeping import forget_strangers, keep_documents
 from harness.inspection.order import Interrupted
@@ -50,10 +50,10 @@ def conclude_run(
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
     reading.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
-    known = told_by_the_end(begun.run, begun.clock, after)
-    ground = told(ground, known)
+    clock = clock_during(begun.run, begun.clock)
+    ground = told(ground, {"final": after, "clock": clock})
     try:
-        judgement, strangers = _judged(begun, ground, judges, reading, {"clock": ground.clock})
+        ground, judgement, strangers = _judged(begun, ground, judges, reading)
     except BaseException:
         forget_strangers(begun.run, driven.strangers)
         raise
@@ -97,22 +97,24 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
     return Concluded(table, summary_lines(table, {}, 0))
 
 
-def _judged(
-    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong, known: dict[str, Any]
-) -> tuple[Judgement, list[str]]:
+def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
     """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also the
-    documents that show nobody of the population: they may be a real person's and are not kept."""
-    partials = judges.parts(begun.run, range(reading.parts), reading.parts, known)
+    ground with what the journals say of themselves, and the documents that show nobody of the population: they may be
+    a real person's and are not kept."""
+    known = {"clock": ground.clock}
+    waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
+    ground = told(ground, {"workers": worker_facts(begun.run)})
+    partials = [each.result() for each in waiting]
     whole = merge(partials)
     judgement = conclude(whole, ground)
     again = set(judgement.needs_second_reading)
     if again:
         touched = _read_again(begun, reading, again)
-        for number, partial in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
-            partials[number] = partial
+        for number, each in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
+            partials[number] = each.result()
         whole = merge(partials)
         judgement = conclude(whole, ground)
-    return judgement, [unclear.document for unclear in whole.stops_run if unclear.document]
+    return ground, judgement, [unclear.document for unclear in whole.stops_run if unclear.document]
 
 
 def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:

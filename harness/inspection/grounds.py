@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from harness.checks.clock import BusinessClock, Setting, clock_of
 from harness.checks.forms import parse_forms
 from harness.checks.ground import Ground, Limits, WorkerFacts
-from harness.domain.operations import SelfReport
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
@@ -37,12 +34,17 @@ def ground_of(begun: Begun) -> Ground:
     )
 
 
-def told_by_the_end(run: RunFolder, clock: reach.BusinessClock, after: SelfReport) -> dict[str, Any]:
-    """Members of the ground that only the end of the run tells. Raises OSError where a journal cannot be read."""
+def clock_during(run: RunFolder, clock: reach.BusinessClock) -> BusinessClock:
+    """The business clock as the journals have it. Raises OSError where one cannot be read."""
+    return clock_of(_setting(clock), group_of_none(journals_in(run.history)).operations)
+
+
+def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
+    """What the journals say of themselves. Raises OSError where one cannot be read."""
     journals = journals_in(run.history)
     saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
     facts = [journal_facts(journal) for journal in journals]
-    workers = tuple(
+    return tuple(
         WorkerFacts(
             each.worker,
             each.records,
@@ -54,8 +56,6 @@ def told_by_the_end(run: RunFolder, clock: reach.BusinessClock, after: SelfRepor
         )
         for each in facts
     )
-    settings = clock_of(_setting(clock), group_of_none(journals).operations)
-    return {"final": after, "workers": workers, "clock": settings}
 
 
 def _setting(clock: reach.BusinessClock) -> Setting:

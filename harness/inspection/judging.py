@@ -68,11 +68,12 @@ class Judges:
         waiting = [self._pool.submit(_judged, groups, observations, {}) for groups, observations in cases]
         return [each.result() for each in waiting]
 
-    def parts(self, run: RunFolder, numbers: Sequence[int], parts: int, known: Mapping[str, Any]) -> list[Partial]:
-        """Judges stored parts of the record, each by itself. `known` are members of the ground that only the end of the
-        run has told."""
-        waiting = [self._pool.submit(_judged_part, run.path, number, parts, known) for number in numbers]
-        return [each.result() for each in waiting]
+    def parts(
+        self, run: RunFolder, numbers: Sequence[int], parts: int, known: Mapping[str, Any]
+    ) -> list[Future[Partial]]:
+        """Begins to judge stored parts of the record, each by itself. `known` are members of the ground that only the
+        end of the run has told."""
+        return [self._pool.submit(_judged_part, run.path, number, parts, known) for number in numbers]
 
     def __enter__(self) -> Judges:
         return self

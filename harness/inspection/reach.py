@@ -118,12 +118,14 @@ def report_at_rest(
     """What the system says of itself once its spool holds nothing new, or after `limit_s` at the latest."""
     baseline: frozenset[SpoolEntry] = frozenset(before.spool or ())
     end, pause = monotonic() + limit_s, Signal()
-    while True:
-        report = self_report(target, system)
-        at_rest = report.spool is None or not set(report.spool) - baseline
-        if at_rest or monotonic() >= end:
-            return report
-        pause.wait(0.25)  # the protocol has no call that tells when rest has come
+    while system.can(Capability.SPOOL) and monotonic() < end:
+        try:
+            if not set(target.spool()) - baseline:
+                break
+        except TargetProblem:
+            break  # the report says so
+        pause.wait(0.1)  # the protocol has no call that tells when rest has come
+    return self_report(target, system)
 
 
 def pin_in_scope(system: SystemDescription) -> bool:

@@ -161,7 +161,7 @@ class ReadingAlong:
         """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
         application = invocation.request
         seal = isinstance(application, Application) and application.certificate is Kind.SEAL
-        path = str(self._run.path / completion.document)
+        path = f"{self._run.path}/{completion.document}"
         return ReadRequest(
             completion.document, path, None, second or self.drawn(completion.digest), seal, seal and second
         )
