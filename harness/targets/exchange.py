@@ -15,7 +15,7 @@ from time import monotonic, monotonic_ns
 import httptools
 
 _HEAD_LIMIT_BYTES = 64 * 1024
-_RECEIVE_BYTES = 256 * 1024
+_RECEIVE_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
