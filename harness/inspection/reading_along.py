@@ -11,6 +11,7 @@ from time import monotonic
 from types import TracebackType
 
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, Operation
+from harness.domain.operations import Event as RegisterEvent
 from harness.domain.words import Kind
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
@@ -19,6 +20,8 @@ from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 
 AHEAD = 400
 """Documents handed to the readers and not yet back; the others wait in the journal."""
+REMEMBERED = 16
+"""Operations of a kin group for the live view: a long run must not hold its history in memory."""
 SECOND_OF = 10
 """One document in so many is read by both readers, drawn by its digest and the seed."""
 
@@ -79,7 +82,7 @@ class ReadingAlong:
                 return seen
 
     def history_of(self, kin_group: int) -> GroupHistory:
-        """What the journals say of a kin group so far."""
+        """What the journals say of a kin group so far: its register events and its latest applications."""
         return GroupHistory(kin_group, tuple(self._groups.get(kin_group, ())))
 
     def rest(self) -> Iterator[list[tuple[int, ReadDocument]]]:
@@ -144,12 +147,19 @@ class ReadingAlong:
             return
         self.last_completed_ns = max(self.last_completed_ns, completion.stamp_ns)
         kin_group = getattr(invocation.request, "kin_group", -1)
-        self._groups.setdefault(kin_group, []).append(Operation(invocation, completion))
+        self._remember(kin_group, Operation(invocation, completion))
         if completion.document:
             self.to_read += 1
             self._latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
             self._home[completion.document] = kin_group
             self._waiting.append((completion, invocation))
+
+    def _remember(self, kin_group: int, operation: Operation) -> None:
+        held = self._groups.setdefault(kin_group, [])
+        held.append(operation)
+        if len(held) > REMEMBERED:
+            others = (at for at, each in enumerate(held) if not isinstance(each.invocation.request, RegisterEvent))
+            del held[next(others, 0)]
 
     def _feed(self) -> None:
         room = AHEAD - self._pool.pending
