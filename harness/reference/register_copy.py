@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from harness.reference import tables
-from harness.reference.ports import Reader
+from harness.reference.ports import Ports, Reader
 from harness.reference.records import Key, Record, Table, load
 
 _KEPT = 256
@@ -16,7 +16,9 @@ class RegisterCopy:
     """One for each server process. What is looked at twice is taken apart once: a row of the same bytes is the same
     record. Whether a row is still the same is asked of the database every time."""
 
-    def __init__(self) -> None:
+    def __init__(self, ports: Ports, place: int) -> None:
+        self.ports = ports
+        self.place = place
         self._load: Callable[[Table, bytes], Record] = lru_cache(maxsize=_KEPT)(load)
 
     def row(self, reader: Reader, key: Key) -> bytes | None:
