@@ -22,3 +22,13 @@ class DefectInfo:
     source: str
     mechanism: Literal["published", "inferred"]
     property: Property
+    needs_guard: bool = False
+    """Whether it is a defect of the guard, and shows only where that is on."""
+    faults: tuple[str, ...] = ()
+    """Kinds of fault (POST /v1/faults) without which it does not show; each is part of `trigger`."""
+    clock: bool = False
+    """Whether business time must be set while applications are open."""
+    applications: int = 2
+    """The fewest applications with which it shows; one that is sent again counts once."""
+    processes: int = 1
+    """The fewest server processes with which it shows."""
