@@ -1,0 +1,327 @@
+"""An event loop without a clock: time is a number, and a scheduler chooses at every point who goes on.
+
+Everything that is ready runs first, in the order in which it became ready. A strand (a task) that calls a port waits at
+a *point*. When nothing is ready, one alternative is chosen: a pending point is completed, or time passes to the next
+timer. The first alternative always means "do not switch": the actor that went on last goes on, or else the one that has
+waited longest. So the same choices give the same run, and a list of zeros is a run without needless switches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import events
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from contextvars import Context, copy_context
+from heapq import heapify, heappop, heappush
+from typing import Any, Final, NoReturn, TypeVar
+
+Value = TypeVar("Value")
+Choose = Callable[[Sequence[int]], int]
+"""Is given the actors of all alternatives, the first being "do not switch"; returns the chosen one's place. TIME stands
+for time that passes and comes last."""
+
+STEP_NS: Final = 1_000
+"""What a step takes at the least; so stamps tell the order of what happened."""
+
+BEGIN_NS: Final = 1_000_000_000_000
+"""Where virtual time begins: a machine has been up for a while."""
+
+TIME: Final = -1
+_MOST_STEPS: Final = 200_000
+
+
+class Endless(RuntimeError):
+    """The run does not come to its end."""
+
+
+class Stuck(RuntimeError):
+    """Nobody can go on, and there is no timer."""
+
+
+class Dropped(BaseException):
+    """Raised in a strand that is taken apart after the end; nothing in it may go on."""
+
+
+class Point(asyncio.Future[None]):
+    """Where a strand waits to be chosen: before it does `what` with `subject`."""
+
+    __slots__ = ("actor", "home", "subject", "what")
+
+    actor: int
+    home: object | None
+    what: str
+    subject: str
+
+
+class Strand(asyncio.Task[Any]):
+    """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
+    runs in, None for what is no part of the system."""
+
+    __slots__ = ("actor", "home")
+
+    actor: int
+    home: object | None
+
+
+class _Ready(asyncio.Handle):
+    """A callback that is to be run. As `asyncio.Handle`, but it asks nothing of the loop."""
+
+    __slots__ = ()
+
+    def __init__(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None) -> None:
+        self._callback = callback
+        self._args = args
+        self._context = copy_context() if context is None else context
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+    def go(self) -> None:
+        """Runs it."""
+        if not self._cancelled:
+            self._context.run(self._callback, *self._args)
+
+
+class _AtOnce:
+    """What is awaited while nothing is scheduled."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return
+        yield
+
+
+_AT_ONCE: Final = _AtOnce()
+
+
+def never_switch(actors: Sequence[int]) -> int:
+    """The first alternative, always."""
+    return 0
+
+
+class VirtualLoop(asyncio.AbstractEventLoop):
+    """One run. `choices` are those made so far, one for each place with more than one alternative; `trace`, if it is a
+    list, gets (virtual nanoseconds, actor, what, subject) of each step."""
+
+    def __init__(self, choose: Choose = never_switch) -> None:
+        self.now_ns = BEGIN_NS
+        self.choose = choose
+        self.choices: list[int] = []
+        self.trace: list[tuple[int, int, str, str]] | None = None
+        self.steps = 0
+        self.quiet = False
+        self.problems: list[str] = []
+        self._actors = 0
+        self._last = 0
+        self._over = False
+        self._ready: deque[_Ready] = deque()
+        self._pending: list[Point] = []
+        self._timers: list[tuple[int, int, Point | _Ready]] = []
+        self._numbers = 0
+        self._strands: list[Strand] = []
+
+    # Points
+
+    def step(self, what: str, subject: str = "") -> Awaitable[None]:
+        """To be awaited before something is done that others can see."""
+        if self.quiet:
+            return _AT_ONCE
+        point = self._point(what, subject)
+        self._pending.append(point)
+        return point
+
+    def later(self, delay_s: float, what: str = "wakes", subject: str = "") -> Awaitable[None]:
+        """As `step`, but chosen at the earliest after so many seconds."""
+        if delay_s <= 0 or self.quiet:
+            return self.step(what, subject)
+        point = self._point(what, subject)
+        self._put(self.now_ns + round(delay_s * 1e9), point)
+        return point
+
+    def _point(self, what: str, subject: str) -> Point:
+        if self._over:
+            raise Dropped
+        point = Point(loop=self)
+        strand = asyncio.current_task(self)
+        if isinstance(strand, Strand):
+            point.actor, point.home = strand.actor, strand.home
+        else:
+            point.actor, point.home = 0, None
+        point.what, point.subject = what, subject
+        return point
+
+    def _put(self, due_ns: int, what: Point | _Ready) -> None:
+        self._numbers += 1
+        heappush(self._timers, (due_ns, self._numbers, what))
+
+    # Strands
+
+    def new_actor(self) -> int:
+        """A number that nobody has; they count from 1."""
+        self._actors += 1
+        return self._actors
+
+    def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
+        """A strand that acts for `actor`, in the process `home`."""
+        strand: Strand = Strand(work, loop=self, name="")
+        strand.actor, strand.home = actor, home
+        self._strands.append(strand)
+        return strand
+
+    def drop(self, home: object) -> None:
+        """Everything that runs in `home` stops where it waits, and never goes on."""
+        self._pending = [point for point in self._pending if point.home is not home]
+        self._timers = [
+            timer for timer in self._timers if not isinstance(timer[2], Point) or timer[2].home is not home
+        ]
+        heapify(self._timers)
+
+    # Running
+
+    def run(self, is_over: Callable[[], bool]) -> None:
+        """Until `is_over`; raises Stuck, or Endless."""
+        before = events._get_running_loop()
+        events._set_running_loop(self)
+        ready = self._ready
+        try:
+            while True:
+                while ready:
+                    ready.popleft().go()
+                if is_over():
+                    return
+                self._go_on()
+        finally:
+            events._set_running_loop(before)
+
+    def run_until_complete(self, future: Awaitable[Value]) -> Value:
+        """The result of a coroutine or future."""
+        strand = future if isinstance(future, asyncio.Future) else self.spawn(_awaited(future), self.new_actor())
+        self.run(strand.done)
+        return strand.result()  # type: ignore[no-any-return]  # a task's type is lost in Strand
+
+    def _go_on(self) -> None:
+        timers, pending = self._timers, self._pending
+        while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
+            what = heappop(timers)[2]
+            if isinstance(what, _Ready):
+                self._ready.append(what)
+            elif not what.done():
+                pending.append(what)
+        if self._ready:
+            return
+        own = 0
+        actors = []
+        for point in pending:
+            if point.done():
+                self._pending = [each for each in pending if not each.done()]
+                return
+            if point.actor == self._last and not own:
+                own = len(actors)
+            actors.append(point.actor)
+        if own:
+            actors.insert(0, actors.pop(own))
+        if timers:
+            actors.append(TIME)
+        if not actors:
+            raise Stuck("nobody can go on")
+        chosen = 0
+        if len(actors) > 1:
+            chosen = self.choose(actors)
+            self.choices.append(chosen)
+        if actors[chosen] == TIME:
+            self.now_ns = timers[0][0]
+            return
+        self._complete(own if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+
+    def _complete(self, place: int) -> None:
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise Endless(f"more than {_MOST_STEPS} steps")
+        point = self._pending.pop(place)
+        self.now_ns += STEP_NS
+        self._last = point.actor
+        if self.trace is not None:
+            self.trace.append((self.now_ns, point.actor, point.what, point.subject))
+        point.set_result(None)
+
+    def close(self) -> None:
+        """Takes apart what has not ended, without letting it go on."""
+        self._over = True
+        for strand in self._strands:
+            if not strand.done():
+                strand._log_destroy_pending = False  # type: ignore[attr-defined]  # asyncio's own switch
+                _take_apart(strand.get_coro())
+            elif not strand.cancelled():
+                strand.exception()  # it has been looked at
+        self._strands.clear()
+        self._ready.clear()
+        self._pending.clear()
+        self._timers.clear()
+
+    # What asyncio's tasks, futures and locks ask of a loop
+
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
+        ready = _Ready(callback, args, context)
+        if not self._over:
+            self._ready.append(ready)
+        return ready
+
+    def call_at(
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """`when` in seconds of `time`."""
+        ready = _Ready(callback, args, context)
+        self._put(round(when * 1e9), ready)
+        return ready  # type: ignore[return-value]  # it can be cancelled, which is what timers are kept for
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        return self.call_at(self.now_ns / 1e9 + delay, callback, *args, context=context)
+
+    def time(self) -> float:
+        return self.now_ns / 1e9
+
+    def create_future(self) -> asyncio.Future[Any]:
+        return asyncio.Future(loop=self)
+
+    def create_task(self, coro: Any, **details: Any) -> Strand:  # type: ignore[override]  # one type for all tasks
+        """A task that a strand begins runs in the same process and is an actor of its own."""
+        current = asyncio.current_task(self)
+        return self.spawn(coro, self.new_actor(), current.home if isinstance(current, Strand) else None)
+
+    def get_debug(self) -> bool:
+        return False
+
+    def is_running(self) -> bool:
+        return events._get_running_loop() is self
+
+    def is_closed(self) -> bool:
+        return self._over
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """Noted; a strand that is waited for gives its error to who waits."""
+        if not self._over:
+            self.problems.append(str(context.get("message")))
+
+    def default_exception_handler(self, context: dict[str, Any]) -> NoReturn:
+        raise NotImplementedError
+
+
+def _is_done(what: Point | _Ready) -> bool:
+    return what.done() if isinstance(what, Point) else what.cancelled()
+
+
+async def _awaited(future: Awaitable[Value]) -> Value:
+    return await future
+
+
+def _take_apart(work: Any) -> None:
+    """Ends a coroutine that waits. What it would do on its way out ends at the first port that it calls."""
+    for _ in range(10):
+        try:
+            work.close()
+        except (Exception, Dropped):  # noqa: BLE001 - it has been dropped: whatever it says is heard by nobody
+            continue
+        return

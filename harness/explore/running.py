@@ -1,0 +1,148 @@
+"""One schedule of a program in a world, and many."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from harness.checks.ground import Ground
+from harness.domain.verdicts import Finding, Unclear
+from harness.explore.clients import Clients, bodies_of
+from harness.explore.history import Recorder
+from harness.explore.judging import judge, ready
+from harness.explore.loop import Choose, VirtualLoop, never_switch
+from harness.explore.machine import Machine
+from harness.explore.program import Program
+from harness.explore.strategies import SEARCHES
+from harness.explore.world import World, ground_with
+from harness.reference.assembly import Parts
+from harness.reference.defects import parts_of
+
+_COLLECT_EVERY: Final = 512
+_REST_ROUNDS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: `actor` is the number of the deed, or a higher one for what the system does by itself."""
+
+    now_ns: int
+    actor: int
+    what: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One run. `choices` replay it; `recorder` has its history; `errors` are those that became status 500."""
+
+    findings: tuple[Finding, ...]
+    unclear: tuple[Unclear, ...]
+    choices: tuple[int, ...]
+    steps: int
+    recorder: Recorder
+    errors: tuple[str, ...] = ()
+    trace: tuple[Step, ...] = ()
+
+    @property
+    def history(self) -> bytes:
+        """The lines of the journal."""
+        return self.recorder.history()
+
+
+class Stage:
+    """A program in a world, on a system with a defect (empty: the sound one). What all schedules share is made once."""
+
+    def __init__(self, world: World, program: Program, defect: str = "", parts: Parts | None = None) -> None:
+        self.world = world
+        self.program = program
+        self.defect = defect
+        self._parts = parts_of(defect) if parts is None else parts
+        self._bodies = bodies_of(program)
+        self._ground: Ground = ready(ground_with(world, program.events))
+
+    def play(self, choose: Choose = never_switch, traced: bool = False) -> Played:
+        """One schedule, judged."""
+        loop = VirtualLoop(choose)
+        if traced:
+            loop.trace = []
+        program = self.program
+        machine = Machine(loop, self.world, self._parts, program.settings, self.defect or "sound")
+        recorder = Recorder()
+        clients = Clients(loop, machine, recorder, program, self._bodies)
+        try:
+            loop.call_soon(machine.begin, program.housekeeping)
+            loop.call_soon(clients.begin)
+            loop.run(lambda: clients.left == 0)
+            choices = tuple(loop.choices)
+            if not machine.at_rest:
+                _come_to_rest(loop, machine, program)
+            judged = judge(recorder, self._ground, machine.report())
+        finally:
+            loop.close()
+        return Played(
+            judged.findings,
+            judged.unclear,
+            choices,
+            loop.steps,
+            recorder,
+            tuple(machine.errors),
+            tuple([Step(*step) for step in loop.trace or ()]),
+        )
+
+
+def _come_to_rest(loop: VirtualLoop, machine: Machine, program: Program) -> None:
+    """Nobody asks for anything any more; what is open ends, or is ended as forgotten."""
+    loop.choose = never_switch
+    settings = program.settings
+    until_ns = loop.now_ns + round((settings.hold_s + _REST_ROUNDS * settings.housekeeping_s) * 1e9)
+    loop.call_soon(machine.keep_house)
+    loop.run(lambda: machine.at_rest or loop.now_ns > until_ns)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first schedule that shows something: the how manyth it was, by which strategy and seed, and what it played."""
+
+    schedules: int
+    program: Program
+    strategy: str
+    seed: str
+    played: Played
+
+
+def schedules(seed: int, number: int, strategies: Sequence[str] = tuple(SEARCHES)) -> Iterator[tuple[str, str]]:
+    """Strategies in turn, each with a seed of its own."""
+    for place in range(number):
+        yield strategies[place % len(strategies)], f"{seed}/{place}"
+
+
+def search(
+    stages: Callable[[int], Stage],
+    seed: int,
+    number: int,
+    strategies: Sequence[str] = tuple(SEARCHES),
+    is_it: Callable[[Played], bool] = lambda played: bool(played.findings),
+    program_every: int = 16,
+) -> Found | None:
+    """Plays `number` schedules until one `is_it`; every so many schedules `stages` gives the next stage. None if none
+    is. The same arguments give the same answer."""
+    stage, usual = stages(0), 0
+    was_enabled = gc.isenabled()
+    gc.disable()  # a run leaves cycles; they are collected every so many runs
+    try:
+        for place, (strategy, own_seed) in enumerate(schedules(seed, number, strategies)):
+            if place % program_every == 0:
+                stage = stages(place // program_every)
+                usual = len(stage.play().choices)
+            if place % _COLLECT_EVERY == 0:
+                gc.collect()
+            played = stage.play(SEARCHES[strategy](own_seed, usual))
+            if is_it(played):
+                return Found(place + 1, stage.program, strategy, own_seed, played)
+    finally:
+        if was_enabled:
+            gc.enable()
+    return None
