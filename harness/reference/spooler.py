@@ -114,7 +114,7 @@ class Spooler:
         self._waiting[job.file] = None
         try:
             await self._exchange_if_wanted()
-            file = await self._print(job)
+            file = await self.print_in_order(job)
             file = await self.terminal.receive(job.kiosk_id, file)
             async with self._hands:
                 self._waiting.pop(job.file, None)
@@ -148,7 +148,8 @@ class Spooler:
         """Raises an alert."""
         await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
 
-    async def _print(self, job: PrintJob) -> str:
+    async def print_in_order(self, job: PrintJob) -> str:
+        """The file that comes out for this job, its own; raises Refused (`busy`)."""
         lane = self.exclusion.lane(job.kind)
         order = self._orders.get(lane)
         if order is None:

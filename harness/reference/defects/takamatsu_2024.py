@@ -43,5 +43,6 @@ INFO = DefectInfo(
     source="itmedia 2404/16/news171; portal.shojihomu.jp/archives/69583",
     mechanism="published",
     property=Property.BINDING,
+    processes=2,
 )
 PARTS = replace(SOUND, names=SpoolNamesOfOneServer)
