@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from harness.domain.words import Property
+from harness.domain.words import EventKind, Property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +32,8 @@ class DefectInfo:
     """The fewest applications with which it shows; one that is sent again counts once."""
     processes: int = 1
     """The fewest server processes with which it shows."""
+    events: tuple[EventKind, ...] = ()
+    """Register events of one resident without which it does not show, in their order."""
+    people: str = ""
+    """Residents without whom it does not show: a hard case of the population (`card-tail`), `support-measure`,
+    `era-day` (born in the first week of an era) or `long-name` (wider than sixteen half-width characters)."""
