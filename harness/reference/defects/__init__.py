@@ -32,10 +32,32 @@ _MODULES: tuple[str, ...] = (
     "shared_template",
     "clean_up_race",
     "sheet_order",
+    # Lookup
+    "household_bleed",
+    "cache_key_short",
+    "three_items_lookup",
+    "previous_address",
+    "option_bleed",
+    # Seal
+    "seal_order",
+    "seal_cache",
+    "seal_old_imprint",
+    "seal_no_cascade",
+    "seal_one_replica",
+    "seal_batch",
+    "seal_rollback",
+    # Eligibility
+    "revoked_card_cached",
+    "support_measure_one_kind",
+    "pin_race",
+    "hours_by_local_clock",
     # Safety net
     "guard_fails_open",
     "alert_ignored",
     # Print
+    "kanji_replaced",
+    "era_late",
+    "name_cut",
     "residue",
     "stale_number",
 )
