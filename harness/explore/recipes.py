@@ -1,0 +1,261 @@
+"""Programs that aim: pairs at the same instant, events beside applications, things that break at a bad moment.
+
+Each recipe is a shape; whom it is about, what they apply for and where is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random
+from typing import Final
+
+from harness.domain.operations import Aim, Fault
+from harness.domain.words import EventKind, Kind
+from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, Composer, probe
+from harness.explore.program import EXPLORED, Asked, ClockSet, Crash, FullDisk, Mishap, Program
+from harness.explore.world import World
+from harness.reference.link import ADDRESS as LINK
+from harness.reference.settings import Settings
+
+Recipe = Callable[[Composer], None]
+_SOON_S: Final = (0.0, 0.0, 0.004, 0.01, 0.05)
+
+
+def pair(made: Composer) -> None:
+    """Two applications at the same instant."""
+    one = made.somebody()
+    made.add(made.visit(one, aim=Aim.SAME_INSTANT))
+    made.add(made.visit(made.somebody(without=(one,)), aim=Aim.SAME_INSTANT))
+
+
+def same_kind(made: Composer) -> None:
+    """Two families' applications for the same kind at the same instant, in one process or two."""
+    kind = made.one_of(tuple(Kind))
+    one = made.somebody(kind)
+    place = made.one_of((0, 1))
+    made.add(made.visit(one, kind, place=place, aim=Aim.SAME_INSTANT))
+    other = made.somebody(kind, without=(one,), kin=False)
+    made.add(made.visit(other, kind, place=place if made.chance(0.6) else 1 - place, aim=Aim.SAME_INSTANT))
+
+
+def registers(made: Composer) -> None:
+    """Two family registers at the same instant."""
+    first, second = made.one_of(OF_REGISTER), made.one_of(OF_REGISTER)
+    one = made.somebody(first)
+    made.add(made.visit(one, first, aim=Aim.SAME_INSTANT))
+    made.add(made.visit(made.somebody(second, without=(one,), kin=False), second, aim=Aim.SAME_INSTANT))
+
+
+def thick(made: Composer) -> None:
+    """Two documents of several sheets at the same instant in one process."""
+    place = made.one_of((0, 1))
+    one = made.somebody()
+    made.add(made.visit(one, copies=made.one_of((2, 3)), place=place, aim=Aim.SAME_INSTANT))
+    other = made.somebody(without=(one,), kin=False)
+    made.add(made.visit(other, copies=made.one_of((2, 3)), place=place, aim=Aim.SAME_INSTANT))
+
+
+def crowd(made: Composer) -> None:
+    """Four applications within some milliseconds, two of them perhaps of one household."""
+    people = [made.somebody()]
+    for _ in range(3):
+        people.append(made.somebody(without=people, kin=made.chance(0.5)))
+    for one in people:
+        made.add(made.visit(one, start_s=made.one_of(_SOON_S), aim=Aim.BURST))
+
+
+def slow_print(made: Composer) -> None:
+    """The printer is slow; whoever comes second waits for longer than the limit."""
+    place = made.one_of((0, 1))
+    details = {"delay_s": made.one_of((1.2, 1.5, 1.9, 2.5)), "for_s": made.one_of((0.5, 30.0))}
+    slow = made.add(Asked(kind="delay-print", details=details, place=place))
+    one = made.somebody()
+    made.add(made.visit(one, place=place, after=slow))
+    made.add(made.visit(made.somebody(without=(one,), kin=False), place=place, after=slow, start_s=made.one_of((0.0, 0.6))))
+
+
+def left_behind(made: Composer) -> None:
+    """A print fails, or somebody goes away; then somebody else applies at the same kiosk."""
+    one = made.somebody()
+    fault = made.one_of((Fault.PRINT_FAILURE, Fault.GIVE_UP))
+    wait_s = made.one_of((0.0, 0.003, 0.008, 0.02))
+    first = made.add(made.visit(one, kiosk_id="K0", fault=fault, wait_s=wait_s))
+    other = made.somebody(without=(one,), kin=False)
+    if made.chance(0.7):
+        made.add(made.visit(other, kiosk_id="K0", after=first, start_s=made.one_of((0.0, 0.01, 1.0))))
+    else:
+        made.add(made.visit(other, kiosk_id="K0", start_s=made.one_of(_SOON_S)))
+
+
+def asked_twice(made: Composer) -> None:
+    """One application is sent twice, in one process or two, perhaps beside another one."""
+    one = made.somebody()
+    wait_s = made.one_of((0.0, 0.002, 0.01, 0.05))
+    made.add(made.visit(one, fault=Fault.RETRY, wait_s=wait_s, retry_place=made.one_of((0, 1))))
+    if made.chance(0.5):
+        made.add(made.visit(made.somebody(without=(one,))))
+
+
+def event_beside(made: Composer) -> None:
+    """A register event, an application that races it and one that follows it."""
+    one = made.somebody()
+    kind = made.one_of(made.may_happen(one))
+    if made.chance(0.5):
+        made.add(probe(made.telling(one, kind, copies=1)))  # what it was before, and perhaps still is
+        event = made.add(made.happening(one, kind, after=0))
+    else:
+        event = made.add(made.happening(one, kind))
+        made.add(replace(made.telling(one, kind), aim=Aim.RACE))
+    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of((0.0, 0.01, 0.1, 1.0)))))
+
+
+def seal_events(made: Composer) -> None:
+    """Two events of one seal, one after the other or at once, and an application that follows."""
+    one = made.somebody(Kind.SEAL)
+    kinds = made.one_of(
+        (
+            (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
+            (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
+            (EventKind.SEAL_DEREGISTERED,),
+            (EventKind.SEAL_REGISTERED,),
+        )
+    )
+    before = made.add(made.visit(one, Kind.SEAL, copies=1)) if made.chance(0.5) else None
+    for kind in kinds:
+        before = made.add(made.happening(one, kind, after=before))
+    for place in (0, 1):
+        made.add(probe(made.visit(one, Kind.SEAL, after=before, place=place, start_s=made.one_of(_SOON_S))))
+
+
+def link_down(made: Composer) -> None:
+    """The link is interrupted, an event comes, and somebody applies when it is said to be in force."""
+    one = made.somebody(Kind.SEAL if made.chance(0.6) else None)
+    may = made.may_happen(one)
+    kind = EventKind.SEAL_DEREGISTERED if one.seal and made.chance(0.5) else made.one_of(may)
+    down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((0.3, 0.8, 2.0))}))
+    event = made.add(made.happening(one, kind, after=down, start_s=made.one_of(_SOON_S)))
+    if made.chance(0.4):
+        other = made.somebody(without=(one,))
+        made.add(made.happening(other, made.one_of(made.may_happen(other)), after=down))
+    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of((0.0, 0.1, 1.0)))))
+
+
+def link_mishap(made: Composer) -> None:
+    """A call of the link is lost, doubled or late while two events of one family come."""
+    one = made.somebody(Kind.SEAL if made.chance(0.5) else None)
+    how = made.one_of(("lose", "lose answer", "double", 0.3))
+    made.add(Mishap(address=LINK, how=how))  # type: ignore[arg-type]  # one of the four words or a number
+    kind = made.one_of(made.may_happen(one))
+    event = made.add(made.happening(one, kind))
+    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of(_SOON_S))))
+
+
+def crash(made: Composer) -> None:
+    """A process ends somewhere in the middle and is replaced; those whom it served ask again."""
+    place = made.one_of((0, 1))
+    one = made.somebody()
+    made.add(made.visit(one, place=place))
+    made.add(Crash(place=place, start_s=made.one_of((0.0, 0.0, 0.008, 0.02)), down_s=made.one_of((0.01, 0.1))))
+    if made.chance(0.6):
+        made.add(made.visit(made.somebody(without=(one,)), place=made.one_of((place, 1 - place))))
+    if made.chance(0.5):
+        made.add(made.visit(made.somebody(without=(one,)), place=place, after=1))
+
+
+def crash_beside_event(made: Composer) -> None:
+    """A process ends while an event is on its way."""
+    one = made.somebody()
+    kind = made.one_of(made.may_happen(one))
+    place = made.one_of((0, 1))
+    event = made.add(made.happening(one, kind, place=place))
+    made.add(Crash(place=place))
+    made.add(probe(made.telling(one, kind, after=event)))
+
+
+def killed(made: Composer) -> None:
+    """The system is asked to end a process, in the middle of two applications."""
+    place = made.one_of((0, 1))
+    one = made.somebody()
+    made.add(made.visit(one, place=place))
+    made.add(made.visit(made.somebody(without=(one,)), place=place, start_s=made.one_of(_SOON_S)))
+    made.add(Asked(kind="kill-worker", place=place))
+
+
+def wrong_pins(made: Composer) -> None:
+    """Four and five wrong PINs at once, then the right one."""
+    one = made.somebody()
+    wrong = f"{(int(one.card.pin) + 1) % 10_000:04d}" if one.card else "0000"
+    last = [made.add(made.visit(one, Kind.RESIDENT_RECORD, pin=wrong, place=n % 2, aim=Aim.REFUSAL)) for n in range(4)][-1]
+    made.add(made.visit(one, after=last if made.chance(0.7) else None))
+
+
+def full_disk(made: Composer) -> None:
+    """The disk is full for a while."""
+    one = made.somebody()
+    made.add(made.visit(one))
+    made.add(FullDisk(start_s=made.one_of(_SOON_S), for_s=made.one_of((0.01, 0.3)), database=made.chance(0.5)))
+    made.add(made.visit(made.somebody(without=(one,)), start_s=made.one_of(_SOON_S)))
+
+
+def at_midnight(made: Composer) -> None:
+    """The day ends while applications are open; those of the new day follow. Kiosks are open, to the tests' clock."""
+    made.add(ClockSet(now="2025-10-01T22:59:59.990000+09:00"))
+    one = made.somebody()
+    made.add(made.visit(one, after=0))
+    made.add(made.visit(made.somebody(without=(one,)), after=0, start_s=made.one_of((0.005, 0.02, 0.5))))
+
+
+def refused(made: Composer) -> None:
+    """An application that is to be refused beside one that is not: somebody else's data asked for."""
+    one = made.somebody(Kind.RESIDENT_RECORD)
+    other = made.somebody(without=(one,), kin=False)
+    made.add(made.visit(one, made.one_of(OF_HOUSEHOLD), subjects=(other.resident_code,), aim=Aim.REFUSAL))
+    made.add(made.visit(other, start_s=made.one_of(_SOON_S)))
+
+
+def exchanged(made: Composer) -> None:
+    """Two print files change places under the guard."""
+    swap = made.add(Asked(kind="swap-print-files"))
+    pair(made)
+    for place in (1, 2):
+        made.deeds[place] = replace(made.deeds[place], after=swap, place=0)
+
+
+def _two_in_turn(made: Composer) -> None:
+    one = made.somebody()
+    first = made.add(made.visit(one))
+    made.add(made.visit(one if made.chance(0.3) else made.somebody(without=(one,)), after=first))
+
+
+def in_turn(made: Composer) -> None:
+    """One application after another, the second perhaps by the same person."""
+    _two_in_turn(made)
+
+
+RECIPES: Final[dict[str, Recipe]] = {
+    recipe.__name__.replace("_", "-"): recipe
+    for recipe in (
+        pair, same_kind, registers, thick, crowd, slow_print, left_behind, asked_twice, event_beside, seal_events,
+        link_down, link_mishap, crash, crash_beside_event, killed, wrong_pins, full_disk, at_midnight, refused,
+        exchanged, in_turn,
+    )
+}  # fmt: skip
+"""By name, in the order in which a search goes through them."""
+
+_GUARDED: Final = frozenset({"exchanged"})
+_HOUSE: Final = frozenset({"link-down", "crash", "killed", "crash-beside-event"})
+
+
+def compose(world: World, name: str, seed: int | str, settings: Settings = EXPLORED) -> Program:
+    """A program of this recipe; the same for the same seed."""
+    made = Composer(world, Random(f"{name}/{seed}"))
+    RECIPES[name](made)
+    if name in _GUARDED:
+        settings = replace(settings, guard=True)
+    return Program(name, tuple(made.deeds), settings, name in _HOUSE)
+
+
+def program_of(world: World, seed: int | str, place: int, names: Sequence[str] = tuple(RECIPES)) -> Program:
+    """The program at `place` of a search: recipes in turn."""
+    return compose(world, names[place % len(names)], f"{seed}/{place}")
