@@ -159,8 +159,8 @@ def test_the_sound_system_withstands_the_trigger(tmp_path: Path, case: Case) -> 
 
 @pytest.mark.parametrize("info", defects(), ids=lambda info: info.id)
 def test_without_its_trigger_it_is_silent(tmp_path: Path, info: Any) -> None:
-    """One at a time, each confirmed, at the same kiosk, in turn at two processes; with seals that end, unless that alone
-    is a part of the trigger."""
+    """One at a time, each confirmed, at the same kiosk, in turn at two processes; with seals that end, if that is no
+    part of the trigger."""
     seals_end = EventKind.SEAL_DEREGISTERED not in info.events or info.faults
 
     async def work() -> None:
