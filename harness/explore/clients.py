@@ -98,7 +98,7 @@ class Clients:
             sent = self._recorder.invoke(
                 f"{application.application_id}/delivery", delivery, self._loop.now_ns, deed.aim, deed.fault
             )
-            said = plain_answer(await self._machine.request(deed.place, "/v1/deliveries", body, number + 1))
+            said = plain_answer(await self._machine.request(deed.place, "/v1/deliveries", body))
             self._recorder.complete(sent, said, self._loop.now_ns)
             if pause_s is None or not _is_open(said, answer):
                 return
@@ -128,7 +128,7 @@ class Clients:
     async def _apply(self, deed: Visit, number: int, place: int, aim: Aim, gives_up: bool = False) -> Answer:
         loop, application = self._loop, deed.application
         sent = self._recorder.invoke(application.application_id, application, loop.now_ns, aim, deed.fault)
-        reply = self._machine.request(place, "/v1/applications", self._bodies[number], number + 1)
+        reply = self._machine.request(place, "/v1/applications", self._bodies[number])
         leaving = loop.spawn(self._leave(reply, deed.wait_s), loop.new_actor()) if gives_up else None
         answer = application_answer(await reply, application)
         if leaving is not None:
@@ -162,7 +162,7 @@ class Clients:
         self, name: str, request: Any, place: int, path: str, number: int, understand: Callable[[Reply], Answer]
     ) -> Answer:
         sent = self._recorder.invoke(name, request, self._loop.now_ns)
-        answer = understand(await self._machine.request(place, path, self._bodies[number], number + 1))
+        answer = understand(await self._machine.request(place, path, self._bodies[number]))
         self._recorder.complete(sent, answer, self._loop.now_ns)
         return answer
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from harness.checks import accounting, alert, residue, uniqueness
+from harness.checks import accounting, alert, uniqueness
 from harness.checks.clock import BusinessClock, clock_of
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.judge import judge_partition
-from harness.checks.tally import Fate, Partial, Row
-from harness.domain.operations import GroupHistory, SelfReport
+from harness.checks.tally import Fate, Row
+from harness.domain.operations import Delivery, Event, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 from harness.explore.history import Recorder
@@ -48,6 +48,7 @@ class Judged:
 
 
 _CLEAN: Final = Judged()
+_S: Final = 1_000_000_000
 
 
 def ready(ground: Ground) -> Ground:
@@ -57,18 +58,90 @@ def ready(ground: Ground) -> Ground:
     return ground
 
 
-def judge(recorder: Recorder, ground: Ground, final: SelfReport) -> Judged:
-    """`ground` must be `ready`; `final` is what the system said of itself when it had come to rest."""
-    groups = recorder.groups()
-    known = _with(ground, final, _clock(ground, groups))
-    partial = judge_partition(groups, recorder.observations, known)
-    if not _is_doubtful(partial, known, final):
+class Judging:
+    """Judges the runs of one program. `ground` is what is known before any of them.
+
+    Kin groups of which the same was asked and answered, in the same order and the same whole seconds, are the same to
+    the checks; so a clean one is judged once. Groups with register events, and runs in which the business clock is set,
+    are always judged: there the times between stamps count as well.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ready(ground)
+        self._clean: dict[tuple[object, ...], tuple[Row, ...]] = {}
+
+    def judge(self, recorder: Recorder, final: SelfReport) -> Judged:
+        """`final` is what the system said of itself when it had come to rest."""
+        groups = recorder.groups()
+        clock = _clock(self._ground, groups)
+        known = _with(self._ground, final, clock)
+        is_plain = clock is self._ground.clock
+        rows: list[Row] = []
+        for group in groups:
+            found = self._rows_of_clean(group, recorder, known, is_plain)
+            if found is None:
+                return _whole(recorder, groups, known)
+            rows += found
+        if final.spool or any(_complaints(rows, final)):
+            return _whole(recorder, groups, known)
         return _CLEAN
-    judgement = conclude(partial, known)
+
+    def _rows_of_clean(
+        self, group: GroupHistory, recorder: Recorder, known: Ground, is_plain: bool
+    ) -> tuple[Row, ...] | None:
+        """The applications of a group about which there is nothing to say; None where there is something."""
+        key = _key(group) if is_plain else None
+        if key is not None and key in self._clean:
+            return self._clean[key]
+        partial = judge_partition((group,), recorder.observations, known)
+        if partial.findings or partial.unclear or partial.exposures:
+            return None
+        rows = tuple(partial.table)
+        if key is not None:
+            self._clean[key] = rows
+        return rows
+
+
+def _whole(recorder: Recorder, groups: list[GroupHistory], known: Ground) -> Judged:
+    """The conclusion from everything."""
+    partial = judge_partition(groups, recorder.observations, known)
     own = {finding.sentence for finding in partial.findings}
+    judgement = conclude(partial, known)
     found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.sentence in own]
     unclear = [one for one in judgement.unclear if one.property not in _NOT_JUDGED]
     return Judged(tuple(found), tuple(unclear))
+
+
+def _key(group: GroupHistory) -> tuple[object, ...] | None:
+    """What a group's judgement depends on; None with register events in it. Requests are told apart by the ids of their
+    operations: those of one program are the same in all its runs, but for what a kiosk says of its print."""
+    key: list[object] = []
+    stamps: list[int] = []
+    for operation in group.operations:
+        invocation, answer = operation.invocation, operation.completion
+        request = invocation.request
+        if isinstance(request, Event):
+            return None
+        key.append(invocation.operation)
+        stamps.append(invocation.stamp_ns)
+        if isinstance(request, Delivery):
+            key.append((request.paid, request.printed))
+        if answer is not None:
+            stamps.append(answer.stamp_ns)
+            key.append(
+                (
+                    answer.outcome,
+                    answer.status,
+                    answer.reason,
+                    answer.application_id,
+                    answer.certificate_numbers,
+                    answer.digest,
+                    answer.problem,
+                )
+            )
+    ranks = {stamp: rank for rank, stamp in enumerate(sorted(set(stamps)))}
+    key += [(ranks[stamp], stamp // _S, -stamp // _S) for stamp in stamps]
+    return tuple(key)
 
 
 def _with(ground: Ground, final: SelfReport, clock: BusinessClock) -> Ground:
@@ -84,16 +157,6 @@ def _clock(ground: Ground, groups: list[GroupHistory]) -> BusinessClock:
     """The business clock with its settings, which belong to no kin group."""
     first = groups[0] if groups else None
     return ground.clock if first is None or first.kin_group >= 0 else clock_of(ground.clock.settings[0], first.operations)
-
-
-def _is_doubtful(partial: Partial, ground: Ground, final: SelfReport) -> bool:
-    """Whether the whole conclusion would find something or doubt something."""
-    if partial.findings or partial.unclear or partial.exposures:
-        return True
-    if final.spool and ground.baseline is not None and any(residue.left_over(ground.baseline, final)):
-        return True
-    rows = list(partial.table)
-    return any(_complaints(rows, final))
 
 
 def _complaints(rows: list[Row], final: SelfReport) -> Iterator[object]:

@@ -43,6 +43,10 @@ class Dropped(BaseException):
     """Raised in a strand that is taken apart after the end; nothing in it may go on."""
 
 
+Subject = str | Callable[..., object]
+"""What a step is about: a word, or the piece of work that it does, which is called by its name."""
+
+
 class Point(asyncio.Future[None]):
     """Where a strand waits to be chosen: before it does `what` with `subject`."""
 
@@ -51,7 +55,7 @@ class Point(asyncio.Future[None]):
     actor: int
     home: object | None
     what: str
-    subject: str
+    subject: Subject
 
 
 class Strand(asyncio.Task[Any]):
@@ -123,7 +127,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     # Points
 
-    def step(self, what: str, subject: str = "") -> Awaitable[None]:
+    def step(self, what: str, subject: Subject = "") -> Awaitable[None]:
         """To be awaited before something is done that others can see."""
         if self.quiet:
             return _AT_ONCE
@@ -131,7 +135,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._pending.append(point)
         return point
 
-    def later(self, delay_s: float, what: str = "wakes", subject: str = "") -> Awaitable[None]:
+    def later(self, delay_s: float, what: str = "wakes", subject: Subject = "") -> Awaitable[None]:
         """As `step`, but chosen at the earliest after so many seconds."""
         if delay_s <= 0 or self.quiet:
             return self.step(what, subject)
@@ -139,7 +143,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self._put(self.now_ns + round(delay_s * 1e9), point)
         return point
 
-    def _point(self, what: str, subject: str) -> Point:
+    def _point(self, what: str, subject: Subject) -> Point:
         if self._over:
             raise Dropped
         point = Point(loop=self)
@@ -161,6 +165,11 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         """A number that nobody has; they count from 1."""
         self._actors += 1
         return self._actors
+
+    def current_actor(self) -> int:
+        """Whom the strand that runs now acts for; 0 outside of strands."""
+        strand = asyncio.current_task(self)
+        return strand.actor if isinstance(strand, Strand) else 0
 
     def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
         """A strand that acts for `actor`, in the process `home`."""
@@ -210,17 +219,20 @@ class VirtualLoop(asyncio.AbstractEventLoop):
                 pending.append(what)
         if self._ready:
             return
-        own = 0
-        actors = []
+        if len(pending) == 1 and not timers and not pending[0].done():
+            self._complete(0)
+            return
+        own, last, actors = -1, self._last, []
         for point in pending:
             if point.done():
                 self._pending = [each for each in pending if not each.done()]
                 return
-            if point.actor == self._last and not own:
+            if point.actor == last and own < 0:
                 own = len(actors)
             actors.append(point.actor)
-        if own:
+        if own > 0:
             actors.insert(0, actors.pop(own))
+        own = max(own, 0)
         if timers:
             actors.append(TIME)
         if not actors:
@@ -242,7 +254,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         self.now_ns += STEP_NS
         self._last = point.actor
         if self.trace is not None:
-            self.trace.append((self.now_ns, point.actor, point.what, point.subject))
+            self.trace.append((self.now_ns, point.actor, point.what, _word(point.subject)))
         point.set_result(None)
 
     def close(self) -> None:
@@ -311,6 +323,14 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
 def _is_done(what: Point | _Ready) -> bool:
     return what.done() if isinstance(what, Point) else what.cancelled()
+
+
+def _word(subject: Subject) -> str:
+    """`Center._attempt` rather than the lambda in it."""
+    if isinstance(subject, str):
+        return subject
+    name: str = getattr(getattr(subject, "func", subject), "__qualname__", "")
+    return name.partition(".<locals>")[0]
 
 
 async def _awaited(future: Awaitable[Value]) -> Value:

@@ -14,6 +14,7 @@ import orjson
 from harness.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
 from harness.explore.loop import VirtualLoop
 from harness.explore.memory.ports import Shared, shared
+from harness.explore.memory.transport import MemoryTransport
 from harness.explore.pages import render
 from harness.explore.world import World
 from harness.reference import ledger, tables
@@ -53,6 +54,7 @@ class Machine:
         self._settings = settings
         self._build = build
         self._processes: list[Process] = []
+        self._transports: list[MemoryTransport] = []
 
     def begin(self, keeps_house: bool) -> None:
         """All processes begin, one after another, before anything else happens. To be called while the loop runs."""
@@ -75,8 +77,10 @@ class Machine:
                 self.loop.spawn(process.system.housekeeping.run(), self.loop.new_actor(), process)
 
     async def _assemble(self, process: Process) -> None:
+        transport = MemoryTransport(self.loop, self.shared.mishaps)
+        self._transports.append(transport)
         process.system = await assemble(
-            self.shared.ports(),
+            self.shared.ports(transport),
             self._settings,
             process.place,
             render,
@@ -87,15 +91,16 @@ class Machine:
 
     # Requests
 
-    def request(self, place: int, path: str, body: bytes, actor: int) -> asyncio.Future[Reply]:
-        """POST to the process at `place`; resolves to what comes back."""
+    def request(self, place: int, path: str, body: bytes) -> asyncio.Future[Reply]:
+        """POST to the process at `place`; resolves to what comes back. It is served on behalf of who asks."""
         reply: asyncio.Future[Reply] = asyncio.Future(loop=self.loop)
         process = self._processes[place % len(self._processes)]
         if process.app is None:
             reply.set_result(_REFUSED)
         else:
             process.serving[reply] = None
-            self.loop.spawn(self._serve(process, process.app, reply, path, body), actor, process)
+            work = self._serve(process, process.app, reply, path, body)
+            self.loop.spawn(work, self.loop.current_actor(), process)
         return reply
 
     async def _serve(self, process: Process, app: App, reply: asyncio.Future[Reply], path: str, body: bytes) -> None:
@@ -142,6 +147,15 @@ class Machine:
             self.crash(process.place)
             await self.loop.later(_REPLACED_AFTER_S, "replaces the process at", str(process.place))
             await self.replace(process.place)
+
+    def take_apart(self) -> None:
+        """When all is over: cuts what holds each other, so that the memory is free at once."""
+        for process in self._processes:
+            if process.app is not None:
+                process.app.__dict__.clear()
+            process.app = process.system = None
+        for transport in self._transports:
+            transport.forget()
 
     # What the system says of itself
 

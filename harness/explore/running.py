@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from harness.checks.ground import Ground
 from harness.domain.verdicts import Finding, Unclear
 from harness.explore.clients import Clients, bodies_of
 from harness.explore.history import Recorder
-from harness.explore.judging import judge, ready
+from harness.explore.judging import Judging
 from harness.explore.loop import Choose, VirtualLoop, never_switch
 from harness.explore.machine import Machine
 from harness.explore.program import Program
@@ -61,7 +60,7 @@ class Stage:
         self.defect = defect
         self._parts = parts_of(defect) if parts is None else parts
         self._bodies = bodies_of(program)
-        self._ground: Ground = ready(ground_with(world, program.events))
+        self._judging = Judging(ground_with(world, program.events))
 
     def play(self, choose: Choose = never_switch, traced: bool = False) -> Played:
         """One schedule, judged."""
@@ -79,9 +78,10 @@ class Stage:
             choices = tuple(loop.choices)
             if not machine.at_rest:
                 _come_to_rest(loop, machine, program)
-            judged = judge(recorder, self._ground, machine.report())
+            judged = self._judging.judge(recorder, machine.report())
         finally:
             loop.close()
+            machine.take_apart()
         return Played(
             judged.findings,
             judged.unclear,

@@ -80,11 +80,11 @@ class MemoryDatabase:
         self.full = False
 
     async def read(self, work: Callable[[Reader], Result]) -> Result:
-        await self._loop.step("reads the database in", _name(work))
+        await self._loop.step("reads the database in", work)
         return work(self.tables)
 
     async def write(self, work: Callable[[Writer], Result]) -> Result:
-        await self._loop.step("changes the database in", _name(work))
+        await self._loop.step("changes the database in", work)
         if self.full:
             raise OSError(errno.ENOSPC, "no space left on the device")
         tables = self.tables
@@ -95,9 +95,3 @@ class MemoryDatabase:
             tables.take_back()
             raise
 
-
-def _name(work: Any) -> str:
-    """Which piece of work: `Center._attempt` rather than the lambda in it."""
-    function = getattr(work, "func", work)
-    name: str = getattr(function, "__qualname__", "")
-    return name.partition(".<locals>")[0]

@@ -36,10 +36,10 @@ class Shared:
     database: MemoryDatabase
     mishaps: Mishaps
 
-    def ports(self) -> Ports:
+    def ports(self, transport: MemoryTransport | None = None) -> Ports:
         """The ports of one more process."""
-        transport = MemoryTransport(self.loop, self.mishaps)
-        return Ports(self.clock, self.files, self.database, transport, MemoryRandomness())
+        own = transport or MemoryTransport(self.loop, self.mishaps)
+        return Ports(self.clock, self.files, self.database, own, MemoryRandomness())
 
 
 def shared(loop: VirtualLoop, base: Base, begins: datetime) -> Shared:

@@ -36,6 +36,10 @@ class MemoryTransport:
     def serve(self, address: str, handler: Handler) -> None:
         self._handlers[address] = handler
 
+    def forget(self) -> None:
+        """Nobody serves anything any more."""
+        self._handlers.clear()
+
     async def call(self, address: str, message: Any) -> Any:
         handler = self._handlers.get(address)
         if handler is None:
