@@ -26,7 +26,8 @@ async def _given_up(system: Office) -> bool:
     """The kiosk goes away in the middle of the print."""
     waiting = await stuck(system, town.application("a0", 0))
     assert (await system.deliver("a0", printed=False)).status == 204
-    assert (await waiting).reason == "already-issued"
+    if (await waiting).status == 200:
+        return False  # it came out too early
     following = town.application("a1", 5)
     return bool(wrong([following], [await system.apply(following)]))
 
