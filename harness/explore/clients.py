@@ -44,7 +44,8 @@ def _body(deed: Deed) -> bytes:
 
 
 class Clients:
-    """All strands of one run of a program. `left` counts the deeds that have not ended."""
+    """All strands of one run of a program. `left` counts the deeds that have not ended; `failure` is what went wrong in
+    exploring itself."""
 
     def __init__(
         self, loop: VirtualLoop, machine: Machine, recorder: Recorder, program: Program, bodies: tuple[bytes, ...]
@@ -55,21 +56,28 @@ class Clients:
         self._deeds = program.deeds
         self._bodies = bodies
         self._ends: list[asyncio.Future[None]] = []
+        self._answers: list[asyncio.Future[None]] = []
         self.left = len(program.deeds)
+        self.failure: Exception | None = None
 
     def begin(self) -> None:
         """Starts everybody. Actors are numbered as the deeds, from 1."""
         loop = self._loop
         self._ends = [loop.create_future() for _ in self._deeds]
+        self._answers = [loop.create_future() for _ in self._deeds]
         for number in range(len(self._deeds)):
             loop.spawn(self._do(number), loop.new_actor())
 
     async def _do(self, number: int) -> None:
         deed = self._deeds[number]
-        if deed.after is not None:
-            await self._ends[deed.after]
-        await self._loop.later(deed.start_s, "begins")
-        await self._deed(deed, number)
+        try:
+            for before in deed.after:
+                await self._ends[before]
+            await self._loop.later(deed.start_s, "begins")
+            await self._deed(deed, number)
+        except Exception as error:
+            self.failure, self.left = error, 0
+            raise
         self._ends[number].set_result(None)
         self.left -= 1
 
@@ -145,14 +153,15 @@ class Clients:
 
     async def _happen(self, deed: Happening, number: int) -> None:
         """Sent until it is answered; it ends when it is in force."""
+        for before in deed.follows:
+            await self._answers[before]
         for _ in range(_EVENT_TRIES):
-            answer = await self._send(
-                deed.event.event_id, deed.event, deed.place, "/v1/events", number, event_answer
-            )
+            answer = await self._send(deed.event.event_id, deed.event, deed.place, "/v1/events", number, event_answer)
             if answer.outcome is not Outcome.UNKNOWN:
-                await self._loop.later(answer.in_force_within_s or 0.0, "is in force")
-                return
+                break
             await self._loop.later(_EVENT_PAUSE_S, "asks again")
+        self._answers[number].set_result(None)
+        await self._loop.later(answer.in_force_within_s or 0.0, "is in force")
 
     async def _ask(self, deed: Asked, number: int) -> None:
         fault = FaultRequest(f"{RUN_ID}-f{number}", deed.kind, deed.details)

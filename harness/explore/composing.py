@@ -74,6 +74,14 @@ class Composer:
         kinds = OF_HOUSEHOLD + (OF_TAX if resident.tax else ()) + ((Kind.SEAL,) if resident.seal else ())
         return kinds + OF_REGISTER if resident.register_id else kinds
 
+    def look_alikes(self) -> tuple[Resident, Resident]:
+        """Two of different families who have a name, or all of it but a variant, in common, in either order."""
+        named: dict[str, list[Resident]] = {}
+        for each in self._residents:
+            named.setdefault(each.name_kana, []).append(each)
+        one, other = self.one_of([alike for alike in named.values() if len(alike) > 1])[:2]
+        return (one, other) if self.chance(0.5) else (other, one)
+
     def housemates(self, resident: Resident) -> tuple[str, ...]:
         """Resident codes of the household, in printing order."""
         return self._households[resident.household_id].members
@@ -91,7 +99,7 @@ class Composer:
         card = resident.card
         assert card is not None
         application = Application(
-            f"{RUN_ID}-a{number}",
+            f"{RUN_ID}-k{number}-000001",  # each kiosk counts its applications by itself
             f"K{number}",
             self._registers[resident.register_id].municipality_code
             if kind in OF_REGISTER and resident.register_id
@@ -134,8 +142,9 @@ class Composer:
     def may_happen(self, resident: Resident) -> tuple[EventKind, ...]:
         """What may happen to the resident as loaded, by the protocol's preconditions."""
         kinds = [EventKind.MOVED, EventKind.RENAMED, EventKind.SUPPORT_MEASURE_SET, EventKind.CARD_REVOKED]
-        kinds.append(EventKind.CARD_ISSUED)
-        kinds += [EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED] if resident.seal else [EventKind.SEAL_REGISTERED]
+        kinds += (EventKind.CARD_ISSUED, EventKind.SEAL_REGISTERED)
+        if resident.seal:
+            kinds.append(EventKind.SEAL_DEREGISTERED)
         household = self._households[resident.household_id]
         if household.head != resident.resident_code or len(household.members) == 1:
             kinds += [EventKind.MOVED_OUT, EventKind.DIED]

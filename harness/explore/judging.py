@@ -16,10 +16,11 @@ from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.judge import judge_partition
 from harness.checks.tally import Fate, Row
-from harness.domain.operations import Delivery, Event, GroupHistory, SelfReport
+from harness.domain.operations import ClockSetting, Delivery, Event, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 from harness.explore.history import Recorder
+from harness.history.encode import NO_GROUP
 
 _NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
 """Shares of many applications say nothing about a run of two."""
@@ -154,9 +155,13 @@ def _with(ground: Ground, final: SelfReport, clock: BusinessClock) -> Ground:
 
 
 def _clock(ground: Ground, groups: list[GroupHistory]) -> BusinessClock:
-    """The business clock with its settings, which belong to no kin group."""
-    first = groups[0] if groups else None
-    return ground.clock if first is None or first.kin_group >= 0 else clock_of(ground.clock.settings[0], first.operations)
+    """The business clock, with its settings if there are any; they belong to no kin group."""
+    for group in groups:
+        if group.kin_group == NO_GROUP and any(
+            isinstance(each.invocation.request, ClockSetting) for each in group.operations
+        ):
+            return clock_of(ground.clock.settings[0], group.operations)
+    return ground.clock
 
 
 def _complaints(rows: list[Row], final: SelfReport) -> Iterator[object]:

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 Value = TypeVar("Value")
 Choose = Callable[[Sequence[int]], int]
@@ -26,6 +26,10 @@ STEP_NS: Final = 1_000
 
 BEGIN_NS: Final = 1_000_000_000_000
 """Where virtual time begins: a machine has been up for a while."""
+
+STALL_NS: Final = 100_000_000
+"""Who can go on does so within a tenth of a second: a machine stalls, but not for ever. What a system promises in seconds
+could otherwise be kept by none."""
 
 TIME: Final = -1
 _MOST_STEPS: Final = 200_000
@@ -50,12 +54,13 @@ Subject = str | Callable[..., object]
 class Point(asyncio.Future[None]):
     """Where a strand waits to be chosen: before it does `what` with `subject`."""
 
-    __slots__ = ("actor", "home", "subject", "what")
+    __slots__ = ("actor", "home", "since_ns", "subject", "what")
 
     actor: int
     home: object | None
     what: str
     subject: Subject
+    since_ns: int
 
 
 class Strand(asyncio.Task[Any]):
@@ -104,9 +109,12 @@ def never_switch(actors: Sequence[int]) -> int:
     return 0
 
 
-class VirtualLoop(asyncio.AbstractEventLoop):
+class VirtualLoop:
     """One run. `choices` are those made so far, one for each place with more than one alternative; `trace`, if it is a
-    list, gets (virtual nanoseconds, actor, what, subject) of each step."""
+    list, gets (virtual nanoseconds, actor, what, subject) of each step.
+
+    It is all of an event loop that tasks, futures, locks and timers ask for; it has no sockets, processes or threads.
+    """
 
     def __init__(self, choose: Choose = never_switch) -> None:
         self.now_ns = BEGIN_NS
@@ -146,13 +154,13 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def _point(self, what: str, subject: Subject) -> Point:
         if self._over:
             raise Dropped
-        point = Point(loop=self)
-        strand = asyncio.current_task(self)
+        point = Point(loop=cast(Any, self))
+        strand = asyncio.current_task(cast(Any, self))
         if isinstance(strand, Strand):
             point.actor, point.home = strand.actor, strand.home
         else:
             point.actor, point.home = 0, None
-        point.what, point.subject = what, subject
+        point.what, point.subject, point.since_ns = what, subject, self.now_ns
         return point
 
     def _put(self, due_ns: int, what: Point | _Ready) -> None:
@@ -168,12 +176,12 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     def current_actor(self) -> int:
         """Whom the strand that runs now acts for; 0 outside of strands."""
-        strand = asyncio.current_task(self)
+        strand = asyncio.current_task(cast(Any, self))
         return strand.actor if isinstance(strand, Strand) else 0
 
     def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
         """A strand that acts for `actor`, in the process `home`."""
-        strand: Strand = Strand(work, loop=self, name="")
+        strand = Strand(work, loop=cast(Any, self), name="")
         strand.actor, strand.home = actor, home
         self._strands.append(strand)
         return strand
@@ -181,9 +189,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def drop(self, home: object) -> None:
         """Everything that runs in `home` stops where it waits, and never goes on."""
         self._pending = [point for point in self._pending if point.home is not home]
-        self._timers = [
-            timer for timer in self._timers if not isinstance(timer[2], Point) or timer[2].home is not home
-        ]
+        self._timers = [timer for timer in self._timers if not isinstance(timer[2], Point) or timer[2].home is not home]
         heapify(self._timers)
 
     # Running
@@ -191,7 +197,7 @@ class VirtualLoop(asyncio.AbstractEventLoop):
     def run(self, is_over: Callable[[], bool]) -> None:
         """Until `is_over`; raises Stuck, or Endless."""
         before = events._get_running_loop()
-        events._set_running_loop(self)
+        events._set_running_loop(cast(Any, self))
         ready = self._ready
         try:
             while True:
@@ -205,24 +211,22 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     def run_until_complete(self, future: Awaitable[Value]) -> Value:
         """The result of a coroutine or future."""
-        strand = future if isinstance(future, asyncio.Future) else self.spawn(_awaited(future), self.new_actor())
+        strand = self.spawn(_awaited(future), self.new_actor())
         self.run(strand.done)
-        return strand.result()  # type: ignore[no-any-return]  # a task's type is lost in Strand
+        result: Value = strand.result()
+        return result
 
     def _go_on(self) -> None:
-        timers, pending = self._timers, self._pending
-        while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
-            what = heappop(timers)[2]
-            if isinstance(what, _Ready):
-                self._ready.append(what)
-            elif not what.done():
-                pending.append(what)
+        """Makes one choice, if there is one, and lets the chosen one go on; or finds what has become ready."""
+        self._wake()
+        pending = self._pending
         if self._ready:
             return
-        if len(pending) == 1 and not timers and not pending[0].done():
+        if len(pending) == 1 and not self._timers and not pending[0].done():
             self._complete(0)
             return
-        own, last, actors = -1, self._last, []
+        own, last = -1, self._last
+        actors: list[int] = []
         for point in pending:
             if point.done():
                 self._pending = [each for each in pending if not each.done()]
@@ -232,19 +236,33 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             actors.append(point.actor)
         if own > 0:
             actors.insert(0, actors.pop(own))
-        own = max(own, 0)
-        if timers:
+        chosen = self._chosen(actors)
+        if actors[chosen] == TIME:
+            self.now_ns = self._timers[0][0]
+        else:
+            self._complete(max(own, 0) if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+
+    def _wake(self) -> None:
+        """What is due is pending from now on, or ready."""
+        timers = self._timers
+        while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
+            what = heappop(timers)[2]
+            if isinstance(what, _Ready):
+                self._ready.append(what)
+            elif not what.done():
+                what.since_ns = self.now_ns
+                self._pending.append(what)
+
+    def _chosen(self, actors: list[int]) -> int:
+        if self._timers and (not actors or self._timers[0][0] - self._pending[0].since_ns <= STALL_NS):
             actors.append(TIME)
         if not actors:
             raise Stuck("nobody can go on")
-        chosen = 0
-        if len(actors) > 1:
-            chosen = self.choose(actors)
-            self.choices.append(chosen)
-        if actors[chosen] == TIME:
-            self.now_ns = timers[0][0]
-            return
-        self._complete(own if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+        if len(actors) == 1:
+            return 0
+        chosen = self.choose(actors)
+        self.choices.append(chosen)
+        return chosen
 
     def _complete(self, place: int) -> None:
         self.steps += 1
@@ -281,33 +299,33 @@ class VirtualLoop(asyncio.AbstractEventLoop):
 
     def call_at(
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.TimerHandle:
+    ) -> asyncio.Handle:
         """`when` in seconds of `time`."""
         ready = _Ready(callback, args, context)
         self._put(round(when * 1e9), ready)
-        return ready  # type: ignore[return-value]  # it can be cancelled, which is what timers are kept for
+        return ready
 
     def call_later(
-        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.TimerHandle:
-        return self.call_at(self.now_ns / 1e9 + delay, callback, *args, context=context)
+        self, delay_s: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        return self.call_at(self.now_ns / 1e9 + delay_s, callback, *args, context=context)
 
     def time(self) -> float:
         return self.now_ns / 1e9
 
     def create_future(self) -> asyncio.Future[Any]:
-        return asyncio.Future(loop=self)
+        return asyncio.Future(loop=cast(Any, self))
 
-    def create_task(self, coro: Any, **details: Any) -> Strand:  # type: ignore[override]  # one type for all tasks
+    def create_task(self, coro: Coroutine[Any, Any, Any], **details: Any) -> Strand:
         """A task that a strand begins runs in the same process and is an actor of its own."""
-        current = asyncio.current_task(self)
+        current = asyncio.current_task(cast(Any, self))
         return self.spawn(coro, self.new_actor(), current.home if isinstance(current, Strand) else None)
 
     def get_debug(self) -> bool:
         return False
 
     def is_running(self) -> bool:
-        return events._get_running_loop() is self
+        return cast(Any, events._get_running_loop()) is self
 
     def is_closed(self) -> bool:
         return self._over
@@ -316,9 +334,6 @@ class VirtualLoop(asyncio.AbstractEventLoop):
         """Noted; a strand that is waited for gives its error to who waits."""
         if not self._over:
             self.problems.append(str(context.get("message")))
-
-    def default_exception_handler(self, context: dict[str, Any]) -> NoReturn:
-        raise NotImplementedError
 
 
 def _is_done(what: Point | _Ready) -> bool:

@@ -1,4 +1,4 @@
-"""The machine that the server processes stand on: they begin, answer requests, crash between two steps, and are replaced.
+"""What the server processes stand on: they begin, answer requests, crash between two steps, and are replaced.
 
 Each process is a real `System` behind the real `App`, over ports in memory.
 """
@@ -93,7 +93,7 @@ class Machine:
 
     def request(self, place: int, path: str, body: bytes) -> asyncio.Future[Reply]:
         """POST to the process at `place`; resolves to what comes back. It is served on behalf of who asks."""
-        reply: asyncio.Future[Reply] = asyncio.Future(loop=self.loop)
+        reply: asyncio.Future[Reply] = self.loop.create_future()
         process = self._processes[place % len(self._processes)]
         if process.app is None:
             reply.set_result(_REFUSED)

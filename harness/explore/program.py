@@ -12,11 +12,11 @@ from harness.reference.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """`start_s` counts from the beginning, or from the end of the deed whose place in the program is `after`. `place` is
-    the server process that it reaches."""
+    """`start_s` counts from the beginning, or from when all the deeds have ended whose places in the program are in
+    `after`. `place` is the server process that it reaches."""
 
     start_s: float = 0.0
-    after: int | None = None
+    after: tuple[int, ...] = ()
     place: int = 0
 
 
@@ -34,9 +34,11 @@ class Visit(Deed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening(Deed):
-    """A register event, sent until it is answered."""
+    """A register event, sent until it is answered; it ends when it is in force. `follows` are the places of events that
+    must have been answered before, those of the same kin group."""
 
     event: Event
+    follows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class ClockSet(Deed):
     now: str
 
 
-EXPLORED = Settings(print_slots=1, print_s=0.008, print_wait_s=1.0, hold_s=20.0, housekeeping_s=1.0)
+EXPLORED = Settings(print_slots=1, print_s=0.008, print_wait_s=1.0, hold_s=20.0)
 """One slot, so that two prints meet."""
 
 

@@ -11,6 +11,7 @@ from random import Random
 from typing import Final
 
 from harness.domain.operations import Aim, Fault
+from harness.domain.residents import Resident
 from harness.domain.words import EventKind, Kind
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, Composer, probe
 from harness.explore.program import EXPLORED, Asked, ClockSet, Crash, FullDisk, Mishap, Program
@@ -71,8 +72,12 @@ def slow_print(made: Composer) -> None:
     details = {"delay_s": made.one_of((1.2, 1.5, 1.9, 2.5)), "for_s": made.one_of((0.5, 30.0))}
     slow = made.add(Asked(kind="delay-print", details=details, place=place))
     one = made.somebody()
-    made.add(made.visit(one, place=place, after=slow))
-    made.add(made.visit(made.somebody(without=(one,), kin=False), place=place, after=slow, start_s=made.one_of((0.0, 0.6))))
+    made.add(made.visit(one, place=place, after=(slow,)))
+    made.add(
+        made.visit(
+            made.somebody(without=(one,), kin=False), place=place, after=(slow,), start_s=made.one_of((0.0, 0.6))
+        )
+    )
 
 
 def left_behind(made: Composer) -> None:
@@ -83,7 +88,7 @@ def left_behind(made: Composer) -> None:
     first = made.add(made.visit(one, kiosk_id="K0", fault=fault, wait_s=wait_s))
     other = made.somebody(without=(one,), kin=False)
     if made.chance(0.7):
-        made.add(made.visit(other, kiosk_id="K0", after=first, start_s=made.one_of((0.0, 0.01, 1.0))))
+        made.add(made.visit(other, kiosk_id="K0", after=(first,), start_s=made.one_of((0.0, 0.01, 1.0))))
     else:
         made.add(made.visit(other, kiosk_id="K0", start_s=made.one_of(_SOON_S)))
 
@@ -103,29 +108,57 @@ def event_beside(made: Composer) -> None:
     kind = made.one_of(made.may_happen(one))
     if made.chance(0.5):
         made.add(probe(made.telling(one, kind, copies=1)))  # what it was before, and perhaps still is
-        event = made.add(made.happening(one, kind, after=0))
+        event = made.add(made.happening(one, kind, after=(0,)))
     else:
         event = made.add(made.happening(one, kind))
         made.add(replace(made.telling(one, kind), aim=Aim.RACE))
-    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of((0.0, 0.01, 0.1, 1.0)))))
+    made.add(probe(made.telling(one, kind, after=(event,), start_s=made.one_of((0.0, 0.01, 0.1, 1.0)))))
+
+
+_SEAL_EVENTS: Final = (
+    (EventKind.SEAL_DEREGISTERED,),
+    (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
+    (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
+    (EventKind.SEAL_REGISTERED,),
+    (EventKind.RENAMED,),
+)
+
+
+def _seal_changes(made: Composer, one: Resident, after: tuple[int, ...]) -> tuple[int, ...]:
+    """Events of one seal, each sent when the one before has been answered; their places."""
+    places: tuple[int, ...] = ()
+    for kind in made.one_of(_SEAL_EVENTS):
+        places += (made.add(made.happening(one, kind, after=after, follows=places[-1:])),)
+    return places
 
 
 def seal_events(made: Composer) -> None:
-    """Two events of one seal, one after the other or at once, and an application that follows."""
+    """A seal certificate, events of that seal, and certificates that follow at each process."""
     one = made.somebody(Kind.SEAL)
-    kinds = made.one_of(
-        (
-            (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
-            (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
-            (EventKind.SEAL_DEREGISTERED,),
-            (EventKind.SEAL_REGISTERED,),
-        )
-    )
-    before = made.add(made.visit(one, Kind.SEAL, copies=1)) if made.chance(0.5) else None
-    for kind in kinds:
-        before = made.add(made.happening(one, kind, after=before))
+    before = (made.add(made.visit(one, Kind.SEAL, copies=1)),) if made.chance(0.7) else ()
+    changes = _seal_changes(made, one, before)
     for place in (0, 1):
-        made.add(probe(made.visit(one, Kind.SEAL, after=before, place=place, start_s=made.one_of(_SOON_S))))
+        made.add(probe(made.visit(one, Kind.SEAL, after=changes, place=place, start_s=made.one_of(_SOON_S))))
+
+
+def seal_queued(made: Composer) -> None:
+    """Events of one seal wait while the link is down for longer than an event is held; then a certificate."""
+    one = made.somebody(Kind.SEAL)
+    down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((2.0, 3.0))}))
+    changes = _seal_changes(made, one, (down,))
+    made.add(probe(made.visit(one, Kind.SEAL, after=changes, start_s=made.one_of((0.0, 0.5)))))
+
+
+def seal_then_crash(made: Composer) -> None:
+    """Events of a seal, a process that ends and is replaced, and a certificate."""
+    one = made.somebody(Kind.SEAL)
+    changes = _seal_changes(made, one, ())
+    place = made.one_of((0, 1))
+    deed = (
+        Crash(place=place, after=changes) if made.chance(0.5) else Asked(kind="kill-worker", place=place, after=changes)
+    )
+    ended = made.add(deed)
+    made.add(probe(made.visit(one, Kind.SEAL, after=(ended,), start_s=0.5, place=made.one_of((0, 1)))))
 
 
 def link_down(made: Composer) -> None:
@@ -134,11 +167,11 @@ def link_down(made: Composer) -> None:
     may = made.may_happen(one)
     kind = EventKind.SEAL_DEREGISTERED if one.seal and made.chance(0.5) else made.one_of(may)
     down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((0.3, 0.8, 2.0))}))
-    event = made.add(made.happening(one, kind, after=down, start_s=made.one_of(_SOON_S)))
+    event = made.add(made.happening(one, kind, after=(down,), start_s=made.one_of(_SOON_S)))
     if made.chance(0.4):
         other = made.somebody(without=(one,))
-        made.add(made.happening(other, made.one_of(made.may_happen(other)), after=down))
-    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of((0.0, 0.1, 1.0)))))
+        made.add(made.happening(other, made.one_of(made.may_happen(other)), after=(down,)))
+    made.add(probe(made.telling(one, kind, after=(event,), start_s=made.one_of((0.0, 0.1, 1.0)))))
 
 
 def link_mishap(made: Composer) -> None:
@@ -148,7 +181,7 @@ def link_mishap(made: Composer) -> None:
     made.add(Mishap(address=LINK, how=how))  # type: ignore[arg-type]  # one of the four words or a number
     kind = made.one_of(made.may_happen(one))
     event = made.add(made.happening(one, kind))
-    made.add(probe(made.telling(one, kind, after=event, start_s=made.one_of(_SOON_S))))
+    made.add(probe(made.telling(one, kind, after=(event,), start_s=made.one_of(_SOON_S))))
 
 
 def crash(made: Composer) -> None:
@@ -160,7 +193,7 @@ def crash(made: Composer) -> None:
     if made.chance(0.6):
         made.add(made.visit(made.somebody(without=(one,)), place=made.one_of((place, 1 - place))))
     if made.chance(0.5):
-        made.add(made.visit(made.somebody(without=(one,)), place=place, after=1))
+        made.add(made.visit(made.somebody(without=(one,)), place=place, after=(1,)))
 
 
 def crash_beside_event(made: Composer) -> None:
@@ -170,7 +203,7 @@ def crash_beside_event(made: Composer) -> None:
     place = made.one_of((0, 1))
     event = made.add(made.happening(one, kind, place=place))
     made.add(Crash(place=place))
-    made.add(probe(made.telling(one, kind, after=event)))
+    made.add(probe(made.telling(one, kind, after=(event,))))
 
 
 def killed(made: Composer) -> None:
@@ -183,11 +216,14 @@ def killed(made: Composer) -> None:
 
 
 def wrong_pins(made: Composer) -> None:
-    """Four and five wrong PINs at once, then the right one."""
+    """Three or four wrong PINs at once, then the right one."""
     one = made.somebody()
     wrong = f"{(int(one.card.pin) + 1) % 10_000:04d}" if one.card else "0000"
-    last = [made.add(made.visit(one, Kind.RESIDENT_RECORD, pin=wrong, place=n % 2, aim=Aim.REFUSAL)) for n in range(4)][-1]
-    made.add(made.visit(one, after=last if made.chance(0.7) else None))
+    tries = [
+        made.add(made.visit(one, Kind.RESIDENT_RECORD, pin=wrong, place=number % 2, aim=Aim.REFUSAL))
+        for number in range(made.one_of((3, 4)))
+    ]
+    made.add(made.visit(one, after=tuple(tries) if made.chance(0.8) else ()))
 
 
 def full_disk(made: Composer) -> None:
@@ -198,12 +234,64 @@ def full_disk(made: Composer) -> None:
     made.add(made.visit(made.somebody(without=(one,)), start_s=made.one_of(_SOON_S)))
 
 
-def at_midnight(made: Composer) -> None:
-    """The day ends while applications are open; those of the new day follow. Kiosks are open, to the tests' clock."""
-    made.add(ClockSet(now="2025-10-01T22:59:59.990000+09:00"))
+def closing_time(made: Composer) -> None:
+    """The hours end between two applications at one process."""
+    place = made.one_of((0, 1))
     one = made.somebody()
-    made.add(made.visit(one, after=0))
-    made.add(made.visit(made.somebody(without=(one,)), after=0, start_s=made.one_of((0.005, 0.02, 0.5))))
+    first = made.add(made.visit(one, place=place))
+    set_ = made.add(ClockSet(now="2025-10-01T23:00:05+09:00", after=(first,)))
+    made.add(made.visit(made.somebody(without=(one,)), place=place, after=(set_,), start_s=made.one_of((0.0, 1.0))))
+
+
+def new_day(made: Composer) -> None:
+    """The date changes while applications are open; more follow on the new day."""
+    one = made.somebody()
+    made.add(made.visit(one))
+    set_ = made.add(ClockSet(now="2025-10-02T10:00:00+09:00", start_s=made.one_of(_SOON_S)))
+    for _ in range(made.one_of((1, 2))):
+        made.add(made.visit(made.somebody(without=(one,)), after=(set_,)))
+
+
+def four_at_once(made: Composer) -> None:
+    """Four applications at one process, at the same instant or nearly."""
+    place = made.one_of((0, 1))
+    people: list[Resident] = []
+    for number in range(4):
+        people.append(made.somebody(without=people))
+        start_s = 0.0 if number < 2 else made.one_of((0.0, 0.0, 0.004, 0.01))
+        made.add(made.visit(people[-1], place=place, start_s=start_s, aim=Aim.BURST))
+
+
+def look_alikes(made: Composer) -> None:
+    """Two who are easily mistaken for each other, at once or in turn, at one process."""
+    people = made.look_alikes()
+    kind = made.one_of([kind for kind in made.kinds_of(people[0]) if kind not in OF_REGISTER])
+    place = made.one_of((0, 1))
+    first = made.add(made.visit(people[0], kind, subjects=(), place=place))
+    made.add(made.visit(people[1], kind, subjects=(), place=place, after=(first,) if made.chance(0.6) else ()))
+
+
+def one_household(made: Composer) -> None:
+    """Two of one household apply for different persons of it at the same moment, at one process."""
+    one = made.somebody()
+    while len(made.housemates(one)) < 2:
+        one = made.somebody()
+    first, second = made.rng.sample(made.housemates(one), 2)
+    place = made.one_of((0, 1))
+    kind = made.one_of(OF_HOUSEHOLD)
+    made.add(made.visit(one, kind, subjects=(first,), place=place, aim=Aim.SAME_INSTANT))
+    other = made.one_of([each for each in made.kin(one) if each.household_id == one.household_id])
+    made.add(made.visit(other, kind, subjects=(second,), place=place, start_s=made.one_of(_SOON_S)))
+
+
+def options_in_turn(made: Composer) -> None:
+    """The same kind with options and then without, at one process."""
+    one = made.somebody()
+    kind, place = made.one_of(OF_HOUSEHOLD), made.one_of((0, 1))
+    options = {made.one_of(("relationship", "domicile", "my_number", "resident_code")): True}
+    first = made.add(made.visit(one, kind, options=options, place=place))
+    after = (first,) if made.chance(0.6) else ()
+    made.add(made.visit(made.somebody(without=(one,)), kind, options={}, place=place, after=after))
 
 
 def refused(made: Composer) -> None:
@@ -219,32 +307,28 @@ def exchanged(made: Composer) -> None:
     swap = made.add(Asked(kind="swap-print-files"))
     pair(made)
     for place in (1, 2):
-        made.deeds[place] = replace(made.deeds[place], after=swap, place=0)
-
-
-def _two_in_turn(made: Composer) -> None:
-    one = made.somebody()
-    first = made.add(made.visit(one))
-    made.add(made.visit(one if made.chance(0.3) else made.somebody(without=(one,)), after=first))
+        made.deeds[place] = replace(made.deeds[place], after=(swap,), place=0)
 
 
 def in_turn(made: Composer) -> None:
     """One application after another, the second perhaps by the same person."""
-    _two_in_turn(made)
+    one = made.somebody()
+    first = made.add(made.visit(one))
+    made.add(made.visit(one if made.chance(0.3) else made.somebody(without=(one,)), after=(first,)))
 
 
 RECIPES: Final[dict[str, Recipe]] = {
     recipe.__name__.replace("_", "-"): recipe
     for recipe in (
         pair, same_kind, registers, thick, crowd, slow_print, left_behind, asked_twice, event_beside, seal_events,
-        link_down, link_mishap, crash, crash_beside_event, killed, wrong_pins, full_disk, at_midnight, refused,
-        exchanged, in_turn,
+        four_at_once, link_down, look_alikes, crash, wrong_pins, seal_queued, one_household, in_turn, new_day, killed,
+        options_in_turn, seal_then_crash, exchanged, closing_time, link_mishap, crash_beside_event, full_disk, refused,
     )
 }  # fmt: skip
 """By name, in the order in which a search goes through them."""
 
 _GUARDED: Final = frozenset({"exchanged"})
-_HOUSE: Final = frozenset({"link-down", "crash", "killed", "crash-beside-event"})
+_HOUSE: Final = frozenset({"link-down", "seal-queued", "crash", "killed", "crash-beside-event"})
 
 
 def compose(world: World, name: str, seed: int | str, settings: Settings = EXPLORED) -> Program:

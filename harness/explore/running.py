@@ -75,6 +75,8 @@ class Stage:
             loop.call_soon(machine.begin, program.housekeeping)
             loop.call_soon(clients.begin)
             loop.run(lambda: clients.left == 0)
+            if clients.failure is not None:
+                raise clients.failure
             choices = tuple(loop.choices)
             if not machine.at_rest:
                 _come_to_rest(loop, machine, program)
@@ -104,7 +106,7 @@ def _come_to_rest(loop: VirtualLoop, machine: Machine, program: Program) -> None
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The first schedule that shows something: the how manyth it was, by which strategy and seed, and what it played."""
+    """The first schedule that shows something: the how manyth it was, by which strategy and seed, what it played."""
 
     schedules: int
     program: Program
@@ -125,7 +127,7 @@ def search(
     number: int,
     strategies: Sequence[str] = tuple(SEARCHES),
     is_it: Callable[[Played], bool] = lambda played: bool(played.findings),
-    program_every: int = 16,
+    program_every: int = 4,
 ) -> Found | None:
     """Plays `number` schedules until one `is_it`; every so many schedules `stages` gives the next stage. None if none
     is. The same arguments give the same answer."""

@@ -1,8 +1,8 @@
 """Small towns, made by hand so that whoever is easily mistaken for another is there.
 
 Twins; two people of one name and birthday in two municipalities, with the same tail of their cards' serials; a name
-inside another's; a couple in one register at two addresses; somebody whose register is kept elsewhere; a household and a
-register that take two sheets.
+inside another's, and one that differs by a variant only; a couple in one register at two addresses; somebody whose
+register is kept elsewhere; a household and a register that take two sheets; a long name; a birthday at an era's start.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Somebody:
     in_register: bool = True
     seal: bool = True
     tail: int = 0
+    nationality: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ HAYASHI = Family(
     CHIYODA,
     (("東京都千代田区永田町一丁目３番１", "東京都千代田区永田町二丁目５番８号"),),
     "東京都千代田区永田町一丁目３番",
-    (Somebody("林　太郎", "ハヤシ　タロウ", "male", "1960-06-06"),),
+    (Somebody("林　太郎", "ハヤシ　タロウ", "male", "1989-01-08"),),
 )
 KOBAYASHI = Family(
     YOKOHAMA,
@@ -109,11 +110,32 @@ TAKAHASHI = Family(
     ),
     "東京都千代田区神田駿河台四丁目２番",
     (
-        Somebody("高橋　誠", "タカハシ　マコト", "male", "1982-03-09"),
-        Somebody("高橋　恵", "タカハシ　メグミ", "female", "1984-10-30", home=1),
+        Somebody("髙橋　誠", "タカハシ　マコト", "male", "1982-03-09"),
+        Somebody("髙橋　恵", "タカハシ　メグミ", "female", "1984-10-30", home=1),
     ),
 )
-FAMILIES = (TANAKA, SATO, SATO_OF_YOKOHAMA, HAYASHI, KOBAYASHI, TAKAHASHI)
+TAKAHASHI_OF_YOKOHAMA = Family(
+    YOKOHAMA,
+    (("神奈川県横浜市神奈川区三ツ沢上町５番２０号", "神奈川県横浜市戸塚区戸塚町６番１４号"),),
+    "神奈川県横浜市神奈川区三ツ沢上町５番",
+    (Somebody("高橋　誠", "タカハシ　マコト", "male", "1971-09-15"),),
+)
+WILLIAMSON = Family(
+    CHIYODA,
+    (("東京都千代田区丸の内三丁目１番９号", "東京都足立区竹の塚四丁目８番６号"),),
+    "",
+    (
+        Somebody(
+            "WILLIAMSON CHRISTOPHER JAMES",
+            "ウィリアムソン　クリストファー　ジェームズ",
+            "male",
+            "1985-02-28",
+            in_register=False,
+            nationality="アメリカ合衆国",
+        ),
+    ),
+)
+FAMILIES = (TANAKA, SATO, SATO_OF_YOKOHAMA, HAYASHI, KOBAYASHI, TAKAHASHI, TAKAHASHI_OF_YOKOHAMA, WILLIAMSON)
 
 
 def town(families: tuple[Family, ...] = FAMILIES) -> Population:
@@ -129,7 +151,8 @@ def town(families: tuple[Family, ...] = FAMILIES) -> Population:
                 each.resident_code for each, one in zip(people, family.people, strict=True) if one.home == home
             )
             households.append(Household(f"H{group}-{home}", members[0], members))
-        registers.append(_register(family, group, people))
+        if any(one.in_register for one in family.people):
+            registers.append(_register(family, group, people))
     places = (CHIYODA, YOKOHAMA)
     made = digest(SEED, places, residents, households, registers)
     return Population(SEED, places, tuple(residents), tuple(households), tuple(registers), made)
@@ -157,7 +180,7 @@ def _resident(family: Family, group: int, one: Somebody, number: int) -> Residen
         name_kana=one.kana,
         sex=one.sex,
         birth_date=date.fromisoformat(one.born),
-        nationality=None,
+        nationality=one.nationality,
         municipality_code=code,
         household_id=f"H{group}-{one.home}",
         relationship="世帯主" if one.home else one.relationship,
@@ -165,9 +188,9 @@ def _resident(family: Family, group: int, one: Somebody, number: int) -> Residen
         addressed_since=date(2012, 4, 1 + number),
         resident_since=date(2009, 7, 1 + number),
         previous_address=previous,
-        domicile=family.domicile,
+        domicile=family.domicile or None,
         register_id=f"F{group}" if one.in_register else None,
-        register_head=family.people[0].name,
+        register_head=family.people[0].name if family.domicile else None,
         adult_ward=False,
         support_measure=False,
         card=Card(
@@ -184,9 +207,7 @@ def _resident(family: Family, group: int, one: Somebody, number: int) -> Residen
 
 def _register(family: Family, group: int, people: list[Resident]) -> FamilyRegister:
     members = [
-        _member(family, group, each, one)
-        for each, one in zip(people, family.people, strict=True)
-        if one.in_register
+        _member(family, group, each, one) for each, one in zip(people, family.people, strict=True) if one.in_register
     ]
     if len(members) > 1:
         members[0] = replace(members[0], spouse=members[1].name)
@@ -194,17 +215,23 @@ def _register(family: Family, group: int, people: list[Resident]) -> FamilyRegis
     kept = family.register_place or family.place
     head = family.people[0].name
     return FamilyRegister(
-        f"F{group}", kept.code, family.domicile, head, date(2004, 9, 6 + group), f"旧家　第{group + 1}代", tuple(members)
+        f"F{group}",
+        kept.code,
+        family.domicile,
+        head,
+        date(2004, 9, 6 + group),
+        f"旧家　第{group + 1}代",
+        tuple(members),
     )
 
 
 def _member(family: Family, group: int, each: Resident, one: Somebody) -> RegisterMember:
     is_child = one.relationship.endswith("女") or one.relationship.endswith("男")
-    father, mother = f"父方　{'甲乙丙丁戊己'[group]}助", f"母方　{'甲乙丙丁戊己'[group]}代"
+    father, mother = f"父方　{'甲乙丙丁戊己庚辛'[group]}助", f"母方　{'甲乙丙丁戊己庚辛'[group]}代"
     if is_child:
         father, mother = family.people[0].name, family.people[1].name
     elif one is not family.people[0]:
-        father, mother = f"里方　{'甲乙丙丁戊己'[group]}吉", f"里方　{'甲乙丙丁戊己'[group]}江"
+        father, mother = f"里方　{'甲乙丙丁戊己庚辛'[group]}吉", f"里方　{'甲乙丙丁戊己庚辛'[group]}江"
     address, previous = family.addresses[one.home]
     return RegisterMember(
         resident_code=each.resident_code,

@@ -30,9 +30,7 @@ class MemoryTables:
         if not base and not changed:
             return iter(())
         rows: dict[str, bytes | None] = {**base, **changed}
-        return iter(
-            sorted((key, value) for key, value in rows.items() if value is not None and key.startswith(prefix))
-        )
+        return iter(sorted((key, value) for key, value in rows.items() if value is not None and key.startswith(prefix)))
 
     def put(self, table: str, key: str, value: bytes) -> None:
         self._change(self._changed[table], key, value)
@@ -94,4 +92,3 @@ class MemoryDatabase:
         except BaseException:
             tables.take_back()
             raise
-
