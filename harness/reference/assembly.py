@@ -35,7 +35,7 @@ class Parts:
     register_link: Callable[[Ports, Settings, Board], RegisterLink] = RegisterLink
     register_copy: Callable[[Ports, int], RegisterCopy] = RegisterCopy
     server: MakeServer = IssuanceServer
-    center: Callable[[Ports, Settings, Board, RegisterCopy, str, Spooler], Center] = Center
+    center: Callable[[Ports, Settings, RegisterLink, RegisterCopy, str, Spooler], Center] = Center
     take_place: Callable[[Writer, int], str] = take_place
 
 
@@ -74,9 +74,9 @@ async def assemble(
     parts.server(
         ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler
     )
-    center = parts.center(ports, settings, board, copy, owner, spooler)
-    deliveries = Deliveries(ports, terminal)
     link = parts.register_link(ports, settings, board)
+    center = parts.center(ports, settings, link, copy, owner, spooler)
+    deliveries = Deliveries(ports, terminal)
     await ports.database.read(board.look)
     await link.open()
     return System(

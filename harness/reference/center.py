@@ -11,8 +11,8 @@ from collections.abc import Awaitable
 
 from harness.domain.words import Kind, Reason
 from harness.reference import ledger, tables
-from harness.reference.board import Board
 from harness.reference.ledger import Entry, State
+from harness.reference.link import RegisterLink
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.records import CardRecord, ResidentRecord, Table
@@ -32,11 +32,11 @@ class Center:
     """One for each server process. `owner` is the process's place and incarnation, `1.7`."""
 
     def __init__(
-        self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str, spooler: Spooler
+        self, ports: Ports, settings: Settings, link: RegisterLink, copy: RegisterCopy, owner: str, spooler: Spooler
     ) -> None:
         self.ports = ports
         self._settings = settings
-        self._board = board
+        self._link = link
         self._copy = copy
         self._owner = owner
         self._spooler = spooler
@@ -123,7 +123,7 @@ class Center:
         return Issued(entry.application_id, entry.numbers, file.document)
 
     def _claim(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        self._board.look(writer)
+        self._link.look_after(writer)
         entry = ledger.find(writer, application.application_id)
         if entry is None:
             return self._begin(writer, application, digest)

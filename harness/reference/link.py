@@ -70,6 +70,16 @@ class RegisterLink:
         if await self.ports.database.read(due):
             await self.ports.transport.call(ADDRESS, 0)
 
+    def look_after(self, writer: Writer) -> None:
+        """Called with every application that begins. After an interruption it carries over what may pass: so what was
+        promised is in force in time, however late the next round of `catch_up` comes."""
+        down_until_s = self.board.look(writer).link_down_until_s
+        if down_until_s == 0.0:
+            return
+        self._carry(writer)
+        if self.ports.clock.monotonic_s() >= down_until_s:
+            self.board.post(writer, link_down_until_s=0.0)
+
     async def _arrive(self, number: int) -> float | None:
         """Carries over what may pass. None when the change of this number is in the copy, otherwise the seconds until
         it may pass."""

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 
 from harness.domain.words import Property
 from harness.reference.assembly import SOUND
-from harness.reference.board import Board
 from harness.reference.center import Center
 from harness.reference.defects.info import DefectInfo
+from harness.reference.link import RegisterLink
 from harness.reference.outcomes import Issued
 from harness.reference.ports import Ports
 from harness.reference.register_copy import RegisterCopy
@@ -55,9 +55,9 @@ class CenterWithAPool(Center):
     """Asks the issuance server over a few connections."""
 
     def __init__(
-        self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str, spooler: Spooler
+        self, ports: Ports, settings: Settings, link: RegisterLink, copy: RegisterCopy, owner: str, spooler: Spooler
     ) -> None:
-        super().__init__(ports, settings, board, copy, owner, spooler)
+        super().__init__(ports, settings, link, copy, owner, spooler)
         self._connections = [_Connection() for _ in range(_CONNECTIONS)]
         self._asked = 0
 
