@@ -28,8 +28,8 @@ BEGIN_NS: Final = 1_000_000_000_000
 """Where virtual time begins: a machine has been up for a while."""
 
 STALL_NS: Final = 100_000_000
-"""Who can go on does so within a tenth of a second: a machine stalls, but not for ever. What a system promises in seconds
-could otherwise be kept by none."""
+"""Who can go on does so within a tenth of a second: a machine stalls, but not for ever. Otherwise no system could keep
+a promise in seconds."""
 
 TIME: Final = -1
 _MOST_STEPS: Final = 200_000

@@ -1,0 +1,180 @@
+"""Schedules of programs: the sound system is clean, defects are found, and a schedule is a schedule for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from harness.domain.operations import Fault, Outcome
+from harness.domain.words import Kind, Property
+from harness.explore import judging
+from harness.explore.composing import Composer
+from harness.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
+from harness.explore.recipes import RECIPES, compose, program_of
+from harness.explore.running import Found, Played, Stage, search
+from harness.explore.strategies import SEARCHES, random, replay
+from harness.explore.world import world
+from harness.reference.defects import defects
+from tests.tidy.tree import ROOT
+
+WORLD = world()
+INFOS = {info.id: info for info in defects()}
+
+
+def _composer() -> Composer:
+    from random import Random
+
+    return Composer(WORLD, Random(1))
+
+
+def _two(**changes: object) -> tuple[Deed, ...]:
+    """Two people of two families, each for their own resident record, at one process."""
+    made = _composer()
+    for number, who in enumerate((5, 7)):
+        visit = made.visit(WORLD.population.residents[who], Kind.RESIDENT_RECORD, copies=1, subjects=(), options={})
+        made.add(replace(visit, place=0, **(changes if number == 0 else {})))
+    return tuple(made.deeds)
+
+
+def _answers(played: Played) -> list[tuple[str, str, str]]:
+    completions = [record for record, _ in played.recorder.records if hasattr(record, "outcome")]
+    return [(one.operation, one.outcome.value, one.reason) for one in completions]
+
+
+def test_the_plain_run_is_clean_and_everybody_is_served() -> None:
+    played = Stage(WORLD, Program("two", _two())).play()
+    assert (played.findings, played.unclear, played.errors) == ((), (), ())
+    assert {outcome for _, outcome, _ in _answers(played)} == {Outcome.OK}
+    assert set(played.choices) == {0}
+
+
+@pytest.mark.parametrize("place", range(len(RECIPES)))
+def test_the_sound_system_is_clean(place: int) -> None:
+    """Every recipe, by every strategy."""
+    program = program_of(WORLD, "sound", place)
+    stage = Stage(WORLD, program)
+    for name, make in SEARCHES.items():
+        for seed in range(3):
+            played = stage.play(make(f"{place}/{seed}", 60))
+            assert (played.findings, played.unclear) == ((), ()), (program.name, name, seed, played.choices)
+
+
+FOUND_WITHIN = {
+    "yokohama-2023": ("slow-print", 60),
+    "adachi-2023": ("pair", 100),
+    "kawasaki-2023": ("registers", 40),
+    "tokushima-2023": ("thick", 40),
+    "seal-2023": ("link-down", 60),
+    "munakata-2023": ("left-behind", 60),
+    "takamatsu-2024": ("same-kind", 40),
+}
+
+
+def _search(defect: str, recipe: str, number: int) -> Found | None:
+    wanted = INFOS[defect].property
+    return search(
+        lambda place: Stage(WORLD, compose(WORLD, recipe, place), defect),
+        1,
+        number,
+        is_it=lambda played: any(finding.property is wanted for finding in played.findings),
+    )
+
+
+@pytest.mark.parametrize("defect", FOUND_WITHIN)
+def test_each_incident_is_found_within_so_many_schedules(defect: str) -> None:
+    recipe, number = FOUND_WITHIN[defect]
+    found = _search(defect, recipe, number)
+    assert found is not None
+    again = Stage(WORLD, found.program, defect).play(replay(found.played.choices))
+    assert again.history == found.played.history
+    assert again.findings == found.played.findings
+    sound = Stage(WORLD, found.program).play(replay(found.played.choices))
+    assert sound.findings == ()
+
+
+def _digest_of_many() -> str:
+    """Over the histories of some schedules of every recipe, with a defect that shows in some of them."""
+    total = hashlib.sha256()
+    for place in range(len(RECIPES)):
+        stage = Stage(WORLD, program_of(WORLD, "many", place), "takamatsu-2024")
+        for name, make in SEARCHES.items():
+            played = stage.play(make(f"{place}/{name}", 60), traced=True)
+            total.update(played.history)
+            total.update(repr((played.choices, played.findings, played.trace)).encode())
+    return total.hexdigest()
+
+
+def test_the_same_seeds_give_the_same_bytes_here_and_elsewhere() -> None:
+    first = _digest_of_many()
+    assert first == _digest_of_many()
+    script = "from tests.explore.test_running import _digest_of_many; print(_digest_of_many())"
+    for hash_seed in ("0", "4711"):
+        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
+        run = [sys.executable, "-c", script]
+        done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == first
+
+
+def test_remembered_judgements_are_those_that_would_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def judged() -> list[object]:
+        kept: list[object] = []
+        for name in ("pair", "asked-twice", "wrong-pins", "left-behind", "crowd"):
+            stage = Stage(WORLD, compose(WORLD, name, 3), "takamatsu-2024")
+            kept += [(played.findings, played.unclear) for played in (stage.play(random(seed)) for seed in range(25))]
+        return kept
+
+    remembered = judged()
+    monkeypatch.setattr(judging, "_key", lambda group: None)
+    assert judged() == remembered
+    assert any(findings for findings, _ in remembered)  # type: ignore[misc]  # pairs of findings and doubts
+
+
+def test_a_process_crashes_between_any_two_steps_and_is_replaced() -> None:
+    """Wherever it ends, those whom it served get their certificates from the one that replaces it, or nothing."""
+    crash = Crash(place=0, down_s=0.05)
+    stage = Stage(WORLD, Program("crash", (*_two(), crash), replace(EXPLORED, processes=1)))
+    outcomes: set[str] = set()
+    for seed in range(120):
+        played = stage.play(random(seed))
+        assert (played.findings, played.unclear) == ((), ()), seed
+        said = _answers(played)
+        outcomes |= {outcome for _, outcome, _ in said}
+        last = {operation.split("/")[0]: outcome for operation, outcome, _ in said if "delivery" not in operation}
+        assert set(last.values()) == {Outcome.OK}
+    assert outcomes == {Outcome.OK, Outcome.UNKNOWN}
+
+
+def test_a_process_is_killed_when_the_system_is_asked_to() -> None:
+    stage = Stage(WORLD, Program("killed", (*_two(), Asked(kind="kill-worker"))))
+    played = [stage.play(random(seed)) for seed in range(40)]
+    assert all(not each.findings for each in played)
+    assert any(outcome == Outcome.UNKNOWN for each in played for _, outcome, _ in _answers(each))
+
+
+def test_a_full_disk_is_an_error_and_nothing_comes_out_wrong() -> None:
+    stage = Stage(WORLD, Program("full", (*_two(), FullDisk(for_s=0.5, database=True))))
+    played = [stage.play(random(seed)) for seed in range(40)]
+    assert all(not each.findings for each in played)
+    assert any("no space left" in error for each in played for error in each.errors)
+
+
+def test_somebody_goes_away_and_what_was_begun_comes_to_rest() -> None:
+    stage = Stage(WORLD, Program("gives up", _two(fault=Fault.GIVE_UP, wait_s=0.003)))
+    played = [stage.play(random(seed)) for seed in range(40)]
+    assert all((each.findings, each.unclear) == ((), ()) for each in played)
+    assert any(("x-k1-000001/1", "unknown", "") in _answers(each) for each in played)
+
+
+def test_a_spoiled_document_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is judged is what came out, not what was meant to."""
+    from harness.explore import machine
+
+    whole = machine.render
+    monkeypatch.setattr(machine, "render", lambda certificate: whole(certificate)[:-20])
+    played = Stage(WORLD, Program("cut", _two())).play()
+    assert {finding.property for finding in played.findings} == {Property.COMPLETENESS}
