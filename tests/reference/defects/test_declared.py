@@ -6,6 +6,7 @@ Each is a program of `explore`, made by hand; nobody switches, so that it is one
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -216,3 +217,15 @@ def test_it_is_the_least_that_the_defect_says_it_needs(name: str) -> None:
     assert events == (info.events if info.people != "support-measure" else (EventKind.SUPPORT_MEASURE_SET,))
     assert tuple(deed.kind for deed in deeds if isinstance(deed, Asked)) == info.faults
     assert any(isinstance(deed, ClockSet) for deed in deeds) is info.clock
+
+
+@pytest.mark.parametrize(
+    ("name", "later_s"),
+    [("previous-address", 1.5), ("seal-cache", 5.5), ("revoked-card-cached", 5.5), ("hours-by-local-clock", 31.0)],
+)
+def test_what_is_remembered_is_forgotten(name: str, later_s: float) -> None:
+    """The last application comes so much later, and is right."""
+    program = _program(name)
+    *before, last = program.deeds
+    later = replace(program, deeds=(*before, replace(last, start_s=later_s)))
+    assert _found(Stage(WORLD, later, name).play()) == set()
