@@ -44,7 +44,7 @@ def _body(deed: Deed) -> bytes:
 
 
 class Clients:
-    """All strands of one run of a program. `left` counts the deeds that have not ended; `failure` is what went wrong in
+    """All strands of one run of a program. When all deeds have ended they stop the loop; `failure` is what went wrong in
     exploring itself."""
 
     def __init__(
@@ -57,12 +57,14 @@ class Clients:
         self._bodies = bodies
         self._ends: list[asyncio.Future[None]] = []
         self._answers: list[asyncio.Future[None]] = []
-        self.left = len(program.deeds)
+        self._left = len(program.deeds)
         self.failure: Exception | None = None
 
     def begin(self) -> None:
         """Starts everybody. Actors are numbered as the deeds, from 1."""
         loop = self._loop
+        if not self._deeds:
+            loop.stop()
         self._ends = [loop.create_future() for _ in self._deeds]
         self._answers = [loop.create_future() for _ in self._deeds]
         for number in range(len(self._deeds)):
@@ -76,10 +78,13 @@ class Clients:
             await self._loop.later(deed.start_s, "begins")
             await self._deed(deed, number)
         except Exception as error:
-            self.failure, self.left = error, 0
+            self.failure = error
+            self._loop.stop()
             raise
         self._ends[number].set_result(None)
-        self.left -= 1
+        self._left -= 1
+        if not self._left:
+            self._loop.stop()
 
     def _deed(self, deed: Deed, number: int) -> Awaitable[None]:
         if isinstance(deed, Visit):

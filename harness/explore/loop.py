@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 Value = TypeVar("Value")
 Choose = Callable[[Sequence[int]], int]
@@ -73,24 +73,24 @@ class Strand(asyncio.Task[Any]):
     home: object | None
 
 
-class _Ready(asyncio.Handle):
-    """A callback that is to be run. As `asyncio.Handle`, but it asks nothing of the loop."""
+class Handle:
+    """A callback that is to be run; what `call_soon` and `call_later` return, as far as anybody asks of it."""
 
-    __slots__ = ()
+    __slots__ = ("args", "callback", "context", "is_cancelled")
 
     def __init__(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None) -> None:
-        self._callback = callback
-        self._args = args
-        self._context = copy_context() if context is None else context
-        self._cancelled = False
+        self.callback = callback
+        self.args = args
+        self.context = copy_context() if context is None else context
+        self.is_cancelled = False
 
     def cancel(self) -> None:
-        self._cancelled = True
+        """It will not be run."""
+        self.is_cancelled = True
 
-    def go(self) -> None:
-        """Runs it."""
-        if not self._cancelled:
-            self._context.run(self._callback, *self._args)
+    def cancelled(self) -> bool:
+        """Whether it has been cancelled."""
+        return self.is_cancelled
 
 
 class _AtOnce:
@@ -117,6 +117,7 @@ class VirtualLoop:
     """
 
     def __init__(self, choose: Choose = never_switch) -> None:
+        self._self: Any = self  # asyncio's types know no loop but their own
         self.now_ns = BEGIN_NS
         self.choose = choose
         self.choices: list[int] = []
@@ -127,9 +128,10 @@ class VirtualLoop:
         self._actors = 0
         self._last = 0
         self._over = False
-        self._ready: deque[_Ready] = deque()
+        self._stopped = False
+        self._ready: deque[Handle] = deque()
         self._pending: list[Point] = []
-        self._timers: list[tuple[int, int, Point | _Ready]] = []
+        self._timers: list[tuple[int, int, Point | Handle]] = []
         self._numbers = 0
         self._strands: list[Strand] = []
 
@@ -154,8 +156,8 @@ class VirtualLoop:
     def _point(self, what: str, subject: Subject) -> Point:
         if self._over:
             raise Dropped
-        point = Point(loop=cast(Any, self))
-        strand = asyncio.current_task(cast(Any, self))
+        point = Point(loop=self._self)
+        strand = asyncio.current_task(self._self)
         if isinstance(strand, Strand):
             point.actor, point.home = strand.actor, strand.home
         else:
@@ -163,7 +165,7 @@ class VirtualLoop:
         point.what, point.subject, point.since_ns = what, subject, self.now_ns
         return point
 
-    def _put(self, due_ns: int, what: Point | _Ready) -> None:
+    def _put(self, due_ns: int, what: Point | Handle) -> None:
         self._numbers += 1
         heappush(self._timers, (due_ns, self._numbers, what))
 
@@ -176,12 +178,12 @@ class VirtualLoop:
 
     def current_actor(self) -> int:
         """Whom the strand that runs now acts for; 0 outside of strands."""
-        strand = asyncio.current_task(cast(Any, self))
+        strand = asyncio.current_task(self._self)
         return strand.actor if isinstance(strand, Strand) else 0
 
     def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
         """A strand that acts for `actor`, in the process `home`."""
-        strand = Strand(work, loop=cast(Any, self), name="")
+        strand = Strand(work, loop=self._self, name="")
         strand.actor, strand.home = actor, home
         self._strands.append(strand)
         return strand
@@ -194,16 +196,23 @@ class VirtualLoop:
 
     # Running
 
-    def run(self, is_over: Callable[[], bool]) -> None:
-        """Until `is_over`; raises Stuck, or Endless."""
+    def stop(self) -> None:
+        """What is ready still runs, then `run` comes back."""
+        self._stopped = True
+
+    def run(self, is_over: Callable[[], bool] | None = None) -> None:
+        """Until `is_over`, or until somebody calls `stop`; raises Stuck, or Endless."""
         before = events._get_running_loop()
-        events._set_running_loop(cast(Any, self))
+        events._set_running_loop(self._self)
         ready = self._ready
+        self._stopped = False
         try:
             while True:
                 while ready:
-                    ready.popleft().go()
-                if is_over():
+                    handle = ready.popleft()
+                    if not handle.is_cancelled:
+                        handle.context.run(handle.callback, *handle.args)
+                if self._stopped or (is_over is not None and is_over()):
                     return
                 self._go_on()
         finally:
@@ -212,16 +221,18 @@ class VirtualLoop:
     def run_until_complete(self, future: Awaitable[Value]) -> Value:
         """The result of a coroutine or future."""
         strand = self.spawn(_awaited(future), self.new_actor())
-        self.run(strand.done)
+        strand.add_done_callback(lambda done: self.stop())
+        self.run()
         result: Value = strand.result()
         return result
 
     def _go_on(self) -> None:
         """Makes one choice, if there is one, and lets the chosen one go on; or finds what has become ready."""
-        self._wake()
+        if self._timers:
+            self._wake()
+            if self._ready:
+                return
         pending = self._pending
-        if self._ready:
-            return
         if len(pending) == 1 and not self._timers and not pending[0].done():
             self._complete(0)
             return
@@ -247,7 +258,7 @@ class VirtualLoop:
         timers = self._timers
         while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
             what = heappop(timers)[2]
-            if isinstance(what, _Ready):
+            if isinstance(what, Handle):
                 self._ready.append(what)
             elif not what.done():
                 what.since_ns = self.now_ns
@@ -291,41 +302,42 @@ class VirtualLoop:
 
     # What asyncio's tasks, futures and locks ask of a loop
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> asyncio.Handle:
-        ready = _Ready(callback, args, context)
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle:
+        ready = Handle(callback, args, context)
         if not self._over:
             self._ready.append(ready)
         return ready
 
     def call_at(
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
+    ) -> Handle:
         """`when` in seconds of `time`."""
-        ready = _Ready(callback, args, context)
+        ready = Handle(callback, args, context)
         self._put(round(when * 1e9), ready)
         return ready
 
     def call_later(
         self, delay_s: float, callback: Callable[..., object], *args: Any, context: Context | None = None
-    ) -> asyncio.Handle:
+    ) -> Handle:
         return self.call_at(self.now_ns / 1e9 + delay_s, callback, *args, context=context)
 
     def time(self) -> float:
         return self.now_ns / 1e9
 
     def create_future(self) -> asyncio.Future[Any]:
-        return asyncio.Future(loop=cast(Any, self))
+        return asyncio.Future(loop=self._self)
 
     def create_task(self, coro: Coroutine[Any, Any, Any], **details: Any) -> Strand:
         """A task that a strand begins runs in the same process and is an actor of its own."""
-        current = asyncio.current_task(cast(Any, self))
+        current = asyncio.current_task(self._self)
         return self.spawn(coro, self.new_actor(), current.home if isinstance(current, Strand) else None)
 
     def get_debug(self) -> bool:
         return False
 
     def is_running(self) -> bool:
-        return cast(Any, events._get_running_loop()) is self
+        running: Any = events._get_running_loop()
+        return running is self
 
     def is_closed(self) -> bool:
         return self._over
@@ -336,7 +348,7 @@ class VirtualLoop:
             self.problems.append(str(context.get("message")))
 
 
-def _is_done(what: Point | _Ready) -> bool:
+def _is_done(what: Point | Handle) -> bool:
     return what.done() if isinstance(what, Point) else what.cancelled()
 
 

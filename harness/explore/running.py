@@ -74,7 +74,7 @@ class Stage:
         try:
             loop.call_soon(machine.begin, program.housekeeping)
             loop.call_soon(clients.begin)
-            loop.run(lambda: clients.left == 0)
+            loop.run()
             if clients.failure is not None:
                 raise clients.failure
             choices = tuple(loop.choices)
@@ -127,7 +127,7 @@ def search(
     number: int,
     strategies: Sequence[str] = tuple(SEARCHES),
     is_it: Callable[[Played], bool] = lambda played: bool(played.findings),
-    program_every: int = 4,
+    program_every: int = 3,
 ) -> Found | None:
     """Plays `number` schedules until one `is_it`; every so many schedules `stages` gives the next stage. None if none
     is. The same arguments give the same answer."""

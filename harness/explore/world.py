@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 
 from harness.checks.clock import BusinessClock, Setting
-from harness.checks.forms import parse_forms
+from harness.checks.forms import Forms, parse_forms
 from harness.checks.ground import Ground, WorkerFacts
 from harness.domain.operations import Event, SelfReport
 from harness.domain.residents import Population
@@ -66,15 +66,25 @@ def world(name: str = "town", begins: str = "2025-10-01T10:00:00+09:00") -> Worl
     return World(name, population, moment, _load(population, moment), _ground(population, moment, ()))
 
 
+@cache
+def _forms() -> Forms:
+    return parse_forms(fixture("forms.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _raster(number: int) -> bytes:
+    return raster_of_png(draw(number))
+
+
 def _ground(population: Population, begins: datetime, events: tuple[Event, ...]) -> Ground:
     numbers = [one.seal.imprint for one in population.residents if one.seal]
     numbers += [one.imprint for one in events if one.imprint is not None]
     return Ground(
         run_id=RUN_ID,
         population=population,
-        forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
+        forms=_forms(),
         clock=BusinessClock((Setting(begins, BEGIN_NS, BEGIN_NS),)),
-        imprints={number: raster_of_png(draw(number)) for number in numbers},
+        imprints={number: _raster(number) for number in numbers},
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
         events=events,
         baseline=NOTHING,
