@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
 
 from harness.domain.operations import Aim, ClockSetting, Delivery, Fault, FaultRequest, Outcome
@@ -18,7 +17,7 @@ from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happ
 from harness.explore.world import RUN_ID, draw
 from harness.targets.answers import Answer, application_answer, event_answer, plain_answer
 from harness.targets.exchange import Reply
-from harness.targets.wire import application_body, delivery_body, event_body, fault_body
+from harness.targets.wire import application_body, clock_body, delivery_body, event_body, fault_body
 
 REPEATS_AFTER_S = (0.2, 0.5, 1.0)
 """Pauses before a kiosk that got no answer asks again; after the last it gives up."""
@@ -40,12 +39,14 @@ def _body(deed: Deed) -> bytes:
         return event_body(deed.event, draw)
     if isinstance(deed, Asked):
         return fault_body(FaultRequest("", deed.kind, deed.details))
+    if isinstance(deed, ClockSet):
+        return clock_body(deed.now)
     return b""
 
 
 class Clients:
-    """All strands of one run of a program. When all deeds have ended they stop the loop; `failure` is what went wrong in
-    exploring itself."""
+    """All strands of one run of a program. When all deeds have ended they stop the loop; `failure` is what went wrong
+    in exploring itself."""
 
     def __init__(
         self, loop: VirtualLoop, machine: Machine, recorder: Recorder, program: Program, bodies: tuple[bytes, ...]
@@ -100,7 +101,7 @@ class Clients:
     async def _visit(self, deed: Visit, number: int) -> None:
         application = deed.application
         answer = await self._obtain(deed, number)
-        if answer.outcome is Outcome.REFUSED:
+        if answer.outcome is Outcome.REFUSED or not deed.confirms:
             return
         issued = answer.outcome is Outcome.OK
         printed = issued and deed.fault is not Fault.PRINT_FAILURE
@@ -194,9 +195,7 @@ class Clients:
             machine.shared.mishaps.expect(deed.address, deed.how)
         elif isinstance(deed, ClockSet):
             setting = ClockSetting(f"{RUN_ID}-c{number}", deed.now)
-            sent = self._recorder.invoke(setting.setting_id, setting, loop.now_ns)
-            await machine.shared.clock.set_now(datetime.fromisoformat(deed.now))
-            self._recorder.complete(sent, plain_answer(Reply(204)), loop.now_ns)
+            await self._send(setting.setting_id, setting, deed.place, "/v1/clock", number, plain_answer)
 
     async def _fill(self, deed: FullDisk) -> None:
         files, database = self._machine.shared.files, self._machine.shared.database

@@ -295,6 +295,7 @@ class VirtualLoop:
                 _take_apart(strand.get_coro())
             elif not strand.cancelled():
                 strand.exception()  # it has been looked at
+        self._self = None
         self._strands.clear()
         self._ready.clear()
         self._pending.clear()

@@ -26,6 +26,7 @@ from harness.targets.exchange import Reply
 
 _KILLED_AFTER_S: Final = 0.01
 _REPLACED_AFTER_S: Final = 0.2
+_CLOCK: Final = "/v1/clock"
 _REFUSED: Final = Reply(problem="the connection was refused")
 _BROKEN: Final = Reply(problem="the connection broke")
 
@@ -92,7 +93,8 @@ class Machine:
     # Requests
 
     def request(self, place: int, path: str, body: bytes) -> asyncio.Future[Reply]:
-        """POST to the process at `place`; resolves to what comes back. It is served on behalf of who asks."""
+        """POST (PUT for the clock) to the process at `place`; resolves to what comes back. It is served on behalf of
+        whoever asks."""
         reply: asyncio.Future[Reply] = self.loop.create_future()
         process = self._processes[place % len(self._processes)]
         if process.app is None:
@@ -106,7 +108,8 @@ class Machine:
     async def _serve(self, process: Process, app: App, reply: asyncio.Future[Reply], path: str, body: bytes) -> None:
         exchange = _Exchange(body)
         try:
-            await app({"type": "http", "method": "POST", "path": path}, exchange.receive, exchange.send)
+            method = "PUT" if path == _CLOCK else "POST"
+            await app({"type": "http", "method": method, "path": path}, exchange.receive, exchange.send)
             answer = exchange.reply()
         except Exception as error:  # noqa: BLE001 - as an HTTP server does: whatever it is, it is status 500
             self.errors.append(f"{type(error).__name__}: {error}")

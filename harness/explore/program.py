@@ -23,12 +23,14 @@ class Deed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit(Deed):
     """Somebody at a kiosk: an application, then its delivery. `fault` is what the kiosk's side does wrong: with GIVE_UP
-    it leaves after `wait_s`, with RETRY it asks a second time `wait_s` after the first, at `retry_place`."""
+    it leaves after `wait_s`, with RETRY it asks a second time `wait_s` after the first, at `retry_place`. Without
+    `confirms` it never says what became of the print."""
 
     application: Application
     fault: Fault = Fault.NONE
     wait_s: float = 0.0
     retry_place: int = 0
+    confirms: bool = True
     aim: Aim = Aim.ARRIVAL
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
@@ -117,9 +117,9 @@ def event_beside(made: Composer) -> None:
 
 _SEAL_EVENTS: Final = (
     (EventKind.SEAL_DEREGISTERED,),
+    (EventKind.SEAL_DEREGISTERED,),
     (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
     (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
-    (EventKind.SEAL_REGISTERED,),
     (EventKind.RENAMED,),
 )
 
@@ -295,11 +295,43 @@ def options_in_turn(made: Composer) -> None:
 
 
 def refused(made: Composer) -> None:
-    """An application that is to be refused beside one that is not: somebody else's data asked for."""
+    """An application that is to be refused, for one reason or another, beside one that is not."""
     one = made.somebody(Kind.RESIDENT_RECORD)
     other = made.somebody(without=(one,), kin=False)
-    made.add(made.visit(one, made.one_of(OF_HOUSEHOLD), subjects=(other.resident_code,), aim=Aim.REFUSAL))
+    elsewhere = next(
+        place.code for place in made.world.population.municipalities if place.code != one.municipality_code
+    )
+    ways: tuple[tuple[Kind, dict[str, Any]], ...] = (
+        (made.one_of(OF_HOUSEHOLD), {"subjects": (other.resident_code,)}),
+        (Kind.FAMILY_REGISTER_SUPPLEMENT, {"subjects": (other.resident_code,)}),
+        (Kind.RESIDENT_RECORD, {"municipality_code": elsewhere}),
+        (Kind.RESIDENT_RECORD, {"card_serial": "no-such-card----"}),
+        (Kind.INCOME_TAX, {"options": {"fiscal_year": 1999}}),
+        (Kind.RESIDENT_RECORD, {"copies": 9}),
+        (Kind.SEAL, {"options": {"my_number": True}}),
+        (Kind.RESIDENT_RECORD, {"subjects": (one.resident_code, one.resident_code)}),
+    )
+    kind, changes = made.one_of(ways)
+    made.add(made.visit(one, kind, **changes, aim=Aim.REFUSAL))
     made.add(made.visit(other, start_s=made.one_of(_SOON_S)))
+
+
+def forgotten(made: Composer) -> None:
+    """A kiosk never says what became of its print; others go on."""
+    one = made.somebody()
+    first = made.add(made.visit(one, confirms=False, kiosk_id="K0"))
+    after = (first,) if made.chance(0.5) else ()
+    made.add(made.visit(made.somebody(without=(one,)), kiosk_id=made.one_of(("K0", "K1")), after=after))
+
+
+def card_events(made: Composer) -> None:
+    """A card is used, ended by an event, and used again at the same process."""
+    one = made.somebody()
+    place = made.one_of((0, 1))
+    first = made.add(made.visit(one, copies=1, place=place))
+    kind = made.one_of((EventKind.CARD_REVOKED, EventKind.CARD_REVOKED, EventKind.CARD_ISSUED))
+    event = made.add(made.happening(one, kind, after=(first,)))
+    made.add(probe(made.visit(one, copies=1, place=place, after=(event,), start_s=made.one_of((0.0, 0.1, 2.0)))))
 
 
 def exchanged(made: Composer) -> None:
@@ -322,7 +354,8 @@ RECIPES: Final[dict[str, Recipe]] = {
     for recipe in (
         pair, same_kind, registers, thick, crowd, slow_print, left_behind, asked_twice, event_beside, seal_events,
         four_at_once, link_down, look_alikes, crash, wrong_pins, seal_queued, one_household, in_turn, new_day, killed,
-        options_in_turn, seal_then_crash, exchanged, closing_time, link_mishap, crash_beside_event, full_disk, refused,
+        options_in_turn, seal_then_crash, exchanged, closing_time, card_events, link_mishap,
+        crash_beside_event, full_disk, refused, forgotten,
     )
 }  # fmt: skip
 """By name, in the order in which a search goes through them."""
