@@ -81,8 +81,8 @@ class ClockSet(Deed):
     now: str
 
 
-EXPLORED = Settings(print_slots=1, print_s=0.008, print_wait_s=1.0, hold_s=20.0)
-"""One slot, so that two prints meet."""
+EXPLORED = Settings(print_slots=1, print_s=0.008, print_wait_s=1.0, hold_s=20.0, repeat_wait_s=2.0)
+"""One slot, so that two prints meet; what nobody comes back for is over sooner than in the real system."""
 
 
 @dataclass(frozen=True, slots=True)

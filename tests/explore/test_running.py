@@ -113,11 +113,10 @@ def test_the_same_seeds_give_the_same_bytes_here_and_elsewhere() -> None:
     first = _digest_of_many()
     assert first == _digest_of_many()
     script = "from tests.explore.test_running import _digest_of_many; print(_digest_of_many())"
-    for hash_seed in ("0", "4711"):
-        environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
-        run = [sys.executable, "-c", script]
-        done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-        assert done.stdout.strip() == first
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
+    run = [sys.executable, "-c", script]
+    done = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == first
 
 
 def test_remembered_judgements_are_those_that_would_be_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
