@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -16,7 +17,6 @@ from harness.domain.operations import (
     Record,
     Request,
 )
-from harness.explore.pages import observe
 from harness.history.encode import encode_line, request_group
 from harness.targets.answers import Answer
 
@@ -33,9 +33,10 @@ class Sent:
 
 
 class Recorder:
-    """Notes what was asked and answered, in the order in which it happened."""
+    """Notes what was asked and answered, in the order in which it happened. `observe` reads the documents."""
 
-    def __init__(self) -> None:
+    def __init__(self, observe: Callable[[str, bytes], Observation]) -> None:
+        self._observe = observe
         self.records: list[tuple[Record, int]] = []
         self.observations: dict[str, Observation] = {}
         self._sent: list[Sent] = []
@@ -58,7 +59,7 @@ class Recorder:
         operation, path, digest, size_bytes = sent.invocation.operation, "", "", 0
         if answer.document is not None:
             path = f"documents/{operation.replace('/', '.')}.pdf"
-            seen = observe(path, answer.document)
+            seen = self._observe(path, answer.document)
             digest, size_bytes = seen.digest, seen.size_bytes
             self.observations[path] = seen
         sent.completion = Completion(

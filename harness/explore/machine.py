@@ -15,7 +15,7 @@ from harness.domain.operations import AlertEntry, LedgerEntry, SelfReport, Spool
 from harness.explore.loop import VirtualLoop
 from harness.explore.memory.ports import Shared, shared
 from harness.explore.memory.transport import MemoryTransport
-from harness.explore.pages import render
+from harness.explore.paper import Paper
 from harness.explore.world import World
 from harness.reference import ledger, tables
 from harness.reference.app import App
@@ -47,12 +47,15 @@ class Process:
 class Machine:
     """`errors` are those that a process answered with status 500."""
 
-    def __init__(self, loop: VirtualLoop, world: World, parts: Parts, settings: Settings, build: str) -> None:
+    def __init__(
+        self, loop: VirtualLoop, world: World, parts: Parts, settings: Settings, paper: Paper, build: str
+    ) -> None:
         self.loop = loop
         self.shared: Shared = shared(loop, world.base, world.begins)
         self.errors: list[str] = []
         self._parts = parts
         self._settings = settings
+        self._paper = paper
         self._build = build
         self._processes: list[Process] = []
         self._transports: list[MemoryTransport] = []
@@ -84,7 +87,7 @@ class Machine:
             self.shared.ports(transport),
             self._settings,
             process.place,
-            render,
+            self._paper.render,
             lambda: self._kill(process),
             self._parts,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +14,15 @@ from harness.explore.history import Recorder
 from harness.explore.judging import Judging
 from harness.explore.loop import Choose, VirtualLoop, never_switch
 from harness.explore.machine import Machine
+from harness.explore.paper import PAGE_MODELS, Paper
 from harness.explore.program import Program
 from harness.explore.strategies import SEARCHES
 from harness.explore.world import World, ground_with
 from harness.reference.assembly import Parts
 from harness.reference.defects import parts_of
+
+STRAIGHT: Final = "straight"
+"""The name of the schedule that never switches without need."""
 
 _COLLECT_EVERY: Final = 512
 _REST_ROUNDS: Final = 20
@@ -52,12 +57,21 @@ class Played:
 
 
 class Stage:
-    """A program in a world, on a system with a defect (empty: the sound one). What all schedules share is made once."""
+    """A program in a world, on a system with a defect (empty: the sound one), printed on `paper`. What all schedules
+    share is made once. `parts` overrides those of the defect."""
 
-    def __init__(self, world: World, program: Program, defect: str = "", parts: Parts | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        program: Program,
+        defect: str = "",
+        parts: Parts | None = None,
+        paper: Paper = PAGE_MODELS,
+    ) -> None:
         self.world = world
         self.program = program
         self.defect = defect
+        self.paper = paper
         self._parts = parts_of(defect) if parts is None else parts
         self._bodies = bodies_of(program)
         self._judging = Judging(ground_with(world, program.events))
@@ -68,8 +82,8 @@ class Stage:
         if traced:
             loop.trace = []
         program = self.program
-        machine = Machine(loop, self.world, self._parts, program.settings, self.defect or "sound")
-        recorder = Recorder()
+        machine = Machine(loop, self.world, self._parts, program.settings, self.paper, self.defect or "sound")
+        recorder = Recorder(self.paper.observe)
         clients = Clients(loop, machine, recorder, program, self._bodies)
         try:
             loop.call_soon(machine.begin, program.housekeeping)
@@ -115,36 +129,44 @@ class Found:
     played: Played
 
 
-def schedules(seed: int, number: int, strategies: Sequence[str] = tuple(SEARCHES)) -> Iterator[tuple[str, str]]:
-    """Strategies in turn, each with a seed of its own."""
-    for place in range(number):
-        yield strategies[place % len(strategies)], f"{seed}/{place}"
-
-
 def search(
     stages: Callable[[int], Stage],
-    seed: int,
+    seed: int | str,
     number: int,
     strategies: Sequence[str] = tuple(SEARCHES),
     is_it: Callable[[Played], bool] = lambda played: bool(played.findings),
-    program_every: int = 3,
+    program_every: int = 4,
 ) -> Found | None:
-    """Plays `number` schedules until one `is_it`; every so many schedules `stages` gives the next stage. None if none
-    is. The same arguments give the same answer."""
-    stage, usual = stages(0), 0
-    was_enabled = gc.isenabled()
-    gc.disable()  # a run leaves cycles; they are collected every so many runs
-    try:
-        for place, (strategy, own_seed) in enumerate(schedules(seed, number, strategies)):
+    """Plays `number` schedules until one `is_it`; None if none is. The same arguments give the same answer.
+
+    Every `program_every` schedules `stages` gives the next stage. Its first schedule never switches without need, and
+    tells how many choices there usually are; then the strategies take turns, each time with a seed of its own.
+    """
+    with _collecting_seldom() as collect:
+        for place in range(number):
+            if place % _COLLECT_EVERY == 0:
+                collect()
             if place % program_every == 0:
                 stage = stages(place // program_every)
-                usual = len(stage.play().choices)
-            if place % _COLLECT_EVERY == 0:
-                gc.collect()
-            played = stage.play(SEARCHES[strategy](own_seed, usual))
+                strategy, own_seed = STRAIGHT, ""
+                played = stage.play()
+                usual = len(played.choices)
+            else:
+                turn = place - place // program_every - 1
+                strategy, own_seed = strategies[turn % len(strategies)], f"{seed}/{place}"
+                played = stage.play(SEARCHES[strategy](own_seed, usual))
             if is_it(played):
                 return Found(place + 1, stage.program, strategy, own_seed, played)
+    return None
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[Callable[[], object]]:
+    """A run leaves next to no cycles, so nobody looks for them but now and then."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield gc.collect
     finally:
         if was_enabled:
             gc.enable()
-    return None

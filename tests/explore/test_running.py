@@ -14,6 +14,7 @@ from harness.domain.operations import Fault, Outcome
 from harness.domain.words import Kind, Property
 from harness.explore import judging
 from harness.explore.composing import Composer
+from harness.explore.paper import PAGE_MODELS, Paper, real_paper
 from harness.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
 from harness.explore.recipes import RECIPES, compose, program_of
 from harness.explore.running import Found, Played, Stage, search
@@ -169,11 +170,32 @@ def test_somebody_goes_away_and_what_was_begun_comes_to_rest() -> None:
     assert any(("x-k1-000001/1", "unknown", "") in _answers(each) for each in played)
 
 
-def test_a_spoiled_document_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_spoiled_document_is_a_finding() -> None:
     """What is judged is what came out, not what was meant to."""
-    from harness.explore import machine
-
-    whole = machine.render
-    monkeypatch.setattr(machine, "render", lambda certificate: whole(certificate)[:-20])
-    played = Stage(WORLD, Program("cut", _two())).play()
+    spoiled = Paper("cut", lambda certificate: PAGE_MODELS.render(certificate)[:-20], PAGE_MODELS.observe)
+    played = Stage(WORLD, Program("cut", _two()), paper=spoiled).play()
     assert {finding.property for finding in played.findings} == {Property.COMPLETENESS}
+
+
+@pytest.mark.parametrize(
+    ("defect", "recipe"), [("takamatsu-2024", "same-kind"), ("seal-2023", "link-down"), ("", "thick")]
+)
+def test_real_paper_says_the_same(defect: str, recipe: str) -> None:
+    """The same schedules through real PDFs: the same findings about the same sheets."""
+    shown = 0
+    for place in range(8):
+        program = compose(WORLD, recipe, place)
+        stage = Stage(WORLD, program, defect)
+        real = Stage(WORLD, program, defect, paper=real_paper())
+        for seed in range(3):
+            played = stage.play(random(seed))
+            again = real.play(replay(played.choices))
+            assert again.choices == played.choices
+            assert _told(again) == _told(played)
+            assert again.unclear == played.unclear == ()
+            shown += bool(played.findings)
+    assert bool(shown) == bool(defect)
+
+
+def _told(played: Played) -> set[tuple[str, str, int | None, tuple[str, ...]]]:
+    return {(one.property.value, one.application_id, one.sheet, one.whose) for one in played.findings}
