@@ -75,12 +75,18 @@ class Composer:
         return kinds + OF_REGISTER if resident.register_id else kinds
 
     def look_alikes(self) -> tuple[Resident, Resident]:
-        """Two of different families who have a name, or all of it but a variant, in common, in either order."""
+        """Two who have a name, or all of it but a variant, in common, in either order; anybody where nobody has."""
         named: dict[str, list[Resident]] = {}
         for each in self._residents:
             named.setdefault(each.name_kana, []).append(each)
-        one, other = self.one_of([alike for alike in named.values() if len(alike) > 1])[:2]
+        pairs = [alike for alike in named.values() if len(alike) > 1] or [self.rng.sample(self._residents, 2)]
+        one, other = self.one_of(pairs)[:2]
         return (one, other) if self.chance(0.5) else (other, one)
+
+    def not_alone(self) -> Resident:
+        """Somebody who lives with others; anybody where nobody does."""
+        together = [each for each in self._residents if len(self.housemates(each)) > 1]
+        return self.one_of(together or self._residents)
 
     def housemates(self, resident: Resident) -> tuple[str, ...]:
         """Resident codes of the household, in printing order."""

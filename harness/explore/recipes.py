@@ -273,15 +273,15 @@ def look_alikes(made: Composer) -> None:
 
 def one_household(made: Composer) -> None:
     """Two of one household apply for different persons of it at the same moment, at one process."""
-    one = made.somebody()
-    while len(made.housemates(one)) < 2:
-        one = made.somebody()
-    first, second = made.rng.sample(made.housemates(one), 2)
+    one = made.not_alone()
+    members = made.housemates(one)
+    first, second = made.rng.sample(members, 2) if len(members) > 1 else members * 2
     place = made.one_of((0, 1))
     kind = made.one_of(OF_HOUSEHOLD)
     made.add(made.visit(one, kind, subjects=(first,), place=place, aim=Aim.SAME_INSTANT))
-    other = made.one_of([each for each in made.kin(one) if each.household_id == one.household_id])
-    made.add(made.visit(other, kind, subjects=(second,), place=place, start_s=made.one_of(_SOON_S)))
+    others = [each for each in made.kin(one) if each.household_id == one.household_id]
+    start_s = made.one_of(_SOON_S)
+    made.add(made.visit(made.one_of(others or [one]), kind, subjects=(second,), place=place, start_s=start_s))
 
 
 def options_in_turn(made: Composer) -> None:

@@ -7,6 +7,7 @@ register is kept elsewhere; a household and a register that take two sheets; a l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -136,6 +137,12 @@ WILLIAMSON = Family(
     ),
 )
 FAMILIES = (TANAKA, SATO, SATO_OF_YOKOHAMA, HAYASHI, KOBAYASHI, TAKAHASHI, TAKAHASHI_OF_YOKOHAMA, WILLIAMSON)
+TOWNS: Mapping[str, tuple[Family, ...]] = {
+    "town": FAMILIES,
+    "two-families": (TANAKA, HAYASHI),
+    "look-alikes": (SATO, SATO_OF_YOKOHAMA, TAKAHASHI, TAKAHASHI_OF_YOKOHAMA),
+}
+"""By name."""
 
 
 def town(families: tuple[Family, ...] = FAMILIES) -> Population:

@@ -18,6 +18,7 @@ from harness.domain.residents import Population
 from harness.explore import towns
 from harness.explore.loop import BEGIN_NS, VirtualLoop
 from harness.explore.memory.ports import shared
+from harness.explore.towns import Family
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reference import tables
@@ -60,9 +61,14 @@ def ground_with(world: World, events: tuple[Event, ...]) -> Ground:
 
 @cache
 def world(name: str = "town", begins: str = "2025-10-01T10:00:00+09:00") -> World:
-    """One of the worlds, by default on a Wednesday at ten. Made once a process (some milliseconds)."""
+    """One of the towns, by default on a Wednesday at ten. Made once a process (some milliseconds)."""
+    return make_world(name, towns.TOWNS[name], begins)
+
+
+def make_world(name: str, families: tuple[Family, ...], begins: str = "2025-10-01T10:00:00+09:00") -> World:
+    """A world of these families."""
     moment = datetime.fromisoformat(begins)
-    population = towns.town()
+    population = towns.town(families)
     return World(name, population, moment, _load(population, moment), _ground(population, moment, ()))
 
 

@@ -65,6 +65,17 @@ def test_the_sound_system_is_clean(place: int) -> None:
             assert (played.findings, played.unclear) == ((), ()), (program.name, name, seed, played.choices)
 
 
+@pytest.mark.parametrize("name", ["two-families", "look-alikes"])
+def test_other_worlds_are_as_sound(name: str) -> None:
+    """Every recipe has somebody there to be about."""
+    here = world(name)
+    for place in range(len(RECIPES)):
+        stage = Stage(here, program_of(here, name, place))
+        for seed in range(2):
+            played = stage.play(random(seed))
+            assert (played.findings, played.unclear) == ((), ()), (stage.program.name, seed)
+
+
 FOUND_WITHIN = {
     "yokohama-2023": ("slow-print", 60),
     "adachi-2023": ("pair", 100),
