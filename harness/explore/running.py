@@ -24,7 +24,7 @@ from harness.reference.defects import parts_of
 STRAIGHT: Final = "straight"
 """The name of the schedule that never switches without need."""
 
-_COLLECT_EVERY: Final = 512
+_COLLECT_EVERY: Final = 4096
 _REST_ROUNDS: Final = 20
 
 
@@ -144,7 +144,7 @@ def search(
     """
     with _collecting_seldom() as collect:
         for place in range(number):
-            if place % _COLLECT_EVERY == 0:
+            if place % _COLLECT_EVERY == _COLLECT_EVERY - 1:
                 collect()
             if place % program_every == 0:
                 stage = stages(place // program_every)
@@ -162,11 +162,14 @@ def search(
 
 @contextmanager
 def _collecting_seldom() -> Iterator[Callable[[], object]]:
-    """A run leaves next to no cycles, so nobody looks for them but now and then."""
+    """A run leaves next to no cycles: they are looked for now and then only, and not among what was there before."""
     was_enabled = gc.isenabled()
+    gc.collect()
+    gc.freeze()
     gc.disable()
     try:
         yield gc.collect
     finally:
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
