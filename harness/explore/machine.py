@@ -32,9 +32,10 @@ _BROKEN: Final = Reply(problem="the connection broke")
 
 
 class Process:
-    """One server process. `app` and `system` are there once it answers."""
+    """One server process. `app` and `system` are there once it answers; `begins` is whether it has been started, and
+    `settled` resolves when it answers or has crashed before."""
 
-    __slots__ = ("app", "keeps_house", "place", "serving", "system")
+    __slots__ = ("app", "begins", "keeps_house", "place", "serving", "settled", "system")
 
     def __init__(self, place: int) -> None:
         self.place = place
@@ -42,6 +43,8 @@ class Process:
         self.system: System | None = None
         self.serving: dict[asyncio.Future[Reply], None] = {}
         self.keeps_house = False
+        self.begins = False
+        self.settled: asyncio.Future[None] | None = None
 
 
 class Machine:
@@ -66,6 +69,7 @@ class Machine:
         try:
             for place in range(self._settings.processes):
                 process = Process(place)
+                process.begins = True
                 self._processes.append(process)
                 _at_once(self._assemble(process))
         finally:
@@ -92,6 +96,8 @@ class Machine:
             self._parts,
         )
         process.app = App(process.system, self._build)
+        if process.settled is not None:
+            process.settled.set_result(None)
 
     # Requests
 
@@ -127,10 +133,12 @@ class Machine:
         """What runs in the process at `place` never goes on; what waits for its answers is told that the connection
         broke. What it had written stands."""
         process = self._processes[place % len(self._processes)]
-        if process.system is None:
+        if not process.begins:
             return
         self._processes[process.place] = Process(process.place)
         self.loop.drop(process)
+        if process.settled is not None and not process.settled.done():
+            process.settled.set_result(None)
         for reply in process.serving:
             if not reply.done():
                 reply.set_result(_BROKEN)
@@ -138,9 +146,10 @@ class Machine:
     async def replace(self, place: int) -> None:
         """A new process at `place`, where none stands: assembled step by step while the others work."""
         process = self._processes[place % len(self._processes)]
-        if process.system is None:
-            strand = self.loop.spawn(self._assemble(process), self.loop.new_actor(), process)
-            await asyncio.wait((strand,))
+        if not process.begins:
+            process.begins, process.settled = True, self.loop.create_future()
+            self.loop.spawn(self._assemble(process), self.loop.new_actor(), process)
+            await process.settled
             self.keep_house()
 
     def _kill(self, process: Process) -> None:

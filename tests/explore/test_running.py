@@ -160,6 +160,14 @@ def test_a_process_crashes_between_any_two_steps_and_is_replaced() -> None:
     assert outcomes == {Outcome.OK, Outcome.UNKNOWN}
 
 
+def test_a_process_may_crash_again_while_it_is_being_replaced() -> None:
+    crashes = [Crash(place=0, down_s=0.05), Crash(place=0, down_s=0.0), Crash(place=0, start_s=0.05, down_s=0.01)]
+    stage = Stage(WORLD, Program("crashes", (*_two(), *crashes), replace(EXPLORED, processes=1)))
+    for seed in range(60):
+        played = stage.play(random(seed), traced=True)
+        assert (played.findings, played.unclear) == ((), ()), seed
+
+
 def test_a_process_is_killed_when_the_system_is_asked_to() -> None:
     stage = Stage(WORLD, Program("killed", (*_two(), Asked(kind="kill-worker"))))
     played = [stage.play(random(seed)) for seed in range(40)]
