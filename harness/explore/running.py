@@ -16,7 +16,7 @@ from harness.explore.loop import Choose, VirtualLoop, never_switch
 from harness.explore.machine import Machine
 from harness.explore.paper import PAGE_MODELS, Paper
 from harness.explore.program import Program
-from harness.explore.strategies import SEARCHES
+from harness.explore.strategies import SEARCHES, replay
 from harness.explore.world import World, ground_with
 from harness.reference.assembly import Parts
 from harness.reference.defects import parts_of
@@ -107,6 +107,18 @@ class Stage:
             tuple(machine.errors),
             tuple([Step(*step) for step in loop.trace or ()]),
         )
+
+
+class NotTheSame(RuntimeError):
+    """The same choices gave another history: something in the run depends on more than they say."""
+
+
+def repeat(stage: Stage, played: Played) -> Played:
+    """The same schedule again, traced. Raises NotTheSame unless history and findings are the same, byte for byte."""
+    again = stage.play(replay(played.choices), traced=True)
+    if again.history != played.history or again.findings != played.findings or again.choices != played.choices:
+        raise NotTheSame(f"program {stage.program.name}: repeating {len(played.choices)} choices gave another history")
+    return again
 
 
 def _come_to_rest(loop: VirtualLoop, machine: Machine, program: Program) -> None:

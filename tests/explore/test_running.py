@@ -17,7 +17,7 @@ from harness.explore.composing import Composer
 from harness.explore.paper import PAGE_MODELS, Paper, real_paper
 from harness.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
 from harness.explore.recipes import RECIPES, compose, program_of
-from harness.explore.running import Found, Played, Stage, search
+from harness.explore.running import Found, NotTheSame, Played, Stage, repeat, search
 from harness.explore.strategies import SEARCHES, random, replay
 from harness.explore.world import world
 from harness.reference.defects import defects
@@ -102,9 +102,8 @@ def test_each_incident_is_found_within_so_many_schedules(defect: str) -> None:
     recipe, number = FOUND_WITHIN[defect]
     found = _search(defect, recipe, number)
     assert found is not None
-    again = Stage(WORLD, found.program, defect).play(replay(found.played.choices))
-    assert again.history == found.played.history
-    assert again.findings == found.played.findings
+    again = repeat(Stage(WORLD, found.program, defect), found.played)
+    assert len(again.trace) == again.steps
     sound = Stage(WORLD, found.program).play(replay(found.played.choices))
     assert sound.findings == ()
 
@@ -143,6 +142,14 @@ def test_remembered_judgements_are_those_that_would_be_made_again(monkeypatch: p
     monkeypatch.setattr(judging, "_key", lambda group: None)
     assert judged() == remembered
     assert any(findings for findings, _ in remembered)  # type: ignore[misc]  # pairs of findings and doubts
+
+
+def test_a_run_that_depends_on_more_than_its_choices_is_an_error() -> None:
+    lots = iter("abcdefgh")
+    restless = Paper("restless", lambda certificate: next(lots).encode(), PAGE_MODELS.observe)
+    stage = Stage(WORLD, Program("two", _two()), paper=restless)
+    with pytest.raises(NotTheSame):
+        repeat(stage, stage.play())
 
 
 def test_a_process_crashes_between_any_two_steps_and_is_replaced() -> None:
