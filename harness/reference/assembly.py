@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from harness.reference import ledger, tables
 from harness.reference.board import Board
-from harness.reference.center import Center
+from harness.reference.center import Center, take_place
 from harness.reference.deliveries import Deliveries
 from harness.reference.family_link import FamilyLink, FamilyRegisterSystem
 from harness.reference.faults import Faults
@@ -19,6 +18,8 @@ from harness.reference.server import IssuanceServer, Render
 from harness.reference.settings import Settings
 from harness.reference.sheets import SheetBuffer
 from harness.reference.spooler import Exclusion, Spooler, SpoolNames, Terminal
+
+MakeServer = Callable[[Ports, Render, RegisterCopy, SpoolNames, FamilyLink, SheetBuffer, Spooler], IssuanceServer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Parts:
     sheet_buffer: Callable[[Ports, Settings], SheetBuffer] = SheetBuffer
     family_link: Callable[[Ports], FamilyLink] = FamilyLink
     register_link: Callable[[Ports, Settings, Board], RegisterLink] = RegisterLink
+    register_copy: Callable[[Ports, int], RegisterCopy] = RegisterCopy
+    server: MakeServer = IssuanceServer
+    center: Callable[[Ports, Settings, RegisterLink, RegisterCopy, str, Spooler], Center] = Center
+    take_place: Callable[[Writer, int], str] = take_place
 
 
 SOUND = Parts()
@@ -60,19 +65,20 @@ async def assemble(
     parts: Parts = SOUND,
 ) -> System:
     """The process takes its place (0, 1, ...): whatever stood there before is from now on known to be gone."""
-    owner = await ports.database.write(lambda writer: _take_place(writer, place))
+    owner = await ports.database.write(lambda writer: parts.take_place(writer, place))
     board = Board()
     terminal = parts.terminal(ports)
     spooler = parts.spooler(ports, settings, board, parts.exclusion(), terminal)
-    copy = RegisterCopy()
+    copy = parts.register_copy(ports, place)
     FamilyRegisterSystem(ports, copy)
-    IssuanceServer(
+    parts.server(
         ports, render, copy, parts.names(ports), parts.family_link(ports), parts.sheet_buffer(ports, settings), spooler
     )
-    center = Center(ports, settings, board, copy, owner, spooler)
-    deliveries = Deliveries(ports, terminal)
     link = parts.register_link(ports, settings, board)
+    center = parts.center(ports, settings, link, copy, owner, spooler)
+    deliveries = Deliveries(ports, terminal)
     await ports.database.read(board.look)
+    await link.open()
     return System(
         ports,
         settings,
@@ -83,9 +89,3 @@ async def assemble(
         Faults(ports, board, end_a_process),
         Housekeeping(ports, settings, link, deliveries),
     )
-
-
-def _take_place(writer: Writer, place: int) -> str:
-    incarnation = ledger.next_number(writer, "incarnations")
-    writer.put(tables.SERVERS, str(place), str(incarnation).encode("ascii"))
-    return f"{place}.{incarnation}"

@@ -7,11 +7,12 @@ begun once, and never more than three wrong PINs are compared.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 
 from harness.domain.words import Kind, Reason
 from harness.reference import ledger, tables
-from harness.reference.board import Board
 from harness.reference.ledger import Entry, State
+from harness.reference.link import RegisterLink
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.records import CardRecord, ResidentRecord, Table
@@ -31,11 +32,11 @@ class Center:
     """One for each server process. `owner` is the process's place and incarnation, `1.7`."""
 
     def __init__(
-        self, ports: Ports, settings: Settings, board: Board, copy: RegisterCopy, owner: str, spooler: Spooler
+        self, ports: Ports, settings: Settings, link: RegisterLink, copy: RegisterCopy, owner: str, spooler: Spooler
     ) -> None:
-        self._ports = ports
+        self.ports = ports
         self._settings = settings
-        self._board = board
+        self._link = link
         self._copy = copy
         self._owner = owner
         self._spooler = spooler
@@ -45,7 +46,7 @@ class Center:
         """The certificate; raises Refused, or Undecided when another process is at the application for too long."""
         key = application.application_id
         digest = fingerprint(application)
-        deadline_s = self._ports.clock.monotonic_s() + self._settings.repeat_wait_s
+        deadline_s = self.ports.clock.monotonic_s() + self._settings.repeat_wait_s
         while True:
             while (running := self._running.get(key)) is not None:
                 await asyncio.wait((running,))
@@ -58,24 +59,24 @@ class Center:
                 done.set_result(None)
             if issued is not None:
                 return issued
-            if self._ports.clock.monotonic_s() > deadline_s:
+            if self.ports.clock.monotonic_s() > deadline_s:
                 raise Undecided
             # Another process works on it; processes tell each other only through the database.
-            await self._ports.clock.sleep(_POLL_S)
+            await self.ports.clock.sleep(_POLL_S)
 
     async def reject(self, application_id: str, digest: str, detail: str) -> None:
         """Keeps the id of a body that was not of the protocol's form: it will never be issued under it."""
 
         def keep(writer: Writer) -> None:
             if ledger.find(writer, application_id) is None:
-                blank = ledger.blank(application_id, self._ports.clock)._replace(digest=digest, owner=self._owner)
+                blank = ledger.blank(application_id, self.ports.clock)._replace(digest=digest, owner=self._owner)
                 ledger.save(writer, blank._replace(state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
 
-        await self._ports.database.write(keep)
+        await self.ports.database.write(keep)
 
     async def _attempt(self, application: ApplicationRequest, digest: str) -> Issued | None:
         """None when the application is under way in another process."""
-        entry = await self._ports.database.write(lambda writer: self._claim(writer, application, digest))
+        entry = await self.claim(application, digest)
         if entry.digest not in {digest, ""}:
             raise Refused(Reason.BAD_REQUEST, "the same application_id came with another body")
         if not entry.under_way:
@@ -85,10 +86,10 @@ class Center:
         if entry.owner != self._owner:
             return None
         if entry.file:
-            await self._ports.files.delete(entry.file)
+            await self.ports.files.delete(entry.file)
         ending: Refused | None = Refused(Reason.BUSY, "the application could not be completed")
         try:
-            issued: Issued = await self._ports.transport.call(SERVER, Claim(application, entry))
+            issued = await self.ask(Claim(application, entry))
             ending = None
         except Refused as refused:
             ending = refused
@@ -98,10 +99,22 @@ class Center:
                 await self._end(entry, ending)
         return issued
 
+    async def claim(self, application: ApplicationRequest, digest: str) -> Entry:
+        """The application's entry; where it is new it is begun, and its card and PIN are checked, at one instant."""
+        return await self.ports.database.write(lambda writer: self._claim(writer, application, digest))
+
+    def wrong_pins(self, reader: Reader, application: ApplicationRequest) -> int:
+        """How many wrong PINs in a row the card has had."""
+        return int(reader.get(tables.PIN_COUNTS, application.card_serial) or b"0")
+
+    def ask(self, claim: Claim) -> Awaitable[Issued]:
+        """The issuance server's answer to this application, and no other's."""
+        return self.ports.transport.call(SERVER, claim)
+
     async def _again(self, entry: Entry) -> Issued | None:
         job = PrintJob(entry.application_id, entry.kiosk_id, Kind(entry.certificate), entry.file, entry.record)
         try:
-            file = await self._spooler.hand_out(job, entry.file)
+            file = await self._spooler.hand_out_again(job)
         except FileNotFoundError:
             return None  # its delivery has just been confirmed: the next look at the ledger will say so
         except Refused as refused:
@@ -110,20 +123,28 @@ class Center:
         return Issued(entry.application_id, entry.numbers, file.document)
 
     def _claim(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        self._board.look(writer)
+        self._link.look_after(writer)
         entry = ledger.find(writer, application.application_id)
         if entry is None:
             return self._begin(writer, application, digest)
-        if entry.digest != digest or not entry.under_way or entry.state is State.ISSUED:
+        if entry.digest != digest or not entry.under_way or not self.is_free(writer, entry):
             return entry
-        if entry.owner != self._owner and owner_stands(writer, entry.owner):
-            return entry
-        # The process that worked on it is gone, and nobody got anything: it begins anew. Its PIN has been checked.
+        return self.take_over(writer, entry)
+
+    def is_free(self, reader: Reader, entry: Entry) -> bool:
+        """Whether an application that is under way is begun anew when it is asked for again: the process that worked on
+        it is gone, and nobody got anything."""
+        if entry.state is State.ISSUED:
+            return False
+        return entry.owner == self._owner or not owner_stands(reader, entry.owner)
+
+    def take_over(self, writer: Writer, entry: Entry) -> Entry:
+        """The entry, begun anew by this process. Its PIN has been checked."""
         return ledger.move(
             writer,
             entry,
             State.CLAIMED,
-            self._ports.clock.monotonic_s(),
+            self.ports.clock.monotonic_s(),
             owner=self._owner,
             numbers=(),
             fee_yen=0,
@@ -131,7 +152,7 @@ class Center:
         )
 
     def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        entry = ledger.blank(application.application_id, self._ports.clock)._replace(
+        entry = ledger.blank(application.application_id, self.ports.clock)._replace(
             digest=digest,
             owner=self._owner,
             kiosk_id=application.kiosk_id,
@@ -154,7 +175,7 @@ class Center:
         reason = refuse_card(Case(None, card, holder, None, None, (), None))
         if reason is not None:
             return reason
-        before = int(writer.get(tables.PIN_COUNTS, card.serial) or b"0")
+        before = self.wrong_pins(writer, application)
         right = not pin.is_locked(before) and application.pin == card.pin
         after, reason = pin.step(before, right)
         if after != before:
@@ -170,13 +191,13 @@ class Center:
                 return ""
             if now.under_way:
                 state = State.REJECTED if now.state is State.CLAIMED else State.REFUSED
-                now_s = self._ports.clock.monotonic_s()
+                now_s = self.ports.clock.monotonic_s()
                 ledger.move(writer, now, state, now_s, reason=refused.reason, detail=refused.detail)
             return now.file
 
-        file = await self._ports.database.write(end)
+        file = await self.ports.database.write(end)
         if file:
-            await self._ports.files.delete(file)
+            await self.ports.files.delete(file)
 
 
 def refusal_of(entry: Entry) -> Refused:
@@ -184,6 +205,13 @@ def refusal_of(entry: Entry) -> Refused:
     if entry.state in {State.REFUSED, State.REJECTED}:
         return Refused(Reason(entry.reason), entry.detail)
     return Refused(Reason.ALREADY_ISSUED, f"this application is {entry.state.value}")
+
+
+def take_place(writer: Writer, place: int) -> str:
+    """A new server process takes its place (0, 1, ...); what it is called from now on."""
+    incarnation = ledger.next_number(writer, "incarnations")
+    writer.put(tables.SERVERS, str(place), str(incarnation).encode("ascii"))
+    return f"{place}.{incarnation}"
 
 
 def owner_stands(reader: Reader, owner: str) -> bool:

@@ -15,12 +15,14 @@ from harness.reference import ledger, tables
 from harness.reference.board import Board
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.records import Key, Record, Table, dump, key_of, load
-from harness.reference.registers import Changes, apply_event, missing
+from harness.reference.registers import Changes, Loaded, apply_event, missing
 from harness.reference.rules.fields import BadRequest
 from harness.reference.rules.requests import EventRequest, fingerprint
 from harness.reference.settings import Settings
 
 ADDRESS: Final = "register-link"
+Message = dict[str, Any]
+"""A row of the queue: `records` as [table, code, JSON text], `pin_resets`, and `back_s`, when it may pass."""
 _MARGIN_S = 1.0
 _LEAST_WAIT_S = 0.001
 
@@ -43,7 +45,7 @@ class RegisterLink:
 
     async def report(self, event: EventRequest) -> InForce:
         """Takes a register event and carries it over; the same event id again has its effect once, or BadRequest."""
-        number = await self.ports.database.write(lambda writer: self._register(writer, event))
+        number = await self.ports.database.write(lambda writer: self.register(writer, event))
         in_force: InForce | None = None
         while in_force is None:
             down_s = await self.ports.transport.call(ADDRESS, number)
@@ -68,6 +70,16 @@ class RegisterLink:
         if await self.ports.database.read(due):
             await self.ports.transport.call(ADDRESS, 0)
 
+    def look_after(self, writer: Writer) -> None:
+        """Called with every application that begins. After an interruption it carries over what may pass: so what was
+        promised is in force in time, however late the next round of `catch_up` comes."""
+        down_until_s = self.board.look(writer).link_down_until_s
+        if down_until_s == 0.0:
+            return
+        self._carry(writer)
+        if self.ports.clock.monotonic_s() >= down_until_s:
+            self.board.post(writer, link_down_until_s=0.0)
+
     async def _arrive(self, number: int) -> float | None:
         """Carries over what may pass. None when the change of this number is in the copy, otherwise the seconds until
         it may pass."""
@@ -79,23 +91,38 @@ class RegisterLink:
 
         return await self.ports.database.write(carry)
 
-    def _may_pass(self, reader: Reader, message: dict[str, Any]) -> bool:
+    def _may_pass(self, reader: Reader, message: Message) -> bool:
         # A second interruption begins only after what the first one held back has passed: `back_s` was promised.
         now_s = self.ports.clock.monotonic_s()
         return bool(now_s >= min(self.board.look(reader).link_down_until_s, message["back_s"]))
 
     def _carry(self, writer: Writer) -> None:
+        batch: list[Message] = []
         for key, row in writer.scan(tables.LINK_QUEUE):
             message = orjson.loads(row)
             if not self._may_pass(writer, message):
-                return
+                break
+            batch.append(message)
+            writer.delete(tables.LINK_QUEUE, key)
+        for message in self.to_apply(writer, batch):
             for table, code, record in message["records"]:
                 writer.put(tables.copy(Table(table)), code, record.encode("utf-8"))
             for serial in message["pin_resets"]:
                 writer.delete(tables.PIN_COUNTS, serial)
-            writer.delete(tables.LINK_QUEUE, key)
 
-    def _register(self, writer: Writer, event: EventRequest) -> int:
+    async def open(self) -> None:
+        """Called once when the server process starts, before it answers: there is nothing to do."""
+
+    def to_apply(self, writer: Writer, batch: list[Message]) -> list[Message]:
+        """What is carried over together, as it is applied: in the order of the queue, one after the other."""
+        return batch
+
+    def changes_of_copy(self, event: EventRequest, loaded: Loaded, changes: Changes) -> Changes:
+        """What the event changes in the copy, where `loaded` is what it found and `changes` are those of the registers:
+        the same."""
+        return changes
+
+    def register(self, writer: Writer, event: EventRequest) -> int:
         """The event's effect on the registers, once; the number under which it is queued."""
         seen = writer.get(tables.EVENTS, event.event_id)
         if seen is not None:
@@ -103,13 +130,16 @@ class RegisterLink:
             if digest != fingerprint(event):
                 raise BadRequest("event_id: another event has this id")
             return int(queued_as)
-        changes = apply_event(event, load_all(writer, event))
+        loaded = load_all(writer, event)
+        changes = apply_event(event, loaded)
         number = ledger.next_number(writer, "link")
         writer.put(tables.EVENTS, event.event_id, f"{fingerprint(event)} {number}".encode("ascii"))
         for record in changes.records:
             table, code = key_of(record)
             writer.put(tables.register(table), code, dump(record))
-        writer.put(tables.LINK_QUEUE, queue_key(number), _message(changes, self.board.look(writer).link_down_until_s))
+        for_the_copy = self.changes_of_copy(event, loaded, changes)
+        back_s = self.board.look(writer).link_down_until_s
+        writer.put(tables.LINK_QUEUE, queue_key(number), _message(for_the_copy, back_s))
         return number
 
 

@@ -29,7 +29,7 @@ from harness.reference.register_copy import RegisterCopy
 from harness.reference.rules.eligibility import Case, case_of, missing, refuse
 from harness.reference.rules.hours import business_date
 from harness.reference.rules.kinds import FORMS, Source, fee_yen
-from harness.reference.rules.requests import ApplicationRequest
+from harness.reference.rules.requests import ApplicationRequest, Options
 from harness.reference.sheets import SheetBuffer
 from harness.reference.spooler import PrintJob, Spooler, SpoolNames
 
@@ -80,8 +80,8 @@ class IssuanceServer:
         buffer: SheetBuffer,
         spooler: Spooler,
     ) -> None:
-        self._ports = ports
-        self._copy = copy
+        self.ports = ports
+        self.copy = copy
         self._render = render
         self._names = names
         self._family = family
@@ -98,7 +98,7 @@ class IssuanceServer:
         except _UNPRINTABLE as unprintable:
             raise Refused(Reason.UNPRINTABLE_NAME, str(unprintable)) from None
         records = tuple([page.record for page in pages])
-        await self._ports.files.write(
+        await self.ports.files.write(
             entry.file, pack(PrintFile(entry.application_id, entry.numbers, records, document))
         )
         try:
@@ -110,6 +110,32 @@ class IssuanceServer:
         await self._conclude(entry)
         return Issued(entry.application_id, entry.numbers, file.document)
 
+    # What follows, down to `compose`, are seams: each is one step that a defect may take in another way.
+
+    def case(self, reader: Reader, application: ApplicationRequest) -> Case:
+        """What the registers' copy holds of an application."""
+        loaded: dict[Key, Record | None] = {}
+        while keys := missing(application, loaded):
+            for key in keys:
+                loaded[key] = self.copy.record(reader, key)
+        return case_of(application, loaded)
+
+    def refuse(self, reader: Reader, application: ApplicationRequest, case: Case, now: datetime) -> Reason | None:
+        """All checks but the PIN; `now` is business time."""
+        return refuse(application, case, now)
+
+    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+        """What the certificate is made from, where it is in this server's own tables; None without such a record."""
+        return own_data(ref, case)
+
+    def options(self, application: ApplicationRequest) -> Options:
+        """What is printed besides."""
+        return application.options
+
+    def compose(self, task: SheetTask) -> PageModel:
+        """One sheet."""
+        return compose_sheet(task)
+
     async def _accept(self, claim: Claim) -> tuple[Entry, tuple[SheetTask, ...]]:
         asked = FORMS[claim.application.certificate].source is Source.REGISTER
         for _ in range(_JUDGED_AT_MOST):
@@ -118,7 +144,7 @@ class IssuanceServer:
                 continue
             issue = Issue(
                 claim.application.certificate,
-                claim.application.options,
+                self.options(claim.application),
                 accepted.judged.municipality,
                 business_date(accepted.judged.business_time),
             )
@@ -130,34 +156,30 @@ class IssuanceServer:
 
         def enter(writer: Writer) -> _Accepted | None:
             judged = self._judge(writer, claim.application)
-            data = own_data(judged.ref, judged.case)
+            data = self.own_data(writer, claim.application, judged.ref, judged.case)
             return None if data is None else self._enter(writer, claim, judged, data)
 
-        return await self._ports.database.write(enter)
+        return await self.ports.database.write(enter)
 
     async def _ask_and_enter(self, claim: Claim) -> _Accepted | None:
         """Judged, made from the family-register system's answer, and accepted if nothing changed meanwhile."""
-        judged = await self._ports.database.read(lambda reader: self._judge(reader, claim.application))
+        judged = await self.ports.database.read(lambda reader: self._judge(reader, claim.application))
         data = await self._family.ask(claim.entry.application_id, judged.ref)
         if data is None:
             return None
-        return await self._ports.database.write(partial(self._enter, claim=claim, judged=judged, data=data))
+        return await self.ports.database.write(partial(self._enter, claim=claim, judged=judged, data=data))
 
     def _judge(self, reader: Reader, application: ApplicationRequest) -> _Judged:
-        loaded: dict[Key, Record | None] = {}
-        while keys := missing(application, loaded):
-            for key in keys:
-                loaded[key] = self._copy.record(reader, key)
-        case = case_of(application, loaded)
-        now = self._ports.clock.now()
-        reason = refuse(application, case, now)
+        case = self.case(reader, application)
+        now = self.ports.clock.now()
+        reason = self.refuse(reader, application, case, now)
         if reason is not None or case.municipality is None:
             raise Refused(reason or Reason.KIND_NOT_SERVED)
         ref = record_ref(application, case)
         return _Judged(case, case.municipality, ref, self._register_row(reader, ref), now)
 
     def _register_row(self, reader: Reader, ref: RecordRef) -> bytes | None:
-        return self._copy.row(reader, (Table.REGISTERS, ref.record_id)) if ref.source is Source.REGISTER else None
+        return self.copy.row(reader, (Table.REGISTERS, ref.record_id)) if ref.source is Source.REGISTER else None
 
     def _enter(self, writer: Writer, claim: Claim, judged: _Judged, data: SheetData) -> _Accepted | None:
         """The entry, now accepted; None when the family register changed since it was judged on."""
@@ -171,10 +193,10 @@ class IssuanceServer:
             writer,
             entry,
             State.ACCEPTED,
-            self._ports.clock.monotonic_s(),
+            self.ports.clock.monotonic_s(),
             numbers=tuple([f"{day}-{number:06d}" for number in range(first, first + entry.copies)]),
             fee_yen=fee_yen(claim.application.certificate, entry.copies),
-            file=self._names.name(entry.application_id),
+            file=self._names.name(entry.application_id, writer),
             record=ref.record,
         )
         return _Accepted(accepted, judged, data)
@@ -188,7 +210,7 @@ class IssuanceServer:
             return await self._made(application_id, with_demanded_only(tasks))
 
     async def _made(self, application_id: str, tasks: tuple[SheetTask, ...]) -> tuple[tuple[PageModel, ...], bytes]:
-        pages = await self._buffer.laid_out(application_id, [compose_sheet(task) for task in tasks])
+        pages = await self._buffer.laid_out(application_id, [self.compose(task) for task in tasks])
         # Making a document takes milliseconds of the processor. One at a time, everything else has its turn in between:
         # under load certificates wait to be made, and not those that are made for their print.
         async with self._press:
@@ -199,10 +221,10 @@ class IssuanceServer:
             now = ledger.find(writer, entry.application_id)
             if now is None or now.owner != entry.owner or now.state is not State.ACCEPTED:
                 return False
-            ledger.move(writer, now, State.ISSUED, self._ports.clock.monotonic_s())
+            ledger.move(writer, now, State.ISSUED, self.ports.clock.monotonic_s())
             return True
 
-        if not await self._ports.database.write(issued):
+        if not await self.ports.database.write(issued):
             await self._spooler.terminal.abandon(entry.kiosk_id, entry.file)
             raise Refused(Reason.ALREADY_ISSUED, "the kiosk gave up")
 

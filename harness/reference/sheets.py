@@ -8,7 +8,7 @@ from harness.reference.certificates.pages import PageModel
 from harness.reference.ports import Ports
 from harness.reference.settings import Settings
 
-Place = tuple[str, int]
+Place = tuple[str, int, int]
 
 
 class SheetBuffer:
@@ -23,7 +23,8 @@ class SheetBuffer:
         """The application's sheets, after each has had its time."""
         if len(pages) == 1:
             return tuple(pages)
-        places = [self.place(application_id, sheet) for sheet in range(len(pages))]
+        a_copy = pages[0].pages
+        places = [self.place(application_id, *divmod(sheet, a_copy)) for sheet in range(len(pages))]
         for place, page in zip(places, pages, strict=True):
             self._sheets[place] = page
             await self.ports.clock.sleep(self.settings.sheet_s)
@@ -31,9 +32,9 @@ class SheetBuffer:
         self.clear(places)
         return collected
 
-    def place(self, application_id: str, sheet: int) -> Place:
-        """Where a sheet lies; `sheet` counts from 0."""
-        return application_id, sheet
+    def place(self, application_id: str, copy: int, sheet: int) -> Place:
+        """Where a sheet lies; `copy` counts from 0, and `sheet` within the copy."""
+        return application_id, copy, sheet
 
     def clear(self, places: Sequence[Place]) -> None:
         """After collection."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import orjson
@@ -60,8 +61,9 @@ class SpoolNames:
     def __init__(self, ports: Ports) -> None:
         self.ports = ports
 
-    def name(self, application_id: str) -> str:
-        """The name of this application's print file, the same in every process."""
+    def name(self, application_id: str, writer: Writer) -> str:
+        """The name of this application's print file, the same in every process. `writer` is the transaction in which
+        the application is accepted."""
         if _SAFE.fullmatch(application_id):
             return application_id + _SUFFIX
         return "-" + hashlib.blake2b(application_id.encode("utf-8"), digest_size=20).hexdigest() + _SUFFIX
@@ -112,7 +114,7 @@ class Spooler:
         self._waiting[job.file] = None
         try:
             await self._exchange_if_wanted()
-            file = await self._print(job)
+            file = await self.print_in_order(job)
             file = await self.terminal.receive(job.kiosk_id, file)
             async with self._hands:
                 self._waiting.pop(job.file, None)
@@ -124,13 +126,30 @@ class Spooler:
         """Reads the print file that the kiosk gets; raises Stopped (the guard), FileNotFoundError."""
         document = unpack(await self.ports.files.read(file))
         if self.settings.guard:
-            found = mismatch(job.application_id, job.record, document)
+            found = await self.compare(job, document)
             if found:
-                await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
-                raise Stopped(found)
+                await self.noticed(job, found)
         return document
 
-    async def _print(self, job: PrintJob) -> str:
+    def hand_out_again(self, job: PrintJob) -> Awaitable[PrintFile]:
+        """What was issued and not yet confirmed, to the kiosk that asks for it again; raises as `hand_out`."""
+        return self.hand_out(job, job.file)
+
+    async def compare(self, job: PrintJob, document: PrintFile) -> str:
+        """The guard's look: what does not belong to the application, empty when all does."""
+        return mismatch(job.application_id, job.record, document)
+
+    async def noticed(self, job: PrintJob, found: str) -> None:
+        """A mismatch: it is told, and nothing is handed out; raises Stopped."""
+        await self.tell(job, found)
+        raise Stopped(found)
+
+    async def tell(self, job: PrintJob, found: str) -> None:
+        """Raises an alert."""
+        await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
+
+    async def print_in_order(self, job: PrintJob) -> str:
+        """The file that comes out for this job, its own; raises Refused (`busy`)."""
         lane = self.exclusion.lane(job.kind)
         order = self._orders.get(lane)
         if order is None:

@@ -24,6 +24,8 @@ LINK_QUEUE: Final = "link_queue"
 """Changes of the registers on their way to the copy, by a number that grows."""
 MAILBOX: Final = "family_mailbox"
 """Requests to the family-register system."""
+BACKUPS: Final = "backups"
+"""Records as they were at some time, by resident code. The sound system takes no backup and restores none."""
 ALERTS: Final = "alerts"
 """Mismatches noticed, by number."""
 TERMINALS: Final = "terminals"
@@ -41,6 +43,6 @@ def copy(table: Table) -> str:
 
 
 RECORDS: Final = tuple(register(table) for table in Table) + tuple(copy(table) for table in Table)
-RESET: Final = (OPEN, CLOSED, PIN_COUNTS, EVENTS, LINK_QUEUE, MAILBOX, ALERTS, TERMINALS, *RECORDS)
+RESET: Final = (OPEN, CLOSED, PIN_COUNTS, EVENTS, LINK_QUEUE, MAILBOX, BACKUPS, ALERTS, TERMINALS, *RECORDS)
 """What a new population empties."""
 ALL: Final = (CONTROL, SERVERS, COUNTERS, *RESET)

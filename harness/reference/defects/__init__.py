@@ -20,6 +20,46 @@ _MODULES: tuple[str, ...] = (
     "seal_2023",
     "munakata_2023",
     "takamatsu_2024",
+    # Print and delivery
+    "abandoned_application",
+    "retry_issued_twice",
+    "lost_job",
+    "id_truncated",
+    "midnight_reset",
+    "recovery_replay",
+    "second_copy_next_file",
+    "response_desync",
+    "shared_template",
+    "clean_up_race",
+    "sheet_order",
+    # Lookup
+    "household_bleed",
+    "cache_key_short",
+    "three_items_lookup",
+    "previous_address",
+    "option_bleed",
+    # Seal
+    "seal_order",
+    "seal_cache",
+    "seal_old_imprint",
+    "seal_no_cascade",
+    "seal_one_replica",
+    "seal_batch",
+    "seal_rollback",
+    # Eligibility
+    "revoked_card_cached",
+    "support_measure_one_kind",
+    "pin_race",
+    "hours_by_local_clock",
+    # Safety net
+    "guard_fails_open",
+    "alert_ignored",
+    # Print
+    "kanji_replaced",
+    "era_late",
+    "name_cut",
+    "residue",
+    "stale_number",
 )
 
 
@@ -29,7 +69,7 @@ class UnknownDefect(ValueError):
 
 @cache
 def defects() -> tuple[DefectInfo, ...]:
-    """All of them, in the order of their dates."""
+    """All of them: the seven incidents in the order of their dates, then the classes, group by group."""
     return tuple([import_module(f"{__name__}.{name}").INFO for name in _MODULES])
 
 

@@ -39,5 +39,7 @@ INFO = DefectInfo(
     source="nordot 1031111514772308161",
     mechanism="published",
     property=Property.SEAL,
+    faults=("interrupt-link",),
+    applications=1,
 )
 PARTS = replace(SOUND, register_link=ForgetfulLink)

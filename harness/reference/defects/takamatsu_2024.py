@@ -14,7 +14,7 @@ from dataclasses import replace
 from harness.domain.words import Property
 from harness.reference.assembly import SOUND
 from harness.reference.defects.info import DefectInfo
-from harness.reference.ports import Ports
+from harness.reference.ports import Ports, Writer
 from harness.reference.spooler import SpoolNames
 
 
@@ -26,7 +26,7 @@ class SpoolNamesOfOneServer(SpoolNames):
         self._second = ""
         self._number = 0
 
-    def name(self, application_id: str) -> str:
+    def name(self, application_id: str, writer: Writer) -> str:
         """`100000-3.print`: the third print file of ten o'clock sharp."""
         second = self.ports.clock.now().strftime("%H%M%S")
         self._number = self._number + 1 if second == self._second else 1
@@ -43,5 +43,6 @@ INFO = DefectInfo(
     source="itmedia 2404/16/news171; portal.shojihomu.jp/archives/69583",
     mechanism="published",
     property=Property.BINDING,
+    processes=2,
 )
 PARTS = replace(SOUND, names=SpoolNamesOfOneServer)

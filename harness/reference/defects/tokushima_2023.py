@@ -21,9 +21,9 @@ from harness.reference.sheets import Place, SheetBuffer
 class SheetBufferBySheetNumber(SheetBuffer):
     """The area of the continuation sheets is common to all jobs."""
 
-    def place(self, application_id: str, sheet: int) -> Place:
+    def place(self, application_id: str, copy: int, sheet: int) -> Place:
         """The first sheet by application, the others by number alone."""
-        return (application_id if sheet == 0 else "", sheet)
+        return (application_id if copy == sheet == 0 else "", copy, sheet)
 
     def clear(self, places: Sequence[Place]) -> None:
         """The common area is not cleared: the next job overwrites it."""

@@ -39,5 +39,6 @@ INFO = DefectInfo(
     source="cybersecurity-info.com; legalconnect-g.com; japonologie.com (Asahi)",
     mechanism="published",
     property=Property.BINDING,
+    faults=("delay-print",),
 )
 PARTS = replace(SOUND, spooler=HalfReleasingSpooler)

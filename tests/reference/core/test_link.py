@@ -145,3 +145,18 @@ def test_a_family_register_that_changes_while_it_is_fetched(tmp_path: Path) -> N
             await asyncio.gather(*[one(system, number) for number in range(30) if number % 5])
 
     asyncio.run(work())
+
+
+def test_what_was_promised_is_in_force_though_nobody_has_caught_up(tmp_path: Path) -> None:
+    """The first application after an interruption, in whichever process, sees what came during it."""
+
+    async def work() -> None:
+        async with office(tmp_path, processes=2, event_wait_s=0.0) as system:
+            await system.fault("interrupt-link", for_s=0.1)
+            assert (await _report(system, town.event("e", 3, "seal-deregistered"))).status == 202
+            assert await _seal(system, 3, at=1) == "issued"
+            await asyncio.sleep(0.11)
+            assert await _seal(system, 3, at=1) == "not-registered"
+            assert (await _report(system, town.event("f", 4, "seal-deregistered"))).status == 200
+
+    asyncio.run(work())

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from harness.domain.words import Property
+from harness.domain.words import EventKind, Property
 from harness.reference.assembly import SOUND
 from harness.reference.defects import UnknownDefect, defects, parts_of
+from harness.reference.faults import KINDS
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply, is_right, office
 
@@ -158,7 +159,9 @@ def test_the_sound_system_withstands_the_trigger(tmp_path: Path, case: Case) -> 
 
 @pytest.mark.parametrize("info", defects(), ids=lambda info: info.id)
 def test_without_its_trigger_it_is_silent(tmp_path: Path, info: Any) -> None:
-    """One at a time, each confirmed, at the same kiosk, in turn at two processes."""
+    """One at a time, each confirmed, at the same kiosk, in turn at two processes; with seals that end, if that is no
+    part of the trigger."""
+    seals_end = EventKind.SEAL_DEREGISTERED not in info.events or info.faults
 
     async def work() -> None:
         (tmp_path / "one").mkdir()
@@ -169,7 +172,7 @@ def test_without_its_trigger_it_is_silent(tmp_path: Path, info: Any) -> None:
                 )
                 assert is_right(body, await system.apply(body, at=number % 2))
                 assert (await system.deliver(f"o{number}", at=number % 2)).status == 204
-                if number % 8 == 2:
+                if number % 8 == 2 and seals_end:
                     event = town.event(f"e{number}", number, "seal-deregistered")
                     assert (await system.ask("POST", "/v1/events", event)).status == 200
                     after = town.application(f"p{number}", number, "seal")
@@ -203,7 +206,8 @@ def test_seal_is_issued_after_a_deregistration_that_the_link_lost(tmp_path: Path
 
 
 def test_the_list_is_whole() -> None:
-    assert [info.id for info in defects()] == [
+    incidents = [info for info in defects() if info.id[-4:].isdigit()]
+    assert [info.id for info in incidents] == [
         "yokohama-2023",
         "adachi-2023",
         "kawasaki-2023",
@@ -212,9 +216,14 @@ def test_the_list_is_whole() -> None:
         "munakata-2023",
         "takamatsu-2024",
     ]
-    for info in defects():
+    for info in incidents:
         assert info.property is (Property.SEAL if info.id == "seal-2023" else Property.BINDING)
-        assert info.title and info.date and info.place and info.trigger and info.source
+        assert info.date and info.place
+    assert len({info.id for info in defects()}) == len(defects())
+    for info in defects():
+        assert info.title and info.trigger and info.source
+        assert set(info.faults) <= set(KINDS)
+        assert 1 <= info.applications <= 4
         module = parts_of(info.id)
         assert sum(getattr(module, seam) is not getattr(SOUND, seam) for seam in module.__dataclass_fields__) == 1
     assert parts_of("") is SOUND

@@ -1,0 +1,179 @@
+"""What one run's history says, by the same checks as a run on the running system.
+
+Most runs are clean, and looking for a reason to doubt is cheaper than the whole conclusion; so that is drawn only where
+there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from harness.checks import accounting, alert, uniqueness
+from harness.checks.clock import BusinessClock, clock_of
+from harness.checks.conclude import conclude
+from harness.checks.ground import Ground
+from harness.checks.judge import judge_partition
+from harness.checks.tally import Fate, Row
+from harness.domain.operations import ClockSetting, Delivery, Event, GroupHistory, SelfReport
+from harness.domain.verdicts import Finding, Unclear
+from harness.domain.words import Property
+from harness.explore.history import Recorder
+from harness.history.encode import NO_GROUP
+
+_NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
+"""Shares of many applications say nothing about a run of two."""
+
+_INDEXES: Final = (
+    "lexicon",
+    "residents",
+    "serials",
+    "births",
+    "mayors",
+    "titles",
+    "kinds_served",
+    "imprint_index",
+    "imprint_owners",
+    "_groups",
+    "_register_residents",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The findings of a run, in their order, and what could not be judged."""
+
+    findings: tuple[Finding, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+
+
+_CLEAN: Final = Judged()
+_S: Final = 1_000_000_000
+
+
+def ready(ground: Ground) -> Ground:
+    """The same ground with all its indexes made, so that what is derived from it shares them."""
+    for name in _INDEXES:
+        getattr(ground, name)
+    return ground
+
+
+class Judging:
+    """Judges the runs of one program. `ground` is what is known before any of them.
+
+    Kin groups of which the same was asked and answered, in the same order and the same whole seconds, are the same to
+    the checks; so a clean one is judged once. Groups with register events, and runs in which the business clock is set,
+    are always judged: there the times between stamps count as well.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ready(ground)
+        self._clean: dict[tuple[object, ...], tuple[Row, ...]] = {}
+
+    def judge(self, recorder: Recorder, final: SelfReport) -> Judged:
+        """`final` is what the system said of itself when it had come to rest."""
+        groups = recorder.groups()
+        clock = _clock(self._ground, groups)
+        known = _with(self._ground, final, clock)
+        is_plain = clock is self._ground.clock
+        rows: list[Row] = []
+        for group in groups:
+            found = self._rows_of_clean(group, recorder, known, is_plain)
+            if found is None:
+                return _whole(recorder, groups, known)
+            rows += found
+        if final.spool or any(_complaints(rows, final)):
+            return _whole(recorder, groups, known)
+        return _CLEAN
+
+    def _rows_of_clean(
+        self, group: GroupHistory, recorder: Recorder, known: Ground, is_plain: bool
+    ) -> tuple[Row, ...] | None:
+        """The applications of a group about which there is nothing to say; None where there is something."""
+        key = _key(group) if is_plain else None
+        if key is not None and key in self._clean:
+            return self._clean[key]
+        partial = judge_partition((group,), recorder.observations, known)
+        if partial.findings or partial.unclear or partial.exposures:
+            return None
+        rows = tuple(partial.table)
+        if key is not None:
+            self._clean[key] = rows
+        return rows
+
+
+def _whole(recorder: Recorder, groups: list[GroupHistory], known: Ground) -> Judged:
+    """The conclusion from everything."""
+    partial = judge_partition(groups, recorder.observations, known)
+    own = {finding.sentence for finding in partial.findings}
+    judgement = conclude(partial, known)
+    found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.sentence in own]
+    unclear = [one for one in judgement.unclear if one.property not in _NOT_JUDGED]
+    return Judged(tuple(found), tuple(unclear))
+
+
+def _key(group: GroupHistory) -> tuple[object, ...] | None:
+    """What a group's judgement depends on; None with register events in it. Requests are told apart by the ids of their
+    operations: those of one program are the same in all its runs, but for what a kiosk says of its print."""
+    key: list[object] = []
+    stamps: list[int] = []
+    for operation in group.operations:
+        invocation, answer = operation.invocation, operation.completion
+        request = invocation.request
+        if isinstance(request, Event):
+            return None
+        key.append(invocation.operation)
+        stamps.append(invocation.stamp_ns)
+        if isinstance(request, Delivery):
+            key.append((request.paid, request.printed))
+        if answer is not None:
+            stamps.append(answer.stamp_ns)
+            key.append(
+                (
+                    answer.outcome,
+                    answer.status,
+                    answer.reason,
+                    answer.application_id,
+                    answer.certificate_numbers,
+                    answer.digest,
+                    answer.problem,
+                )
+            )
+    ranks = {stamp: rank for rank, stamp in enumerate(sorted(set(stamps)))}
+    key += [(ranks[stamp], stamp // _S, -stamp // _S) for stamp in stamps]
+    return tuple(key)
+
+
+def _with(ground: Ground, final: SelfReport, clock: BusinessClock) -> Ground:
+    """The ground of one run. It shares the indexes, which `dataclasses.replace` would make anew."""
+    known = object.__new__(Ground)
+    values: dict[str, Any] = known.__dict__
+    values.update(ground.__dict__)
+    values["final"], values["clock"] = final, clock
+    return known
+
+
+def _clock(ground: Ground, groups: list[GroupHistory]) -> BusinessClock:
+    """The business clock, with its settings if there are any; they belong to no kin group."""
+    for group in groups:
+        if group.kin_group == NO_GROUP and any(
+            isinstance(each.invocation.request, ClockSetting) for each in group.operations
+        ):
+            return clock_of(ground.clock.settings[0], group.operations)
+    return ground.clock
+
+
+def _complaints(rows: list[Row], final: SelfReport) -> Iterator[object]:
+    yield from uniqueness.twice(rows)
+    if final.alerts:
+        yield from alert.delivered(list(final.alerts), {row.application_id: row for row in rows})
+    lines = {line.application_id: line for line in final.ledger or ()}
+    if len(lines) != len(final.ledger or ()):
+        yield "an application twice in the ledger"
+    for row in rows:
+        if row.fate == Fate.ISSUED and row.confirmed in ("open", "rejected"):
+            yield row
+        line = lines.pop(row.application_id, None)
+        yield from accounting.entry(row, () if line is None else (line,))
+    yield from lines

@@ -1,0 +1,375 @@
+"""An event loop without a clock: time is a number, and a scheduler chooses at every point who goes on.
+
+Everything that is ready runs first, in the order in which it became ready. A strand (a task) that calls a port waits at
+a *point*. When nothing is ready, one alternative is chosen: a pending point is completed, or time passes to the next
+timer. The first alternative always means "do not switch": the actor that went on last goes on, or else the one that has
+waited longest. So the same choices give the same run, and a list of zeros is a run without needless switches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import events
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
+from contextvars import Context, copy_context
+from heapq import heapify, heappop, heappush
+from typing import Any, Final, TypeVar
+
+Value = TypeVar("Value")
+Choose = Callable[[Sequence[int]], int]
+"""Is given the actors of all alternatives, the first being "do not switch"; returns the chosen one's place. TIME stands
+for time that passes and comes last."""
+
+STEP_NS: Final = 1_000
+"""What a step takes at the least; so stamps tell the order of what happened."""
+
+BEGIN_NS: Final = 1_000_000_000_000
+"""Where virtual time begins: a machine has been up for a while."""
+
+STALL_NS: Final = 100_000_000
+"""Who can go on does so within a tenth of a second: a machine stalls, but not for ever. Otherwise no system could keep
+a promise in seconds."""
+
+TIME: Final = -1
+_MOST_STEPS: Final = 200_000
+
+
+class Endless(RuntimeError):
+    """The run does not come to its end."""
+
+
+class Stuck(RuntimeError):
+    """Nobody can go on, and there is no timer."""
+
+
+class Dropped(BaseException):
+    """Raised in a strand that is taken apart after the end; nothing in it may go on."""
+
+
+Subject = str | Callable[..., object]
+"""What a step is about: a word, or the piece of work that it does, which is called by its name."""
+
+
+class Point(asyncio.Future[None]):
+    """Where a strand waits to be chosen: before it does `what` with `subject`."""
+
+    __slots__ = ("actor", "home", "since_ns", "subject", "what")
+
+    actor: int
+    home: object | None
+    what: str
+    subject: Subject
+    since_ns: int
+
+
+class Strand(asyncio.Task[Any]):
+    """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
+    runs in, None for what is no part of the system."""
+
+    __slots__ = ("actor", "home")
+
+    actor: int
+    home: object | None
+
+
+class Handle:
+    """A callback that is to be run; what `call_soon` and `call_later` return, as far as anybody asks of it."""
+
+    __slots__ = ("args", "callback", "context", "is_cancelled")
+
+    def __init__(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None) -> None:
+        self.callback = callback
+        self.args = args
+        self.context = copy_context() if context is None else context
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """It will not be run."""
+        self.is_cancelled = True
+
+    def cancelled(self) -> bool:
+        """Whether it has been cancelled."""
+        return self.is_cancelled
+
+
+class _AtOnce:
+    """What is awaited while nothing is scheduled."""
+
+    def __await__(self) -> Generator[Any, None, None]:
+        return
+        yield
+
+
+_AT_ONCE: Final = _AtOnce()
+
+
+def never_switch(actors: Sequence[int]) -> int:
+    """The first alternative, always."""
+    return 0
+
+
+class VirtualLoop:
+    """One run. `choices` are those made so far, one for each place with more than one alternative; `trace`, if it is a
+    list, gets (virtual nanoseconds, actor, what, subject) of each step.
+
+    It is all of an event loop that tasks, futures, locks and timers ask for; it has no sockets, processes or threads.
+    """
+
+    def __init__(self, choose: Choose = never_switch) -> None:
+        self._self: Any = self  # asyncio's types know no loop but their own
+        self.now_ns = BEGIN_NS
+        self.choose = choose
+        self.choices: list[int] = []
+        self.trace: list[tuple[int, int, str, str]] | None = None
+        self.steps = 0
+        self.quiet = False
+        self.problems: list[str] = []
+        self._actors = 0
+        self._last = 0
+        self._over = False
+        self._stopped = False
+        self._ready: deque[Handle] = deque()
+        self._pending: list[Point] = []
+        self._timers: list[tuple[int, int, Point | Handle]] = []
+        self._numbers = 0
+        self._strands: list[Strand] = []
+
+    # Points
+
+    def step(self, what: str, subject: Subject = "") -> Awaitable[None]:
+        """To be awaited before something is done that others can see."""
+        if self.quiet:
+            return _AT_ONCE
+        point = self._point(what, subject)
+        self._pending.append(point)
+        return point
+
+    def later(self, delay_s: float, what: str = "wakes", subject: Subject = "") -> Awaitable[None]:
+        """As `step`, but chosen at the earliest after so many seconds."""
+        if delay_s <= 0 or self.quiet:
+            return self.step(what, subject)
+        point = self._point(what, subject)
+        self._put(self.now_ns + round(delay_s * 1e9), point)
+        return point
+
+    def _point(self, what: str, subject: Subject) -> Point:
+        if self._over:
+            raise Dropped
+        point = Point(loop=self._self)
+        strand = asyncio.current_task(self._self)
+        if isinstance(strand, Strand):
+            point.actor, point.home = strand.actor, strand.home
+        else:
+            point.actor, point.home = 0, None
+        point.what, point.subject, point.since_ns = what, subject, self.now_ns
+        return point
+
+    def _put(self, due_ns: int, what: Point | Handle) -> None:
+        self._numbers += 1
+        heappush(self._timers, (due_ns, self._numbers, what))
+
+    # Strands
+
+    def new_actor(self) -> int:
+        """A number that nobody has; they count from 1."""
+        self._actors += 1
+        return self._actors
+
+    def current_actor(self) -> int:
+        """Whom the strand that runs now acts for; 0 outside of strands."""
+        strand = asyncio.current_task(self._self)
+        return strand.actor if isinstance(strand, Strand) else 0
+
+    def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
+        """A strand that acts for `actor`, in the process `home`."""
+        strand = Strand(work, loop=self._self, name="")
+        strand.actor, strand.home = actor, home
+        self._strands.append(strand)
+        return strand
+
+    def drop(self, home: object) -> None:
+        """Everything that runs in `home` stops where it waits, and never goes on."""
+        self._pending = [point for point in self._pending if point.home is not home]
+        self._timers = [timer for timer in self._timers if not isinstance(timer[2], Point) or timer[2].home is not home]
+        heapify(self._timers)
+
+    # Running
+
+    def stop(self) -> None:
+        """What is ready still runs, then `run` comes back."""
+        self._stopped = True
+
+    def run(self, is_over: Callable[[], bool] | None = None) -> None:
+        """Until `is_over`, or until somebody calls `stop`; raises Stuck, or Endless."""
+        before = events._get_running_loop()
+        events._set_running_loop(self._self)
+        ready = self._ready
+        self._stopped = False
+        try:
+            while True:
+                while ready:
+                    handle = ready.popleft()
+                    if not handle.is_cancelled:
+                        handle.context.run(handle.callback, *handle.args)
+                if self._stopped or (is_over is not None and is_over()):
+                    return
+                self._go_on()
+        finally:
+            events._set_running_loop(before)
+
+    def run_until_complete(self, future: Awaitable[Value]) -> Value:
+        """The result of a coroutine or future."""
+        strand = self.spawn(_awaited(future), self.new_actor())
+        strand.add_done_callback(lambda done: self.stop())
+        self.run()
+        result: Value = strand.result()
+        return result
+
+    def _go_on(self) -> None:
+        """Makes one choice, if there is one, and lets the chosen one go on; or finds what has become ready."""
+        if self._timers:
+            self._wake()
+            if self._ready:
+                return
+        pending = self._pending
+        if len(pending) == 1 and not self._timers and not pending[0].done():
+            self._complete(0)
+            return
+        own, last = -1, self._last
+        actors: list[int] = []
+        for point in pending:
+            if point.done():
+                self._pending = [each for each in pending if not each.done()]
+                return
+            if point.actor == last and own < 0:
+                own = len(actors)
+            actors.append(point.actor)
+        if own > 0:
+            actors.insert(0, actors.pop(own))
+        chosen = self._chosen(actors)
+        if actors[chosen] == TIME:
+            self.now_ns = self._timers[0][0]
+        else:
+            self._complete(max(own, 0) if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+
+    def _wake(self) -> None:
+        """What is due is pending from now on, or ready."""
+        timers = self._timers
+        while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
+            what = heappop(timers)[2]
+            if isinstance(what, Handle):
+                self._ready.append(what)
+            elif not what.done():
+                what.since_ns = self.now_ns
+                self._pending.append(what)
+
+    def _chosen(self, actors: list[int]) -> int:
+        if self._timers and (not actors or self._timers[0][0] - self._pending[0].since_ns <= STALL_NS):
+            actors.append(TIME)
+        if not actors:
+            raise Stuck("nobody can go on")
+        if len(actors) == 1:
+            return 0
+        chosen = self.choose(actors)
+        self.choices.append(chosen)
+        return chosen
+
+    def _complete(self, place: int) -> None:
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise Endless(f"more than {_MOST_STEPS} steps")
+        point = self._pending.pop(place)
+        self.now_ns += STEP_NS
+        self._last = point.actor
+        if self.trace is not None:
+            self.trace.append((self.now_ns, point.actor, point.what, _word(point.subject)))
+        point.set_result(None)
+
+    def close(self) -> None:
+        """Takes apart what has not ended, without letting it go on."""
+        self._over = True
+        for strand in self._strands:
+            if not strand.done():
+                strand._log_destroy_pending = False  # type: ignore[attr-defined]  # asyncio's own switch
+                _take_apart(strand.get_coro())
+            elif not strand.cancelled():
+                strand.exception()  # it has been looked at
+        self._self = None
+        self._strands.clear()
+        self._ready.clear()
+        self._pending.clear()
+        self._timers.clear()
+
+    # What asyncio's tasks, futures and locks ask of a loop
+
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle:
+        ready = Handle(callback, args, context)
+        if not self._over:
+            self._ready.append(ready)
+        return ready
+
+    def call_at(
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Handle:
+        """`when` in seconds of `time`."""
+        ready = Handle(callback, args, context)
+        self._put(round(when * 1e9), ready)
+        return ready
+
+    def call_later(
+        self, delay_s: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> Handle:
+        return self.call_at(self.now_ns / 1e9 + delay_s, callback, *args, context=context)
+
+    def time(self) -> float:
+        return self.now_ns / 1e9
+
+    def create_future(self) -> asyncio.Future[Any]:
+        return asyncio.Future(loop=self._self)
+
+    def create_task(self, coro: Coroutine[Any, Any, Any], **details: Any) -> Strand:
+        """A task that a strand begins runs in the same process and is an actor of its own."""
+        current = asyncio.current_task(self._self)
+        return self.spawn(coro, self.new_actor(), current.home if isinstance(current, Strand) else None)
+
+    def get_debug(self) -> bool:
+        return False
+
+    def is_running(self) -> bool:
+        running: Any = events._get_running_loop()
+        return running is self
+
+    def is_closed(self) -> bool:
+        return self._over
+
+    def call_exception_handler(self, context: dict[str, Any]) -> None:
+        """Noted; a strand that is waited for gives its error to who waits."""
+        if not self._over:
+            self.problems.append(str(context.get("message")))
+
+
+def _is_done(what: Point | Handle) -> bool:
+    return what.done() if isinstance(what, Point) else what.cancelled()
+
+
+def _word(subject: Subject) -> str:
+    """`Center._attempt` rather than the lambda in it."""
+    if isinstance(subject, str):
+        return subject
+    name: str = getattr(getattr(subject, "func", subject), "__qualname__", "")
+    return name.partition(".<locals>")[0]
+
+
+async def _awaited(future: Awaitable[Value]) -> Value:
+    return await future
+
+
+def _take_apart(work: Any) -> None:
+    """Ends a coroutine that waits. What it would do on its way out ends at the first port that it calls."""
+    for _ in range(10):
+        try:
+            work.close()
+        except (Exception, Dropped):  # noqa: BLE001 - it has been dropped: whatever it says is heard by nobody
+            continue
+        return
