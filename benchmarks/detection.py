@@ -40,7 +40,7 @@ def is_right(wanted: str, guard: bool, table: dict[str, Any]) -> bool:
     if not wanted:
         return table["verdict"] == "pass" and table["controls"] == {"sent": 100, "caught": 100}
     if guard and wanted == "binding":
-        return bool(said) and said["binding"] != "fail"
+        return said.get("binding") == "pass" and table["guard"] == "proved"
     return said.get(wanted) == "fail"
 
 

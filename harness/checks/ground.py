@@ -22,6 +22,7 @@ from harness.domain.residents import FamilyRegister, Household, Population, Resi
 from harness.domain.words import Capability, Kind, Property, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
+TOLD_LATE = frozenset({"clock", "final", "workers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,22 @@ class Ground:
     final: SelfReport | None = None
     workers: Sequence[WorkerFacts] | None = None
     second_readings: Container[str] = frozenset()
+
+    def indexed(self) -> Ground:
+        """This ground, with all its indexes made: what is told or forked from it then shares them."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
+        return self
+
+    def told(self, **known: Any) -> Ground:
+        """The ground with what only the end of a run tells (TOLD_LATE); it shares the indexes, none of which depends on
+        that. ValueError for any other member."""
+        if not known.keys() <= TOLD_LATE:
+            raise ValueError(f"indexes may depend on {', '.join(sorted(known.keys() - TOLD_LATE))}")
+        fresh = object.__new__(type(self))
+        fresh.__dict__.update(self.__dict__, **known)
+        return fresh
 
     def __getstate__(self) -> dict[str, Any]:
         names = self.__dataclass_fields__

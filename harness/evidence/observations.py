@@ -59,13 +59,18 @@ def read_observations(path: Path) -> Iterator[Observation]:
 
 
 def forget(path: Path, documents: Collection[str], why: str) -> None:
-    """Takes out of one file what was read of these documents; `why` stands in its place. The file is never without the
-    other documents' observations. Raises OSError."""
+    """Takes out of one file what was read of these documents; `why` stands in its place. Raises OSError if what is left
+    cannot be written; then the whole file is gone, since all but those documents can be read again."""
     beside = path.with_suffix(".new")
-    with beside.open("wb") as file:
-        for seen in read_observations(path):
-            file.write(encode(_forgotten(seen, why) if seen.document in documents else seen))
-    os.replace(beside, path)
+    try:
+        with beside.open("wb") as file:
+            for seen in read_observations(path):
+                file.write(encode(_forgotten(seen, why) if seen.document in documents else seen))
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _forgotten(seen: Observation, why: str) -> Observation:

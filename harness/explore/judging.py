@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from harness.checks import accounting, alert, uniqueness
 from harness.checks.clock import BusinessClock, clock_of
@@ -25,20 +25,6 @@ from harness.history.encode import NO_GROUP
 _NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
 """Shares of many applications say nothing about a run of two."""
 
-_INDEXES: Final = (
-    "lexicon",
-    "residents",
-    "serials",
-    "births",
-    "mayors",
-    "titles",
-    "kinds_served",
-    "imprint_index",
-    "imprint_owners",
-    "_groups",
-    "_register_residents",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -52,13 +38,6 @@ _CLEAN: Final = Judged()
 _S: Final = 1_000_000_000
 
 
-def ready(ground: Ground) -> Ground:
-    """The same ground with all its indexes made, so that what is derived from it shares them."""
-    for name in _INDEXES:
-        getattr(ground, name)
-    return ground
-
-
 class Judging:
     """Judges the runs of one program. `ground` is what is known before any of them.
 
@@ -68,14 +47,14 @@ class Judging:
     """
 
     def __init__(self, ground: Ground) -> None:
-        self._ground = ready(ground)
+        self._ground = ground.indexed()
         self._clean: dict[tuple[object, ...], tuple[Row, ...]] = {}
 
     def judge(self, recorder: Recorder, final: SelfReport) -> Judged:
         """`final` is what the system said of itself when it had come to rest."""
         groups = recorder.groups()
         clock = _clock(self._ground, groups)
-        known = _with(self._ground, final, clock)
+        known = self._ground.told(final=final, clock=clock)
         is_plain = clock is self._ground.clock
         rows: list[Row] = []
         for group in groups:
@@ -143,15 +122,6 @@ def _key(group: GroupHistory) -> tuple[object, ...] | None:
     ranks = {stamp: rank for rank, stamp in enumerate(sorted(set(stamps)))}
     key += [(ranks[stamp], stamp // _S, -stamp // _S) for stamp in stamps]
     return tuple(key)
-
-
-def _with(ground: Ground, final: SelfReport, clock: BusinessClock) -> Ground:
-    """The ground of one run. It shares the indexes, which `dataclasses.replace` would make anew."""
-    known = object.__new__(Ground)
-    values: dict[str, Any] = known.__dict__
-    values.update(ground.__dict__)
-    values["final"], values["clock"] = final, clock
-    return known
 
 
 def _clock(ground: Ground, groups: list[GroupHistory]) -> BusinessClock:

@@ -20,7 +20,7 @@ from harness.history.merge import groups, journals_in
 from harness.inspection.begun import Begun
 from harness.inspection.driving import Driven
 from harness.inspection.grounds import clock_during, worker_facts
-from harness.inspection.judging import Judges, told
+from harness.inspection.judging import Judges
 from harness.inspection.keeping import forget_strangers, keep_documents
 from harness.inspection.order import Interrupted
 from harness.inspection.reading_along import ReadingAlong
@@ -51,12 +51,8 @@ def conclude_run(
     reading.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     clock = clock_during(begun.run, begun.clock)
-    ground = told(ground, {"final": after, "clock": clock})
-    try:
-        ground, judgement, strangers = _judged(begun, ground, judges, reading)
-    except BaseException:
-        forget_strangers(begun.run, driven.strangers)
-        raise
+    ground = ground.told(final=after, clock=clock)
+    ground, judgement, strangers = _judged(begun, ground, judges, reading)
     forget_strangers(begun.run, strangers)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
@@ -103,7 +99,7 @@ def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong)
     a real person's and are not kept."""
     known = {"clock": ground.clock}
     waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
-    ground = told(ground, {"workers": worker_facts(begun.run)})
+    ground = ground.told(workers=worker_facts(begun.run))
     partials = [each.result() for each in waiting]
     whole = merge(partials)
     judgement = conclude(whole, ground)

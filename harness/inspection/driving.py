@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -26,11 +27,9 @@ EVERY_ONE = 1000
 
 @dataclass(slots=True)
 class Driven:
-    """How driving ended. `reasons` are sentences that make the run inconclusive; `strangers` are documents that seem to
-    show nobody of the synthetic population."""
+    """How driving ended. `reasons` are sentences that make the run inconclusive."""
 
     reasons: list[str] = field(default_factory=list)
-    strangers: frozenset[str] = frozenset()
     interrupted: bool = False
 
 
@@ -46,6 +45,7 @@ class Provisional:
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
         self.strangers: dict[str, str] = {}
+        """Documents that seem to show nobody of the synthetic population, with the sentence that says so."""
 
     def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
         """Hands documents just read to the judges, and collects what they have said."""
@@ -108,23 +108,24 @@ def drive(
     ended = generator.result()
     if ended.exit_code and not driven.interrupted:
         driven.reasons.append(ended.sentence or "the load generator did not finish")
-    driven.strangers = frozenset(provisional.strangers)
     driven.reasons += list(provisional.strangers.values())[:1]
     return driven
 
 
-def _progress(pace: Any, reading: ReadingAlong, provisional: Provisional) -> Progress:
+def _progress(pace: Mapping[str, Any], reading: ReadingAlong, provisional: Provisional) -> Progress:
+    if not pace:
+        return Progress("starting the load")
     return Progress(
-        phase=str(pace.get("phase", "starting the load")),
-        elapsed_s=pace.get("elapsed_s", 0.0),
-        total_s=pace.get("total_s", 0.0),
-        offered_per_s=pace.get("offered_per_s", 0.0),
-        completed=pace.get("completed", 0),
-        refused=pace.get("refused", 0),
-        unknown=pace.get("unknown", 0),
-        in_flight=pace.get("in_flight", 0),
-        latency_p50_ms=pace.get("latency_p50_ms", 0.0),
-        latency_p99_ms=pace.get("latency_p99_ms", 0.0),
+        phase=pace["phase"],
+        elapsed_s=pace["elapsed_s"],
+        total_s=pace["total_s"],
+        offered_per_s=pace["offered_per_s"],
+        completed=pace["completed"],
+        refused=pace["refused"],
+        unknown=pace["unknown"],
+        in_flight=pace["in_flight"],
+        latency_p50_ms=pace["p50_ms"],
+        latency_p99_ms=pace["p99_ms"],
         read=reading.read,
         to_read=reading.to_read,
         findings=provisional.count,

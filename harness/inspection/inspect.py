@@ -17,6 +17,7 @@ from harness.inspection.driving import AT_ONCE, EVERY_ONE, Provisional, drive
 from harness.inspection.grounds import ground_of
 from harness.inspection.impressions import Impressions
 from harness.inspection.judging import Judges
+from harness.inspection.keeping import forget_strangers
 from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.reach import prepared, reached, report_at_rest, self_report
@@ -88,11 +89,17 @@ def _run(begun: Begun, watcher: Watcher) -> Concluded:
     ):
         acquaintance = Acquaintance(begun.population, ground.events)
         provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if order.fail_fast else AT_ONCE)
-        with Generator(begun.plan, run.path, begun.file) as generator:
-            driven = drive(generator, reading, provisional, watcher, order.fail_fast)
-        after = report_at_rest(begun.target, begun.system, begun.before)
-        manifest.save("judging")
-        concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
+        try:
+            with Generator(begun.plan, run.path, begun.file) as generator:
+                driven = drive(generator, reading, provisional, watcher, order.fail_fast)
+            after = report_at_rest(begun.target, begun.system, begun.before)
+            manifest.save("judging")
+            concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
+        except BaseException:
+            # Nobody will judge any more whether they are strangers' indeed.
+            reading.flush()
+            forget_strangers(run, provisional.strangers)
+            raise
     run.save("verdict.json", concluded.table)
     manifest.save("done")
     return concluded

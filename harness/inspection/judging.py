@@ -8,8 +8,7 @@ import signal
 import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -28,14 +27,6 @@ from harness.history.merge import journals_in, partition
 from harness.reading.lines import ReadDocument
 
 
-def told(ground: Ground, known: Mapping[str, Any]) -> Ground:
-    """The ground with what only the end of the run told; the indexes already made are carried over."""
-    fresh: Ground = replace(ground, **known)
-    for name, value in vars(ground).items():
-        vars(fresh).setdefault(name, value)
-    return fresh
-
-
 @dataclass(frozen=True, slots=True)
 class _Bench:
     """What a judging process holds for as long as it lives."""
@@ -48,9 +39,7 @@ class Judges:
     nothing of it is copied. A process that dies breaks them all: every later call then raises BrokenProcessPool."""
 
     def __init__(self, ground: Ground, workers: int) -> None:
-        for name, attribute in vars(type(ground)).items():
-            if isinstance(attribute, cached_property):
-                getattr(ground, name)
+        ground.indexed()
         gc.collect()
         gc.freeze()  # for as long as they judge, so that collecting garbage neither visits nor unshares the ground
         self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (ground,))
@@ -112,7 +101,7 @@ def _judged(
     groups: Sequence[GroupHistory], observations: Mapping[str, Observation], known: Mapping[str, Any]
 ) -> Partial:
     ground = _benches[0].ground
-    return judge_partition(groups, observations, told(ground, known) if known else ground)
+    return judge_partition(groups, observations, ground.told(**known))
 
 
 def _judged_line(group: GroupHistory, read: ReadDocument) -> Partial:

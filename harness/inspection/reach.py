@@ -118,14 +118,16 @@ def report_at_rest(
     """What the system says of itself once its spool holds nothing new, or after `limit_s` at the latest."""
     baseline: frozenset[SpoolEntry] = frozenset(before.spool or ())
     end, pause = monotonic() + limit_s, Signal()
-    while system.can(Capability.SPOOL) and monotonic() < end:
-        try:
-            if not set(target.spool()) - baseline:
-                break
-        except TargetProblem:
-            break  # the report says so
+    while system.can(Capability.SPOOL) and monotonic() < end and not _is_at_rest(target, baseline):
         pause.wait(0.1)  # the protocol has no call that tells when rest has come
     return self_report(target, system)
+
+
+def _is_at_rest(target: HttpTarget, baseline: frozenset[SpoolEntry]) -> bool:
+    try:
+        return not set(target.spool()) - baseline
+    except TargetProblem:
+        return False  # it may answer yet; if not, the report says so
 
 
 def pin_in_scope(system: SystemDescription) -> bool:

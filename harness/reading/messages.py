@@ -34,7 +34,7 @@ class Limits:
     documents: int = 20_000
 
 
-class Progress:
+class FinishedCount:
     """How many documents a worker has finished: eight bytes of a file that both sides have mapped, so that the one at
     which a worker died is known without a message for each."""
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 
 from harness.reading.lines import ReadDocument, encode
-from harness.reading.messages import SIZE_BYTES, Limits, Progress, ReadRequest
+from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
 from harness.reading.stored import unread
 
 __all__ = ["Limits", "ReadDocument", "ReadRequest", "ReaderPool"]
@@ -54,7 +54,7 @@ class _Worker:
             with tempfile.TemporaryFile() as counter:
                 counter.write(bytes(SIZE_BYTES))
                 counter.flush()
-                self._progress = Progress(counter.fileno())
+                self._progress = FinishedCount(counter.fileno())
                 self.process = _started(theirs.fileno(), counter.fileno())
         except OSError as error:
             ours.close()

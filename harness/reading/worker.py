@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 from harness.domain.observations import Observation, Reading
 from harness.reading import readers
 from harness.reading.lines import encode
-from harness.reading.messages import Limits, Progress, ReadRequest
+from harness.reading.messages import FinishedCount, Limits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 
 NICENESS = 10
@@ -49,13 +49,13 @@ def main(descriptor: int, progress_descriptor: int) -> None:
     with Connection(descriptor) as pool, contextlib.suppress(EOFError, OSError):
         limits: Limits = pickle.loads(pool.recv_bytes())  # from our own pool
         limit_memory(limits.memory_mb)
-        progress = Progress(progress_descriptor)
+        progress = FinishedCount(progress_descriptor)
         collect_seldom()
         pool.send_bytes(READY)
         serve(pool, limits, progress)
 
 
-def serve(pool: Connection, limits: Limits, progress: Progress) -> None:
+def serve(pool: Connection, limits: Limits, progress: FinishedCount) -> None:
     """Reads batch after batch. EOFError or OSError when the pool is gone."""
     peak = _peak()
     while progress.count < limits.documents:

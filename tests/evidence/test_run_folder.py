@@ -66,3 +66,16 @@ def test_what_is_forgotten_leaves_its_digest_and_the_others(tmp_path: Path) -> N
     assert first == last == Observation("a", "cd" * 32, 7, (Reading("pdfium", problem="It is not kept."),))
     assert other.readings == shown
     assert path.read_bytes().count(b"somebody real") == 2
+
+
+def test_what_cannot_be_taken_out_is_not_kept_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "o.jsonl"
+    with ObservationWriter(path) as writer:
+        writer.append(encode(Observation("a", "cd" * 32, 7, (Reading("pdfium", (Sheet(("somebody real",)),)),))))
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        forget(path, {"a"}, "It is not kept.")
+    assert list(tmp_path.iterdir()) == []

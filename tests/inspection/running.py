@@ -27,10 +27,24 @@ class Ran:
         return dict(json.loads(self.out))
 
 
-def himozuke(folder: Path, *arguments: str, timeout_s: float = 240) -> Ran:
-    """Runs `himozuke ARGUMENTS` in `folder`."""
+_BROKEN = """
+import sys
+import harness.inspection.inspect as pipeline
+from harness.cli import main
+
+def breaks(*_):
+    raise RuntimeError("it broke")
+
+pipeline.{step} = breaks
+sys.exit(main())
+"""
+
+
+def himozuke(folder: Path, *arguments: str, timeout_s: float = 240, broken: str = "") -> Ran:
+    """Runs `himozuke ARGUMENTS` in `folder`. `broken` names a step of the inspection that raises."""
+    command = ["-c", _BROKEN.format(step=broken)] if broken else ["-m", "harness"]
     done = subprocess.run(
-        [sys.executable, "-m", "harness", *arguments],
+        [sys.executable, *command, *arguments],
         cwd=folder,
         env=environment(),
         capture_output=True,

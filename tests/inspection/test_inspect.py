@@ -81,6 +81,19 @@ def test_a_strangers_document_stops_the_run_and_is_not_kept(tmp_path: Path) -> N
     assert not [path for path in written if b"SOMEBODY" in path.read_bytes()]
 
 
+def test_a_strangers_document_is_not_kept_either_where_judging_breaks(tmp_path: Path) -> None:
+    with lying_system(("stranger",)) as server:
+        (tmp_path / "target.toml").write_text(f'url = "{server.url}"\n', encoding="utf-8")
+        small = ("--residents", "1500", "--duration", "60s", "--json")
+        ran = himozuke(tmp_path, "inspect", "steady-day", "--target", "target.toml", *small, broken="conclude_run")
+    assert ran.code == 3, ran.out + ran.err
+    run = tmp_path / ran.table["run"]
+    read = b"".join(path.read_bytes() for path in (run / "observations").iterdir())
+    assert b"nor what was read of it is kept" in read
+    shown = [path for path in (run / "documents").rglob("*.pdf") if b"SOMEBODY" in path.read_bytes()]
+    assert len(shown) < len(server.told)
+
+
 def test_ctrl_c_keeps_the_evidence_and_is_inconclusive(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "harness", "inspect", "steady-day", "--residents", "1500", "--duration", "60s"]
     process = subprocess.Popen(

@@ -19,7 +19,7 @@ from harness.domain.observations import Observation, Reading, Sheet
 from harness.reading import readers, worker
 from harness.reading.limits import MAX_SIZE_BYTES
 from harness.reading.lines import decode, encode
-from harness.reading.messages import SIZE_BYTES, Limits, Progress, ReadRequest
+from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said
@@ -32,11 +32,11 @@ def connected() -> tuple[Connection, Connection]:
     return Connection(ours.detach()), Connection(theirs.detach())
 
 
-def counter(folder: Path) -> Progress:
+def counter(folder: Path) -> FinishedCount:
     with (folder / "counter").open("w+b") as file:
         file.write(bytes(SIZE_BYTES))
         file.flush()
-        return Progress(file.fileno())
+        return FinishedCount(file.fileno())
 
 
 def test_a_worker_answers_batch_by_batch_until_it_is_renewed(tmp_path: Path) -> None:
