@@ -11,7 +11,7 @@ from pathlib import Path
 from harness.reference.ports import Reader, Result, Writer
 
 _RETRY_S = 0.0015
-"""Longer than a transaction: with fewer processors than processes, the one that writes may itself be waiting its turn."""
+"""Longer than a transaction: where processors are few, the process that writes may itself be waiting for one."""
 _PATIENCE_S = 60.0
 _MAPPED_BYTES = 1 << 28
 _LAST = "\U0010ffff"
