@@ -17,7 +17,7 @@ from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import ReadDocument
 
-STEP_S = 0.05
+STEP_S = 0.1
 AT_ONCE = 1
 """Provisional judgements under way of documents that look like their applicant's: the others wait for the judgement at
 the end, so that the load has the machine."""
