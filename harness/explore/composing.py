@@ -31,11 +31,15 @@ _OFF, _MUCH = 0.6, 0.3
 
 
 class Composer:
-    """Deeds of one program, drawn from `rng`; ids count up. `deeds` are those so far."""
+    """Deeds of one program, drawn from `rng`; ids begin with `run_id` and count up. `deeds` are those so far. Programs
+    that are played on one system must begin to count their events at different places (`first_event`), so that no two
+    give the same new name, address, card or seal."""
 
-    def __init__(self, world: World, rng: Random) -> None:
+    def __init__(self, world: World, rng: Random, run_id: str = RUN_ID, first_event: int = 0) -> None:
         self.world = world
         self.rng = rng
+        self.run_id = run_id
+        self._first_event = first_event
         self.deeds: list[Deed] = []
         self._residents = world.population.residents
         self._households = {each.household_id: each for each in world.population.households}
@@ -105,7 +109,7 @@ class Composer:
         card = resident.card
         assert card is not None
         application = Application(
-            f"{RUN_ID}-k{number}-000001",  # each kiosk counts its applications by itself
+            f"{self.run_id}-k{number}-000001",  # each kiosk counts its applications by itself
             f"K{number}",
             self._registers[resident.register_id].municipality_code
             if kind in OF_REGISTER and resident.register_id
@@ -163,10 +167,10 @@ class Composer:
 
     def _event(self, resident: Resident, kind: EventKind) -> Event:
         population, day = self.world.population, self.world.begins.date().isoformat()
-        number = sum(isinstance(deed, Happening) for deed in self.deeds)
+        number = self._first_event + sum(isinstance(deed, Happening) for deed in self.deeds)
         group = resident.kin_group
         self._sequences[group] = sequence = self._sequences.get(group, 0) + 1
-        event = Event(f"{RUN_ID}-e{number + 1}", sequence, kind, resident.resident_code, group)
+        event = Event(f"{self.run_id}-e{number + 1}", sequence, kind, resident.resident_code, group)
         code = resident.municipality_code
         match kind:
             case EventKind.SEAL_REGISTERED:
