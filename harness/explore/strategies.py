@@ -76,6 +76,18 @@ def replay(choices: Sequence[int]) -> Choose:
     return choose
 
 
+def follow(actors: Sequence[int]) -> Choose:
+    """The same actors in the same order as in another run, where they can go on; nobody is switched where the next one
+    cannot."""
+    left = iter(actors)
+
+    def choose(alternatives: Sequence[int]) -> int:
+        wanted = next(left, None)
+        return alternatives.index(wanted) if wanted in alternatives else 0
+
+    return choose
+
+
 Search = Callable[[int | str, int], Choose]
 """From a seed and the usual number of choices in a program to a strategy."""
 
