@@ -1,0 +1,194 @@
+"""What a search has found, asked again: does it fail again, how small can it be, and how often does that fail?
+
+A running system is not replayed step by step, so every smaller program is run several times; it is taken if it fails
+once in the same property. At the end the smallest one is run again and again, and both numbers are told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Final
+
+from harness.checks.ground import Ground
+from harness.domain.operations import Fault
+from harness.domain.verdicts import Finding
+from harness.domain.words import Capability, Kind, Property
+from harness.explore.concurrent.deeds import after, renamed, spent_by, without
+from harness.explore.concurrent.trial import Trial, Trials
+from harness.explore.program import Deed, Program, Visit
+
+RUN_S: Final = 60.0
+"""A run that takes longer is cut off."""
+
+CONFIRMING_RUNS: Final = 5
+FINAL_RUNS: Final = 10
+_MOST_TRIES: Final = 5
+_MISSED: Final = 0.1
+"""How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
+
+_WAITING_OPTIONS: Final = ("relationship", "domicile", "my_number", "resident_code")
+
+
+@dataclass(frozen=True, slots=True)
+class Smallest:
+    """The smallest failing program, the finding of one of its runs, and how many of its last runs failed. `runs` 0: it
+    could not be asked again, for `why`."""
+
+    program: Program
+    finding: Finding
+    fails: int
+    runs: int
+    why: str = ""
+
+
+class Repeater:
+    """Runs programs again, each time for people who are as they were in the beginning. `until_s` is on the clock of
+    `time.monotonic`; nothing is begun after it but the runs that tell the rate."""
+
+    def __init__(self, trials: Trials, ground: Ground, wanted: Property, until_s: float) -> None:
+        self._trials = trials
+        self._ground = ground
+        self._wanted = wanted
+        self._until_s = until_s
+        self._count = 0
+        self._stranger = False
+
+    def smallest(self, trial: Trial, earlier: tuple[Program, ...]) -> Smallest:
+        """Confirms and shrinks what a trial has shown. `earlier` are the programs that ran before it, the last one
+        first: what does not fail alone may need what they left."""
+        first = trial.finding_of(self._wanted)
+        assert first is not None
+        if trial.stranger:
+            return Smallest(trial.program, first, 0, 0, "a document shows a stranger: nothing more is asked")
+        if not self._can_repeat(trial.program):
+            return Smallest(trial.program, first, 0, 0, "its residents are changed, and the system cannot load them")
+        program = trial.program
+        fails, runs, again = self._rate(program, CONFIRMING_RUNS)
+        for before in earlier if not fails else ():
+            if not self._can_repeat(before) or self._over():
+                break
+            program = after(before, program)
+            fails, runs, again = self._rate(program, CONFIRMING_RUNS)
+            if fails:
+                break
+        if not fails or again is None:
+            return Smallest(trial.program, first, 0, runs)
+        program, again = self._shrunk(program, again, fails / runs)
+        fails, runs, last = self._rate(program, FINAL_RUNS, enough=FINAL_RUNS)
+        return Smallest(program, last or again, fails, runs)
+
+    def _can_repeat(self, program: Program) -> bool:
+        return self._trials.site.can(Capability.PROVISION) or not spent_by(program)
+
+    def _over(self) -> bool:
+        return monotonic() >= self._until_s or self._stranger
+
+    # Runs
+
+    def _once(self, program: Program) -> Finding | None:
+        """One more run under ids of its own; the finding, if it has one."""
+        self._count += 1
+        trials = self._trials
+        if trials.site.can(Capability.PROVISION):
+            trials.again()
+        else:
+            trials.set_clock()
+        run_id = trials.site.run_id
+        asked = renamed(program, run_id, f"{run_id}r{self._count}")
+        trial = trials.run(asked, self._ground, monotonic() + RUN_S)
+        self._stranger = self._stranger or trial.stranger
+        return trial.finding_of(self._wanted)
+
+    def _rate(self, program: Program, runs: int, enough: int = 2) -> tuple[int, int, Finding | None]:
+        """How many of so many runs fail; fewer runs where `enough` have failed, or time is over and one has."""
+        found: Finding | None = None
+        fails = done = 0
+        while done < runs and fails < enough and not (done and self._over()):
+            one = self._once(program)
+            done += 1
+            if one is not None:
+                found, fails = one, fails + 1
+        return fails, done, found
+
+    def _fails(self, program: Program, tries: int) -> Finding | None:
+        for _ in range(tries):
+            if self._over():
+                return None
+            found = self._once(program)
+            if found is not None:
+                return found
+        return None
+
+    # Shrinking
+
+    def _shrunk(self, program: Program, finding: Finding, rate: float) -> tuple[Program, Finding]:
+        """Takes away whatever is not needed, larger pieces first, until nothing more can be taken."""
+        tries = _tries(rate)
+        changed = True
+        while changed and not self._over():
+            changed = False
+            for make in (_fewer_deeds, _simpler_deeds):
+                place = 0
+                while not self._over():
+                    smaller = next(_from(make(program), place), None)
+                    if smaller is None:
+                        break
+                    found = self._fails(smaller, tries)
+                    if found is None:
+                        place += 1
+                    else:
+                        program, finding, changed = smaller, found, True
+        return program, finding
+
+
+def _from(candidates: Iterator[Program], place: int) -> Iterator[Program]:
+    for number, candidate in enumerate(candidates):
+        if number >= place:
+            yield candidate
+
+
+def _tries(rate: float) -> int:
+    """How often a smaller program is run before it is thrown away."""
+    if rate >= 1.0:
+        return 2
+    return min(_MOST_TRIES, math.ceil(math.log(_MISSED) / math.log(1.0 - rate)))
+
+
+def _fewer_deeds(program: Program) -> Iterator[Program]:
+    """The program without some of its deeds: halves, quarters, ..., single ones."""
+    number = len(program.deeds)
+    size = number // 2
+    while size:
+        for start in range(0, number, size):
+            smaller = without(program, range(start, min(start + size, number)))
+            if 0 < len(smaller.deeds) < number:
+                yield smaller
+        size //= 2
+
+
+def _simpler_deeds(program: Program) -> Iterator[Program]:
+    """The program with one deed that says less."""
+    for place, deed in enumerate(program.deeds):
+        for simpler in _simpler(deed):
+            yield replace(program, deeds=(*program.deeds[:place], simpler, *program.deeds[place + 1 :]))
+
+
+def _simpler(deed: Deed) -> Iterator[Deed]:
+    if isinstance(deed, Visit):
+        application = deed.application
+        if application.copies > 1:
+            yield replace(deed, application=replace(application, copies=1))
+            if application.copies > 2:
+                yield replace(deed, application=replace(application, copies=2))
+        if any(application.options.get(name) for name in _WAITING_OPTIONS):
+            plain = {name: value for name, value in application.options.items() if name not in _WAITING_OPTIONS}
+            yield replace(deed, application=replace(application, options=plain))
+        if application.subjects and application.certificate is not Kind.FAMILY_REGISTER_SUPPLEMENT:
+            yield replace(deed, application=replace(application, subjects=()))
+        if deed.fault is not Fault.NONE:
+            yield replace(deed, fault=Fault.NONE, wait_s=0.0)
+    if 0 < deed.start_s <= 0.1:
+        yield replace(deed, start_s=0.0)

@@ -1,0 +1,98 @@
+"""The system that is explored: how it is reached, and all that is known of it beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic_ns
+
+from harness.checks.clock import BusinessClock, Setting
+from harness.checks.forms import parse_forms
+from harness.checks.ground import Ground
+from harness.domain.operations import Event, Outcome, SelfReport
+from harness.domain.residents import Population
+from harness.domain.words import Capability, Scope
+from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
+from harness.reading.pool import ReaderPool
+from harness.resources import fixture
+from harness.targets.http import HttpTarget
+from harness.targets.protocol import TargetProblem
+from harness.targets.system import SystemDescription
+from harness.targets.target_file import TargetFile
+from harness.targets.wire import ImprintPng, population_body
+
+ANSWER_S = 10.0
+"""The longest that anybody waits for an answer here: a search has a budget of seconds."""
+
+
+@dataclass(slots=True)
+class Site:
+    """A system behind the interlock, with `population` loaded and the business clock at `clock`. Ids begin with
+    `run_id`. `rasters` are those of the registered imprints; `pool` reads the documents in processes of its own.
+    `clock` changes when the clock is set again."""
+
+    file: TargetFile
+    system: SystemDescription
+    population: Population
+    imprint_png: ImprintPng
+    rasters: Mapping[int, bytes]
+    clock: Setting
+    run_id: str
+    pool: ReaderPool
+    body: bytes = field(default=b"")
+
+    @property
+    def begins(self) -> datetime:
+        """The business time to which the clock is brought back after it was set."""
+        return self.clock.now
+
+    def can(self, *capabilities: Capability) -> bool:
+        """Whether the system serves all of these."""
+        return all(self.system.can(one) for one in capabilities)
+
+    @property
+    def compares_pins(self) -> bool:
+        """Whether a PIN is sent."""
+        return self.system.scope is not Scope.ISSUANCE_SERVER
+
+    def connected(self) -> HttpTarget:
+        """The system on connections of its own: for one thread."""
+        return HttpTarget(self.file, self.imprint_png, min(ANSWER_S, self.file.answer_timeout_s))
+
+    def ground(self, events: Sequence[Event]) -> Ground:
+        """What the checks know when these register events are planned; indexed (a tenth of a second a thousand
+        residents)."""
+        further = {one.imprint: self._raster(one.imprint) for one in events if one.imprint is not None}
+        return Ground(
+            run_id=self.run_id,
+            population=self.population,
+            forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
+            clock=BusinessClock((self.clock,)),
+            scope=self.system.scope,
+            capabilities=self.system.capabilities,
+            imprints={**self.rasters, **further},
+            same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
+            events=tuple(events),
+            baseline=SelfReport((), (), ()),
+        ).indexed()
+
+    def _raster(self, number: int) -> bytes:
+        return raster_of_png(self.imprint_png(number))
+
+    def load(self, target: HttpTarget) -> None:
+        """PUT /v1/population once more, and the clock: everything is as in the beginning. Raises TargetProblem."""
+        if not self.body:
+            self.body = population_body(self.population, self.imprint_png)
+        target.put_population(self.body)
+        self.set_clock(target)
+
+    def set_clock(self, target: HttpTarget) -> None:
+        """Brings the business clock back to where it began, if the system lets itself be set. Raises TargetProblem."""
+        if not self.can(Capability.CLOCK):
+            return
+        invoked_ns = monotonic_ns()
+        answer = target.put_clock(self.begins.isoformat())
+        if answer.outcome is not Outcome.OK:
+            raise TargetProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
+        self.clock = Setting(self.begins, invoked_ns, monotonic_ns())
