@@ -13,7 +13,7 @@ from typing import Any, Final
 from unicodedata import east_asian_width
 
 from harness.checks.ground import Ground
-from harness.domain.operations import Event
+from harness.domain.operations import Aim, Event
 from harness.domain.residents import Population, Resident
 from harness.domain.words import EventKind, Kind
 from harness.explore.composing import Composer
@@ -154,6 +154,12 @@ class Neighbours(Composer):
         if self.site.compares_pins:
             return made
         return replace(made, application=replace(made.application, pin=None))
+
+    def mistyped(self, resident: Resident, **changes: Any) -> Visit:
+        """An application with a wrong PIN."""
+        assert resident.card is not None
+        wrong = f"{(int(resident.card.pin) + 1) % 10_000:04d}"
+        return self.visit(resident, Kind.RESIDENT_RECORD, pin=wrong, copies=1, aim=Aim.REFUSAL, **changes)
 
     def may_happen(self, resident: Resident) -> tuple[EventKind, ...]:
         """What may happen to the resident, also after what has happened in this program."""

@@ -244,14 +244,7 @@ def support_measures(made: Neighbours) -> None:
 def wrong_pins(made: Neighbours) -> None:
     """Wrong PINs of two cards at once, then the right one."""
     for one in made.crowd(2):
-        assert one.card is not None
-        wrong = f"{(int(one.card.pin) + 1) % 10_000:04d}"
-        tries = tuple(
-            [
-                made.add(made.visit(one, Kind.RESIDENT_RECORD, pin=wrong, copies=1, aim=Aim.REFUSAL))
-                for _ in range(made.one_of((3, 4, 5)))
-            ]
-        )
+        tries = tuple([made.add(made.mistyped(one)) for _ in range(made.one_of((3, 4, 5)))])
         made.add(made.visit(one, copies=1, after=tries))
 
 

@@ -23,7 +23,7 @@ from harness.explore.program import Deed, Program, Visit
 RUN_S: Final = 60.0
 """A run that takes longer is cut off."""
 
-CONFIRMING_RUNS: Final = 5
+CONFIRMING_RUNS: Final = 10
 FINAL_RUNS: Final = 10
 _MOST_TRIES: Final = 5
 _MISSED: Final = 0.1
