@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     _inspect_arguments(
         commands.add_parser("inspect", help="drive a system, read every certificate, judge (the main job)")
     )
+    _explore_arguments(
+        commands.add_parser("explore", help="search in virtual time for the smallest sequence that goes wrong")
+    )
     _serve_arguments(commands.add_parser("serve", help="run the reference system alone"))
     for name, run, says in (
         ("scenarios", _scenarios, "list scenarios and suites, and where they come from"),
@@ -102,6 +105,24 @@ def _inspect_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
     command.set_defaults(run=_inspect)
+
+
+def _explore_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--defect", default="", metavar="NAME", help="give the system this defect (`himozuke defects` lists them)"
+    )
+    command.add_argument("--property", default="", metavar="NAME", help="look for failures of this property alone")
+    command.add_argument(
+        "--guard", action=argparse.BooleanOptionalAction, default=False, help="switch the system's guard on"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same search (default 0)")
+    ends = command.add_mutually_exclusive_group()
+    ends.add_argument("--budget", type=_duration, metavar="TIME", help="search for so long (default 60s)")
+    ends.add_argument("--schedules", type=_count, metavar="N", help="search through so many schedules")
+    command.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
+    command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
+    command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
+    command.set_defaults(run=_explore)
 
 
 def _serve_arguments(command: argparse.ArgumentParser) -> None:
@@ -159,6 +180,31 @@ def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
     else:
         print("\n".join(concluded.lines))
     return int(concluded.table["exit_code"])
+
+
+def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.exploring import DEFAULT_BUDGET, Budget, Search, explore_here, replay_file
+
+    if options.replay is not None:
+        report = replay_file(options.replay)
+    else:
+        budget = DEFAULT_BUDGET
+        if options.schedules or options.budget:
+            budget = Budget(schedules=options.schedules, seconds_s=options.budget)
+        order = Search(options.defect, options.property, options.seed, options.guard, budget, options.save)
+        console = Console(stderr=True)
+        if options.json or not console.is_terminal:
+            report = explore_here(order)
+        else:
+            with console.status("exploring") as status:
+                report = explore_here(order, lambda number: status.update(f"exploring: {number:,} schedules"))
+    if options.json:
+        sys.stdout.write(orjson.dumps(report.table, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join(report.lines))
+    for path in report.saved:
+        print(f"himozuke: wrote {path}", file=sys.stderr)
+    return report.exit_code
 
 
 def _print_plan(plan: dict[str, Any], as_json: bool) -> None:

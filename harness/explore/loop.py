@@ -111,7 +111,8 @@ def never_switch(actors: Sequence[int]) -> int:
 
 class VirtualLoop:
     """One run. `choices` are those made so far, one for each place with more than one alternative; `trace`, if it is a
-    list, gets (virtual nanoseconds, actor, what, subject) of each step.
+    list, gets (virtual nanoseconds, actor, home, what, subject, whether another choice than the first led to it) of
+    each step.
 
     It is all of an event loop that tasks, futures, locks and timers ask for; it has no sockets, processes or threads.
     """
@@ -121,10 +122,11 @@ class VirtualLoop:
         self.now_ns = BEGIN_NS
         self.choose = choose
         self.choices: list[int] = []
-        self.trace: list[tuple[int, int, str, str]] | None = None
+        self.trace: list[tuple[int, int, object | None, str, str, bool]] | None = None
         self.steps = 0
         self.quiet = False
         self.problems: list[str] = []
+        self._traced = 0
         self._actors = 0
         self._last = 0
         self._over = False
@@ -283,7 +285,9 @@ class VirtualLoop:
         self.now_ns += STEP_NS
         self._last = point.actor
         if self.trace is not None:
-            self.trace.append((self.now_ns, point.actor, point.what, _word(point.subject)))
+            switched = any(self.choices[self._traced :])
+            self._traced = len(self.choices)
+            self.trace.append((self.now_ns, point.actor, point.home, point.what, _word(point.subject), switched))
         point.set_result(None)
 
     def close(self) -> None:

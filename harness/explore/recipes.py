@@ -5,7 +5,7 @@ Each recipe is a shape; whom it is about, what they apply for and where is drawn
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from typing import Any, Final
@@ -373,6 +373,7 @@ def compose(world: World, name: str, seed: int | str, settings: Settings = EXPLO
     return Program(name, tuple(made.deeds), settings, name in _HOUSE)
 
 
-def program_of(world: World, seed: int | str, place: int, names: Sequence[str] = tuple(RECIPES)) -> Program:
+def program_of(world: World, seed: int | str, place: int, settings: Settings = EXPLORED) -> Program:
     """The program at `place` of a search: recipes in turn."""
-    return compose(world, names[place % len(names)], f"{seed}/{place}")
+    names = tuple(RECIPES)
+    return compose(world, names[place % len(names)], f"{seed}/{place}", settings)

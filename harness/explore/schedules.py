@@ -37,13 +37,13 @@ class ScheduleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One run of a program in a world, on a system with a defect (empty: the sound one). `property` is what fails in
-    it, None if nothing does. After `choices` nobody is switched."""
+    """One run of a program in a world, on a system with a defect (empty: the sound one). `fails` is the property
+    that does so in it, None if none does. After `choices` nobody is switched."""
 
     world: World
     program: Program
     defect: str
-    property: Property | None
+    fails: Property | None
     choices: tuple[int, ...]
 
     def stage(self, paper: Paper = PAGE_MODELS) -> Stage:
@@ -123,7 +123,7 @@ def to_bytes(schedule: Schedule) -> bytes:
         "format": _FORMAT,
         "version": VERSION,
         "defect": schedule.defect,
-        "property": "" if schedule.property is None else schedule.property.value,
+        "property": "" if schedule.fails is None else schedule.fails.value,
         "name": program.name,
         "world": {
             "town": here.name,

@@ -1,4 +1,5 @@
-"""From a failing schedule to the smallest one that still fails: fewer deeds, simpler ones, fewer switches, fewer people.
+"""From a failing schedule to the smallest one that still fails: fewer deeds, simpler ones, fewer switches and
+people.
 
 The search finds; Hypothesis shrinks. Everything that can be left out or made simpler is one number that it may lower:
 0 is the simplest, the highest is what was found. A program that has become smaller takes other steps, so the schedule
@@ -41,11 +42,11 @@ class Shrunk:
 
 
 def shrink(found: Schedule) -> Shrunk:
-    """The smallest schedule in which the property of `found` fails on the same system. The same for the same `found`.
+    """The smallest schedule in which what fails in `found` fails on the same system. The same for the same `found`.
 
     Raises CannotShrink if nothing of that property fails in `found` itself."""
-    assert found.property is not None
-    made = _Shrinking(found, found.property)
+    assert found.fails is not None
+    made = _Shrinking(found, found.fails)
     made.operations()
     made.switches()
     made.people()
@@ -231,10 +232,9 @@ def _forms(place: int, inside: str, holder: object, simpler: dict[str, list[Any]
     edits: list[_Edit] = []
     for member, values in simpler.items():
         own = getattr(holder, member)
-        if own in values:
-            values = values[: values.index(own)]
-        if values:
-            edits.append(_Edit(place, inside, member, (*values, own)))
+        forms = values[: values.index(own)] if own in values else values
+        if forms:
+            edits.append(_Edit(place, inside, member, (*forms, own)))
     return edits
 
 
@@ -262,9 +262,7 @@ def _changed(holder: Any, inside: str, member: str, value: Any) -> Any:
     return replace(holder, **{member: value})
 
 
-def _renumbered(
-    before: Sequence[Deed], deeds: Sequence[Deed | None], numbers: dict[int, int]
-) -> tuple[Deed, ...]:
+def _renumbered(before: Sequence[Deed], deeds: Sequence[Deed | None], numbers: dict[int, int]) -> tuple[Deed, ...]:
     """The deeds that are left. Who waited for one that is gone waits for those for which that one waited; the events
     of a kin group count from 1 without a gap."""
     sequences: dict[int, int] = {}
@@ -308,8 +306,8 @@ class _Order:
     deeds: int
 
     def renumbered(self, numbers: dict[int, int]) -> list[int]:
-        """The same for a program in which deeds have these new places; what the system does by itself keeps its distance
-        from the deeds."""
+        """The same for a program in which deeds have these new places; what the system does by itself keeps its
+        distance from the deeds."""
         order: list[int] = []
         for actor in self.actors:
             place = actor - self.first
@@ -336,4 +334,3 @@ def _order_of(schedule: Schedule) -> _Order:
     schedule.stage().play(choose)
     first = 1 + (program.settings.processes if program.housekeeping else 0)
     return _Order(tuple(actors), first, len(program.deeds))
-
