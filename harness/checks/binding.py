@@ -48,13 +48,23 @@ def strangers(case: SheetCase) -> list[str]:
     strange = case.strange
     if not strange and not case.missing:
         return []
-    own_people = {person.owner for person in case.whole.persons} if case.whole else {case.application.applicant}
+    own_people = {person.owner for person in case.whole.persons} if case.whole else _kin(case)
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
     for text in view.strings - strange if case.missing else ():
         _collect(candidates, ground, text, own_people, strange=False)
     return sorted(owner for owner, candidate in candidates.items() if _identified(owner, candidate, case))
+
+
+def _kin(case: SheetCase) -> set[str]:
+    """Everybody of the applicant's kin group. Without a record the application had to be refused, which `eligibility`
+    says: who of the kin would then stand on a sheet by right cannot be told."""
+    kin = case.ground.registers_of(case.application.kin_group)
+    lines = {
+        f"{key}#{number}" for key, one in kin.family_registers.items() for number in range(1, len(one.members) + 1)
+    }
+    return lines.union(kin.residents)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:

@@ -256,3 +256,13 @@ class TestTwoReaders:
         assert operation.completion
         assert story.judge().needs_second_reading == (operation.completion.document,)
         assert story.verdict(Property.BINDING).verdict == "pass"
+
+
+@pytest.mark.parametrize(("whose", "said"), [("ichiro", False), ("hanako", False), ("taka", True)])
+def test_what_had_to_be_refused_is_misdelivered_only_to_a_stranger(whose: str, said: bool) -> None:
+    """The grandmother is in no register, so nothing can be issued; who of the kin stood there by right is not told."""
+    story = Story()
+    application = story.application("ichiro", Kind.FAMILY_REGISTER_INDIVIDUAL, subjects=("hanako", "ume"))
+    story.issue(application, sheets=_sheets(story, whose, Kind.FAMILY_REGISTER_INDIVIDUAL))
+    assert Property.ELIGIBILITY in story.said()
+    assert (Property.BINDING in story.said()) is said

@@ -32,6 +32,8 @@ def _noisy(number: int, cells: int) -> bytes:
     [
         ((raster(100),), {}),
         ((raster(777), raster(100), bytes(288)), {}),
+        ((raster(105), raster(100)), {Property.BINDING: 1}),
+        ((raster(100), raster(105)), {Property.BINDING: 1}),
         ((_noisy(100, 200),), {}),
         ((_noisy(100, 220),), {Property.SEAL: 1}),
         ((raster(105),), {Property.SEAL: 1, Property.BINDING: 1}),
@@ -44,6 +46,31 @@ def test_imprints(rasters: tuple[bytes, ...], said: dict[Property, int]) -> None
     story = Story()
     story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, *rasters)])
     assert story.said() == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(100, {Property.SEAL: 1}), (105, {Property.SEAL: 1, Property.BINDING: 1})]
+)
+def test_where_none_is_registered_a_foreign_imprint_is_a_misdelivery_too(
+    number: int, said: dict[Property, int]
+) -> None:
+    story = Story()
+    story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)
+    story.issue(story.application("ichiro", Kind.SEAL), 10, 20, sheets=[_sheet(story, raster(number))])
+    assert story.said() == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(100, Property.CONTENT), (101, Property.CONTENT), (105, Property.BINDING), (900, None)],
+)
+def test_an_imprint_on_another_kind(number: int, said: Property | None) -> None:
+    """On the second sheet stands the imprint of somebody of the first one, of a stranger, or of nobody."""
+    story = Story()
+    application = story.application("ichiro", subjects=("ichiro", "hanako", "ao", "midori", "ume"))
+    first, second = print_certificate(application, story.state("ichiro"), raster)
+    story.issue(application, sheets=[first, replace(second, images=(image(raster(number)),))])
+    assert [(finding.property, finding.sheet) for finding in story.findings()] == ([(said, 2)] if said else [])
 
 
 def test_the_owner_of_a_foreign_imprint_is_named() -> None:
