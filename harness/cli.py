@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
 from rich.console import Console
@@ -15,6 +15,9 @@ from rich.table import Table
 
 from harness import __version__
 from harness.inspection.order import Interrupted, Order, UsageProblem, seconds
+
+if TYPE_CHECKING:
+    from harness.inspection.exploring import Report
 
 USAGE = 2
 INCONCLUSIVE = 3
@@ -109,6 +112,14 @@ def _inspect_arguments(command: argparse.ArgumentParser) -> None:
 
 def _explore_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
+        "--target",
+        metavar="FILE_OR_URL",
+        help="search this running system by concurrent calls (default: the reference system in virtual time)",
+    )
+    command.add_argument(
+        "--residents", type=_count, metavar="N", help="size of the population of --target (default 1000)"
+    )
+    command.add_argument(
         "--defect", default="", metavar="NAME", help="give the system this defect (`himozuke defects` lists them)"
     )
     command.add_argument("--property", default="", metavar="NAME", help="look for failures of this property alone")
@@ -118,7 +129,9 @@ def _explore_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same search (default 0)")
     ends = command.add_mutually_exclusive_group()
     ends.add_argument("--budget", type=_duration, metavar="TIME", help="search for so long (default 60s)")
-    ends.add_argument("--schedules", type=_count, metavar="N", help="search through so many schedules")
+    ends.add_argument(
+        "--schedules", type=_count, metavar="N", help="search through so many schedules (--target: programs)"
+    )
     command.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
     command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
     command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
@@ -185,7 +198,11 @@ def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
 def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.exploring import DEFAULT_BUDGET, Budget, Search, explore_here, replay_file
 
-    if options.replay is not None:
+    if options.target is not None:
+        report = _explore_target(options)
+    elif options.residents is not None:
+        raise UsageProblem("--residents is the size of the population of a --target; name one")
+    elif options.replay is not None:
         report = replay_file(options.replay)
     else:
         budget = DEFAULT_BUDGET
@@ -205,6 +222,24 @@ def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
     for path in report.saved:
         print(f"himozuke: wrote {path}", file=sys.stderr)
     return report.exit_code
+
+
+def _explore_target(options: argparse.Namespace) -> Report:
+    from harness.inspection.exploring_target import BUDGET_S, RESIDENTS, UNBOUNDED_S, TargetSearch, explore_target
+
+    if options.defect or options.guard or options.replay or options.save:
+        raise UsageProblem("--defect, --guard, --replay and --save are for the reference system, not for --target")
+    budget_s = options.budget or (UNBOUNDED_S if options.schedules else BUDGET_S)
+    order = TargetSearch(
+        options.target, options.property, options.seed, budget_s, options.schedules, options.residents or RESIDENTS
+    )
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        return explore_target(order)
+    with console.status("exploring") as status:
+        return explore_target(
+            order, lambda programs, done: status.update(f"exploring: {programs:,} programs, {done:,} operations")
+        )
 
 
 def _print_plan(plan: dict[str, Any], as_json: bool) -> None:

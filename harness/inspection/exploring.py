@@ -49,7 +49,7 @@ class Report:
 
 def explore_here(order: Search, show: Callable[[int], None] = lambda schedules: None) -> Report:
     """Searches the reference system. `show` is told how many schedules have been played. Raises UsageProblem."""
-    wanted = _property(order.wanted)
+    wanted = property_of(order.wanted)
     try:
         parts_of(order.defect)
     except UnknownDefect as problem:
@@ -77,12 +77,10 @@ def replay_file(path: Path) -> Report:
     findings = played.findings if wanted is None else tuple(one for one in played.findings if one.property is wanted)
     verdict = Verdict.FAIL if findings else Verdict.INCONCLUSIVE if played.unclear else Verdict.PASS
     reason = "" if findings or not played.unclear else played.unclear[0].sentence
-    lines = [*_heading(schedule), "", *_told(schedule, played)]
+    lines = [*_heading("The schedule", schedule), "", *_told(schedule, played)]
     if not findings:
-        lines += [
-            "",
-            f"Nothing of {wanted.value if wanted else 'any property'} fails in this schedule. {reason}".strip(),
-        ]
+        what = f"The property {wanted} does not fail" if wanted else "No property fails"
+        lines += ["", f"{what} in this schedule. {reason}".strip()]
     return Report(
         tuple(lines),
         {
@@ -96,7 +94,7 @@ def replay_file(path: Path) -> Report:
     )
 
 
-def _property(name: str) -> Property | None:
+def property_of(name: str) -> Property | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
     judged = [each.value for each in Property if each not in NOT_JUDGED]
     if name and name not in judged:
@@ -116,7 +114,7 @@ def _lines(explored: Explored) -> list[str]:
             f"{system}: {explored.smallest.fails} fails, found in schedule {explored.schedules:,} "
             f"({explored.strategy}), seed {explored.seed}",
             "",
-            *_heading(explored.smallest),
+            *_heading("The smallest failing sequence", explored.smallest),
             "",
             *_told(explored.smallest, explored.played),
             "",
@@ -134,10 +132,14 @@ def _lines(explored: Explored) -> list[str]:
     return [*lines, *(f"inconclusive: {doubt}" for doubt in explored.doubts)]
 
 
-def _heading(schedule: Schedule) -> list[str]:
-    size = size_of(schedule)
-    said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in size.items())
-    return [f"The smallest failing sequence: {said}", *(f"  {line}" for line in cast(schedule))]
+def _heading(what: str, schedule: Schedule) -> list[str]:
+    """How small it is, and who does what in it."""
+    counts = [
+        f"{count} {name.replace('_', ' ').removesuffix('s' if count == 1 else '')}"
+        for name, count in size_of(schedule).items()
+        if count
+    ]
+    return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in cast(schedule))]
 
 
 def _told(schedule: Schedule, played: Played) -> list[str]:
@@ -239,5 +241,8 @@ def test_text(schedule: Schedule) -> str:
     """A Python module with one test, which holds the schedule and fails as long as the property does."""
     what = schedule.fails.value if schedule.fails else "nothing"
     size = size_of(schedule)
-    title = f"{schedule.defect or 'The sound system'}: {what} fails with {size['applications']} applications."
+    count = size["applications"]
+    title = (
+        f"{schedule.defect or 'The sound system'}: {what} fails with {count} application{'s' if count != 1 else ''}."
+    )
     return _TEST.format(title=title, schedule=to_bytes(schedule).decode(), name=name_of(schedule).replace("-", "_"))

@@ -1,19 +1,21 @@
-"""Exploring a running system: `himozuke explore --target`, and the same for the reference system with a defect."""
+"""`himozuke explore --target`: concurrent calls against a running system, as text and JSON."""
 
 from __future__ import annotations
 
 import secrets
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from harness.checks.clock import Setting
 from harness.domain.residents import Population
-from harness.domain.words import Property, Verdict
-from harness.explore.concurrent.printing import lines_of
+from harness.domain.verdicts import Finding
+from harness.domain.words import Property
+from harness.explore.concurrent.printing import lines_of, sequence
 from harness.explore.concurrent.search import Outcome, Tells, search_concurrently
 from harness.explore.concurrent.site import Site
+from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.impressions import Impressions
 from harness.inspection.order import UsageProblem
 from harness.inspection.reach import prepared
@@ -27,59 +29,48 @@ BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 
 RESIDENTS: Final = 1000
 BUDGET_S: Final = 60.0
+UNBOUNDED_S: Final = 86_400.0
+"""Where the number of programs bounds a search, no more than a day."""
 READERS: Final = 2
-EXIT_CODES: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
+READING_S: Final = 3.0
+"""Processor time that one document may cost: a search has seconds, and reading one takes milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class TargetExploration:
-    """What a user asked for. `target` is a file or an address; `wanted` None looks for any property's failure;
-    `programs` None bounds by `budget_s` alone."""
+class TargetSearch:
+    """What a user asked for. `target` is a file or an address; `wanted` empty looks for any property's failure.
+    `programs` None bounds by `budget_s` alone. `residents` is the size of the population, which a system without
+    `provision` must have loaded."""
 
     target: str
-    wanted: Property | None = None
+    wanted: str = ""
     seed: int = 0
     budget_s: float = BUDGET_S
     programs: int | None = None
     residents: int = RESIDENTS
-    rate_limit_per_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Explored:
-    """The outcome, what is printed of it line by line, and the exit code."""
-
-    outcome: Outcome
-    lines: tuple[str, ...]
-    exit_code: int
-
-
-def explore_target(order: TargetExploration, told: Tells | None = None) -> Explored:
+def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     """Searches the system that the order names. Raises UsageProblem if nothing was sent to it but what the interlock
     allows."""
+    wanted = property_of(order.wanted)
     try:
         file = load_target(order.target)
     except TargetFileError as error:
         raise UsageProblem(str(error)) from error
-    if order.rate_limit_per_s is not None:
-        file = replace(file, rate_limit_per_s=order.rate_limit_per_s)
     population = make_population(order.residents, order.seed)
     with ExitStack() as stack:
         try:
-            pool = stack.enter_context(ReaderPool(READERS))
+            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
         except PoolError as error:
             raise UsageProblem(str(error)) from error
         impressions = stack.enter_context(Impressions(population, order.seed))
         site = prepared_site(file, population, impressions, pool)
         outcome = search_concurrently(
-            site,
-            seed=order.seed,
-            budget_s=order.budget_s,
-            wanted=order.wanted,
-            programs=order.programs,
-            told=told,
+            site, seed=order.seed, budget_s=order.budget_s, wanted=wanted, programs=order.programs, told=told
         )
-        return Explored(outcome, lines_of(outcome, site.population), EXIT_CODES[outcome.verdict])
+    code = EXIT_CODES[outcome.verdict]
+    return Report(lines_of(outcome, population), _table(outcome, population, order, wanted, code), code)
 
 
 def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
@@ -100,3 +91,26 @@ def prepared_site(file: TargetFile, population: Population, impressions: Impress
         run_id=f"e{secrets.token_hex(3)}",
         pool=pool,
     )
+
+
+def _table(
+    outcome: Outcome, population: Population, order: TargetSearch, wanted: Property | None, code: int
+) -> dict[str, Any]:
+    smallest = outcome.smallest
+    return {
+        "verdict": outcome.verdict.value,
+        "exit_code": code,
+        "property": (outcome.fails_in or wanted or None),
+        "seed": order.seed,
+        "programs": outcome.programs,
+        "operations": outcome.operations,
+        "reasons": [outcome.problem] if outcome.problem else [],
+        "size": outcome.size or None,
+        "findings": [_finding(one) for one in ([smallest.finding] if smallest else []) + list(outcome.besides)],
+        "sequence": list(sequence(smallest.program, population)) if smallest else [],
+        "repeated": {"fails": smallest.fails, "runs": smallest.runs, "reason": smallest.why} if smallest else None,
+    }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {"property": one.property.value, "sheet": one.sheet, "sentence": one.sentence}

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from unicodedata import east_asian_width
 
-from harness.domain.operations import Application, Event, Fault
+from harness.domain.operations import Application, Fault
 from harness.domain.residents import Population, Resident
-from harness.domain.words import EventKind
 from harness.explore.concurrent.deeds import Again, Confirmation
 from harness.explore.concurrent.repeating import Smallest
 from harness.explore.concurrent.search import Outcome
@@ -16,18 +15,6 @@ from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, V
 
 _COLUMN: Final = 52
 _MOST_COLUMNS: Final = 3
-_EVENTS: Final[Mapping[EventKind, str]] = {
-    EventKind.SEAL_REGISTERED: "registers a new seal",
-    EventKind.SEAL_DEREGISTERED: "has the seal deregistered",
-    EventKind.MOVED: "moves",
-    EventKind.MOVED_OUT: "moves out of the municipality",
-    EventKind.DIED: "dies",
-    EventKind.RENAMED: "is renamed",
-    EventKind.SUPPORT_MEASURE_SET: "comes under a support measure",
-    EventKind.SUPPORT_MEASURE_CLEARED: "is under a support measure no longer",
-    EventKind.CARD_REVOKED: "has the card revoked",
-    EventKind.CARD_ISSUED: "gets a new card",
-}
 _FAULTS: Final[Mapping[Fault, str]] = {
     Fault.NONE: "",
     Fault.GIVE_UP: "; gives up after {wait_s:g} s",
@@ -136,41 +123,38 @@ def _words(deed: Deed, program: Program, people: Mapping[str, Resident]) -> str:
         later = "" if deed.confirms else "; the delivery is not confirmed yet"
         return f"{_application(deed.application, people)}{fault}{later}"
     if isinstance(deed, Happening):
-        return _event(deed.event, people)
+        event = deed.event
+        return f"the municipality reports {event.kind.value} of {_who(people[event.resident_code], people)}"
     if isinstance(deed, Confirmation):
         return f"the delivery of {deed.visit + 1} is {'confirmed' if deed.printed else 'reported as failed'}"
     if isinstance(deed, Again):
         return f"the application of {deed.visit + 1} is sent again"
     if isinstance(deed, ClockSet):
-        return f"the business clock is set to {deed.now}"
+        return f"the operator sets the business clock to {deed.now}"
     if isinstance(deed, Asked):
-        details = ", ".join(f"{name} {value:g}" for name, value in deed.details.items())
-        return f"fault {deed.kind}{f' ({details})' if details else ''}"
+        details = "".join(f", {name} {value:g}" for name, value in deed.details.items())
+        return f"the operator asks for the fault {deed.kind}{details}"
     return "a server process ends"
 
 
 def _application(application: Application, people: Mapping[str, Resident]) -> str:
     who = people[application.applicant]
-    parts = [f"{application.kiosk_id}: {_who(who)} applies for {application.certificate.value}"]
-    others = [people[code] for code in application.subjects if code != application.applicant and code in people]
-    if others or len(application.subjects) > 1:
-        parts.append("about " + ", ".join(_who(people[code]) for code in application.subjects if code in people))
+    parts = [f"{_who(who, people)} at {application.kiosk_id} applies for {application.certificate.value}"]
+    if any(code != application.applicant for code in application.subjects):
+        subjects = [_who(people[code], people) for code in application.subjects if code in people]
+        parts.append(f"about {', '.join(subjects)}")
+    parts += [f"with {name.replace('_', ' ')}" for name, value in application.options.items() if value is True]
     if application.copies != 1:
         parts.append(f"{application.copies} copies")
-    options = [name if value is True else f"{name} {value}" for name, value in application.options.items() if value]
-    if options:
-        parts.append("with " + ", ".join(options))
     if who.card is not None and application.pin not in (None, who.card.pin):
         parts.append("with a wrong PIN")
     return ", ".join(parts)
 
 
-def _event(event: Event, people: Mapping[str, Resident]) -> str:
-    return f"register event {event.kind.value}: {_who(people[event.resident_code])} {_EVENTS[event.kind]}"
-
-
-def _who(resident: Resident) -> str:
-    return f"{resident.name} ({resident.resident_code})"
+def _who(resident: Resident, people: Mapping[str, Resident]) -> str:
+    """By name, with the resident code where others have the same one."""
+    namesakes = sum(one.name == resident.name for one in people.values())
+    return resident.name if namesakes == 1 else f"{resident.name} ({resident.resident_code})"
 
 
 # Columns

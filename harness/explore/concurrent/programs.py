@@ -21,11 +21,9 @@ from harness.explore.program import Asked, ClockSet
 
 Compose = Callable[[Neighbours], None]
 
-_ALL: Final = frozenset(Property)
-_DOCUMENTS: Final = frozenset({Property.BINDING, Property.CONTENT, Property.COMPLETENESS, Property.UNIQUENESS})
-_SEALS: Final = frozenset({Property.SEAL})
-_LEDGER: Final = frozenset({Property.ACCOUNTING, Property.RESIDUE, Property.UNIQUENESS})
-_EVENTS: Final = frozenset({Property.SEAL, Property.CONTENT, Property.ELIGIBILITY})
+_BINDING, _CONTENT, _SEAL = Property.BINDING, Property.CONTENT, Property.SEAL
+_ELIGIBILITY, _COMPLETENESS, _UNIQUENESS = Property.ELIGIBILITY, Property.COMPLETENESS, Property.UNIQUENESS
+_ACCOUNTING, _RESIDUE, _ALERT = Property.ACCOUNTING, Property.RESIDUE, Property.ALERT
 _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 
 
@@ -250,7 +248,7 @@ def wrong_pins(made: Neighbours) -> None:
 
 def slow_print(made: Neighbours) -> None:
     """Prints are slow for a moment, and more people come than can be printed for."""
-    slow = made.add(Asked(kind="delay-print", details={"delay_s": 1.3, "for_s": 0.15}))
+    slow = made.add(Asked(kind="delay-print", details={"delay_s": 1.3, "for_s": 0.8}))
     for one in made.crowd(14):
         start_s = made.one_of((0.0, 0.0, 0.0, 0.05))
         made.add(made.visit(one, copies=1, after=(slow,), start_s=start_s, aim=Aim.BURST))
@@ -338,61 +336,60 @@ def refused(made: Neighbours) -> None:
         made.add(made.visit(other))
 
 
-def _recipe(compose: Compose, groups: int, aims: frozenset[Property], *faults: str, **more: bool) -> Recipe:
-    needs = {Capability.FAULTS} if faults else set()
-    if more.pop("events", False):
-        needs.add(Capability.EVENTS)
-    if more.pop("clock", False):
-        needs.add(Capability.CLOCK)
+def _recipe(
+    compose: Compose,
+    groups: int,
+    aims: set[Property],
+    *faults: str,
+    events: bool = False,
+    clock: bool = False,
+    guarded: bool = False,
+) -> Recipe:
+    wished = ((Capability.FAULTS, bool(faults)), (Capability.EVENTS, events), (Capability.CLOCK, clock))
+    needs = frozenset([capability for capability, is_needed in wished if is_needed])
     name = compose.__name__.replace("_", "-")
-    return Recipe(name, compose, groups, aims, frozenset(needs), frozenset(faults), **more)
+    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded)
 
-
-_ELIGIBILITY: Final = frozenset({Property.ELIGIBILITY})
 
 RECIPES: Final[tuple[Recipe, ...]] = (
-    _recipe(exchanged, 8, _DOCUMENTS | {Property.ALERT}, "swap-print-files", guarded=True),
-    _recipe(crowd, 8, _DOCUMENTS),
-    _recipe(thick, 6, _DOCUMENTS),
-    _recipe(asked_twice, 4, _LEDGER),
-    _recipe(look_alikes, 6, _DOCUMENTS),
-    _recipe(seal_events, 6, _SEALS, events=True),
-    _recipe(odd_names, 10, frozenset({Property.CONTENT})),
-    _recipe(cards, 4, _ELIGIBILITY, events=True),
-    _recipe(left_behind, 8, _DOCUMENTS | _LEDGER),
-    _recipe(options_in_turn, 6, frozenset({Property.CONTENT, Property.BINDING})),
-    _recipe(wrong_pins, 2, _ELIGIBILITY),
-    _recipe(household, 5, _DOCUMENTS),
-    _recipe(moves, 4, frozenset({Property.CONTENT}), events=True),
-    _recipe(seal_events_alone, 6, _SEALS, events=True),
-    _recipe(closing_time, 8, _ELIGIBILITY, clock=True),
-    _recipe(new_day, 10, _DOCUMENTS, clock=True),
-    _recipe(support_measures, 6, _ELIGIBILITY, events=True),
-    _recipe(same_kind, 10, _DOCUMENTS),
-    _recipe(link_down, 12, _SEALS, "interrupt-link", events=True),
-    _recipe(killed, 12, _DOCUMENTS | _LEDGER, "kill-worker"),
-    _recipe(events_beside, 4, _EVENTS, events=True),
-    _recipe(slow_print, 14, _DOCUMENTS, "delay-print"),
-    _recipe(killed_unconfirmed, 10, _DOCUMENTS | _LEDGER, "kill-worker"),
-    _recipe(in_turn, 9, _DOCUMENTS),
-    _recipe(seals_then_killed, 6, _SEALS, "kill-worker", events=True),
-    _recipe(link_down_shortly, 6, _EVENTS, "interrupt-link", events=True),
-    _recipe(refused, 8, _ELIGIBILITY),
+    _recipe(exchanged, 8, {_BINDING, _ALERT}, "swap-print-files", guarded=True),
+    _recipe(crowd, 8, {_BINDING, _CONTENT, _UNIQUENESS}),
+    _recipe(thick, 6, {_BINDING, _COMPLETENESS, _CONTENT}),
+    _recipe(asked_twice, 4, {_UNIQUENESS, _RESIDUE, _ACCOUNTING}),
+    _recipe(left_behind, 8, {_BINDING, _RESIDUE, _ACCOUNTING}),
+    _recipe(odd_names, 10, {_CONTENT}),
+    _recipe(seal_events, 6, {_SEAL}, events=True),
+    _recipe(cards, 4, {_ELIGIBILITY}, events=True),
+    _recipe(look_alikes, 6, {_BINDING}),
+    _recipe(wrong_pins, 3, {_ELIGIBILITY}),
+    _recipe(household, 5, {_BINDING}),
+    _recipe(moves, 4, {_CONTENT}, events=True),
+    _recipe(options_in_turn, 6, {_CONTENT}),
+    _recipe(closing_time, 8, {_ELIGIBILITY}, clock=True),
+    _recipe(new_day, 10, {_BINDING}, clock=True),
+    _recipe(seal_events_alone, 6, {_SEAL}, events=True),
+    _recipe(slow_print, 14, {_BINDING}, "delay-print"),
+    _recipe(support_measures, 6, {_ELIGIBILITY}, events=True),
+    _recipe(killed, 12, {_UNIQUENESS, _ACCOUNTING, _RESIDUE}, "kill-worker"),
+    _recipe(link_down, 12, {_SEAL}, "interrupt-link", events=True),
+    _recipe(killed_unconfirmed, 10, {_BINDING, _ACCOUNTING}, "kill-worker"),
+    _recipe(seals_then_killed, 6, {_SEAL}, "kill-worker", events=True),
+    _recipe(same_kind, 10, {_BINDING, _CONTENT}),
+    _recipe(events_beside, 4, {_SEAL, _CONTENT, _ELIGIBILITY}, events=True),
+    _recipe(in_turn, 9, set()),
+    _recipe(link_down_shortly, 6, set(), "interrupt-link", events=True),
+    _recipe(refused, 8, {_ELIGIBILITY}),
 )
 """In the order in which a search goes through them."""
 
 
 def recipes_for(site: Site, wanted: Property | None) -> list[Recipe]:
-    """Those for which the system can be asked, the ones that are good for `wanted` first, and more often: they come
-    again between the others."""
+    """Those for which the system can be asked, in the order of a search. Those that are good for `wanted` come twice
+    before any other, and then again after every three others."""
     fit = [recipe for recipe in RECIPES if recipe.fits(site)]
-    if wanted is None:
-        return fit
     aimed = [recipe for recipe in fit if wanted in recipe.aims]
     others = [recipe for recipe in fit if wanted not in recipe.aims]
-    turns = list(aimed)
-    for place, other in enumerate(others):
-        if aimed:
-            turns += aimed if place % 4 == 0 else []
-        turns.append(other)
+    turns = 2 * aimed
+    for place in range(0, len(others), 3):
+        turns += [*others[place : place + 3], *aimed]
     return turns

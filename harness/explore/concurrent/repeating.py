@@ -18,7 +18,7 @@ from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Kind, Property
 from harness.explore.concurrent.deeds import after, renamed, spent_by, without
 from harness.explore.concurrent.trial import Trial, Trials
-from harness.explore.program import Deed, Program, Visit
+from harness.explore.program import Deed, Happening, Program, Visit
 
 RUN_S: Final = 60.0
 """A run that takes longer is cut off."""
@@ -26,6 +26,7 @@ RUN_S: Final = 60.0
 CONFIRMING_RUNS: Final = 10
 FINAL_RUNS: Final = 10
 _MOST_TRIES: Final = 5
+_NARROWED_TRIES: Final = 3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
 
@@ -65,7 +66,7 @@ class Repeater:
             return Smallest(trial.program, first, 0, 0, "a document shows a stranger: nothing more is asked")
         if not self._can_repeat(trial.program):
             return Smallest(trial.program, first, 0, 0, "its residents are changed, and the system cannot load them")
-        program = trial.program
+        program = self._narrowed(trial.program, first)
         fails, runs, again = self._rate(program, CONFIRMING_RUNS)
         for before in earlier if not fails else ():
             if not self._can_repeat(before) or self._over():
@@ -79,6 +80,17 @@ class Repeater:
         program, again = self._shrunk(program, again, fails / runs)
         fails, runs, last = self._rate(program, FINAL_RUNS, enough=FINAL_RUNS)
         return Smallest(program, last or again, fails, runs)
+
+    def _narrowed(self, program: Program, finding: Finding) -> Program:
+        """The program with nobody in it but those whom the finding is about, if that fails as well."""
+        group_of = {one.resident_code: one.kin_group for one in self._trials.site.population.residents}
+        people = {group_of[code] for code in (finding.applicant, *finding.whose) if code in group_of}
+        narrow = without(
+            program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}]
+        )
+        if not people or len(narrow.deeds) in (0, len(program.deeds)):
+            return program
+        return program if self._fails(narrow, _NARROWED_TRIES) is None else narrow
 
     def _can_repeat(self, program: Program) -> bool:
         return self._trials.site.can(Capability.PROVISION) or not spent_by(program)
@@ -142,6 +154,13 @@ class Repeater:
                     else:
                         program, finding, changed = smaller, found, True
         return program, finding
+
+
+def _group(deed: Deed) -> int | None:
+    """The kin group of whoever applies, or of the register event; None for what is nobody's."""
+    if isinstance(deed, Visit):
+        return deed.application.kin_group
+    return deed.event.kin_group if isinstance(deed, Happening) else None
 
 
 def _from(candidates: Iterator[Program], place: int) -> Iterator[Program]:

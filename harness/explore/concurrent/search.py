@@ -31,6 +31,10 @@ _EVENTS_EACH: Final = 32
 _EARLIER: Final = 2
 """So many programs before a failing one may have a part in it."""
 
+_GRACE_S: Final = 20.0
+"""A program that is under way when the time of the search is over has so much more of it."""
+
+STRANGER: Final = "a readable document shows nobody of the synthetic population: nothing more is asked of the system"
 ALL_USED: Final = "all residents have been used; load a larger population"
 
 Tells = Callable[[int, int], object]
@@ -128,21 +132,21 @@ class _Search:
                 for program in batch.programs:
                     if monotonic() >= until_s or (most is not None and self._trials.runs >= most):
                         return self._ended(None)
-                    trial = self._trial(program, batch.ground)
+                    trial = self._trial(program, batch.ground, until_s + _GRACE_S)
                     if trial.finding_of(self._wanted) is not None:
                         return self._found(trial, batch.ground, shrink_s)
-                    if trial.stranger:
-                        return self._ended(None, trial.unclear[0].sentence if trial.unclear else "")
+                    if trial.stranger or trial.lost:
+                        return self._ended(None, trial.lost or STRANGER)
                     self._earlier.appendleft(program)
         except NobodyLeft:
             return self._ended(None, ALL_USED if not self._trials.runs else "")
         except TargetProblem as problem:
             return self._ended(None, str(problem))
 
-    def _trial(self, program: Program, ground: Ground) -> Trial:
+    def _trial(self, program: Program, ground: Ground, until_s: float) -> Trial:
         begun_s = monotonic()
-        trial = self._trials.run(program, ground, begun_s + RUN_S)
-        if sets_clock(program):
+        trial = self._trials.run(program, ground, min(begun_s + RUN_S, until_s))
+        if sets_clock(program) and not trial.lost:
             self._trials.set_clock()
         for finding in trial.findings:
             if self._wanted not in (None, finding.property):

@@ -26,7 +26,7 @@ from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX
 from harness.explore.concurrent.deeds import Again, Confirmation, spent_by
 from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People
 from harness.explore.concurrent.repeating import RUN_S, Repeater, Smallest
-from harness.explore.concurrent.search import ALL_USED, Outcome, Tells
+from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, Tells
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trial, Trials
 from harness.explore.program import EXPLORED, Deed, Program, Visit
@@ -106,8 +106,11 @@ class _Sequences:
                 self.besides.setdefault(finding.property, finding)
         if trial.unclear and not self.unclear:
             self.unclear = trial.unclear[0].sentence
-        if trial.finding_of(self.wanted) is not None or trial.stranger:
+        if trial.finding_of(self.wanted) is not None:
             self.found, self.ground = trial, ground
+            raise _Over
+        if trial.stranger or trial.lost:
+            self.problem = TargetProblem(trial.lost or STRANGER)
             raise _Over
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic_ns
 
@@ -58,7 +58,8 @@ class Site:
 
     def connected(self) -> HttpTarget:
         """The system on connections of its own: for one thread."""
-        return HttpTarget(self.file, self.imprint_png, min(ANSWER_S, self.file.answer_timeout_s))
+        limit_s = min(ANSWER_S, self.file.answer_timeout_s)
+        return HttpTarget(replace(self.file, answer_timeout_s=limit_s), self.imprint_png)
 
     def ground(self, events: Sequence[Event]) -> Ground:
         """What the checks know when these register events are planned; indexed (a tenth of a second a thousand

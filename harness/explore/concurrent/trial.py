@@ -33,7 +33,7 @@ REST_S = 10.0
 SAME_FOR_S = 1.5
 """A spool in which nothing has changed for so long, when all is answered, is at rest."""
 
-_READ_S = 60.0
+_READ_S: Final = 30.0
 _POLL_S: Final = 0.02
 _NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
 """Shares of many applications say nothing about a run of a few."""
@@ -44,7 +44,8 @@ _T = TypeVar("_T")
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A run and what is to be said of it. `stranger`: a document showed nobody of the synthetic population, so nothing
-    more may be sent. `operations` counts what was asked, repetitions included."""
+    more may be sent. `operations` counts what was asked, repetitions included. `lost` says why the system cannot be
+    asked any more, empty if it can."""
 
     program: Program
     findings: tuple[Finding, ...]
@@ -52,6 +53,7 @@ class Trial:
     operations: int
     spread_ns: int = 0
     stranger: bool = False
+    lost: str = ""
 
     def finding_of(self, wanted: Property | None) -> Finding | None:
         """The first finding of this property, or of any."""
@@ -105,7 +107,9 @@ class Trials:
         if trial.findings and not trial.stranger:
             # What one reader alone has seen is not said of a system.
             trial = _judged(program, record, self._read(record, second=True), self._known(ground), final)
-        return replace(trial, operations=operations, spread_ns=record.spread_ns)
+        return replace(
+            trial, operations=operations, spread_ns=record.spread_ns, lost=_lost(record, final, self.site.file.url)
+        )
 
     def _known(self, ground: Ground) -> Ground:
         return ground.told(clock=BusinessClock((self.site.clock,)))
@@ -144,7 +148,7 @@ class Trials:
                 now = None
             if now is not None and not now:
                 break
-            if now != held or now is None:
+            if now != held:
                 held, same_s = now, monotonic()
             elif monotonic() - same_s > SAME_FOR_S:
                 break
@@ -171,6 +175,16 @@ class Trials:
         spool = asked(Capability.SPOOL, asks.spool)
         alerts = asked(Capability.ALERTS, asks.alerts)
         return SelfReport(ledger, spool, alerts, tuple(problems))
+
+
+def _lost(record: Record, final: SelfReport, url: str) -> str:
+    """Why nothing more can be asked: the system's own words cannot be had, or not one request was answered."""
+    if final.problems:
+        return final.problems[0]
+    operations = [one for group in record.recorder.groups() for one in group.operations]
+    if operations and not any(one.completion is not None and one.completion.status for one in operations):
+        return f"{url} answers nothing any more"
+    return ""
 
 
 def _everything(report: SelfReport) -> list[object]:
