@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     _explore_arguments(
         commands.add_parser("explore", help="search in virtual time for the smallest sequence that goes wrong")
     )
+    _prove_arguments(
+        commands.add_parser("prove", help="show which defects of the catalogue are found, and by which method")
+    )
     _serve_arguments(commands.add_parser("serve", help="run the reference system alone"))
     for name, run, says in (
         ("scenarios", _scenarios, "list scenarios and suites, and where they come from"),
@@ -136,6 +139,20 @@ def _explore_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
     command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
     command.set_defaults(run=_explore)
+
+
+def _prove_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quick", action="store_true", help="explore, and load only for what exploring missed")
+    command.add_argument("--guard", action="store_true", help="also show which defects the guard stops")
+    command.add_argument(
+        "--defect", action="append", default=[], metavar="NAME", help="only this one (may be given several times)"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument(
+        "--results", type=Path, default=Path("results"), metavar="DIR", help="where the table goes (default results/)"
+    )
+    command.add_argument("--json", action="store_true", help="the table as the only thing on standard output")
+    command.set_defaults(run=_prove)
 
 
 def _serve_arguments(command: argparse.ArgumentParser) -> None:
@@ -240,6 +257,23 @@ def _explore_target(options: argparse.Namespace) -> Report:
         return explore_target(
             order, lambda programs, done: status.update(f"exploring: {programs:,} programs, {done:,} operations")
         )
+
+
+def _prove(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.proving.prove import ProveOrder, prove
+
+    order = ProveOrder(options.quick, options.guard, options.seed, tuple(options.defect), options.results)
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        proved = prove(order)
+    else:
+        with console.status("proving") as status:
+            proved = prove(order, lambda line: (console.print(line, highlight=False), status.update(line)))
+    if options.json:
+        sys.stdout.write(orjson.dumps(proved.detection.table(), option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join([*proved.detection.lines(), f"table: {proved.folder}"]))
+    return proved.detection.exit_code
 
 
 def _print_plan(plan: dict[str, Any], as_json: bool) -> None:
