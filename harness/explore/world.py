@@ -63,9 +63,13 @@ def ground_with(world: World, events: tuple[Event, ...]) -> Ground:
     return _ground(world.population, world.begins, events) if novel else world.ground
 
 
-@lru_cache(maxsize=256)
 def world(name: str = "town", begins: str = WEDNESDAY, absent: tuple[int, ...] = ()) -> World:
-    """One of the towns, by default on a Wednesday at ten. Made once a process (some milliseconds)."""
+    """One of the towns, by default on a Wednesday at ten. The last ones are remembered (some milliseconds each)."""
+    return _made(name, begins, absent)
+
+
+@lru_cache(maxsize=256)
+def _made(name: str, begins: str, absent: tuple[int, ...]) -> World:
     moment = datetime.fromisoformat(begins)
     population = towns.town(towns.TOWNS[name], absent)
     return World(name, absent, population, moment, _load(population, moment), _ground(population, moment, ()))
