@@ -267,8 +267,8 @@ def _prove(options: argparse.Namespace, words: Sequence[str]) -> int:
     if options.json or not console.is_terminal:
         proved = prove(order)
     else:
-        with console.status("proving") as status:
-            proved = prove(order, lambda line: (console.print(line, highlight=False), status.update(line)))
+        with console.status("proving"):
+            proved = prove(order, lambda line: console.print(line, highlight=False))
     if options.json:
         sys.stdout.write(orjson.dumps(proved.detection.table(), option=orjson.OPT_INDENT_2).decode() + "\n")
     else:
