@@ -13,6 +13,7 @@ from harness.explore.concurrent.repeating import Smallest
 from harness.explore.concurrent.search import Outcome
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
 
+STATEMENT: Final = "this load, this configuration; no statement about production"
 _COLUMN: Final = 52
 _MOST_COLUMNS: Final = 3
 _FAULTS: Final[Mapping[Fault, str]] = {
@@ -34,20 +35,19 @@ def _lines(outcome: Outcome, population: Population) -> Iterator[str]:
     if outcome.smallest is not None:
         yield from _found(outcome.smallest, population)
     elif outcome.problem or not outcome.programs:
-        yield f"Inconclusive after {asked}: {outcome.problem or 'nothing could be asked.'}"
+        yield f"inconclusive after {asked}: {outcome.problem or 'nothing could be asked'}"
     elif not outcome.besides:
-        yield f"No finding in {asked}."
+        yield f"nothing failed in {asked} ({STATEMENT})"
     for finding in outcome.besides:
-        yield f"Besides: {finding.property.value}: {finding.sentence}"
+        yield f"besides, {finding.property.value} fails: {finding.sentence}"
 
 
 def _found(smallest: Smallest, population: Population) -> Iterator[str]:
     program, finding = smallest.program, smallest.finding
     number = len(program.deeds)
-    yield f"Finding: {finding.property.value}"
-    yield f"  {finding.sentence}"
+    yield f"{finding.property.value} fails: {finding.sentence}"
     yield ""
-    yield f"Smallest sequence that shows it: {number} step{'s' if number > 1 else ''}"
+    yield f"The smallest failing sequence: {number} step{'s' if number > 1 else ''}"
     yield from sequence(program, population)
     yield ""
     if smallest.fails:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
 from harness.domain.words import Capability, EventKind, Kind, Property
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX, probe
-from harness.explore.concurrent.deeds import Confirmation
+from harness.explore.concurrent.deeds import Again, Confirmation
 from harness.explore.concurrent.neighbours import Neighbours, is_hard_to_print
 from harness.explore.concurrent.site import Site
 from harness.explore.program import Asked, ClockSet
@@ -289,16 +290,19 @@ def seals_then_killed(made: Neighbours) -> None:
 
 
 def new_day(made: Neighbours) -> None:
-    """The date changes while applications are open; more come on the new day."""
+    """The date changes twice. What was issued on the first new day is still open when others come on the second, and is
+    then asked for again."""
     people = made.crowd(10)
-    for one in people[:5]:
-        made.add(made.visit(one, copies=1, aim=Aim.BURST))
-    day = made.site.begins.date().toordinal() + 1
-    now = made.site.begins.replace(day=1).fromordinal(day)
-    moment = made.site.begins.replace(year=now.year, month=now.month, day=now.day)
-    set_ = made.add(ClockSet(now=moment.isoformat(), start_s=made.one_of((0.0, 0.005, 0.01))))
-    for one in people[5:]:
-        made.add(made.visit(one, copies=1, after=(set_,), aim=Aim.BURST))
+    first, second = [ClockSet(now=(made.site.begins + timedelta(days=number)).isoformat()) for number in (1, 2)]
+    begun = made.add(first)
+    opened = [made.add(made.visit(one, confirms=False, after=(begun,), aim=Aim.BURST)) for one in people[:4]]
+    changed = made.add(replace(second, after=tuple(opened)))
+    later = [made.add(made.visit(one, confirms=False, after=(changed,), aim=Aim.BURST)) for one in people[4:8]]
+    again = tuple([made.add(Again(visit=place, after=tuple(later))) for place in opened])
+    for place in (*opened, *later):
+        made.add(Confirmation(visit=place, after=again))
+    for one in people[8:]:
+        made.add(made.visit(one, after=(changed,)))
 
 
 def closing_time(made: Neighbours) -> None:

@@ -27,6 +27,8 @@ CONFIRMING_RUNS: Final = 10
 FINAL_RUNS: Final = 10
 _MOST_TRIES: Final = 5
 _NARROWED_TRIES: Final = 3
+_LEAST_RUNS: Final = 3
+_FOR_THE_RATE: Final = 0.3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
 
@@ -46,14 +48,15 @@ class Smallest:
 
 
 class Repeater:
-    """Runs programs again, each time for people who are as they were in the beginning. `until_s` is on the clock of
-    `time.monotonic`; nothing is begun after it but the runs that tell the rate."""
+    """Runs programs again, each time for people who are as they were in the beginning. It takes `shrink_s` seconds or a
+    little more; a part of them is kept for the runs that tell the rate."""
 
-    def __init__(self, trials: Trials, ground: Ground, wanted: Property, until_s: float) -> None:
+    def __init__(self, trials: Trials, ground: Ground, wanted: Property, shrink_s: float) -> None:
         self._trials = trials
         self._ground = ground
         self._wanted = wanted
-        self._until_s = until_s
+        self._end_s = monotonic() + shrink_s
+        self._until_s = self._end_s - _FOR_THE_RATE * shrink_s
         self._count = 0
         self._stranger = False
 
@@ -78,7 +81,8 @@ class Repeater:
         if not fails or again is None:
             return Smallest(trial.program, first, 0, runs)
         program, again = self._shrunk(program, again, fails / runs)
-        fails, runs, last = self._rate(program, FINAL_RUNS, enough=FINAL_RUNS)
+        self._until_s = self._end_s
+        fails, runs, last = self._rate(program, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
         return Smallest(program, last or again, fails, runs)
 
     def _narrowed(self, program: Program, finding: Finding) -> Program:
@@ -114,11 +118,11 @@ class Repeater:
         self._stranger = self._stranger or trial.stranger
         return trial.finding_of(self._wanted)
 
-    def _rate(self, program: Program, runs: int, enough: int = 2) -> tuple[int, int, Finding | None]:
-        """How many of so many runs fail; fewer runs where `enough` have failed, or time is over and one has."""
+    def _rate(self, program: Program, runs: int, enough: int = 2, least: int = 1) -> tuple[int, int, Finding | None]:
+        """How many of so many runs fail; fewer runs where `enough` have failed, or time is over after the `least`."""
         found: Finding | None = None
         fails = done = 0
-        while done < runs and fails < enough and not (done and self._over()):
+        while done < runs and fails < enough and not (done >= least and self._over()) and not self._stranger:
             one = self._once(program)
             done += 1
             if one is not None:

@@ -170,8 +170,7 @@ class _Search:
         counts = self._counts()
         finding = trial.finding_of(self._wanted)
         assert finding is not None
-        until_s = monotonic() + shrink_s
-        repeater = Repeater(self._trials, ground, finding.property, until_s)
+        repeater = Repeater(self._trials, ground, finding.property, shrink_s)
         try:
             smallest = repeater.smallest(trial, tuple(self._earlier))
         except TargetProblem as problem:

@@ -273,7 +273,7 @@ def _outcome(sequences: _Sequences, trials: Trials, began_s: float, shrink_s: fl
     trial = sequences.found
     finding = trial.finding_of(sequences.wanted) if trial is not None else None
     if trial is not None and finding is not None and sequences.ground is not None:
-        repeater = Repeater(trials, sequences.ground, finding.property, monotonic() + shrink_s)
+        repeater = Repeater(trials, sequences.ground, finding.property, shrink_s)
         try:
             smallest = repeater.smallest(trial, ())
         except TargetProblem as broken:
