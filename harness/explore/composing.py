@@ -133,11 +133,13 @@ class Composer:
             return ()
         if self.chance(_OFF):
             return () if self.chance(_OFF) else (resident.resident_code,)
-        members = self.housemates(resident)
-        if kind in OF_REGISTER:
-            members = tuple(
-                one.resident_code for one in self._registers[resident.register_id or ""].members if one.resident_code
-            )
+        if kind not in OF_REGISTER:
+            members = self.housemates(resident)
+        elif resident.register_id:
+            register = self._registers[resident.register_id]
+            members = tuple(one.resident_code for one in register.members if one.resident_code)
+        else:
+            members = (resident.resident_code,)  # to be refused: a foreigner has no family register
         return members if self.chance(_OFF) else (self.one_of(members),)
 
     def _options(self, kind: Kind) -> dict[str, bool | int]:
