@@ -55,9 +55,20 @@ class People:
             for number, held in members.items()
             if any(map(applies, held))
         }
+        self._pairs = self._all_pairs()
         order = sorted(self._groups)
         Random(f"{seed}/people").shuffle(order)
         self._order = order
+
+    def pairs(self, rng: Random, number: int) -> list[Group]:
+        """At most so many groups, each with one in which somebody has the same name and birthday, or a card whose
+        serial ends alike. Raises NobodyLeft where there is none."""
+        left = [pair for pair in self._pairs if all(each in self._order for each in pair)]
+        if not left:
+            raise NobodyLeft("nobody is left who is easily mistaken for another")
+        rng.shuffle(left)
+        chosen = dict.fromkeys([each for pair in left[: number // 2] for each in pair])
+        return [self._groups[each] for each in chosen]
 
     def some(self, rng: Random, number: int, odd_share: float = 0.4) -> list[Group]:
         """So many groups, those easily mistaken for one another together. Raises NobodyLeft."""
@@ -97,6 +108,17 @@ class People:
         """Resident codes of those for whom the resident is easily mistaken."""
         return self._alike.get(resident.resident_code, ())
 
+    def _all_pairs(self) -> list[tuple[int, int]]:
+        here = {one.resident_code: one for held in self._groups.values() for one in held.residents if applies(one)}
+        return sorted(
+            {
+                (one.kin_group, here[other].kin_group)
+                for code, one in here.items()
+                for other in self._alike.get(code, ())
+                if other in here and is_mistaken(one, here[other]) and one.kin_group != here[other].kin_group
+            }
+        )
+
     def _rivals(self, number: int) -> list[int]:
         found = [self._group_of[other] for one in self._groups[number].residents for other in self.alike(one)]
         return [each for each in dict.fromkeys(found) if each != number and each in self._order]
@@ -105,6 +127,13 @@ class People:
 def applies(resident: Resident) -> bool:
     """Whether the resident can stand at a kiosk."""
     return resident.card is not None and not resident.card.revoked
+
+
+def is_mistaken(one: Resident, other: Resident) -> bool:
+    """Whether two have the same name and birthday, or cards whose serials end alike."""
+    if (one.name, one.birth_date) == (other.name, other.birth_date):
+        return True
+    return one.card is not None and other.card is not None and one.card.serial[6:] == other.card.serial[6:]
 
 
 def _is_odd(resident: Resident) -> bool:
@@ -142,11 +171,11 @@ class Neighbours(Composer):
         return sorted(fits, key=lambda one: turn[one.resident_code])[:number]
 
     def pairs_alike(self) -> list[tuple[Resident, Resident]]:
-        """All pairs of people here who are easily mistaken for one another, in an order drawn."""
+        """All pairs of people here who are easily mistaken for one another: first those who differ least."""
         here = {one.resident_code: one for one in self._residents}
         pairs = [(one, here[other]) for one in self._residents for other in self._people.alike(one) if other in here]
         self.rng.shuffle(pairs)
-        return pairs
+        return sorted(pairs, key=lambda pair: not is_mistaken(*pair))
 
     def visit(self, resident: Resident, kind: Kind | None = None, **changes: Any) -> Visit:
         """As ever, but for a PIN that the system does not compare."""

@@ -32,7 +32,7 @@ _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 class Recipe:
     """How programs of one sort are made. `groups` is how many kin groups they are about; `aims` are the properties
     that they are good for; `needs` what the system must be able to do, `faults` which faults it must know of;
-    `guarded`: only where the guard is on."""
+    `guarded`: only where the guard is on; `pairs`: the groups are those in which people are mistaken for each other."""
 
     name: str
     compose: Compose
@@ -41,6 +41,7 @@ class Recipe:
     needs: frozenset[Capability] = frozenset()
     faults: frozenset[str] = frozenset()
     guarded: bool = False
+    pairs: bool = False
 
     def fits(self, site: Site) -> bool:
         """Whether the system can be asked for such programs."""
@@ -84,12 +85,16 @@ def household(made: Neighbours) -> None:
 
 def look_alikes(made: Neighbours) -> None:
     """Those who are easily mistaken for each other, one after the other, several pairs at once."""
-    pairs = made.pairs_alike()[:3] or [made.look_alikes()]
-    for one, other in pairs:
-        kind = made.one_of((*OF_HOUSEHOLD, *[each for each in made.kinds_of(one) if each in made.kinds_of(other)]))
-        first = made.add(made.visit(one, kind, subjects=(), copies=1))
-        second = made.add(made.visit(other, kind, subjects=(), copies=1, after=(first,)))
-        made.add(made.visit(one, made.one_of(OF_HOUSEHOLD), subjects=(), copies=1, after=(second,)))
+    seen: set[str] = set()
+    for one, other in made.pairs_alike() or [made.look_alikes()]:
+        if {one.resident_code, other.resident_code} & seen:
+            continue
+        seen |= {one.resident_code, other.resident_code}
+        common = [each for each in made.kinds_of(one) if each in made.kinds_of(other) and each not in OF_REGISTER]
+        last: tuple[int, ...] = ()
+        for each in (one, other, one):
+            kind = made.one_of(common)
+            last = (made.add(made.visit(each, kind, subjects=(), copies=1, after=last)),)
 
 
 def odd_names(made: Neighbours) -> None:
@@ -348,11 +353,12 @@ def _recipe(
     events: bool = False,
     clock: bool = False,
     guarded: bool = False,
+    pairs: bool = False,
 ) -> Recipe:
     wished = ((Capability.FAULTS, bool(faults)), (Capability.EVENTS, events), (Capability.CLOCK, clock))
     needs = frozenset([capability for capability, is_needed in wished if is_needed])
     name = compose.__name__.replace("_", "-")
-    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded)
+    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded, pairs)
 
 
 RECIPES: Final[tuple[Recipe, ...]] = (
@@ -364,7 +370,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     _recipe(odd_names, 10, {_CONTENT}),
     _recipe(seal_events, 6, {_SEAL}, events=True),
     _recipe(cards, 4, {_ELIGIBILITY}, events=True),
-    _recipe(look_alikes, 6, {_BINDING}),
+    _recipe(look_alikes, 8, {_BINDING}, pairs=True),
     _recipe(wrong_pins, 3, {_ELIGIBILITY}),
     _recipe(household, 5, {_BINDING}),
     _recipe(moves, 4, {_CONTENT}, events=True),

@@ -7,8 +7,9 @@ once in the same property. At the end the smallest one is run again and again, a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from time import monotonic
 from typing import Final
 
@@ -16,7 +17,7 @@ from harness.checks.ground import Ground
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Kind, Property
-from harness.explore.concurrent.deeds import after, renamed, spent_by, without
+from harness.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
 from harness.explore.concurrent.trial import Trial, Trials
 from harness.explore.program import Deed, Happening, Program, Visit
 
@@ -28,6 +29,9 @@ FINAL_RUNS: Final = 10
 _MOST_TRIES: Final = 5
 _NARROWED_TRIES: Final = 3
 _LEAST_RUNS: Final = 3
+_EARLIER: Final = 2
+"""So many whole programs before a failing one may have a part in it."""
+
 _FOR_THE_RATE: Final = 0.3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
@@ -60,41 +64,50 @@ class Repeater:
         self._count = 0
         self._stranger = False
 
-    def smallest(self, trial: Trial, earlier: tuple[Program, ...]) -> Smallest:
-        """Confirms and shrinks what a trial has shown. `earlier` are the programs that ran before it, the last one
-        first: what does not fail alone may need what they left."""
+    def smallest(self, trial: Trial, earlier: Sequence[Program]) -> Smallest:
+        """Confirms and shrinks what a trial has shown. `earlier` are the programs that ran before it, in their order:
+        what does not fail alone may need what they left."""
         first = trial.finding_of(self._wanted)
         assert first is not None
         if trial.stranger:
             return Smallest(trial.program, first, 0, 0, "a document shows a stranger: nothing more is asked")
         if not self._can_repeat(trial.program):
             return Smallest(trial.program, first, 0, 0, "its residents are changed, and the system cannot load them")
-        program = self._narrowed(trial.program, first)
-        fails, runs, again = self._rate(program, CONFIRMING_RUNS)
-        for before in earlier if not fails else ():
-            if not self._can_repeat(before) or self._over():
+        runs_alone = 0
+        for program, tries in self._beginnings(trial.program, first, earlier):
+            fails, runs, again = self._rate(program, tries)
+            runs_alone = max(runs_alone, runs) if program == trial.program else runs_alone
+            if again is not None:
+                smaller, again = self._shrunk(program, again, fails / runs)
+                self._until_s = self._end_s
+                fails, runs, last = self._rate(smaller, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
+                return Smallest(smaller, last or again, fails, runs)
+            if self._over():
                 break
-            program = after(before, program)
-            fails, runs, again = self._rate(program, CONFIRMING_RUNS)
-            if fails:
-                break
-        if not fails or again is None:
-            return Smallest(trial.program, first, 0, runs)
-        program, again = self._shrunk(program, again, fails / runs)
-        self._until_s = self._end_s
-        fails, runs, last = self._rate(program, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
-        return Smallest(program, last or again, fails, runs)
+        return Smallest(trial.program, first, 0, runs_alone)
 
-    def _narrowed(self, program: Program, finding: Finding) -> Program:
-        """The program with nobody in it but those whom the finding is about, if that fails as well."""
+    def _beginnings(
+        self, program: Program, finding: Finding, earlier: Sequence[Program]
+    ) -> Iterator[tuple[Program, int]]:
+        """What may fail again, and how often it is tried: what those did whom the finding is about; everybody's
+        program; what those had done before as well; and what everybody did before."""
         group_of = {one.resident_code: one.kin_group for one in self._trials.site.population.residents}
         people = {group_of[code] for code in (finding.applicant, *finding.whose) if code in group_of}
-        narrow = without(
-            program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}]
-        )
-        if not people or len(narrow.deeds) in (0, len(program.deeds)):
-            return program
-        return program if self._fails(narrow, _NARROWED_TRIES) is None else narrow
+        narrow = _narrowed(program, people)
+        if 0 < len(narrow.deeds) < len(program.deeds):
+            yield narrow, _NARROWED_TRIES
+        yield program, CONFIRMING_RUNS
+        theirs = [_narrowed(one, people) for one in earlier if groups_of(one) & people and self._can_repeat(one)]
+        if theirs and narrow.deeds:
+            yield self._known(reduce(after, [*theirs, narrow])), CONFIRMING_RUNS
+        for number in range(1, 1 + min(_EARLIER, len(earlier))):
+            if all(self._can_repeat(one) for one in earlier[-number:]):
+                yield self._known(reduce(after, [*earlier[-number:], program])), CONFIRMING_RUNS
+
+    def _known(self, program: Program) -> Program:
+        """The same, when the checks have been told of all its events."""
+        self._ground = self._trials.site.ground(program.events)
+        return program
 
     def _can_repeat(self, program: Program) -> bool:
         return self._trials.site.can(Capability.PROVISION) or not spent_by(program)
@@ -158,6 +171,11 @@ class Repeater:
                     else:
                         program, finding, changed = smaller, found, True
         return program, finding
+
+
+def _narrowed(program: Program, people: set[int]) -> Program:
+    """The program with nobody in it but these kin groups, and with what is nobody's."""
+    return without(program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}])
 
 
 def _group(deed: Deed) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -12,7 +11,7 @@ from typing import Final
 
 from harness.checks.ground import Ground
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent.deeds import sets_clock, spent_by
 from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People, events_of
 from harness.explore.concurrent.programs import Recipe, recipes_for
@@ -27,9 +26,6 @@ _BATCH: Final = 24
 
 _EVENTS_EACH: Final = 32
 """At most so many events in a program; each gets new names and addresses of its own."""
-
-_EARLIER: Final = 2
-"""So many programs before a failing one may have a part in it."""
 
 _GRACE_S: Final = 20.0
 """A program that is under way when the time of the search is over has so much more of it."""
@@ -117,7 +113,7 @@ class _Search:
         self._people = People(site.population, seed)
         self._recipes = recipes_for(site, wanted)
         self._composed = 0
-        self._earlier: deque[Program] = deque(maxlen=_EARLIER)
+        self._earlier: list[Program] = []
         self._besides: dict[Property, Finding] = {}
         self._unclear = ""
         self._spreads: list[int] = []
@@ -137,7 +133,7 @@ class _Search:
                         return self._found(trial, batch.ground, shrink_s)
                     if trial.stranger or trial.lost:
                         return self._ended(None, trial.lost or STRANGER)
-                    self._earlier.appendleft(program)
+                    self._earlier.append(program)
         except NobodyLeft:
             return self._ended(None, ALL_USED if not self._trials.runs else "")
         except TargetProblem as problem:
@@ -172,7 +168,7 @@ class _Search:
         assert finding is not None
         repeater = Repeater(self._trials, ground, finding.property, shrink_s)
         try:
-            smallest = repeater.smallest(trial, tuple(self._earlier))
+            smallest = repeater.smallest(trial, self._earlier)
         except TargetProblem as problem:
             smallest = Smallest(trial.program, finding, 0, 0, str(problem))
         return self._ended(smallest, "", counts)
@@ -192,7 +188,19 @@ class _Search:
     # Composing
 
     def _batch(self) -> _Batch:
-        """The next programs, and what the checks know of them. Raises NobodyLeft where there can be none."""
+        """The next programs, and what the checks know of them. Where all have been used and can be loaded anew, they
+        are. Raises NobodyLeft where there can be no further program."""
+        try:
+            return self._batch_of_these()
+        except NobodyLeft:
+            if not self._trials.runs or not self._site.can(Capability.PROVISION):
+                raise
+        self._people = People(self._site.population, f"{self._seed}/{self._composed}")
+        self._trials.again()
+        self._earlier.clear()
+        return self._batch_of_these()
+
+    def _batch_of_these(self) -> _Batch:
         made: list[Program] = []
         ground = self._site.ground(())
         for _ in range(_BATCH):
@@ -211,7 +219,10 @@ class _Search:
         recipe: Recipe = self._recipes[place % len(self._recipes)]
         rng = Random(f"{self._seed}/{place}/{recipe.name}")
         prefix = f"{self._site.run_id}p{place}"
-        groups = self._people.some(rng, recipe.groups)
+        try:
+            groups = self._people.pairs(rng, recipe.groups) if recipe.pairs else self._people.some(rng, recipe.groups)
+        except NobodyLeft:
+            groups = self._people.some(rng, recipe.groups)
         world = self._people.world(groups, self._site, ground)
         made = Neighbours(world, rng, self._site, self._people, prefix, place * _EVENTS_EACH)
         recipe.compose(made)

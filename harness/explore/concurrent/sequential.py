@@ -24,7 +24,7 @@ from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, EventKind, Kind, Property
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX
 from harness.explore.concurrent.deeds import Again, Confirmation, spent_by
-from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People
+from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
 from harness.explore.concurrent.repeating import RUN_S, Repeater, Smallest
 from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, Tells
 from harness.explore.concurrent.site import Site
@@ -72,6 +72,7 @@ class _Sequences:
         self.found: Trial | None = None
         self.ground: Ground | None = None
         self.besides: dict[Property, Finding] = {}
+        self.earlier: list[Program] = []
         self.unclear = ""
         self.problem: TargetProblem | None = None
 
@@ -84,14 +85,29 @@ class _Sequences:
         self._begun += 1
         rng = Random(f"{self._seed}/{place}")
         try:
-            groups = self._people.some(rng, _GROUPS, odd_share=0.6)
+            groups = self._some(rng, place)
         except NobodyLeft as nobody:
             if not self.trials.runs:
                 self.problem = TargetProblem(ALL_USED)
             raise _Over from nobody
+        except TargetProblem as problem:
+            self.problem = problem
+            raise _Over from problem
         world = self._people.world(groups, self.site, self.site.ground(()))
         prefix = f"{self.site.run_id}s{place}"
         return Neighbours(world, rng, self.site, self._people, prefix, place * _EVENTS_EACH)
+
+    def _some(self, rng: Random, place: int) -> list[Group]:
+        """Kin groups; where all have been used and can be loaded anew, they are."""
+        try:
+            return self._people.some(rng, _GROUPS, odd_share=0.6)
+        except NobodyLeft:
+            if not self.trials.runs or not self.site.can(Capability.PROVISION):
+                raise
+        self._people = People(self.site.population, f"{self._seed}/{place}")
+        self.trials.again()
+        self.earlier.clear()
+        return self._people.some(rng, _GROUPS, odd_share=0.6)
 
     def end(self, sequence: _Steps) -> None:
         """Judges a sequence. Raises _Over if it shows what was looked for."""
@@ -112,6 +128,7 @@ class _Sequences:
         if trial.stranger or trial.lost:
             self.problem = TargetProblem(trial.lost or STRANGER)
             raise _Over
+        self.earlier.append(program)
 
 
 class _Steps:
@@ -275,7 +292,7 @@ def _outcome(sequences: _Sequences, trials: Trials, began_s: float, shrink_s: fl
     if trial is not None and finding is not None and sequences.ground is not None:
         repeater = Repeater(trials, sequences.ground, finding.property, shrink_s)
         try:
-            smallest = repeater.smallest(trial, ())
+            smallest = repeater.smallest(trial, sequences.earlier)
         except TargetProblem as broken:
             smallest = Smallest(trial.program, finding, 0, 0, str(broken))
     return Outcome(smallest, tuple(sequences.besides.values()), problem or sequences.unclear, *counts)
