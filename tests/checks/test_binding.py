@@ -9,8 +9,8 @@ import pytest
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
-from tests.checks.printing import print_certificate
-from tests.checks.world import ADDRESSES, CODE, NAMES, Story, raster
+from tests.checks.printing import era, print_certificate
+from tests.checks.world import ADDRESSES, CODE, GROUPS, NAMES, Story, raster
 
 
 def _sheets(story: Story, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: object) -> list[Sheet]:
@@ -119,6 +119,83 @@ def test_the_address_of_a_namesake_with_the_same_birthday_is_the_namesake() -> N
     story.issue(story.application("sato_a"), sheets=sheets)
     assert story.findings()[0].property is Property.BINDING
     assert story.findings()[0].whose == (CODE["sato_b"],)
+
+
+GARBLED = "東京都千代田区神田錦町九丁目９番９号"
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        # One item of somebody else's in the place of one's own is a misprint; two that go together are somebody.
+        ({"name": "taka"}, Property.CONTENT),
+        ({"birth": "taka"}, Property.CONTENT),
+        ({"address": "taka"}, Property.CONTENT),
+        ({"birth": "taka", "address": "taka"}, Property.CONTENT),
+        ({"name": "taka", "birth": "taka"}, Property.BINDING),
+        ({"name": "taka", "address": "taka"}, Property.BINDING),
+        ({"name": "taka", "birth": "sato_a"}, Property.CONTENT),
+        # The name cannot be read, and all else is somebody else's.
+        ({"name": GARBLED, "birth": "taka", "address": "taka"}, Property.BINDING),
+    ],
+)
+def test_it_takes_two_items_that_go_together(printed: dict[str, str], said: Property) -> None:
+    own = {"name": NAMES["ichiro"][1], "birth": era(NAMES["ichiro"][3]), "address": ADDRESSES[1]}
+    story = Story()
+    sheets = _sheets(story, "ichiro")
+    for item, whose in printed.items():
+        theirs = {item: whose}
+        if whose in NAMES:
+            theirs = {"name": NAMES[whose][1], "birth": era(NAMES[whose][3]), "address": ADDRESSES[GROUPS[whose]]}
+        sheets = _replace(sheets, own[item], theirs[item])
+    story.issue(story.application("ichiro"), sheets=sheets)
+    assert {finding.property for finding in story.findings()} == {said}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [(GARBLED, Property.CONTENT), (ADDRESSES[1], Property.CONTENT), (ADDRESSES[4], Property.BINDING)],
+)
+def test_a_namesake_s_birthday_takes_the_namesake_s_address_as_well(address: str, said: Property) -> None:
+    story = Story()
+    story.issue(story.application("sato_a"), sheets=_replace(_sheets(story, "sato_a"), ADDRESSES[3], address))
+    assert {finding.property for finding in story.findings()} == {said}
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"), [("髙田　一郎", "ichiro"), ("小林　太郎", "kobayashi"), ("父田　ichiro", None)]
+)
+def test_a_name_too_many_is_that_of_who_bears_it(name: str, whose: str | None) -> None:
+    """The head of a register is named in the lines of others, too; somebody's father is nobody of the population."""
+    story = Story()
+    (sheet,) = _sheets(story, "taka")
+    story.issue(story.application("taka"), sheets=[replace(sheet, runs=(*sheet.runs, name))])
+    found = [(one.property, one.whose) for one in story.findings() if one.property is Property.BINDING]
+    assert found == ([(Property.BINDING, (CODE[whose],))] if whose else [])
+
+
+@pytest.mark.parametrize(
+    ("runs", "somebody"),
+    [
+        (("高田　一郎", era(NAMES["taka"][3])), True),
+        (("高田　一郎", ADDRESSES[2]), True),
+        (("高田　一郎", "東京都千代田区千代田2番"), True),
+        (("高田　一郎",), False),
+        (("高田　一郎", era(NAMES["ichiro"][3])), False),
+        (("高田　一郎", ADDRESSES[1]), False),
+        ((ADDRESSES[2],), False),
+        ((ADDRESSES[2], "東京都千代田区千代田2番"), False),
+        ((ADDRESSES[2], era(NAMES["taka"][3])), False),
+        (("父田　taka", ADDRESSES[2]), False),
+        ((f"9{CODE['taka']}",), True),
+        ((CODE["taka"],), True),
+    ],
+)
+def test_who_can_be_told_from_a_sheet_of_a_record_that_does_not_exist(runs: tuple[str, ...], somebody: bool) -> None:
+    """A number, or a name with its birth date or place; a sheet that tells of nobody stops the run."""
+    story = Story()
+    story.issue(story.application("smith", Kind.FAMILY_REGISTER), sheets=[Sheet(("戸籍全部事項証明書", *runs))])
+    assert story.partial().stops_run == [] if somebody else len(story.partial().stops_run) == 1
 
 
 def test_head_of_the_register_parents_and_spouse_stand_there_by_right() -> None:

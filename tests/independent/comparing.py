@@ -37,13 +37,17 @@ def as_state(registers: Registers) -> State:
         "people": people,
         "households": {key: list(one.members) for key, one in registers.households.items()},
         "books": books,
-        "cards": {serial: [card.holder, card.pin, card.revoked] for serial, card in registers.cards.items()},
+        "cards": {
+            serial: [card.holder, card.pin, card.revoked, list(card.use_registrations)]
+            for serial, card in registers.cards.items()
+        },
         "dead": sorted(registers.deceased),
         "gone": sorted(registers.moved_out),
     }
 
 
-def _in_order(state: State) -> State:
+def in_order(state: State) -> State:
+    """A state that can be compared: who died first says nothing."""
     return {**state, "dead": sorted(state["dead"]), "gone": sorted(state["gone"])}
 
 
@@ -67,8 +71,8 @@ def _of_states(told: Told, counts: Counter[str]) -> list[str]:
         start, end = _interval(issued)
         group, operations = issued.application.kin_group, told.operations(issued.application.kin_group)
         timeline = Timeline(told.story.known.registers_of(group), steps_of(operations))
-        theirs = [_in_order(as_state(one)) for one in timeline.possible(start, end)]
-        ours = [_in_order(one) for one in possible(loaded(TOWN, group), spans(operations), start, end)]
+        theirs = [in_order(as_state(one)) for one in timeline.possible(start, end)]
+        ours = [in_order(one) for one in possible(loaded(TOWN, group), spans(operations), start, end)]
         counts["applications"] += 1
         counts["with several possible states"] += len(ours) > 1
         if any(one not in theirs for one in ours) or any(one not in ours for one in theirs):

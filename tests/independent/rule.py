@@ -32,7 +32,12 @@ def loaded(population: Population, kin_group: int) -> State:
             "book_head": one.register_head, "support": one.support_measure, "seal": seal,
         }  # fmt: skip
         if one.card:
-            state["cards"][one.card.serial] = [one.resident_code, one.card.pin, one.card.revoked]
+            state["cards"][one.card.serial] = [
+                one.resident_code,
+                one.card.pin,
+                one.card.revoked,
+                list(one.card.use_registrations),
+            ]
     for household in population.households:
         if set(household.members) & state["people"].keys():
             state["households"][household.household_id] = list(household.members)
@@ -82,7 +87,12 @@ def applied(before: State, event: Event) -> State:
         case "card-issued":
             _revoke(state, event.resident_code)
             assert event.card
-            state["cards"][event.card.serial] = [event.resident_code, event.card.pin, False]
+            state["cards"][event.card.serial] = [
+                event.resident_code,
+                event.card.pin,
+                False,
+                list(event.card.use_registrations),
+            ]
     return state
 
 
