@@ -5,7 +5,7 @@ Each recipe is a shape; whom it is about, what they apply for and where is drawn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any, Final
@@ -16,6 +16,7 @@ from harness.domain.words import EventKind, Kind
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, Composer, probe
 from harness.explore.program import EXPLORED, Asked, ClockSet, Crash, FullDisk, Mishap, Program
 from harness.explore.world import World
+from harness.reference.family_link import ADDRESS as FAMILY_LINE
 from harness.reference.link import ADDRESS as LINK
 from harness.reference.settings import Settings
 
@@ -115,19 +116,24 @@ def event_beside(made: Composer) -> None:
     made.add(probe(made.telling(one, kind, after=(event,), start_s=made.one_of((0.0, 0.01, 0.1, 1.0)))))
 
 
+_SEAL_PAIRS: Final = (
+    (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
+    (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
+)
 _SEAL_EVENTS: Final = (
     (EventKind.SEAL_DEREGISTERED,),
     (EventKind.SEAL_DEREGISTERED,),
-    (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
-    (EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
+    *_SEAL_PAIRS,
     (EventKind.RENAMED,),
 )
 
 
-def _seal_changes(made: Composer, one: Resident, after: tuple[int, ...]) -> tuple[int, ...]:
+def _seal_changes(
+    made: Composer, one: Resident, after: tuple[int, ...], forms: Sequence[tuple[EventKind, ...]] = _SEAL_EVENTS
+) -> tuple[int, ...]:
     """Events of one seal, each sent when the one before has been answered; their places."""
     places: tuple[int, ...] = ()
-    for kind in made.one_of(_SEAL_EVENTS):
+    for kind in made.one_of(forms):
         places += (made.add(made.happening(one, kind, after=after, follows=places[-1:])),)
     return places
 
@@ -145,7 +151,7 @@ def seal_queued(made: Composer) -> None:
     """Events of one seal wait while the link is down for longer than an event is held; then a certificate."""
     one = made.somebody(Kind.SEAL)
     down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((2.0, 3.0))}))
-    changes = _seal_changes(made, one, (down,))
+    changes = _seal_changes(made, one, (down,), _SEAL_PAIRS if made.chance(0.7) else _SEAL_EVENTS)
     made.add(probe(made.visit(one, Kind.SEAL, after=changes, start_s=made.one_of((0.0, 0.5)))))
 
 
@@ -194,6 +200,16 @@ def crash(made: Composer) -> None:
         made.add(made.visit(made.somebody(without=(one,)), place=made.one_of((place, 1 - place))))
     if made.chance(0.5):
         made.add(made.visit(made.somebody(without=(one,)), place=place, after=(1,)))
+
+
+def recovered(made: Composer) -> None:
+    """A process ends when a certificate is out and nobody has said what became of it; then somebody else applies."""
+    place = made.one_of((0, 1))
+    one = made.somebody()
+    first = made.add(made.visit(one, place=place, confirms=made.chance(0.3)))
+    ended = made.add(Crash(place=place, after=(first,), down_s=made.one_of((0.0, 0.1))))
+    after = (ended,) if made.chance(0.7) else (first,)
+    made.add(made.visit(made.somebody(without=(one,)), place=place, after=after, start_s=made.one_of(_SOON_S)))
 
 
 def crash_beside_event(made: Composer) -> None:
@@ -334,6 +350,38 @@ def card_events(made: Composer) -> None:
     made.add(probe(made.visit(one, copies=1, place=place, after=(event,), start_s=made.one_of((0.0, 0.1, 2.0)))))
 
 
+def line_lost(made: Composer) -> None:
+    """A question to the family-register system, or its answer, is lost, doubled or late; perhaps others ask as well."""
+    for _ in range(made.one_of((1, 1, 3))):
+        made.add(Mishap(address=FAMILY_LINE, how=made.one_of(("lose", "lose answer", "double", 0.3))))
+    first, second = made.one_of(OF_REGISTER), made.one_of(OF_REGISTER)
+    one = made.somebody(first)
+    made.add(made.visit(one, first))
+    made.add(made.visit(made.somebody(second, without=(one,)), second, start_s=made.one_of(_SOON_S)))
+
+
+def too_late(made: Composer) -> None:
+    """Something happens to somebody who has died or moved out just before: the second event is refused."""
+    leaving = (EventKind.DIED, EventKind.MOVED_OUT)
+    fits = [each for each in made.world.population.residents if set(leaving) <= set(made.may_happen(each))]
+    one, kind = made.one_of(fits), made.one_of(leaving)
+    gone = made.add(made.happening(one, kind))
+    later = made.one_of((EventKind.RENAMED, EventKind.SUPPORT_MEASURE_SET, EventKind.CARD_REVOKED, kind))
+    made.add(made.happening(one, later, follows=(gone,)))
+    made.add(probe(made.telling(one, kind, after=(gone,), start_s=made.one_of(_SOON_S))))
+
+
+def protected(made: Composer) -> None:
+    """Somebody's address is protected, perhaps not for long, and others of the family ask about that person."""
+    one = made.somebody(made.one_of(OF_REGISTER))
+    changes: tuple[int, ...] = (made.add(made.happening(one, EventKind.SUPPORT_MEASURE_SET)),)
+    if made.chance(0.3):
+        changes += (made.add(made.happening(one, EventKind.SUPPORT_MEASURE_CLEARED, follows=changes)),)
+    for _ in range(2):
+        start_s = made.one_of(_SOON_S)
+        made.add(probe(made.telling(one, EventKind.SUPPORT_MEASURE_SET, after=changes, start_s=start_s)))
+
+
 def exchanged(made: Composer) -> None:
     """Two print files change places under the guard."""
     swap = made.add(Asked(kind="swap-print-files"))
@@ -355,7 +403,7 @@ RECIPES: Final[dict[str, Recipe]] = {
         pair, same_kind, registers, thick, crowd, slow_print, left_behind, asked_twice, event_beside, seal_events,
         four_at_once, link_down, look_alikes, crash, wrong_pins, seal_queued, one_household, in_turn, new_day, killed,
         options_in_turn, seal_then_crash, exchanged, closing_time, card_events, link_mishap,
-        crash_beside_event, full_disk, refused, forgotten,
+        crash_beside_event, full_disk, refused, forgotten, line_lost, too_late, protected, recovered,
     )
 }  # fmt: skip
 """By name, in the order in which a search goes through them."""
