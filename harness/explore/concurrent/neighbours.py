@@ -5,7 +5,7 @@ A kin group with register events or a wrong PIN is used in one program only; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -41,7 +41,8 @@ class Group:
 
 
 class People:
-    """All kin groups of a population in which somebody has a card, in an order drawn from `seed`."""
+    """All kin groups of a population in which somebody has a card, in an order drawn from `seed`. `events` counts the
+    register events that have been thought of for them: each gives names, addresses, cards and seals of its own."""
 
     def __init__(self, population: Population, seed: int | str) -> None:
         self.population = population
@@ -59,6 +60,7 @@ class People:
         order = sorted(self._groups)
         Random(f"{seed}/people").shuffle(order)
         self._order = order
+        self.events = 0
 
     def pairs(self, rng: Random, number: int) -> list[Group]:
         """At most so many groups, each with one in which somebody has the same name and birthday, or a card whose
@@ -69,6 +71,17 @@ class People:
         rng.shuffle(left)
         chosen = dict.fromkeys([each for pair in left[: number // 2] for each in pair])
         return [self._groups[each] for each in chosen]
+
+    def hard_to_print(self, rng: Random, number: int) -> list[Group]:
+        """At most so many groups with somebody whose certificate is hard to print. Raises NobodyLeft."""
+        hard = [
+            each
+            for each in self._order
+            if any(applies(one) and is_hard_to_print(one) for one in self._groups[each].residents)
+        ]
+        if not hard:
+            raise NobodyLeft("nobody is left who is hard to print")
+        return [self._groups[each] for each in rng.sample(hard, min(number, len(hard)))]
 
     def some(self, rng: Random, number: int, odd_share: float = 0.4) -> list[Group]:
         """So many groups, those easily mistaken for one another together. Raises NobodyLeft."""
@@ -84,6 +97,14 @@ class People:
                 if len(chosen) < number and other in self._groups and rng.random() < 0.7:
                     chosen[other] = None
         return [self._groups[each] for each in chosen]
+
+    def group(self, number: int) -> Group:
+        """The kin group of this number. KeyError if nobody in it has a card."""
+        return self._groups[number]
+
+    def unchanged(self) -> Iterator[Group]:
+        """Those whom no program has changed."""
+        return (self._groups[each] for each in self._order)
 
     def spend(self, groups: set[int]) -> None:
         """These are not what they were, and are not used again."""
@@ -141,19 +162,27 @@ def _is_odd(resident: Resident) -> bool:
 
 
 def is_hard_to_print(resident: Resident) -> bool:
-    """A long name, a character beyond the common set, or a birthday in the first week of an era."""
+    """A long name, a character that JIS X 0208 lacks, or a birthday in the first week of an era."""
     name = resident.name
     wide = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
-    if wide > _LONG_NAME or any(ord(letter) > 0xFFFF or 0xF900 <= ord(letter) <= 0xFAFF for letter in name):
+    if wide > _LONG_NAME or not _is_common(name):
         return True
     return any(0 <= (resident.birth_date - era).days < _WEEK_DAYS for era in _ERAS)
+
+
+def _is_common(name: str) -> bool:
+    try:
+        name.encode("iso2022_jp")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class Neighbours(Composer):
     """Deeds for people of some kin groups; keeps the protocol's preconditions of register events."""
 
-    def __init__(self, world: World, rng: Random, site: Site, people: People, run_id: str, first_event: int) -> None:
-        super().__init__(world, rng, run_id, first_event)
+    def __init__(self, world: World, rng: Random, site: Site, people: People, run_id: str) -> None:
+        super().__init__(world, rng, run_id, people.events)
         self.site = site
         self._people = people
         self._applicants = [one for one in world.population.residents if applies(one)]
@@ -205,6 +234,7 @@ class Neighbours(Composer):
     def happening(self, resident: Resident, kind: EventKind, **changes: Any) -> Happening:
         """A register event about the resident."""
         self._changed.setdefault(resident.resident_code, set()).add(kind)
+        self._people.events += 1
         return super().happening(resident, kind, **changes)
 
 

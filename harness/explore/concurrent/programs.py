@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal
 
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
@@ -21,6 +21,7 @@ from harness.explore.concurrent.site import Site
 from harness.explore.program import Asked, ClockSet
 
 Compose = Callable[[Neighbours], None]
+Who = Literal["any", "pairs", "hard"]
 
 _BINDING, _CONTENT, _SEAL = Property.BINDING, Property.CONTENT, Property.SEAL
 _ELIGIBILITY, _COMPLETENESS, _UNIQUENESS = Property.ELIGIBILITY, Property.COMPLETENESS, Property.UNIQUENESS
@@ -32,7 +33,8 @@ _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 class Recipe:
     """How programs of one sort are made. `groups` is how many kin groups they are about; `aims` are the properties
     that they are good for; `needs` what the system must be able to do, `faults` which faults it must know of;
-    `guarded`: only where the guard is on; `pairs`: the groups are those in which people are mistaken for each other."""
+    `guarded`: only where the guard is on; `who`: groups of any kind, pairs in which people
+    are mistaken for each other, or some with people who are hard to print."""
 
     name: str
     compose: Compose
@@ -41,7 +43,7 @@ class Recipe:
     needs: frozenset[Capability] = frozenset()
     faults: frozenset[str] = frozenset()
     guarded: bool = False
-    pairs: bool = False
+    who: Who = "any"
 
     def fits(self, site: Site) -> bool:
         """Whether the system can be asked for such programs."""
@@ -99,12 +101,12 @@ def look_alikes(made: Neighbours) -> None:
 
 def odd_names(made: Neighbours) -> None:
     """Whoever is hard to print, each for some kinds in turn."""
-    people = [one for one in made.crowd(30) if is_hard_to_print(one) or one.hard_cases]
-    for one in people[:4]:
+    people = sorted(made.crowd(30), key=lambda one: not is_hard_to_print(one))
+    for one in people[:5]:
         kinds = made.kinds_of(one)
-        tax = [kind for kind in kinds if kind in OF_TAX]
-        first = made.add(made.visit(one, made.one_of(tax or list(kinds)), copies=1))
-        made.add(made.visit(one, made.one_of(kinds), copies=1, after=(first,)))
+        last: tuple[int, ...] = ()
+        for among in ([kind for kind in kinds if kind in OF_TAX] or kinds, kinds, OF_HOUSEHOLD):
+            last = (made.add(made.visit(one, made.one_of(among), copies=1, after=last)),)
 
 
 def options_in_turn(made: Neighbours) -> None:
@@ -353,12 +355,12 @@ def _recipe(
     events: bool = False,
     clock: bool = False,
     guarded: bool = False,
-    pairs: bool = False,
+    who: Who = "any",
 ) -> Recipe:
     wished = ((Capability.FAULTS, bool(faults)), (Capability.EVENTS, events), (Capability.CLOCK, clock))
     needs = frozenset([capability for capability, is_needed in wished if is_needed])
     name = compose.__name__.replace("_", "-")
-    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded, pairs)
+    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded, who)
 
 
 RECIPES: Final[tuple[Recipe, ...]] = (
@@ -367,10 +369,10 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     _recipe(thick, 6, {_BINDING, _COMPLETENESS, _CONTENT}),
     _recipe(asked_twice, 4, {_UNIQUENESS, _RESIDUE, _ACCOUNTING}),
     _recipe(left_behind, 8, {_BINDING, _RESIDUE, _ACCOUNTING}),
-    _recipe(odd_names, 10, {_CONTENT}),
+    _recipe(odd_names, 4, {_CONTENT}, who="hard"),
     _recipe(seal_events, 6, {_SEAL}, events=True),
     _recipe(cards, 4, {_ELIGIBILITY}, events=True),
-    _recipe(look_alikes, 8, {_BINDING}, pairs=True),
+    _recipe(look_alikes, 8, {_BINDING}, who="pairs"),
     _recipe(wrong_pins, 3, {_ELIGIBILITY}),
     _recipe(household, 5, {_BINDING}),
     _recipe(moves, 4, {_CONTENT}, events=True),

@@ -13,11 +13,12 @@ from functools import reduce
 from time import monotonic
 from typing import Final
 
-from harness.checks.ground import Ground
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Kind, Property
 from harness.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
+from harness.explore.concurrent.neighbours import NobodyLeft, People
+from harness.explore.concurrent.substitutes import substituted
 from harness.explore.concurrent.trial import Trial, Trials
 from harness.explore.program import Deed, Happening, Program, Visit
 
@@ -55,14 +56,15 @@ class Repeater:
     """Runs programs again, each time for people who are as they were in the beginning. It takes `shrink_s` seconds or a
     little more; a part of them is kept for the runs that tell the rate."""
 
-    def __init__(self, trials: Trials, ground: Ground, wanted: Property, shrink_s: float) -> None:
+    def __init__(self, trials: Trials, people: People, wanted: Property, shrink_s: float) -> None:
         self._trials = trials
-        self._ground = ground
+        self._people = people
         self._wanted = wanted
         self._end_s = monotonic() + shrink_s
         self._until_s = self._end_s - _FOR_THE_RATE * shrink_s
         self._count = 0
         self._stranger = False
+        self._best: Smallest | None = None
 
     def smallest(self, trial: Trial, earlier: Sequence[Program]) -> Smallest:
         """Confirms and shrinks what a trial has shown. `earlier` are the programs that ran before it, in their order:
@@ -71,20 +73,25 @@ class Repeater:
         assert first is not None
         if trial.stranger:
             return Smallest(trial.program, first, 0, 0, "a document shows a stranger: nothing more is asked")
-        if not self._can_repeat(trial.program):
-            return Smallest(trial.program, first, 0, 0, "its residents are changed, and the system cannot load them")
+        try:
+            return self._smallest(trial.program, first, earlier)
+        except NobodyLeft as nobody:
+            return self._best or Smallest(trial.program, first, 0, 0, str(nobody))
+
+    def _smallest(self, whole: Program, first: Finding, earlier: Sequence[Program]) -> Smallest:
         runs_alone = 0
-        for program, tries in self._beginnings(trial.program, first, earlier):
+        for program, tries in self._beginnings(whole, first, earlier):
             fails, runs, again = self._rate(program, tries)
-            runs_alone = max(runs_alone, runs) if program == trial.program else runs_alone
+            runs_alone = max(runs_alone, runs) if program == whole else runs_alone
             if again is not None:
+                self._best = Smallest(program, again, fails, runs)
                 smaller, again = self._shrunk(program, again, fails / runs)
                 self._until_s = self._end_s
                 fails, runs, last = self._rate(smaller, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
                 return Smallest(smaller, last or again, fails, runs)
             if self._over():
                 break
-        return Smallest(trial.program, first, 0, runs_alone)
+        return Smallest(whole, first, 0, runs_alone)
 
     def _beginnings(
         self, program: Program, finding: Finding, earlier: Sequence[Program]
@@ -97,20 +104,11 @@ class Repeater:
         if 0 < len(narrow.deeds) < len(program.deeds):
             yield narrow, _NARROWED_TRIES
         yield program, CONFIRMING_RUNS
-        theirs = [_narrowed(one, people) for one in earlier if groups_of(one) & people and self._can_repeat(one)]
+        theirs = [_narrowed(one, people) for one in earlier if groups_of(one) & people]
         if theirs and narrow.deeds:
-            yield self._known(reduce(after, [*theirs, narrow])), CONFIRMING_RUNS
+            yield reduce(after, [*theirs, narrow]), CONFIRMING_RUNS
         for number in range(1, 1 + min(_EARLIER, len(earlier))):
-            if all(self._can_repeat(one) for one in earlier[-number:]):
-                yield self._known(reduce(after, [*earlier[-number:], program])), CONFIRMING_RUNS
-
-    def _known(self, program: Program) -> Program:
-        """The same, when the checks have been told of all its events."""
-        self._ground = self._trials.site.ground(program.events)
-        return program
-
-    def _can_repeat(self, program: Program) -> bool:
-        return self._trials.site.can(Capability.PROVISION) or not spent_by(program)
+            yield reduce(after, [*earlier[-number:], program]), CONFIRMING_RUNS
 
     def _over(self) -> bool:
         return monotonic() >= self._until_s or self._stranger
@@ -118,16 +116,20 @@ class Repeater:
     # Runs
 
     def _once(self, program: Program) -> Finding | None:
-        """One more run under ids of its own; the finding, if it has one."""
+        """One more run under ids of its own; the finding, if it has one. Raises NobodyLeft."""
         self._count += 1
-        trials = self._trials
+        trials, run_id = self._trials, self._trials.site.run_id
+        own_id = f"{run_id}r{self._count}"
         if trials.site.can(Capability.PROVISION):
             trials.again()
+            asked = renamed(program, run_id, own_id)
+        elif spent_by(program):
+            trials.set_clock()
+            asked = substituted(program, trials.site, self._people, own_id)
         else:
             trials.set_clock()
-        run_id = trials.site.run_id
-        asked = renamed(program, run_id, f"{run_id}r{self._count}")
-        trial = trials.run(asked, self._ground, monotonic() + RUN_S)
+            asked = renamed(program, run_id, own_id)
+        trial = trials.run(asked, trials.site.ground(asked.events), monotonic() + RUN_S)
         self._stranger = self._stranger or trial.stranger
         return trial.finding_of(self._wanted)
 
@@ -170,6 +172,7 @@ class Repeater:
                         place += 1
                     else:
                         program, finding, changed = smaller, found, True
+                        self._best = Smallest(program, finding, 1, 1)
         return program, finding
 
 

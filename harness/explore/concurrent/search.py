@@ -13,7 +13,7 @@ from harness.checks.ground import Ground
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent.deeds import sets_clock, spent_by
-from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People, events_of
+from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People, events_of
 from harness.explore.concurrent.programs import Recipe, recipes_for
 from harness.explore.concurrent.repeating import RUN_S, Repeater, Smallest
 from harness.explore.concurrent.site import Site
@@ -23,9 +23,6 @@ from harness.targets.protocol import TargetProblem
 
 _BATCH: Final = 24
 """Programs that are composed together: the checks must know all their events beforehand."""
-
-_EVENTS_EACH: Final = 32
-"""At most so many events in a program; each gets new names and addresses of its own."""
 
 _GRACE_S: Final = 20.0
 """A program that is under way when the time of the search is over has so much more of it."""
@@ -130,7 +127,7 @@ class _Search:
                         return self._ended(None)
                     trial = self._trial(program, batch.ground, until_s + _GRACE_S)
                     if trial.finding_of(self._wanted) is not None:
-                        return self._found(trial, batch.ground, shrink_s)
+                        return self._found(trial, shrink_s)
                     if trial.stranger or trial.lost:
                         return self._ended(None, trial.lost or STRANGER)
                     self._earlier.append(program)
@@ -162,11 +159,11 @@ class _Search:
         if limit is not None:
             Signal().wait(max(0.0, begun_s + operations / limit - monotonic()))
 
-    def _found(self, trial: Trial, ground: Ground, shrink_s: float) -> Outcome:
+    def _found(self, trial: Trial, shrink_s: float) -> Outcome:
         counts = self._counts()
         finding = trial.finding_of(self._wanted)
         assert finding is not None
-        repeater = Repeater(self._trials, ground, finding.property, shrink_s)
+        repeater = Repeater(self._trials, self._people, finding.property, shrink_s)
         try:
             smallest = repeater.smallest(trial, self._earlier)
         except TargetProblem as problem:
@@ -219,13 +216,20 @@ class _Search:
         recipe: Recipe = self._recipes[place % len(self._recipes)]
         rng = Random(f"{self._seed}/{place}/{recipe.name}")
         prefix = f"{self._site.run_id}p{place}"
-        try:
-            groups = self._people.pairs(rng, recipe.groups) if recipe.pairs else self._people.some(rng, recipe.groups)
-        except NobodyLeft:
-            groups = self._people.some(rng, recipe.groups)
+        groups = self._groups_for(recipe, rng)
         world = self._people.world(groups, self._site, ground)
-        made = Neighbours(world, rng, self._site, self._people, prefix, place * _EVENTS_EACH)
+        made = Neighbours(world, rng, self._site, self._people, prefix)
         recipe.compose(made)
         program = Program(recipe.name, tuple(made.deeds), EXPLORED)
         self._people.spend(spent_by(program))
         return program
+
+    def _groups_for(self, recipe: Recipe, rng: Random) -> list[Group]:
+        """Those whom the recipe asks for; anybody where there are none of them any more."""
+        special = {"pairs": self._people.pairs, "hard": self._people.hard_to_print}.get(recipe.who)
+        if special is not None:
+            try:
+                return special(rng, recipe.groups)
+            except NobodyLeft:
+                pass
+        return self._people.some(rng, recipe.groups)

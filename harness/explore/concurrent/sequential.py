@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from harness.checks.ground import Ground
 from harness.domain.operations import Outcome as Answered
 from harness.domain.residents import Resident
 from harness.domain.verdicts import Finding
@@ -34,7 +33,6 @@ from harness.targets.protocol import TargetProblem
 
 _GROUPS: Final = 3
 _STEPS: Final = 20
-_EVENTS_EACH: Final = 32
 _PEOPLE: Final = 6
 _EXAMPLES: Final = 1_000_000
 """More than any budget lasts for."""
@@ -67,10 +65,9 @@ class _Sequences:
         self._until_s = until_s
         self._most = most
         self._told = told
-        self._people = People(site.population, seed_)
+        self.people = People(site.population, seed_)
         self._begun = 0
         self.found: Trial | None = None
-        self.ground: Ground | None = None
         self.besides: dict[Property, Finding] = {}
         self.earlier: list[Program] = []
         self.unclear = ""
@@ -93,26 +90,26 @@ class _Sequences:
         except TargetProblem as problem:
             self.problem = problem
             raise _Over from problem
-        world = self._people.world(groups, self.site, self.site.ground(()))
+        world = self.people.world(groups, self.site, self.site.ground(()))
         prefix = f"{self.site.run_id}s{place}"
-        return Neighbours(world, rng, self.site, self._people, prefix, place * _EVENTS_EACH)
+        return Neighbours(world, rng, self.site, self.people, prefix)
 
     def _some(self, rng: Random, place: int) -> list[Group]:
         """Kin groups; where all have been used and can be loaded anew, they are."""
         try:
-            return self._people.some(rng, _GROUPS, odd_share=0.6)
+            return self.people.some(rng, _GROUPS, odd_share=0.6)
         except NobodyLeft:
             if not self.trials.runs or not self.site.can(Capability.PROVISION):
                 raise
-        self._people = People(self.site.population, f"{self._seed}/{place}")
+        self.people = People(self.site.population, f"{self._seed}/{place}")
         self.trials.again()
         self.earlier.clear()
-        return self._people.some(rng, _GROUPS, odd_share=0.6)
+        return self.people.some(rng, _GROUPS, odd_share=0.6)
 
     def end(self, sequence: _Steps) -> None:
         """Judges a sequence. Raises _Over if it shows what was looked for."""
         program = sequence.program()
-        self._people.spend(spent_by(program))
+        self.people.spend(spent_by(program))
         ground = self.site.ground(program.events)
         trial = self.trials.look(program, sequence.run.record, ground)
         if self._told is not None:
@@ -123,7 +120,7 @@ class _Sequences:
         if trial.unclear and not self.unclear:
             self.unclear = trial.unclear[0].sentence
         if trial.finding_of(self.wanted) is not None:
-            self.found, self.ground = trial, ground
+            self.found = trial
             raise _Over
         if trial.stranger or trial.lost:
             self.problem = TargetProblem(trial.lost or STRANGER)
@@ -289,8 +286,8 @@ def _outcome(sequences: _Sequences, trials: Trials, began_s: float, shrink_s: fl
     smallest: Smallest | None = None
     trial = sequences.found
     finding = trial.finding_of(sequences.wanted) if trial is not None else None
-    if trial is not None and finding is not None and sequences.ground is not None:
-        repeater = Repeater(trials, sequences.ground, finding.property, shrink_s)
+    if trial is not None and finding is not None:
+        repeater = Repeater(trials, sequences.people, finding.property, shrink_s)
         try:
             smallest = repeater.smallest(trial, sequences.earlier)
         except TargetProblem as broken:

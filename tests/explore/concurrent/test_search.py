@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent import search as searching
 from harness.explore.concurrent.programs import RECIPES
 from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, search_concurrently
@@ -37,11 +37,11 @@ def site_of(file: TargetFile, residents: int = RESIDENTS) -> Iterator[Site]:
 
 
 @contextmanager
-def reference(folder: Path, *arguments: str) -> Iterator[Site]:
+def reference(folder: Path, *arguments: str, residents: int = RESIDENTS) -> Iterator[Site]:
     """The reference system, two processes of it."""
     with (
         reference_system(["--processes", "2", *arguments], folder / "log") as url,
-        site_of(load_target(url)) as site,
+        site_of(load_target(url), residents) as site,
     ):
         yield site
 
@@ -152,3 +152,12 @@ def test_what_is_asked_is_what_the_target_can() -> None:
         names = {one.name for one in searching.recipes_for(site, None)}
         assert {"crowd", "closing-time"} <= names
         assert not names & {"seal-events", "killed", "exchanged"}
+
+
+def test_without_provision_others_stand_in(tmp_path: Path) -> None:
+    with reference(tmp_path, "--defect", "seal-no-cascade", residents=600) as site:
+        site.system = replace(site.system, capabilities=site.system.capabilities - {Capability.PROVISION})
+        outcome = search_concurrently(site, seed=1, budget_s=120.0, wanted=Property.SEAL, shrink_s=10.0)
+    smallest = outcome.smallest
+    assert smallest is not None and smallest.fails == smallest.runs > 0, smallest
+    assert outcome.size == 2
