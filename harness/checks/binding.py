@@ -54,7 +54,8 @@ def strangers(case: SheetCase) -> list[str]:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
     for text in view.strings - strange if case.missing else ():
         _collect(candidates, ground, text, own_people, strange=False)
-    return sorted(owner for owner, candidate in candidates.items() if _identified(owner, candidate, case))
+    found = [owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)]
+    return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
 
 
 def _kin(case: SheetCase) -> set[str]:
@@ -86,18 +87,26 @@ def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     strange, shared = candidate.strange, candidate.shared
     if strange & _NUMBERS:
         return True
-    birth = case.ground.births.get(owner)
-    born = birth is not None and birth in case.view.dates
-    strange_birth = born and birth not in {person.birth_date for person in case.persons}
+    born, strange_birth = _born(owner, case)
     named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
     if named and (strange_birth or strange & _PLACES):
         return True
     if case.right:
         # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
         return (named and candidate.sole_name) or (named_at_all and strange_birth)
-    if named_at_all and born and (strange | shared) & _PLACES:
-        return True
-    return bool(strange & _PLACES) and strange_birth and {"name", "birth_date"} <= set(case.missing)
+    return named_at_all and born and bool((strange | shared) & _PLACES)
+
+
+def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    """Whether a sheet on which no name can be read shows somebody's birth date and place instead of the applicant's."""
+    return bool(candidate.strange & _PLACES) and _born(owner, case)[1] and {"name", "birth_date"} <= set(case.missing)
+
+
+def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
+    """Whether somebody's birth date stands on the sheet, and whether it stands there as nobody's of the record."""
+    birth = case.ground.births.get(owner)
+    born = birth is not None and birth in case.view.dates
+    return born, born and birth not in {person.birth_date for person in case.persons}
 
 
 def identifies_anyone(case: SheetCase) -> bool:
