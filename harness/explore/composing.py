@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from harness.domain.operations import Aim, Application, Event
 from harness.domain.residents import Resident
@@ -26,6 +26,9 @@ T = TypeVar("T")
 OF_HOUSEHOLD = (Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS)
 OF_REGISTER = (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
 OF_TAX = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
+SOON_S: Final = (0.0, 0.0, 0.004, 0.01, 0.05)
+"""Beginnings that let things meet: at once, within a print, after it."""
+
 _FLAGS = ("relationship", "domicile", "my_number", "resident_code")
 _OFF, _MUCH = 0.6, 0.3
 
