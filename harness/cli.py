@@ -120,7 +120,7 @@ def _explore_arguments(command: argparse.ArgumentParser) -> None:
         help="search this running system by concurrent calls (default: the reference system in virtual time)",
     )
     command.add_argument(
-        "--residents", type=_count, metavar="N", help="size of the population of --target (default 1000)"
+        "--residents", type=_count, metavar="N", help="size of the population of --target (default 800)"
     )
     command.add_argument(
         "--defect", default="", metavar="NAME", help="give the system this defect (`himozuke defects` lists them)"

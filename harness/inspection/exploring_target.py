@@ -11,10 +11,11 @@ from typing import Any, Final
 from harness.checks.clock import Setting
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
+from harness.domain.words import Capability, Property
 from harness.explore.concurrent.printing import lines_of, sequence
 from harness.explore.concurrent.search import Outcome, Tells, search_concurrently
 from harness.explore.concurrent.site import Site
+from harness.explore.concurrent.town import dense_population
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.impressions import Impressions
 from harness.inspection.order import UsageProblem
@@ -22,12 +23,13 @@ from harness.inspection.reach import prepared
 from harness.population.make import make_population
 from harness.reading.pool import PoolError, ReaderPool
 from harness.targets.http import HttpTarget
+from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 """A Wednesday at ten."""
 
-RESIDENTS: Final = 1000
+RESIDENTS: Final = 800
 BUDGET_S: Final = 60.0
 UNBOUNDED_S: Final = 86_400.0
 """Where the number of programs bounds a search, no more than a day."""
@@ -58,7 +60,7 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
         file = load_target(order.target)
     except TargetFileError as error:
         raise UsageProblem(str(error)) from error
-    population = make_population(order.residents, order.seed)
+    population = _population(file, order)
     with ExitStack() as stack:
         try:
             pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
@@ -71,6 +73,20 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
         )
     code = EXIT_CODES[outcome.verdict]
     return Report(lines_of(outcome, population), _table(outcome, population, order, wanted, code), code)
+
+
+def _population(file: TargetFile, order: TargetSearch) -> Population:
+    """Whom the system is to have: a choice of people where it can be loaded, and those of `population export` where it
+    had to be loaded another way. Raises UsageProblem."""
+    target = HttpTarget(file, lambda number: b"")
+    try:
+        system = engage(target, file)
+    except InterlockRefused as error:
+        raise UsageProblem(str(error)) from error
+    finally:
+        target.close()
+    make = dense_population if system.can(Capability.PROVISION) else make_population
+    return make(order.residents, order.seed)
 
 
 def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:

@@ -41,8 +41,12 @@ class Group:
 
 
 class People:
-    """All kin groups of a population in which somebody has a card, in an order drawn from `seed`. `events` counts the
-    register events that have been thought of for them: each gives names, addresses, cards and seals of its own."""
+    """All kin groups of a population in which somebody has a card, in an order drawn from `seed`.
+
+    `events` counts the register events that have been thought of for them: each gives names, addresses, cards and seals
+    of its own. `hard` are the groups with people who are hard to print, `mistaken` the pairs of groups in which people
+    have the same name and birthday, or cards that end alike.
+    """
 
     def __init__(self, population: Population, seed: int | str) -> None:
         self.population = population
@@ -56,16 +60,21 @@ class People:
             for number, held in members.items()
             if any(map(applies, held))
         }
-        self._pairs = self._all_pairs()
+        self.mistaken = self._all_pairs()
         order = sorted(self._groups)
         Random(f"{seed}/people").shuffle(order)
         self._order = order
+        self.hard = [
+            each
+            for each in order
+            if any(applies(one) and is_hard_to_print(one) for one in self._groups[each].residents)
+        ]
         self.events = 0
 
     def pairs(self, rng: Random, number: int) -> list[Group]:
         """At most so many groups, each with one in which somebody has the same name and birthday, or a card whose
         serial ends alike. Raises NobodyLeft where there is none."""
-        left = [pair for pair in self._pairs if all(each in self._order for each in pair)]
+        left = [pair for pair in self.mistaken if all(each in self._order for each in pair)]
         if not left:
             raise NobodyLeft("nobody is left who is easily mistaken for another")
         rng.shuffle(left)
@@ -73,15 +82,14 @@ class People:
         return [self._groups[each] for each in chosen]
 
     def hard_to_print(self, rng: Random, number: int) -> list[Group]:
-        """At most so many groups with somebody whose certificate is hard to print. Raises NobodyLeft."""
-        hard = [
-            each
-            for each in self._order
-            if any(applies(one) and is_hard_to_print(one) for one in self._groups[each].residents)
-        ]
-        if not hard:
+        """The next groups with somebody whose certificate is hard to print, at most so many: all come in turn. Raises
+        NobodyLeft."""
+        self.hard = [each for each in self.hard if each in self._order]
+        if not self.hard:
             raise NobodyLeft("nobody is left who is hard to print")
-        return [self._groups[each] for each in rng.sample(hard, min(number, len(hard)))]
+        chosen = self.hard[:number]
+        self.hard = self.hard[number:] + chosen
+        return [self._groups[each] for each in chosen]
 
     def some(self, rng: Random, number: int, odd_share: float = 0.4) -> list[Group]:
         """So many groups, those easily mistaken for one another together. Raises NobodyLeft."""

@@ -102,10 +102,10 @@ def look_alikes(made: Neighbours) -> None:
 def odd_names(made: Neighbours) -> None:
     """Whoever is hard to print, each for some kinds in turn."""
     people = sorted(made.crowd(30), key=lambda one: not is_hard_to_print(one))
-    for one in people[:5]:
+    for one in people[:8]:
         kinds = made.kinds_of(one)
         last: tuple[int, ...] = ()
-        for among in ([kind for kind in kinds if kind in OF_TAX] or kinds, kinds, OF_HOUSEHOLD):
+        for among in ([kind for kind in kinds if kind in OF_TAX] or kinds, kinds):
             last = (made.add(made.visit(one, made.one_of(among), copies=1, after=last)),)
 
 
@@ -270,7 +270,7 @@ def killed(made: Neighbours) -> None:
         made.add(made.visit(one, copies=1, aim=Aim.BURST))
     end = made.add(Asked(kind="kill-worker", start_s=offset_s))
     for one in people[6:]:
-        made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.6, 0.9, 1.2))))
+        made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.0, 0.1, 0.3))))
 
 
 def killed_unconfirmed(made: Neighbours) -> None:
@@ -280,7 +280,7 @@ def killed_unconfirmed(made: Neighbours) -> None:
     issued = tuple([made.add(made.visit(one, copies=1, confirms=False, aim=Aim.BURST)) for one in people[:4]])
     end = made.add(Asked(kind="kill-worker", after=issued))
     later = tuple(
-        [made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.7, 1.0)))) for one in people[4:]]
+        [made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.05, 0.3)))) for one in people[4:]]
     )
     for place in issued:
         made.add(Confirmation(visit=place, after=later, printed=made.chance(0.8)))
@@ -292,7 +292,7 @@ def seals_then_killed(made: Neighbours) -> None:
     events = tuple([made.add(made.happening(one, made.one_of((_ENDS, EventKind.RENAMED)))) for one in people])
     end = made.add(Asked(kind="kill-worker", after=events))
     for one in people:
-        for start_s in (0.7, 1.0):
+        for start_s in (0.1, 0.5):
             made.add(probe(made.visit(one, Kind.SEAL, copies=1, after=(end,), start_s=start_s)))
 
 
@@ -369,7 +369,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     _recipe(thick, 6, {_BINDING, _COMPLETENESS, _CONTENT}),
     _recipe(asked_twice, 4, {_UNIQUENESS, _RESIDUE, _ACCOUNTING}),
     _recipe(left_behind, 8, {_BINDING, _RESIDUE, _ACCOUNTING}),
-    _recipe(odd_names, 4, {_CONTENT}, who="hard"),
+    _recipe(odd_names, 8, {_CONTENT}, who="hard"),
     _recipe(seal_events, 6, {_SEAL}, events=True),
     _recipe(cards, 4, {_ELIGIBILITY}, events=True),
     _recipe(look_alikes, 8, {_BINDING}, who="pairs"),

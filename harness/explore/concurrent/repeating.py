@@ -91,7 +91,7 @@ class Repeater:
                 return Smallest(smaller, last or again, fails, runs)
             if self._over():
                 break
-        return Smallest(whole, first, 0, runs_alone)
+        return Smallest(whole, first, 0, runs_alone, "" if runs_alone else "the time for it was over")
 
     def _beginnings(
         self, program: Program, finding: Finding, earlier: Sequence[Program]
