@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -19,21 +19,21 @@ from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.embedded import reference_system
 from harness.inspection.exploring_target import prepared_site
 from harness.inspection.impressions import Impressions
-from harness.inspection.inspect import inspect
-from harness.inspection.order import Order
-from harness.inspection.proving.attempt import Attempt, Case, Method, said_of, size_of
-from harness.inspection.watch import Silent
+from harness.inspection.loading import load
+from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
+from harness.resources import scenarios_dir
+from harness.scenario.catalogue import find, triggering
 from harness.targets.target_file import load_target
 
 PROCESSES: Final = 2
 READERS: Final = 2
-RESIDENTS: Final = 2000
+RESIDENTS: Final = 3000
 SHRINK_S: Final = 5.0
+CATALOGUE: Final = "catalogue"
+GUARDED: Final = "guarded"
 PLAIN: Final = "plain"
-EVERYTHING: Final = "catalogue"
-SCENARIO_OF: Final[dict[str, str]] = {}
 
 
 def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
@@ -95,36 +95,47 @@ class Bench:
         }[method](case, budget_s)
 
     def under_load(self, case: Case, budget_s: float) -> Attempt:
-        """An inspection with what triggers the defect; of the sound system, with all triggers."""
-        return self._inspected(Method.LOAD, case, budget_s, SCENARIO_OF.get(case.name, EVERYTHING))
+        """The scenario that triggers the defect; all of them, one after the other, for the sound system."""
+        if case.info is None:
+            return self._sound_under_load(case, budget_s)
+        return self._loaded(Method.LOAD, case, budget_s, triggering(case.info.id, scenarios_dir()))
 
     def under_plain_load(self, case: Case, budget_s: float) -> Attempt:
-        """An inspection with applications drawn at random and nothing else."""
-        return self._inspected(Method.PLAIN, case, budget_s, PLAIN)
+        """Applications drawn at random and nothing else."""
+        return self._loaded(Method.PLAIN, case, budget_s, PLAIN)
 
-    def _inspected(self, method: Method, case: Case, budget_s: float, scenario: str) -> Attempt:
-        order = Order(
-            names=(scenario,),
-            defect=case.defect or None,
+    def _sound_under_load(self, case: Case, budget_s: float) -> Attempt:
+        """All scenarios of the catalogue; the first finding ends it, and every doubt stays."""
+        whole: Attempt | None = None
+        for scenario in find(CATALOGUE, scenarios_dir()).scenarios:
+            guarded = replace(case, guard=scenario.id == GUARDED)
+            attempt = self._loaded(Method.LOAD, guarded, budget_s, scenario.id)
+            note = f"{scenario.id}: {attempt.note}" if attempt.note else ""
+            whole = replace(attempt, note=note) if whole is None else _both(whole, replace(attempt, note=note))
+            if whole.found:
+                break
+        assert whole is not None
+        return whole
+
+    def _loaded(self, method: Method, case: Case, budget_s: float, scenario: str) -> Attempt:
+        outcome = load(
+            scenario,
+            self._shared.population,
+            self._folder / "runs",
+            defect=case.defect,
+            wanted=case.wanted,
             guard=case.has_guard,
-            seed=self._seed,
             duration_s=budget_s,
-            residents=RESIDENTS,
-            documents="violations",
-            fail_fast=case.info is not None,
-            results=self._folder / "runs",
         )
-        table = inspect(order, Silent()).table
-        failed = [Property(name) for name, each in table["properties"].items() if each["verdict"] == "fail"]
-        found = case.wanted if case.wanted in failed else next(iter(failed), None)
+        found = case.wanted if case.wanted in outcome.found else min(outcome.found, default=None)
         return Attempt(
             method=method,
-            said=said_of(case, found, table["verdict"] == "pass"),
+            said=said_of(case, found, not outcome.doubts),
             unit="operations",
-            number=table["documents"] + table["register_events"],
-            seconds_s=table["rates"]["wall_s"],
+            number=outcome.operations,
+            seconds_s=outcome.seconds_s,
             found=found,
-            note=" ".join(table["inconclusive_because"]) if not failed else "",
+            note=" ".join(outcome.doubts) if found is None else "",
         )
 
     def concurrently(self, case: Case, budget_s: float) -> Attempt:
@@ -164,4 +175,17 @@ def _attempt(method: Method, case: Case, outcome: Outcome) -> Attempt:
         found=outcome.fails_in,
         smallest=size_of(outcome.smallest.program) if outcome.smallest else None,
         note=outcome.problem,
+    )
+
+
+def _both(one: Attempt, other: Attempt) -> Attempt:
+    """Two attempts of one method as one: a finding outranks a doubt, and a doubt outranks none."""
+    ranked = max((one.said, other.said), key=(Said.MISSED, Said.INCONCLUSIVE, Said.WRONG_PROPERTY, Said.CAUGHT).index)
+    return replace(
+        one,
+        said=ranked,
+        number=one.number + other.number,
+        seconds_s=one.seconds_s + other.seconds_s,
+        found=one.found or other.found,
+        note=" ".join(filter(None, (one.note, other.note))),
     )
