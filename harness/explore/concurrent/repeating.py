@@ -100,11 +100,11 @@ class Repeater:
         program; what those had done before as well; and what everybody did before."""
         group_of = {one.resident_code: one.kin_group for one in self._trials.site.population.residents}
         people = {group_of[code] for code in (finding.applicant, *finding.whose) if code in group_of}
-        narrow = _narrowed(program, people)
+        narrow = narrowed(program, people)
         if 0 < len(narrow.deeds) < len(program.deeds):
             yield narrow, _NARROWED_TRIES
         yield program, CONFIRMING_RUNS
-        theirs = [_narrowed(one, people) for one in earlier if groups_of(one) & people]
+        theirs = [narrowed(one, people) for one in earlier if groups_of(one) & people]
         if theirs and narrow.deeds:
             yield reduce(after, [*theirs, narrow]), CONFIRMING_RUNS
         for number in range(1, 1 + min(_EARLIER, len(earlier))):
@@ -176,7 +176,7 @@ class Repeater:
         return program, finding
 
 
-def _narrowed(program: Program, people: set[int]) -> Program:
+def narrowed(program: Program, people: set[int]) -> Program:
     """The program with nobody in it but these kin groups, and with what is nobody's."""
     return without(program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}])
 

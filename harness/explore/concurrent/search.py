@@ -202,11 +202,13 @@ class _Search:
         ground = self._site.ground(())
         for _ in range(_BATCH):
             try:
-                made.append(self._compose(ground))
+                program = self._compose(ground)
             except NobodyLeft:
-                if not made:
-                    raise
                 break
+            if program.deeds:
+                made.append(program)
+        if not made:
+            raise NobodyLeft("nobody is left for any program")
         events = events_of(made)
         return _Batch(tuple(made), self._site.ground(events) if events else ground)
 
