@@ -120,7 +120,10 @@ def _explore_arguments(command: argparse.ArgumentParser) -> None:
         help="search this running system by concurrent calls (default: the reference system in virtual time)",
     )
     command.add_argument(
-        "--residents", type=_count, metavar="N", help="size of the population of --target (default 800)"
+        "--residents",
+        type=_count,
+        metavar="N",
+        help="size of the population of --target (default 400; 10000 where it was loaded another way)",
     )
     command.add_argument(
         "--defect", default="", metavar="NAME", help="give the system this defect (`himozuke defects` lists them)"
@@ -242,14 +245,12 @@ def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
 
 
 def _explore_target(options: argparse.Namespace) -> Report:
-    from harness.inspection.exploring_target import BUDGET_S, RESIDENTS, UNBOUNDED_S, TargetSearch, explore_target
+    from harness.inspection.exploring_target import BUDGET_S, UNBOUNDED_S, TargetSearch, explore_target
 
     if options.defect or options.guard or options.replay or options.save:
         raise UsageProblem("--defect, --guard, --replay and --save are for the reference system, not for --target")
     budget_s = options.budget or (UNBOUNDED_S if options.schedules else BUDGET_S)
-    order = TargetSearch(
-        options.target, options.property, options.seed, budget_s, options.schedules, options.residents or RESIDENTS
-    )
+    order = TargetSearch(options.target, options.property, options.seed, budget_s, options.schedules, options.residents)
     console = Console(stderr=True)
     if options.json or not console.is_terminal:
         return explore_target(order)

@@ -29,7 +29,13 @@ from harness.targets.target_file import TargetFile, TargetFileError, load_target
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 """A Wednesday at ten."""
 
-RESIDENTS: Final = 800
+LOADED: Final = 400
+"""Residents of a system that lets itself be loaded: it is loaded anew when they are used up, and before each run of a
+program that is made smaller, so it must not take long."""
+
+EXPORTED: Final = 10_000
+"""Residents of a system that was loaded another way; the usual size of a population."""
+
 BUDGET_S: Final = 60.0
 UNBOUNDED_S: Final = 86_400.0
 """Where the number of programs bounds a search, no more than a day."""
@@ -41,15 +47,15 @@ READING_S: Final = 3.0
 @dataclass(frozen=True, slots=True)
 class TargetSearch:
     """What a user asked for. `target` is a file or an address; `wanted` empty looks for any property's failure.
-    `programs` None bounds by `budget_s` alone. `residents` is the size of the population, which a system without
-    `provision` must have loaded."""
+    `programs` None bounds by `budget_s` alone. `residents` is the size of the population, None for the usual one; a
+    system without `provision` must have it loaded."""
 
     target: str
     wanted: str = ""
     seed: int = 0
     budget_s: float = BUDGET_S
     programs: int | None = None
-    residents: int = RESIDENTS
+    residents: int | None = None
 
 
 def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
@@ -85,8 +91,9 @@ def _population(file: TargetFile, order: TargetSearch) -> Population:
         raise UsageProblem(str(error)) from error
     finally:
         target.close()
-    make = dense_population if system.can(Capability.PROVISION) else make_population
-    return make(order.residents, order.seed)
+    if system.can(Capability.PROVISION):
+        return dense_population(order.residents or LOADED, order.seed)
+    return make_population(order.residents or EXPORTED, order.seed)
 
 
 def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
