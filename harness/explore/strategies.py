@@ -55,11 +55,12 @@ def pct(seed: int | str, depth: int, steps: int) -> Choose:
         for actor in actors:
             if actor not in priorities:
                 priorities[actor] = depth + draw.random()
-        highest = max(range(len(actors)), key=lambda each: priorities[actors[each]])
+        own = [priorities[actor] for actor in actors]
+        highest = own.index(max(own))
         fallen = falls.get(place)
         if fallen is not None:
-            priorities[actors[highest]] = depth - 1 - fallen
-            highest = max(range(len(actors)), key=lambda each: priorities[actors[each]])
+            own[highest] = priorities[actors[highest]] = depth - 1 - fallen
+            highest = own.index(max(own))
         return highest
 
     return choose
