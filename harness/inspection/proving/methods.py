@@ -15,9 +15,10 @@ from harness.domain.words import Property
 from harness.explore.concurrent.search import Outcome, search_concurrently
 from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
+from harness.explore.concurrent.town import dense_population
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.embedded import reference_system
-from harness.inspection.exploring_target import prepared_site
+from harness.inspection.exploring_target import LOADED, prepared_site
 from harness.inspection.impressions import Impressions
 from harness.inspection.loading import load
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
@@ -58,7 +59,10 @@ def _found_by(explored: Explored) -> Property | None:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
+    """`few` are for searches over HTTP, which load them again before each run of a program that is made smaller."""
+
     population: Population
+    few: Population
     impressions: Impressions
     pool: ReaderPool
 
@@ -74,9 +78,10 @@ class Bench:
         with ExitStack() as stack:
             population = make_population(RESIDENTS, self._seed)
             pool = stack.enter_context(ReaderPool(READERS))
-            impressions = stack.enter_context(Impressions(population, self._seed))
+            few = dense_population(LOADED, self._seed)
+            impressions = stack.enter_context(Impressions(few, self._seed))
             self._folder = Path(stack.enter_context(TemporaryDirectory()))
-            self._shared = _Shared(population, impressions, pool)
+            self._shared = _Shared(population, few, impressions, pool)
             self._stack = stack.pop_all()
         return self
 
@@ -162,7 +167,7 @@ class Bench:
         arguments += ["--guard"] if case.has_guard else []
         shared = self._shared
         with reference_system(arguments, self._folder / "system.log") as url:
-            yield prepared_site(load_target(url), shared.population, shared.impressions, shared.pool)
+            yield prepared_site(load_target(url), shared.few, shared.impressions, shared.pool)
 
 
 def _attempt(method: Method, case: Case, outcome: Outcome) -> Attempt:
