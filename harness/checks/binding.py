@@ -62,10 +62,8 @@ def _kin(case: SheetCase) -> set[str]:
     """Everybody of the applicant's kin group. Without a record the application had to be refused, which `eligibility`
     says: who of the kin would then stand on a sheet by right cannot be told."""
     kin = case.ground.registers_of(case.application.kin_group)
-    lines = {
-        f"{key}#{number}" for key, one in kin.family_registers.items() for number in range(1, len(one.members) + 1)
-    }
-    return lines.union(kin.residents)
+    lines = ((key, enumerate(one.members, start=1)) for key, one in kin.family_registers.items())
+    return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(kin.residents)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
@@ -110,20 +108,19 @@ def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
 
 
 def identifies_anyone(case: SheetCase) -> bool:
-    """Whether a sheet tells of any synthetic resident at all: by a number, or by two items of one person."""
-    lexicon, ground = case.ground.lexicon, case.ground
-    found: dict[str, set[str]] = {}
+    """Whether a sheet tells of any synthetic resident: by a number, or by a name with its place or birth date."""
+    lexicon, births = case.ground.lexicon, case.ground.births
+    named, placed = set[str](), set[str]()
     for text in case.view.strings:
         item = lexicon.item(text)
         for use, owner in lexicon.owners(item) if item is not None else ():
             if use in _NUMBERS:
                 return True
-            if use is not Use.RELATED:
-                found.setdefault(owner, set()).add("place" if use in _PLACES else "name")
-    for owner, items in found.items():
-        if len(items) > 1 or ("name" in items and ground.births.get(owner) in case.view.dates):
-            return True
-    return False
+            if use is Use.NAME:
+                named.add(owner)
+            elif use in _PLACES:
+                placed.add(owner)
+    return any(owner in placed or births.get(owner) in case.view.dates for owner in named)
 
 
 def undecided(case: SheetCase) -> str:
@@ -131,7 +128,7 @@ def undecided(case: SheetCase) -> str:
     own = {person.owner for person in case.persons}
     for person in case.persons:
         rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
-        for rival in sorted(rivals) if rivals else ():
+        for rival in sorted(rivals):
             if case.ground.births.get(rival) == person.birth_date and _fits(case, rival):
                 return f"Sheet {case.number} fits {person.name} and as well {call_all(case.ground, (rival,))}."
     return ""

@@ -62,7 +62,7 @@ def _shows(ground: Ground, image: Image, number: int) -> bool:
     if apart * _SURE <= ground.same_imprint_max_bits:
         return True
     nearest = ground.imprint_index.nearest(image.raster) if apart <= ground.same_imprint_max_bits else None
-    return nearest is not None and (nearest[0] == number or nearest[1] >= apart)
+    return nearest is not None and nearest[1] >= apart
 
 
 def whose(ground: Ground, image: Image) -> int | None:

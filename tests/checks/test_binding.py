@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,7 @@ from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
 from tests.checks.printing import era, print_certificate
-from tests.checks.world import ADDRESSES, CODE, GROUPS, NAMES, Story, raster
+from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story, raster
 
 
 def _sheets(story: Story, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: object) -> list[Sheet]:
@@ -163,6 +164,64 @@ def test_a_namesake_s_birthday_takes_the_namesake_s_address_as_well(address: str
 
 
 @pytest.mark.parametrize(
+    ("more", "said"),
+    [((), Property.CONTENT), (("住所", ADDRESSES[2]), Property.BINDING), (("住所", ADDRESSES[3]), Property.CONTENT)],
+)
+def test_where_no_name_can_be_read_birthday_and_place_go_together(more: tuple[str, ...], said: Property) -> None:
+    story = Story()
+    (sheet,) = _replace(_sheets(story, "ichiro"), NAMES["ichiro"][1], "髙　一")
+    (sheet,) = _replace([sheet], era(NAMES["ichiro"][3]), era(NAMES["taka"][3]))
+    story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, *more))])
+    assert {finding.property for finding in story.findings()} == {said}
+
+
+def test_a_namesake_elsewhere_leaves_no_doubt() -> None:
+    story = Story()
+    story.issue(story.application("sato_a", Kind.RECORD_ITEMS))
+    assert story.verdict(Property.BINDING).verdict == "pass"
+
+
+@pytest.mark.parametrize(("more", "said"), [((era(NAMES["kobayashi"][3]),), []), (("小林　太郎",), [Property.BINDING])])
+def test_a_date_too_many_is_nobody_s(more: tuple[str, ...], said: list[Property]) -> None:
+    """Also not that of a namesake with this birthday: it may be any date."""
+    population = GROUND.population
+    namesake = tuple(
+        replace(one, name="高田　一郎") if one.resident_code == CODE["hayashi"] else one for one in population.residents
+    )
+    story = Story(replace(GROUND, population=replace(population, residents=namesake)))
+    born = era(NAMES["hayashi"][3])
+    (sheet,) = _sheets(story, "taka")
+    story.issue(story.application("taka"), sheets=[replace(sheet, runs=(*sheet.runs, born, *more))])
+    assert [finding.property for finding in story.findings()] == said
+
+
+@pytest.mark.parametrize("place", [0, -1])
+@pytest.mark.parametrize(("whose", "said"), [("F1", False), ("F2", True)])
+def test_those_of_the_register_who_are_no_residents_are_kin(place: int, whose: str, said: bool) -> None:
+    """What had to be refused may name them, and none of another register."""
+    registers = []
+    for register in GROUND.population.family_registers:
+        gone = replace(
+            register.members[0], resident_code=None, name=f"遠縁　{register.register_id}", birth_date=date(1950, 1, 9)
+        )
+        late = replace(gone, name=f"末縁　{register.register_id}")
+        registers.append(replace(register, members=(gone, *register.members, late)))
+    story = Story(replace(GROUND, population=replace(GROUND.population, family_registers=tuple(registers))))
+    shown = next(one for one in registers if one.register_id == whose)
+    application = story.application("ichiro", Kind.FAMILY_REGISTER_INDIVIDUAL, subjects=("hanako", "ume"))
+    runs = (
+        "戸籍個人事項証明書",
+        NAMES["ichiro"][1],
+        ADDRESSES[1],
+        shown.domicile,
+        shown.members[place].name,
+        "昭和25年1月9日",
+    )
+    story.issue(application, sheets=[Sheet(runs)])
+    assert (Property.BINDING in story.said()) is said
+
+
+@pytest.mark.parametrize(
     ("name", "whose"), [("髙田　一郎", "ichiro"), ("小林　太郎", "kobayashi"), ("父田　ichiro", None)]
 )
 def test_a_name_too_many_is_that_of_who_bears_it(name: str, whose: str | None) -> None:
@@ -170,8 +229,9 @@ def test_a_name_too_many_is_that_of_who_bears_it(name: str, whose: str | None) -
     story = Story()
     (sheet,) = _sheets(story, "taka")
     story.issue(story.application("taka"), sheets=[replace(sheet, runs=(*sheet.runs, name))])
-    found = [(one.property, one.whose) for one in story.findings() if one.property is Property.BINDING]
-    assert found == ([(Property.BINDING, (CODE[whose],))] if whose else [])
+    found = [(one.whose, one.sentence) for one in story.findings() if one.property is Property.BINDING]
+    taka, applied = f"高田　一郎 ({CODE['taka']})", "applied for resident-record; sheet 1 also shows data of"
+    assert found == ([((CODE[whose],), f"{taka} {applied} {name} ({CODE[whose]}).")] if whose else [])
 
 
 @pytest.mark.parametrize(
@@ -187,6 +247,12 @@ def test_a_name_too_many_is_that_of_who_bears_it(name: str, whose: str | None) -
         ((ADDRESSES[2], "東京都千代田区千代田2番"), False),
         ((ADDRESSES[2], era(NAMES["taka"][3])), False),
         (("父田　taka", ADDRESSES[2]), False),
+        (("SMITH JOHN ADAM", era(NAMES["smith"][3])), True),
+        (("SMITH JOHN ADAM", ADDRESSES[7]), True),
+        (("SMITH JOHN ADAM", ADDRESSES[6]), False),
+        (("SMITH JOHN ADAM",), False),
+        ((ADDRESSES[7], era(NAMES["smith"][3])), False),
+        ((f"9{CODE['smith']}",), True),
         ((f"9{CODE['taka']}",), True),
         ((CODE["taka"],), True),
     ],

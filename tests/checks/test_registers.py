@@ -76,6 +76,19 @@ def test_too_many_unanswered_events_are_not_guessed_at() -> None:
     assert len(Timeline(START, steps[:6]).everything()) == 64
 
 
+def test_unanswered_events_that_change_nothing_leave_one_state() -> None:
+    event = Event("e", 1, EventKind.SUPPORT_MEASURE_CLEARED, CODE["ichiro"], 1)
+    timeline = Timeline(
+        START, [Step(replace(event, event_id=f"e{number}"), number, NEVER, False) for number in range(9)]
+    )
+    assert timeline.everything() == (START,)
+
+
+def test_everything_begins_with_what_was_loaded() -> None:
+    timeline = Timeline(START, [Step(_move(1), 10, 20, True)])
+    assert timeline.everything() == (START, after(START, _move(1)))
+
+
 def test_repetitions_are_one_event() -> None:
     story = Story()
     event = story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, None)

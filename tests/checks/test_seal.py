@@ -50,6 +50,13 @@ def test_imprints(rasters: tuple[bytes, ...], said: dict[Property, int]) -> None
     assert story.said() == said
 
 
+def test_where_none_is_registered_each_sheet_is_a_finding() -> None:
+    story = Story()
+    story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)
+    story.issue(story.application("ichiro", Kind.SEAL, copies=2), 10, 20, sheets=[_sheet(story, raster(100))] * 2)
+    assert [(one.property, one.sheet) for one in story.findings()] == [(Property.SEAL, 1), (Property.SEAL, 2)]
+
+
 @pytest.mark.parametrize(
     ("number", "said"), [(100, {Property.SEAL: 1}), (105, {Property.SEAL: 1, Property.BINDING: 1})]
 )
@@ -64,7 +71,7 @@ def test_where_none_is_registered_a_foreign_imprint_is_a_misdelivery_too(
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(100, Property.CONTENT), (101, Property.CONTENT), (105, Property.BINDING), (900, None)],
+    [(100, Property.CONTENT), (101, Property.CONTENT), (105, Property.BINDING), (900, None), (777, None)],
 )
 def test_an_imprint_on_another_kind(number: int, said: Property | None) -> None:
     """On the second sheet stands the imprint of somebody of the first one, of a stranger, or of nobody."""
@@ -72,7 +79,12 @@ def test_an_imprint_on_another_kind(number: int, said: Property | None) -> None:
     application = story.application("ichiro", subjects=("ichiro", "hanako", "ao", "midori", "ume"))
     first, second = print_certificate(application, story.state("ichiro"), raster)
     story.issue(application, sheets=[first, replace(second, images=(image(raster(number)),))])
-    assert [(finding.property, finding.sheet) for finding in story.findings()] == ([(said, 2)] if said else [])
+    found = [(finding.property, finding.sheet, finding.whose) for finding in story.findings()]
+    assert found == ([(said, 2, (CODE["taka"],) if said is Property.BINDING else ())] if said else [])
+    story.issue(
+        application, 20, 30, sheets=[first, replace(second, images=(image(raster(900)), image(raster(number))))]
+    )
+    assert len(story.findings(Property.CONTENT, Property.BINDING)) == 2 * len(found)
 
 
 def test_the_owner_of_a_foreign_imprint_is_named() -> None:
@@ -81,14 +93,27 @@ def test_the_owner_of_a_foreign_imprint_is_named() -> None:
     assert {finding.whose for finding in story.findings()} == {(CODE["taka"],)}
 
 
+ALIKE = {Property.SEAL: 1, Property.BINDING: 1}
+
+
 @pytest.mark.parametrize(
-    ("worn", "said"), [(69, {}), (70, {}), (100, {}), (101, {Property.SEAL: 1, Property.BINDING: 1})]
+    ("apart", "worn", "said"),
+    [(200, 69, {}), (200, 100, {}), (200, 101, ALIKE), (100, 70, {}), (100, 71, ALIKE)],
 )
-def test_between_two_imprints_that_are_alike_the_nearer_one_is_shown(worn: int, said: dict[Property, int]) -> None:
-    """The stranger's imprint differs from the applicant's in 200 cells; within a third of the limit none is nearer."""
-    story = Story(replace(GROUND, imprints={**GROUND.imprints, 105: _noisy(100, 200)}))
+def test_between_two_imprints_that_are_alike_the_nearer_one_is_shown(
+    apart: int, worn: int, said: dict[Property, int]
+) -> None:
+    """The stranger's differs in so many cells. Within a third of the limit, and as near as his, it is the own one."""
+    known = replace(GROUND, imprints={**GROUND.imprints, 105: _noisy(100, apart)})
+    story = Story(known)
     story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, _noisy(100, worn))])
     assert story.said() == said
+    if (apart, worn) == (200, 100):
+        taka = Story(known)
+        application = taka.application("taka", Kind.SEAL)
+        (sheet,) = print_certificate(application, taka.state("taka"), raster)
+        taka.issue(application, sheets=[replace(sheet, images=(image(_noisy(100, worn)),))])
+        assert taka.said() == said
 
 
 def test_an_imprint_that_is_not_known_is_nobody_s() -> None:
