@@ -65,7 +65,7 @@ class Provisional:
             if own and room <= 0:
                 continue
             room -= own
-            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read))
+            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read, self._reading.clock()))
 
     def _note(self, partial: Partial) -> None:
         for finding in partial.findings:
