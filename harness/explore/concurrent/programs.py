@@ -6,50 +6,19 @@ failure has been shrunk, not what one begins with.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final
 
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
-from harness.domain.words import Capability, EventKind, Kind, Property
+from harness.domain.words import EventKind, Kind
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX, probe
 from harness.explore.concurrent.deeds import Again, Confirmation
 from harness.explore.concurrent.neighbours import Neighbours, is_hard_to_print
-from harness.explore.concurrent.site import Site
 from harness.explore.program import Asked, ClockSet
 
-Compose = Callable[[Neighbours], None]
-Who = Literal["any", "pairs", "hard"]
-
-_BINDING, _CONTENT, _SEAL = Property.BINDING, Property.CONTENT, Property.SEAL
-_ELIGIBILITY, _COMPLETENESS, _UNIQUENESS = Property.ELIGIBILITY, Property.COMPLETENESS, Property.UNIQUENESS
-_ACCOUNTING, _RESIDUE, _ALERT = Property.ACCOUNTING, Property.RESIDUE, Property.ALERT
 _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How programs of one sort are made. `groups` is how many kin groups they are about; `aims` are the properties
-    that they are good for; `needs` what the system must be able to do, `faults` which faults it must know of;
-    `guarded`: only where the guard is on; `who`: groups of any kind, pairs in which people
-    are mistaken for each other, or some with people who are hard to print."""
-
-    name: str
-    compose: Compose
-    groups: int
-    aims: frozenset[Property]
-    needs: frozenset[Capability] = frozenset()
-    faults: frozenset[str] = frozenset()
-    guarded: bool = False
-    who: Who = "any"
-
-    def fits(self, site: Site) -> bool:
-        """Whether the system can be asked for such programs."""
-        if self.guarded and site.system.guard is not True:
-            return False
-        return site.can(*self.needs) and self.faults <= set(site.system.faults)
 
 
 def crowd(made: Neighbours) -> None:
@@ -270,7 +239,7 @@ def killed(made: Neighbours) -> None:
         made.add(made.visit(one, copies=1, aim=Aim.BURST))
     end = made.add(Asked(kind="kill-worker", start_s=offset_s))
     for one in people[6:]:
-        made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.0, 0.1, 0.3))))
+        made.add(made.visit(one, copies=1, after=(end,), start_s=made.one_of((0.0, 0.1, 0.3, 1.0))))
 
 
 def killed_unconfirmed(made: Neighbours) -> None:
@@ -345,63 +314,3 @@ def refused(made: Neighbours) -> None:
         kind = made.one_of((*OF_HOUSEHOLD, Kind.FAMILY_REGISTER_SUPPLEMENT))
         made.add(made.visit(one, kind, subjects=(other.resident_code,)))
         made.add(made.visit(other))
-
-
-def _recipe(
-    compose: Compose,
-    groups: int,
-    aims: set[Property],
-    *faults: str,
-    events: bool = False,
-    clock: bool = False,
-    guarded: bool = False,
-    who: Who = "any",
-) -> Recipe:
-    wished = ((Capability.FAULTS, bool(faults)), (Capability.EVENTS, events), (Capability.CLOCK, clock))
-    needs = frozenset([capability for capability, is_needed in wished if is_needed])
-    name = compose.__name__.replace("_", "-")
-    return Recipe(name, compose, groups, frozenset(aims), needs, frozenset(faults), guarded, who)
-
-
-RECIPES: Final[tuple[Recipe, ...]] = (
-    _recipe(exchanged, 8, {_BINDING, _ALERT}, "swap-print-files", guarded=True),
-    _recipe(crowd, 8, {_BINDING, _CONTENT, _UNIQUENESS}),
-    _recipe(thick, 6, {_BINDING, _COMPLETENESS, _CONTENT}),
-    _recipe(asked_twice, 4, {_UNIQUENESS, _RESIDUE, _ACCOUNTING}),
-    _recipe(left_behind, 8, {_BINDING, _RESIDUE, _ACCOUNTING}),
-    _recipe(odd_names, 8, {_CONTENT}, who="hard"),
-    _recipe(seal_events, 6, {_SEAL}, events=True),
-    _recipe(cards, 4, {_ELIGIBILITY}, events=True),
-    _recipe(look_alikes, 8, {_BINDING}, who="pairs"),
-    _recipe(wrong_pins, 3, {_ELIGIBILITY}),
-    _recipe(household, 5, {_BINDING}),
-    _recipe(moves, 4, {_CONTENT}, events=True),
-    _recipe(options_in_turn, 6, {_CONTENT}),
-    _recipe(closing_time, 8, {_ELIGIBILITY}, clock=True),
-    _recipe(new_day, 10, {_BINDING}, clock=True),
-    _recipe(seal_events_alone, 6, {_SEAL}, events=True),
-    _recipe(slow_print, 14, {_BINDING}, "delay-print"),
-    _recipe(support_measures, 6, {_ELIGIBILITY}, events=True),
-    _recipe(killed, 12, {_UNIQUENESS, _ACCOUNTING, _RESIDUE}, "kill-worker"),
-    _recipe(link_down, 12, {_SEAL}, "interrupt-link", events=True),
-    _recipe(killed_unconfirmed, 10, {_BINDING, _ACCOUNTING}, "kill-worker"),
-    _recipe(seals_then_killed, 6, {_SEAL}, "kill-worker", events=True),
-    _recipe(same_kind, 10, {_BINDING, _CONTENT}),
-    _recipe(events_beside, 4, {_SEAL, _CONTENT, _ELIGIBILITY}, events=True),
-    _recipe(in_turn, 9, set()),
-    _recipe(link_down_shortly, 6, set(), "interrupt-link", events=True),
-    _recipe(refused, 8, {_ELIGIBILITY}),
-)
-"""In the order in which a search goes through them."""
-
-
-def recipes_for(site: Site, wanted: Property | None) -> list[Recipe]:
-    """Those for which the system can be asked, in the order of a search. Those that are good for `wanted` come twice
-    before any other, and then again after every three others."""
-    fit = [recipe for recipe in RECIPES if recipe.fits(site)]
-    aimed = [recipe for recipe in fit if wanted in recipe.aims]
-    others = [recipe for recipe in fit if wanted not in recipe.aims]
-    turns = 2 * aimed
-    for place in range(0, len(others), 3):
-        turns += [*others[place : place + 3], *aimed]
-    return turns

@@ -14,7 +14,7 @@ from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent.deeds import sets_clock, spent_by
 from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People, events_of
-from harness.explore.concurrent.programs import Recipe, recipes_for
+from harness.explore.concurrent.recipes import Recipe, recipes_for
 from harness.explore.concurrent.repeating import RUN_S, Repeater, Smallest
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trial, Trials

@@ -19,7 +19,7 @@ from harness.domain.words import Capability, EventKind, Property, Scope
 from harness.explore.concurrent.deeds import Again, Confirmation, groups_of, spent_by
 from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People, is_hard_to_print, is_mistaken
 from harness.explore.concurrent.printing import sequence
-from harness.explore.concurrent.programs import RECIPES, Recipe, recipes_for
+from harness.explore.concurrent.recipes import RECIPES, Recipe, recipes_for
 from harness.explore.concurrent.repeating import narrowed
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.substitutes import substituted

@@ -11,7 +11,7 @@ import pytest
 
 from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent import search as searching
-from harness.explore.concurrent.programs import RECIPES
+from harness.explore.concurrent.recipes import RECIPES
 from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, search_concurrently
 from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
@@ -75,7 +75,7 @@ def test_what_needs_two_at_once_evades_the_sequential_search(tmp_path: Path) -> 
 
 def test_a_defect_of_one_operation_is_found_sequentially(tmp_path: Path) -> None:
     with reference(tmp_path, "--defect", "residue") as site:
-        outcome = search_sequentially(site, seed=1, budget_s=120.0, wanted=Property.RESIDUE, shrink_s=6.0)
+        outcome = search_sequentially(site, seed=1, budget_s=120.0, wanted=Property.RESIDUE, shrink_s=3.0)
     assert outcome.smallest is not None
     assert outcome.fails_in is Property.RESIDUE
     assert outcome.smallest.fails == outcome.smallest.runs > 0
