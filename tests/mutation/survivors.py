@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from difflib import ndiff
 from pathlib import Path
 
-KILLED, BY_TYPES, SURVIVED, NOT_RUN = "killed", "killed by mypy", "survived", "not run"
+KILLED, BY_TYPES, BY_TIME = "killed by a test", "killed by mypy", "ran out of time"
+SURVIVED, NOT_RUN = "survived", "not run"
 _OUT_OF_TIME = (24, -24, 36, 152, 255)
-_FATES = {1: KILLED, 3: KILLED, 37: BY_TYPES, None: NOT_RUN, **dict.fromkeys(_OUT_OF_TIME, KILLED)}
-"""By exit code. A mutant that runs for ever is noticed, too. All others have survived, also those that no test
-reaches."""
+_FATES = {1: KILLED, 3: KILLED, 37: BY_TYPES, None: NOT_RUN, **dict.fromkeys(_OUT_OF_TIME, BY_TIME)}
+"""By exit code. A mutant that runs for ever is noticed, too, and counted apart. All others have survived, also those
+that no test reaches."""
 
 _NUMBERED = re.compile(r"__mutmut_\d+$")
 
