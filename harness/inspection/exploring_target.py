@@ -18,7 +18,7 @@ from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.impressions import Impressions
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import Interrupted, UsageProblem
 from harness.inspection.reach import prepared
 from harness.population.make import make_population
 from harness.reading.pool import PoolError, ReaderPool
@@ -60,7 +60,7 @@ class TargetSearch:
 
 def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     """Searches the system that the order names. Raises UsageProblem if nothing was sent to it but what the interlock
-    allows."""
+    allows, and Interrupted if the search could not be brought to an end."""
     wanted = property_of(order.wanted)
     try:
         file = load_target(order.target)
@@ -74,9 +74,14 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
             raise UsageProblem(str(error)) from error
         impressions = stack.enter_context(Impressions(population, order.seed))
         site = prepared_site(file, population, impressions, pool)
-        outcome = search_concurrently(
-            site, seed=order.seed, budget_s=order.budget_s, wanted=wanted, programs=order.programs, told=told
-        )
+        try:
+            outcome = search_concurrently(
+                site, seed=order.seed, budget_s=order.budget_s, wanted=wanted, programs=order.programs, told=told
+            )
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted: nothing is concluded from what had been asked until then") from None
+        except Exception as error:
+            raise Interrupted(f"the harness could not go on: {type(error).__name__}: {error}") from error
     code = EXIT_CODES[outcome.verdict]
     return Report(lines_of(outcome, population), _table(outcome, population, order, wanted, code), code)
 

@@ -73,10 +73,15 @@ class _Sequences:
         self.unclear = ""
         self.problem: TargetProblem | None = None
 
+    @property
+    def over(self) -> bool:
+        """Whether no further sequence is to begin."""
+        ended = monotonic() >= self._until_s or (self._most is not None and self.trials.runs >= self._most)
+        return ended or self.found is not None or self.problem is not None
+
     def begin(self) -> Neighbours:
         """People whom nobody has changed. Raises _Over when no further sequence is to begin."""
-        over = monotonic() >= self._until_s or (self._most is not None and self.trials.runs >= self._most)
-        if over or self.found is not None or self.problem is not None:
+        if self.over:
             raise _Over
         place = self._begun
         self._begun += 1
@@ -192,19 +197,21 @@ def _machine(sequences: _Sequences) -> type[RuleBasedStateMachine]:
                 changes["options"] = dict.fromkeys(sorted(options), True)
             self.steps.do(made.visit(one, chosen, confirms=not again, **changes))
 
-        @precondition(lambda self: bool(self.steps.unconfirmed))
+        # No rule depends on what the system said: Hypothesis must find the same rules when it draws the same again.
+
         @rule(which=numbers, printed=st.booleans())
         def confirm(self, which: int, printed: bool) -> None:
-            """A kiosk says what became of its print."""
+            """A kiosk says what became of its print, if one waits."""
             waiting = self.steps.unconfirmed
-            self.steps.confirm(waiting[which % len(waiting)], printed)
+            if waiting:
+                self.steps.confirm(waiting[which % len(waiting)], printed)
 
-        @precondition(lambda self: bool(self.steps.open))
         @rule(which=numbers)
         def retry(self, which: int) -> None:
-            """An application is sent again."""
+            """An application is sent again, if there is one that was not confirmed at once."""
             waiting = self.steps.open
-            self.steps.do(Again(visit=waiting[which % len(waiting)]))
+            if waiting:
+                self.steps.do(Again(visit=waiting[which % len(waiting)]))
 
         @precondition(lambda self: sequences.site.can(Capability.EVENTS))
         @rule(who=numbers, kind=st.sampled_from(EventKind))
@@ -275,9 +282,13 @@ def _run(sequences: _Sequences, seed_: int) -> None:
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    except (_Over, HypothesisException):
-        # What has been found is kept by us; that the same cannot be asked once more under the same ids is known.
+    except _Over:
         return
+    except HypothesisException as error:
+        # What has been found is kept by us; that the same is not asked once more under the same ids is known.
+        if not sequences.over:
+            first = str(error).strip().splitlines()[0]
+            sequences.problem = TargetProblem(f"Hypothesis could not go on ({type(error).__name__}: {first})")
 
 
 def _outcome(sequences: _Sequences, trials: Trials, began_s: float, shrink_s: float) -> Outcome:

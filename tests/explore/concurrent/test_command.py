@@ -62,3 +62,17 @@ def test_a_failure_is_a_numbered_sequence(tmp_path: Path) -> None:
     assert any(" 1. " in line and "applies for" in line for line in lines)
     assert any("of this sequence" in line for line in lines)
     assert "\x1b" not in ran.out
+
+
+def test_what_breaks_in_the_harness_is_inconclusive(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise RuntimeError("it broke")
+
+    monkeypatch.setattr("harness.cli.signal.signal", lambda *_: None)
+    monkeypatch.setattr("harness.inspection.exploring_target.search_concurrently", breaks)
+    with lying_system() as server:
+        assert main(["explore", "--target", server.url, *SMALL]) == 3
+    said = capsys.readouterr()
+    assert (said.out, "it broke" in said.err) == ("", True)
