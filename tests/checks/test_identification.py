@@ -66,6 +66,24 @@ def test_where_no_name_can_be_read_birthday_and_place_go_together(more: tuple[st
     assert {finding.property for finding in story.findings()} == {said}
 
 
+def test_a_birthday_of_the_household_alone_is_a_misprint() -> None:
+    """The place is the applicant's own as well."""
+    story = Story()
+    sheets = replaced(sheets_of(story, "ichiro"), NAMES["ichiro"][1], "髙　一")
+    sheets = replaced(sheets, era(NAMES["ichiro"][3]), era(NAMES["ume"][3]))
+    story.issue(story.application("ichiro"), sheets=sheets)
+    assert {finding.property for finding in story.findings()} == {Property.CONTENT}
+
+
+@pytest.mark.parametrize(("whose", "said"), [("hanako", []), ("ichiro", [Property.BINDING])])
+def test_the_head_of_the_household_is_named_by_right_and_no_more(whose: str, said: list[Property]) -> None:
+    """Nothing on the head's own sheet is strange to the wife's: name, place, and nobody's birthday is looked up."""
+    story = Story()
+    asked = {"options": {"relationship": True}}
+    story.issue(story.application("hanako", **asked), sheets=sheets_of(story, whose, **asked))
+    assert [finding.property for finding in story.findings()] == said
+
+
 def test_a_namesake_elsewhere_leaves_no_doubt() -> None:
     story = Story()
     story.issue(story.application("sato_a", Kind.RECORD_ITEMS))
@@ -84,6 +102,7 @@ def test_a_date_too_many_is_nobody_s(more: tuple[str, ...], said: list[Property]
     (sheet,) = sheets_of(story, "taka")
     story.issue(story.application("taka"), sheets=[replace(sheet, runs=(*sheet.runs, born, *more))])
     assert [finding.property for finding in story.findings()] == said
+    assert all(finding.whose == (CODE["kobayashi"],) for finding in story.findings())
 
 
 @pytest.mark.parametrize("place", [0, -1])

@@ -112,6 +112,9 @@ def _reported(story: Story, **report: Any) -> Story:
     return Story(replace(story.known, final=told), story.operations, story.observations, story.count)
 
 
+CONFIRMED = "Application {} was printed and confirmed; the ledger says "
+
+
 class TestAccounting:
     def _delivered(self) -> tuple[Story, Operation]:
         story = Story()
@@ -127,23 +130,33 @@ class TestAccounting:
         assert (verdict.verdict, verdict.checked, verdict.self_reported) == ("pass", 1, True)
 
     @pytest.mark.parametrize(
-        "changes",
+        ("changes", "sentence"),
         [
-            {"outcome": "refunded", "fee_yen": 0},
-            {"outcome": "open"},
-            {"outcome": "refused", "fee_yen": 0},
-            {"fee_yen": 0},
-            {"fee_yen": 600},
-            {"copies": 2},
-            {"certificate": "seal"},
-            {"certificate_numbers": ("other",)},
+            (
+                {"outcome": "refunded", "fee_yen": 0},
+                CONFIRMED + "refunded.",
+            ),
+            ({"outcome": "open"}, CONFIRMED + "open."),
+            (
+                {"outcome": "refused", "fee_yen": 0},
+                CONFIRMED + "refused.",
+            ),
+            ({"fee_yen": 0}, "The ledger has a fee of 0 yen for application {} (delivered); 300 is right."),
+            ({"fee_yen": 600}, "The ledger has a fee of 600 yen for application {} (delivered); 300 is right."),
+            ({"copies": 2}, "The ledger has 2 copies for application {}; 1 were applied for."),
+            ({"certificate": "seal"}, "The ledger has application {} as seal; a resident-record was applied for."),
+            (
+                {"certificate_numbers": ("other",)},
+                "The ledger has other certificate numbers for application {} than its answer had.",
+            ),
         ],
     )
-    def test_an_entry_that_is_wrong(self, changes: dict[str, Any]) -> None:
+    def test_an_entry_that_is_wrong(self, changes: dict[str, Any], sentence: str) -> None:
         story, operation = self._delivered()
         told = _reported(story, ledger=(_entry(operation, **changes),))
         (finding,) = told.findings(Property.ACCOUNTING)
         assert finding.self_reported and finding.application_id == "r1-000001"
+        assert finding.sentence == sentence.format("r1-000001")
 
     def test_missing_double_and_unknown_entries(self) -> None:
         story, operation = self._delivered()
@@ -190,8 +203,11 @@ class TestAccounting:
 
     @pytest.mark.parametrize(
         ("reported", "outcome", "sound"),
-        [(True, "refunded", True), (True, "open", False), (False, "open", True), (False, "delivered", False)],
-    )
+        [
+            (True, "refunded", True), (True, "refused", True), (True, "open", False), (True, "delivered", False),
+            (False, "open", True), (False, "refused", True), (False, "delivered", False),
+        ],
+    )  # fmt: skip
     def test_an_application_that_was_given_up(self, reported: bool, outcome: str, sound: bool) -> None:
         story = Story()
         application = story.application("ichiro")
