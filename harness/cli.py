@@ -138,7 +138,7 @@ def _explore_arguments(command: argparse.ArgumentParser) -> None:
     ends.add_argument(
         "--schedules", type=_count, metavar="N", help="search through so many schedules (--target: programs)"
     )
-    command.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
+    ends.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
     command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
     command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
     command.set_defaults(run=_explore)
@@ -223,6 +223,10 @@ def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
     elif options.residents is not None:
         raise UsageProblem("--residents is the size of the population of a --target; name one")
     elif options.replay is not None:
+        if options.defect or options.property or options.guard or options.save or options.seed:
+            raise UsageProblem(
+                "--replay plays a schedule as it stands; leave out --defect, --property, --guard, --save and --seed"
+            )
         report = replay_file(options.replay)
     else:
         budget = DEFAULT_BUDGET

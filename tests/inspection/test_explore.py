@@ -92,7 +92,6 @@ def test_nothing_found_says_how_much_was_searched(capsys: RunsText) -> None:
         (("--defect", "sendai"), "there is no defect sendai; there are "),
         (("--property", "beauty"), "explore does not judge the property beauty; it judges binding, "),
         (("--property", "availability"), "explore does not judge the property availability; "),
-        (("--replay", "missing.json"), "missing.json: cannot be read"),
         (("--save", "pyproject.toml"), "--save pyproject.toml is a file; name a folder"),
     ],
 )
@@ -105,6 +104,18 @@ def test_what_cannot_be_done_is_one_sentence(
     assert said.out == ""
     assert said.err.startswith(f"himozuke: {sentence}")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "missing.json: cannot be read"),
+        (("--defect", "seal-2023"), "--replay plays a schedule as it stands; leave out --defect, "),
+    ],
+)
+def test_what_cannot_be_replayed_is_one_sentence(words: tuple[str, ...], sentence: str, capsys: RunsText) -> None:
+    assert main(["explore", "--replay", "missing.json", *words]) == 2
+    assert capsys.readouterr().err.startswith(f"himozuke: {sentence}")
 
 
 def test_a_budget_is_time_or_schedules(capsys: RunsText) -> None:
