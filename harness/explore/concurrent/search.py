@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from threading import Event as Signal
 from time import monotonic
 from typing import Final
 
@@ -150,14 +149,7 @@ class _Search:
             self._spreads.append(trial.spread_ns)
         if self._told is not None:
             self._told(self._trials.runs, self._trials.operations)
-        self._keep_pace(trial.operations, begun_s)
         return trial
-
-    def _keep_pace(self, operations: int, begun_s: float) -> None:
-        """Waits where the target file allows fewer requests a second."""
-        limit = self._site.file.rate_limit_per_s
-        if limit is not None:
-            Signal().wait(max(0.0, begun_s + operations / limit - monotonic()))
 
     def _found(self, trial: Trial, shrink_s: float) -> Outcome:
         counts = self._counts()

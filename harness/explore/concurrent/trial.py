@@ -68,6 +68,7 @@ class Trials:
         self.site = site
         self.operations = 0
         self.runs = 0
+        self._due_s = monotonic()
         self._lines = Lines(site)
         self._asks = site.connected()
         self._before: frozenset[object] = frozenset(_everything(self._report()))
@@ -101,6 +102,7 @@ class Trials:
         self._lines.hang_up()
         operations = sum(len(group.operations) for group in record.recorder.groups())
         self.operations += operations
+        self._keep_pace(operations)
         final = self._at_rest()
         seen = self._read(record, second=False)
         trial = _judged(program, record, seen, self._known(ground), final)
@@ -110,6 +112,14 @@ class Trials:
         return replace(
             trial, operations=operations, spread_ns=record.spread_ns, lost=_lost(record, final, self.site.file.url)
         )
+
+    def _keep_pace(self, operations: int) -> None:
+        """Waits where the target file allows fewer requests a second than a run has sent."""
+        limit = self.site.file.rate_limit_per_s
+        if limit is not None:
+            self._due_s += operations / limit
+            threading.Event().wait(max(0.0, self._due_s - monotonic()))
+            self._due_s = max(self._due_s, monotonic())
 
     def _known(self, ground: Ground) -> Ground:
         return ground.told(clock=BusinessClock((self.site.clock,)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -170,3 +171,13 @@ def test_without_provision_others_stand_in(tmp_path: Path) -> None:
     smallest = outcome.smallest
     assert smallest is not None and smallest.fails == smallest.runs > 0, smallest
     assert outcome.size < 10
+
+
+def test_the_rate_limit_is_kept() -> None:
+    with lying_system(("blank",)) as server:
+        file = replace(load_target(server.url), rate_limit_per_s=20.0)
+        with site_of(file) as site:
+            began_s = monotonic()
+            outcome = search_concurrently(site, seed=1, budget_s=20.0, programs=1, wanted=Property.SEAL)
+            assert monotonic() - began_s >= outcome.operations / 20.0
+    assert outcome.operations >= 8
