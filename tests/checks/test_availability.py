@@ -95,6 +95,11 @@ def test_percentiles() -> None:
     assert percentile_s(latency, 0.5) == pytest.approx(0.001, rel=0.03)
     assert percentile_s(latency, 1.0) == pytest.approx(2.0, rel=0.03)
     assert percentile_s(Counter(), 0.5) == 0.0
+    # The upper edge: no less than what was measured, and the next latency above it is in the next bucket.
+    for latency_ns in (70_000, 1_000_000, 2_500_000_000):
+        edge_s = percentile_s(Counter({bucket(latency_ns): 1}), 1.0)
+        assert latency_ns <= edge_s * 1e9
+        assert bucket(round(edge_s * 1e9 * 0.9999)) == bucket(latency_ns) == bucket(round(edge_s * 1e9 * 1.0001)) - 1
 
 
 @pytest.mark.parametrize(

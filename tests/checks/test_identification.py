@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from harness.checks.registers import after
 from harness.domain.observations import Sheet
-from harness.domain.words import Kind, Property
-from tests.checks.printing import era
+from harness.domain.words import EventKind, Kind, Property
+from tests.checks.printing import era, print_certificate
 from tests.checks.test_binding import replaced, sheets_of
-from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story
+from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story, raster
 
 GARBLED = "東京都千代田区神田錦町九丁目９番９号"
 
@@ -82,6 +83,21 @@ def test_the_head_of_the_household_is_named_by_right_and_no_more(whose: str, sai
     asked = {"options": {"relationship": True}}
     story.issue(story.application("hanako", **asked), sheets=sheets_of(story, whose, **asked))
     assert [finding.property for finding in story.findings()] == said
+
+
+@pytest.mark.parametrize("kind", [Kind.INCOME_TAX, Kind.RESIDENT_RECORD, Kind.SEAL])
+@pytest.mark.parametrize(
+    ("who", "whose"), [("ichiro", "ichiro"), ("ichiro", "hanako"), ("hanako", "ichiro"), ("midori", "ao")]
+)
+def test_kin_after_a_move_of_the_household(kind: Kind, who: str, whose: str) -> None:
+    """Somebody of the household gets the other's certificate: the new address is that of both."""
+    story = Story()
+    event = story.event("ume", EventKind.MOVED, 0, 5, address="東京都千代田区一番町５番", occurred_on="2025-10-01")
+    story.known = replace(GROUND, events=(event,))
+    sheets = print_certificate(story.application(whose, kind), after(story.state(whose), event), raster)
+    story.issue(story.application(who, kind), 10, 20, sheets=sheets)
+    found = [(one.property, one.whose) for one in story.findings() if one.property is not Property.ELIGIBILITY]
+    assert found == ([] if whose == who else [(Property.BINDING, (CODE[whose],))])
 
 
 def test_a_namesake_elsewhere_leaves_no_doubt() -> None:

@@ -254,6 +254,13 @@ class TestResidue:
         assert told.findings(Property.RESIDUE) == []
         assert told.verdict(Property.RESIDUE).verdict == "inconclusive"
 
+    @pytest.mark.parametrize(("until", "verdict"), [(12, "fail"), (None, "inconclusive")])
+    def test_a_confirmation_without_an_answer_settles_nothing(self, until: float | None, verdict: str) -> None:
+        story = Story()
+        story.deliver(story.issue(story.application("ichiro")), until=until)
+        told = _reported(story, spool=(SpoolEntry("r1-000001.print", "r1-000001"),))
+        assert told.verdict(Property.RESIDUE).verdict == verdict
+
     def test_what_was_there_before_is_not_the_run_s(self) -> None:
         left = SpoolEntry("old.print", "old")
         known = replace(GROUND, baseline=SelfReport((), (left,), ()))

@@ -281,6 +281,13 @@ class TestLexicon:
         assert lexicon.owners_of("新田一郎", Use.NAME) == {CODE["taka"]}
         assert lexicon.owners_of("大阪府大阪市北区", Use.FORMER) == {CODE["taka"]}
 
+    def test_a_household_moves_together(self) -> None:
+        event = Event("e1", 1, EventKind.MOVED, CODE["ume"], 1, address="東京都千代田区一番町５番")
+        household = {CODE[who] for who in ("ichiro", "hanako", "ao", "midori", "ume")}
+        assert Lexicon(TOWN, [event]).owners_of("東京都千代田区一番町5番", Use.ADDRESS) == household
+        homeless = replace(TOWN, households=())
+        assert Lexicon(homeless, [event]).owners_of("東京都千代田区一番町5番", Use.ADDRESS) == {CODE["ume"]}
+
     def test_members_of_a_register_who_are_no_residents(self) -> None:
         register = TOWN.family_registers[1]
         gone = replace(register.members[0], resident_code=None, name="高田　遠")
