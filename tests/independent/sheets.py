@@ -57,6 +57,11 @@ class World:
         former = {loaded.domicile or "", loaded.previous_address or ""}
         return {plain(place) for place in former | {state["people"][code]["address"] for state in states} if place}
 
+    def relatives(self, code: str) -> set[str]:
+        """Who is named in somebody's line of the family register."""
+        lines = (one for book in self.population.family_registers for one in book.members if one.resident_code == code)
+        return {name for one in lines for name in (one.father, one.mother, one.spouse) if name}
+
     def imprint_owner(self, raster: bytes) -> str | None:
         """Whose registered imprint an image shows, at any time."""
         owners = {one.seal.imprint: one.resident_code for one in self.population.residents if one.seal}
@@ -167,6 +172,8 @@ def about_others(
     ever = [page for state in world.states[application.kin_group] for page in pages(application, state, world)]
     people = set(application.subjects or (application.applicant,)).union(*(page.people for page in ever))
     names = set().union(*(page.names for page in ever), *(world.names(code) for code in people))
+    # Father, mother and spouse are items of one's own record: where they may not stand it is `content`.
+    names |= {plain(name) for code in people for name in world.relatives(code)}
     places = set().union(*(world.places(code) for code in people))
     births = {day(world.resident(code).birth_date) for page in ours for code in page.people}
     foreign = undecided = False
