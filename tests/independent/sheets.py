@@ -52,10 +52,12 @@ class World:
         return new | {plain(self.resident(code).name)}
 
     def places(self, code: str) -> set[str]:
-        """All addresses and places of register that somebody has in the run."""
+        """All addresses and places of register that somebody has in the run, or would have had."""
         loaded, states = self.resident(code), self.states[self.resident(code).kin_group]
-        former = {loaded.domicile or "", loaded.previous_address or ""}
-        return {plain(place) for place in former | {state["people"][code]["address"] for state in states} if place}
+        home = {one.resident_code for one in self.population.residents if one.household_id == loaded.household_id}
+        new = {one.address for one in self.events if one.resident_code in home}
+        former = {loaded.domicile, loaded.previous_address, *(state["people"][code]["address"] for state in states)}
+        return {plain(place) for place in former | new if place}
 
     def relatives(self, code: str) -> set[str]:
         """Who is named in somebody's line of the family register."""
