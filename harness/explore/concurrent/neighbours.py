@@ -235,6 +235,10 @@ class Neighbours(Composer):
         kinds = set(super().may_happen(resident)) - {EventKind.CARD_ISSUED, EventKind.SEAL_REGISTERED} - changed
         if resident.support_measure:
             kinds.discard(EventKind.SUPPORT_MEASURE_SET)
+        if EventKind.RENAMED in changed:
+            kinds.discard(EventKind.SEAL_DEREGISTERED)  # that has ended it already
+        if EventKind.SEAL_DEREGISTERED in changed and EventKind.SEAL_REGISTERED not in changed:
+            kinds.add(EventKind.SEAL_REGISTERED)
         if EventKind.CARD_REVOKED in changed:
             kinds.add(EventKind.CARD_ISSUED)
         return tuple([kind for kind in EventKind if kind in kinds])

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 from time import monotonic
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
 from hypothesis import strategies as st
@@ -39,6 +39,8 @@ _EXAMPLES: Final = 1_000_000
 
 _KINDS: Final = (Kind.SEAL, *OF_HOUSEHOLD, *OF_REGISTER, *OF_TAX)
 _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
+_NUMBERS: Final = st.integers(0, 11)
+_SOME_FLAGS: Final = st.frozensets(st.sampled_from(_FLAGS), max_size=2)
 
 
 class _Over(Exception):
@@ -171,68 +173,66 @@ class _Steps:
         self.do(Confirmation(visit=visit, printed=printed))
 
 
-def _machine(sequences: _Sequences) -> type[RuleBasedStateMachine]:
-    """The machine that asks this system. What it draws are numbers: whom they mean depends on the sequence."""
-    numbers = st.integers(0, 11)
-    flags = st.frozensets(st.sampled_from(_FLAGS), max_size=2)
+class _Counter(RuleBasedStateMachine):
+    """A counter at which one thing after another is asked for. What it draws are numbers: whom they mean depends on the
+    sequence."""
 
-    class Counter(RuleBasedStateMachine):
-        """A counter at which one thing after another is asked for."""
+    sequences: ClassVar[_Sequences]
 
-        def __init__(self) -> None:
-            super().__init__()
-            self.steps = _Steps(sequences)
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = _Steps(self.sequences)
 
-        def _somebody(self, number: int) -> Resident:
-            people = self.steps.people
-            return people[number % len(people)]
+    def _somebody(self, number: int) -> Resident:
+        people = self.steps.people
+        return people[number % len(people)]
 
-        @rule(who=numbers, kind=st.sampled_from(_KINDS), options=flags, copies=st.integers(1, 2), again=st.booleans())
-        def apply(self, who: int, kind: Kind, options: frozenset[str], copies: int, again: bool) -> None:
-            """Somebody applies, and confirms at once unless `again`."""
-            one, made = self._somebody(who), self.steps.made
-            chosen = kind if kind in made.kinds_of(one) else Kind.RESIDENT_RECORD
-            changes: dict[str, Any] = {"copies": copies, "subjects": ()}
-            if chosen in OF_HOUSEHOLD:
-                changes["options"] = dict.fromkeys(sorted(options), True)
-            self.steps.do(made.visit(one, chosen, confirms=not again, **changes))
+    @rule(
+        who=_NUMBERS, kind=st.sampled_from(_KINDS), options=_SOME_FLAGS, copies=st.integers(1, 2), again=st.booleans()
+    )
+    def apply(self, who: int, kind: Kind, options: frozenset[str], copies: int, again: bool) -> None:
+        """Somebody applies, and confirms at once unless `again`."""
+        one, made = self._somebody(who), self.steps.made
+        chosen = kind if kind in made.kinds_of(one) else Kind.RESIDENT_RECORD
+        changes: dict[str, Any] = {"copies": copies, "subjects": ()}
+        if chosen in OF_HOUSEHOLD:
+            changes["options"] = dict.fromkeys(sorted(options), True)
+        self.steps.do(made.visit(one, chosen, confirms=not again, **changes))
 
-        # No rule depends on what the system said: Hypothesis must find the same rules when it draws the same again.
+    # No rule depends on what the system said: Hypothesis must find the same rules when it draws the same again.
 
-        @rule(which=numbers, printed=st.booleans())
-        def confirm(self, which: int, printed: bool) -> None:
-            """A kiosk says what became of its print, if one waits."""
-            waiting = self.steps.unconfirmed
-            if waiting:
-                self.steps.confirm(waiting[which % len(waiting)], printed)
+    @rule(which=_NUMBERS, printed=st.booleans())
+    def confirm(self, which: int, printed: bool) -> None:
+        """A kiosk says what became of its print, if one waits."""
+        waiting = self.steps.unconfirmed
+        if waiting:
+            self.steps.confirm(waiting[which % len(waiting)], printed)
 
-        @rule(which=numbers)
-        def retry(self, which: int) -> None:
-            """An application is sent again, if there is one that was not confirmed at once."""
-            waiting = self.steps.open
-            if waiting:
-                self.steps.do(Again(visit=waiting[which % len(waiting)]))
+    @rule(which=_NUMBERS)
+    def retry(self, which: int) -> None:
+        """An application is sent again, if there is one that was not confirmed at once."""
+        waiting = self.steps.open
+        if waiting:
+            self.steps.do(Again(visit=waiting[which % len(waiting)]))
 
-        @precondition(lambda self: sequences.site.can(Capability.EVENTS))
-        @rule(who=numbers, kind=st.sampled_from(EventKind))
-        def event(self, who: int, kind: EventKind) -> None:
-            """Something happens in the registers, if it may."""
-            one, made = self._somebody(who), self.steps.made
-            if kind in made.may_happen(one):
-                self.steps.do(made.happening(one, kind))
+    @precondition(lambda self: self.sequences.site.can(Capability.EVENTS))
+    @rule(who=_NUMBERS, kind=st.sampled_from(EventKind))
+    def event(self, who: int, kind: EventKind) -> None:
+        """Something happens in the registers, if it may."""
+        one, made = self._somebody(who), self.steps.made
+        if kind in made.may_happen(one):
+            self.steps.do(made.happening(one, kind))
 
-        @rule(who=numbers)
-        def wrong_pin(self, who: int) -> None:
-            """Somebody mistypes the PIN."""
-            self.steps.do(self.steps.made.mistyped(self._somebody(who)))
+    @rule(who=_NUMBERS)
+    def wrong_pin(self, who: int) -> None:
+        """Somebody mistypes the PIN."""
+        self.steps.do(self.steps.made.mistyped(self._somebody(who)))
 
-        def teardown(self) -> None:
-            """The sequence is over: it is judged."""
-            if self.steps.made.deeds and sequences.found is None:
-                self.steps.settle()
-                sequences.end(self.steps)
-
-    return Counter
+    def teardown(self) -> None:
+        """The sequence is over: it is judged."""
+        if self.steps.made.deeds and self.sequences.found is None:
+            self.steps.settle()
+            self.sequences.end(self.steps)
 
 
 def search_sequentially(
@@ -264,7 +264,7 @@ def search_sequentially(
 
 def _run(sequences: _Sequences, seed_: int) -> None:
     """Lets Hypothesis think of sequences until the search is over."""
-    machine = _machine(sequences)
+    machine = type("Counter", (_Counter,), {"sequences": sequences})
     run: Callable[..., Any] = run_state_machine_as_test
     decorated: Any = seed(seed_)(machine)
     try:
