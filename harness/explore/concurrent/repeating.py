@@ -1,7 +1,7 @@
 """What a search has found, asked again: does it fail again, how small can it be, and how often does that fail?
 
 A running system is not replayed step by step, so every smaller program is run several times; it is taken if it fails
-once in the same property. At the end the smallest one is run again and again, and both numbers are told.
+twice in the same property. At the end the smallest one is run again and again, and both numbers are told.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ RUN_S: Final = 60.0
 CONFIRMING_RUNS: Final = 10
 FINAL_RUNS: Final = 10
 _MOST_TRIES: Final = 5
-_NARROWED_TRIES: Final = 3
+_NARROWED_TRIES: Final = 4
+_FALLBACKS: Final = 3
+"""So many of the smallest programs may turn out not to fail again."""
+
 _LEAST_RUNS: Final = 3
 _EARLIER: Final = 2
 """So many whole programs before a failing one may have a part in it."""
@@ -64,7 +67,7 @@ class Repeater:
         self._until_s = self._end_s - _FOR_THE_RATE * shrink_s
         self._count = 0
         self._stranger = False
-        self._best: Smallest | None = None
+        self._accepted: list[Smallest] = []
 
     def smallest(self, trial: Trial, earlier: Sequence[Program]) -> Smallest:
         """Confirms and shrinks what a trial has shown. `earlier` are the programs that ran before it, in their order:
@@ -76,22 +79,32 @@ class Repeater:
         try:
             return self._smallest(trial.program, first, earlier)
         except NobodyLeft as nobody:
-            return self._best or Smallest(trial.program, first, 0, 0, str(nobody))
+            return self._accepted[-1] if self._accepted else Smallest(trial.program, first, 0, 0, str(nobody))
 
     def _smallest(self, whole: Program, first: Finding, earlier: Sequence[Program]) -> Smallest:
         runs_alone = 0
         for program, tries in self._beginnings(whole, first, earlier):
             fails, runs, again = self._rate(program, tries)
             runs_alone = max(runs_alone, runs) if program == whole else runs_alone
-            if again is not None:
-                self._best = Smallest(program, again, fails, runs)
-                smaller, again = self._shrunk(program, again, fails / runs)
-                self._until_s = self._end_s
-                fails, runs, last = self._rate(smaller, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
-                return Smallest(smaller, last or again, fails, runs)
+            # One that is not the whole must fail twice: what a run leaves behind may make the next one fail.
+            if again is not None and (fails > 1 or program == whole):
+                self._accepted.append(Smallest(program, again, fails, runs))
+                self._shrink()
+                return self._rated()
             if self._over():
                 break
         return Smallest(whole, first, 0, runs_alone, "" if runs_alone else "the time for it was over")
+
+    def _rated(self) -> Smallest:
+        """The smallest program that fails again at the end; the smallest of all if none does."""
+        self._until_s = self._end_s
+        told: list[Smallest] = []
+        for one in self._accepted[: -1 - _FALLBACKS : -1]:
+            fails, runs, last = self._rate(one.program, FINAL_RUNS, enough=FINAL_RUNS, least=_LEAST_RUNS)
+            told.append(Smallest(one.program, last or one.finding, fails, runs))
+            if fails:
+                return told[-1]
+        return told[0]
 
     def _beginnings(
         self, program: Program, finding: Finding, earlier: Sequence[Program]
@@ -144,19 +157,21 @@ class Repeater:
                 found, fails = one, fails + 1
         return fails, done, found
 
-    def _fails(self, program: Program, tries: int) -> Finding | None:
-        for _ in range(tries):
-            if self._over():
-                return None
-            found = self._once(program)
-            if found is not None:
-                return found
-        return None
+    def _fails_twice(self, program: Program, tries: int) -> Smallest | None:
+        """The program, if it fails in some of so many runs, and then again."""
+        if self._over():
+            return None
+        _, runs, found = self._rate(program, tries, enough=1)
+        if found is None:
+            return None
+        _, more, again = self._rate(program, tries, enough=1)
+        return None if again is None else Smallest(program, again, 2, runs + more)
 
     # Shrinking
 
-    def _shrunk(self, program: Program, finding: Finding, rate: float) -> tuple[Program, Finding]:
+    def _shrink(self) -> None:
         """Takes away whatever is not needed, larger pieces first, until nothing more can be taken."""
+        program, rate = self._accepted[-1].program, self._accepted[-1].fails / self._accepted[-1].runs
         tries = _tries(rate)
         changed = True
         while changed and not self._over():
@@ -167,13 +182,12 @@ class Repeater:
                     smaller = next(_from(make(program), place), None)
                     if smaller is None:
                         break
-                    found = self._fails(smaller, tries)
-                    if found is None:
+                    accepted = self._fails_twice(smaller, tries)
+                    if accepted is None:
                         place += 1
                     else:
-                        program, finding, changed = smaller, found, True
-                        self._best = Smallest(program, finding, 1, 1)
-        return program, finding
+                        program, changed = smaller, True
+                        self._accepted.append(accepted)
 
 
 def narrowed(program: Program, people: set[int]) -> Program:
