@@ -11,7 +11,7 @@ from harness.checks.registers import after
 from harness.domain.observations import Sheet
 from harness.domain.operations import Application
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Property
+from harness.domain.words import EventKind, Kind, Property
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CODE, GROUND, Story, raster
 
@@ -85,6 +85,12 @@ ABOUT = f"Sheet 2 of the resident-record for {ICHIRO}"
             f"{ABOUT} does not show as the register held it: birth date.",
         ),
         (
+            lambda sheet: _more(
+                _swap("昭和15年1月1日", "昭和15年1月2日")(sheet), "前住所", "大阪府大阪市北区梅田二丁目５番4号"
+            ),
+            f"{ABOUT} does not show as the register held it: birth date.",
+        ),
+        (
             lambda sheet: _more(sheet, "給与収入", "6,120,004円"),
             f"{ABOUT} shows what it must not: tax.",
         ),
@@ -150,6 +156,16 @@ def test_options(asked: dict[str, bool], printed: dict[str, bool], said: list[tu
     application, (first, _) = _five(story, options=asked)
     _, (_, second) = _five(story, options=printed)
     assert _said(story, application, [first, second]) == [(one, 2, sentence) for one, sentence in said]
+
+
+def test_items_in_words() -> None:
+    story = Story()
+    application = story.application("taka", Kind.INCOME_TAX)
+    (sheet,) = print_certificate(application, story.state("taka"), raster)
+    about = f"Sheet 1 of the income-tax for 高田　一郎 ({CODE['taka']})"
+    sentence = f"{about} does not show as the register held it: fiscal year, salary revenue."
+    wrong = _swap("6,120,005円", "6,120,006円")(_swap("令和7年度", "令和6年度")(sheet))
+    assert _said(story, application, [wrong]) == [(Property.CONTENT, 1, sentence)]
 
 
 def test_the_kind() -> None:
