@@ -114,6 +114,7 @@ def test_percentiles() -> None:
     ],
 )
 def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: dict[str, Any]) -> None:
+    changes = dict(changes)
     kind = changes.pop("certificate", Kind.RESIDENT_RECORD)
     story = Story(STRICT)
     story.refuse(story.application("taka", kind, **changes), "bad-request")
