@@ -186,3 +186,18 @@ def test_on_a_form_of_two_items_one_is_enough(each_person: str, said: Property) 
     assert story.findings() == []
     story.issue(application, 20, 30, sheets=[first, Sheet((*JUNK, UME.name))])
     assert story.findings()[0].property is said
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [([0, 1, 2], []), ([0, 2, 1], [(2, 3), (3, 2)]), ([2, 1, 0], [(1, 3), (3, 1)])]
+)
+def test_the_order_of_three_sheets(order: list[int], said: list[tuple[int, int]]) -> None:
+    """A municipality prints one person on a sheet."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    text += f'[municipality."{CITY}".kind.resident-record]\npersons_a_sheet = 1\n'
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    three = [print_certificate(story.application(who), story.state(who))[0] for who in FIVE[:3]]
+    story.issue(story.application("ichiro", subjects=FIVE[:3]), sheets=[three[index] for index in order])
+    assert [(one.sheet, one.sentence) for one in story.findings(Property.COMPLETENESS)] == [
+        (at, f"Sheet {at} is the certificate's sheet {other}, not its sheet {at}: out of order.") for at, other in said
+    ]
