@@ -89,6 +89,7 @@ def test_another_kind() -> None:
     untitled = replace(sheet, runs=sheet.runs[2:])
     story.issue(items, sheets=[untitled])
     assert story.findings() == []
+    assert story.verdict(Property.COMPLETENESS).verdict == "pass"
     story = Story()
     prefixed = replace(sheet, runs=("千代田区　住民票記載事項証明書", "住民票の写し", *sheet.runs[2:]))
     story.issue(items, sheets=[prefixed])

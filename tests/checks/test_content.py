@@ -184,6 +184,8 @@ class TestAMove:
             sheet = replace(sheet, runs=(*sheet.runs, "前住所", story.known.residents[CODE["taka"]].address))
             story.issue(application, at, at + 9, sheets=[sheet])
             assert story.said() == said
+            if said and kind is Kind.RESIDENT_RECORD:
+                assert story.findings()[0].sentence.endswith("shows what it must not: address.")
 
     def test_an_event_without_an_answer_may_never_apply(self) -> None:
         story = Story()

@@ -163,7 +163,8 @@ def test_items_in_words() -> None:
     application = story.application("taka", Kind.INCOME_TAX)
     (sheet,) = print_certificate(application, story.state("taka"), raster)
     about = f"Sheet 1 of the income-tax for 高田　一郎 ({CODE['taka']})"
-    sentence = f"{about} does not show as the register held it: fiscal year, salary revenue."
+    sentence = f"{about} does not show as the register held it: fiscal year, name, salary revenue."
+    sheet = _swap("高田　一郎", "高田　二郎")(sheet)
     wrong = _swap("6,120,005円", "6,120,006円")(_swap("令和7年度", "令和6年度")(sheet))
     assert _said(story, application, [wrong]) == [(Property.CONTENT, 1, sentence)]
 

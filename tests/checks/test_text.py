@@ -219,6 +219,22 @@ class TestWholeItems:
         assert _view("住所 東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
         assert not _view("東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
         assert not _view("東京都千代田区").shows("")
+        for runs in (
+            ("あ", "東京都千代田区一番町５番", "あ"),
+            ("（東京都千代田区一番町５番）",),
+            ("住所東京都千代田区一番町５番様",),
+        ):
+            assert _view(*runs).shows("東京都千代田区一番町5番")
+        for runs in (
+            ("あ東京都千代田区一番町５番",),
+            ("東京都千代田区一番町５番あ",),
+            ("あ東京都千代田区一番町５番あ",),
+        ):
+            assert not _view(*runs).shows("東京都千代田区一番町5番")
+        # Anywhere, from the first place on; once is enough.
+        assert _view("東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
+        assert _view("東京都千代田区一番町５番", "東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
+        assert _view("東京都千代田区一番町５番２", "東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
 
     def test_numbers_in_groups(self) -> None:
         number = GROUND.residents[CODE["taka"]].my_number
