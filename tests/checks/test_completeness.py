@@ -202,3 +202,19 @@ def test_the_order_of_three_sheets(order: list[int], said: list[tuple[int, int]]
     assert [(one.sheet, one.sentence) for one in story.findings(Property.COMPLETENESS)] == [
         (at, f"Sheet {at} is the certificate's sheet {other}, not its sheet {at}: out of order.") for at, other in said
     ]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ((), (None, "The document has no sheet.")),
+        ((Sheet(("1234567",)), Sheet(())), (None, "The document shows no text at all.")),
+        ((Sheet(("12345678",)),), None),
+    ],
+)
+def test_what_is_said_of_an_empty_document(sheets: tuple[Sheet, ...], said: tuple[None, str] | None) -> None:
+    """Eight characters are some text: then it is asked whose they are."""
+    story = Story()
+    story.issue(story.application("ichiro"), readings=[Reading("one", sheets)])
+    assert [(one.sheet, one.sentence) for one in story.findings()] == ([said] if said else [])
+    assert bool(story.partial().stops_run) is (said is None)

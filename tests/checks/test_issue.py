@@ -267,7 +267,9 @@ class TestResidue:
         story = Story(known)
         story.issue(story.application("ichiro"))
         assert _reported(story, spool=(left,)).findings(Property.RESIDUE) == []
-        assert len(_reported(story, spool=(left, SpoolEntry("x", ""))).findings(Property.RESIDUE)) == 1
+        for name, whose in (("", "unknown"), ("r0-1", "r0-1")):
+            (finding,) = _reported(story, spool=(left, SpoolEntry("x", name))).findings(Property.RESIDUE)
+            assert finding.sentence == f"The spool still holds print file x of application {whose}."
 
 
 class TestAlert:

@@ -158,6 +158,50 @@ def test_options(asked: dict[str, bool], printed: dict[str, bool], said: list[tu
     assert _said(story, application, [first, second]) == [(one, 2, sentence) for one, sentence in said]
 
 
+def test_what_is_too_much_is_not_looked_for_where_something_is_missing() -> None:
+    """A sheet that is not the record's in one item may be wrong in others for the same reason."""
+    story = Story()
+    application, (first, _) = _five(story)
+    _, (_, second) = _five(story, options={"my_number": True})
+    sentence = f"{ABOUT} does not show as the register held it: name."
+    shown = [first, _swap("髙田　ウメ", "髙田　梅")(second)]
+    assert _said(story, application, shown) == [(Property.CONTENT, 2, sentence)]
+
+
+def test_each_sheet_is_judged() -> None:
+    story = Story()
+    application, sheets = _five(story)
+    wrong = [_swap("平成17年4月1日", "平成17年4月9日")(sheets[0]), _swap("髙田　ウメ", "髙田　梅")(sheets[1])]
+    assert [(one, sheet) for one, sheet, _ in _said(story, application, wrong)] == [
+        (Property.CONTENT, 1), (Property.CONTENT, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("foreign", [True, False])
+def test_a_protected_address_on_any_sheet(foreign: bool, place: int) -> None:
+    """As a sheet of the protected person's, or beside the record."""
+    story = Story()
+    story.event("taka", EventKind.SUPPORT_MEASURE_SET, 0, 5)
+    application, sheets = _five(story)
+    theirs = print_certificate(story.application("taka"), story.state("taka"))[0]
+    sheets[place] = theirs if foreign else _more(sheets[place], "住所", ADDRESSES[2])
+    story.issue(application, 20, 30, sheets=sheets)
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    assert finding.whose == (CODE["taka"],)
+
+
+def test_each_sheet_that_fits_two() -> None:
+    residents = tuple(
+        replace(one, address=ADDRESSES[3]) if one.resident_code == CODE["sato_b"] else one
+        for one in GROUND.population.residents
+    )
+    story = Story(replace(GROUND, population=replace(GROUND.population, residents=residents)))
+    story.issue(story.application("sato_a", Kind.RECORD_ITEMS, copies=2))
+    unclear = [one.sentence for one in story.judge().unclear if one.property is Property.BINDING]
+    assert unclear == [f"Sheet {sheet} fits 佐藤　愛 and as well 佐藤　愛 ({CODE['sato_b']})." for sheet in (1, 2)]
+
+
 def test_items_in_words() -> None:
     story = Story()
     application = story.application("taka", Kind.INCOME_TAX)
