@@ -121,6 +121,32 @@ def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: di
     assert story.said() == {}
 
 
+@pytest.mark.parametrize(
+    ("kind", "options", "right"),
+    [
+        (Kind.INCOME_TAX, {"fiscal_year": 2025}, False),
+        (Kind.INCOME_TAX, {"fiscal_year": True}, True),
+        (Kind.INCOME_TAX, {"fiscal_year": 2025, "my_number": True}, True),
+        (Kind.RESIDENT_RECORD, {"my_number": True}, False),
+        (Kind.RESIDENT_RECORD, {"fiscal_year": 2025}, True),
+    ],
+)
+def test_the_options_of_a_kind(kind: Kind, options: dict[str, bool | int], right: bool) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka", kind, options=options), "bad-request")
+    assert (Property.AVAILABILITY not in story.said()) is right
+
+
+@pytest.mark.parametrize(("third", "right"), [(90, True), (110, True), (110.001, False)])
+def test_a_third_wrong_pin_may_lock_the_card_while_an_application_is_under_way(third: float, right: bool) -> None:
+    """From 100 to 110; equal stamps overlap."""
+    story = Story(STRICT)
+    for at in (0, 20, third):
+        story.refuse(story.application("taka", pin="0000"), "pin-wrong", at, at + 5)
+    story.refuse(story.application("taka"), "pin-locked", 100, 110)
+    assert (Property.AVAILABILITY not in story.said()) is right
+
+
 class TestNoAnswer:
     def test_an_application_without_an_answer_is_inconclusive(self) -> None:
         for until in (None, 5):

@@ -49,7 +49,9 @@ class TestUniqueness:
         first = story.issue(story.application("ichiro"))
         assert first.completion
         story.issue(story.application("ichiro"), 20, 30, digest=first.completion.digest)
-        assert story.said() == {Property.UNIQUENESS: 1}
+        (finding,) = story.findings()
+        assert finding.property is Property.UNIQUENESS
+        assert "the same document, byte for byte" in finding.sentence
 
     def test_a_number_for_two_copies(self) -> None:
         story = Story()
@@ -280,6 +282,9 @@ class TestAlert:
         assert _reported(story).verdict(Property.ALERT).verdict == "pass"
         (finding,) = _reported(story, alerts=alerts).findings(Property.ALERT)
         assert "sheet 1 was made" in finding.sentence
+        (finding,) = _reported(story, alerts=(replace(alerts[0], message=""),)).findings(Property.ALERT)
+        words = "The system noticed a mismatch and delivered application r1-000001 all the same."
+        assert finding.sentence == words
         known = replace(story.known, baseline=SelfReport((), (), alerts))
         assert (
             _reported(Story(known, story.operations, story.observations), alerts=alerts).findings(Property.ALERT) == []
