@@ -91,12 +91,18 @@ def test_bounds() -> None:
 
 class TestWellformed:
     @pytest.mark.parametrize(
-        "change",
-        [{"gaps": 1}, {"orphans": 1}, {"torn": True}, {"finished": False}],
+        ("change", "sentence"),
+        [
+            ({"gaps": 1}, "Worker 1: 1 records are missing from its journal."),
+            ({"orphans": 1}, "Worker 1: 1 completions have no invocation."),
+            ({"torn": True}, "Worker 1: the end of its journal is torn."),
+            ({"finished": False}, "Worker 1 was lost: its journal has no end."),
+        ],
     )
-    def test_journals(self, change: dict[str, Any]) -> None:
+    def test_journals(self, change: dict[str, Any], sentence: str) -> None:
         story = _full(workers=(WorkerFacts(0, 10), replace(WorkerFacts(1, 10), **change)))
         assert _verdicts(story)[Property.WELLFORMED] is Verdict.INCONCLUSIVE
+        assert sentence in [one.sentence for one in story.judge().unclear]
         assert _full().verdict(Property.WELLFORMED).checked == 10
 
     def test_a_saturated_worker(self) -> None:

@@ -85,6 +85,10 @@ class TestUniqueness:
         early = story.copy()
         early.refuse(application, "already-issued", 40, 50)
         assert early.said() == {Property.UNIQUENESS: 1}
+        for at, said in ((50, {}), (50.001, {Property.UNIQUENESS: 1})):
+            late = early.copy()
+            late.deliver(issued, at, 60)
+            assert late.said() == said
         story.deliver(issued, 20, 30)
         story.refuse(application, "already-issued", 40, 50)
         assert story.said() == {}
