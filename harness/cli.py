@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import orjson
 from rich.console import Console
@@ -15,6 +15,9 @@ from rich.table import Table
 
 from harness import __version__
 from harness.inspection.order import Interrupted, Order, UsageProblem, seconds
+
+if TYPE_CHECKING:
+    from harness.inspection.exploring import Report
 
 USAGE = 2
 INCONCLUSIVE = 3
@@ -55,6 +58,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
     _inspect_arguments(
         commands.add_parser("inspect", help="drive a system, read every certificate, judge (the main job)")
+    )
+    _explore_arguments(
+        commands.add_parser("explore", help="search in virtual time for the smallest sequence that goes wrong")
+    )
+    _prove_arguments(
+        commands.add_parser("prove", help="show which defects of the catalogue are found, and by which method")
     )
     _serve_arguments(commands.add_parser("serve", help="run the reference system alone"))
     for name, run, says in (
@@ -102,6 +111,51 @@ def _inspect_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
     command.set_defaults(run=_inspect)
+
+
+def _explore_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--target",
+        metavar="FILE_OR_URL",
+        help="search this running system by concurrent calls (default: the reference system in virtual time)",
+    )
+    command.add_argument(
+        "--residents",
+        type=_count,
+        metavar="N",
+        help="size of the population of --target (default 400; 10000 where it was loaded another way)",
+    )
+    command.add_argument(
+        "--defect", default="", metavar="NAME", help="give the system this defect (`himozuke defects` lists them)"
+    )
+    command.add_argument("--property", default="", metavar="NAME", help="look for failures of this property alone")
+    command.add_argument(
+        "--guard", action=argparse.BooleanOptionalAction, default=False, help="switch the system's guard on"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same search (default 0)")
+    ends = command.add_mutually_exclusive_group()
+    ends.add_argument("--budget", type=_duration, metavar="TIME", help="search for so long (default 60s)")
+    ends.add_argument(
+        "--schedules", type=_count, metavar="N", help="search through so many schedules (--target: programs)"
+    )
+    ends.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
+    command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
+    command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
+    command.set_defaults(run=_explore)
+
+
+def _prove_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quick", action="store_true", help="explore, and load only for what exploring missed")
+    command.add_argument("--guard", action="store_true", help="also show which defects the guard stops")
+    command.add_argument(
+        "--defect", action="append", default=[], metavar="NAME", help="only this one (may be given several times)"
+    )
+    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument(
+        "--results", type=Path, default=Path("results"), metavar="DIR", help="where the table goes (default results/)"
+    )
+    command.add_argument("--json", action="store_true", help="the table as the only thing on standard output")
+    command.set_defaults(run=_prove)
 
 
 def _serve_arguments(command: argparse.ArgumentParser) -> None:
@@ -159,6 +213,72 @@ def _inspect(options: argparse.Namespace, words: Sequence[str]) -> int:
     else:
         print("\n".join(concluded.lines))
     return int(concluded.table["exit_code"])
+
+
+def _explore(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.exploring import DEFAULT_BUDGET, Budget, Search, explore_here, replay_file
+
+    if options.target is not None:
+        report = _explore_target(options)
+    elif options.residents is not None:
+        raise UsageProblem("--residents is the size of the population of a --target; name one")
+    elif options.replay is not None:
+        if options.defect or options.property or options.guard or options.save or options.seed:
+            raise UsageProblem(
+                "--replay plays a schedule as it stands; leave out --defect, --property, --guard, --save and --seed"
+            )
+        report = replay_file(options.replay)
+    else:
+        budget = DEFAULT_BUDGET
+        if options.schedules or options.budget:
+            budget = Budget(schedules=options.schedules, seconds_s=options.budget)
+        order = Search(options.defect, options.property, options.seed, options.guard, budget, options.save)
+        console = Console(stderr=True)
+        if options.json or not console.is_terminal:
+            report = explore_here(order)
+        else:
+            with console.status("exploring") as status:
+                report = explore_here(order, lambda number: status.update(f"exploring: {number:,} schedules"))
+    if options.json:
+        sys.stdout.write(orjson.dumps(report.table, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join(report.lines))
+    for path in report.saved:
+        print(f"himozuke: wrote {path}", file=sys.stderr)
+    return report.exit_code
+
+
+def _explore_target(options: argparse.Namespace) -> Report:
+    from harness.inspection.exploring_target import BUDGET_S, UNBOUNDED_S, TargetSearch, explore_target
+
+    if options.defect or options.guard or options.replay or options.save:
+        raise UsageProblem("--defect, --guard, --replay and --save are for the reference system, not for --target")
+    budget_s = options.budget or (UNBOUNDED_S if options.schedules else BUDGET_S)
+    order = TargetSearch(options.target, options.property, options.seed, budget_s, options.schedules, options.residents)
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        return explore_target(order)
+    with console.status("exploring") as status:
+        return explore_target(
+            order, lambda programs, done: status.update(f"exploring: {programs:,} programs, {done:,} operations")
+        )
+
+
+def _prove(options: argparse.Namespace, words: Sequence[str]) -> int:
+    from harness.inspection.proving.prove import ProveOrder, prove
+
+    order = ProveOrder(options.quick, options.guard, options.seed, tuple(options.defect), options.results)
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        proved = prove(order)
+    else:
+        with console.status("proving"):
+            proved = prove(order, lambda line: console.print(line, highlight=False))
+    if options.json:
+        sys.stdout.write(orjson.dumps(proved.detection.table(), option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        print("\n".join([*proved.detection.lines(), f"table: {proved.folder}"]))
+    return proved.detection.exit_code
 
 
 def _print_plan(plan: dict[str, Any], as_json: bool) -> None:

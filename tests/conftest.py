@@ -11,6 +11,7 @@ from hypothesis import settings
 # Examples are the same in every run, and a slow machine is no failure. `--hypothesis-profile=search` looks further.
 settings.register_profile("himozuke", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000, database=None)
+settings.register_profile("mutation", deadline=None, derandomize=True, database=None, max_examples=15)
 settings.load_profile("himozuke")
 
 

@@ -48,13 +48,22 @@ def strangers(case: SheetCase) -> list[str]:
     strange = case.strange
     if not strange and not case.missing:
         return []
-    own_people = {person.owner for person in case.whole.persons} if case.whole else {case.application.applicant}
+    own_people = {person.owner for person in case.whole.persons} if case.whole else _kin(case)
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
     for text in view.strings - strange if case.missing else ():
         _collect(candidates, ground, text, own_people, strange=False)
-    return sorted(owner for owner, candidate in candidates.items() if _identified(owner, candidate, case))
+    found = [owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)]
+    return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
+
+
+def _kin(case: SheetCase) -> set[str]:
+    """Everybody of the applicant's kin group. Without a record the application had to be refused, which `eligibility`
+    says: who of the kin would then stand on a sheet by right cannot be told."""
+    kin = case.ground.registers_of(case.application.kin_group)
+    lines = ((key, enumerate(one.members, start=1)) for key, one in kin.family_registers.items())
+    return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(kin.residents)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
@@ -76,35 +85,42 @@ def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     strange, shared = candidate.strange, candidate.shared
     if strange & _NUMBERS:
         return True
-    birth = case.ground.births.get(owner)
-    born = birth is not None and birth in case.view.dates
-    strange_birth = born and birth not in {person.birth_date for person in case.persons}
+    born, strange_birth = _born(owner, case)
     named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
     if named and (strange_birth or strange & _PLACES):
         return True
     if case.right:
         # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
         return (named and candidate.sole_name) or (named_at_all and strange_birth)
-    if named_at_all and born and (strange | shared) & _PLACES:
-        return True
-    return bool(strange & _PLACES) and strange_birth and {"name", "birth_date"} <= set(case.missing)
+    return named_at_all and born and bool((strange | shared) & _PLACES)
+
+
+def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    """Whether a sheet on which no name can be read shows somebody's birth date and place instead of the applicant's."""
+    return bool(candidate.strange & _PLACES) and _born(owner, case)[1] and {"name", "birth_date"} <= set(case.missing)
+
+
+def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
+    """Whether somebody's birth date stands on the sheet, and whether it stands there as nobody's of the record."""
+    birth = case.ground.births.get(owner)
+    born = birth is not None and birth in case.view.dates
+    return born, born and birth not in {person.birth_date for person in case.persons}
 
 
 def identifies_anyone(case: SheetCase) -> bool:
-    """Whether a sheet tells of any synthetic resident at all: by a number, or by two items of one person."""
-    lexicon, ground = case.ground.lexicon, case.ground
-    found: dict[str, set[str]] = {}
+    """Whether a sheet tells of any synthetic resident: by a number, or by a name with its place or birth date."""
+    lexicon, births = case.ground.lexicon, case.ground.births
+    named, placed = set[str](), set[str]()
     for text in case.view.strings:
         item = lexicon.item(text)
         for use, owner in lexicon.owners(item) if item is not None else ():
             if use in _NUMBERS:
                 return True
-            if use is not Use.RELATED:
-                found.setdefault(owner, set()).add("place" if use in _PLACES else "name")
-    for owner, items in found.items():
-        if len(items) > 1 or ("name" in items and ground.births.get(owner) in case.view.dates):
-            return True
-    return False
+            if use is Use.NAME:
+                named.add(owner)
+            elif use in _PLACES:
+                placed.add(owner)
+    return any(owner in placed or births.get(owner) in case.view.dates for owner in named)
 
 
 def undecided(case: SheetCase) -> str:
@@ -112,7 +128,7 @@ def undecided(case: SheetCase) -> str:
     own = {person.owner for person in case.persons}
     for person in case.persons:
         rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
-        for rival in sorted(rivals) if rivals else ():
+        for rival in sorted(rivals):
             if case.ground.births.get(rival) == person.birth_date and _fits(case, rival):
                 return f"Sheet {case.number} fits {person.name} and as well {call_all(case.ground, (rival,))}."
     return ""

@@ -130,7 +130,7 @@ class Ground:
         the same register."""
         if "#" not in owner:
             return (owner,)
-        return self._register_residents.get(owner.partition("#")[0], ())
+        return self._register_residents.get(owner.rpartition("#")[0], ())
 
     @cached_property
     def _register_residents(self) -> Mapping[str, tuple[str, ...]]:
@@ -206,11 +206,11 @@ class ImprintIndex:
     def _search(self, raster: bytes) -> tuple[int, int] | None:
         if not self._numbers:
             return None
-        cells = np.bitwise_count(self._rows ^ np.frombuffer(raster, dtype=np.uint64)).sum(axis=1, dtype=np.int64)
+        cells = np.bitwise_count(self._rows ^ np.frombuffer(raster, dtype=np.uint64)).sum(axis=1)
         row = int(cells.argmin())
         return self._numbers[row], int(cells[row])
 
 
 def cells_apart(one: bytes, other: bytes) -> int:
     """In how many cells two rasters differ."""
-    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count()
+    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()

@@ -142,11 +142,13 @@ def _items(population: Population, events: Iterable[Event]) -> Iterator[tuple[st
         yield from _resident_items(resident)
     for register in registers.values():
         yield from _register_items(register)
+    homes = {code: household.members for household in population.households for code in household.members}
     for event in events:
         if event.name:
             yield event.name, Use.NAME, event.resident_code
-        if event.address:
-            yield event.address, Use.ADDRESS, event.resident_code
+        if event.address:  # the whole household moves
+            for code in homes.get(event.resident_code, (event.resident_code,)):
+                yield event.address, Use.ADDRESS, code
         if event.destination:
             yield event.destination, Use.FORMER, event.resident_code
 

@@ -89,10 +89,15 @@ def after(state: Registers, event: Event) -> Registers:
     return _EFFECTS[event.kind](state, event, resident)
 
 
+def _text(event: Event, member: str) -> str:
+    text: str | None = getattr(event, member)
+    if text is None:
+        raise ValueError(f"event {event.event_id} has no {member}")
+    return text
+
+
 def _day(event: Event) -> date:
-    if event.occurred_on is None:
-        raise ValueError(f"event {event.event_id} has no date")
-    return date.fromisoformat(event.occurred_on)
+    return date.fromisoformat(_text(event, "occurred_on"))
 
 
 def _with(state: Registers, *changed: Resident) -> Registers:
@@ -102,7 +107,7 @@ def _with(state: Registers, *changed: Resident) -> Registers:
 def _in_register(
     state: Registers, resident: Resident, change: Callable[[RegisterMember], RegisterMember]
 ) -> Mapping[str, FamilyRegister]:
-    register = state.family_registers.get(resident.register_id or "")
+    register = state.family_registers.get(resident.register_id) if resident.register_id else None
     if register is None:
         return state.family_registers
     members = tuple(
@@ -114,7 +119,7 @@ def _in_register(
 def _seal_registered(state: Registers, event: Event, resident: Resident) -> Registers:
     if event.imprint is None:
         raise ValueError(f"event {event.event_id} has no imprint")
-    seal = SealRegistration(event.registration_number or "", _day(event), event.imprint)
+    seal = SealRegistration(_text(event, "registration_number"), _day(event), event.imprint)
     return _with(state, replace(resident, seal=seal))
 
 
@@ -123,9 +128,7 @@ def _seal_deregistered(state: Registers, event: Event, resident: Resident) -> Re
 
 
 def _moved(state: Registers, event: Event, resident: Resident) -> Registers:
-    if event.address is None:
-        raise ValueError(f"event {event.event_id} has no address")
-    address, since = event.address, _day(event)
+    address, since = _text(event, "address"), _day(event)
     household = state.households.get(resident.household_id)
     for code in household.members if household else (resident.resident_code,):
         member = state.residents[code]
@@ -146,7 +149,7 @@ def _left_household(state: Registers, resident: Resident) -> Mapping[str, Househ
 
 
 def _moved_out(state: Registers, event: Event, resident: Resident) -> Registers:
-    line = DatedAddress(event.destination or "", _day(event))
+    line = DatedAddress(_text(event, "destination"), _day(event))
     registers = _in_register(state, resident, lambda held: replace(held, addresses=(*held.addresses, line)))
     return replace(
         _with(state, replace(resident, seal=None)),
@@ -175,12 +178,10 @@ def _died(state: Registers, event: Event, resident: Resident) -> Registers:
 
 
 def _renamed(state: Registers, event: Event, resident: Resident) -> Registers:
-    if event.name is None:
-        raise ValueError(f"event {event.event_id} has no name")
-    name, kana = event.name, event.name_kana or resident.name_kana
+    name, kana = _text(event, "name"), _text(event, "name_kana")
     named = {resident.resident_code: replace(resident, name=name, name_kana=kana, seal=None)}
     registers = dict(_in_register(state, resident, lambda line: replace(line, name=name, name_kana=kana)))
-    register = state.family_registers.get(resident.register_id or "")
+    register = state.family_registers.get(resident.register_id) if resident.register_id else None
     if register is not None and _heads(register, resident.resident_code):
         registers[register.register_id] = replace(registers[register.register_id], head=name)
         for code, one in {**state.residents, **named}.items():

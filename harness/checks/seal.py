@@ -2,7 +2,8 @@
 
 An imprint that cannot be seen at all (no image, or only blank ones) is a finding of `completeness`: nothing was
 certified that could be wrong. An image that is nobody's registered imprint, on a sheet without the right one, is a
-finding of `seal`: the form prints the imprint, and no reading of this sheet makes it the applicant's.
+finding of `seal`: the form prints the imprint, and no reading of this sheet makes it the applicant's. An imprint that
+is registered to somebody else identifies them, also beside the right one: that is `binding`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Collection
 
 from harness.checks.ground import Ground, cells_apart
 from harness.checks.registers import Registers
-from harness.checks.remarks import Remark, SheetCase, call
+from harness.checks.remarks import Remark, SheetCase, call, call_all
 from harness.domain.observations import RASTER_SIDE, Image
 from harness.domain.words import Property
 
@@ -29,25 +30,28 @@ def registered(states: Collection[Registers], applicant: str) -> set[int | None]
 def judge(case: SheetCase, possible: set[int | None], ever: set[int | None]) -> list[Remark]:
     """Remarks on the imprint of one sheet of a seal certificate. `possible` are the imprints of the possible states,
     `ever` those of the whole run."""
-    applicant = call(case.ground, case.application.applicant)
+    code, ground = case.application.applicant, case.ground
+    applicant = call(ground, code)
     where = f"sheet {case.number} of the seal certificate for {applicant}"
     images = [image for image in case.view.sheet.images if image.raster != _BLANK]
+    right = [image for image in images if any(_shows(ground, image, one) for one in possible if one is not None)]
+    shown = {number for image in images if image not in right and (number := whose(ground, image)) is not None}
+    owners = {ground.imprint_owners[number] for number in shown if number in ground.imprint_owners}
+    others = tuple(sorted(owners - {code}))
+    sentence = f"Imprint: {where} shows the imprint of {call_all(ground, others)}."
+    foreign = [Remark(Property.BINDING, case.number, sentence, others)] if others else []
     if possible == {None}:
-        sentence = f"A seal certificate for {applicant} was issued although no seal was registered at that time."
-        return [Remark(Property.SEAL, case.number, sentence)]
+        certified = f"A seal certificate for {applicant} was issued although no seal was registered at that time."
+        return [Remark(Property.SEAL, case.number, certified), *foreign]
     if not images:
         return [Remark(Property.COMPLETENESS, case.number, f"No imprint can be seen on {where}.")]
-    if any(_shows(case.ground, image, number) for image in images for number in possible if number is not None):
-        return []
-    shown = {number for image in images if (number := whose(case.ground, image)) is not None}
-    if shown & ever:
-        words = "shows a former or later imprint of the applicant's, not the one registered at the time"
-        return [Remark(Property.SEAL, case.number, f"Imprint: {where} {words}.")]
-    owners = sorted({case.ground.imprint_owners[number] for number in shown if number in case.ground.imprint_owners})
-    if owners:
-        sentence = f"Imprint: {where} shows the imprint of {call(case.ground, owners[0])}."
-        return [Remark(one, case.number, sentence, tuple(owners)) for one in (Property.SEAL, Property.BINDING)]
-    return [Remark(Property.SEAL, case.number, f"Imprint: no image on {where} is the applicant's registered imprint.")]
+    if right:
+        return foreign
+    if shown & ever or code in owners:
+        sentence = f"Imprint: {where} shows a former or later imprint of the applicant's, not the one registered then."
+    elif not foreign:
+        sentence = f"Imprint: no image on {where} is the applicant's registered imprint."
+    return [Remark(Property.SEAL, case.number, sentence, others), *foreign]
 
 
 def _shows(ground: Ground, image: Image, number: int) -> bool:
@@ -58,7 +62,7 @@ def _shows(ground: Ground, image: Image, number: int) -> bool:
     if apart * _SURE <= ground.same_imprint_max_bits:
         return True
     nearest = ground.imprint_index.nearest(image.raster) if apart <= ground.same_imprint_max_bits else None
-    return nearest is not None and (nearest[0] == number or nearest[1] >= apart)
+    return nearest is not None and nearest[1] >= apart
 
 
 def whose(ground: Ground, image: Image) -> int | None:
@@ -73,10 +77,10 @@ def elsewhere(case: SheetCase) -> list[Remark]:
     """Remarks on a registered imprint on a sheet of a kind that prints none."""
     for image in case.view.sheet.images:
         number = whose(case.ground, image)
-        if number is None:
+        owner = case.ground.imprint_owners.get(number) if number is not None else None
+        if owner is None:
             continue
-        owner = case.ground.imprint_owners.get(number, "")
         sentence = f"Sheet {case.number} shows the imprint of {call(case.ground, owner)}; its form prints none."
-        own = owner in {person.owner for person in case.persons}
+        own = case.whole is not None and owner in {person.owner for person in case.whole.persons}
         return [Remark(Property.CONTENT if own else Property.BINDING, case.number, sentence, () if own else (owner,))]
     return []

@@ -8,7 +8,9 @@ from datetime import date
 from random import Random
 
 from harness.domain.words import Kind
+from harness.drive.sorts import is_of
 from harness.drive.standing import Standing
+from harness.scenario.model import Sort
 
 SPACING_S = 20.0
 """Between two applications with one card, where the population is large enough."""
@@ -53,13 +55,15 @@ class Applicants:
         at_s: float,
         *,
         hard: bool = False,
+        people: Sequence[Sort] = (),
         persons: int = 1,
         worker: int | None = None,
         among: Sequence[str] = (),
         without: Iterable[str] = (),
     ) -> str | None:
         """Somebody to whom `kind` will be issued: of `among` if one is free, else of those who are easily mistaken
-        (`hard`), whose certificate can be about `persons` persons. None if there is nobody."""
+        (`hard`; of the sorts in `people` if there are any), whose certificate can be about `persons` persons. None if
+        there is nobody."""
         barred = set(without)
 
         def fits(code: str) -> bool:
@@ -71,10 +75,10 @@ class Applicants:
             )
 
         code = next((each for each in among if self.is_free(each, at_s) and fits(each)), None)
-        if code is None and self._rng.random() < _RETURN_SHARE:
+        if code is None and not (hard and people) and self._rng.random() < _RETURN_SHARE:
             code = self._returned(at_s, fits)
         for wanted in (hard, False) if code is None else ():
-            code = self._from_deck(self._deck(kind, wanted, persons), at_s, fits)
+            code = self._from_deck(self._deck(kind, wanted, persons, people if wanted else ()), at_s, fits)
             if code is not None:
                 break
         if code is not None:
@@ -123,13 +127,13 @@ class Applicants:
             self._returning.append((free_s, code))
         return None
 
-    def _deck(self, kind: Kind, hard: bool, persons: int) -> deque[str]:
-        key = (kind.value, persons, "hard" if hard else "all")
+    def _deck(self, kind: Kind, hard: bool, persons: int, people: Sequence[Sort]) -> deque[str]:
+        key = (kind.value, persons, "/".join(people) or ("hard" if hard else "all"))
         if key not in self._decks:
             codes = [
                 code
                 for code, resident in self.standing.residents.items()
-                if (not hard or resident.hard_cases)
+                if (any(is_of(resident, sort) for sort in people) if people else not hard or resident.hard_cases)
                 and self.standing.may_apply(code, kind, self.on) is not None
                 and self.capacity(kind, code) >= persons
             ]

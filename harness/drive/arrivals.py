@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from random import Random
 
-from harness.scenario.model import EventLoad, Load, Scenario, Shape, Suite
+from harness.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, Suite
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,12 @@ def fault_times(scenario: Scenario, at_s: float, every_s: float | None) -> list[
     return times
 
 
+def clock_times(scenario: Scenario, change: ClockChange) -> list[tuple[float, datetime]]:
+    """When business time is set, and to what."""
+    times = fault_times(scenario, change.at_s, change.every_s)
+    return [(at_s, change.now + timedelta(seconds=change.later_s * turn)) for turn, at_s in enumerate(times)]
+
+
 def offered_per_s(scenarios: tuple[Scenario, ...]) -> float:
     """Applications a second of scenarios laid over one another, on average over the longest; probes not counted."""
     total = sum(
@@ -98,6 +105,10 @@ def stretched(suite: Suite, factor: float) -> Suite:
             faults=tuple(
                 replace(one, at_s=one.at_s * factor, every_s=None if one.every_s is None else one.every_s * factor)
                 for one in each.faults
+            ),
+            clocks=tuple(
+                replace(one, at_s=one.at_s * factor, every_s=None if one.every_s is None else one.every_s * factor)
+                for one in each.clocks
             ),
         )
         for each in suite.scenarios

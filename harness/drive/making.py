@@ -15,7 +15,8 @@ from harness.drive.arrivals import offered_per_s, stretched
 from harness.drive.composing import Composer
 from harness.drive.forms import TOKYO, load_forms
 from harness.drive.novelties import Novelties
-from harness.drive.phases import Cast, Numbers, PhaseMaker
+from harness.drive.numbers import Numbers
+from harness.drive.phases import Cast, PhaseMaker
 from harness.drive.plan import Phase, Plan, PlanError
 from harness.drive.refusals import Refusals
 from harness.drive.register_events import RegisterEvents
@@ -111,8 +112,9 @@ def _phase(cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: floa
         duration_s=max(scenario.duration_s for scenario in scenarios),
         answer_s=scenarios[0].limits.answer_s if alone else suite.limits.answer_s,
         applications=tuple(sorted(made.applications, key=lambda each: each.at_s)),
-        events=tuple(made.events),
+        events=tuple(sorted(made.events, key=lambda each: each.at_s)),
         faults=tuple(sorted(made.faults, key=lambda each: each.at_s)),
+        clocks=tuple(sorted(made.clocks, key=lambda each: each.at_s)),
     )
 
 

@@ -6,20 +6,22 @@ import heapq
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 from random import Random
 
-from harness.domain.operations import Aim, Application, Fault, FaultRequest
+from harness.domain.operations import Aim, Application, ClockSetting, Fault, FaultRequest
 from harness.domain.words import Capability, Kind, Scope
 from harness.drive.applicants import Applicants
-from harness.drive.arrivals import Moment, event_times, fault_times, load_moments
+from harness.drive.arrivals import Moment, clock_times, event_times, fault_times, load_moments
+from harness.drive.business_time import BusinessTime
 from harness.drive.composing import Composer, Draft
-from harness.drive.plan import PlannedApplication, PlannedEvent, PlannedFault
+from harness.drive.numbers import Numbers
+from harness.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.drive.refusals import Refusals
 from harness.drive.register_events import RegisterEvents
 from harness.drive.standing import Standing
-from harness.scenario.model import EventLoad, Load, Scenario, Shape
+from harness.scenario.model import EventLoad, Ids, Load, Scenario, Shape, Together
 from harness.targets.system import SystemDescription
 
 _AIMS = {
@@ -30,18 +32,6 @@ _AIMS = {
 }
 _PAIR_SHARE = 0.5
 _REFUSED_WHEN_CLOSED = 0.5
-
-
-class Numbers:
-    """Ids of one run; each begins with the run's own."""
-
-    def __init__(self, run_id: str) -> None:
-        self._run_id = run_id
-        self._counts = {letter: count(1) for letter in ("", "e", "f", "c", "i")}
-
-    def next(self, letter: str = "") -> str:
-        """The next application (no letter), event `e`, fault `f`, clock setting `c` or instant `i`."""
-        return f"{self._run_id}-{letter}{next(self._counts[letter]):06d}"
 
 
 @dataclass(slots=True)
@@ -99,14 +89,17 @@ class PhaseMaker:
         self._rng = rng
         self._order = count()
         self._queue: list[tuple[float, int, _Due]] = []
-        self._served_in: dict[int, list[Kind]] = {}
+        self._by_kiosk = {scenario.id for scenario in scenarios if scenario.ids is Ids.KIOSK}
+        self._time = BusinessTime(cast.standing.forms, business_time, ())
         self._partners: dict[tuple[str, int], str] = {}
         self.applications: list[PlannedApplication] = []
         self.events: list[PlannedEvent] = []
         self.faults: list[PlannedFault] = []
+        self.clocks: list[PlannedClock] = []
 
     def make(self) -> None:
         """The pass."""
+        self._plan_clocks()
         for scenario in self._scenarios:
             for load in scenario.loads:
                 for moment in load_moments(scenario, load, self._rng):
@@ -149,19 +142,20 @@ class PhaseMaker:
                     request = FaultRequest(self._cast.numbers.next("f"), fault.kind, dict(fault.details))
                     self.faults.append(PlannedFault(at_s, request, scenario.id))
 
-    def _served(self, at_s: float) -> list[Kind]:
-        """The kinds that are within their hours, with half a minute to spare."""
-        second = int(at_s)
-        if second not in self._served_in:
-            forms = self._cast.standing.forms
-            now = self._business_time + timedelta(seconds=second)
-            later = now + timedelta(seconds=30)
-            self._served_in[second] = [
-                kind
-                for kind, form in forms.kinds.items()
-                if forms.is_served(form, now) and forms.is_served(form, later)
-            ]
-        return self._served_in[second]
+    def _plan_clocks(self) -> None:
+        """Settings of the clock in mid-run."""
+        cast = self._cast
+        changes = [(scenario, change) for scenario in self._scenarios for change in scenario.clocks]
+        times = [
+            (at_s, now, scenario.id) for scenario, change in changes for at_s, now in clock_times(scenario, change)
+        ]
+        if times and not cast.system.can(Capability.CLOCK):
+            cast.missing["clock settings: the system does not take any"] += len(times)
+            times = []
+        for at_s, now, scenario_id in times:
+            setting = ClockSetting(cast.numbers.next("c"), now.isoformat())
+            self.clocks.append(PlannedClock(at_s, setting, scenario_id))
+        self._time = BusinessTime(cast.standing.forms, self._business_time, [(at_s, now) for at_s, now, _ in times])
 
     def _moment(self, moment: Moment) -> None:
         load, together = moment.load, len(moment.offsets_s) > 1
@@ -171,8 +165,8 @@ class PhaseMaker:
         chosen: list[str] = []
         for index, offset_s in enumerate(moment.offsets_s):
             among: list[str] = []
-            if together and load.paired and chosen:
-                among = [each for one in chosen for each in self._cast.applicants.lookalikes.get(one, ())]
+            if together and chosen:
+                among = [each for one in chosen for each in self._company(load, one)]
             code = self._one(
                 load,
                 moment.scenario,
@@ -188,9 +182,23 @@ class PhaseMaker:
             if code is not None:
                 chosen.append(code)
 
+    def _company(self, load: Load, code: str) -> Sequence[str]:
+        """Those with whom the resident is to apply at once."""
+        standing = self._cast.standing
+        match load.together:
+            case Together.LOOK_ALIKES:
+                return self._cast.applicants.lookalikes.get(code, ())
+            case Together.HOUSEHOLD:
+                return standing.household(code)
+            case Together.REGISTER:
+                register = standing.register(code)
+                return standing.living[register.register_id] if register is not None else ()
+            case Together.ANYBODY:
+                return ()
+
     def _distinct_kinds(self, load: Load, size: int, at_s: float) -> list[Kind]:
         """Different kinds for one group, the likelier ones first in the draw."""
-        served = self._served(at_s)
+        served = self._time.served(at_s)
         left = {kind: weight for kind, weight in load.kinds.items() if kind in served and weight > 0}
         drawn: list[Kind] = []
         while left and len(drawn) < size:
@@ -218,13 +226,15 @@ class PhaseMaker:
         rng, cast = self._rng, self._cast
         if faulty and rng.random() < load.refusals and self._refuse(load, scenario, at_s):
             return None
-        served = self._served(at_s)
+        served = self._time.served(at_s)
+        if load.out_of_hours and rng.random() < load.out_of_hours:
+            served = [each for each in load.kinds if each not in served] or served
         kinds = {each: weight for each, weight in load.kinds.items() if each in served and weight > 0}
         if not kinds:
             cast.missing["applications: no kind of theirs is served at the business time"] += 1
             return None
         kind = kind or rng.choices(list(kinds), list(kinds.values()))[0]
-        hard = rng.random() < load.hard_cases or (load.paired and not without)
+        hard = rng.random() < load.hard_cases or (load.together is Together.LOOK_ALIKES and not without)
         partner = self._partners.pop((scenario, id(load)), None)
         code = self._pick(kind, at_s, load, hard, worker, among or ((partner,) if partner else ()), without)
         if code is None:
@@ -250,11 +260,14 @@ class PhaseMaker:
     ) -> str | None:
         """Somebody with a certificate of enough persons; failing that, anybody (several copies make the sheets)."""
         persons = self._cast.composer.persons_for(kind, load.sheets_at_least)
+        if load.together in {Together.HOUSEHOLD, Together.REGISTER} and not without:
+            persons = max(2, persons)  # somebody who is not alone
         for least in dict.fromkeys((persons, 1)):
             code = self._cast.applicants.pick(
                 kind,
                 self._base_s + at_s,
                 hard=hard,
+                people=load.people,
                 persons=least,
                 worker=worker,
                 among=among,
@@ -265,16 +278,18 @@ class PhaseMaker:
         return None
 
     def _refuse(self, load: Load, scenario: str, at_s: float) -> bool:
-        refusals, now = self._cast.refusals, self._business_time + timedelta(seconds=at_s)
+        refusals, now = self._cast.refusals, self._time.at(at_s)
         steps = None
         if self._rng.random() < _REFUSED_WHEN_CLOSED:
             steps = refusals.closed(load, self._base_s + at_s, now)
-        steps = steps or refusals.make(load, self._served(at_s), self._base_s + at_s)
+        steps = steps or refusals.make(load, self._time.served(at_s), self._base_s + at_s)
+        at_once = sum(not after_s for after_s, _ in steps or ()) > 1
+        instant = self._cast.numbers.next("i") if at_once else ""
         for after_s, draft in steps or ():
             if after_s:
                 self._push(at_s + after_s, _Step(draft, scenario))
             else:
-                self._add(draft, at_s, Aim.REFUSAL, scenario)
+                self._add(draft, at_s, Aim.REFUSAL, scenario, instant=instant, in_turn=not at_once)
         return bool(steps)
 
     def _add(
@@ -287,6 +302,7 @@ class PhaseMaker:
         instant: str = "",
         kiosk: str = "",
         load: Load | None = None,
+        in_turn: bool = True,
     ) -> None:
         """Takes an application into the plan, with what its kiosk does wrong if `load` wants that."""
         fault, kiosk = self._fault(load), kiosk or self._cast.kiosk()
@@ -317,8 +333,15 @@ class PhaseMaker:
                 wait_s,
                 follow_s,
                 repeats,
+                in_turn,
+                self._confirm_after_s(load),
             )
         )
+
+    def _confirm_after_s(self, load: Load | None) -> float:
+        if load is None or not load.late_confirmation or self._rng.random() >= load.late_confirmation:
+            return 0.0
+        return load.confirm_after_s
 
     def _fault(self, load: Load | None) -> Fault:
         if load is None:
@@ -338,7 +361,7 @@ class PhaseMaker:
     def _planned(self, draft: Draft, at_s: float, aim: Aim, scenario: str, kiosk: str) -> PlannedApplication:
         resident = self._cast.standing.residents[draft.applicant]
         application = Application(
-            application_id=self._cast.numbers.next(),
+            application_id=self._cast.numbers.next(kiosk=kiosk if scenario in self._by_kiosk else ""),
             kiosk_id=kiosk,
             municipality_code=draft.municipality_code,
             card_serial=draft.card_serial,
@@ -354,15 +377,17 @@ class PhaseMaker:
 
     def _event(self, load: EventLoad, scenario: str, at_s: float) -> None:
         cast = self._cast
-        happening = cast.events.draw(load, self._base_s + at_s, self._served(at_s))
-        if happening is None:
+        happenings = cast.events.draw(load, self._base_s + at_s, self._time.served(at_s))
+        if not happenings:
             cast.missing["register events: nobody for whom one may happen is free"] += 1
-            return
-        worker = cast.applicants.worker_of(happening.event.resident_code)
-        for offset_s, draft in happening.races:
-            race = self._planned(draft, max(0.0, at_s + offset_s), Aim.RACE, scenario, cast.kiosk())
-            self.applications.append(race)
-        probes = tuple(
-            self._planned(draft, delay_s, Aim.PROBE, scenario, cast.kiosk()) for delay_s, draft in happening.probes
-        )
-        self.events.append(PlannedEvent(at_s, happening.event, scenario, worker, probes))
+        for happening in happenings:
+            event_s = at_s + happening.after_s
+            worker = cast.applicants.worker_of(happening.event.resident_code)
+            for aim, beside in ((Aim.PROBE, happening.before), (Aim.RACE, happening.races)):
+                for offset_s, draft in beside:
+                    planned = self._planned(draft, max(0.0, event_s + offset_s), aim, scenario, cast.kiosk())
+                    self.applications.append(planned)
+            probes = tuple(
+                self._planned(draft, delay_s, Aim.PROBE, scenario, cast.kiosk()) for delay_s, draft in happening.probes
+            )
+            self.events.append(PlannedEvent(event_s, happening.event, scenario, worker, probes))

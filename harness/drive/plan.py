@@ -23,7 +23,8 @@ class PlannedApplication:
     whose last bytes leave together, empty for none. With `fault` give-up the kiosk waits `wait_s`; then, `follow_s`
     later, it repeats the application (`repeats`) or reports that nothing was printed. With `fault` retry the same
     application goes out once more, `follow_s` after the first (0: after its answer). A slow reader pauses `wait_s`
-    between pieces."""
+    between pieces. Without `in_turn` it does not wait until its card is no longer in use elsewhere. The kiosk reports
+    what became of the print `confirm_after_s` after the answer."""
 
     at_s: float
     application: Application
@@ -35,6 +36,8 @@ class PlannedApplication:
     wait_s: float = 0.0
     follow_s: float = 0.0
     repeats: bool = False
+    in_turn: bool = True
+    confirm_after_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,16 @@ class PlannedFault:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedClock:
+    """Business time set in the middle of a phase."""
+
+    at_s: float
+    setting: ClockSetting
+    scenario: str
+    worker: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Phase:
     """What runs at one time: all scenarios of a suite, or one of several in turn. `clock` is set before it begins, None
     where the target has no such call. A phase ends when all of it is answered. Each list is in order of `at_s`."""
@@ -70,6 +83,7 @@ class Phase:
     applications: tuple[PlannedApplication, ...]
     events: tuple[PlannedEvent, ...]
     faults: tuple[PlannedFault, ...]
+    clocks: tuple[PlannedClock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +142,7 @@ def _phase(phase: Phase) -> dict[str, Any]:
         "applications": phase.applications,
         "events": phase.events,
         "faults": phase.faults,
+        "clocks": phase.clocks,
     }
 
 
@@ -167,6 +182,7 @@ def _decode_phase(data: Mapping[str, Any]) -> Phase:
         applications=tuple(_decode_application(item) for item in data["applications"]),
         events=tuple(_decode_event(item) for item in data["events"]),
         faults=tuple(PlannedFault(**{**item, "fault": FaultRequest(**item["fault"])}) for item in data["faults"]),
+        clocks=tuple(PlannedClock(**{**item, "setting": ClockSetting(**item["setting"])}) for item in data["clocks"]),
     )
 
 

@@ -11,12 +11,16 @@ from harness.domain.residents import Card
 from harness.domain.words import Kind, Scope
 from harness.drive.applicants import LEAST_SPACING_S, Applicants, Cards
 from harness.drive.composing import Composer, Draft
-from harness.scenario.model import Load
+from harness.scenario.model import Load, RefusalSort
 
 Steps = list[tuple[float, Draft]]
-"""Applications in order, each with its seconds after the first."""
+"""Applications in order, each with its seconds after the first; several at 0 leave at the same instant."""
+
+_Maker = Callable[[Load, float], Steps | None]
 
 _PIN_GAP_S = 3.0
+_PINS_AT_ONCE = 5
+_PIN_RIGHT_S = 1.5
 _OF_HOUSEHOLD = (Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS)
 _OF_MEMBERS = (*_OF_HOUSEHOLD, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
 _TAX = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
@@ -34,24 +38,31 @@ class Refusals:
         self._tried: set[str] = set()
         self._codes = list(self._standing.residents)
         self._sorts: dict[str, Cards] = {}
-        self._makers: list[tuple[Callable[[Load, float], Steps | None], float]] = [
-            (self._foreign_subject, 4.0),
-            (self._under_age, 2.0),
-            (self._use_not_registered, 2.0),
-            (self._no_seal, 2.0),
-            (self._no_tax_year, 1.0),
-            (self._protected, 2.0),
-            (self._protected_subject, 1.0),
-            (self._other_municipality, 1.0),
-        ]
+        self._makers: dict[RefusalSort, tuple[_Maker, float]] = {
+            RefusalSort.FOREIGN_SUBJECT: (self._foreign_subject, 4.0),
+            RefusalSort.UNDER_AGE: (self._under_age, 2.0),
+            RefusalSort.USE_NOT_REGISTERED: (self._use_not_registered, 2.0),
+            RefusalSort.NO_SEAL: (self._no_seal, 2.0),
+            RefusalSort.NO_TAX_YEAR: (self._no_tax_year, 1.0),
+            RefusalSort.PROTECTED: (self._protected, 2.0),
+            RefusalSort.PROTECTED_SUBJECT: (self._protected_subject, 1.0),
+            RefusalSort.OTHER_MUNICIPALITY: (self._other_municipality, 1.0),
+        }
+        self._where_named: dict[RefusalSort, tuple[_Maker, float]] = {
+            RefusalSort.PROTECTED_MEMBER: (self._protected_member, 1.0)
+        }
         if scope is not Scope.ISSUANCE_SERVER:
-            self._makers += [(self._wrong_pin, 3.0), (self._locked, 1.0), (self._revoked, 2.0)]
+            self._makers[RefusalSort.WRONG_PIN] = self._wrong_pin, 3.0
+            self._makers[RefusalSort.LOCKED_CARD] = self._locked, 1.0
+            self._makers[RefusalSort.REVOKED_CARD] = self._revoked, 2.0
+            self._where_named[RefusalSort.WRONG_PINS_AT_ONCE] = self._wrong_pins_at_once, 1.0
 
     def make(self, load: Load, served: Sequence[Kind], at_s: float) -> Steps | None:
         """One refusal for a kind of the load that is `served`, or the steps that lead to one; None if the population
         has nobody for any."""
         load = replace(load, kinds={kind: weight for kind, weight in load.kinds.items() if kind in served})
-        makers = list(self._makers)
+        named = {**self._makers, **self._where_named}
+        makers = [named[sort] for sort in load.refusals_of if sort in named] or list(self._makers.values())
         while makers:
             place = self._rng.choices(range(len(makers)), [weight for _, weight in makers])[0]
             steps = makers.pop(place)[0](load, at_s)
@@ -119,6 +130,17 @@ class Refusals:
         wrong = [(_PIN_GAP_S * step, replace(draft, pin=self._other_pin(draft.pin))) for step in range(3)]
         self._applicants.use(draft.applicant, at_s + 3 * _PIN_GAP_S)
         return [*wrong, (3 * _PIN_GAP_S, draft)]
+
+    def _wrong_pins_at_once(self, load: Load, at_s: float) -> Steps | None:
+        """Several wrong PINs at the same instant, then the right one; the card is not used again."""
+        steps = self._eligible(self._kind(load), at_s)
+        if steps is None or steps[0][1].card_serial in self._tried:
+            return None
+        draft = steps[0][1]
+        self._tried.add(draft.card_serial)
+        self._standing.locked.add(draft.applicant)
+        wrong = [(0.0, replace(draft, pin=self._other_pin(draft.pin))) for _ in range(_PINS_AT_ONCE)]
+        return [*wrong, (_PIN_RIGHT_S, draft)]
 
     def _other_pin(self, pin: str) -> str:
         return f"{(int(pin) + self._rng.randint(1, 9999)) % 10000:04d}"
@@ -206,6 +228,25 @@ class Refusals:
             return None
         subjects = tuple(each for each in standing.household(code) if each in standing.protected)
         return [(0.0, replace(steps[0][1], subjects=subjects))]
+
+    def _protected_member(self, load: Load, at_s: float) -> Steps | None:
+        """Asks for the supplement of a member of the register who is under a support measure."""
+        standing, supplement = self._standing, Kind.FAMILY_REGISTER_SUPPLEMENT
+
+        def members(code: str) -> tuple[str, ...]:
+            register = standing.register(code)
+            living = standing.living[register.register_id] if register is not None else ()
+            return tuple(each for each in living if each in standing.protected)
+
+        def fits(code: str) -> bool:
+            return standing.may_apply(code, supplement, self._applicants.on) is not None and bool(members(code))
+
+        kind = self._kind(load, (supplement,))
+        code = self._of_sort("of a register with the protected", fits, at_s) if kind is not None else None
+        steps = self._by(code, kind)
+        if steps is None or code is None:
+            return None
+        return [(0.0, replace(steps[0][1], subjects=members(code)))]
 
     def _other_municipality(self, load: Load, at_s: float) -> Steps | None:
         """The right card at another municipality."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from harness.domain.operations import Event
@@ -27,11 +27,14 @@ _OF_HOUSEHOLD = (Kind.RECORD_ITEMS, Kind.RESIDENT_RECORD)
 @dataclass(frozen=True, slots=True)
 class Happening:
     """An event with what follows: probes by their delay after its acknowledgement, races by their offset from its
-    start; both in seconds."""
+    start, and what comes before it by an offset below 0; all in seconds. `after_s` is when it happens, from the moment
+    for which it was drawn."""
 
     event: Event
     probes: tuple[tuple[float, Draft], ...]
     races: tuple[tuple[float, Draft], ...]
+    before: tuple[tuple[float, Draft], ...] = ()
+    after_s: float = 0.0
 
 
 class RegisterEvents:
@@ -48,8 +51,9 @@ class RegisterEvents:
         self._event_id = event_id
         self._cards: dict[EventKind, Cards] = {}
 
-    def draw(self, load: EventLoad, at_s: float, kinds: Sequence[Kind]) -> Happening | None:
-        """One event at a time; `kinds` are those that are served then. None if nobody is free for any of the load's."""
+    def draw(self, load: EventLoad, at_s: float, kinds: Sequence[Kind]) -> list[Happening]:
+        """One event, and the one that the load lets follow it; `kinds` are those that are served then. Nothing if
+        nobody is free for any of the load's."""
         wanted = dict(load.kinds)
         while wanted:
             kind = self._rng.choices(list(wanted), list(wanted.values()))[0]
@@ -57,7 +61,7 @@ class RegisterEvents:
             code = self._touched(kind, at_s)
             if code is not None:
                 return self._happen(kind, code, load, at_s, kinds)
-        return None
+        return []
 
     def _touched(self, kind: EventKind, at_s: float) -> str | None:
         if kind not in self._cards:
@@ -96,7 +100,30 @@ class RegisterEvents:
 
     def _happen(
         self, kind: EventKind, code: str, load: EventLoad, at_s: float, kinds: Sequence[Kind]
-    ) -> Happening | None:
+    ) -> list[Happening]:
+        before = self._before(kind, code, load, kinds)
+        then, last_s = load.then.get(kind), at_s
+        happenings = [self._one(kind, code, load, kinds)]
+        if then is not None and self._may_happen(then, code):
+            first = replace(happenings[0], probes=())
+            happenings = [first, replace(self._one(then, code, load, kinds), after_s=load.then_after_s)]
+            last_s += load.then_after_s
+        happenings[0] = replace(happenings[0], before=before)
+        last_s += max((delay_s for delay_s, _ in happenings[-1].probes), default=0.0)
+        self._applicants.use(code, at_s)
+        self._applicants.reserve(code, last_s + _SETTLE_S)
+        if kind in self._cards:
+            self._offer(code)
+        return happenings
+
+    def _before(
+        self, kind: EventKind, code: str, load: EventLoad, kinds: Sequence[Kind]
+    ) -> tuple[tuple[float, Draft], ...]:
+        """Applications that would show the state before the event."""
+        drawn = [(-before_s, self._ways(kind, code, kinds, ())[0]()) for before_s in load.before_s]
+        return tuple((offset_s, draft) for offset_s, draft in drawn if draft is not None)
+
+    def _one(self, kind: EventKind, code: str, load: EventLoad, kinds: Sequence[Kind]) -> Happening:
         standing = self._standing
         group = standing.residents[code].kin_group
         standing.sequences[group] += 1
@@ -109,11 +136,6 @@ class RegisterEvents:
         if kind is EventKind.CARD_ISSUED and old_card is not None:
             ways.append(lambda: self._draft(code, self._shown(code, kinds), old=True))
         probes = self._probes(load.probes_s, ways, busy={draft.card_serial for _, draft in races})
-        last_s = max((delay_s for delay_s, _ in probes), default=0.0)
-        self._applicants.use(code, at_s)
-        self._applicants.reserve(code, at_s + last_s + _SETTLE_S)
-        if kind in self._cards:
-            self._offer(code)
         return Happening(event, tuple(probes), tuple(races))
 
     def _offer(self, code: str) -> None:

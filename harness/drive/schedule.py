@@ -16,7 +16,7 @@ from gevent.pool import Group
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
-from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
+from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.drive.sending import INSTANT_PATIENCE_S, REPEATS_AFTER_S, Kiosks
 
 CLOCK_TRIES = 3
@@ -26,7 +26,8 @@ SETTLE_S = 30.0
 SILENCE_S = 5.0
 """Beyond half as much again as a kiosk waits: if so long no application at all was answered, the rest is not sent."""
 
-Due = tuple[float, int, PlannedApplication | PlannedEvent | PlannedFault]
+Planned = PlannedApplication | PlannedClock | PlannedEvent | PlannedFault
+Due = tuple[float, int, Planned]
 
 
 class Schedule:
@@ -118,6 +119,7 @@ class Schedule:
             ((each.at_s, 2, each) for each in mine),
             ((each.at_s, 1, each) for each in phase.events if each.worker == self._worker),
             ((each.at_s, 0, each) for each in phase.faults if each.worker == self._worker),
+            ((each.at_s, 0, each) for each in phase.clocks if each.worker == self._worker),
             key=lambda due: due[:2],
         )
 
@@ -132,12 +134,14 @@ class Schedule:
                 return
             self._spawn(self._start, planned, intended_ns)
 
-    def _start(self, planned: PlannedApplication | PlannedEvent | PlannedFault, intended_ns: int) -> None:
+    def _start(self, planned: Planned, intended_ns: int) -> None:
         self._pace.dispatched(monotonic_ns() - intended_ns)
         if isinstance(planned, PlannedApplication):
             self._kiosks.serve(planned, intended_ns, self._instants.get(planned.instant))
         elif isinstance(planned, PlannedEvent):
             self._kiosks.happen(planned, intended_ns, self._spawn)
+        elif isinstance(planned, PlannedClock):
+            self._kiosks.set_clock(planned.setting, planned.scenario)
         else:
             self._kiosks.ask_fault(planned.fault, intended_ns, planned.scenario)
 

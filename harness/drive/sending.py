@@ -6,6 +6,7 @@ Runs under gevent: each call of the target blocks only its own greenlet. Importe
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from time import monotonic_ns
 
 import gevent
@@ -85,7 +86,7 @@ class Kiosks:
         self._pace.offered += 1
         self._pace.in_flight += 1
         try:
-            with self._cards.turn(planned.application.card_serial):
+            with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
                 if self._stopped():
                     return
                 answer = self._obtain(planned, intended_ns, instant)
@@ -124,7 +125,7 @@ class Kiosks:
         self._send(fault.fault_id, fault, intended_ns, lambda: self._target.fault(fault), Aim.ARRIVAL, scenario)
 
     def set_clock(self, setting: ClockSetting, scenario: str) -> Answer:
-        """The business clock, before a phase."""
+        """The business clock, before a phase or in its middle."""
         return self._send(
             setting.setting_id,
             setting,
@@ -208,6 +209,8 @@ class Kiosks:
             return
         issued = answer.outcome is Outcome.OK
         printed = issued and planned.fault is not Fault.PRINT_FAILURE
+        if planned.confirm_after_s:
+            self._pause(planned.confirm_after_s)
         delivery = Delivery(planned.application.application_id, issued, printed, planned.application.kin_group)
         for pause_s in (*REPEATS_AFTER_S, None):
             said = self._send(

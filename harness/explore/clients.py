@@ -59,17 +59,20 @@ class Clients:
         self._ends: list[asyncio.Future[None]] = []
         self._answers: list[asyncio.Future[None]] = []
         self._left = len(program.deeds)
+        self.first_actor = 1
         self.failure: Exception | None = None
 
     def begin(self) -> None:
-        """Starts everybody. Actors are numbered as the deeds, from 1."""
+        """Starts everybody. Actors are numbered as the deeds, from `first_actor`."""
         loop = self._loop
         if not self._deeds:
             loop.stop()
         self._ends = [loop.create_future() for _ in self._deeds]
         self._answers = [loop.create_future() for _ in self._deeds]
-        for number in range(len(self._deeds)):
-            loop.spawn(self._do(number), loop.new_actor())
+        actors = [loop.new_actor() for _ in self._deeds]
+        self.first_actor = actors[0] if actors else 1
+        for number, actor in enumerate(actors):
+            loop.spawn(self._do(number), actor)
 
     async def _do(self, number: int) -> None:
         deed = self._deeds[number]

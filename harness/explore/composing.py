@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from harness.domain.operations import Aim, Application, Event
 from harness.domain.residents import Resident
@@ -26,16 +26,23 @@ T = TypeVar("T")
 OF_HOUSEHOLD = (Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS)
 OF_REGISTER = (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
 OF_TAX = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
+SOON_S: Final = (0.0, 0.0, 0.004, 0.01, 0.05)
+"""Beginnings that let things meet: at once, within a print, after it."""
+
 _FLAGS = ("relationship", "domicile", "my_number", "resident_code")
 _OFF, _MUCH = 0.6, 0.3
 
 
 class Composer:
-    """Deeds of one program, drawn from `rng`; ids count up. `deeds` are those so far."""
+    """Deeds of one program, drawn from `rng`; ids begin with `run_id` and count up. `deeds` are those so far. Programs
+    that are played on one system must begin to count their events at different places (`first_event`), so that no two
+    give the same new name, address, card or seal."""
 
-    def __init__(self, world: World, rng: Random) -> None:
+    def __init__(self, world: World, rng: Random, run_id: str = RUN_ID, first_event: int = 0) -> None:
         self.world = world
         self.rng = rng
+        self.run_id = run_id
+        self._first_event = first_event
         self.deeds: list[Deed] = []
         self._residents = world.population.residents
         self._households = {each.household_id: each for each in world.population.households}
@@ -105,7 +112,7 @@ class Composer:
         card = resident.card
         assert card is not None
         application = Application(
-            f"{RUN_ID}-k{number}-000001",  # each kiosk counts its applications by itself
+            f"{self.run_id}-k{number}-000001",  # each kiosk counts its applications by itself
             f"K{number}",
             self._registers[resident.register_id].municipality_code
             if kind in OF_REGISTER and resident.register_id
@@ -129,11 +136,13 @@ class Composer:
             return ()
         if self.chance(_OFF):
             return () if self.chance(_OFF) else (resident.resident_code,)
-        members = self.housemates(resident)
-        if kind in OF_REGISTER:
-            members = tuple(
-                one.resident_code for one in self._registers[resident.register_id or ""].members if one.resident_code
-            )
+        if kind not in OF_REGISTER:
+            members = self.housemates(resident)
+        elif resident.register_id:
+            register = self._registers[resident.register_id]
+            members = tuple(one.resident_code for one in register.members if one.resident_code)
+        else:
+            members = (resident.resident_code,)  # to be refused: a foreigner has no family register
         return members if self.chance(_OFF) else (self.one_of(members),)
 
     def _options(self, kind: Kind) -> dict[str, bool | int]:
@@ -163,10 +172,10 @@ class Composer:
 
     def _event(self, resident: Resident, kind: EventKind) -> Event:
         population, day = self.world.population, self.world.begins.date().isoformat()
-        number = sum(isinstance(deed, Happening) for deed in self.deeds)
+        number = self._first_event + sum(isinstance(deed, Happening) for deed in self.deeds)
         group = resident.kin_group
         self._sequences[group] = sequence = self._sequences.get(group, 0) + 1
-        event = Event(f"{RUN_ID}-e{number + 1}", sequence, kind, resident.resident_code, group)
+        event = Event(f"{self.run_id}-e{number + 1}", sequence, kind, resident.resident_code, group)
         code = resident.municipality_code
         match kind:
             case EventKind.SEAL_REGISTERED:

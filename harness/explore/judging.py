@@ -22,7 +22,7 @@ from harness.domain.words import Property
 from harness.explore.history import Recorder
 from harness.history.encode import NO_GROUP
 
-_NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
+NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
 """Shares of many applications say nothing about a run of two."""
 
 
@@ -87,8 +87,8 @@ def _whole(recorder: Recorder, groups: list[GroupHistory], known: Ground) -> Jud
     partial = judge_partition(groups, recorder.observations, known)
     own = {finding.sentence for finding in partial.findings}
     judgement = conclude(partial, known)
-    found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.sentence in own]
-    unclear = [one for one in judgement.unclear if one.property not in _NOT_JUDGED]
+    found = [one for one in judgement.findings if one.property not in NOT_JUDGED or one.sentence in own]
+    unclear = [one for one in judgement.unclear if one.property not in NOT_JUDGED]
     return Judged(tuple(found), tuple(unclear))
 
 

@@ -62,6 +62,12 @@ class Point(asyncio.Future[None]):
     subject: Subject
     since_ns: int
 
+    def cancel(self, msg: Any | None = None) -> bool:
+        """Whoever waits here is cancelled; the loop is told, so that it need not look at every point at every step."""
+        loop: Any = self.get_loop()
+        loop.disturbed = True
+        return super().cancel(msg)
+
 
 class Strand(asyncio.Task[Any]):
     """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
@@ -74,11 +80,14 @@ class Strand(asyncio.Task[Any]):
 
 
 class Handle:
-    """A callback that is to be run; what `call_soon` and `call_later` return, as far as anybody asks of it."""
+    """A callback that is to be run later: what `call_later` returns, as far as anybody asks of it."""
 
-    __slots__ = ("args", "callback", "context", "is_cancelled")
+    __slots__ = ("_loop", "args", "callback", "context", "is_cancelled")
 
-    def __init__(self, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None) -> None:
+    def __init__(
+        self, loop: VirtualLoop, callback: Callable[..., object], args: tuple[Any, ...], context: Context | None
+    ) -> None:
+        self._loop = loop
         self.callback = callback
         self.args = args
         self.context = copy_context() if context is None else context
@@ -87,10 +96,16 @@ class Handle:
     def cancel(self) -> None:
         """It will not be run."""
         self.is_cancelled = True
+        self._loop.disturbed = True
 
     def cancelled(self) -> bool:
         """Whether it has been cancelled."""
         return self.is_cancelled
+
+    def run(self) -> None:
+        """Runs it, unless it has been cancelled."""
+        if not self.is_cancelled:
+            self.callback(*self.args)
 
 
 class _AtOnce:
@@ -111,7 +126,8 @@ def never_switch(actors: Sequence[int]) -> int:
 
 class VirtualLoop:
     """One run. `choices` are those made so far, one for each place with more than one alternative; `trace`, if it is a
-    list, gets (virtual nanoseconds, actor, what, subject) of each step.
+    list, gets (virtual nanoseconds, actor, home, what, subject, whether another choice than the first led to it) of
+    each step.
 
     It is all of an event loop that tasks, futures, locks and timers ask for; it has no sockets, processes or threads.
     """
@@ -121,15 +137,17 @@ class VirtualLoop:
         self.now_ns = BEGIN_NS
         self.choose = choose
         self.choices: list[int] = []
-        self.trace: list[tuple[int, int, str, str]] | None = None
+        self.trace: list[tuple[int, int, object | None, str, str, bool]] | None = None
         self.steps = 0
         self.quiet = False
+        self.disturbed = False
         self.problems: list[str] = []
+        self._traced = 0
         self._actors = 0
         self._last = 0
         self._over = False
         self._stopped = False
-        self._ready: deque[Handle] = deque()
+        self._ready: deque[tuple[Callable[..., object], tuple[Any, ...], Context]] = deque()
         self._pending: list[Point] = []
         self._timers: list[tuple[int, int, Point | Handle]] = []
         self._numbers = 0
@@ -209,9 +227,8 @@ class VirtualLoop:
         try:
             while True:
                 while ready:
-                    handle = ready.popleft()
-                    if not handle.is_cancelled:
-                        handle.context.run(handle.callback, *handle.args)
+                    callback, args, context = ready.popleft()
+                    context.run(callback, *args)
                 if self._stopped or (is_over is not None and is_over()):
                     return
                 self._go_on()
@@ -228,52 +245,51 @@ class VirtualLoop:
 
     def _go_on(self) -> None:
         """Makes one choice, if there is one, and lets the chosen one go on; or finds what has become ready."""
-        if self._timers:
+        if self.disturbed:
+            self._forget_cancelled()
+        timers, pending = self._timers, self._pending
+        if timers and timers[0][0] <= self.now_ns:
             self._wake()
             if self._ready:
                 return
-        pending = self._pending
-        if len(pending) == 1 and not self._timers and not pending[0].done():
-            self._complete(0)
-            return
-        own, last = -1, self._last
-        actors: list[int] = []
-        for point in pending:
-            if point.done():
-                self._pending = [each for each in pending if not each.done()]
-                return
-            if point.actor == last and own < 0:
-                own = len(actors)
-            actors.append(point.actor)
-        if own > 0:
-            actors.insert(0, actors.pop(own))
-        chosen = self._chosen(actors)
+        actors = [point.actor for point in pending]
+        last, own = self._last, 0
+        if last in actors:
+            own = actors.index(last)
+            if own:
+                del actors[own]
+                actors.insert(0, last)
+        if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
+            actors.append(TIME)
+        if not actors:
+            raise Stuck("nobody can go on")
+        chosen = 0
+        if len(actors) > 1:
+            chosen = self.choose(actors)
+            self.choices.append(chosen)
         if actors[chosen] == TIME:
-            self.now_ns = self._timers[0][0]
+            self.now_ns = timers[0][0]
         else:
-            self._complete(max(own, 0) if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+            self._complete(own if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+
+    def _forget_cancelled(self) -> None:
+        """Whoever was cancelled goes on by that, and is no alternative."""
+        self.disturbed = False
+        self._pending = [point for point in self._pending if not point.done()]
+        if any(_is_done(timer[2]) for timer in self._timers):
+            self._timers = [timer for timer in self._timers if not _is_done(timer[2])]
+            heapify(self._timers)
 
     def _wake(self) -> None:
         """What is due is pending from now on, or ready."""
         timers = self._timers
-        while timers and (timers[0][0] <= self.now_ns or _is_done(timers[0][2])):
+        while timers and timers[0][0] <= self.now_ns:
             what = heappop(timers)[2]
             if isinstance(what, Handle):
-                self._ready.append(what)
-            elif not what.done():
+                self._ready.append((what.run, (), what.context))
+            else:
                 what.since_ns = self.now_ns
                 self._pending.append(what)
-
-    def _chosen(self, actors: list[int]) -> int:
-        if self._timers and (not actors or self._timers[0][0] - self._pending[0].since_ns <= STALL_NS):
-            actors.append(TIME)
-        if not actors:
-            raise Stuck("nobody can go on")
-        if len(actors) == 1:
-            return 0
-        chosen = self.choose(actors)
-        self.choices.append(chosen)
-        return chosen
 
     def _complete(self, place: int) -> None:
         self.steps += 1
@@ -283,7 +299,9 @@ class VirtualLoop:
         self.now_ns += STEP_NS
         self._last = point.actor
         if self.trace is not None:
-            self.trace.append((self.now_ns, point.actor, point.what, _word(point.subject)))
+            switched = any(self.choices[self._traced :])
+            self._traced = len(self.choices)
+            self.trace.append((self.now_ns, point.actor, point.home, point.what, _word(point.subject), switched))
         point.set_result(None)
 
     def close(self) -> None:
@@ -303,17 +321,22 @@ class VirtualLoop:
 
     # What asyncio's tasks, futures and locks ask of a loop
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle:
-        ready = Handle(callback, args, context)
+    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle | None:
+        """Futures and tasks give a context and ask for nothing back; others get what they can cancel."""
+        if context is not None:
+            if not self._over:
+                self._ready.append((callback, args, context))
+            return None
+        ready = Handle(self, callback, args, None)
         if not self._over:
-            self._ready.append(ready)
+            self._ready.append((ready.run, (), ready.context))
         return ready
 
     def call_at(
         self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
     ) -> Handle:
         """`when` in seconds of `time`."""
-        ready = Handle(callback, args, context)
+        ready = Handle(self, callback, args, context)
         self._put(round(when * 1e9), ready)
         return ready
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
 from functools import lru_cache
 
 import orjson
@@ -25,7 +24,7 @@ _IMPRINT_PX = 213
 
 def render(certificate: Certificate) -> bytes:
     """The document: for each sheet its lines and its imprints, in JSON."""
-    sheets = [(list(_lines(page)), _imprint(page)) for page in certificate.pages]
+    sheets = [(_lines(page), _imprint(page)) for page in certificate.pages]
     return b"".join((_BEGIN, orjson.dumps(sheets), _END))
 
 
@@ -35,12 +34,9 @@ def observe(document: str, data: bytes) -> Observation:
     return Observation(document, digest, len(data), (reading,))
 
 
-def _lines(page: PageModel) -> Iterator[str]:
-    for text in printed_texts(page):
-        if "\n" in text:
-            yield from text.split("\n")
-        else:
-            yield text
+def _lines(page: PageModel) -> list[str]:
+    texts = "\n".join(printed_texts(page))
+    return texts.split("\n") if texts else []
 
 
 def _imprint(page: PageModel) -> list[str]:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 from harness.domain.verdicts import Finding, Unclear
@@ -13,7 +14,7 @@ from harness.explore.clients import Clients, bodies_of
 from harness.explore.history import Recorder
 from harness.explore.judging import Judging
 from harness.explore.loop import Choose, VirtualLoop, never_switch
-from harness.explore.machine import Machine
+from harness.explore.machine import Machine, Process
 from harness.explore.paper import PAGE_MODELS, Paper
 from harness.explore.program import Program
 from harness.explore.strategies import SEARCHES, replay
@@ -24,23 +25,27 @@ from harness.reference.defects import parts_of
 STRAIGHT: Final = "straight"
 """The name of the schedule that never switches without need."""
 
-_COLLECT_EVERY: Final = 4096
+COLLECT_EVERY: Final = 4096
 _REST_ROUNDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: `actor` is the number of the deed, or a higher one for what the system does by itself."""
+    """One step of an actor: a deed, or what the system does by itself; `process` is the place of the server process in
+    which it happens, None outside of the system. `switched`: another one would have gone on by itself."""
 
     now_ns: int
     actor: int
+    process: int | None
     what: str
     subject: str
+    switched: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One run. `choices` replay it; `recorder` has its history; `errors` are those that became status 500."""
+    """One run. `choices` replay it; `recorder` has its history; `errors` are those that became status 500. The deeds
+    are the actors from `first_actor` on."""
 
     findings: tuple[Finding, ...]
     unclear: tuple[Unclear, ...]
@@ -48,6 +53,7 @@ class Played:
     steps: int
     recorder: Recorder
     errors: tuple[str, ...] = ()
+    first_actor: int = 1
     trace: tuple[Step, ...] = ()
 
     @property
@@ -105,8 +111,13 @@ class Stage:
             loop.steps,
             recorder,
             tuple(machine.errors),
-            tuple([Step(*step) for step in loop.trace or ()]),
+            clients.first_actor,
+            tuple([_step(*step) for step in loop.trace or ()]),
         )
+
+
+def _step(now_ns: int, actor: int, home: object | None, what: str, subject: str, switched: bool) -> Step:
+    return Step(now_ns, actor, home.place if isinstance(home, Process) else None, what, subject, switched)
 
 
 class NotTheSame(RuntimeError):
@@ -131,50 +142,41 @@ def _come_to_rest(loop: VirtualLoop, machine: Machine, program: Program) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The first schedule that shows something: the how manyth it was, by which strategy and seed, what it played."""
+class Tried:
+    """One schedule of a search: the how manyth it was, where, by which strategy and seed, what it played."""
 
-    schedules: int
-    program: Program
+    number: int
+    stage: Stage
     strategy: str
     seed: str
     played: Played
 
 
-def search(
-    stages: Callable[[int], Stage],
-    seed: int | str,
-    number: int,
-    strategies: Sequence[str] = tuple(SEARCHES),
-    is_it: Callable[[Played], bool] = lambda played: bool(played.findings),
-    program_every: int = 4,
-) -> Found | None:
-    """Plays `number` schedules until one `is_it`; None if none is. The same arguments give the same answer.
+def schedules(
+    stages: Callable[[int], Stage], seed: int | str, strategies: Sequence[str] = tuple(SEARCHES), program_every: int = 4
+) -> Iterator[Tried]:
+    """Schedules without end, each played when it is asked for. The same arguments give the same ones.
 
     Every `program_every` schedules `stages` gives the next stage. Its first schedule never switches without need, and
     tells how many choices there usually are; then the strategies take turns, each time with a seed of its own.
     """
-    with _collecting_seldom() as collect:
-        for place in range(number):
-            if place % _COLLECT_EVERY == _COLLECT_EVERY - 1:
-                collect()
-            if place % program_every == 0:
-                stage = stages(place // program_every)
-                strategy, own_seed = STRAIGHT, ""
-                played = stage.play()
-                usual = len(played.choices)
-            else:
-                turn = place - place // program_every - 1
-                strategy, own_seed = strategies[turn % len(strategies)], f"{seed}/{place}"
-                played = stage.play(SEARCHES[strategy](own_seed, usual))
-            if is_it(played):
-                return Found(place + 1, stage.program, strategy, own_seed, played)
-    return None
+    for place in count():
+        if place % program_every == 0:
+            stage = stages(place // program_every)
+            strategy, own_seed = STRAIGHT, ""
+            played = stage.play()
+            usual = len(played.choices)
+        else:
+            turn = place - place // program_every - 1
+            strategy, own_seed = strategies[turn % len(strategies)], f"{seed}/{place}"
+            played = stage.play(SEARCHES[strategy](own_seed, usual))
+        yield Tried(place + 1, stage, strategy, own_seed, played)
 
 
 @contextmanager
-def _collecting_seldom() -> Iterator[Callable[[], object]]:
-    """A run leaves next to no cycles: they are looked for now and then only, and not among what was there before."""
+def collecting_seldom() -> Iterator[Callable[[], object]]:
+    """A run leaves next to no cycles: they are looked for every COLLECT_EVERY runs, when what this gives is called,
+    and not among what was there before."""
     was_enabled = gc.isenabled()
     gc.collect()
     gc.freeze()

@@ -55,11 +55,12 @@ def pct(seed: int | str, depth: int, steps: int) -> Choose:
         for actor in actors:
             if actor not in priorities:
                 priorities[actor] = depth + draw.random()
-        highest = max(range(len(actors)), key=lambda each: priorities[actors[each]])
+        own = [priorities[actor] for actor in actors]
+        highest = own.index(max(own))
         fallen = falls.get(place)
         if fallen is not None:
-            priorities[actors[highest]] = depth - 1 - fallen
-            highest = max(range(len(actors)), key=lambda each: priorities[actors[each]])
+            own[highest] = priorities[actors[highest]] = depth - 1 - fallen
+            highest = own.index(max(own))
         return highest
 
     return choose
@@ -72,6 +73,18 @@ def replay(choices: Sequence[int]) -> Choose:
     def choose(actors: Sequence[int]) -> int:
         chosen = next(left, 0)
         return chosen if 0 <= chosen < len(actors) else 0
+
+    return choose
+
+
+def follow(actors: Sequence[int]) -> Choose:
+    """The same actors in the same order as in another run, where they can go on; nobody is switched where the next one
+    cannot."""
+    left = iter(actors)
+
+    def choose(alternatives: Sequence[int]) -> int:
+        wanted = next(left, None)
+        return alternatives.index(wanted) if wanted in alternatives else 0
 
     return choose
 

@@ -7,7 +7,7 @@ register is kept elsewhere; a household and a register that take two sheets; a l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -145,20 +145,24 @@ TOWNS: Mapping[str, tuple[Family, ...]] = {
 """By name."""
 
 
-def town(families: tuple[Family, ...] = FAMILIES) -> Population:
-    """Everybody of these families; the number of a family is that of its kin group."""
+def town(families: tuple[Family, ...] = FAMILIES, absent: Container[int] = ()) -> Population:
+    """Everybody of these families but those whose numbers are `absent`; people are numbered from 0, family by family,
+    and the number of a family is that of its kin group. The first of a household is its head, the first of a family
+    that of its register: nobody of theirs can be there without them."""
     residents: list[Resident] = []
     households: list[Household] = []
     registers: list[FamilyRegister] = []
+    number = 0
     for group, family in enumerate(families):
-        people = [_resident(family, group, one, len(residents) + place) for place, one in enumerate(family.people)]
-        residents += people
+        present = [(one, number + place) for place, one in enumerate(family.people) if number + place not in absent]
+        number += len(family.people)
+        people = [(_resident(family, group, one, own), one) for one, own in present]
+        residents += [each for each, _ in people]
         for home in range(len(family.addresses)):
-            members = tuple(
-                each.resident_code for each, one in zip(people, family.people, strict=True) if one.home == home
-            )
-            households.append(Household(f"H{group}-{home}", members[0], members))
-        if any(one.in_register for one in family.people):
+            members = tuple([each.resident_code for each, one in people if one.home == home])
+            if members:
+                households.append(Household(f"H{group}-{home}", members[0], members))
+        if any(one.in_register for _, one in people):
             registers.append(_register(family, group, people))
     places = (CHIYODA, YOKOHAMA)
     made = digest(SEED, places, residents, households, registers)
@@ -212,11 +216,20 @@ def _resident(family: Family, group: int, one: Somebody, number: int) -> Residen
     )
 
 
-def _register(family: Family, group: int, people: list[Resident]) -> FamilyRegister:
-    members = [
-        _member(family, group, each, one) for each, one in zip(people, family.people, strict=True) if one.in_register
-    ]
-    if len(members) > 1:
+def heads(families: tuple[Family, ...] = FAMILIES) -> dict[int, tuple[int, ...]]:
+    """For each number the people who must be there with that person: the heads of household and register."""
+    needed: dict[int, tuple[int, ...]] = {}
+    for family in families:
+        first = len(needed)
+        homes = [one.home for one in family.people]
+        for place, home in enumerate(homes):
+            needed[first + place] = (first, first + homes.index(home))
+    return needed
+
+
+def _register(family: Family, group: int, people: list[tuple[Resident, Somebody]]) -> FamilyRegister:
+    members = [_member(family, group, each, one) for each, one in people if one.in_register]
+    if len(members) > 1 and people[1][1] is family.people[1]:
         members[0] = replace(members[0], spouse=members[1].name)
         members[1] = replace(members[1], spouse=members[0].name)
     kept = family.register_place or family.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Final
 
 import orjson
@@ -18,7 +18,6 @@ from harness.domain.residents import Population
 from harness.explore import towns
 from harness.explore.loop import BEGIN_NS, VirtualLoop
 from harness.explore.memory.ports import shared
-from harness.explore.towns import Family
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reference import tables
@@ -31,14 +30,19 @@ from harness.targets.wire import population_body
 RUN_ID: Final = "x"
 """All ids begin with it."""
 
+WEDNESDAY: Final = "2025-10-01T10:00:00+09:00"
+"""A working day in business hours (RFC 3339)."""
+
 NOTHING: Final = SelfReport((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`base` holds the tables as they are after provisioning; `ground` is what the checks know before any event."""
+    """The town of this name without those whose numbers are `absent`. `base` holds the tables as they are after
+    provisioning; `ground` is what the checks know before any event."""
 
     name: str
+    absent: tuple[int, ...]
     population: Population
     begins: datetime
     base: Mapping[str, Mapping[str, bytes]]
@@ -59,17 +63,16 @@ def ground_with(world: World, events: tuple[Event, ...]) -> Ground:
     return _ground(world.population, world.begins, events) if novel else world.ground
 
 
-@cache
-def world(name: str = "town", begins: str = "2025-10-01T10:00:00+09:00") -> World:
-    """One of the towns, by default on a Wednesday at ten. Made once a process (some milliseconds)."""
-    return make_world(name, towns.TOWNS[name], begins)
+def world(name: str = "town", begins: str = WEDNESDAY, absent: tuple[int, ...] = ()) -> World:
+    """One of the towns, by default on a Wednesday at ten. The last ones are remembered (some milliseconds each)."""
+    return _made(name, begins, absent)
 
 
-def make_world(name: str, families: tuple[Family, ...], begins: str = "2025-10-01T10:00:00+09:00") -> World:
-    """A world of these families."""
+@lru_cache(maxsize=256)
+def _made(name: str, begins: str, absent: tuple[int, ...]) -> World:
     moment = datetime.fromisoformat(begins)
-    population = towns.town(families)
-    return World(name, population, moment, _load(population, moment), _ground(population, moment, ()))
+    population = towns.town(towns.TOWNS[name], absent)
+    return World(name, absent, population, moment, _load(population, moment), _ground(population, moment, ()))
 
 
 @cache

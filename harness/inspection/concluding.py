@@ -52,7 +52,7 @@ def conclude_run(
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     clock = clock_during(begun.run, begun.clock)
     ground = ground.told(final=after, clock=clock)
-    ground, judgement, strangers = _judged(begun, ground, judges, reading)
+    ground, judgement, strangers = judge_record(begun, ground, judges, reading)
     forget_strangers(begun.run, strangers)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
@@ -93,7 +93,9 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
     return Concluded(table, summary_lines(table, {}, 0))
 
 
-def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
+def judge_record(
+    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong
+) -> tuple[Ground, Judgement, list[str]]:
     """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also the
     ground with what the journals say of themselves, and the documents that show nobody of the population: they may be
     a real person's and are not kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from typing import Any
 from harness.checks.acquaintance import Acquaintance
 from harness.checks.tally import Partial
 from harness.domain.verdicts import Finding
+from harness.domain.words import Property
 from harness.drive.launch import Generator
 from harness.inspection.judging import Judges
 from harness.inspection.reading_along import ReadingAlong
@@ -44,6 +45,8 @@ class Provisional:
         self._at_once = at_once
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
+        self.properties: set[Property] = set()
+        """What the findings so far are about."""
         self.strangers: dict[str, str] = {}
         """Documents that seem to show nobody of the synthetic population, with the sentence that says so."""
 
@@ -62,10 +65,11 @@ class Provisional:
             if own and room <= 0:
                 continue
             room -= own
-            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read))
+            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read, self._reading.clock()))
 
     def _note(self, partial: Partial) -> None:
         for finding in partial.findings:
+            self.properties.add(finding.property)
             self._found.setdefault(finding.application_id, finding)
         for stranger in partial.stops_run:
             self.strangers.setdefault(stranger.document, stranger.sentence)
@@ -82,17 +86,21 @@ class Provisional:
 
 
 def drive(
-    generator: Generator, reading: ReadingAlong, provisional: Provisional, watcher: Watcher, fail_fast: bool
+    generator: Generator,
+    reading: ReadingAlong,
+    provisional: Provisional,
+    watcher: Watcher,
+    ending: Collection[Property] = (),
 ) -> Driven:
     """Until the generator has ended. Ctrl-C stops it and is noted; so does a document of somebody who is not of the
-    synthetic population, and with `fail_fast` the first finding."""
+    synthetic population, and the first finding of a property in `ending`."""
     driven = Driven()
     while True:
         try:
             while generator.is_running():
                 provisional.take(reading.step(STEP_S))
                 watcher.show(_progress(generator.progress(), reading, provisional))
-                if provisional.strangers or (fail_fast and provisional.count):
+                if provisional.strangers or not provisional.properties.isdisjoint(ending):
                     generator.stop()
             break
         except KeyboardInterrupt:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from harness.checks.acquaintance import Acquaintance
 from harness.domain.residents import Population
+from harness.domain.words import Property
 from harness.drive.launch import Generator
 from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
@@ -40,7 +41,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
     suite = chosen_suite(order)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
-    with _begun(order, suite, population, watcher) as begun:
+    with begun_run(order, suite, population, watcher) as begun:
         try:
             return _run(begun, watcher)
         except KeyboardInterrupt:
@@ -50,7 +51,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
 
 
 @contextmanager
-def _begun(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
+def begun_run(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
     try:
         run = create(order.results, suite.id)
@@ -91,7 +92,7 @@ def _run(begun: Begun, watcher: Watcher) -> Concluded:
         provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if order.fail_fast else AT_ONCE)
         try:
             with Generator(begun.plan, run.path, begun.file) as generator:
-                driven = drive(generator, reading, provisional, watcher, order.fail_fast)
+                driven = drive(generator, reading, provisional, watcher, tuple(Property) if order.fail_fast else ())
             after = report_at_rest(begun.target, begun.system, begun.before)
             manifest.save("judging")
             concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)

@@ -16,11 +16,12 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
+from harness.checks.clock import clock_of
 from harness.checks.ground import Ground
 from harness.checks.judge import judge_partition
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory
+from harness.domain.operations import GroupHistory, Operation
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
@@ -48,9 +49,10 @@ class Judges:
             warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
             self._pool.submit(_is_ready).result()
 
-    def at_once(self, group: GroupHistory, read: ReadDocument) -> Future[Partial]:
-        """Judges one kin group's history so far with one document read: provisional."""
-        return self._pool.submit(_judged_line, group, read)
+    def at_once(self, group: GroupHistory, read: ReadDocument, clock: Sequence[Operation]) -> Future[Partial]:
+        """Judges one kin group's history so far with one document read: provisional. `clock` are the settings of
+        business time so far."""
+        return self._pool.submit(_judged_line, group, read, clock)
 
     def each(self, cases: Sequence[tuple[Sequence[GroupHistory], Mapping[str, Observation]]]) -> list[Partial]:
         """Judges histories that are given, not stored; each case by itself."""
@@ -104,8 +106,9 @@ def _judged(
     return judge_partition(groups, observations, ground.told(**known))
 
 
-def _judged_line(group: GroupHistory, read: ReadDocument) -> Partial:
-    return _judged([group], {read.document: read.observation()}, {})
+def _judged_line(group: GroupHistory, read: ReadDocument, clock: Sequence[Operation]) -> Partial:
+    known = {"clock": clock_of(_benches[0].ground.clock.settings[0], clock)}
+    return _judged([group], {read.document: read.observation()}, known)
 
 
 def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:

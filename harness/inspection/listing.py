@@ -20,6 +20,7 @@ def scenario_rows() -> list[dict[str, Any]]:
             "title": suite.title,
             "about": suite.about.strip(),
             "incident": suite.scenarios[0].incident if suite.path == suite.scenarios[0].path else "",
+            "triggers": sorted({defect for each in suite.scenarios for defect in each.triggers}),
             "source": sorted({source for each in suite.scenarios for source in each.source}),
         }
         for suite in suites

@@ -10,7 +10,7 @@ from threading import Event
 from time import monotonic
 from types import TracebackType
 
-from harness.domain.operations import Application, Completion, GroupHistory, Invocation, Operation
+from harness.domain.operations import Application, ClockSetting, Completion, GroupHistory, Invocation, Operation
 from harness.domain.operations import Event as RegisterEvent
 from harness.domain.words import Kind
 from harness.evidence.observations import ObservationWriter
@@ -38,6 +38,8 @@ class ReadingAlong:
         self._tails: dict[Path, Tail] = {}
         self._invoked: dict[str, Invocation] = {}
         self._groups: dict[int, list[Operation]] = {}
+        self._open: dict[int, dict[str, Invocation]] = {}
+        self._settings: dict[str, Operation] = {}
         self._waiting: list[tuple[Completion, Invocation]] = []
         self._home: dict[str, int] = {}
         self._writers = [ObservationWriter(run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
@@ -82,8 +84,14 @@ class ReadingAlong:
                 return seen
 
     def history_of(self, kin_group: int) -> GroupHistory:
-        """What the journals say of a kin group so far: its register events and its latest applications."""
-        return GroupHistory(kin_group, tuple(self._groups.get(kin_group, ())))
+        """What the journals say of a kin group so far: its register events, answered or not, and its latest
+        applications."""
+        waiting = [Operation(each, None) for each in self._open.get(kin_group, {}).values()]
+        return GroupHistory(kin_group, (*self._groups.get(kin_group, ()), *waiting))
+
+    def clock(self) -> tuple[Operation, ...]:
+        """The settings of business time so far."""
+        return tuple(self._settings.values())
 
     def rest(self) -> Iterator[list[tuple[int, ReadDocument]]]:
         """Steps until everything in the journals has been read."""
@@ -137,6 +145,10 @@ class ReadingAlong:
 
     def _sent(self, invocation: Invocation) -> None:
         self._invoked[invocation.operation] = invocation
+        if isinstance(invocation.request, RegisterEvent):
+            self._open.setdefault(invocation.request.kin_group, {})[invocation.operation] = invocation
+        elif isinstance(invocation.request, ClockSetting):
+            self._settings[invocation.operation] = Operation(invocation, None)
         if isinstance(invocation.request, Application):
             self.sent += 1
             self.first_intended_ns = min(self.first_intended_ns or invocation.intended_ns, invocation.intended_ns)
@@ -147,6 +159,10 @@ class ReadingAlong:
             return
         self.last_completed_ns = max(self.last_completed_ns, completion.stamp_ns)
         kin_group = getattr(invocation.request, "kin_group", -1)
+        if isinstance(invocation.request, RegisterEvent):
+            self._open[kin_group].pop(completion.operation, None)
+        elif isinstance(invocation.request, ClockSetting):
+            self._settings[completion.operation] = Operation(invocation, completion)
         self._remember(kin_group, Operation(invocation, completion))
         if completion.document:
             self.to_read += 1

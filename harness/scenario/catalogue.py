@@ -28,6 +28,16 @@ def find(name_or_path: str, folder: Path) -> Suite:
     )
 
 
+def triggering(defect: str, folder: Path) -> str:
+    """The name of the scenario in `folder` that pulls the trigger of a defect of the catalogue. Raises ScenarioError."""
+    suites = [find(name, folder) for name in names(folder)]
+    alone = [suite.scenarios[0] for suite in suites if suite.path == suite.scenarios[0].path]
+    for scenario in alone:
+        if defect in scenario.triggers:
+            return scenario.id
+    raise ScenarioError(f"no scenario in {folder} names {defect!r} among its triggers")
+
+
 def find_all(names_or_paths: Sequence[str], folder: Path) -> Suite:
     """Several scenarios or suites as one suite, run one after the other."""
     suites = [find(each, folder) for each in names_or_paths]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from harness.scenario.model import Load, Mode, Scenario, Seconds, Shape, Suite
+from harness.scenario.model import Load, Mode, Scenario, Seconds, Shape, Suite, Together
 
 DEFAULT_RESIDENTS = 10_000
 DEFAULT_PROCESSES = 2
@@ -107,6 +107,7 @@ def _scenario(path: Path, text: str, table: dict[str, Any]) -> Scenario:
     )
     for number, each in enumerate(scenario.loads):
         _check_load(path, f"loads.{number}", each)
+    _check_times(path, scenario)
     if scenario.duration_s <= 0:
         raise ScenarioError(f"{path}: duration_s: expected a duration above 0")
     if not scenario.loads and not scenario.events:
@@ -122,6 +123,21 @@ def _check_load(path: Path, key: str, load: Load) -> None:
             raise ScenarioError(f"{path}: {key}.applications_per_s: expected a number above 0 for shape {load.shape}")
     elif load.size < 1 or load.every_s <= 0:
         raise ScenarioError(f"{path}: {key}.size, every_s: expected numbers above 0 for shape {load.shape}")
+    if load.together is not Together.ANYBODY and load.shape in (Shape.STEADY, Shape.RAMP):
+        raise ScenarioError(f"{path}: {key}.together: expected only with shape burst or same-instant")
+    if load.people and not load.hard_cases:
+        raise ScenarioError(f"{path}: {key}.people: expected hard_cases above 0 beside it")
+    if load.refusals_of and not load.refusals:
+        raise ScenarioError(f"{path}: {key}.refusals_of: expected refusals above 0 beside it")
+
+
+def _check_times(path: Path, scenario: Scenario) -> None:
+    for number, event in enumerate(scenario.events):
+        if event.then and event.then_after_s <= 0:
+            raise ScenarioError(f"{path}: events.{number}.then_after_s: expected a duration above 0")
+    for number, clock in enumerate(scenario.clocks):
+        if clock.every_s is not None and clock.every_s <= 0:
+            raise ScenarioError(f"{path}: clocks.{number}.every_s: expected a duration above 0")
 
 
 def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:

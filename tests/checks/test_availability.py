@@ -95,6 +95,11 @@ def test_percentiles() -> None:
     assert percentile_s(latency, 0.5) == pytest.approx(0.001, rel=0.03)
     assert percentile_s(latency, 1.0) == pytest.approx(2.0, rel=0.03)
     assert percentile_s(Counter(), 0.5) == 0.0
+    # The upper edge: no less than what was measured, and the next latency above it is in the next bucket.
+    for latency_ns in (70_000, 1_000_000, 2_500_000_000):
+        edge_s = percentile_s(Counter({bucket(latency_ns): 1}), 1.0)
+        assert latency_ns <= edge_s * 1e9
+        assert bucket(round(edge_s * 1e9 * 0.9999)) == bucket(latency_ns) == bucket(round(edge_s * 1e9 * 1.0001)) - 1
 
 
 @pytest.mark.parametrize(
@@ -109,10 +114,37 @@ def test_percentiles() -> None:
     ],
 )
 def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: dict[str, Any]) -> None:
+    changes = dict(changes)
     kind = changes.pop("certificate", Kind.RESIDENT_RECORD)
     story = Story(STRICT)
     story.refuse(story.application("taka", kind, **changes), "bad-request")
     assert story.said() == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "right"),
+    [
+        (Kind.INCOME_TAX, {"fiscal_year": 2025}, False),
+        (Kind.INCOME_TAX, {"fiscal_year": True}, True),
+        (Kind.INCOME_TAX, {"fiscal_year": 2025, "my_number": True}, True),
+        (Kind.RESIDENT_RECORD, {"my_number": True}, False),
+        (Kind.RESIDENT_RECORD, {"fiscal_year": 2025}, True),
+    ],
+)
+def test_the_options_of_a_kind(kind: Kind, options: dict[str, bool | int], right: bool) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka", kind, options=options), "bad-request")
+    assert (Property.AVAILABILITY not in story.said()) is right
+
+
+@pytest.mark.parametrize(("third", "right"), [(90, True), (110, True), (110.001, False)])
+def test_a_third_wrong_pin_may_lock_the_card_while_an_application_is_under_way(third: float, right: bool) -> None:
+    """From 100 to 110; equal stamps overlap."""
+    story = Story(STRICT)
+    for at in (0, 20, third):
+        story.refuse(story.application("taka", pin="0000"), "pin-wrong", at, at + 5)
+    story.refuse(story.application("taka"), "pin-locked", 100, 110)
+    assert (Property.AVAILABILITY not in story.said()) is right
 
 
 class TestNoAnswer:

@@ -13,12 +13,12 @@ from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CODE, NAMES, Story, raster
 
 
-def _sheets(story: Story, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: object) -> list[Sheet]:
+def sheets_of(story: Story, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: object) -> list[Sheet]:
     application: Application = story.application(who, kind, **changes)
     return print_certificate(application, story.known.registers_of(application.kin_group), raster)
 
 
-def _replace(sheets: list[Sheet], old: str, new: str) -> list[Sheet]:
+def replaced(sheets: list[Sheet], old: str, new: str) -> list[Sheet]:
     return [replace(sheet, runs=tuple(run.replace(old, new) for run in sheet.runs)) for sheet in sheets]
 
 
@@ -31,7 +31,7 @@ KINDS = [kind for kind in Kind if kind is not Kind.FAMILY_REGISTER]
 )
 def test_somebody_else_s_document(kind: Kind, who: str, whose: str) -> None:
     story = Story()
-    story.issue(story.application(who, kind), sheets=_sheets(story, whose, kind))
+    story.issue(story.application(who, kind), sheets=sheets_of(story, whose, kind))
     (finding,) = story.findings()
     assert finding.property is Property.BINDING
     assert finding.sheet == 1
@@ -44,7 +44,7 @@ def test_the_document_of_a_twin_in_the_same_household(kind: Kind) -> None:
     story = Story()
     if kind is Kind.SEAL:
         return
-    story.issue(story.application("ao", kind), sheets=_sheets(story, "midori", kind))
+    story.issue(story.application("ao", kind), sheets=sheets_of(story, "midori", kind))
     finding = next(one for one in story.findings() if one.property is not Property.ELIGIBILITY)
     assert (finding.property, finding.whose) == (Property.BINDING, (CODE["midori"],))
 
@@ -54,7 +54,7 @@ def test_one_sheet_of_several() -> None:
     five = ("ichiro", "hanako", "ao", "midori", "ume")
     application = story.application("ichiro", subjects=five)
     sheets = print_certificate(application, story.state("ichiro"))
-    foreign = _sheets(story, "taka")
+    foreign = sheets_of(story, "taka")
     story.issue(application, sheets=[sheets[0], foreign[0]])
     (finding,) = story.findings()
     assert (finding.property, finding.sheet, finding.whose) == (Property.BINDING, 2, (CODE["taka"],))
@@ -62,14 +62,14 @@ def test_one_sheet_of_several() -> None:
 
 def test_a_member_of_the_household_who_was_not_applied_for() -> None:
     story = Story()
-    story.issue(story.application("ichiro"), sheets=_sheets(story, "ichiro", subjects=("ichiro", "hanako")))
+    story.issue(story.application("ichiro"), sheets=sheets_of(story, "ichiro", subjects=("ichiro", "hanako")))
     (finding,) = story.findings()
     assert (finding.property, finding.whose) == (Property.BINDING, (CODE["hanako"],))
 
 
 def test_a_stranger_s_name_besides_the_record() -> None:
     story = Story()
-    (sheet,) = _sheets(story, "ichiro")
+    (sheet,) = sheets_of(story, "ichiro")
     story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, "小林 太郎"))])
     (finding,) = story.findings()
     assert (finding.property, finding.whose) == (Property.BINDING, (CODE["kobayashi"],))
@@ -77,7 +77,7 @@ def test_a_stranger_s_name_besides_the_record() -> None:
 
 def test_a_name_that_two_share_never_identifies_alone() -> None:
     story = Story()
-    (sheet,) = _sheets(story, "ichiro")
+    (sheet,) = sheets_of(story, "ichiro")
     story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, "佐藤　愛"))])
     assert story.findings() == []
 
@@ -90,7 +90,7 @@ def test_a_number_identifies_alone(item: str, layout: str) -> None:
     shown = f"{number[:4]}-{number[4:8]}-{number[8:]}" if "-" in layout else layout.format(number)
     if "番号" in layout:
         shown = f"個人番号{number}"
-    (sheet,) = _sheets(story, "ichiro")
+    (sheet,) = sheets_of(story, "ichiro")
     story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, shown))])
     (finding,) = story.findings()
     assert (finding.property, finding.whose) == (Property.BINDING, (CODE["taka"],))
@@ -98,7 +98,7 @@ def test_a_number_identifies_alone(item: str, layout: str) -> None:
 
 def test_a_misprinted_variant_is_content_even_if_somebody_bears_the_name() -> None:
     story = Story()
-    sheets = _replace(_sheets(story, "ichiro"), "髙田　一郎", "高田　一郎")
+    sheets = replaced(sheets_of(story, "ichiro"), "髙田　一郎", "高田　一郎")
     story.issue(story.application("ichiro"), sheets=sheets)
     (finding,) = story.findings()
     assert (finding.property, finding.whose) == (Property.CONTENT, ())
@@ -107,7 +107,7 @@ def test_a_misprinted_variant_is_content_even_if_somebody_bears_the_name() -> No
 
 def test_a_misprinted_address_is_content_even_if_somebody_lives_there() -> None:
     story = Story()
-    sheets = _replace(_sheets(story, "hayashi"), ADDRESSES[5], ADDRESSES[6])
+    sheets = replaced(sheets_of(story, "hayashi"), ADDRESSES[5], ADDRESSES[6])
     story.issue(story.application("hayashi"), sheets=sheets)
     (finding,) = story.findings()
     assert (finding.property, "address" in finding.sentence) == (Property.CONTENT, True)
@@ -115,7 +115,7 @@ def test_a_misprinted_address_is_content_even_if_somebody_lives_there() -> None:
 
 def test_the_address_of_a_namesake_with_the_same_birthday_is_the_namesake() -> None:
     story = Story()
-    sheets = _replace(_sheets(story, "sato_a"), ADDRESSES[3], ADDRESSES[4])
+    sheets = replaced(sheets_of(story, "sato_a"), ADDRESSES[3], ADDRESSES[4])
     story.issue(story.application("sato_a"), sheets=sheets)
     assert story.findings()[0].property is Property.BINDING
     assert story.findings()[0].whose == (CODE["sato_b"],)
@@ -133,7 +133,7 @@ def test_a_foreign_sheet_of_a_family_register() -> None:
     application = story.application("ichiro", Kind.FAMILY_REGISTER)
     sheets = print_certificate(application, story.state("ichiro"))
     assert len(sheets) == 2
-    story.issue(application, sheets=[sheets[0], _sheets(story, "taka", Kind.FAMILY_REGISTER)[0]])
+    story.issue(application, sheets=[sheets[0], sheets_of(story, "taka", Kind.FAMILY_REGISTER)[0]])
     (finding,) = story.findings()
     assert (finding.property, finding.sheet, finding.whose) == (Property.BINDING, 2, (CODE["taka"],))
 
@@ -175,7 +175,7 @@ def test_a_document_that_identifies_nobody_stops_the_run() -> None:
 def test_a_record_that_does_not_exist_is_still_somebody_s() -> None:
     """A tax certificate of a year without a record: eligibility's finding, and no reason to stop."""
     story = Story()
-    (sheet,) = _sheets(story, "ichiro", Kind.INCOME_TAX)
+    (sheet,) = sheets_of(story, "ichiro", Kind.INCOME_TAX)
     story.issue(story.application("ichiro", Kind.INCOME_TAX, options={"fiscal_year": 2020}), sheets=[sheet])
     assert story.partial().stops_run == []
     assert set(story.said()) == {Property.ELIGIBILITY}
@@ -207,7 +207,7 @@ def test_a_register_is_read_at_one_instant() -> None:
 class TestTwoReaders:
     def test_both_see_it(self) -> None:
         story = Story()
-        wrong = _sheets(story, "taka")
+        wrong = sheets_of(story, "taka")
         story.issue(story.application("ichiro"), sheets=wrong, second=wrong)
         assert story.said() == {Property.BINDING: 1}
         assert story.judge().needs_second_reading == ()
@@ -215,20 +215,20 @@ class TestTwoReaders:
     def test_only_one_sees_it(self) -> None:
         for first, second in (("taka", "ichiro"), ("ichiro", "taka")):
             story = Story()
-            story.issue(story.application("ichiro"), sheets=_sheets(story, first), second=_sheets(story, second))
+            story.issue(story.application("ichiro"), sheets=sheets_of(story, first), second=sheets_of(story, second))
             assert story.findings() == []
             verdict = story.verdict(Property.BINDING)
             assert verdict.verdict == "inconclusive" and "readers disagree" in verdict.reason
 
     def test_only_one_has_looked(self) -> None:
         story = Story()
-        operation = story.issue(story.application("ichiro"), sheets=_sheets(story, "taka"))
+        operation = story.issue(story.application("ichiro"), sheets=sheets_of(story, "taka"))
         assert operation.completion
         assert story.judge().needs_second_reading == (operation.completion.document,)
 
     def test_the_other_cannot_read_it(self) -> None:
         story = Story()
-        sheets = tuple(_sheets(story, "ichiro"))
+        sheets = tuple(sheets_of(story, "ichiro"))
         readings = [Reading("one", sheets), Reading("two", (), "The file is damaged.")]
         story.issue(story.application("ichiro"), readings=readings)
         assert story.findings() == []
@@ -237,7 +237,7 @@ class TestTwoReaders:
     def test_one_finds_nobody_on_it(self) -> None:
         story = Story()
         stranger = (Sheet(("住民票の写し", "氏名", "山田　次郎", "札幌市中央区")),)
-        readings = [Reading("one", tuple(_sheets(story, "ichiro"))), Reading("two", stranger)]
+        readings = [Reading("one", tuple(sheets_of(story, "ichiro"))), Reading("two", stranger)]
         story.issue(story.application("ichiro"), readings=readings)
         assert story.partial().stops_run == []
         assert story.verdict(Property.BINDING).verdict == "inconclusive"
@@ -251,7 +251,7 @@ class TestTwoReaders:
 
     def test_a_suspicion_asks_for_a_second_reading(self) -> None:
         story = Story()
-        reading = Reading("one", tuple(_sheets(story, "ichiro")), "", ("Sheet 1 holds text that cannot be seen.",))
+        reading = Reading("one", tuple(sheets_of(story, "ichiro")), "", ("Sheet 1 holds text that cannot be seen.",))
         operation = story.issue(story.application("ichiro"), readings=[reading])
         assert operation.completion
         assert story.judge().needs_second_reading == (operation.completion.document,)

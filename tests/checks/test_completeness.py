@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from harness.checks.forms import parse_forms
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Outcome
-from harness.domain.words import Kind, Property
+from harness.domain.words import EventKind, Kind, Property
+from harness.resources import fixture
 from tests.checks.printing import print_certificate
-from tests.checks.world import Story, raster
+from tests.checks.world import CITY, CODE, GROUND, Story, raster
 
 FIVE = ("ichiro", "hanako", "ao", "midori", "ume")
 
@@ -87,6 +89,7 @@ def test_another_kind() -> None:
     untitled = replace(sheet, runs=sheet.runs[2:])
     story.issue(items, sheets=[untitled])
     assert story.findings() == []
+    assert story.verdict(Property.COMPLETENESS).verdict == "pass"
     story = Story()
     prefixed = replace(sheet, runs=("千代田区　住民票記載事項証明書", "住民票の写し", *sheet.runs[2:]))
     story.issue(items, sheets=[prefixed])
@@ -137,3 +140,81 @@ def test_a_seal_certificate_of_two_copies() -> None:
     assert len(sheets) == 2
     story.issue(application, sheets=sheets)
     assert story.findings() == []
+
+
+UME = GROUND.residents[CODE["ume"]]
+JUNK = ("住民票の写し", "エラーが発生しました。もう一度お試しください。")
+
+
+@pytest.mark.parametrize(
+    ("runs", "options", "said"),
+    [
+        # What is wrong on a sheet of the record is content; it takes two items, or a number, to be of the record.
+        ((), {}, Property.COMPLETENESS),
+        ((UME.name,), {}, Property.COMPLETENESS),
+        ((UME.name, UME.address), {}, Property.CONTENT),
+        ((UME.name, "昭和15年1月1日"), {}, Property.CONTENT),
+        (("昭和15年1月1日",), {}, Property.COMPLETENESS),
+        ((UME.my_number,), {"my_number": True}, Property.CONTENT),
+        ((UME.resident_code,), {"resident_code": True}, Property.CONTENT),
+        ((UME.name, "東京都千代田区一番町５番"), {}, Property.CONTENT),
+        ((UME.name, "東京都千代田区一番町６番"), {}, Property.COMPLETENESS),
+    ],
+)
+def test_what_makes_a_sheet_one_of_the_record(runs: tuple[str, ...], options: dict[str, bool], said: Property) -> None:
+    """The household moves later; the new address is the record's, too, though not yet in force."""
+    story = Story()
+    application = story.application("ichiro", subjects=FIVE, options=options)
+    first, _ = print_certificate(application, story.state("ichiro"))
+    story.issue(application, sheets=[first, Sheet((*JUNK, *runs))])
+    event = story.event("ume", EventKind.MOVED, 50, 60, address="東京都千代田区一番町５番", occurred_on="2025-10-01")
+    story.known = replace(GROUND, events=(event,))
+    assert story.findings()[0].property is said
+
+
+@pytest.mark.parametrize(
+    ("each_person", "said"), [("name", Property.CONTENT), ("name,birth_date", Property.COMPLETENESS)]
+)
+def test_on_a_form_of_two_items_one_is_enough(each_person: str, said: Property) -> None:
+    """A municipality prints hardly anything."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    text += f'[municipality."{CITY}".kind.record-items]\nmust = ["address"]\nmay = ["birth_date", "sex"]\n'
+    text += f"each_person = {each_person.split(',')}\n"
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    application = story.application("ichiro", Kind.RECORD_ITEMS, subjects=FIVE)
+    first, second = print_certificate(application, story.state("ichiro"))
+    story.issue(application, sheets=[first, second])
+    assert story.findings() == []
+    story.issue(application, 20, 30, sheets=[first, Sheet((*JUNK, UME.name))])
+    assert story.findings()[0].property is said
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [([0, 1, 2], []), ([0, 2, 1], [(2, 3), (3, 2)]), ([2, 1, 0], [(1, 3), (3, 1)])]
+)
+def test_the_order_of_three_sheets(order: list[int], said: list[tuple[int, int]]) -> None:
+    """A municipality prints one person on a sheet."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    text += f'[municipality."{CITY}".kind.resident-record]\npersons_a_sheet = 1\n'
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    three = [print_certificate(story.application(who), story.state(who))[0] for who in FIVE[:3]]
+    story.issue(story.application("ichiro", subjects=FIVE[:3]), sheets=[three[index] for index in order])
+    assert [(one.sheet, one.sentence) for one in story.findings(Property.COMPLETENESS)] == [
+        (at, f"Sheet {at} is the certificate's sheet {other}, not its sheet {at}: out of order.") for at, other in said
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ((), (None, "The document has no sheet.")),
+        ((Sheet(("1234567",)), Sheet(())), (None, "The document shows no text at all.")),
+        ((Sheet(("12345678",)),), None),
+    ],
+)
+def test_what_is_said_of_an_empty_document(sheets: tuple[Sheet, ...], said: tuple[None, str] | None) -> None:
+    """Eight characters are some text: then it is asked whose they are."""
+    story = Story()
+    story.issue(story.application("ichiro"), readings=[Reading("one", sheets)])
+    assert [(one.sheet, one.sentence) for one in story.findings()] == ([said] if said else [])
+    assert bool(story.partial().stops_run) is (said is None)

@@ -22,7 +22,7 @@ from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import EventKind, Kind, Property, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _reported
-from tests.checks.world import CODE, GROUND, Story, ground
+from tests.checks.world import CODE, GROUND, MS, Story, ground
 
 ALL = {one: 1 for one in Property if one not in (Property.ACTIVITY,)}
 
@@ -91,12 +91,18 @@ def test_bounds() -> None:
 
 class TestWellformed:
     @pytest.mark.parametrize(
-        "change",
-        [{"gaps": 1}, {"orphans": 1}, {"torn": True}, {"finished": False}],
+        ("change", "sentence"),
+        [
+            ({"gaps": 1}, "Worker 1: 1 records are missing from its journal."),
+            ({"orphans": 1}, "Worker 1: 1 completions have no invocation."),
+            ({"torn": True}, "Worker 1: the end of its journal is torn."),
+            ({"finished": False}, "Worker 1 was lost: its journal has no end."),
+        ],
     )
-    def test_journals(self, change: dict[str, Any]) -> None:
+    def test_journals(self, change: dict[str, Any], sentence: str) -> None:
         story = _full(workers=(WorkerFacts(0, 10), replace(WorkerFacts(1, 10), **change)))
         assert _verdicts(story)[Property.WELLFORMED] is Verdict.INCONCLUSIVE
+        assert sentence in [one.sentence for one in story.judge().unclear]
         assert _full().verdict(Property.WELLFORMED).checked == 10
 
     def test_a_saturated_worker(self) -> None:
@@ -291,3 +297,29 @@ def test_only_so_much_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch
     assert partial.finding_counts[Property.SEAL] == partial.unclear_counts[Property.SEAL] == 200
     assert [one.application_id for one in foremost(partial.findings)] == ["a199", "a198", "a197"]
     assert [one.application_id for one in foremost_unclear(partial.unclear)] == ["a000", "a001"]
+
+
+@pytest.mark.parametrize(
+    ("spans", "nearest"),
+    [
+        # The document was given out between 100 and 110.
+        ([(0, 10), (120, 130)], 1),
+        ([(80, 95), (120, 130)], 0),
+        ([(80, 95), (105, 130)], 1),
+        ([(105, 130), (99, 101)], 1),
+        ([(80, 99.999999), (100.5, 101)], 1),
+        ([(110.000001, 120), (109, 130)], 1),
+        ([(80, 100), (90, 105)], 0),
+    ],
+)
+def test_the_nearest_application_of_whose_data_came_out(spans: list[tuple[float, float]], nearest: int) -> None:
+    """Those that overlap are equally near; then the one that began first is named."""
+    story = Story()
+    for at, until in spans:
+        story.issue(story.application("taka"), at, until)
+    theirs = print_certificate(story.application("taka"), story.state("taka"))
+    story.issue(story.application("ichiro"), 100, 110, sheets=theirs)
+    (finding,) = story.findings(Property.BINDING)
+    assert finding.other_operation == f"o{nearest + 1}"
+    assert finding.other_started_ns == round(spans[nearest][0] * MS)
+    assert finding.other_ended_ns == round(spans[nearest][1] * MS)

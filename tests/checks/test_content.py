@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
+from harness.checks.forms import parse_forms
 from harness.checks.registers import after
 from harness.domain.observations import Sheet
 from harness.domain.operations import Application
 from harness.domain.words import EventKind, Kind, Property
+from harness.resources import fixture
 from tests.checks.printing import era, image, print_certificate
-from tests.checks.world import CODE, GROUND, Story, raster
+from tests.checks.world import CITY, CODE, GROUND, Story, raster
 
 ALL = {"relationship": True, "domicile": True, "my_number": True, "resident_code": True}
 
@@ -40,6 +42,11 @@ MISPRINTS = [
     (Kind.INCOME_TAX, "6,120,000円", "6,120,001円"),
     (Kind.INCOME_TAX, "令和7年度", "令和6年度"),
     (Kind.TAX_PAYMENT, "71,900円", "71,901円"),
+    (Kind.TAX_PAYMENT, "287,500円", "287,501円"),
+    (Kind.FAMILY_REGISTER, "母田　ichiro", "母田　jiro"),
+    (Kind.FAMILY_REGISTER, "東京都千代田区千代田1番", "東京都千代田区千代田8番"),
+    (Kind.RESIDENT_RECORD, "910000000011", "910000000012"),
+    (Kind.RECORD_ITEMS, "昭和55年3月7日", "昭和55年3月8日"),
 ]
 
 
@@ -177,6 +184,8 @@ class TestAMove:
             sheet = replace(sheet, runs=(*sheet.runs, "前住所", story.known.residents[CODE["taka"]].address))
             story.issue(application, at, at + 9, sheets=[sheet])
             assert story.said() == said
+            if said and kind is Kind.RESIDENT_RECORD:
+                assert story.findings()[0].sentence.endswith("shows what it must not: address.")
 
     def test_an_event_without_an_answer_may_never_apply(self) -> None:
         story = Story()
@@ -197,3 +206,54 @@ class TestAMove:
         assert story.findings() == []
         story.issue(story.application("hanako", options={"relationship": True}), 10, 15)
         assert story.said() == {Property.CONTENT: 1}
+
+    @pytest.mark.parametrize(("shown", "said"), [("新", {}), ("旧", {Property.CONTENT: 1})])
+    def test_the_supplement_prints_the_last_address(self, shown: str, said: dict[Property, int]) -> None:
+        """Former ones may be left out."""
+        story = Story()
+        event = story.event("taka", EventKind.MOVED, 0, 5, address="東京都千代田区一番町５番", occurred_on="2025-10-01")
+        story.known = replace(GROUND, events=(event,))
+        application = story.application("taka", Kind.FAMILY_REGISTER_SUPPLEMENT)
+        old = GROUND.residents[CODE["taka"]].address
+        runs = ("戸籍の附票の写し", "氏名", "高田　一郎", "生年月日", "昭和50年8月8日", "性別", "男", "住所")
+        story.issue(application, 10, 15, sheets=[Sheet((*runs, event.address if shown == "新" else old))])  # type: ignore[arg-type]
+        assert story.said() == said
+
+
+@pytest.mark.parametrize(("amount", "said"), [(100_000, {Property.CONTENT: 1}), (99_999, {})])
+def test_a_small_amount_is_no_evidence(amount: int, said: dict[Property, int]) -> None:
+    """Any number on a sheet may equal it."""
+    tax = tuple(replace(one, salary_revenue=amount) for one in GROUND.residents[CODE["taka"]].tax)
+    residents = tuple(
+        replace(one, tax=tax) if one.resident_code == CODE["taka"] else one for one in GROUND.population.residents
+    )
+    story = Story(replace(GROUND, population=replace(GROUND.population, residents=residents)))
+    application = story.application("taka")
+    sheet = _printed(story, application)
+    story.issue(application, sheets=[replace(sheet, runs=(*sheet.runs, f"{amount:,}円"))])
+    assert story.said() == said
+
+
+@pytest.mark.parametrize(("runs", "said"), [(("続柄", "世帯主"), {}), (("続柄", "妻"), {Property.CONTENT: 1})])
+def test_the_word_for_a_head_of_household_is_a_label_too(runs: tuple[str, ...], said: dict[Property, int]) -> None:
+    for who in ("taka", "hanako"):
+        story = Story()
+        application = story.application(who)
+        sheet = _printed(story, application)
+        story.issue(application, sheets=[replace(sheet, runs=(*sheet.runs, *runs))])
+        found = {one: count for one, count in story.said().items() if one is Property.CONTENT}
+        assert found == (said if who == "hanako" else {})
+
+
+@pytest.mark.parametrize(("right", "said"), [('"removed_member"', []), ("", [Property.BINDING])])
+def test_removed_members_are_named_where_the_form_has_the_right(right: str, said: list[Property]) -> None:
+    """A municipality may let the certificate of one member name those who have left the register."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    rights = '"mayor", "register_head", "father", "mother", "spouse"' + (f", {right}" if right else "")
+    text += f'[municipality."{CITY}".kind.family-register-individual]\nby_right = [{rights}]\n'
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    event = story.event("ao", EventKind.DIED, 0, 5, occurred_on="2025-10-01")
+    application = story.application("midori", Kind.FAMILY_REGISTER_INDIVIDUAL)
+    (sheet,) = print_certificate(application, after(story.state("midori"), event))
+    story.issue(application, 10, 15, sheets=[replace(sheet, runs=(*sheet.runs, "除籍された者", "髙田　蒼"))])
+    assert [one.property for one in story.findings(Property.BINDING)] == said

@@ -101,6 +101,25 @@ def test_pins() -> None:
     assert not _said(Story(ground(scope=Scope.ISSUANCE_SERVER)), "taka", pin=None)
 
 
+@pytest.mark.parametrize(
+    ("kind", "whose", "reasons"),
+    [
+        (EventKind.MOVED_OUT, "ume", "moved-out, not-entitled"),
+        (EventKind.DIED, "ume", "deceased, not-entitled"),
+        (None, "taka", "not-entitled"),
+    ],
+)
+def test_why_somebody_is_not_among_those_for_whom_one_may_apply(
+    kind: EventKind | None, whose: str, reasons: str
+) -> None:
+    story = Story()
+    if kind:
+        story.event(whose, kind, 0, 10, destination="大阪府", occurred_on="2025-10-01")
+    story.issue(story.application("ichiro", subjects=(whose,)), 20, 30, sheets=())
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    assert finding.sentence.endswith(f"although it had to be refused ({reasons}).")
+
+
 class TestLocking:
     def _wrong(self, story: Story, at: float, until: float, reason: str = "pin-wrong") -> None:
         story.refuse(story.application("taka", pin="0000"), reason, at, until)
@@ -124,6 +143,40 @@ class TestLocking:
         story.refuse(story.application("taka"), "busy", 32, 38)
         self._wrong(story, 40, 50)
         assert not _said(story, "taka")
+
+    @pytest.mark.parametrize(
+        ("at", "until", "locked"),
+        [
+            # Before the first wrong one, or so that it may have been compared between it and the second.
+            (-9, -1, True), (-9, 0, False), (1, 3, False), (5, 12, False), (12, 15, False), (45, 60, False),
+            (50, 60, False),
+            # Behind the third, where it must have been refused as well.
+            (51, 60, True),
+        ],
+    )  # fmt: skip
+    def test_a_right_one_that_overlaps_them(self, at: float, until: float, locked: bool) -> None:
+        story = Story()
+        for start in (0, 20, 40):
+            self._wrong(story, start, start + 10)
+        story.refuse(story.application("taka"), "busy", at, until)
+        assert _said(story, "taka") is locked
+
+    def test_a_longer_one_may_be_compared_last(self) -> None:
+        """The first of three wrong ones ends after the others; a right one before its end starts anew."""
+        story = Story()
+        for start, end in ((0, 90), (20, 30), (40, 50)):
+            self._wrong(story, start, end)
+        story.refuse(story.application("taka"), "busy", 60, 70)
+        assert not _said(story, "taka")
+
+    @pytest.mark.parametrize(("until", "locked"), [(99, True), (100, False), (101, False)])
+    def test_the_third_may_be_compared_after_the_next(self, until: float, locked: bool) -> None:
+        """The application that is looked at begins at 100."""
+        story = Story()
+        for start in (0, 20):
+            self._wrong(story, start, start + 10)
+        self._wrong(story, 40, until)
+        assert _said(story, "taka") is locked
 
     def test_a_refusal_for_another_reason_may_not_have_been_counted(self) -> None:
         story = Story()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -22,6 +23,45 @@ def test_the_table_that_ships() -> None:
     asked = record.with_options({"relationship": True, "my_number": True})
     assert asked.each_person - record.each_person == {"relationship", "my_number"}
     assert (asked.must - record.must, asked.by_right - record.by_right) == ({"household_head"}, {"household_head"})
+
+
+SETS = ("must", "each_person", "may", "never", "by_right", "barred")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_form_is_what_its_table_says(kind: Kind) -> None:
+    table = tomllib.loads(TEXT)
+    row = table["kind"][kind.value]
+    form = parse_forms(TEXT).of(kind, "131016")
+    assert (form.kind, form.title, form.about) == (kind, row["title"], row["about"])
+    assert {name: getattr(form, name) for name in SETS} == {name: set(row.get(name, ())) for name in SETS}
+    assert (form.persons_a_sheet, form.fee_yen, form.minimum_age) == (
+        row["persons_a_sheet"], row["fee_yen"], row["minimum_age"],
+    )  # fmt: skip
+    assert (form.prints_address, form.adult_ward) == (row["prints_address"], row.get("adult_ward", True))
+    hours = table["hours"][row["hours"]]
+    assert [f"{form.hours.opens:%H:%M}", f"{form.hours.closes:%H:%M}"] == [hours["from"], hours["to"]]
+    assert sorted(form.hours.days) == [
+        number for number, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun")) if day in hours["days"]
+    ]
+    for name, option in row.get("option", {}).items():
+        held = form.options[name]
+        assert {one: getattr(held, one) for one in SETS[:2]} == {one: set(option.get(one, ())) for one in SETS[:2]}
+        assert held.by_right == set(option.get("by_right", ()))
+
+
+def test_the_days_on_which_nothing_is_issued() -> None:
+    assert parse_forms(TEXT).closing_days == {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
+    without = "\n".join(line for line in TEXT.splitlines() if not line.startswith("closing_days"))
+    assert parse_forms(without).closing_days == frozenset()
+
+
+@pytest.mark.parametrize(("key", "least"), [("fee_yen", 0), ("minimum_age", 0), ("persons_a_sheet", 1)])
+def test_the_least_that_a_number_may_be(key: str, least: int) -> None:
+    text = re.sub(rf"{key} = \d+", f"{key} = {least}", TEXT)
+    assert getattr(parse_forms(text).of(Kind.SEAL, "131016"), key) == least
+    with pytest.raises(FormsError, match=f"`{key}` must be a whole number of at least {least}$"):
+        parse_forms(text.replace(f"{key} = {least}", f"{key} = {least - 1}"))
 
 
 def test_a_municipality_of_its_own() -> None:

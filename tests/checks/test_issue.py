@@ -49,7 +49,9 @@ class TestUniqueness:
         first = story.issue(story.application("ichiro"))
         assert first.completion
         story.issue(story.application("ichiro"), 20, 30, digest=first.completion.digest)
-        assert story.said() == {Property.UNIQUENESS: 1}
+        (finding,) = story.findings()
+        assert finding.property is Property.UNIQUENESS
+        assert "the same document, byte for byte" in finding.sentence
 
     def test_a_number_for_two_copies(self) -> None:
         story = Story()
@@ -83,6 +85,10 @@ class TestUniqueness:
         early = story.copy()
         early.refuse(application, "already-issued", 40, 50)
         assert early.said() == {Property.UNIQUENESS: 1}
+        for at, said in ((50, {}), (50.001, {Property.UNIQUENESS: 1})):
+            late = early.copy()
+            late.deliver(issued, at, 60)
+            assert late.said() == said
         story.deliver(issued, 20, 30)
         story.refuse(application, "already-issued", 40, 50)
         assert story.said() == {}
@@ -112,6 +118,9 @@ def _reported(story: Story, **report: Any) -> Story:
     return Story(replace(story.known, final=told), story.operations, story.observations, story.count)
 
 
+CONFIRMED = "Application {} was printed and confirmed; the ledger says "
+
+
 class TestAccounting:
     def _delivered(self) -> tuple[Story, Operation]:
         story = Story()
@@ -127,23 +136,33 @@ class TestAccounting:
         assert (verdict.verdict, verdict.checked, verdict.self_reported) == ("pass", 1, True)
 
     @pytest.mark.parametrize(
-        "changes",
+        ("changes", "sentence"),
         [
-            {"outcome": "refunded", "fee_yen": 0},
-            {"outcome": "open"},
-            {"outcome": "refused", "fee_yen": 0},
-            {"fee_yen": 0},
-            {"fee_yen": 600},
-            {"copies": 2},
-            {"certificate": "seal"},
-            {"certificate_numbers": ("other",)},
+            (
+                {"outcome": "refunded", "fee_yen": 0},
+                CONFIRMED + "refunded.",
+            ),
+            ({"outcome": "open"}, CONFIRMED + "open."),
+            (
+                {"outcome": "refused", "fee_yen": 0},
+                CONFIRMED + "refused.",
+            ),
+            ({"fee_yen": 0}, "The ledger has a fee of 0 yen for application {} (delivered); 300 is right."),
+            ({"fee_yen": 600}, "The ledger has a fee of 600 yen for application {} (delivered); 300 is right."),
+            ({"copies": 2}, "The ledger has 2 copies for application {}; 1 were applied for."),
+            ({"certificate": "seal"}, "The ledger has application {} as seal; a resident-record was applied for."),
+            (
+                {"certificate_numbers": ("other",)},
+                "The ledger has other certificate numbers for application {} than its answer had.",
+            ),
         ],
     )
-    def test_an_entry_that_is_wrong(self, changes: dict[str, Any]) -> None:
+    def test_an_entry_that_is_wrong(self, changes: dict[str, Any], sentence: str) -> None:
         story, operation = self._delivered()
         told = _reported(story, ledger=(_entry(operation, **changes),))
         (finding,) = told.findings(Property.ACCOUNTING)
         assert finding.self_reported and finding.application_id == "r1-000001"
+        assert finding.sentence == sentence.format("r1-000001")
 
     def test_missing_double_and_unknown_entries(self) -> None:
         story, operation = self._delivered()
@@ -190,8 +209,11 @@ class TestAccounting:
 
     @pytest.mark.parametrize(
         ("reported", "outcome", "sound"),
-        [(True, "refunded", True), (True, "open", False), (False, "open", True), (False, "delivered", False)],
-    )
+        [
+            (True, "refunded", True), (True, "refused", True), (True, "open", False), (True, "delivered", False),
+            (False, "open", True), (False, "refused", True), (False, "delivered", False),
+        ],
+    )  # fmt: skip
     def test_an_application_that_was_given_up(self, reported: bool, outcome: str, sound: bool) -> None:
         story = Story()
         application = story.application("ichiro")
@@ -238,13 +260,22 @@ class TestResidue:
         assert told.findings(Property.RESIDUE) == []
         assert told.verdict(Property.RESIDUE).verdict == "inconclusive"
 
+    @pytest.mark.parametrize(("until", "verdict"), [(12, "fail"), (None, "inconclusive")])
+    def test_a_confirmation_without_an_answer_settles_nothing(self, until: float | None, verdict: str) -> None:
+        story = Story()
+        story.deliver(story.issue(story.application("ichiro")), until=until)
+        told = _reported(story, spool=(SpoolEntry("r1-000001.print", "r1-000001"),))
+        assert told.verdict(Property.RESIDUE).verdict == verdict
+
     def test_what_was_there_before_is_not_the_run_s(self) -> None:
         left = SpoolEntry("old.print", "old")
         known = replace(GROUND, baseline=SelfReport((), (left,), ()))
         story = Story(known)
         story.issue(story.application("ichiro"))
         assert _reported(story, spool=(left,)).findings(Property.RESIDUE) == []
-        assert len(_reported(story, spool=(left, SpoolEntry("x", ""))).findings(Property.RESIDUE)) == 1
+        for name, whose in (("", "unknown"), ("r0-1", "r0-1")):
+            (finding,) = _reported(story, spool=(left, SpoolEntry("x", name))).findings(Property.RESIDUE)
+            assert finding.sentence == f"The spool still holds print file x of application {whose}."
 
 
 class TestAlert:
@@ -255,6 +286,9 @@ class TestAlert:
         assert _reported(story).verdict(Property.ALERT).verdict == "pass"
         (finding,) = _reported(story, alerts=alerts).findings(Property.ALERT)
         assert "sheet 1 was made" in finding.sentence
+        (finding,) = _reported(story, alerts=(replace(alerts[0], message=""),)).findings(Property.ALERT)
+        words = "The system noticed a mismatch and delivered application r1-000001 all the same."
+        assert finding.sentence == words
         known = replace(story.known, baseline=SelfReport((), (), alerts))
         assert (
             _reported(Story(known, story.operations, story.observations), alerts=alerts).findings(Property.ALERT) == []

@@ -32,8 +32,12 @@ def _noisy(number: int, cells: int) -> bytes:
     [
         ((raster(100),), {}),
         ((raster(777), raster(100), bytes(288)), {}),
-        ((_noisy(100, 200),), {}),
-        ((_noisy(100, 220),), {Property.SEAL: 1}),
+        ((raster(105), raster(100)), {Property.BINDING: 1}),
+        ((raster(100), raster(105)), {Property.BINDING: 1}),
+        ((_noisy(100, 210),), {}),
+        ((_noisy(100, 211),), {Property.SEAL: 1}),
+        ((_noisy(105, 210),), {Property.SEAL: 1, Property.BINDING: 1}),
+        ((_noisy(105, 211),), {Property.SEAL: 1}),
         ((raster(105),), {Property.SEAL: 1, Property.BINDING: 1}),
         ((raster(777),), {Property.SEAL: 1}),
         ((), {Property.COMPLETENESS: 1}),
@@ -46,19 +50,115 @@ def test_imprints(rasters: tuple[bytes, ...], said: dict[Property, int]) -> None
     assert story.said() == said
 
 
+def test_where_none_is_registered_each_sheet_is_a_finding() -> None:
+    story = Story()
+    story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)
+    story.issue(story.application("ichiro", Kind.SEAL, copies=2), 10, 20, sheets=[_sheet(story, raster(100))] * 2)
+    assert [(one.property, one.sheet) for one in story.findings()] == [(Property.SEAL, 1), (Property.SEAL, 2)]
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(100, {Property.SEAL: 1}), (105, {Property.SEAL: 1, Property.BINDING: 1})]
+)
+def test_where_none_is_registered_a_foreign_imprint_is_a_misdelivery_too(
+    number: int, said: dict[Property, int]
+) -> None:
+    story = Story()
+    story.event("ichiro", EventKind.SEAL_DEREGISTERED, 0, 2)
+    story.issue(story.application("ichiro", Kind.SEAL), 10, 20, sheets=[_sheet(story, raster(number))])
+    assert story.said() == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(100, Property.CONTENT), (101, Property.CONTENT), (105, Property.BINDING), (900, None), (777, None)],
+)
+def test_an_imprint_on_another_kind(number: int, said: Property | None) -> None:
+    """On the second sheet stands the imprint of somebody of the first one, of a stranger, or of nobody."""
+    story = Story()
+    application = story.application("ichiro", subjects=("ichiro", "hanako", "ao", "midori", "ume"))
+    first, second = print_certificate(application, story.state("ichiro"), raster)
+    story.issue(application, sheets=[first, replace(second, images=(image(raster(number)),))])
+    found = [(finding.property, finding.sheet, finding.whose) for finding in story.findings()]
+    assert found == ([(said, 2, (CODE["taka"],) if said is Property.BINDING else ())] if said else [])
+    story.issue(
+        application, 20, 30, sheets=[first, replace(second, images=(image(raster(900)), image(raster(number))))]
+    )
+    assert len(story.findings(Property.CONTENT, Property.BINDING)) == 2 * len(found)
+
+
 def test_the_owner_of_a_foreign_imprint_is_named() -> None:
     story = Story()
     story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
     assert {finding.whose for finding in story.findings()} == {(CODE["taka"],)}
 
 
-def test_an_imprint_nearer_to_another_s_is_the_other_s() -> None:
-    near = {**GROUND.imprints, 100: _noisy(105, 200)}
-    story = Story(replace(GROUND, imprints=near))
-    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
-    assert Property.SEAL in story.said()
+ALIKE = {Property.SEAL: 1, Property.BINDING: 1}
+
+
+@pytest.mark.parametrize(
+    ("apart", "worn", "said"),
+    [(200, 69, {}), (200, 100, {}), (200, 101, ALIKE), (100, 70, {}), (100, 71, ALIKE)],
+)
+def test_between_two_imprints_that_are_alike_the_nearer_one_is_shown(
+    apart: int, worn: int, said: dict[Property, int]
+) -> None:
+    """The stranger's differs in so many cells. Within a third of the limit, and as near as his, it is the own one."""
+    known = replace(GROUND, imprints={**GROUND.imprints, 105: _noisy(100, apart)})
+    story = Story(known)
+    story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, _noisy(100, worn))])
+    assert story.said() == said
+    if (apart, worn) == (200, 100):
+        taka = Story(known)
+        application = taka.application("taka", Kind.SEAL)
+        (sheet,) = print_certificate(application, taka.state("taka"), raster)
+        taka.issue(application, sheets=[replace(sheet, images=(image(_noisy(100, worn)),))])
+        assert taka.said() == said
+
+
+def test_an_imprint_that_is_not_known_is_nobody_s() -> None:
     story = Story(replace(GROUND, imprints={}))
     story.issue(story.application("ichiro", Kind.SEAL), sheets=[_sheet(story, raster(105))])
+    assert story.said() == {Property.SEAL: 1}
+
+
+ICHIRO = f"髙田　一郎 ({CODE['ichiro']})"
+
+
+@pytest.mark.parametrize(
+    ("rasters", "sentences"),
+    [
+        ((raster(777),), [
+            "Imprint: no image on sheet 2 of the seal certificate for {} is the applicant's registered imprint.",
+        ]),
+        ((), ["No imprint can be seen on sheet 2 of the seal certificate for {}."]),
+        ((raster(105), raster(106)), [
+            "Imprint: sheet 2 of the seal certificate for {} shows the imprint of 高田　一郎 (20000000016), "
+            "佐藤　愛 (30000000011).",
+        ] * 2),
+        ((raster(900),), [
+            "Imprint: sheet 2 of the seal certificate for {} shows a former or later imprint of the applicant's, "
+            "not the one registered then.",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_second_copy(rasters: tuple[bytes, ...], sentences: list[str]) -> None:
+    story = Story()
+    right, wrong = _sheet(story, raster(100)), _sheet(story, *rasters)
+    story.issue(story.application("ichiro", Kind.SEAL, copies=2), sheets=[right, wrong])
+    story.event(
+        "ichiro", EventKind.SEAL_REGISTERED, 40, 50, imprint=900, registration_number="9", occurred_on="2025-10-01"
+    )
+    assert [(one.sentence, one.sheet) for one in story.findings()] == [(one.format(ICHIRO), 2) for one in sentences]
+
+
+def test_an_imprint_of_the_applicant_s_that_was_never_registered_is_no_stranger_s() -> None:
+    story = Story()
+    refused = story.event(
+        "ichiro", EventKind.SEAL_REGISTERED, 0, 1, Outcome.REFUSED, imprint=900, occurred_on="2025-10-01"
+    )
+    story.known = replace(story.known, events=(refused,))
+    story.issue(story.application("ichiro", Kind.SEAL), 5, 9, sheets=[_sheet(story, raster(900))])
     assert story.said() == {Property.SEAL: 1}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -28,6 +30,31 @@ from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN
 
 KANJI = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_from("髙高﨑崎邊邉齋斎𠮷吉塚隆神福")
 SELECTED = st.builds(str.__add__, KANJI, st.sampled_from(["", "\U000e0100", "\U000e0101", "\ufe00"]))
+
+
+DASHES = "‐‑‒–—―−﹣－"
+WAVES = "～〜"
+UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+BLANK = "\u2800\u3164"
+RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民西長青食鬼麦黄斉歯竜亀", strict=True))
+
+
+def _by_kind(character: str) -> bool:
+    """Whether it is levelled together with its neighbours: half-width kana."""
+    return "\uff61" <= character <= "\uff9f"
+
+
+def _levelled(character: str) -> str:
+    """What is left of a character that stands alone."""
+    if character in DASHES:
+        return "-"
+    if character in WAVES:
+        return "~"
+    if character in UNSEEN + BLANK or character.isspace() or unicodedata.category(character) == "Cc":
+        return ""
+    if "\uff01" <= character <= "\uff5e" or "\u2f00" <= character <= "\u2fd5" or character == "￥":
+        return unicodedata.normalize("NFKC", character)
+    return RADICALS.get(character, character)
 
 
 class TestLevelling:
@@ -61,6 +88,19 @@ class TestLevelling:
     @given(st.text(max_size=30))
     def test_levelling_again_changes_nothing(self, text: str) -> None:
         assert level(level(text)) == level(text)
+
+    def test_the_table_for_every_character(self) -> None:
+        """The table is made when the module is loaded: it is loaded anew here, beside the one in use."""
+        found = importlib.util.find_spec("harness.checks.normalise")
+        assert found and found.loader
+        fresh = importlib.util.module_from_spec(found)
+        found.loader.exec_module(fresh)
+        wrong = {
+            hex(code): shown
+            for code in (*range(0xD800), *range(0xE000, 0x10000))
+            if not _by_kind(chr(code)) and (shown := fresh.level_once(chr(code))) != _levelled(chr(code))
+        }
+        assert wrong == {}
 
     def test_where_white_space_stood(self) -> None:
         assert spaced(" a b　c ") == ("abc", (1, 2))
@@ -147,6 +187,22 @@ class TestWholeItems:
             (("東京都千代田区九段", "南一丁目６番１"), {level(ADDRESSES[5])}),
             (("東京都千代田区九段南一丁目６番１-５",), set()),
             (("住所 東京都千代田区九段南一丁目６番１ 氏名 林 太郎",), {level(ADDRESSES[5]), "林太郎"}),
+            # A hyphen parts words and joins digits.
+            (("1-東京都千代田区九段南一丁目６番１",), {level(ADDRESSES[5])}),
+            (("-東京都千代田区九段南一丁目６番１-",), {level(ADDRESSES[5])}),
+            (("東京都千代田区九段南一丁目６番１-A",), {level(ADDRESSES[5])}),
+            (("A-林太郎-5",), {"林太郎"}),
+            (("5-50000000010",), set()),
+            (("A-50000000010",), {"50000000010"}),
+            (("-50000000010-",), {"50000000010"}),
+            (("50000000010-5",), set()),
+            (("50000000010-A",), {"50000000010"}),
+            (("A50000000010", "50000000010A"), set()),
+            # The longest labels, and none of one letter behind an item.
+            (("証明対象者林太郎",), {"林太郎"}),
+            (("戸籍に記録されている者林太郎戸籍に記録されている者",), {"林太郎"}),
+            (("林太郎氏",), {"林太郎"}),
+            (("林太郎名",), set()),
         ],
     )
     def test_the_longest_whole_item_counts(self, runs: tuple[str, ...], found: set[str]) -> None:
@@ -163,12 +219,53 @@ class TestWholeItems:
         assert _view("住所 東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
         assert not _view("東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
         assert not _view("東京都千代田区").shows("")
+        for runs in (
+            ("あ", "東京都千代田区一番町５番", "あ"),
+            ("（東京都千代田区一番町５番）",),
+            ("住所東京都千代田区一番町５番様",),
+        ):
+            assert _view(*runs).shows("東京都千代田区一番町5番")
+        for runs in (
+            ("あ東京都千代田区一番町５番",),
+            ("東京都千代田区一番町５番あ",),
+            ("あ東京都千代田区一番町５番あ",),
+        ):
+            assert not _view(*runs).shows("東京都千代田区一番町5番")
+        # Anywhere, from the first place on; once is enough.
+        assert _view("東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
+        assert _view("東京都千代田区一番町５番", "東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
+        assert _view("東京都千代田区一番町５番２", "東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
 
     def test_numbers_in_groups(self) -> None:
         number = GROUND.residents[CODE["taka"]].my_number
         assert _view(f"{number[:4]} {number[4:8]} {number[8:]}").strings == {number}
         assert _view(f"{number[:4]}-{number[4:8]}-{number[8:]}").strings == {number}
         assert _view(f"1{number}").strings == _view(f"{number}1").strings == set()
+
+    @pytest.mark.parametrize(
+        ("runs", "times"),
+        [
+            (("男",), 1), (("男", "男"), 2), (("A男",), 0), (("男A",), 0), (("A 男 A",), 1), (("性別男",), 1),
+            (("性別男A",), 0), (("不性別", "男"), 1), (("男男",), 0), (("：男、",), 1), (("男性別男",), 1),
+        ],
+    )  # fmt: skip
+    def test_how_often_a_word_stands_alone(self, runs: tuple[str, ...], times: int) -> None:
+        assert _view(*runs).times("男", ("性別",)) == times
+
+    def test_a_number_in_a_run_of_its_own_makes_an_item_no_longer(self) -> None:
+        """A page number before or behind an item; both readings count, and only numbers are left out."""
+        longer, shorter = level(ADDRESSES[6]), level(ADDRESSES[5])
+        assert _view(ADDRESSES[5], "1").shortened == {shorter}
+        assert _view(ADDRESSES[6]).shortened == frozenset()
+        assert _view(ADDRESSES[6], "1").shortened == frozenset()
+        assert _view("東京都千代田区九段", "南一丁目６番", "１", "1").shortened == {
+            shorter,
+            "東京都千代田区九段南一丁目6番",
+        }
+        code = CODE["hayashi"]
+        assert _view(code[:3], code[3:]).shortened == {code[:3], code[3:]}
+        assert _view("小", "林　太郎").shortened == frozenset()
+        assert longer in _view(ADDRESSES[5], "1").strings
 
     def test_words(self) -> None:
         view = _view("性別", "男", "続柄：妻", "長 男", "男女の別女", "男性")
@@ -199,6 +296,13 @@ class TestLexicon:
         assert lexicon.owners_of("東京都千代田区一番町5番", Use.ADDRESS) == {CODE["taka"]}
         assert lexicon.owners_of("新田一郎", Use.NAME) == {CODE["taka"]}
         assert lexicon.owners_of("大阪府大阪市北区", Use.FORMER) == {CODE["taka"]}
+
+    def test_a_household_moves_together(self) -> None:
+        event = Event("e1", 1, EventKind.MOVED, CODE["ume"], 1, address="東京都千代田区一番町５番")
+        household = {CODE[who] for who in ("ichiro", "hanako", "ao", "midori", "ume")}
+        assert Lexicon(TOWN, [event]).owners_of("東京都千代田区一番町5番", Use.ADDRESS) == household
+        homeless = replace(TOWN, households=())
+        assert Lexicon(homeless, [event]).owners_of("東京都千代田区一番町5番", Use.ADDRESS) == {CODE["ume"]}
 
     def test_members_of_a_register_who_are_no_residents(self) -> None:
         register = TOWN.family_registers[1]

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
@@ -17,7 +18,8 @@ from harness.explore.composing import Composer
 from harness.explore.paper import PAGE_MODELS, Paper, real_paper
 from harness.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
 from harness.explore.recipes import RECIPES, compose, program_of
-from harness.explore.running import Found, NotTheSame, Played, Stage, repeat, search
+from harness.explore.running import NotTheSame, Played, Stage, Tried, repeat, schedules
+from harness.explore.schedules import shows
 from harness.explore.strategies import SEARCHES, random, replay
 from harness.explore.world import world
 from harness.reference.defects import defects
@@ -87,14 +89,10 @@ FOUND_WITHIN = {
 }
 
 
-def _search(defect: str, recipe: str, number: int) -> Found | None:
+def _search(defect: str, recipe: str, number: int) -> Tried | None:
     wanted = INFOS[defect].property
-    return search(
-        lambda place: Stage(WORLD, compose(WORLD, recipe, place), defect),
-        1,
-        number,
-        is_it=lambda played: any(finding.property is wanted for finding in played.findings),
-    )
+    many = schedules(lambda place: Stage(WORLD, compose(WORLD, recipe, place), defect), 1)
+    return next((tried for tried in islice(many, number) if shows(tried.played, wanted)), None)
 
 
 @pytest.mark.parametrize("defect", FOUND_WITHIN)
@@ -102,9 +100,9 @@ def test_each_incident_is_found_within_so_many_schedules(defect: str) -> None:
     recipe, number = FOUND_WITHIN[defect]
     found = _search(defect, recipe, number)
     assert found is not None
-    again = repeat(Stage(WORLD, found.program, defect), found.played)
+    again = repeat(Stage(WORLD, found.stage.program, defect), found.played)
     assert len(again.trace) == again.steps
-    sound = Stage(WORLD, found.program).play(replay(found.played.choices))
+    sound = Stage(WORLD, found.stage.program).play(replay(found.played.choices))
     assert sound.findings == ()
 
 

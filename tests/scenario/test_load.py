@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from harness.domain.words import Kind, Property
+from harness.reference.defects import defects
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, find_all, names
+from harness.scenario.catalogue import find, find_all, names, triggering
 from harness.scenario.load import ScenarioError, load, resized
 from harness.scenario.model import Mode, Shape
 
@@ -23,6 +24,16 @@ LOAD = """
 shape = "steady"
 kinds = { seal = 1 }
 applications_per_s = 5
+"""
+EVENTS = """
+[[events]]
+kinds = { moved = 1 }
+events_per_s = 1
+"""
+CLOCK = """
+[[clocks]]
+at_s = 1
+now = 2025-10-01T10:00:00+09:00
 """
 MINIMUM = """
 [minimum]
@@ -52,6 +63,23 @@ def test_quick_holds_all_seven_triggers_together() -> None:
     assert all(each.duration_s == 60 for each in quick.scenarios)
 
 
+def test_every_defect_of_the_catalogue_is_triggered_by_one_scenario_of_its_suite() -> None:
+    suite = find("catalogue", scenarios_dir())
+    named = [defect for scenario in suite.scenarios for defect in scenario.triggers]
+    assert sorted(named) == sorted(each.id for each in defects())
+    assert {triggering(name, scenarios_dir()) for name in named} == {scenario.id for scenario in suite.scenarios}
+    assert {scenario.duration_s for scenario in suite.scenarios} == {12.0}
+    with pytest.raises(ScenarioError, match="names 'no-defect'"):
+        triggering("no-defect", scenarios_dir())
+
+
+def test_the_plain_load_has_no_aim() -> None:
+    (plain,) = find("plain", scenarios_dir()).scenarios
+    assert not plain.faults and not plain.triggers and not plain.clocks
+    assert {load.shape for load in plain.loads} == {Shape.STEADY}
+    assert all(not load.probes_s and not load.races and not load.before_s for load in plain.events)
+
+
 def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
     suite = load(written(tmp_path, HEAD + LOAD + MINIMUM), tmp_path)
     (scenario,) = suite.scenarios
@@ -78,6 +106,15 @@ def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
         (HEAD + LOAD + "refusals = 2\n" + MINIMUM, "loads.0.refusals", "less than or equal to 1"),
         (HEAD.replace("+09:00", "") + LOAD + MINIMUM, "business_time", "timezone"),
         (HEAD + LOAD + MINIMUM.replace("binding", "bindin"), "minimum.bindin", "'binding'"),
+        (HEAD + LOAD + 'people = ["twin"]\n' + MINIMUM, "loads.0.people.0", "'twins'"),
+        (HEAD + LOAD + 'people = ["twins"]\nhard_cases = 0\n' + MINIMUM, "loads.0.people", "hard_cases above 0"),
+        (HEAD + LOAD + 'refusals_of = ["no-seal"]\n' + MINIMUM, "loads.0.refusals_of", "refusals above 0"),
+        (HEAD + LOAD + 'together = "household"\n' + MINIMUM, "loads.0.together", "burst or same-instant"),
+        (HEAD + LOAD + EVENTS + "then = { moved = 'move' }\n" + MINIMUM, "events.0.then.moved", "'moved-out'"),
+        (HEAD + LOAD + EVENTS + "then_after_s = 0\nthen = { moved = 'moved' }\n" + MINIMUM, "then_after_s", "above 0"),
+        (HEAD + 'ids = "kiosks"\n' + LOAD + MINIMUM, "ids", "'kiosk'"),
+        (HEAD + LOAD + CLOCK + "every_s = 0\n" + MINIMUM, "clocks.0.every_s", "above 0"),
+        (HEAD + LOAD + CLOCK.replace("+09:00", "") + MINIMUM, "clocks.0.now", "timezone"),
     ],
 )
 def test_a_mistake_is_one_sentence_with_file_key_and_what_was_expected(

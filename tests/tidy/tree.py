@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_OUTSIDE_GIT = {".tox", ".git", "results", "build", "dist", "__pycache__", ".hypothesis"}
+_OUTSIDE_GIT = {".tox", ".git", "results", "mutants", "build", "dist", "__pycache__", ".hypothesis"}
 
 
 @cache

@@ -1,0 +1,329 @@
+"""One run of a program on a running system: everybody does what the program says, and all of it is recorded.
+
+Each deed has a thread of its own and waits for those that it comes after. Deeds that begin at the same moment stand
+ready with all but their last byte sent, and are let go together. A deed that follows one other uses its connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic, monotonic_ns
+
+from harness.domain.observations import Observation
+from harness.domain.operations import (
+    Aim,
+    Application,
+    ClockSetting,
+    Delivery,
+    Fault,
+    FaultRequest,
+    Outcome,
+    Request,
+)
+from harness.domain.words import Capability
+from harness.explore.concurrent.deeds import Again, Confirmation, application_of, kills
+from harness.explore.concurrent.instant import Instant
+from harness.explore.concurrent.site import Site
+from harness.explore.history import Recorder
+from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
+from harness.targets.answers import Answer
+from harness.targets.exchange import PROMPT, Conduct
+from harness.targets.http import HttpTarget
+
+REPEATS_AFTER_S = (0.2, 0.5, 1.0)
+"""Pauses before a kiosk that got no answer asks again; after the last it gives up."""
+
+_EVENT_PAUSE_S = 0.5
+_EVENT_TRIES = 6
+_PATIENCE_S = 2.0
+_LEAST_WAIT_S = 0.001
+
+
+@dataclass(slots=True)
+class Record:
+    """What a run leaves: the history, and the documents by the names under which they stand in it. `spread_ns` is how
+    far apart the last bytes of those let go together were, at most; `cut` says that time was over before the end."""
+
+    recorder: Recorder
+    documents: dict[str, bytes] = field(default_factory=dict)
+    spread_ns: int = 0
+    cut: bool = False
+
+
+class Lines:
+    """Connections to the system, each for one thread at a time. They stay from run to run, but for what is kept open:
+    each run gets new ones, so that chance spreads them anew over the system's servers."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._lines: list[HttpTarget] = []
+
+    def line(self, number: int) -> HttpTarget:
+        """The connection of this number."""
+        while len(self._lines) <= number:
+            self._lines.append(self._site.connected())
+        return self._lines[number]
+
+    def hang_up(self) -> None:
+        """Closes what is open."""
+        for line in self._lines:
+            line.close()
+
+
+class Run:
+    """A program under way. `until_s` (of `time.monotonic`) is when nothing new is begun any more."""
+
+    def __init__(self, site: Site, program: Program, lines: Lines, until_s: float) -> None:
+        self._site = site
+        self._program = program
+        self._lines = lines
+        self._until_s = until_s
+        self.record = Record(Recorder(self._keep))
+        self._lock = threading.Lock()
+        self._ends = [threading.Event() for _ in program.deeds]
+        self._told = [threading.Event() for _ in program.deeds]
+        self._answers: dict[int, Answer] = {}
+        self._instants, self._line_of = _together(program), _lines_of(program)
+        self._left_ns: dict[int, list[int]] = {}
+        self._failures: list[Exception] = []
+        self._quiet_until_s = 0.0
+
+    def play(self) -> Record:
+        """Everything to its end. Raises what went wrong in the harness itself."""
+        threads = [
+            threading.Thread(target=self._do, args=(number,), daemon=True) for number in range(len(self._program.deeds))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self._failures:
+            raise self._failures[0]
+        self._pause(self._quiet_until_s - monotonic())
+        self._lines.hang_up()
+        spreads = [max(stamps) - min(stamps) for stamps in self._left_ns.values()]
+        self.record.spread_ns = max(spreads, default=0)
+        return self.record
+
+    def step(self, number: int) -> Answer | None:
+        """Does one deed, for a caller that goes step by step; its answer, if it has one."""
+        self._deed(self._program.deeds[number], number, None)
+        return self._answers.get(number)
+
+    def add(self, program: Program) -> None:
+        """The program has grown at its end; for a caller that goes step by step."""
+        more = len(program.deeds) - len(self._program.deeds)
+        self._program = program
+        self._ends += [threading.Event() for _ in range(more)]
+        self._told += [threading.Event() for _ in range(more)]
+        self._line_of = dict.fromkeys(range(len(program.deeds)), 0)
+
+    # Threads
+
+    def _do(self, number: int) -> None:
+        deed, instant = self._program.deeds[number], self._instants.get(number)
+        try:
+            for before in deed.after:
+                self._ends[before].wait()
+            self._pause(deed.start_s)
+            if self._over():
+                self.record.cut = True
+            else:
+                self._deed(deed, number, instant)
+        except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
+            self._failures.append(error)
+        finally:
+            if instant is not None:
+                instant.leave(number)
+            self._told[number].set()
+            self._ends[number].set()
+
+    def _deed(self, deed: Deed, number: int, instant: Instant | None) -> None:
+        if isinstance(deed, Visit):
+            self._visit(deed, number, instant)
+            return
+        if instant is not None:
+            instant.come(number)
+        if isinstance(deed, Happening):
+            self._happen(deed, number)
+        elif isinstance(deed, Confirmation):
+            self._confirm_later(deed, number)
+        elif isinstance(deed, Again):
+            application = application_of(self._program, deed)
+            self._answers[number] = self._apply(application, self._line(number), Aim.RETRY, Fault.NONE)
+        elif isinstance(deed, ClockSet):
+            setting = ClockSetting(f"{self._site.run_id}-c{number}", deed.now)
+            self._send(setting.setting_id, setting, lambda: self._line(number).put_clock(deed.now))
+        elif isinstance(deed, Asked) or kills(deed):
+            self._ask(deed, number)
+
+    def _line(self, number: int) -> HttpTarget:
+        return self._lines.line(self._line_of[number])
+
+    def _over(self) -> bool:
+        return monotonic() >= self._until_s
+
+    def _pause(self, for_s: float) -> None:
+        if for_s > 0:
+            threading.Event().wait(min(for_s, max(0.0, self._until_s - monotonic())))
+
+    # Kiosks
+
+    def _visit(self, deed: Visit, number: int, instant: Instant | None) -> None:
+        answer = self._obtain(deed, number, instant)
+        self._answers[number] = answer
+        if deed.confirms:
+            self._confirm(deed, answer, deed.fault is not Fault.PRINT_FAILURE, self._line(number))
+
+    def _obtain(self, deed: Visit, number: int, instant: Instant | None) -> Answer:
+        """Sends until there is an answer, or the kiosk gives up."""
+        beside: threading.Thread | None = None
+        if deed.fault is Fault.RETRY:
+            beside = threading.Thread(target=self._beside, args=(deed, number), daemon=True)
+            beside.start()
+        conduct = Conduct(max(deed.wait_s, _LEAST_WAIT_S)) if deed.fault is Fault.GIVE_UP else PROMPT
+        application, line = deed.application, self._line(number)
+        answer = self._apply(application, line, deed.aim, deed.fault, conduct, number, instant)
+        if beside is not None:
+            beside.join()
+        if answer.reply.gave_up:
+            return answer
+        for pause_s in REPEATS_AFTER_S:
+            if answer.outcome is not Outcome.UNKNOWN or self._over():
+                break
+            self._pause(pause_s)
+            answer = self._apply(application, line, Aim.RETRY, deed.fault)
+        return answer
+
+    def _beside(self, deed: Visit, number: int) -> None:
+        try:
+            self._pause(deed.wait_s)
+            line = self._lines.line(len(self._program.deeds) + number)
+            self._apply(deed.application, line, Aim.RETRY, deed.fault)
+        except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
+            self._failures.append(error)
+
+    def _apply(
+        self,
+        application: Application,
+        line: HttpTarget,
+        aim: Aim,
+        fault: Fault,
+        conduct: Conduct = PROMPT,
+        number: int = -1,
+        instant: Instant | None = None,
+    ) -> Answer:
+        if instant is not None:
+            gate = instant
+            conduct = Conduct(conduct.give_up_after_s, 0.0, lambda send: gate.hold(number, send))
+        name = application.application_id
+        answer = self._send(name, application, lambda: line.apply(application, conduct), aim, fault)
+        if instant is not None and answer.reply.last_out_ns:
+            with self._lock:
+                self._left_ns.setdefault(id(instant), []).append(answer.reply.last_out_ns)
+        return answer
+
+    def _confirm_later(self, deed: Confirmation, number: int) -> None:
+        visit, answer = self._program.deeds[deed.visit], self._answers.get(deed.visit)
+        assert isinstance(visit, Visit)
+        if answer is not None:
+            self._confirm(visit, answer, deed.printed, self._line(number))
+
+    def _confirm(self, visit: Visit, answer: Answer, prints: bool, line: HttpTarget) -> None:
+        if answer.outcome is Outcome.REFUSED or not self._site.can(Capability.DELIVERY):
+            return
+        issued = answer.outcome is Outcome.OK
+        application = visit.application
+        delivery = Delivery(application.application_id, issued, issued and prints, application.kin_group)
+        name = f"{application.application_id}/delivery"
+        for pause_s in (*REPEATS_AFTER_S, None):
+            said = self._send(name, delivery, lambda: line.confirm(delivery), visit.aim, visit.fault)
+            if pause_s is None or not _is_open(said, answer) or self._over():
+                return
+            self._pause(pause_s)
+
+    # The municipality, and what is asked of the system itself
+
+    def _happen(self, deed: Happening, number: int) -> None:
+        """Sent until it is answered; it ends when it is in force."""
+        for before in deed.follows:
+            self._told[before].wait()
+        line, event = self._line(number), deed.event
+        for _ in range(_EVENT_TRIES):
+            answer = self._send(event.event_id, event, lambda: line.event(event))
+            if answer.outcome is not Outcome.UNKNOWN or self._over():
+                break
+            self._pause(_EVENT_PAUSE_S)
+        self._answers[number] = answer
+        self._told[number].set()
+        self._pause(answer.in_force_within_s or 0.0)
+
+    def _ask(self, deed: Deed, number: int) -> None:
+        kind = deed.kind if isinstance(deed, Asked) else "kill-worker"
+        details: Mapping[str, float] = deed.details if isinstance(deed, Asked) else {}
+        fault = FaultRequest(f"{self._site.run_id}-f{number}", kind, details)
+        line = self._line(number)
+        self._send(fault.fault_id, fault, lambda: line.fault(fault))
+        with self._lock:
+            self._quiet_until_s = max(self._quiet_until_s, monotonic() + details.get("for_s", 0.0))
+
+    # The record
+
+    def _send(
+        self,
+        name: str,
+        request: Request,
+        call: Callable[[], Answer],
+        aim: Aim = Aim.ARRIVAL,
+        fault: Fault = Fault.NONE,
+    ) -> Answer:
+        recorder = self.record.recorder
+        with self._lock:
+            sent = recorder.invoke(name, request, monotonic_ns(), aim, fault)
+        answer = call()
+        with self._lock:
+            recorder.complete(sent, answer, answer.reply.ended_ns)
+        return answer
+
+    def _keep(self, document: str, data: bytes) -> Observation:
+        self.record.documents[document] = data
+        return Observation(document, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def _is_open(said: Answer, answer: Answer) -> bool:
+    """Whether a delivery is to be sent again: it got no answer, or the system did not know (404) an application that
+    got none, and that may still be on its way."""
+    if said.outcome is Outcome.REFUSED:
+        return answer.outcome is Outcome.UNKNOWN and said.reply.status == 404
+    return said.outcome is Outcome.UNKNOWN
+
+
+def _together(program: Program) -> dict[int, Instant]:
+    """For each deed that begins at the same moment as others the group that they are."""
+    groups: dict[tuple[tuple[int, ...], float], list[int]] = {}
+    for number, deed in enumerate(program.deeds):
+        groups.setdefault((tuple(sorted(deed.after)), deed.start_s), []).append(number)
+    found: dict[int, Instant] = {}
+    for numbers in groups.values():
+        if len(numbers) > 1:
+            instant = Instant(numbers, _PATIENCE_S)
+            found.update(dict.fromkeys(numbers, instant))
+    return found
+
+
+def _lines_of(program: Program) -> dict[int, int]:
+    """The line of each deed: that of the one that it follows, if it is the first that follows it, or a line that nobody
+    else uses."""
+    lines: dict[int, int] = {}
+    taken: set[int] = set()
+    for number, deed in enumerate(program.deeds):
+        before = deed.after[-1] if deed.after else None
+        if before is not None and before not in taken:
+            taken.add(before)
+            lines[number] = lines[before]
+        else:
+            lines[number] = number
+    return lines

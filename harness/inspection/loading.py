@@ -1,0 +1,112 @@
+"""A defect under the load that triggers it: the inspection without controls, ended at the first right finding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.checks.acquaintance import Acquaintance
+from harness.domain.residents import Population
+from harness.domain.verdicts import Finding, Judgement
+from harness.domain.words import Property, Verdict
+from harness.drive.launch import Generator
+from harness.inspection.begun import Begun
+from harness.inspection.concluding import judge_record
+from harness.inspection.driving import EVERY_ONE, Driven, Provisional, drive
+from harness.inspection.grounds import clock_during, ground_of
+from harness.inspection.inspect import JUDGES, PARTS, READERS, begun_run
+from harness.inspection.judging import Judges
+from harness.inspection.keeping import forget_strangers
+from harness.inspection.order import Order
+from harness.inspection.reach import report_at_rest
+from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.suites import chosen_suite
+from harness.inspection.watch import Silent
+from harness.reading.pool import ReaderPool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a load found. `found` has every property violated; `finding` is the earliest of the wanted one (on the sound
+    system, of any). `operations` are applications and register events sent until the load ended, `seconds_s` from the
+    first intended start to the finding's end, or to the last answer. `doubts` are sentences: why it is no pass either.
+    `latest_ms` is how late the generator was at the worst."""
+
+    found: frozenset[Property]
+    finding: Finding | None
+    operations: int
+    documents: int
+    seconds_s: float
+    doubts: tuple[str, ...]
+    checked: dict[Property, int]
+    latest_ms: float
+
+
+def load(
+    scenario: str,
+    population: Population,
+    folder: Path,
+    *,
+    defect: str = "",
+    wanted: Property | None = None,
+    guard: bool = False,
+    duration_s: float | None = None,
+) -> Outcome:
+    """Drives the scenario (or suite) against the embedded system with this defect, on `population`, whose seed is also
+    the plan's; it ends at the first finding of `wanted`, or when all is sent. The record comes to a run folder under
+    `folder`. Properties that only the end of a run tells (accounting, residue, alert, uniqueness) are judged then.
+    Raises UsageProblem if nothing was sent, OSError where the record cannot be written or read."""
+    order = Order(
+        names=(scenario,),
+        defect=defect or None,
+        guard=guard,
+        seed=population.seed,
+        duration_s=duration_s,
+        residents=len(population.residents),
+        documents="violations",
+        results=folder,
+    )
+    with begun_run(order, chosen_suite(order), population, Silent()) as begun:
+        return _driven(begun, wanted)
+
+
+def _driven(begun: Begun, wanted: Property | None) -> Outcome:
+    ground = ground_of(begun)
+    with (
+        Judges(ground, JUDGES) as judges,
+        ReaderPool(READERS) as pool,
+        ReadingAlong(begun.run, pool, begun.order.seed, PARTS) as reading,
+    ):
+        acquaintance = Acquaintance(begun.population, ground.events)
+        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE)
+        with Generator(begun.plan, begun.run.path, begun.file) as generator:
+            driven = drive(generator, reading, provisional, Silent(), () if wanted is None else (wanted,))
+        after = report_at_rest(begun.target, begun.system, begun.before)
+        for _ in reading.rest():
+            continue
+        reading.flush()
+        ground = ground.told(final=after, clock=clock_during(begun.run, begun.clock))
+        _, judgement, strangers = judge_record(begun, ground, judges, reading)
+        forget_strangers(begun.run, strangers)
+        driven.reasons += after.problems
+        return _outcome(judgement, driven, reading, wanted)
+
+
+def _outcome(judgement: Judgement, driven: Driven, reading: ReadingAlong, wanted: Property | None) -> Outcome:
+    failed = frozenset(each.property for each in judgement.properties if each.verdict is Verdict.FAIL)
+    right = [each for each in judgement.findings if wanted in (None, each.property)]
+    finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
+    ended_ns = (finding.ended_ns if finding else 0) or reading.last_completed_ns
+    unsure = [
+        f"{each.property}: {each.reason}" for each in judgement.properties if each.verdict is Verdict.INCONCLUSIVE
+    ]
+    return Outcome(
+        found=failed,
+        finding=finding,
+        operations=reading.sent + judgement.register_events,
+        documents=judgement.documents,
+        seconds_s=max(0.0, (ended_ns - reading.first_intended_ns) / 1e9),
+        doubts=(*driven.reasons, *unsure),
+        checked={each.property: each.checked for each in judgement.properties},
+        latest_ms=float(reading.paced.get("late_p99_ms", 0.0)),
+    )

@@ -1,0 +1,1 @@
+"""`himozuke prove`: which defect is found, by which method; whether the sound system is clean."""

@@ -1,0 +1,196 @@
+"""The methods, each as one function from a case to an attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Final
+
+from harness.domain.residents import Population
+from harness.domain.words import Property
+from harness.explore.concurrent.search import Outcome, search_concurrently
+from harness.explore.concurrent.sequential import search_sequentially
+from harness.explore.concurrent.site import Site
+from harness.explore.concurrent.town import dense_population
+from harness.explore.exploring import Budget, Explored, explore
+from harness.inspection.embedded import reference_system
+from harness.inspection.exploring_target import LOADED, prepared_site
+from harness.inspection.impressions import Impressions
+from harness.inspection.loading import load
+from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
+from harness.population.make import make_population
+from harness.reading.pool import ReaderPool
+from harness.resources import scenarios_dir
+from harness.scenario.catalogue import find, triggering
+from harness.targets.target_file import load_target
+
+PROCESSES: Final = 2
+READERS: Final = 2
+RESIDENTS: Final = 3000
+SHRINK_S: Final = 5.0
+CATALOGUE: Final = "catalogue"
+GUARDED: Final = "guarded"
+PLAIN: Final = "plain"
+
+
+def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
+    """Search in virtual time."""
+    explored = explore(case.defect, case.wanted, seed, budget, case.has_guard)
+    found = _found_by(explored)
+    return Attempt(
+        method=Method.EXPLORE,
+        said=said_of(case, found, not explored.doubts and bool(explored.schedules)),
+        unit="schedules",
+        number=explored.schedules,
+        seconds_s=explored.search_s,
+        found=found,
+        smallest=size_of(explored.smallest.program) if explored.smallest else None,
+        note="; ".join(explored.doubts),
+    )
+
+
+def _found_by(explored: Explored) -> Property | None:
+    return explored.smallest.fails if explored.smallest and explored.played else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """`few` are for searches over HTTP, which load them again before each run of a program that is made smaller."""
+
+    population: Population
+    few: Population
+    impressions: Impressions
+    pool: ReaderPool
+
+
+class Bench:
+    """What the methods over HTTP share: residents, imprints, readers. A context manager."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Bench:
+        with ExitStack() as stack:
+            population = make_population(RESIDENTS, self._seed)
+            pool = stack.enter_context(ReaderPool(READERS))
+            few = dense_population(LOADED, self._seed)
+            impressions = stack.enter_context(Impressions(few, self._seed))
+            self._folder = Path(stack.enter_context(TemporaryDirectory()))
+            self._shared = _Shared(population, few, impressions, pool)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def run(self, method: Method, case: Case, budget_s: float) -> Attempt:
+        """One attempt. KeyError for a method that does not run on a system of its own."""
+        return {
+            Method.LOAD: self.under_load,
+            Method.PLAIN: self.under_plain_load,
+            Method.CONCURRENT: self.concurrently,
+            Method.SEQUENTIAL: self.sequentially,
+        }[method](case, budget_s)
+
+    def under_load(self, case: Case, budget_s: float) -> Attempt:
+        """The scenario that triggers the defect; all of them, one after the other, for the sound system."""
+        if case.info is None:
+            return self._sound_under_load(case, budget_s)
+        return self._loaded(Method.LOAD, case, budget_s, triggering(case.info.id, scenarios_dir()))
+
+    def under_plain_load(self, case: Case, budget_s: float) -> Attempt:
+        """Applications drawn at random and nothing else."""
+        return self._loaded(Method.PLAIN, case, budget_s, PLAIN)
+
+    def _sound_under_load(self, case: Case, budget_s: float) -> Attempt:
+        """All scenarios of the catalogue; the first finding ends it, and every doubt stays."""
+        whole: Attempt | None = None
+        for scenario in find(CATALOGUE, scenarios_dir()).scenarios:
+            guarded = replace(case, guard=scenario.id == GUARDED)
+            attempt = self._loaded(Method.LOAD, guarded, budget_s, scenario.id)
+            note = f"{scenario.id}: {attempt.note}" if attempt.note else ""
+            whole = replace(attempt, note=note) if whole is None else _both(whole, replace(attempt, note=note))
+            if whole.found:
+                break
+        assert whole is not None
+        return whole
+
+    def _loaded(self, method: Method, case: Case, budget_s: float, scenario: str) -> Attempt:
+        outcome = load(
+            scenario,
+            self._shared.population,
+            self._folder / "runs",
+            defect=case.defect,
+            wanted=case.wanted,
+            guard=case.has_guard,
+            duration_s=budget_s,
+        )
+        found = case.wanted if case.wanted in outcome.found else min(outcome.found, default=None)
+        return Attempt(
+            method=method,
+            said=said_of(case, found, not outcome.doubts),
+            unit="operations",
+            number=outcome.operations,
+            seconds_s=outcome.seconds_s,
+            found=found,
+            note=" ".join(outcome.doubts) if found is None else "",
+        )
+
+    def concurrently(self, case: Case, budget_s: float) -> Attempt:
+        """Programs of concurrent calls."""
+        with self._site(case) as site:
+            outcome = search_concurrently(
+                site, seed=self._seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
+            )
+        return _attempt(Method.CONCURRENT, case, outcome)
+
+    def sequentially(self, case: Case, budget_s: float) -> Attempt:
+        """One call after another."""
+        with self._site(case) as site:
+            outcome = search_sequentially(
+                site, seed=self._seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
+            )
+        return _attempt(Method.SEQUENTIAL, case, outcome)
+
+    @contextmanager
+    def _site(self, case: Case) -> Iterator[Site]:
+        """The system of the case, started and with its residents, for as long as the block lasts."""
+        arguments = ["--processes", str(PROCESSES)]
+        arguments += ["--defect", case.defect] if case.defect else []
+        arguments += ["--guard"] if case.has_guard else []
+        shared = self._shared
+        with reference_system(arguments, self._folder / "system.log") as url:
+            yield prepared_site(load_target(url), shared.few, shared.impressions, shared.pool)
+
+
+def _attempt(method: Method, case: Case, outcome: Outcome) -> Attempt:
+    return Attempt(
+        method=method,
+        said=said_of(case, outcome.fails_in, not outcome.problem and bool(outcome.programs)),
+        unit="operations",
+        number=outcome.operations,
+        seconds_s=outcome.seconds,
+        found=outcome.fails_in,
+        smallest=size_of(outcome.smallest.program) if outcome.smallest else None,
+        note=outcome.problem,
+    )
+
+
+def _both(one: Attempt, other: Attempt) -> Attempt:
+    """Two attempts of one method as one: a finding outranks a doubt, and a doubt outranks none."""
+    ranked = max((one.said, other.said), key=(Said.MISSED, Said.INCONCLUSIVE, Said.WRONG_PROPERTY, Said.CAUGHT).index)
+    return replace(
+        one,
+        said=ranked,
+        number=one.number + other.number,
+        seconds_s=one.seconds_s + other.seconds_s,
+        found=one.found or other.found,
+        note=" ".join(filter(None, (one.note, other.note))),
+    )

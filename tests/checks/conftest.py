@@ -1,0 +1,20 @@
+"""Each test begins with nothing remembered: what an earlier test worked out would hide a mistake in how it is made."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pytest
+
+from harness.checks import expected, normalise
+from tests.checks.world import GROUND
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    for name, member in vars(type(GROUND)).items():
+        if isinstance(member, cached_property):
+            GROUND.__dict__.pop(name, None)
+    expected._SHAPES.clear()
+    for remembered in (normalise.spaced, normalise._day, normalise.is_common):
+        remembered.cache_clear()
