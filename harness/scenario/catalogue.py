@@ -29,7 +29,7 @@ def find(name_or_path: str, folder: Path) -> Suite:
 
 
 def triggering(defect: str, folder: Path) -> str:
-    """The name of the scenario in `folder` that pulls the trigger of a defect of the catalogue. Raises ScenarioError."""
+    """The name of the scenario in `folder` that pulls the trigger of a defect. Raises ScenarioError."""
     suites = [find(name, folder) for name in names(folder)]
     alone = [suite.scenarios[0] for suite in suites if suite.path == suite.scenarios[0].path]
     for scenario in alone:
