@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
 
 import orjson
 import pytest
@@ -13,7 +17,7 @@ from harness.inspection.proving.attempt import Attempt, Case, Method, Said, Size
 from harness.inspection.proving.detection import Detection, Row
 from harness.inspection.proving.prove import attempted
 from harness.reference.defects import defects
-from tests.inspection.running import himozuke
+from tests.inspection.running import environment, himozuke
 
 KAWASAKI = next(info for info in defects() if info.id == "kawasaki-2023")
 GUARD_OWN = next(info for info in defects() if info.needs_guard)
@@ -89,6 +93,23 @@ def test_a_quick_proof_of_two_defects(tmp_path: Path) -> None:
     folder = tmp_path / ran.out.splitlines()[-1].removeprefix("table: ")
     assert orjson.loads((folder / "detection.json").read_bytes())["totals"]["detected"] == 2
     assert (folder / "detection.txt").read_text(encoding="utf-8") in ran.out
+
+
+def test_ctrl_c_keeps_what_was_found_so_far(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "harness", "prove", "--defect", "kawasaki-2023", "--results", str(tmp_path)]
+    process = subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not list(tmp_path.glob("*/detection.json")):
+        assert process.poll() is None
+        sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 3, out + err
+    assert "inconclusive: interrupted before all was tried" in out
+    assert "Traceback" not in err
+    (stored,) = tmp_path.glob("*/detection.json")
+    table = orjson.loads(stored.read_bytes())
+    assert table["interrupted"] is True
+    assert table["totals"]["by_method"]["explore"] == 1
 
 
 @pytest.mark.parametrize("name", ["no-such-defect", ""])

@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(slots=True)
 class Detection:
-    """All rows. `whole` says whether all of the catalogue was asked for; `interrupted` whether it was cut off."""
+    """All rows. `whole`: all of the catalogue was asked for. `interrupted`: not all has been tried."""
 
     seed: int
     methods: tuple[Method, ...]

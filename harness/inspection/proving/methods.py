@@ -18,7 +18,7 @@ from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.embedded import reference_system
-from harness.inspection.exploring_target import LOADED, prepared_site
+from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.impressions import Impressions
 from harness.inspection.loading import load
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
@@ -77,7 +77,7 @@ class Bench:
     def __enter__(self) -> Bench:
         with ExitStack() as stack:
             population = make_population(RESIDENTS, self._seed)
-            pool = stack.enter_context(ReaderPool(READERS))
+            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
             few = dense_population(LOADED, self._seed)
             impressions = stack.enter_context(Impressions(few, self._seed))
             self._folder = Path(stack.enter_context(TemporaryDirectory()))

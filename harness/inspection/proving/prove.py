@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Final
 
@@ -65,15 +66,21 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     """Tries everything. Raises UsageProblem if nothing could begin, Interrupted if the table could not be written."""
     cases = _cases(order)
     methods = QUICK if order.quick else tuple(Method)
-    detection = Detection(order.seed, methods, [Row(case) for case in cases], Row(Case(None)), not order.only)
+    rows = [Row(case) for case in cases]
+    detection = Detection(order.seed, methods, rows, Row(Case(None)), whole=not order.only, interrupted=True)
     try:
         folder = create(order.results, "prove")
     except RunFolderError as error:
         raise UsageProblem(str(error)) from error
-    try:
-        _all(order, detection, tell)
-    except KeyboardInterrupt:
-        detection.interrupted = True
+
+    def keep(line: str) -> None:
+        """What has been found so far outlives whatever comes next."""
+        _store(detection, folder)
+        tell(line)
+
+    with suppress(KeyboardInterrupt):
+        _all(order, detection, keep)
+        detection.interrupted = False
     _store(detection, folder)
     return Proved(detection, folder.path)
 
@@ -114,12 +121,22 @@ def _all(order: ProveOrder, detection: Detection, tell: Tell) -> None:
 
 @contextmanager
 def _explorers() -> Iterator[ProcessPoolExecutor]:
-    """Processes that explore. What has not begun when the block is left never does."""
-    pool = ProcessPoolExecutor(PROCESSES, get_context("spawn"))
+    """Processes that explore. Where the block breaks off, they do."""
+    pool = ProcessPoolExecutor(PROCESSES, get_context("spawn"), _leave_ctrl_c)
     try:
         yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in active_children():
+            process.terminate()
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown()
+
+
+def _leave_ctrl_c() -> None:
+    """To the process that waits for this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _explore(rows: Sequence[Row], seed: int, budget: Budget, explorers: ProcessPoolExecutor, tell: Tell) -> None:
