@@ -132,10 +132,19 @@ def _lines(explored: Explored) -> list[str]:
     return [*lines, *(f"inconclusive: {doubt}" for doubt in explored.doubts)]
 
 
+_ONE: Final = {
+    "applications": "application",
+    "register_events": "register event",
+    "faults": "fault",
+    "switches": "switch",
+    "residents": "resident",
+}
+
+
 def _heading(what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
     counts = [
-        f"{count} {name.replace('_', ' ').removesuffix('s' if count == 1 else '')}"
+        f"{count} {_ONE[name] if count == 1 else name.replace('_', ' ')}"
         for name, count in size_of(schedule).items()
         if count
     ]
