@@ -127,6 +127,7 @@ def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: di
         (Kind.INCOME_TAX, {"fiscal_year": 2025}, False),
         (Kind.INCOME_TAX, {"fiscal_year": True}, True),
         (Kind.INCOME_TAX, {"fiscal_year": 2025, "my_number": True}, True),
+        (Kind.FAMILY_REGISTER, {}, False),
         (Kind.RESIDENT_RECORD, {"my_number": True}, False),
         (Kind.RESIDENT_RECORD, {"fiscal_year": 2025}, True),
     ],
@@ -134,6 +135,13 @@ def test_a_request_that_is_not_of_the_protocol_s_form_may_be_refused(changes: di
 def test_the_options_of_a_kind(kind: Kind, options: dict[str, bool | int], right: bool) -> None:
     story = Story(STRICT)
     story.refuse(story.application("taka", kind, options=options), "bad-request")
+    assert (Property.AVAILABILITY not in story.said()) is right
+
+
+@pytest.mark.parametrize(("copies", "right"), [(0, True), (1, False), (5, False), (6, True)])
+def test_so_many_copies(copies: int, right: bool) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka", copies=copies), "bad-request")
     assert (Property.AVAILABILITY not in story.said()) is right
 
 

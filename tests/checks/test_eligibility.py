@@ -120,6 +120,32 @@ def test_why_somebody_is_not_among_those_for_whom_one_may_apply(
     assert finding.sentence.endswith(f"although it had to be refused ({reasons}).")
 
 
+@pytest.mark.parametrize(
+    ("options", "reasons"), [({"fiscal_year": 2020}, "not-registered"), ({}, "bad-request, not-registered")]
+)
+def test_a_year_without_a_record_and_no_year(options: dict[str, int], reasons: str) -> None:
+    story = Story()
+    story.issue(story.application("ichiro", Kind.INCOME_TAX, options=options), 20, 30, sheets=())
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    assert finding.sentence.endswith(f"({reasons}).")
+
+
+@pytest.mark.parametrize(("wrong", "reasons"), [(2, "pin-wrong"), (3, "pin-locked, pin-wrong")])
+def test_a_wrong_pin_on_a_card_that_may_be_locked(wrong: int, reasons: str) -> None:
+    story = Story()
+    for at in range(0, wrong * 20, 20):
+        story.refuse(story.application("taka", pin="0000"), "pin-wrong", at, at + 10)
+    story.issue(story.application("taka", pin="0000"), 100, 110, sheets=())
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    assert finding.sentence.endswith(f"({reasons}).")
+
+
+def test_what_nobody_knows_the_end_of_decides_nothing() -> None:
+    story = Story()
+    story.add(2, story.application("taka", pin="0000"), 0, None)
+    assert story.partial().checked[Property.ELIGIBILITY] == 0
+
+
 class TestLocking:
     def _wrong(self, story: Story, at: float, until: float, reason: str = "pin-wrong") -> None:
         story.refuse(story.application("taka", pin="0000"), reason, at, until)

@@ -51,7 +51,7 @@ class TestUniqueness:
         story.issue(story.application("ichiro"), 20, 30, digest=first.completion.digest)
         (finding,) = story.findings()
         assert finding.property is Property.UNIQUENESS
-        assert "the same document, byte for byte" in finding.sentence
+        assert " the same document, byte for byte" in finding.sentence
 
     def test_a_number_for_two_copies(self) -> None:
         story = Story()

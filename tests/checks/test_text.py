@@ -235,6 +235,9 @@ class TestWholeItems:
         assert _view("東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
         assert _view("東京都千代田区一番町５番", "東京都千代田区一番町５番２").shows("東京都千代田区一番町5番")
         assert _view("東京都千代田区一番町５番２", "東京都千代田区一番町５番").shows("東京都千代田区一番町5番")
+        longer = "東京都千代田区一番町５番２"
+        assert _view(longer, "東京都千代田区一番町５番", longer).shows("東京都千代田区一番町5番")
+        assert not _view(longer, longer).shows("東京都千代田区一番町5番")
 
     def test_numbers_in_groups(self) -> None:
         number = GROUND.residents[CODE["taka"]].my_number
