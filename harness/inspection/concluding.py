@@ -17,8 +17,8 @@ from harness.evidence.run_folder import RunFolderError
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
+from harness.inspection.attending import Attended
 from harness.inspection.begun import Begun
-from harness.inspection.driving import Driven
 from harness.inspection.grounds import clock_during, worker_facts
 from harness.inspection.judging import Judges
 from harness.inspection.keeping import forget_strangers, keep_documents
@@ -36,29 +36,15 @@ class Concluded:
     lines: list[str]
 
 
-def conclude_run(
-    begun: Begun,
-    ground: Ground,
-    judges: Judges,
-    reading: ReadingAlong,
-    driven: Driven,
-    after: SelfReport,
-    watcher: Watcher,
-) -> Concluded:
+def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watcher) -> Concluded:
     """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
-    for _ in reading.rest():
-        watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
-    reading.flush()
-    watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
-    clock = clock_during(begun.run, begun.clock)
-    ground = ground.told(final=after, clock=clock)
-    ground, judgement, strangers = judge_record(begun, ground, judges, reading)
-    forget_strangers(begun.run, strangers)
+    judges, reading, after = record.judges, record.reading, record.after
+    ground, judgement, strangers = judge_record(begun, ground, record, watcher)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
     controls, missed = controls_caught(begun.run, ground, begun.order.seed, judges, reading, doubtful, reading.parts)
-    reasons = list(driven.reasons) + list(after.problems) + _missed(controls, missed)
+    reasons = list(record.driven.reasons) + list(after.problems) + _missed(controls, missed)
     if strangers:
         reasons.append(f"{len(strangers)} documents show nobody of the synthetic population; they are not kept")
     judgement = replace(judgement, not_inspected=(*judgement.not_inspected, *_omitted(begun)))
@@ -94,14 +80,26 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
 
 
 def judge_record(
-    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong
+    begun: Begun, ground: Ground, record: Attended, watcher: Watcher
 ) -> tuple[Ground, Judgement, list[str]]:
-    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also the
-    ground with what the journals say of themselves, and the documents that show nobody of the population: they may be
-    a real person's and are not kept."""
+    """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
+    nobody of the population: they may be a real person's and are not kept."""
+    reading = record.reading
+    for _ in reading.rest():
+        watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
+    reading.flush()
+    watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
+    ground = ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
+    ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
+    forget_strangers(begun.run, strangers)
+    return ground, judgement, strangers
+
+
+def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
+    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
     known = {"clock": ground.clock}
     waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
-    ground = ground.told(workers=worker_facts(begun.run))
+    ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
     partials = [each.result() for each in waiting]
     whole = merge(partials)
     judgement = conclude(whole, ground)

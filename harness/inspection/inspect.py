@@ -5,34 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from harness.checks.acquaintance import Acquaintance
 from harness.domain.residents import Population
 from harness.domain.words import Property
-from harness.drive.launch import Generator
 from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
+from harness.inspection.attending import attended
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, broken_off, conclude_run
-from harness.inspection.driving import AT_ONCE, EVERY_ONE, Provisional, drive
 from harness.inspection.grounds import ground_of
 from harness.inspection.impressions import Impressions
-from harness.inspection.judging import Judges
-from harness.inspection.keeping import forget_strangers
 from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.reach import prepared, reached, report_at_rest, self_report
-from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.reach import prepared, reached
 from harness.inspection.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
-from harness.reading.pool import ReaderPool
 from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
-
-READERS = 2
-JUDGES = 2
-PARTS = 8
+from harness.targets.self_report import self_report
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
@@ -83,24 +74,9 @@ def _run(begun: Begun, watcher: Watcher) -> Concluded:
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)
-    with (
-        Judges(ground, JUDGES) as judges,
-        ReaderPool(READERS) as pool,
-        ReadingAlong(run, pool, order.seed, PARTS) as reading,
-    ):
-        acquaintance = Acquaintance(begun.population, ground.events)
-        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if order.fail_fast else AT_ONCE)
-        try:
-            with Generator(begun.plan, run.path, begun.file) as generator:
-                driven = drive(generator, reading, provisional, watcher, tuple(Property) if order.fail_fast else ())
-            after = report_at_rest(begun.target, begun.system, begun.before)
-            manifest.save("judging")
-            concluded = conclude_run(begun, ground, judges, reading, driven, after, watcher)
-        except BaseException:
-            # Nobody will judge any more whether they are strangers' indeed.
-            reading.flush()
-            forget_strangers(run, provisional.strangers)
-            raise
+    with attended(begun, ground, watcher, tuple(Property) if order.fail_fast else ()) as record:
+        manifest.save("judging")
+        concluded = conclude_run(begun, ground, record, watcher)
     run.save("verdict.json", concluded.table)
     manifest.save("done")
     return concluded

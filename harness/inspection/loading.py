@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.checks.acquaintance import Acquaintance
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
-from harness.drive.launch import Generator
+from harness.inspection.attending import attended
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import judge_record
-from harness.inspection.driving import EVERY_ONE, Driven, Provisional, drive
-from harness.inspection.grounds import clock_during, ground_of
-from harness.inspection.inspect import JUDGES, PARTS, READERS, begun_run
-from harness.inspection.judging import Judges
-from harness.inspection.keeping import forget_strangers
+from harness.inspection.grounds import ground_of
+from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
-from harness.inspection.reach import report_at_rest
 from harness.inspection.reading_along import ReadingAlong
 from harness.inspection.suites import chosen_suite
 from harness.inspection.watch import Silent
-from harness.reading.pool import ReaderPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +66,13 @@ def load(
 
 def _driven(begun: Begun, wanted: Property | None) -> Outcome:
     ground = ground_of(begun)
-    with (
-        Judges(ground, JUDGES) as judges,
-        ReaderPool(READERS) as pool,
-        ReadingAlong(begun.run, pool, begun.order.seed, PARTS) as reading,
-    ):
-        acquaintance = Acquaintance(begun.population, ground.events)
-        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE)
-        with Generator(begun.plan, begun.run.path, begun.file) as generator:
-            driven = drive(generator, reading, provisional, Silent(), () if wanted is None else (wanted,))
-        after = report_at_rest(begun.target, begun.system, begun.before)
-        for _ in reading.rest():
-            continue
-        reading.flush()
-        ground = ground.told(final=after, clock=clock_during(begun.run, begun.clock))
-        _, judgement, strangers = judge_record(begun, ground, judges, reading)
-        forget_strangers(begun.run, strangers)
-        driven.reasons += after.problems
-        return _outcome(judgement, driven, reading, wanted)
+    with attended(begun, ground, Silent(), () if wanted is None else (wanted,)) as record:
+        _, judgement, _ = judge_record(begun, ground, record, Silent())
+        reasons = (*record.driven.reasons, *record.after.problems)
+        return _outcome(judgement, reasons, record.reading, wanted)
 
 
-def _outcome(judgement: Judgement, driven: Driven, reading: ReadingAlong, wanted: Property | None) -> Outcome:
+def _outcome(judgement: Judgement, reasons: tuple[str, ...], reading: ReadingAlong, wanted: Property | None) -> Outcome:
     failed = frozenset(each.property for each in judgement.properties if each.verdict is Verdict.FAIL)
     right = [each for each in judgement.findings if wanted in (None, each.property)]
     finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
@@ -106,7 +86,7 @@ def _outcome(judgement: Judgement, driven: Driven, reading: ReadingAlong, wanted
         operations=reading.sent + judgement.register_events,
         documents=judgement.documents,
         seconds_s=max(0.0, (ended_ns - reading.first_intended_ns) / 1e9),
-        doubts=(*driven.reasons, *unsure),
+        doubts=(*reasons, *unsure),
         checked={each.property: each.checked for each in judgement.properties},
         latest_ms=float(reading.paced.get("late_p99_ms", 0.0)),
     )
