@@ -27,6 +27,7 @@ from harness.explore.loop import BEGIN_NS
 from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
 from harness.explore.running import Played, Step
 from harness.explore.schedules import Schedule
+from harness.explore.wording import applies_for, name_of
 
 SWITCH: Final = ">"
 """Stands before a step to which another choice than the first led."""
@@ -120,12 +121,8 @@ class _Words:
     # Who
 
     def name(self, code: str) -> str:
-        """Of a resident, with as much of the code as tells namesakes apart."""
-        one = self._people.get(code)
-        if one is None:
-            return f"resident {code}"
-        namesakes = [each for each in self._people.values() if each.name == one.name]
-        return one.name if len(namesakes) == 1 else f"{one.name} ({code})"
+        """Of a resident."""
+        return name_of(code, self._people)
 
     def actor(self, step: Step) -> str:
         """Whose step it is."""
@@ -190,18 +187,7 @@ class _Words:
 
     def application(self, asked: Application) -> str:
         """What somebody applies for."""
-        words = [f"applies for {asked.certificate.value}"]
-        others = [self.name(code) for code in asked.subjects if code != asked.applicant]
-        if others:
-            own = [self.name(asked.applicant)] if asked.applicant in asked.subjects else []
-            words.append(f"about {', '.join([*own, *others])}")
-        words += [f"with {name.replace('_', ' ')}" for name, value in asked.options.items() if value is True]
-        if asked.copies != 1:
-            words.append(f"{asked.copies} copies")
-        card = self._people[asked.applicant].card
-        if card is not None and asked.pin != card.pin:
-            words.append("with a wrong PIN")
-        return f"{', '.join(words)} ({asked.application_id})"
+        return f"{applies_for(asked, self._people)} ({asked.application_id})"
 
     def event(self, event: Event) -> str:
         """What happened to whom."""

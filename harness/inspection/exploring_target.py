@@ -12,8 +12,9 @@ from harness.checks.clock import Setting
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Property
+from harness.explore.concurrent.outcome import Outcome, Tells
 from harness.explore.concurrent.printing import lines_of, sequence
-from harness.explore.concurrent.search import Outcome, Tells, search_concurrently
+from harness.explore.concurrent.search import search_concurrently
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
 from harness.inspection.exploring import EXIT_CODES, Report, property_of

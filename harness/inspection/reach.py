@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event as Signal
 from time import monotonic, monotonic_ns
-from typing import TypeVar
 
 from harness.domain.operations import Outcome, SelfReport, SpoolEntry
 from harness.domain.residents import Population
@@ -20,14 +19,13 @@ from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
 from harness.targets.interlock import InterlockRefused, engage, require_population
 from harness.targets.protocol import TargetProblem
+from harness.targets.self_report import self_report
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.targets.wire import ImprintPng, population_body
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +89,6 @@ def _clock(target: HttpTarget, system: SystemDescription, business_time: datetim
     if answer.outcome is not Outcome.OK:
         raise UsageProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
     return BusinessClock(business_time, after_ns, monotonic_ns())
-
-
-def self_report(target: HttpTarget, system: SystemDescription) -> SelfReport:
-    """What the system says of itself now; a list that could not be had is None and named in `problems`."""
-    problems: list[str] = []
-
-    def asked(capability: Capability, call: Callable[[], _T]) -> _T | None:
-        if not system.can(capability):
-            return None
-        try:
-            return call()
-        except TargetProblem as error:
-            problems.append(str(error))
-            return None
-
-    ledger = asked(Capability.LEDGER, target.ledger)
-    spool = asked(Capability.SPOOL, target.spool)
-    alerts = asked(Capability.ALERTS, target.alerts)
-    return SelfReport(ledger, spool, alerts, tuple(problems))
 
 
 def report_at_rest(

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from unicodedata import east_asian_width
 
-from harness.domain.operations import Application, Fault
+from harness.domain.operations import Fault
 from harness.domain.residents import Population, Resident
 from harness.explore.concurrent.deeds import Again, Confirmation
+from harness.explore.concurrent.outcome import Outcome
 from harness.explore.concurrent.repeating import Smallest
-from harness.explore.concurrent.search import Outcome
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
+from harness.explore.wording import applies_for, name_of
 
 STATEMENT: Final = "this load, this configuration; no statement about production"
 _COLUMN: Final = 52
@@ -121,10 +122,12 @@ def _words(deed: Deed, program: Program, people: Mapping[str, Resident]) -> str:
     if isinstance(deed, Visit):
         fault = _FAULTS[deed.fault].format(wait_s=deed.wait_s)
         later = "" if deed.confirms else "; the delivery is not confirmed yet"
-        return f"{_application(deed.application, people)}{fault}{later}"
+        one = deed.application
+        who = f"{name_of(one.applicant, people)} at {one.kiosk_id}"
+        return f"{who} {applies_for(one, people)}{fault}{later}"
     if isinstance(deed, Happening):
         event = deed.event
-        return f"the municipality reports {event.kind.value} of {_who(people[event.resident_code], people)}"
+        return f"the municipality reports {event.kind.value} of {name_of(event.resident_code, people)}"
     if isinstance(deed, Confirmation):
         return f"the delivery of {deed.visit + 1} is {'confirmed' if deed.printed else 'reported as failed'}"
     if isinstance(deed, Again):
@@ -135,26 +138,6 @@ def _words(deed: Deed, program: Program, people: Mapping[str, Resident]) -> str:
         details = "".join(f", {name} {value:g}" for name, value in deed.details.items())
         return f"the operator asks for the fault {deed.kind}{details}"
     return "a server process ends"
-
-
-def _application(application: Application, people: Mapping[str, Resident]) -> str:
-    who = people[application.applicant]
-    parts = [f"{_who(who, people)} at {application.kiosk_id} applies for {application.certificate.value}"]
-    if any(code != application.applicant for code in application.subjects):
-        subjects = [_who(people[code], people) for code in application.subjects if code in people]
-        parts.append(f"about {', '.join(subjects)}")
-    parts += [f"with {name.replace('_', ' ')}" for name, value in application.options.items() if value is True]
-    if application.copies != 1:
-        parts.append(f"{application.copies} copies")
-    if who.card is not None and application.pin not in (None, who.card.pin):
-        parts.append("with a wrong PIN")
-    return ", ".join(parts)
-
-
-def _who(resident: Resident, people: Mapping[str, Resident]) -> str:
-    """By name, with the resident code where others have the same one."""
-    namesakes = sum(one.name == resident.name for one in people.values())
-    return resident.name if namesakes == 1 else f"{resident.name} ({resident.resident_code})"
 
 
 # Columns

@@ -19,15 +19,14 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from harness.domain.operations import Outcome as Answered
 from harness.domain.residents import Resident
-from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, EventKind, Kind, Property
 from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX
 from harness.explore.concurrent.deeds import Again, Confirmation, spent_by
 from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
-from harness.explore.concurrent.repeating import RUN_S, Repeater, Smallest
-from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, Tells
+from harness.explore.concurrent.outcome import ALL_USED, Outcome, Seen, Tells, searched
+from harness.explore.concurrent.repeating import RUN_S
 from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.trial import Trial, Trials
+from harness.explore.concurrent.trial import Trials
 from harness.explore.program import EXPLORED, Deed, Program, Visit
 from harness.targets.protocol import TargetProblem
 
@@ -50,36 +49,21 @@ class _Over(Exception):
 class _Sequences:
     """All sequences of one search: whom they are about, and what came of them."""
 
-    def __init__(
-        self,
-        site: Site,
-        trials: Trials,
-        seed_: int,
-        wanted: Property | None,
-        until_s: float,
-        most: int | None,
-        told: Tells | None,
-    ) -> None:
+    def __init__(self, site: Site, trials: Trials, seen: Seen, seed_: int, until_s: float, most: int | None) -> None:
         self.site = site
         self.trials = trials
+        self.seen = seen
         self._seed = seed_
-        self.wanted = wanted
         self._until_s = until_s
         self._most = most
-        self._told = told
         self.people = People(site.population, seed_)
         self._begun = 0
-        self.found: Trial | None = None
-        self.besides: dict[Property, Finding] = {}
-        self.earlier: list[Program] = []
-        self.unclear = ""
-        self.problem: TargetProblem | None = None
 
     @property
     def over(self) -> bool:
         """Whether no further sequence is to begin."""
         ended = monotonic() >= self._until_s or (self._most is not None and self.trials.runs >= self._most)
-        return ended or self.found is not None or self.problem is not None
+        return ended or self.seen.over
 
     def begin(self) -> Neighbours:
         """People whom nobody has changed. Raises _Over when no further sequence is to begin."""
@@ -92,10 +76,10 @@ class _Sequences:
             groups = self._some(rng, place)
         except NobodyLeft as nobody:
             if not self.trials.runs:
-                self.problem = TargetProblem(ALL_USED)
+                self.seen.problem = ALL_USED
             raise _Over from nobody
         except TargetProblem as problem:
-            self.problem = problem
+            self.seen.problem = str(problem)
             raise _Over from problem
         world = self.people.world(groups, self.site, self.site.ground(()))
         prefix = f"{self.site.run_id}s{place}"
@@ -110,7 +94,7 @@ class _Sequences:
                 raise
         self.people = People(self.site.population, f"{self._seed}/{place}")
         self.trials.again()
-        self.earlier.clear()
+        self.seen.earlier.clear()
         return self.people.some(rng, _GROUPS, odd_share=0.6)
 
     def end(self, sequence: _Steps) -> None:
@@ -118,21 +102,9 @@ class _Sequences:
         program = sequence.program()
         self.people.spend(spent_by(program))
         ground = self.site.ground(program.events)
-        trial = self.trials.look(program, sequence.run.record, ground)
-        if self._told is not None:
-            self._told(self.trials.runs, self.trials.operations)
-        for finding in trial.findings:
-            if self.wanted not in (None, finding.property):
-                self.besides.setdefault(finding.property, finding)
-        if trial.unclear and not self.unclear:
-            self.unclear = trial.unclear[0].sentence
-        if trial.finding_of(self.wanted) is not None:
-            self.found = trial
+        self.seen.take(self.trials.look(program, sequence.run.record, ground))
+        if self.seen.over:
             raise _Over
-        if trial.stranger or trial.lost:
-            self.problem = TargetProblem(trial.lost or STRANGER)
-            raise _Over
-        self.earlier.append(program)
 
 
 class _Steps:
@@ -230,7 +202,7 @@ class _Counter(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The sequence is over: it is judged."""
-        if self.steps.made.deeds and self.sequences.found is None:
+        if self.steps.made.deeds and not self.sequences.seen.over:
             self.steps.settle()
             self.sequences.end(self.steps)
 
@@ -247,19 +219,15 @@ def search_sequentially(
 ) -> Outcome:
     """Asks one thing after another for `budget_s` seconds (or so many sequences: `programs`) until something fails in
     the `wanted` property, or in any. Never raises for what the system does."""
-    began_s = monotonic()
-    trials: Trials | None = None
-    try:
-        trials = Trials(site)
-        sequences = _Sequences(site, trials, seed, wanted, began_s + budget_s, programs, told)
+    until_s = monotonic() + budget_s
+
+    def search(trials: Trials) -> Outcome:
+        seen = Seen(trials, wanted, told)
+        sequences = _Sequences(site, trials, seen, seed, until_s, programs)
         _run(sequences, seed)
-        return _outcome(sequences, trials, began_s, shrink_s)
-    except TargetProblem as problem:
-        done = (trials.runs, trials.operations) if trials is not None else (0, 0)
-        return Outcome(None, (), str(problem), *done, monotonic() - began_s)
-    finally:
-        if trials is not None:
-            trials.close()
+        return seen.outcome(sequences.people, shrink_s)
+
+    return searched(site, search)
 
 
 def _run(sequences: _Sequences, seed_: int) -> None:
@@ -288,19 +256,4 @@ def _run(sequences: _Sequences, seed_: int) -> None:
         # What has been found is kept by us; that the same is not asked once more under the same ids is known.
         if not sequences.over:
             first = str(error).strip().splitlines()[0]
-            sequences.problem = TargetProblem(f"Hypothesis could not go on ({type(error).__name__}: {first})")
-
-
-def _outcome(sequences: _Sequences, trials: Trials, began_s: float, shrink_s: float) -> Outcome:
-    counts = (trials.runs, trials.operations, monotonic() - began_s)
-    problem = str(sequences.problem or "")
-    smallest: Smallest | None = None
-    trial = sequences.found
-    finding = trial.finding_of(sequences.wanted) if trial is not None else None
-    if trial is not None and finding is not None:
-        repeater = Repeater(trials, sequences.people, finding.property, shrink_s)
-        try:
-            smallest = repeater.smallest(trial, sequences.earlier)
-        except TargetProblem as broken:
-            smallest = Smallest(trial.program, finding, 0, 0, str(broken))
-    return Outcome(smallest, tuple(sequences.besides.values()), problem or sequences.unclear, *counts)
+            sequences.seen.problem = f"Hypothesis could not go on ({type(error).__name__}: {first})"

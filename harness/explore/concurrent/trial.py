@@ -6,10 +6,10 @@ Each run is judged by itself. What the system says of applications of earlier ru
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final
 
 from harness.checks.clock import BusinessClock, clock_of
 from harness.checks.conclude import conclude
@@ -24,8 +24,8 @@ from harness.explore.concurrent.site import Site
 from harness.explore.program import Program
 from harness.history.encode import NO_GROUP
 from harness.reading.pool import PoolError, ReadRequest
-from harness.targets.http import HttpTarget
 from harness.targets.protocol import TargetProblem
+from harness.targets.self_report import self_report
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
@@ -37,8 +37,6 @@ _READ_S: Final = 30.0
 _POLL_S: Final = 0.02
 _NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
 """Shares of many applications say nothing about a run of a few."""
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +167,7 @@ class Trials:
         return new
 
     def _report(self) -> SelfReport:
-        problems: list[str] = []
-
-        def asked(capability: Capability, call: Callable[[], tuple[_T, ...]]) -> tuple[_T, ...] | None:
-            if not self.site.can(capability):
-                return None
-            try:
-                return call()
-            except TargetProblem as error:
-                problems.append(str(error))
-                return None
-
-        asks: HttpTarget = self._asks
-        ledger = asked(Capability.LEDGER, asks.ledger)
-        spool = asked(Capability.SPOOL, asks.spool)
-        alerts = asked(Capability.ALERTS, asks.alerts)
-        return SelfReport(ledger, spool, alerts, tuple(problems))
+        return self_report(self._asks, self.site.system)
 
 
 def _lost(record: Record, final: SelfReport, url: str) -> str:

@@ -12,7 +12,8 @@ from typing import Final
 
 from harness.domain.residents import Population
 from harness.domain.words import Property
-from harness.explore.concurrent.search import Outcome, search_concurrently
+from harness.explore.concurrent.outcome import Outcome
+from harness.explore.concurrent.search import search_concurrently
 from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
@@ -135,7 +136,7 @@ class Bench:
         found = case.wanted if case.wanted in outcome.found else min(outcome.found, default=None)
         return Attempt(
             method=method,
-            said=said_of(case, found, not outcome.doubts),
+            said=said_of(case, found, not outcome.doubts and bool(outcome.documents)),
             unit="operations",
             number=outcome.operations,
             seconds_s=outcome.seconds_s,

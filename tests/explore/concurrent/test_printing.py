@@ -8,9 +8,9 @@ from harness.domain.operations import Application, Event, Fault
 from harness.domain.residents import Population, Resident
 from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property, Verdict
+from harness.explore.concurrent.outcome import Outcome
 from harness.explore.concurrent.printing import lines_of, sequence
 from harness.explore.concurrent.repeating import Smallest
-from harness.explore.concurrent.search import Outcome
 from harness.explore.program import Asked, Deed, Happening, Program, Visit
 from harness.population.make import make_population
 

@@ -12,8 +12,9 @@ import pytest
 
 from harness.domain.words import Capability, Property, Verdict
 from harness.explore.concurrent import search as searching
+from harness.explore.concurrent.outcome import ALL_USED, STRANGER, Outcome
 from harness.explore.concurrent.recipes import RECIPES
-from harness.explore.concurrent.search import ALL_USED, STRANGER, Outcome, search_concurrently
+from harness.explore.concurrent.search import search_concurrently
 from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trials
