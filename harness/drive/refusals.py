@@ -121,26 +121,30 @@ class Refusals:
 
     def _locked(self, load: Load, at_s: float) -> Steps | None:
         """Three wrong PINs, then the right one; the card is not used again."""
-        steps = self._eligible(self._kind(load), at_s)
-        if steps is None or steps[0][1].card_serial in self._tried:
+        draft = self._to_be_locked(load, at_s)
+        if draft is None:
             return None
-        draft = steps[0][1]
-        self._tried.add(draft.card_serial)
-        self._standing.locked.add(draft.applicant)
-        wrong = [(_PIN_GAP_S * step, replace(draft, pin=self._other_pin(draft.pin))) for step in range(3)]
         self._applicants.use(draft.applicant, at_s + 3 * _PIN_GAP_S)
+        wrong = [(_PIN_GAP_S * step, replace(draft, pin=self._other_pin(draft.pin))) for step in range(3)]
         return [*wrong, (3 * _PIN_GAP_S, draft)]
 
     def _wrong_pins_at_once(self, load: Load, at_s: float) -> Steps | None:
         """Several wrong PINs at the same instant, then the right one; the card is not used again."""
+        draft = self._to_be_locked(load, at_s)
+        if draft is None:
+            return None
+        wrong = [(0.0, replace(draft, pin=self._other_pin(draft.pin))) for _ in range(_PINS_AT_ONCE)]
+        return [*wrong, (_PIN_RIGHT_S, draft)]
+
+    def _to_be_locked(self, load: Load, at_s: float) -> Draft | None:
+        """The right application of a card that has not been tried yet."""
         steps = self._eligible(self._kind(load), at_s)
         if steps is None or steps[0][1].card_serial in self._tried:
             return None
         draft = steps[0][1]
         self._tried.add(draft.card_serial)
         self._standing.locked.add(draft.applicant)
-        wrong = [(0.0, replace(draft, pin=self._other_pin(draft.pin))) for _ in range(_PINS_AT_ONCE)]
-        return [*wrong, (_PIN_RIGHT_S, draft)]
+        return draft
 
     def _other_pin(self, pin: str) -> str:
         return f"{(int(pin) + self._rng.randint(1, 9999)) % 10000:04d}"

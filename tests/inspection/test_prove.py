@@ -60,7 +60,13 @@ def test_the_table_tells_what_was_found_by_which_method() -> None:
     assert row.split() == ["kawasaki-2023", "binding", "31", "0.5s", "-", "2+0+0"]
     assert "detected: 1 of 1 defects" in lines
     assert "sound system: no finding, 100 schedules explored" in lines
-    assert found.totals()["by_method"] == {"explore": 1, "load": 0, "concurrent": 0, "plain": 0, "sequential": 0}
+    assert found.totals()["by_method"] == {"explore": 1, "load": 0}
+
+
+def test_a_method_that_was_not_needed_is_not_said_to_have_missed() -> None:
+    found = detection(CAUGHT)
+    assert "  load         -  not needed" in found.lines()
+    assert "load" not in found.totals()["by_method"]
 
 
 def test_the_guard_stops_what_is_no_longer_found() -> None:

@@ -81,6 +81,7 @@ class Detection:
         by_method = {
             method.value: sum(any(each.method is method and each.caught for each in row.attempts) for row in self.rows)
             for method in self.methods
+            if self._tried(method)
         }
         return {
             "defects": len(self.rows),
@@ -89,6 +90,9 @@ class Detection:
             "by_method": by_method,
             "sound_schedules": sum(each.number for each in self.sound.attempts if each.unit == "schedules"),
         }
+
+    def _tried(self, method: Method) -> bool:
+        return any(each.method is method for row in (*self.rows, self.sound) for each in row.attempts)
 
     def lines(self) -> list[str]:
         """As it is printed."""
@@ -110,6 +114,7 @@ class Detection:
         whole = "" if self.whole else " (of those asked for, not of the whole catalogue)"
         lines = [f"detected: {totals['detected']} of {totals['defects']} defects{whole}"]
         lines += [f"  {name:<11}{count:>3}  {ABOUT[Method(name)]}" for name, count in totals["by_method"].items()]
+        lines += [f"  {each:<11}  -  not needed" for each in self.methods if not self._tried(each)]
         if self.undetected:
             lines.append(f"undetected: {', '.join(self.undetected)}")
         for attempt in self.sound.attempts:
