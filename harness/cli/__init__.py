@@ -1,0 +1,63 @@
+"""The command line: arguments in, exit code out. One file a command."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from harness import __version__
+from harness.cli import defects, exploring, inspecting, proving, scenarios, serving
+from harness.inspection.order import Interrupted, UsageProblem
+
+USAGE = 2
+INCONCLUSIVE = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code: 0 pass, 1 fail, 2 wrong usage or configuration, 3 inconclusive."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(words)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
+    try:
+        return int(options.run(options, words))
+    except UsageProblem as problem:
+        print(f"himozuke: {problem}", file=sys.stderr)
+        return USAGE
+    except Interrupted as problem:
+        print(f"himozuke: {problem}", file=sys.stderr)
+        return INCONCLUSIVE
+    except KeyboardInterrupt:
+        print("himozuke: interrupted before anything was sent", file=sys.stderr)
+        return INCONCLUSIVE
+    except BrokenPipeError:
+        return INCONCLUSIVE
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        print(f"himozuke: {message}; `{self.prog} --help` shows what is possible", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="himozuke",
+        description="Proves whether a certificate-issuance system can hand a person somebody else's certificate.",
+    )
+    parser.add_argument("--version", action="version", version=f"himozuke {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+    for name, command, says in (
+        ("inspect", inspecting, "drive a system, read every certificate, judge (the main job)"),
+        ("explore", exploring, "search in virtual time for the smallest sequence that goes wrong"),
+        ("prove", proving, "show which defects of the catalogue are found, and by which method"),
+        ("serve", serving, "run the reference system alone"),
+        ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
+        ("defects", defects, "list the defects that the reference system can be given"),
+    ):
+        parsed = commands.add_parser(name, help=says, description=says)
+        command.arguments(parsed)
+        parsed.set_defaults(run=command.run)
+    return parser

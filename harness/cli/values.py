@@ -1,0 +1,39 @@
+"""What the arguments of several commands mean."""
+
+from __future__ import annotations
+
+import argparse
+
+from harness.inspection.order import seconds
+
+
+def count(text: str) -> int:
+    """A whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected a whole number from 1")
+    return number
+
+
+def port(text: str) -> int:
+    """0 to 65535."""
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("expected a port from 0 to 65535")
+    return number
+
+
+def duration(text: str) -> float:
+    """Plain seconds or with a unit; in seconds."""
+    try:
+        return seconds(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"expected {problem}") from None
+
+
+def documents(text: str) -> str:
+    """Which documents a run keeps."""
+    sort, _, number = text.partition(":")
+    if text in ("all", "violations") or (sort == "sample" and number.isdigit()):
+        return text
+    raise argparse.ArgumentTypeError("expected all, violations or sample:N")
