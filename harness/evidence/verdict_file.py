@@ -61,6 +61,7 @@ def verdict_table(
         "documents": judgement.documents,
         "overlapping_documents": judgement.overlapping_documents,
         "register_events": judgement.register_events,
+        "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
         "not_inspected": [asdict(each) for each in judgement.not_inspected],
@@ -75,6 +76,15 @@ def first_finding(judgement: Judgement) -> Finding | None:
     """The finding to show first: of the property that stands first, the earliest."""
     order = {each.property: number for number, each in enumerate(judgement.properties)}
     return min(judgement.findings, key=lambda each: (order.get(each.property, 99), each.started_ns), default=None)
+
+
+def _scenarios(judgement: Judgement) -> dict[str, dict[str, dict[str, int]]]:
+    """Scenario, property, and what was counted there."""
+    table: dict[str, dict[str, dict[str, int]]] = {}
+    for each in judgement.by_scenario:
+        counts = {"checked": each.checked, "findings": each.findings}
+        table.setdefault(each.scenario, {})[str(each.property)] = counts
+    return table
 
 
 def _property(each: PropertyVerdict) -> dict[str, Any]:
