@@ -48,7 +48,7 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
         WorkerFacts(
             each.worker,
             each.records,
-            len(each.gaps) + len(each.repeated),
+            len(each.gaps) + len(each.repeated) + each.unchained,
             len(each.stray) + len(each.doubled),
             each.finished,
             each.torn,

@@ -24,10 +24,10 @@ from harness.domain.operations import (
 )
 from harness.domain.residents import Card
 from harness.domain.words import EventKind, Kind
-from harness.history.encode import BrokenLine, decode_line, decode_request, encode_line, encode_request
+from harness.history.encode import BrokenLine, decode_line, decode_request, encode_line, encode_request, line_chain
 from harness.history.journal import JournalWriter, journal_path
 from harness.history.merge import group_of_none, groups, journals_in, marks
-from harness.history.read import Tail, journal_facts, read_journal
+from harness.history.read import Tail, chain_of, journal_facts, read_journal
 
 APPLICATION = Application(
     "r1-000001", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, ("1",), {"fiscal_year": 2025}, 1, "1", 7
@@ -166,3 +166,37 @@ def test_facts_name_gaps_repeats_and_strays(tmp_path: Path) -> None:
 def test_a_missing_journal_is_that_of_a_lost_worker(tmp_path: Path) -> None:
     facts = journal_facts(tmp_path / "none")
     assert not facts.sound and not facts.torn and facts.records == 0
+
+
+def chained(path: Path) -> list[bytes]:
+    """The lines of a small journal of one worker."""
+    write_small(path)
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def test_a_record_changed_left_out_moved_or_repeated_breaks_the_chain_where_it_stood(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    lines = chained(path)
+    head = chain_of(path)
+    assert (head.records, head.head, head.broken) == (12, journal_facts(path).head, None)
+    changed = encode_line(Mark(4, 2, 1, "another"), -1, line_chain(lines[3]))
+    for spoiled, broken in (
+        ([*lines[:4], changed, *lines[5:]], 6),
+        (lines[:4] + lines[5:], 5),
+        ([*lines[:4], lines[5], lines[4], *lines[6:]], 5),
+        ([*lines[:4], lines[4], *lines[4:]], 6),
+        (lines[1:], 1),
+        ([*lines[:-1], lines[-1][:-1]], 12),
+    ):
+        path.write_bytes(b"".join(spoiled))
+        assert chain_of(path).broken == broken
+        assert not journal_facts(path).sound
+
+
+def test_a_chain_cut_off_between_two_records_has_another_head(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    lines = chained(path)
+    whole = chain_of(path)
+    path.write_bytes(b"".join(lines[:-1]))
+    assert chain_of(path).broken is None
+    assert chain_of(path).head == line_chain(lines[-2]).decode() != whole.head
