@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli.output import print_json
-from harness.cli.values import count, documents, duration
+from harness.cli.values import bound, count, documents, duration
 from harness.inspection.order import Order
 
 
@@ -44,6 +44,21 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--rate-limit", type=float, metavar="N", help="at most N applications a second (default 20 off this machine)"
     )
     command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    command.add_argument(
+        "--gate",
+        action="store_true",
+        help="earlier runs of the same build in the results folder stand; the worst counts",
+    )
+    command.add_argument("--min-documents", type=count, metavar="N", help="gate: inconclusive with fewer judged")
+    command.add_argument(
+        "--bound",
+        type=bound,
+        action="append",
+        default=[],
+        metavar="[PROPERTY=]RATE",
+        help="gate: inconclusive unless the 95%% bound is at most this, e.g. 1e-4 (of binding) or seal=1e-3",
+    )
+    command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
     command.add_argument(
         "--results", type=Path, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
@@ -72,6 +87,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         results=options.results,
         font=options.font,
         rate_limit_per_s=options.rate_limit,
+        gate=options.gate,
+        min_documents=options.min_documents,
+        bounds=tuple(options.bound),
+        waivers=options.waivers,
         command_line=("himozuke", *words),
     )
     if options.plan:

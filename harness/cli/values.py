@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from harness.inspection.order import seconds
+from harness.inspection.order import Bound, bound_of, seconds
 
 
 def count(text: str) -> int:
@@ -27,6 +27,14 @@ def duration(text: str) -> float:
     """Plain seconds or with a unit; in seconds."""
     try:
         return seconds(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"expected {problem}") from None
+
+
+def bound(text: str) -> Bound:
+    """`1e-4`, or `seal=1e-3`: a property (without one: binding) and the largest upper bound that will do."""
+    try:
+        return bound_of(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(f"expected {problem}") from None
 

@@ -43,21 +43,20 @@ def _items(text: str) -> tuple[str, ...]:
     return tuple(sorted({word if word in _WORDS else "other" for word in words}))
 
 
-_WORDS = (
-    {reason.value for reason in Reason}
-    | {kind.value for kind in EventKind}
-    | set(_OUTCOMES)
-    | set(
-        """
-        address address-of-somebody-else name birth-date sex date-of-becoming-a-resident name-kana previous-address
-        addressed-since head-of-household relationship domicile head-of-the-register nationality my-number
-        resident-code imprint tax registration-number registered-on father mother relationship-in-the-register entries
-        spouse adoptive-father adoptive-mother previous-head compiled-on removed last-address-of-the-supplement
-        former-addresses fiscal-year salary-revenue total-income deductions annual-tax municipal-tax prefectural-tax
-        paid unpaid household-head register-head
-        """.split()
+_ITEM_WORDS = frozenset(
+    word
+    for line in (
+        "address address-of-somebody-else name birth-date sex date-of-becoming-a-resident name-kana previous-address",
+        "addressed-since head-of-household relationship domicile head-of-the-register nationality my-number",
+        "resident-code imprint tax registration-number registered-on father mother relationship-in-the-register",
+        "entries spouse adoptive-father adoptive-mother previous-head compiled-on removed last-address-of-the-supplement",
+        "former-addresses fiscal-year salary-revenue total-income deductions annual-tax municipal-tax prefectural-tax",
+        "paid unpaid household-head register-head",
     )
+    for word in line.split()
 )
+
+_WORDS = _ITEM_WORDS | {*Reason, *EventKind, *_OUTCOMES}
 """Items of the forms as the checks call them, options, reasons of refusal, events and outcomes of the ledger."""
 
 _ABOUT = rf"Sheet \d+ of the (?:{_KINDS}) for .+"

@@ -1,7 +1,7 @@
 """What a finding is called in every run: a short text without ids, names or times, readable as it stands.
 
-`property:cause:kind:scenario:item`, for example `accounting:ledger-fee:seal:steady-day:delivered`. Two findings with one
-fingerprint are the same trouble; it is what waivers name, and what runs are compared by.
+`property:cause:kind:scenario:item`, for example `accounting:ledger-fee:seal:steady-day:delivered`. Two findings with
+one fingerprint are the same trouble; it is what waivers name, and what runs are compared by.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Fingerprint:
         parts = (self.property, self.cause, self.kind, _plain(self.scenario), "+".join(items))
         return ":".join(part or NOTHING for part in parts)
 
-    @property
     def can_be_waived(self) -> bool:
         """Whether anybody may say that the finding is known and let pass: only what was recognised, and nothing that
         shows a My Number or a protected address."""

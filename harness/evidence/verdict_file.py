@@ -34,14 +34,24 @@ class Controls:
     caught: int
     wanted: int = 100
 
+    @property
+    def whole(self) -> bool:
+        """Whether there were enough, and none was missed."""
+        return self.sent >= self.wanted and self.caught == self.sent
+
 
 def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) -> Verdict:
     """`fail` outranks `inconclusive` outranks `pass`; `reasons` are sentences that make a run inconclusive."""
     verdicts = [each.verdict for each in judgement.properties]
     if Verdict.FAIL in verdicts or judgement.findings:
         return Verdict.FAIL
-    whole = controls.sent >= controls.wanted and controls.caught == controls.sent
-    if reasons or not whole or not verdicts or Verdict.INCONCLUSIVE in verdicts or Verdict.PASS not in verdicts:
+    if (
+        reasons
+        or not controls.whole
+        or not verdicts
+        or Verdict.INCONCLUSIVE in verdicts
+        or Verdict.PASS not in verdicts
+    ):
         return Verdict.INCONCLUSIVE
     return Verdict.PASS
 

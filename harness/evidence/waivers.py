@@ -1,10 +1,10 @@
 """waivers.toml: findings that are known and let pass for a while, each with a reason, an owner and an end.
 
-    [[waivers]]
-    fingerprint = "accounting:ledger-fee:seal:steady-day:delivered"
-    reason = "the fee table is corrected with release 4.2"
-    owner = "Sato, release management"
-    expires = 2026-12-01
+[[waivers]]
+fingerprint = "accounting:ledger-fee:seal:steady-day:delivered"
+reason = "the fee table is corrected with release 4.2"
+owner = "Sato, release management"
+expires = 2026-12-01
 """
 
 from __future__ import annotations
@@ -98,6 +98,6 @@ def _waiver(where: str, entry: Mapping[str, Any], today: date) -> Waiver:
         named = parse_fingerprint(texts["fingerprint"])
     except ValueError as problem:
         raise WaiverError(f"{where}: fingerprint {texts['fingerprint']!r}: expected {problem}") from None
-    if not named.can_be_waived:
+    if not named.can_be_waived():
         raise WaiverError(f"{where}: {named} lets out a My Number or a protected address and cannot be waived")
     return Waiver(texts["fingerprint"], texts["reason"].strip(), texts["owner"].strip(), expires)

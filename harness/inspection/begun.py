@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from harness.domain.operations import SelfReport
 from harness.domain.residents import Population
 from harness.drive.plan import Plan
+from harness.evidence.gate import Gate
 from harness.evidence.run_folder import RunFolder
 from harness.inspection.impressions import Impressions
 from harness.inspection.order import Order
@@ -32,3 +33,4 @@ class Begun:
     clock: BusinessClock
     before: SelfReport
     plan: Plan
+    gate: Gate

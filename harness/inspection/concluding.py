@@ -19,6 +19,7 @@ from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
 from harness.inspection.attending import Attended
 from harness.inspection.begun import Begun
+from harness.inspection.gating import marked, through_gate, write_for_ci
 from harness.inspection.grounds import clock_during, worker_facts
 from harness.inspection.judging import Judges
 from harness.inspection.keeping import forget_strangers, keep_documents
@@ -58,8 +59,11 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
         _rates(reading, judgement, wall_end_ns),
     )
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
-    begun.run.save("findings.json", list(judgement.findings))
+    findings = marked(begun.run, begun.population, judgement.findings)
+    table = through_gate(begun, table, findings, judgement.unclear)
+    begun.run.save("findings.json", findings)
     begun.run.save("unclear.json", list(judgement.unclear))
+    write_for_ci(begun, table, findings, judgement.unclear)
     names = {each.resident_code: each.name for each in begun.population.residents}
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
@@ -72,8 +76,10 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
     table = verdict_table(
         judgement, Controls(0, 0), (reason,), str(begun.run.path), begun.order.seed, "unproved", Rates(0.0, 0.0, 0.0)
     )
+    table = through_gate(begun, table, (), ())
     try:
         begun.run.save("verdict.json", table)
+        write_for_ci(begun, table, (), ())
     except RunFolderError as error:
         raise Interrupted(f"{reason}; and {error}") from error
     return Concluded(table, summary_lines(table, {}, 0))

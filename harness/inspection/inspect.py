@@ -13,6 +13,7 @@ from harness.evidence.run_folder import RunFolderError, create
 from harness.inspection.attending import attended
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, broken_off, conclude_run
+from harness.inspection.gating import wanted_gate
 from harness.inspection.grounds import ground_of
 from harness.inspection.impressions import Impressions
 from harness.inspection.manifest import Manifest
@@ -44,6 +45,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
 @contextmanager
 def begun_run(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
+    gate = wanted_gate(order)
     try:
         run = create(order.results, suite.id)
     except RunFolderError as error:
@@ -64,7 +66,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
         except BaseException:
             run.discard()
             raise
-        yield Begun(order, suite, population, impressions, run, file, target, system, clock, before, plan)
+        yield Begun(order, suite, population, impressions, run, file, target, system, clock, before, plan, gate)
 
 
 def _run(begun: Begun, watcher: Watcher) -> Concluded:

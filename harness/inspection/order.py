@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.domain.words import Property
 from harness.scenario.durations import parse_duration_s
 
 
@@ -24,9 +25,29 @@ def seconds(text: str) -> float:
     return duration_s
 
 
+Bound = tuple[Property, float]
+"""A property and the largest upper bound (95%) that will do."""
+
+
+def bound_of(text: str) -> Bound:
+    """`1e-4`, or `seal=1e-3`: a property (without one: binding) and the largest upper bound that will do. Raises
+    ValueError with what was expected."""
+    name, sign, number = text.rpartition("=")
+    try:
+        wanted = float(number)
+        one = Property(name) if sign else Property.BINDING
+    except ValueError:
+        wanted, one = 0.0, Property.BINDING
+    if not 0.0 < wanted < 1.0:
+        raise ValueError("a rate such as 1e-4, or a property and its rate such as seal=1e-3")
+    return one, wanted
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`names` are scenarios or suites by name or path; None means that the suite's own value holds."""
+    """`names` are scenarios or suites by name or path; None means that the suite's own value holds. `gate`: earlier
+    runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds (95%) that
+    will do."""
 
     names: tuple[str, ...] = ("quick",)
     target: str | None = None
@@ -41,4 +62,8 @@ class Order:
     results: Path = Path("results")
     font: Path | None = None
     rate_limit_per_s: float | None = None
+    gate: bool = False
+    min_documents: int | None = None
+    bounds: tuple[Bound, ...] = ()
+    waivers: Path | None = None
     command_line: tuple[str, ...] = ()
