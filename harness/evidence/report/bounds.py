@@ -1,0 +1,42 @@
+"""The bound in words that a mayor understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.evidence.report.words import PROPERTIES, Text
+
+_NO_RATE = frozenset({"availability", "activity", "wellformed"})
+"""Of these a bound on a rate would say nothing."""
+
+
+def in_words(name: str, each: Mapping[str, Any]) -> Text | None:
+    """How often this could still go wrong, given that it was not seen to; or how often it did. None where neither can
+    be said."""
+    if name in _NO_RATE or not each["checked"]:
+        return None
+    trials, checked = PROPERTIES[name].trials, int(each["checked"])
+    if each["findings"]:
+        return Text(
+            f"{trials.ja}{checked:,}件のうち、指摘{each['findings']:,}件。",
+            f"{each['findings']:,} findings in {checked:,} {trials.en}.",
+        )
+    if each["upper_bound_95"] is None:
+        return None
+    bound = _one_in(each["upper_bound_95"])
+    ja = f"{trials.ja}{checked:,}件を調べ、誤りは0件。誤りの割合は{bound.ja}より小さいといえます（信頼度95%）。"
+    en = f"None of {checked:,} {trials.en} was wrong. With 95% confidence fewer than {bound.en} would be."
+    overlapping = each["upper_bound_95_overlapping"]
+    if overlapping is not None and each["overlapping"]:
+        ja += f"同時に処理された{each['overlapping']:,}件に限れば、{_one_in(overlapping).ja}。"
+        en += f" Of the {each['overlapping']:,} that overlapped another: fewer than {_one_in(overlapping).en}."
+    return Text(ja, en)
+
+
+def _one_in(bound: float) -> Text:
+    """A share as one in so many, never finer than it is."""
+    if bound >= 0.5:
+        return Text(f"{bound:.0%}", f"{bound:.0%}")
+    many = int(1 / bound)
+    return Text(f"{many:,}件に1件", f"1 in {many:,}")

@@ -1,0 +1,205 @@
+"""From a run folder to what its report says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from harness.domain.residents import Population
+from harness.evidence.report import bounds
+from harness.evidence.report.coverage import coverage, gaps
+from harness.evidence.report.digest import evidence_digest, signature
+from harness.evidence.report.exposing import EXPOSING, exposure, items_of, others
+from harness.evidence.report.figures import figures
+from harness.evidence.report.hearing import hearing_of
+from harness.evidence.report.known import Item, Known
+from harness.evidence.report.masking import Mask, Wording
+from harness.evidence.report.model import FindingView, PropertyView, Report, Signature
+from harness.evidence.report.observed import Observed, observed
+from harness.evidence.report.passage import Passage, passed
+from harness.evidence.report.phrases import Phrase, phrase
+from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
+from harness.evidence.report.words import PROPERTIES, Text, same
+from harness.evidence.stored import Stored, StoredError
+from harness.population.make import make_population
+from harness.reading.picturing import Picturer
+
+_MOST_UNCLEAR = 20
+
+
+def population_of(stored: Stored) -> Population:
+    """The residents of a run, made again from its seed. Raises StoredError if they are not those it was driven with."""
+    try:
+        seed, size = int(stored.manifest["seed"]), int(stored.manifest["suite"]["residents"])
+        population = make_population(size, seed)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError(
+            f"{stored.path / 'manifest.json'} does not say which residents the run had: {error}"
+        ) from error
+    if population.digest != stored.manifest.get("population_digest"):
+        raise StoredError(
+            f"the residents of {stored.path} cannot be made again: this version of himozuke makes others from its seed"
+        )
+    return population
+
+
+def gather(
+    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature | None = None
+) -> Report:
+    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
+    look at its attestation. Raises StoredError."""
+    findings, verdict = stored.findings, stored.verdict
+    try:
+        sentences = [phrase(each["sentence"]) for each in findings]
+        places = chosen(findings, sentences)
+        seen = observed(stored.path / "observations", {each["document"] for each in findings})
+        wanted = {each["document"] for each in findings} | set(seen.sample)
+        passage = passed(stored.path / "history", windows_of(findings, places), wanted)
+        known = Known(population, passage.events)
+        views, items = _views(stored, known, seen, passage, sentences, set(places))
+        counted = sum(int(each["findings"]) for each in verdict["properties"].values())
+        at_least = any(
+            int(verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in findings)
+            for name in EXPOSING
+        )
+        target = stored.manifest["target"]
+        municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
+        measured = figures(passage)
+        covered = coverage(passage.load, target, municipalities, verdict)
+        return Report(
+            run=stored.path.resolve().name,
+            began=_moment(stored.manifest["began"]),
+            verdict=verdict["verdict"],
+            because=tuple(_veiled(each) for each in verdict["inconclusive_because"]),
+            documents=verdict["documents"],
+            overlapping_documents=verdict["overlapping_documents"],
+            register_events=verdict["register_events"],
+            controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
+            guard=verdict["guard"],
+            exposure=exposure(findings, items, known, at_least),
+            properties=tuple(_property(name, each, stored) for name, each in verdict["properties"].items()),
+            causes=tuple(causes_of(findings, sentences)),
+            findings=tuple(views),
+            counted_findings=counted,
+            coverage=tuple(covered),
+            gaps=tuple(gaps(verdict["not_inspected"])),
+            figures=measured,
+            rates=_rates(verdict["rates"]),
+            facts=_facts(stored),
+            digest=evidence_digest(stored.path),
+            signature=signed or signature(stored.path),
+            remarks=_remarks(stored),
+            hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
+    except OSError as error:
+        raise StoredError(f"{stored.path} cannot be read: {error}") from error
+
+
+def _views(
+    stored: Stored, known: Known, seen: Observed, passage: Passage, sentences: Sequence[Phrase], full: set[int]
+) -> tuple[list[FindingView], dict[int, list[Item]]]:
+    findings = stored.findings
+    items = {place: items_of(each, known, seen) for place, each in enumerate(findings) if others(each)}
+    showing = Showing(stored, known, seen, passage, _wording(seen, passage, known))
+    numbers = {(each.property, each.text): each.number for each in causes_of(findings, sentences)}
+    views = []
+    with Picturer() as picturer:
+        for place, said in enumerate(sentences):
+            cause = numbers[findings[place]["property"], said.cause]
+            with_picture = picturer if place in full else None
+            views.append(showing.view(place, said, cause, items.get(place, ()), with_picture))
+    return views, items
+
+
+def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
+    """What the sample of documents shares, whoever applied."""
+    wording = Wording()
+    for document, sheets in seen.sample.items():
+        application = passage.owners.get(document)
+        if application is not None:
+            values = known.of([application.applicant, *application.subjects])
+            wording.learn((run for sheet in sheets for run in sheet.runs), values)
+    return wording
+
+
+_NOTHING_KNOWN = Mask(Wording(), Known(Population(0, (), (), (), (), "")).of(()))
+
+
+def _veiled(sentence: str) -> Text:
+    return phrase(sentence, _NOTHING_KNOWN.veil).text
+
+
+def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyView:
+    unclear = [one for one in stored.unclear if one["property"] == name]
+    told = tuple(_veiled(one["sentence"]) for one in unclear[:_MOST_UNCLEAR])
+    more = len(unclear) - len(told)
+    if more > 0:
+        told += (Text(f"ほか{more}件", f"{more} more"),)
+    return PropertyView(
+        name=name,
+        words=PROPERTIES[name],
+        verdict=each["verdict"],
+        checked=int(each["checked"]),
+        findings=int(each["findings"]),
+        overlapping=int(each["overlapping"]),
+        bound=bounds.in_words(name, each),
+        self_reported=bool(each["self_reported"]),
+        reason=_veiled(each["reason"]) if each["reason"] and not each["findings"] else None,
+        unclear=told,
+    )
+
+
+def _moment(text: str) -> str:
+    return datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M:%S %Z").strip()
+
+
+def _rates(rates: Mapping[str, Any]) -> tuple[tuple[Text, str], ...]:
+    rows = (
+        ("offered_per_s", Text("申請の投入", "offered"), "{:,.1f} /s"),
+        ("issued_per_s", Text("交付", "issued"), "{:,.1f} /s"),
+        ("read_per_s", Text("読み取りと判定", "read and judged"), "{:,.1f} /s"),
+        ("latency_p50_ms", Text("応答時間 中央値", "latency, median"), "{:,.0f} ms"),
+        ("latency_p99_ms", Text("応答時間 99%", "latency, 99%"), "{:,.0f} ms"),
+        ("generator_delay_p99_ms", Text("負荷発生の遅れ 99%", "generator late, 99%"), "{:,.1f} ms"),
+        ("wall_s", Text("開始から最後の判定まで", "first start to last judgement"), "{:,.1f} s"),
+    )
+    return tuple((name, form.format(float(rates[key]))) for key, name, form in rows if key in rates)
+
+
+def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
+    manifest, target, suite = stored.manifest, stored.manifest["target"], stored.manifest["suite"]
+    configuration = ", ".join(f"{name}={value}" for name, value in sorted(target.get("configuration", {}).items()))
+    return (
+        (Text("システム", "system"), f"{target['name']} {target['version']}"),
+        (Text("ビルド", "build"), str(target["build"])),
+        (Text("構成", "configuration"), configuration or "—"),
+        (Text("範囲", "scope"), str(target["scope"])),
+        (Text("点検スイート", "suite"), f"{suite['id']} {suite['version']}"),
+        (Text("スイートのダイジェスト", "suite digest"), str(suite["digest"])),
+        (Text("シナリオ", "scenarios"), ", ".join(each["id"] for each in suite["scenarios"])),
+        (Text("架空の住民", "synthetic residents"), f"{suite['residents']:,}"),
+        (Text("住民のダイジェスト", "population digest"), str(manifest["population_digest"])),
+        (Text("乱数の種", "seed"), str(manifest["seed"])),
+        (Text("業務時刻", "business time"), str(manifest["business_clock"]["now"])),
+        (Text("himozuke", "himozuke"), str(manifest["versions"]["himozuke"])),
+        (
+            Text("点検した機械", "inspecting machine"),
+            f"{manifest['host']['platform']}, {manifest['host']['processors']} CPU",
+        ),
+        (Text("文書の保存", "documents kept"), str(manifest["order"].get("documents", "all"))),
+    )
+
+
+def _remarks(stored: Stored) -> tuple[Text, ...]:
+    """What a reader must know before anything else."""
+    remarks = []
+    if stored.manifest.get("phase") != "done":
+        remarks.append(Text("この点検は最後まで行われていません。", "This run did not come to its end."))
+    counts = stored.verdict["controls"]
+    if counts["sent"] and counts["caught"] != counts["sent"]:
+        remarks.append(same(f"controls {counts['caught']} / {counts['sent']}"))
+    return tuple(remarks)
