@@ -49,9 +49,9 @@ _ITEM_WORDS = frozenset(
         "address address-of-somebody-else name birth-date sex date-of-becoming-a-resident name-kana previous-address",
         "addressed-since head-of-household relationship domicile head-of-the-register nationality my-number",
         "resident-code imprint tax registration-number registered-on father mother relationship-in-the-register",
-        "entries spouse adoptive-father adoptive-mother previous-head compiled-on removed last-address-of-the-supplement",
-        "former-addresses fiscal-year salary-revenue total-income deductions annual-tax municipal-tax prefectural-tax",
-        "paid unpaid household-head register-head",
+        "entries spouse adoptive-father adoptive-mother previous-head compiled-on removed former-addresses",
+        "last-address-of-the-supplement fiscal-year salary-revenue total-income deductions annual-tax municipal-tax",
+        "prefectural-tax paid unpaid household-head register-head",
     )
     for word in line.split()
 )

@@ -179,6 +179,7 @@ def gate_lines(table: Mapping[str, Any]) -> list[str]:
     if lines:
         lines.insert(0, "waived, and found all the same:")
     gate = table.get("gate")
-    if gate and gate["because"]:
-        lines += ["the gate stays closed:", *(f"  {sentence}" for sentence in gate["because"])]
+    closed = [each for each in gate["because"] if each not in table["inconclusive_because"]] if gate else []
+    if closed:
+        lines += ["the gate stays closed:", *(f"  {sentence}" for sentence in closed)]
     return lines

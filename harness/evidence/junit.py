@@ -65,12 +65,11 @@ def _verdict(told: Told) -> _Case:
     text = "\n".join([*told.because, f"evidence: {told.table['run']}"])
     if told.verdict is Verdict.PASS:
         return _Case("verdict")
-    first = told.table["first_finding"]
     if told.verdict is Verdict.FAIL:
         open_ones = [each for each in told.findings if each["fingerprint"] not in told.waived]
         says = sentence_of(open_ones[0]) if open_ones else "; ".join(told.because) or "a finding"
         return _Case("verdict", "failure", "fail", says, text)
-    says = "; ".join(told.because) or ("nothing was found, and not all could be judged" if first is None else "")
+    says = "; ".join(told.because) or "not all could be judged"
     return _Case("verdict", "error", "inconclusive", f"inconclusive: {says}", text)
 
 

@@ -152,7 +152,7 @@ def write_for_ci(
     begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
 ) -> None:
     """junit.xml and summary.md. Raises RunFolderError."""
-    said = begun.system
+    said, manifest = begun.system, _manifest(begun.run.path) or {}
     told = Told(
         table=table,
         findings=findings,
@@ -160,7 +160,7 @@ def write_for_ci(
         suite=begun.suite.id,
         scenarios=tuple(dict.fromkeys(each.id for each in begun.suite.scenarios)),
         target=" ".join(part for part in (said.name, said.version, said.build) if part),
-        began=datetime.now(UTC),
+        began=datetime.fromisoformat(manifest["began"]) if "began" in manifest else datetime.now(UTC),
     )
     begun.run.save_text(JUNIT, junit_xml(told).decode())
     begun.run.save_text(SUMMARY, markdown_summary(told))
