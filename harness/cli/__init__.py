@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from harness import __version__
-from harness.cli import defects, exploring, inspecting, proving, scenarios, serving
+from harness.cli import defects, exploring, inspecting, keys, proving, reporting, scenarios, serving, verifying
 from harness.inspection.order import Interrupted, UsageProblem
 
 USAGE = 2
@@ -53,7 +53,10 @@ def _parser() -> argparse.ArgumentParser:
         ("inspect", inspecting, "drive a system, read every certificate, judge (the main job)"),
         ("explore", exploring, "search in virtual time for the smallest sequence that goes wrong"),
         ("prove", proving, "show which defects of the catalogue are found, and by which method"),
+        ("report", reporting, "make the reports of a finished run: a page for the screen, a PDF for paper"),
         ("serve", serving, "run the reference system alone"),
+        ("verify", verifying, "check a run's evidence, and judge it again without the system"),
+        ("key", keys, "make keys that sign runs and check them"),
         ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
         ("defects", defects, "list the defects that the reference system can be given"),
     ):

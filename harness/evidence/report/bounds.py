@@ -12,17 +12,11 @@ _NO_RATE = frozenset({"availability", "activity", "wellformed"})
 
 
 def in_words(name: str, each: Mapping[str, Any]) -> Text | None:
-    """How often this could still go wrong, given that it was not seen to; or how often it did. None where neither can
-    be said."""
+    """How often this could still go wrong, given that it was not seen to. None where that cannot be said."""
     if name in _NO_RATE or not each["checked"]:
         return None
     trials, checked = PROPERTIES[name].trials, int(each["checked"])
-    if each["findings"]:
-        return Text(
-            f"{trials.ja}{checked:,}件のうち、指摘{each['findings']:,}件。",
-            f"{each['findings']:,} findings in {checked:,} {trials.en}.",
-        )
-    if each["upper_bound_95"] is None:
+    if each["findings"] or each["upper_bound_95"] is None:
         return None
     bound = _one_in(each["upper_bound_95"])
     ja = f"{trials.ja}{checked:,}件を調べ、誤りは0件。誤りの割合は{bound.ja}より小さいといえます（信頼度95%）。"

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from harness.domain.residents import Population
 from harness.evidence.report import bounds
 from harness.evidence.report.coverage import coverage, gaps
@@ -79,7 +81,11 @@ def gather(
             controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
             guard=verdict["guard"],
             exposure=exposure(findings, items, known, at_least),
-            properties=tuple(_property(name, each, stored) for name, each in verdict["properties"].items()),
+            properties=tuple(
+                _property(name, verdict["properties"][name], stored)
+                for name in PROPERTIES
+                if name in verdict["properties"]
+            ),
             causes=tuple(causes_of(findings, sentences)),
             findings=tuple(views),
             counted_findings=counted,
@@ -172,7 +178,9 @@ def _rates(rates: Mapping[str, Any]) -> tuple[tuple[Text, str], ...]:
 
 def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
     manifest, target, suite = stored.manifest, stored.manifest["target"], stored.manifest["suite"]
-    configuration = ", ".join(f"{name}={value}" for name, value in sorted(target.get("configuration", {}).items()))
+    configuration = ", ".join(
+        f"{name} {_value(value)}" for name, value in sorted(target.get("configuration", {}).items())
+    )
     return (
         (Text("システム", "system"), f"{target['name']} {target['version']}"),
         (Text("ビルド", "build"), str(target["build"])),
@@ -192,6 +200,10 @@ def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
         ),
         (Text("文書の保存", "documents kept"), str(manifest["order"].get("documents", "all"))),
     )
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _remarks(stored: Stored) -> tuple[Text, ...]:

@@ -19,6 +19,7 @@ MASK = "●"
 
 _LEAST_DOCUMENTS = 5
 _LEAST_SHARE = 0.02
+_SHAPE_SHARE = 0.5
 _ALMOST = 2
 _SHORT_NUMBER = 2
 
@@ -50,18 +51,21 @@ class Span:
 
 
 class Wording:
-    """The fixed wording of the system's forms: lines that many documents share, with the population's values taken out
-    and digits levelled, and the usual words of certificates."""
+    """The fixed wording of the system's forms: lines that many documents share with the population's values taken out,
+    and the usual words of certificates. A line that differs in its digits alone (a certificate number) is wording if
+    at least half of all documents bear one like it."""
 
     def __init__(self) -> None:
         self._lines: Counter[str] = Counter()
+        self._shapes: Counter[str] = Counter()
         self._documents = 0
 
     def learn(self, lines: Iterable[str], values: Values) -> None:
         """Takes in the lines of one document."""
         self._documents += 1
         left = {rest for line in lines for rest in rests(plain(line), values)}
-        self._lines.update({_levelled(rest) for rest in left})
+        self._lines.update({_bare(rest) for rest in left})
+        self._shapes.update({_levelled(rest) for rest in left})
 
     def knows(self, rest: str) -> bool:
         """Whether what is left of a line when known values are out is wording."""
@@ -70,11 +74,18 @@ class Wording:
             return True
         if level in _WORDS or _of_words(level):
             return True
-        return self._lines[level] >= max(_LEAST_DOCUMENTS, _LEAST_SHARE * self._documents)
+        if self._lines[_bare(rest)] >= max(_LEAST_DOCUMENTS, _LEAST_SHARE * self._documents):
+            return True
+        dated = next(dates_in(rest), None) is not None
+        return not dated and self._shapes[level] >= max(_LEAST_DOCUMENTS, _SHAPE_SHARE * self._documents)
+
+
+def _bare(text: str) -> str:
+    return text.strip("・:()[]「」、。/-")
 
 
 def _levelled(text: str) -> str:
-    return re.sub(r"\d", "0", text.strip("・:()[]「」、。/-"))
+    return re.sub(r"\d", "0", _bare(text))
 
 
 def _of_words(text: str) -> bool:
