@@ -11,7 +11,7 @@ from rich.console import Console
 
 from harness.cli.output import print_json
 from harness.cli.values import bound, count, documents, duration
-from harness.inspection.order import Order
+from harness.inspection.order import Order, seed_from
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -30,6 +30,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--processes", type=count, metavar="N", help="server processes of the embedded system")
     command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument(
+        "--nonce", default="", metavar="TEXT", help="given by the inspector at the start; it goes into the seed"
+    )
+    command.add_argument("--key", type=Path, metavar="FILE", help="sign the run with this private key")
     command.add_argument("--duration", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m")
     command.add_argument("--residents", type=count, metavar="N", help="size of the population")
     command.add_argument(
@@ -79,7 +83,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         defect=options.defect,
         guard=options.guard,
         processes=options.processes,
-        seed=options.seed,
+        seed=seed_from(options.seed, options.nonce),
+        nonce=options.nonce,
+        seed_given=options.seed,
+        key=options.key,
         duration_s=options.duration,
         residents=options.residents,
         documents=options.documents,

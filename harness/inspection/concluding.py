@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
@@ -13,12 +13,13 @@ from harness.checks.tally import merge
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
 from harness.domain.verdicts import Judgement, NotInspected, PropertyVerdict
 from harness.domain.words import Property, Verdict
-from harness.evidence.run_folder import RunFolderError
+from harness.evidence.run_folder import RunFolder, RunFolderError
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
 from harness.inspection.attending import Attended
 from harness.inspection.begun import Begun
+from harness.inspection.dossier import Dossier
 from harness.inspection.gating import marked, through_gate, write_for_ci
 from harness.inspection.grounds import clock_during, worker_facts
 from harness.inspection.judging import Judges
@@ -44,20 +45,12 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
-    controls, missed = controls_caught(begun.run, ground, begun.order.seed, judges, reading, doubtful, reading.parts)
-    reasons = list(record.driven.reasons) + list(after.problems) + _missed(controls, missed)
-    if strangers:
-        reasons.append(f"{len(strangers)} documents show nobody of the synthetic population; they are not kept")
-    judgement = replace(judgement, not_inspected=(*judgement.not_inspected, *_omitted(begun)))
-    table = verdict_table(
-        judgement,
-        controls,
-        tuple(reasons),
-        str(begun.run.path),
-        begun.order.seed,
-        _guard(begun, after),
-        _rates(reading, judgement, wall_end_ns),
+    controls, missed = controls_caught(
+        begun.run, ground, begun.order.seed, judges, reading.apart, doubtful, reading.parts
     )
+    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
+    rates = _rates(reading, judgement, wall_end_ns)
+    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.population, judgement.findings)
     table = through_gate(begun, table, findings, judgement.unclear)
@@ -66,6 +59,28 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     write_for_ci(begun, table, findings, judgement.unclear)
     names = {each.resident_code: each.name for each in begun.population.residents}
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
+
+
+def table_of(
+    dossier: Dossier,
+    judgement: Judgement,
+    after: SelfReport,
+    controls: Controls,
+    reasons: Sequence[str],
+    run: str,
+    rates: Mapping[str, float],
+) -> dict[str, Any]:
+    """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
+    omitted = tuple(NotInspected(sentence, "") for sentence in dossier.plan.omitted)
+    return verdict_table(
+        replace(judgement, not_inspected=(*judgement.not_inspected, *omitted)),
+        controls,
+        tuple(reasons),
+        run,
+        dossier.order.seed,
+        _guard(dossier, after),
+        Rates(**rates),
+    )
 
 
 def broken_off(begun: Begun, reason: str) -> Concluded:
@@ -89,7 +104,7 @@ def judge_record(
     begun: Begun, ground: Ground, record: Attended, watcher: Watcher
 ) -> tuple[Ground, Judgement, list[str]]:
     """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
-    nobody of the population: they may be a real person's and are not kept."""
+    nobody of the population: they may be a real person's and are not kept. The judgement is that of what is kept."""
     reading = record.reading
     for _ in reading.rest():
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
@@ -97,8 +112,18 @@ def judge_record(
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     ground = ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
     ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
-    forget_strangers(begun.run, strangers)
+    if strangers:
+        forget_strangers(begun.run, strangers)
+        judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
     return ground, judgement, strangers
+
+
+def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
+    """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
+    late."""
+    return conclude(
+        merge(each.result() for each in judges.parts(run, range(parts), parts, {"clock": ground.clock})), ground
+    )
 
 
 def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
@@ -116,7 +141,7 @@ def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong)
             partials[number] = each.result()
         whole = merge(partials)
         judgement = conclude(whole, ground)
-    return ground, judgement, [unclear.document for unclear in whole.stops_run if unclear.document]
+    return ground, judgement, sorted({unclear.document for unclear in whole.stops_run if unclear.document})
 
 
 def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:
@@ -139,7 +164,8 @@ def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
     ]
 
 
-def _missed(controls: Controls, missed: list[Any]) -> list[str]:
+def missed_controls(controls: Controls, missed: list[Any]) -> list[str]:
+    """Why the controls make a run inconclusive, in sentences; none where all were caught."""
     reasons = []
     if controls.sent < controls.wanted:
         reasons.append(f"only {controls.sent} of {controls.wanted} controls could be made of this run's documents")
@@ -149,16 +175,19 @@ def _missed(controls: Controls, missed: list[Any]) -> list[str]:
     return reasons
 
 
-def _omitted(begun: Begun) -> list[NotInspected]:
-    return [NotInspected(sentence, "") for sentence in begun.plan.omitted]
+def told_of(strangers: Sequence[str]) -> list[str]:
+    """What a run says of documents that show nobody of its population."""
+    if not strangers:
+        return []
+    return [f"{len(strangers)} documents show nobody of the synthetic population; they are not kept"]
 
 
-def _guard(begun: Begun, after: SelfReport) -> str:
+def _guard(dossier: Dossier, after: SelfReport) -> str:
     """`absent`, `unproved` (the system says that it has one) or `proved` (files were exchanged, and it noticed)."""
-    if begun.system.guard is not True:
+    if dossier.system.guard is not True:
         return "absent"
-    swapped = any(planned.fault.kind == "swap-print-files" for phase in begun.plan.phases for planned in phase.faults)
-    noticed = set(after.alerts or ()) - set(begun.before.alerts or ())
+    swapped = any(planned.fault.kind == "swap-print-files" for phase in dossier.plan.phases for planned in phase.faults)
+    noticed = set(after.alerts or ()) - set(dossier.before.alerts or ())
     return "proved" if swapped and noticed else "unproved"
 
 

@@ -9,12 +9,12 @@ from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
 from harness.inspection import reach
-from harness.inspection.begun import Begun
+from harness.inspection.dossier import Dossier
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import fixture
 
 
-def ground_of(begun: Begun) -> Ground:
+def ground_of(begun: Dossier) -> Ground:
     """What is known before the first application is sent."""
     suite, population, system = begun.suite, begun.population, begun.system
     events = tuple(planned.event for phase in begun.plan.phases for planned in phase.events)

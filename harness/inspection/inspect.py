@@ -10,6 +10,7 @@ from harness.domain.words import Property
 from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
+from harness.evidence.self_reports import save_reports
 from harness.inspection.attending import attended
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, broken_off, conclude_run
@@ -19,6 +20,7 @@ from harness.inspection.impressions import Impressions
 from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.reach import prepared, reached
+from harness.inspection.sealing import sealed, signer_of
 from harness.inspection.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
@@ -30,16 +32,19 @@ from harness.targets.self_report import self_report
 def inspect(order: Order, watcher: Watcher) -> Concluded:
     """Runs one inspection. Raises UsageProblem if nothing was sent; what goes wrong later makes the run inconclusive.
     Raises Interrupted if not even that could be written."""
+    signer = signer_of(order)
     suite = chosen_suite(order)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
     with begun_run(order, suite, population, watcher) as begun:
         try:
-            return _run(begun, watcher)
+            concluded = _run(begun, watcher)
         except KeyboardInterrupt:
-            return broken_off(begun, "interrupted: what had been recorded until then is kept")
+            concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
         except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
-            return broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+            concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+    watcher.show(Progress("sealing"))
+    return sealed(begun.run, concluded, signer)  # the system has ended, and with it all that writes to the folder
 
 
 @contextmanager
@@ -66,17 +71,19 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
         except BaseException:
             run.discard()
             raise
-        yield Begun(order, suite, population, impressions, run, file, target, system, clock, before, plan, gate)
+        yield Begun(order, suite, population, impressions, run, system, clock, before, plan, gate, file, target)
 
 
 def _run(begun: Begun, watcher: Watcher) -> Concluded:
     """Drives, reads along, lets the system come to rest, judges."""
     run, order = begun.run, begun.order
-    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock)
+    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock, begun.file)
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)
     with attended(begun, ground, watcher, tuple(Property) if order.fail_fast else ()) as record:
+        save_reports(run, begun.before, record.after)
+        manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")
         concluded = conclude_run(begun, ground, record, watcher)
     run.save("verdict.json", concluded.table)

@@ -10,7 +10,7 @@ from harness.domain.verdicts import Judgement
 from harness.evidence.observations import forget
 from harness.evidence.run_folder import RunFolder
 
-_FORGOTTEN = "It shows nobody of the synthetic population, so that neither it nor what was read of it is kept."
+FORGOTTEN = "It shows nobody of the synthetic population, so that neither it nor what was read of it is kept."
 
 
 def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -> None:
@@ -34,7 +34,7 @@ def forget_strangers(run: RunFolder, documents: Collection[str]) -> None:
     for document in documents:
         (run.path / document).unlink(missing_ok=True)
     for part in sorted(run.observations.glob("part-*.jsonl")):
-        forget(part, documents, _FORGOTTEN)
+        forget(part, documents, FORGOTTEN)
 
 
 def _files(folder: Path) -> Iterator[Path]:

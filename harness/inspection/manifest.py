@@ -14,10 +14,15 @@ from typing import Any
 from harness import __version__
 from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
+from harness.evidence.sums import digest_of
+from harness.inspection.attending import PARTS
 from harness.inspection.order import Order
 from harness.inspection.reach import BusinessClock
+from harness.inspection.suites import SCENARIOS, sources
+from harness.resources import fixture
 from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
+from harness.targets.target_file import TargetFile
 
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
@@ -29,7 +34,8 @@ def _clock_reading() -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Manifest:
-    """Written three times under one name: before driving, before judging, and at the end (`phase` says which)."""
+    """Written three times under one name: before driving, before judging, and at the end (`phase` says which).
+    `reasons` are the sentences with which driving ended."""
 
     order: Order
     suite: Suite
@@ -37,15 +43,16 @@ class Manifest:
     run: RunFolder
     system: SystemDescription
     clock: BusinessClock
+    file: TargetFile
+    reasons: tuple[str, ...] = ()
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock_before: dict[str, Any] = field(default_factory=_clock_reading)
 
     def save(self, phase: str) -> None:
         """Writes the manifest as it is now, and copies of the scenario files. Raises RunFolderError."""
         if phase == "driving":
-            self.run.save_text(f"scenarios/{self.suite.id}.toml", self.suite.text)
-            for each in self.suite.scenarios:
-                self.run.save_text(f"scenarios/{each.id}.toml", each.text)
+            for name, text in sources(self.order).items():
+                self.run.save_text(f"{SCENARIOS}/{name}", text)
         self.run.save("manifest.json", self._table(phase))
 
     def _table(self, phase: str) -> dict[str, Any]:
@@ -56,6 +63,8 @@ class Manifest:
             "run_id": self.run.run_id,
             "began": self.began.isoformat(),
             "seed": self.order.seed,
+            "seed_given": self.order.seed if self.order.seed_given is None else self.order.seed_given,
+            "nonce": self.order.nonce,
             "suite": {
                 "id": self.suite.id,
                 "version": self.suite.version,
@@ -69,6 +78,10 @@ class Manifest:
             "population_digest": self.population.digest,
             "target": dict(self.system.said),
             "business_clock": asdict(self.clock),
+            "rate_limit_per_s": self.file.rate_limit_per_s,
+            "forms_digest": digest_of(fixture("forms.toml")),
+            "driving_ended": list(self.reasons),
+            "parts": PARTS,
             "order": {name: str(value) if name in ("results", "font") else value for name, value in order.items()},
             "versions": {"himozuke": __version__, "python": platform.python_version()}
             | {name: version(name) for name in _LIBRARIES},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from harness.domain.words import Property
@@ -43,11 +44,17 @@ def bound_of(text: str) -> Bound:
     return one, wanted
 
 
+def seed_from(seed: int, nonce: str) -> int:
+    """The seed of a run whose inspector gave a nonce: nobody can prepare a run before having it."""
+    return int.from_bytes(sha256(f"{seed} {nonce}".encode()).digest()[:6]) if nonce else seed
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """`names` are scenarios or suites by name or path; None means that the suite's own value holds. `gate`: earlier
     runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds (95%) that
-    will do."""
+    will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it, where there
+    is a nonce. `key` is the file of the private key that signs the run."""
 
     names: tuple[str, ...] = ("quick",)
     target: str | None = None
@@ -55,6 +62,8 @@ class Order:
     guard: bool = False
     processes: int | None = None
     seed: int = 0
+    nonce: str = ""
+    seed_given: int | None = None
     duration_s: float | None = None
     residents: int | None = None
     documents: str = "all"
@@ -66,4 +75,5 @@ class Order:
     min_documents: int | None = None
     bounds: tuple[Bound, ...] = ()
     waivers: Path | None = None
+    key: Path | None = None
     command_line: tuple[str, ...] = ()

@@ -185,13 +185,20 @@ class ReadingAlong:
 
     def request(self, completion: Completion, invocation: Invocation, second: bool = False) -> ReadRequest:
         """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
-        application = invocation.request
-        seal = isinstance(application, Application) and application.certificate is Kind.SEAL
-        path = f"{self._run.path}/{completion.document}"
-        return ReadRequest(
-            completion.document, path, None, second or self.drawn(completion.digest), seal, seal and second
-        )
+        return request_of(self._run, self._seed, completion, invocation, second)
 
-    def drawn(self, digest: str) -> bool:
-        """Whether a document is one of the random tenth that both readers read."""
-        return hashlib.sha256(f"{self._seed} {digest}".encode()).digest()[0] * SECOND_OF < 256
+
+def request_of(
+    run: RunFolder, seed: int, completion: Completion, invocation: Invocation, second: bool = False
+) -> ReadRequest:
+    """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
+    application = invocation.request
+    seal = isinstance(application, Application) and application.certificate is Kind.SEAL
+    path = f"{run.path}/{completion.document}"
+    both = second or _drawn(seed, completion.digest)
+    return ReadRequest(completion.document, path, None, both, seal, seal and second)
+
+
+def _drawn(seed: int, digest: str) -> bool:
+    """Whether a document is one of the random tenth that both readers read."""
+    return hashlib.sha256(f"{seed} {digest}".encode()).digest()[0] * SECOND_OF < 256

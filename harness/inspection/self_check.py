@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from harness.checks.ground import Ground
 from harness.checks.tally import Partial
@@ -14,10 +14,9 @@ from harness.evidence.verdict_file import Controls
 from harness.history.merge import groups, journals_in
 from harness.inspection.controls import WANTED, Control, Delivered, make_controls
 from harness.inspection.judging import Judges
-from harness.inspection.reading_along import ReadingAlong
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import raster
-from harness.reading.pool import ReadRequest
+from harness.reading.pool import ReadDocument, ReadRequest
 
 EACH = 200
 """Documents of each sort from which controls may be made."""
@@ -28,11 +27,12 @@ def controls_caught(
     ground: Ground,
     seed: int,
     judges: Judges,
-    reading: ReadingAlong,
+    apart: Callable[[list[ReadRequest]], list[ReadDocument]],
     doubtful: Collection[str],
     parts: int,
 ) -> tuple[Controls, list[Control]]:
-    """Sends the controls and says how many were caught, and which were not. `doubtful` are documents with findings: no
+    """Sends the controls and says how many were caught, and which were not. `apart` reads documents that are not part
+    of the record. `doubtful` are documents with findings: no
     control is made of them, since it would be caught for the wrong reason."""
     delivered = _candidates(run, groups(journals_in(run.history), parts), seed, doubtful)
 
@@ -42,7 +42,7 @@ def controls_caught(
         return None if seal is None or changed else imprint_png(seal.imprint, seed)
 
     controls = make_controls(delivered, run.run_id, seed, registered, raster)
-    seen = {read.document: read.observation() for read in reading.apart([_request(control) for control in controls])}
+    seen = {read.document: read.observation() for read in apart([_request(control) for control in controls])}
     judged = judges.each([([control.group], {control.name: seen[control.name]}) for control in controls])
     missed = [control for control, partial in zip(controls, judged, strict=True) if not _is_caught(control, partial)]
     return Controls(len(controls), len(controls) - len(missed), WANTED), missed

@@ -1,0 +1,12 @@
+"""Evidence that is not what it was when the run was sealed."""
+
+from __future__ import annotations
+
+
+class BrokenEvidence(Exception):
+    """`sentence` says what is wrong with the file `path` of the run folder, at its `record` where one can be named."""
+
+    def __init__(self, sentence: str, path: str = "", record: str = "") -> None:
+        self.sentence, self.path, self.record = sentence, path, record
+        place = ", ".join(part for part in (path, record) if part)
+        super().__init__(f"{place}: {sentence}" if place else sentence)

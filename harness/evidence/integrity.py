@@ -1,0 +1,106 @@
+"""Whether a run folder is what it was when the run was sealed: every byte of every file, and every record's place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from harness.evidence.attestation import Attested, Sealed, check_signature, read_attestation, statement_of
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.keys import PublicKey
+from harness.evidence.seal import journals_under
+from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, decode_sums, digest_of, files_under
+from harness.history.read import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class Intact:
+    """A run folder whose every byte is that which was sealed."""
+
+    attested: Attested
+    digest: str
+    digests: dict[str, str]
+    journals: dict[str, Chain]
+    manifest: dict[str, Any]
+    verdict: dict[str, Any]
+
+
+def check_integrity(folder: Path, wanted: PublicKey | None) -> Intact:
+    """Checks everything that can be checked without judging; `wanted` is the key that must have signed, None for
+    whichever did. Raises BrokenEvidence at the first thing that is wrong, OSError where a file cannot be read."""
+    attested = read_attestation(_content(folder, ATTESTATION))
+    check_signature(attested, wanted)
+    content = _content(folder, SUMS)
+    digests = decode_sums(content)
+    digest = hashlib.sha256(content).hexdigest()
+    stated = attested.statement["subject"]
+    if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
+        raise BrokenEvidence("it is not the list of files that was sealed", SUMS)
+    _check_names(folder, digests)
+    journals = journals_under(folder)
+    for name, each in digests.items():
+        if digest_of(folder / name) != each:
+            raise BrokenEvidence(
+                "its content is not that which was sealed", name, _first_break(name, journals, attested)
+            )
+    for name, chain in journals.items():
+        if chain.broken is not None:
+            raise BrokenEvidence("it does not follow from the record before it", name, f"record {chain.broken}")
+    manifest, verdict = _object(folder, "manifest.json"), _object(folder, "verdict.json")
+    try:
+        again = statement_of(Sealed(manifest, verdict, digest, journals), attested.key)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise BrokenEvidence(f"it is not that of a whole run ({error!r})", "manifest.json") from None
+    if orjson.loads(orjson.dumps(again)) != attested.statement:
+        raise BrokenEvidence("it does not say what the run folder says", ATTESTATION)
+    return Intact(attested, digest, digests, journals, manifest, verdict)
+
+
+def _check_names(folder: Path, digests: dict[str, str]) -> None:
+    found = set(files_under(folder)) - UNCOVERED
+    for name in sorted(digests.keys() - found):
+        raise BrokenEvidence("the file is missing", name)
+    for name in sorted(found - digests.keys()):
+        raise BrokenEvidence("the file was added after the run was sealed", name)
+
+
+def _first_break(name: str, journals: dict[str, Chain], attested: Attested) -> str:
+    """Which record of a journal is the first that is not as it was sealed; empty for other files."""
+    if name not in journals:
+        return ""
+    chain = journals[name]
+    if chain.broken is not None:
+        return f"record {chain.broken}"
+    stated = attested.ours["journals"].get(name, {}).get("records", 0)
+    if chain.records == stated:
+        return "one record or more, with all that follow chained anew"
+    return f"{chain.records} records where {stated} were sealed"
+
+
+def chain_breaks(folder: Path) -> Iterator[str]:
+    """For a run that was never sealed: a sentence for each journal that ends before its end. Raises OSError."""
+    for name, chain in journals_under(folder).items():
+        if chain.broken is not None:
+            yield f"{name} holds {chain.records} whole records; what follows them is torn or does not follow"
+
+
+def _content(folder: Path, name: str) -> bytes:
+    try:
+        return (folder / name).read_bytes()
+    except FileNotFoundError:
+        raise BrokenEvidence("the file is missing", name) from None
+
+
+def _object(folder: Path, name: str) -> dict[str, Any]:
+    try:
+        value = orjson.loads(_content(folder, name))
+    except orjson.JSONDecodeError:
+        value = None
+    if not isinstance(value, dict):
+        raise BrokenEvidence("it holds no JSON object", name)
+    return value

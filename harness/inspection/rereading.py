@@ -1,0 +1,149 @@
+"""Every stored document read again, and held against what was kept of its first reading.
+
+What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
+that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from harness.domain.operations import Application, Completion, Invocation
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.run_folder import RunFolder
+from harness.history.merge import journals_in, partition
+from harness.inspection.keeping import FORGOTTEN
+from harness.inspection.reading_along import AHEAD, request_of
+from harness.inspection.watch import Progress, Watcher
+from harness.reading.pool import ReadDocument, ReaderPool
+
+_TRIES = 3
+"""A reader that ran over its time on a busy machine is asked again before anything is said about the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was kept of one document's reading: the digest of its line, whether a reader had a problem, and whether it
+    was read a second time because of what was found in it."""
+
+    line: bytes
+    problem: bool
+    again: bool
+
+
+@dataclass(slots=True)
+class Reread:
+    """How many documents were read again and gave the same; `gone` are those that the run did not keep, `strangers`
+    those that it must not keep, `unread` those that a reader could not be got through this time or the first time."""
+
+    same: int = 0
+    gone: int = 0
+    strangers: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+
+
+class Rereading:
+    """Goes through the documents of a run, one part of the record at a time."""
+
+    def __init__(
+        self, run: RunFolder, seed: int, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
+    ) -> None:
+        self._run, self._seed, self._parts = run, seed, parts
+        self._digests = digests
+        self._pool, self._watcher = pool, watcher
+        self.done = Reread()
+
+    def all(self) -> Reread:
+        """Reads every stored document. Raises BrokenEvidence at the first that gives something else than was kept."""
+        for part in range(self._parts):
+            answers = self._answers(part)
+            kept = self._kept(part, answers)
+            for name, (_, completion) in answers.items():
+                self._check_stored(name, completion)
+            waiting = {name: answers[name] for name in kept if name in self._digests}
+            for _ in range(_TRIES):
+                waiting = self._read(waiting, kept, part)
+                if not waiting:
+                    break
+            self.done.unread += sorted(waiting)
+        return self.done
+
+    def _answers(self, part: int) -> dict[str, tuple[Invocation, Completion]]:
+        """The answers of one part that brought a document, by its path."""
+        return {
+            each.completion.document: (each.invocation, each.completion)
+            for group in partition(journals_in(self._run.history), part, self._parts)
+            for each in group.operations
+            if each.completion is not None
+            and each.completion.document
+            and isinstance(each.invocation.request, Application)
+        }
+
+    def _check_stored(self, name: str, completion: Completion) -> None:
+        stored = self._digests.get(name)
+        if stored is None:
+            self.done.gone += name not in self.done.strangers
+        elif stored != completion.digest:
+            raise BrokenEvidence("it is not the document that came, as the journal has its digest", name)
+        else:
+            self.done.present.add(name)
+
+    def _kept(self, part: int, answers: Mapping[str, tuple[Invocation, Completion]]) -> dict[str, _Kept]:
+        """What was kept of the documents of one part, the last line of each."""
+        kept: dict[str, _Kept] = {}
+        path = f"observations/part-{part:03d}.jsonl"
+        for number, (line, whole) in enumerate(_lines(self._run, path), start=1):
+            name = whole["document"]
+            if name not in answers or whole["digest"] not in ("", answers[name][1].digest):
+                raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
+            problems = [each["problem"] for each in whole["readings"]]
+            if FORGOTTEN in problems:
+                self.done.strangers.add(name)
+            kept[name] = _Kept(hashlib.sha256(line).digest(), any(problems), name in kept)
+        return kept
+
+    def _read(
+        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept], part: int
+    ) -> dict[str, tuple[Invocation, Completion]]:
+        """Reads these, and gives back those that differ only because a reader had a problem."""
+        differing = {}
+        for read in self._through_readers(waiting, kept):
+            if hashlib.sha256(read.line).digest() == kept[read.document].line:
+                self.done.same += 1
+                continue
+            problem = any(each.problem for each in read.observation().readings)
+            if not problem and not kept[read.document].problem:
+                path = f"observations/part-{part:03d}.jsonl"
+                raise BrokenEvidence(f"{read.document} shows something else than was judged", path, read.document)
+            differing[read.document] = waiting[read.document]
+        return differing
+
+    def _through_readers(
+        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept]
+    ) -> Iterator[ReadDocument]:
+        for name, (invocation, completion) in waiting.items():
+            self._pool.submit(request_of(self._run, self._seed, completion, invocation, kept[name].again))
+            if self._pool.pending >= AHEAD:
+                yield from self._taken()
+        while self._pool.pending:
+            yield from self._taken()
+
+    def _taken(self) -> list[ReadDocument]:
+        taken = self._pool.poll(0.5)
+        self._watcher.show(Progress("reading again", read=self.done.same, to_read=len(self._digests)))
+        return taken
+
+
+def _lines(run: RunFolder, path: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    with (run.path / path).open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                yield line, orjson.loads(line)
+            except orjson.JSONDecodeError:
+                raise BrokenEvidence("it is no observation", path, f"line {number}") from None

@@ -1,0 +1,31 @@
+"""How a run folder is closed, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
+from harness.evidence.run_folder import RunFolder, RunFolderError
+from harness.evidence.seal import seal
+from harness.inspection.concluding import Concluded
+from harness.inspection.order import Interrupted, Order, UsageProblem
+
+
+def signer_of(order: Order) -> PrivateKey | None:
+    """The key that is to sign, read before anything is sent; None where the run is not to be signed. Raises
+    UsageProblem."""
+    if order.key is None:
+        return None
+    try:
+        return load_signer(order.key)
+    except KeyProblem as problem:
+        raise UsageProblem(str(problem)) from problem
+
+
+def sealed(run: RunFolder, concluded: Concluded, signer: PrivateKey | None) -> Concluded:
+    """Seals the folder and adds that to what the run says. Raises Interrupted where it cannot be sealed."""
+    try:
+        closed = seal(run.path, signer)
+    except RunFolderError as error:
+        raise Interrupted(str(error)) from error
+    return replace(concluded, lines=[*concluded.lines, *closed.lines])
