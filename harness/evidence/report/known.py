@@ -187,8 +187,8 @@ def _gather(thing: Any, texts: set[str], days: set[date]) -> None:
         for each in thing:
             _gather(each, texts, days)
     elif is_dataclass(thing) and not isinstance(thing, type):
-        for each in fields(thing):
-            _gather(getattr(thing, each.name), texts, days)
+        for member in fields(thing):
+            _gather(getattr(thing, member.name), texts, days)
 
 
 def _days_of(text: str, days: set[date]) -> None:

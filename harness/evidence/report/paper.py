@@ -91,7 +91,7 @@ _TEXT = _style(9.5, 15)
 _SMALL = _style(8, 12)
 _NOTE = _style(8, 12, _QUIET)
 _HEAD = _style(13, 19, spaceBefore=16, spaceAfter=6)
-_UNDER = _style(10, 15, spaceBefore=10, spaceAfter=4)
+_UNDER = _style(10, 15, spaceBefore=10, spaceAfter=4, keepWithNext=1)
 _NUMBER = _style(9, 13, alignment=TA_RIGHT)
 _CELL = _style(9, 13)
 
@@ -290,14 +290,14 @@ def _example(finding: FindingView) -> KeepTogether:
         [_p("申請", _NOTE), _p(finding.application_id, _SMALL)],
         [_p("文書", _NOTE), _p(finding.document, _SMALL)],
     ]
-    side = Table(rows, [20 * mm, 66 * mm], style=TableStyle([
+    side = Table(rows, [20 * mm, 78 * mm], style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, _HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
-    sheet = SheetOnPaper(finding.picture, 72 * mm)
+    sheet = SheetOnPaper(finding.picture, 60 * mm)
     told = [_p(f"指摘 {finding.number}　{finding.text.ja}", _TEXT), Spacer(1, 4), side]
     beside = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
-    both = Table([[sheet, told]], [78 * mm, None], style=beside)
+    both = Table([[sheet, told]], [66 * mm, None], style=beside)
     return KeepTogether([both, Spacer(1, 8)])
 
 
@@ -363,7 +363,7 @@ def _signatures() -> Flowables:
         [6 * mm, *[14 * mm] * 3],
         style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, _RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )
-    return [KeepTogether([*_head(10, "署名欄"), table])]
+    return [KeepTogether([*_head(10, "署名欄")[1:], table])]
 
 
 def _canvas_of(report: Report) -> type[Canvas]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -154,13 +154,16 @@ def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> Span | None:
     return Span(invocation.operation, name, what, kind, resident, invocation.stamp_ns, end_ns, outcome.value)
 
 
-def nearest(spans: Sequence[Span], first: Mapping[str, int], centre_ns: int, most: int) -> list[Span]:
-    """The `most` operations to draw, in order of their start: those named in `first`, then register events and faults,
-    then what started nearest to `centre_ns`."""
+def nearest(
+    spans: Sequence[Span], first: Mapping[str, int], residents: Container[str], centre_ns: int, most: int
+) -> list[Span]:
+    """The `most` operations to draw, in order of their start: those named in `first`, then what happened to these
+    residents, then faults and other applications, then other register events; of each what started nearest to
+    `centre_ns`."""
 
-    def rank(span: Span) -> tuple[int, int, int]:
+    def rank(span: Span) -> tuple[int, bool, bool, int]:
         named = first.get(span.operation, len(first))
-        return named, 0 if span.what != "application" else 1, abs(span.start_ns - centre_ns)
+        return named, span.resident not in residents, span.what == "event", abs(span.start_ns - centre_ns)
 
     chosen = sorted(dict.fromkeys(spans), key=rank)[:most]
     return sorted(chosen, key=lambda span: (span.start_ns, span.operation))

@@ -28,10 +28,12 @@ _PAD_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """What to mark on a sheet: plain texts and days, and whether it is an imprint that is in question. `sheet` is what
-    was read of it, `common` the digests of images that many documents share."""
+    """What to mark on a sheet: plain texts and days, and whether it is an imprint that is in question. `own` are the
+    applicant's values, which may hold a foreign one within them; `sheet` is what was read of it, `common` the digests
+    of images that many documents share."""
 
     values: Values
+    own: Values
     imprint: bool
     sheet: Sheet | None
     common: Collection[str]
@@ -52,7 +54,7 @@ def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
             for box in _boxes(line, span):
                 _cover(pixels, box)
             count += 1
-    marks = [*_text_marks(lines, foreign.values), *(_imprint_marks(seen, foreign) if foreign.imprint else ())]
+    marks = [*_text_marks(lines, foreign), *(_imprint_marks(seen, foreign) if foreign.imprint else ())]
     return Picture(_png(pixels), seen.width, seen.height, tuple(marks), count)
 
 
@@ -116,10 +118,12 @@ def _pictured_text(pixels: NDArray[np.uint8], seen: SheetPicture, lines: Sequenc
     return any(dark[max(0, b[1]) : b[3], max(0, b[0]) : b[2]].mean() > _DARK_SHARE for b in large)
 
 
-def _text_marks(lines: Iterable[_Line], values: Values) -> Iterator[Mark]:
+def _text_marks(lines: Iterable[_Line], foreign: Foreign) -> Iterator[Mark]:
     for line in lines:
         level, places = with_places(line.text)
-        for start, end in _merged(_found(level, values)):
+        found = list(_found(level, foreign.values))
+        own = list(_found(level, foreign.own)) if found else []
+        for start, end in _merged(each for each in found if not _within(each, own)):
             for box in _boxes(line, Span(places[start], places[end - 1] + 1)):
                 yield _mark(box)
 
@@ -132,6 +136,11 @@ def _found(level: str, values: Values) -> Iterator[tuple[int, int]]:
         at = level.find(text)
         if at >= 0 and (level == text or len(text) > 1):
             yield at, at + len(text)
+
+
+def _within(stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    """Whether a stretch is a part of a longer one."""
+    return any(a <= stretch[0] and stretch[1] <= b and b - a > stretch[1] - stretch[0] for a, b in others)
 
 
 def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -165,5 +174,5 @@ def _mark(box: PixelBox) -> Mark:
 def _png(pixels: NDArray[np.uint8]) -> bytes:
     image = Pixels.fromarray(pixels, "RGB").quantize(_COLOURS, method=Pixels.Quantize.FASTOCTREE)
     into = io.BytesIO()
-    image.save(into, "PNG", optimize=True)
+    image.save(into, "PNG", compress_level=6)
     return into.getvalue()

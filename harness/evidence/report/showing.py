@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harness.evidence.report.exposing import in_words
+from harness.evidence.report.exposing import in_words, others
 from harness.evidence.report.known import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording
 from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
@@ -81,11 +81,10 @@ class Showing:
     def view(self, place: int, said: Phrase, cause: int, items: Sequence[Item], full: Picturer | None) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
         finding = self._stored.findings[place]
-        mask = self.mask_of(place)
-        veiled = phrase(finding["sentence"], mask.veil)
+        veiled = phrase(finding["sentence"], lambda words: self.mask_of(place).veil(words))
         application = self._passage.owners.get(finding["document"])
         origin = self._passage.origin_ns
-        picture, note = self._picture(finding, said, full, mask) if full else (None, None)
+        picture, note = self._picture(finding, said, full, self.mask_of(place)) if full else (None, None)
         return FindingView(
             number=place + 1,
             property=finding["property"],
@@ -131,8 +130,7 @@ class Showing:
 
     def _foreign(self, finding: Mapping[str, Any], said: Phrase) -> Foreign:
         """What should not stand on the sheet."""
-        strangers = [code for code in finding["whose"] if code != finding["applicant"]]
-        theirs, own = self._known.of(strangers), self._known.of([finding["applicant"]])
+        theirs, own = self._known.of(others(finding)), self._known.of([finding["applicant"]])
         texts = set(theirs.texts - own.texts)
         if "instead" in said.parts:
             texts.add(plain(said.parts["instead"]))
@@ -145,7 +143,7 @@ class Showing:
         number = (finding["sheet"] or 1) - 1
         sheet = sheets[number] if number < len(sheets) else None
         common = {image.digest for each in sheets for image in each.images if self._seen.common(image.digest)}
-        return Foreign(Values(frozenset(texts), theirs.days - own.days), imprint, sheet, common)
+        return Foreign(Values(frozenset(texts), theirs.days - own.days), own, imprint, sheet, common)
 
     def _time_line(self, place: int, finding: Mapping[str, Any]) -> TimeLine | None:
         spans = self._passage.around.get(place)
@@ -153,7 +151,8 @@ class Showing:
             return None
         start_ns, end_ns = _window(finding)
         first = {finding["operation"]: 0, finding["other_operation"]: 1}
-        drawn_spans = nearest(spans, first, finding["started_ns"], _MOST_BARS)
+        concerned = {finding["applicant"], *finding["whose"]}
+        drawn_spans = nearest(spans, first, concerned, finding["started_ns"], _MOST_BARS)
         bars = tuple(self._bar(span, finding, start_ns, end_ns) for span in drawn_spans)
         origin = self._passage.origin_ns
         more = len(set(spans)) - len(drawn_spans)
