@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from harness import __version__
-from harness.cli import defects, exploring, inspecting, keys, proving, reporting, scenarios, serving, verifying
+from harness.cli import (
+    comparing,
+    defects,
+    exploring,
+    inspecting,
+    keys,
+    proving,
+    purging,
+    reporting,
+    scenarios,
+    serving,
+    verifying,
+)
 from harness.inspection.order import Interrupted, UsageProblem
 
 USAGE = 2
@@ -54,8 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         ("explore", exploring, "search in virtual time for the smallest sequence that goes wrong"),
         ("prove", proving, "show which defects of the catalogue are found, and by which method"),
         ("report", reporting, "make the reports of a finished run: a page for the screen, a PDF for paper"),
+        ("compare", comparing, "several runs side by side: what is new, fixed, open, and what differs"),
         ("serve", serving, "run the reference system alone"),
         ("verify", verifying, "check a run's evidence, and judge it again without the system"),
+        ("purge", purging, "delete documents and personal data of a run; a record of what was there stays"),
         ("key", keys, "make keys that sign runs and check them"),
         ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
         ("defects", defects, "list the defects that the reference system can be given"),

@@ -1,0 +1,171 @@
+"""From stored runs to their comparison. The first run named is the one that all others are compared with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from harness.domain.words import Property, Verdict
+from harness.evidence.comparison.differences import differences, same_inspection
+from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
+from harness.evidence.fingerprint import NOTHING
+from harness.evidence.gate import worst
+from harness.evidence.stored import Stored, StoredError
+from harness.evidence.told import clipped, not_inspected
+
+MOST_RUNS = len(ascii_uppercase)
+_SURE = 0.05
+"""So unlikely must it be that a finding which is not fixed stays away by chance."""
+
+
+def compare(runs: Sequence[Stored]) -> Comparison:
+    """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
+    try:
+        looks = [_Look(run) for run in runs]
+        sides = tuple(_side(run, letter) for run, letter in zip(runs, ascii_uppercase, strict=False))
+        return Comparison(
+            verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
+            sides=sides,
+            properties=tuple(_property(runs, one) for one in Property),
+            findings=tuple(_findings(looks, same_inspection([run.manifest for run in runs]))),
+            differences=differences([run.manifest for run in runs], [side.guard for side in sides]),
+            remarks=tuple(_remarks(runs, sides)),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoredError(
+            f"a run cannot be compared: its verdict or manifest is not of this version ({error!r})"
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one run found, and how closely it looked."""
+
+    run: Stored
+
+    def counts(self) -> Counter[str]:
+        """Findings kept, by fingerprint."""
+        return Counter(str(each["fingerprint"]) for each in self.run.findings)
+
+    def is_whole(self, one: str) -> bool:
+        """Whether everything of a property was judged, and each finding of it kept."""
+        said = self.run.verdict["properties"].get(one)
+        if said is None or said["verdict"] not in (Verdict.PASS, Verdict.FAIL):
+            return False
+        if any(each["property"] == one for each in self.run.unclear):
+            return False
+        return bool(said["findings"] == sum(each["property"] == one for each in self.run.findings))
+
+    def trials(self, one: str, scenario: str) -> int:
+        """Decisive trials of a property in one scenario, or in the whole run."""
+        if scenario == NOTHING:
+            return int(self.run.verdict["properties"].get(one, {}).get("checked", 0))
+        return int(self.run.verdict["scenarios"].get(scenario, {}).get(one, {}).get("checked", 0))
+
+
+def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[FindingRow]:
+    counts = [look.counts() for look in looks]
+    names = sorted({name for each in counts for name in each}, key=_order)
+    for name in names:
+        found = tuple(each[name] for each in counts)
+        states = [State.OPEN if found[0] else State.ABSENT]
+        for look, count in zip(looks[1:], found[1:], strict=True):
+            states.append(_state(name, looks[0], look, (found[0], count), same_suite))
+        yield FindingRow(name, found, tuple(states))
+
+
+def _order(fingerprint: str) -> tuple[int, str]:
+    places = {str(one): number for number, one in enumerate(Property)}
+    return places.get(fingerprint.partition(":")[0], len(places)), fingerprint
+
+
+def _state(name: str, first: _Look, later: _Look, found: tuple[int, int], same_suite: bool) -> State:
+    if found[1]:
+        return State.OPEN if found[0] else State.NEW
+    if not found[0]:
+        return State.ABSENT
+    sure = same_suite and later.is_whole(name.partition(":")[0]) and _would_have_come(name, first, later, found[0])
+    return State.FIXED if sure else State.NOT_SEEN
+
+
+def _would_have_come(name: str, first: _Look, later: _Look, found: int) -> bool:
+    """Whether a finding that came `found` times in the first run's trials would have come again in the later run's,
+    with 95% confidence, had nothing changed. What is judged once for a run comes in every run."""
+    parts = name.split(":")
+    one, scenario = parts[0], parts[3]
+    before, after = first.trials(one, scenario), later.trials(one, scenario)
+    if scenario == NOTHING:
+        return after > 0
+    rate = min(1.0, found / before) if before else 0.0
+    return after > 0 and (1.0 - rate) ** after <= _SURE
+
+
+def _property(runs: Sequence[Stored], one: Property) -> PropertyRow:
+    cells = []
+    for run in runs:
+        said = run.verdict["properties"].get(str(one))
+        cells.append(
+            None
+            if said is None
+            else PropertyCell(
+                said["verdict"],
+                said["checked"],
+                said["findings"],
+                said["upper_bound_95"],
+                said["upper_bound_95_overlapping"],
+            )
+        )
+    return PropertyRow(str(one), tuple(cells))
+
+
+def _side(run: Stored, letter: str) -> Side:
+    table, manifest = run.verdict, run.manifest
+    said, rates = manifest["target"], table["rates"]
+    return Side(
+        letter=letter,
+        run=run.path.name,
+        target=clipped(f"{said['name']} {said['version']}".strip(), 80),
+        build=clipped(str(said["build"]), 80),
+        municipalities=tuple(said.get("municipality_codes", ())),
+        suite=_suite(manifest["suite"]),
+        seed=table["seed"],
+        began=str(manifest["began"])[:19],
+        verdict=table["verdict"],
+        documents=table["documents"],
+        overlapping_documents=table["overlapping_documents"],
+        register_events=table["register_events"],
+        controls_caught=table["controls"]["caught"],
+        controls_sent=table["controls"]["sent"],
+        guard=table["guard"],
+        issued_per_s=rates["issued_per_s"],
+        latency_p50_ms=rates["latency_p50_ms"],
+        latency_p99_ms=rates["latency_p99_ms"],
+        waived=sum(row["findings"] for row in table.get("waivers", ())),
+        not_inspected=tuple(clipped(line, 200) for line in not_inspected(table)),
+    )
+
+
+def _suite(suite: Mapping[str, Any]) -> str:
+    return f"{suite['id']} {suite['version']}"
+
+
+def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[str]:
+    """What a reader must know before comparing."""
+    if not same_inspection([run.manifest for run in runs]):
+        yield "the runs are of different suites: what one of them did not look at it could not find"
+    if len({run.path.resolve() for run in runs}) < len(runs):
+        yield "one run is named more than once"
+    for run, side in zip(runs, sides, strict=True):
+        if side.verdict == Verdict.INCONCLUSIVE:
+            why = run.verdict["inconclusive_because"]
+            yield f"{side.letter} is inconclusive" + (f": {clipped(str(why[0]), 200)}" if why else "")
+        cut = [
+            name
+            for name, each in run.verdict["properties"].items()
+            if each["findings"] > sum(found["property"] == name for found in run.findings)
+        ]
+        if cut:
+            yield f"{side.letter} has more findings of {', '.join(cut)} than are kept; its counts are lower bounds"
