@@ -18,7 +18,7 @@ from harness.evidence.report.figures import figures
 from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.known import Item, Known
 from harness.evidence.report.masking import Mask, Wording
-from harness.evidence.report.model import FindingView, PropertyView, Report, Signature
+from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
 from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
 from harness.evidence.report.phrases import Phrase, phrase
@@ -89,6 +89,7 @@ def gather(
             causes=tuple(causes_of(findings, sentences)),
             findings=tuple(views),
             counted_findings=counted,
+            waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
             coverage=tuple(covered),
             gaps=tuple(gaps(verdict["not_inspected"])),
             figures=measured,
@@ -192,6 +193,7 @@ def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
         (Text("架空の住民", "synthetic residents"), f"{suite['residents']:,}"),
         (Text("住民のダイジェスト", "population digest"), str(manifest["population_digest"])),
         (Text("乱数の種", "seed"), str(manifest["seed"])),
+        (Text("点検者が与えた語（ノンス）", "nonce given by the inspector"), str(manifest.get("nonce") or "—")),
         (Text("業務時刻", "business time"), str(manifest["business_clock"]["now"])),
         (Text("himozuke", "himozuke"), str(manifest["versions"]["himozuke"])),
         (
@@ -200,6 +202,11 @@ def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
         ),
         (Text("文書の保存", "documents kept"), str(manifest["order"].get("documents", "all"))),
     )
+
+
+def _waived(row: Mapping[str, Any]) -> Waived:
+    texts = {name: str(row[name]) for name in ("fingerprint", "reason", "owner", "expires", "state")}
+    return Waived(**texts, findings=int(row["findings"]))
 
 
 def _value(value: Any) -> str:

@@ -17,7 +17,7 @@ from harness.evidence.report.charts import HIGH, WIDE, charts
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import FindingView, Report
 from harness.evidence.report.typeface import embedded
-from harness.evidence.report.words import GUARDS, NO_PRODUCTION, PROPERTIES, VERDICT_MEANINGS, VERDICTS, Text
+from harness.evidence.report.words import GUARDS, NO_PRODUCTION, PROPERTIES, VERDICT_MEANINGS, VERDICTS, WAIVERS, Text
 
 LANGUAGES = ("ja", "en")
 
@@ -40,6 +40,7 @@ def html(report: Report, language: str) -> str:
         verdicts=VERDICTS,
         meanings=VERDICT_MEANINGS,
         guards=GUARDS,
+        waivers=WAIVERS,
         numbers={name: words.number for name, words in PROPERTIES.items()},
         names={name: words.name for name, words in PROPERTIES.items()},
         no_production=NO_PRODUCTION,

@@ -141,6 +141,19 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver that the run was held against. `state` is `used`, `unused` or `expired`; `findings` counts those that it
+    let pass."""
+
+    fingerprint: str
+    reason: str
+    owner: str
+    expires: str
+    state: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """`keys` are the ids of the keys that the attestation names; none: the run is not signed."""
 
@@ -183,6 +196,7 @@ class Report:
     causes: tuple[Cause, ...]
     findings: tuple[FindingView, ...]
     counted_findings: int
+    waivers: tuple[Waived, ...]
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
     figures: Figures | None

@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    BaseDocTemplate,
-    CondPageBreak,
-    Frame,
-    KeepTogether,
-    PageTemplate,
-    Paragraph,
-    Spacer,
-    Table,
-    TableStyle,
-)
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
 
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import FindingView, Hearing, Report
+from harness.evidence.report.paper_kit import (
+    HAIR,
+    INK,
+    NOTE,
+    NUMBER,
+    QUIET,
+    RULE,
+    SMALL,
+    TEXT,
+    UNDER,
+    WIDTH,
+    Flowables,
+    canvas_of,
+    cell,
+    heading,
+    register_font,
+    ruled,
+    style,
+)
 from harness.evidence.report.sheet_on_paper import SheetOnPaper
-from harness.evidence.report.typeface import font_path
-from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICT_MEANINGS, VERDICTS
+from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICT_MEANINGS, VERDICTS, WAIVERS
 
-_FONT = "IPAexGothic"
-_INK, _QUIET, _RULE, _HAIR = HexColor("#1c1b19"), HexColor("#5d5950"), HexColor("#8d887d"), HexColor("#d5d1c7")
 _COLOURS = {"fail": HexColor("#a3201b"), "pass": HexColor("#24613f"), "inconclusive": HexColor("#8a5a00")}
-_WIDTH = A4[0] - 44 * mm
 _WITH_PICTURE = 6
 _LISTED = 40
-
-Flowables = list[Any]
 
 
 def paper(report: Report) -> bytes:
     """The PDF; the same bytes for the same report. Raises StoredError without a font."""
-    _registered()
+    register_font()
     into = io.BytesIO()
     document = BaseDocTemplate(
         into,
@@ -57,7 +53,7 @@ def paper(report: Report) -> bytes:
         invariant=True,
         lang="ja",
     )
-    frame = Frame(22 * mm, 24 * mm, _WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
+    frame = Frame(22 * mm, 24 * mm, WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate("page", [frame])])
     story = [
         *_title(report),
@@ -72,55 +68,8 @@ def paper(report: Report) -> bytes:
         *_evidence(report),
         *_signatures(),
     ]
-    document.build(story, canvasmaker=_canvas_of(report))
+    document.build(story, canvasmaker=canvas_of(report))
     return into.getvalue()
-
-
-@cache
-def _registered() -> None:
-    pdfmetrics.registerFont(TTFont(_FONT, str(font_path())))
-
-
-def _style(size: float, leading: float, colour: HexColor = _INK, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle(
-        "", fontName=_FONT, fontSize=size, leading=leading, textColor=colour, wordWrap="CJK", splitLongWords=1, **more
-    )
-
-
-_TEXT = _style(9.5, 15)
-_SMALL = _style(8, 12)
-_NOTE = _style(8, 12, _QUIET)
-_HEAD = _style(13, 19, spaceBefore=16, spaceAfter=6)
-_UNDER = _style(10, 15, spaceBefore=10, spaceAfter=4, keepWithNext=1)
-_NUMBER = _style(9, 13, alignment=TA_RIGHT)
-_CELL = _style(9, 13)
-
-
-def _p(text: object, style: ParagraphStyle = _CELL) -> Paragraph:
-    return Paragraph(escape(str(text)), style)
-
-
-def _head(number: int, title: str) -> Flowables:
-    rule = Table(
-        [[""]], colWidths=[_WIDTH], rowHeights=[1], style=TableStyle([("LINEABOVE", (0, 0), (-1, -1), 1, _INK)])
-    )
-    return [CondPageBreak(40 * mm), _p(f"{number}　{title}", _HEAD), rule, Spacer(1, 4)]
-
-
-def _rows(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = True) -> Table:
-    """A ruled table; `widths` are shares of the page's width."""
-    style = [
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, _HAIR),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-        ("TOPPADDING", (0, 0), (-1, -1), 3),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-    ]
-    if head:
-        style.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, _RULE))
-    total = sum(widths)
-    return Table(rows, [_WIDTH * each / total for each in widths], repeatRows=int(head), style=TableStyle(style))
 
 
 def _title(report: Report) -> Flowables:
@@ -128,42 +77,42 @@ def _title(report: Report) -> Flowables:
     exposure = report.exposure
     at_least = "少なくとも " if exposure.at_least else ""
     story: Flowables = [
-        _p("点検結果報告書", _style(22, 30)),
-        _p("証明書交付システム　申請者と証明書の紐付けに関する点検", _style(10.5, 18, _QUIET)),
+        cell("点検結果報告書", style(22, 30)),
+        cell("証明書交付システム　申請者と証明書の紐付けに関する点検", style(10.5, 18, QUIET)),
         Spacer(1, 8),
-        _p(f"{report.run}　{report.began}", _NOTE),
+        cell(f"{report.run}　{report.began}", NOTE),
     ]
     if not report.signature.keys:
         story.append(
-            _p("署名なし：この結果が誰のものか、改変されていないかを、電子署名では確かめられません。", _warning())
+            cell("署名なし：この結果が誰のものか、改変されていないかを、電子署名では確かめられません。", _warning())
         )
-    story += [_p(remark.ja, _warning()) for remark in report.remarks]
+    story += [cell(remark.ja, _warning()) for remark in report.remarks]
     counts = [
-        [_p("情報が他の人に渡った人", _NOTE), _p("読んで判定した証明書", _NOTE), _p("指摘", _NOTE)],
+        [cell("情報が他の人に渡った人", NOTE), cell("読んで判定した証明書", NOTE), cell("指摘", NOTE)],
         [
-            _p(f"{at_least}{exposure.persons:,}人", _style(17, 24, colour if exposure.persons else _INK)),
-            _p(f"{report.documents:,}件", _style(17, 24)),
-            _p(f"{report.counted_findings:,}件", _style(17, 24)),
+            cell(f"{at_least}{exposure.persons:,}人", style(17, 24, colour if exposure.persons else INK)),
+            cell(f"{report.documents:,}件", style(17, 24)),
+            cell(f"{report.counted_findings:,}件", style(17, 24)),
         ],
         [
-            _p(
+            cell(
                 f"受け取った人 {exposure.recipients:,}人" if exposure.recipients else "この点検では見つかっていない",
-                _NOTE,
+                NOTE,
             ),
-            _p(f"うち同時に処理されたもの {report.overlapping_documents:,}件", _NOTE),
-            _p(f"原因の種類 {len(report.causes)}", _NOTE),
+            cell(f"うち同時に処理されたもの {report.overlapping_documents:,}件", NOTE),
+            cell(f"原因の種類 {len(report.causes)}", NOTE),
         ],
     ]
-    box = Table(counts, [_WIDTH / 3] * 3, style=TableStyle([
-        ("LINEABOVE", (0, 0), (-1, 0), 1, _INK), ("LINEBELOW", (0, -1), (-1, -1), 0.4, _RULE),
-        ("LINEAFTER", (0, 0), (-2, -1), 0.4, _HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
+    box = Table(counts, [WIDTH / 3] * 3, style=TableStyle([
+        ("LINEABOVE", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, -1), (-1, -1), 0.4, RULE),
+        ("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
     story += [
         Spacer(1, 14),
-        _p(VERDICTS[report.verdict].ja, _style(34, 44, colour)),
-        _p(VERDICT_MEANINGS[report.verdict].ja, _TEXT),
-        *[_p(f"・{sentence.ja}", _TEXT) for sentence in report.because],
+        cell(VERDICTS[report.verdict].ja, style(34, 44, colour)),
+        cell(VERDICT_MEANINGS[report.verdict].ja, TEXT),
+        *[cell(f"・{sentence.ja}", TEXT) for sentence in report.because],
         Spacer(1, 10),
         box,
     ]
@@ -171,7 +120,7 @@ def _title(report: Report) -> Flowables:
 
 
 def _warning() -> ParagraphStyle:
-    return _style(
+    return style(
         9,
         13,
         _COLOURS["inconclusive"],
@@ -193,13 +142,16 @@ def _summary(report: Report) -> Flowables:
     if report.gaps:
         short = "、".join(filter(None, [short, f"そのほか {len(report.gaps)}"]))
     rows = [
-        [_p("最も重いもの", _NOTE), _p(worst)],
-        [_p("未点検", _NOTE), _p(short or "数えられる範囲では、なし")],
-        [_p("紐付け確認（ガード）", _NOTE), _p(GUARDS[report.guard].ja)],
-        [_p("対照", _NOTE), _p(f"わざと誤らせた文書{report.controls[0]}件のうち、見つけたもの{report.controls[1]}件")],
-        [_p("言えることの範囲", _NOTE), _p(NO_PRODUCTION.ja)],
+        [cell("最も重いもの", NOTE), cell(worst)],
+        [cell("未点検", NOTE), cell(short or "数えられる範囲では、なし")],
+        [cell("紐付け確認（ガード）", NOTE), cell(GUARDS[report.guard].ja)],
+        [
+            cell("対照", NOTE),
+            cell(f"わざと誤らせた文書{report.controls[0]}件のうち、見つけたもの{report.controls[1]}件"),
+        ],
+        [cell("言えることの範囲", NOTE), cell(NO_PRODUCTION.ja)],
     ]
-    return [*_head(1, "概要"), _rows(rows, (3, 13), head=False)]
+    return [*heading(1, "概要"), ruled(rows, (3, 13), head=False)]
 
 
 def _method(report: Report) -> Flowables:
@@ -211,61 +163,72 @@ def _method(report: Report) -> Flowables:
         f"点検中の台帳の異動は{report.register_events:,}件である。"
         "「判定できた件数」は、システムが誤っていれば指摘になったはずの試行だけを数える。"
     )
-    return [*_head(2, "方法"), _p(text, _TEXT)]
+    return [*heading(2, "方法"), cell(text, TEXT)]
 
 
 def _results(report: Report) -> Flowables:
-    head = [_p(each, _NOTE) for each in ("番号", "点検項目", "判定")]
-    head += [_p(each, _style(8, 12, _QUIET, alignment=TA_RIGHT)) for each in ("判定できた件数", "指摘")]
+    head = [cell(each, NOTE) for each in ("番号", "点検項目", "判定")]
+    head += [cell(each, style(8, 12, QUIET, alignment=TA_RIGHT)) for each in ("判定できた件数", "指摘")]
     rows = [head]
     for each in report.properties:
-        colour = _COLOURS.get(each.verdict, _QUIET)
+        colour = _COLOURS.get(each.verdict, QUIET)
         name = each.words.name.ja + ("（自己申告に基づく）" if each.self_reported else "")
-        asks = [_p(name), _p(each.words.asks.ja, _NOTE)]
+        asks = [cell(name), cell(each.words.asks.ja, NOTE)]
         if each.reason:
-            asks.append(_p(each.reason.ja, _SMALL))
+            asks.append(cell(each.reason.ja, SMALL))
         rows.append(
             [
-                _p(each.words.number),
+                cell(each.words.number),
                 asks,
-                _p(VERDICTS[each.verdict].ja, _style(9, 13, colour)),
-                _p(f"{each.checked:,}", _NUMBER),
-                _p(f"{each.findings:,}", _NUMBER),
+                cell(VERDICTS[each.verdict].ja, style(9, 13, colour)),
+                cell(f"{each.checked:,}", NUMBER),
+                cell(f"{each.findings:,}", NUMBER),
             ]
         )
-    return [*_head(3, "点検項目ごとの結果"), _rows(rows, (1.5, 10, 2.4, 2.6, 1.5))]
+    return [*heading(3, "点検項目ごとの結果"), ruled(rows, (1.5, 10, 2.4, 2.6, 1.5))]
 
 
 def _findings(report: Report) -> Flowables:
-    story = _head(4, "指摘")
+    story = [*heading(4, "指摘"), *_waivers(report)]
     if not report.findings:
-        return [*story, _p(f"この点検で指摘はない。{NO_PRODUCTION.ja}", _TEXT)]
+        return [*story, cell(f"この点検で指摘はない。{NO_PRODUCTION.ja}", TEXT)]
     names = {each.name: each.words for each in report.properties}
-    rows = [[_p("原因の種類", _NOTE), _p("点検項目", _NOTE), _p("件数", _style(8, 12, _QUIET, alignment=TA_RIGHT))]]
+    rows = [[cell("原因の種類", NOTE), cell("点検項目", NOTE), cell("件数", style(8, 12, QUIET, alignment=TA_RIGHT))]]
     for cause in report.causes:
         words = names[cause.property]
-        rows.append([_p(cause.text.ja), _p(f"{words.number} {words.name.ja}"), _p(f"{cause.findings:,}", _NUMBER)])
-    story.append(_rows(rows, (8, 7, 2)))
+        rows.append([cell(cause.text.ja), cell(f"{words.number} {words.name.ja}"), cell(f"{cause.findings:,}", NUMBER)])
+    story.append(ruled(rows, (8, 7, 2)))
     pictured = _examples(report)
     if pictured:
-        story.append(_p("用紙の例（枠で囲んだものが、ここにあってはならないもの）", _UNDER))
+        story.append(cell("用紙の例（枠で囲んだものが、ここにあってはならないもの）", UNDER))
         story += [_example(each) for each in pictured]
-    story.append(_p("一覧", _UNDER))
-    listed = [[_p("番号", _NOTE), _p("内容", _NOTE), _p("申請", _NOTE)]]
+    story.append(cell("一覧", UNDER))
+    listed = [[cell("番号", NOTE), cell("内容", NOTE), cell("申請", NOTE)]]
     listed += [
-        [_p(each.number), _p(each.text.ja, _SMALL), _p(each.application_id, _SMALL)]
+        [cell(each.number), cell(each.text.ja, SMALL), cell(each.application_id, SMALL)]
         for each in report.findings[:_LISTED]
     ]
-    story.append(_rows(listed, (1.2, 12, 3.2)))
+    story.append(ruled(listed, (1.2, 12, 3.2)))
     more = report.counted_findings - len(listed) + 1
     if more > 0:
         story.append(
-            _p(
+            cell(
                 f"ほか{more:,}件は、実行フォルダの findings.json と report.html にある（数だけを記録したものを含む）。",
-                _NOTE,
+                NOTE,
             )
         )
     return story
+
+
+def _waivers(report: Report) -> Flowables:
+    if not report.waivers:
+        return []
+    rows = [[cell(each, NOTE) for each in ("期限を付けて見送った既知の指摘", "理由", "責任者", "期限", "件数")]]
+    for each in report.waivers:
+        ends = f"{each.expires} {WAIVERS[each.state].ja}"
+        texts = (each.fingerprint, each.reason, each.owner, ends, f"{each.findings:,}")
+        rows.append([cell(text, SMALL) for text in texts])
+    return [ruled(rows, (6, 5, 3, 3, 1.3)), Spacer(1, 8)]
 
 
 def _examples(report: Report) -> list[FindingView]:
@@ -283,35 +246,38 @@ def _examples(report: Report) -> list[FindingView]:
 def _example(finding: FindingView) -> KeepTogether:
     assert finding.picture is not None
     rows = [
-        [_p("申請した人", _NOTE), _p(f"{finding.applicant}（{finding.applicant_code}）", _SMALL)],
-        [_p("情報の持ち主", _NOTE), _p("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", _SMALL)],
-        [_p("出た項目", _NOTE), _p("、".join(item.ja for item in finding.items) or "—", _SMALL)],
-        [_p("証明書", _NOTE), _p(f"{finding.kind.ja}　{'、'.join(finding.certificate_numbers)}", _SMALL)],
-        [_p("申請", _NOTE), _p(finding.application_id, _SMALL)],
-        [_p("文書", _NOTE), _p(finding.document, _SMALL)],
+        [cell("申請した人", NOTE), cell(f"{finding.applicant}（{finding.applicant_code}）", SMALL)],
+        [
+            cell("情報の持ち主", NOTE),
+            cell("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", SMALL),
+        ],
+        [cell("出た項目", NOTE), cell("、".join(item.ja for item in finding.items) or "—", SMALL)],
+        [cell("証明書", NOTE), cell(f"{finding.kind.ja}　{'、'.join(finding.certificate_numbers)}", SMALL)],
+        [cell("申請", NOTE), cell(finding.application_id, SMALL)],
+        [cell("文書", NOTE), cell(finding.document, SMALL)],
     ]
     side = Table(rows, [20 * mm, 78 * mm], style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, _HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
     sheet = SheetOnPaper(finding.picture, 60 * mm)
-    told = [_p(f"指摘 {finding.number}　{finding.text.ja}", _TEXT), Spacer(1, 4), side]
+    told = [cell(f"指摘 {finding.number}　{finding.text.ja}", TEXT), Spacer(1, 4), side]
     beside = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     both = Table([[sheet, told]], [66 * mm, None], style=beside)
     return KeepTogether([both, Spacer(1, 8)])
 
 
 def _gaps(report: Report) -> Flowables:
-    right = _style(8, 12, _QUIET, alignment=TA_RIGHT)
-    rows = [[_p("対象", _NOTE), _p("未点検", right), _p("全体", right), _p("内訳", _NOTE)]]
+    right = style(8, 12, QUIET, alignment=TA_RIGHT)
+    rows = [[cell("対象", NOTE), cell("未点検", right), cell("全体", right), cell("内訳", NOTE)]]
     for each in report.coverage:
         which = missing_in_words(each).ja if each.missing else "—"
-        rows.append([_p(each.what.ja), _p(each.of - each.done, _NUMBER), _p(each.of, _NUMBER), _p(which, _SMALL)])
+        rows.append([cell(each.what.ja), cell(each.of - each.done, NUMBER), cell(each.of, NUMBER), cell(which, SMALL)])
     for gap in report.gaps:
         count, whole = (f"{gap.count:,}", f"{gap.of:,}") if gap.of else ("—", "—")
-        rows.append([_p(gap.what.ja), _p(count, _NUMBER), _p(whole, _NUMBER), _p(gap.reason.ja, _SMALL)])
-    note = _p("ここにあるものについて、この報告は何も述べていない。", _TEXT)
-    return [*_head(5, "点検していないもの（未点検）"), note, Spacer(1, 4), _rows(rows, (5, 1.6, 1.6, 9))]
+        rows.append([cell(gap.what.ja), cell(count, NUMBER), cell(whole, NUMBER), cell(gap.reason.ja, SMALL)])
+    note = cell("ここにあるものについて、この報告は何も述べていない。", TEXT)
+    return [*heading(5, "点検していないもの（未点検）"), note, Spacer(1, 4), ruled(rows, (5, 1.6, 1.6, 9))]
 
 
 def _bounds(report: Report) -> Flowables:
@@ -319,84 +285,48 @@ def _bounds(report: Report) -> Flowables:
         "誤りが0件でも、誤りがないことの証明にはならない。誤りの割合がこれより大きければ、同じ件数を調べて0件となることは"
         f"20回に1回もない、という値を示す（正確な片側95%信頼限界）。{NO_PRODUCTION.ja}"
     )
-    rows = [[_p("番号", _NOTE), _p("言えること", _NOTE)]]
+    rows = [[cell("番号", NOTE), cell("言えること", NOTE)]]
     rows += [
-        [_p(each.words.number), _p(f"{each.words.name.ja}：{each.bound.ja}")]
+        [cell(each.words.number), cell(f"{each.words.name.ja}：{each.bound.ja}")]
         for each in report.properties
         if each.bound
     ]
-    story = [*_head(6, "誤りの割合の上限"), _p(note, _TEXT), Spacer(1, 4)]
-    return [*story, _rows(rows, (1.5, 16))] if len(rows) > 1 else [*story, _p("言える項目はない。", _TEXT)]
+    story = [*heading(6, "誤りの割合の上限"), cell(note, TEXT), Spacer(1, 4)]
+    return [*story, ruled(rows, (1.5, 16))] if len(rows) > 1 else [*story, cell("言える項目はない。", TEXT)]
 
 
 def _measurements(report: Report) -> Flowables:
-    rows = [[_p(name.ja, _NOTE), _p(value)] for name, value in report.rates]
-    return [*_head(7, "負荷と応答"), _rows(rows, (5, 11), head=False)]
+    rows = [[cell(name.ja, NOTE), cell(value)] for name, value in report.rates]
+    return [*heading(7, "負荷と応答"), ruled(rows, (5, 11), head=False)]
 
 
 def _hearing(hearing: Hearing) -> Flowables:
-    rows = [[_p("質問", _NOTE), _p("回答", _NOTE), _p("測定", _NOTE)]]
-    rows += [[_p(each.question.ja), _p(each.answer or "—"), _p(each.measured.ja)] for each in hearing.answers]
-    return [*_head(8, "聞き取り"), _p(f"{hearing.who}　{hearing.when}", _TEXT), _rows(rows, (5, 6, 6))]
+    rows = [[cell("質問", NOTE), cell("回答", NOTE), cell("測定", NOTE)]]
+    rows += [[cell(each.question.ja), cell(each.answer or "—"), cell(each.measured.ja)] for each in hearing.answers]
+    return [*heading(8, "聞き取り"), cell(f"{hearing.who}　{hearing.when}", TEXT), ruled(rows, (5, 6, 6))]
 
 
 def _no_hearing() -> Flowables:
-    return [*_head(8, "聞き取り"), _p("聞き取りの回答は添えられていない。", _TEXT)]
+    return [*heading(8, "聞き取り"), cell("聞き取りの回答は添えられていない。", TEXT)]
 
 
 def _evidence(report: Report) -> Flowables:
-    rows = [[_p(name.ja, _NOTE), _p(value, _SMALL)] for name, value in report.facts]
+    rows = [[cell(name.ja, NOTE), cell(value, SMALL)] for name, value in report.facts]
     keys = "、".join(report.signature.keys)
-    rows.append([_p("電子署名", _NOTE), _p(f"{keys}（himozuke verify で検証する）" if keys else "署名なし", _SMALL)])
-    rows.append([_p("証拠のダイジェスト", _NOTE), _p(report.digest, _SMALL)])
+    rows.append([cell("電子署名", NOTE), cell(f"{keys}（himozuke verify で検証する）" if keys else "署名なし", SMALL)])
+    rows.append([cell("証拠のダイジェスト", NOTE), cell(report.digest, SMALL)])
     note = "氏名、住所、番号はすべて架空の住民のもの。架空の住民のものと確かめられない内容は ● または灰色で覆った。"
-    return [*_head(9, "対象と証拠"), _rows(rows, (4, 13), head=False), Spacer(1, 4), _p(note, _NOTE)]
+    return [*heading(9, "対象と証拠"), ruled(rows, (4, 13), head=False), Spacer(1, 4), cell(note, NOTE)]
 
 
 def _signatures() -> Flowables:
-    rows = [[_p(each, _NOTE) for each in ("", "所属", "氏名", "日付", "印")]]
-    rows += [[_p(who), "", "", "", ""] for who in ("点検実施者", "立会者", "確認者")]
+    rows = [[cell(each, NOTE) for each in ("", "所属", "氏名", "日付", "印")]]
+    rows += [[cell(who), "", "", "", ""] for who in ("点検実施者", "立会者", "確認者")]
     total = 17
     table = Table(
         rows,
-        [_WIDTH * each / total for each in (3, 5, 4.5, 3, 1.5)],
+        [WIDTH * each / total for each in (3, 5, 4.5, 3, 1.5)],
         [6 * mm, *[14 * mm] * 3],
-        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, _RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
+        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )
-    return [KeepTogether([*_head(10, "署名欄")[1:], table])]
-
-
-def _canvas_of(report: Report) -> type[Canvas]:
-    """A canvas that writes on every page which run it is of, its digest and how many pages there are."""
-
-    class Paged(Canvas):  # type: ignore[misc]
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            self._pages: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:
-            self._pages.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for page in self._pages:
-                self.__dict__.update(page)
-                _margins(self, report, len(self._pages))
-                super().showPage()
-            super().save()
-
-    return Paged
-
-
-def _margins(canvas: Any, report: Report, pages: int) -> None:
-    left, right = 22 * mm, A4[0] - 22 * mm
-    canvas.setFillColor(_QUIET)
-    canvas.setFont(_FONT, 7)
-    if canvas.getPageNumber() > 1:
-        canvas.drawString(left, A4[1] - 14 * mm, f"点検結果報告書　{report.run}")
-        told = VERDICTS[report.verdict].ja + ("" if report.signature.keys else "　署名なし")
-        canvas.drawRightString(right, A4[1] - 14 * mm, told)
-    canvas.setStrokeColor(_HAIR)
-    canvas.line(left, 17 * mm, right, 17 * mm)
-    canvas.drawString(left, 12.5 * mm, f"証拠のダイジェスト（SHA-256）　{report.digest}")
-    canvas.drawRightString(right, 12.5 * mm, f"{canvas.getPageNumber()} / {pages}")
+    return [KeepTogether([*heading(10, "署名欄")[1:], table])]

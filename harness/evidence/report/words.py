@@ -249,6 +249,12 @@ ITEMS = {
     "mayor": Text("市区町村長", "mayor"),
 }
 
+WAIVERS = {
+    "used": Text("見送った", "used"),
+    "unused": Text("該当なし", "unused"),
+    "expired": Text("期限切れ", "expired"),
+}
+
 GUARDS = {
     "absent": Text(
         "なし（申請者と印刷ファイルの紐付け確認は働いていません）",
