@@ -97,8 +97,13 @@ def _ours(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
         "properties": {name: _figures(each) for name, each in verdict["properties"].items()},
         "not_inspected": verdict["not_inspected"],
         "journals": {name: asdict(chain) for name, chain in sealed.journals.items()},
-        "signer": None if key is None else {"keyid": key.keyid, "ed25519": public_text(key)},
+        "signer": signer_row(key),
     }
+
+
+def signer_row(key: PublicKey | None) -> dict[str, str] | None:
+    """How a statement names the key that signs it."""
+    return None if key is None else {"keyid": key.keyid, "ed25519": public_text(key)}
 
 
 def _figures(property_: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,19 +137,20 @@ class Attested:
         return dict(self.statement["predicate"][OURS])
 
 
-def read_attestation(content: bytes) -> Attested:
-    """Reads attestation.json and checks that it is written in the one way. Raises BrokenEvidence."""
+def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
+    """Reads an envelope of ours (the file `path` of a run folder) and checks that it is written in the one way. Raises
+    BrokenEvidence."""
     try:
         envelope = Envelope.from_dict(orjson.loads(content))
         statement = orjson.loads(envelope.payload)
         canonical = orjson.dumps(statement, option=_SORTED) == envelope.payload and _encoded(envelope) == content
         key = _named(statement["predicate"][OURS]["signer"])
     except KeyProblem as problem:
-        raise BrokenEvidence(str(problem), ATTESTATION) from None
+        raise BrokenEvidence(str(problem), path) from None
     except (binascii.Error, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BrokenEvidence(f"it is no attestation ({type(error).__name__}: {error})", ATTESTATION) from None
+        raise BrokenEvidence(f"it is no attestation ({type(error).__name__}: {error})", path) from None
     if not canonical or envelope.payload_type != PAYLOAD_TYPE:
-        raise BrokenEvidence("it is not written in the one form that a run is sealed with", ATTESTATION)
+        raise BrokenEvidence("it is not written in the one form that a run is sealed with", path)
     return Attested(envelope, statement, key)
 
 
@@ -152,21 +158,21 @@ def _named(signer: Any) -> PublicKey | None:
     return None if signer is None else public_of(signer["keyid"], signer["ed25519"])
 
 
-def check_signature(attested: Attested, wanted: PublicKey | None) -> None:
+def check_signature(attested: Attested, wanted: PublicKey | None, path: str = ATTESTATION) -> None:
     """Checks the signature by the key that the statement names and, where one is `wanted`, that it is this key. Raises
     BrokenEvidence."""
     key, signatures = attested.key, attested.envelope.signatures
     if wanted is not None and key is None:
-        raise BrokenEvidence("the run is not signed", ATTESTATION)
+        raise BrokenEvidence("the run is not signed", path)
     if key is None:
         if signatures:
-            raise BrokenEvidence("it bears a signature, and its statement names no key", ATTESTATION)
+            raise BrokenEvidence("it bears a signature, and its statement names no key", path)
         return
     if set(signatures) != {key.keyid}:
-        raise BrokenEvidence("it does not bear the one signature that its statement names", ATTESTATION)
+        raise BrokenEvidence("it does not bear the one signature that its statement names", path)
     try:
         attested.envelope.verify([key], 1)
     except VerificationError:
-        raise BrokenEvidence("the signature does not fit what is signed", ATTESTATION) from None
+        raise BrokenEvidence("the signature does not fit what is signed", path) from None
     if wanted is not None and public_text(wanted) != public_text(key):
-        raise BrokenEvidence(f"it is signed by another key ({key.keyid[:16]}...), not by the one given", ATTESTATION)
+        raise BrokenEvidence(f"it is signed by another key ({key.keyid[:16]}...), not by the one given", path)

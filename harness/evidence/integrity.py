@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,15 +33,15 @@ class Intact:
 def check_integrity(folder: Path, wanted: PublicKey | None) -> Intact:
     """Checks everything that can be checked without judging; `wanted` is the key that must have signed, None for
     whichever did. Raises BrokenEvidence at the first thing that is wrong, OSError where a file cannot be read."""
-    attested = read_attestation(_content(folder, ATTESTATION))
+    attested = read_attestation(content_of(folder, ATTESTATION))
     check_signature(attested, wanted)
-    content = _content(folder, SUMS)
+    content = content_of(folder, SUMS)
     digests = decode_sums(content)
     digest = hashlib.sha256(content).hexdigest()
     stated = attested.statement["subject"]
     if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
         raise BrokenEvidence("it is not the list of files that was sealed", SUMS)
-    _check_names(folder, digests)
+    check_names(folder, digests)
     journals = journals_under(folder)
     for name, each in digests.items():
         if digest_of(folder / name) != each:
@@ -61,8 +61,9 @@ def check_integrity(folder: Path, wanted: PublicKey | None) -> Intact:
     return Intact(attested, digest, digests, journals, manifest, verdict)
 
 
-def _check_names(folder: Path, digests: dict[str, str]) -> None:
-    found = set(files_under(folder)) - UNCOVERED
+def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:
+    """Whether exactly these files stand in the folder, and those `besides`. Raises BrokenEvidence, OSError."""
+    found = set(files_under(folder)) - set(besides)
     for name in sorted(digests.keys() - found):
         raise BrokenEvidence("the file is missing", name)
     for name in sorted(found - digests.keys()):
@@ -89,7 +90,8 @@ def chain_breaks(folder: Path) -> Iterator[str]:
             yield f"{name} holds {chain.records} whole records; what follows them is torn or does not follow"
 
 
-def _content(folder: Path, name: str) -> bytes:
+def content_of(folder: Path, name: str) -> bytes:
+    """A file that must be there. Raises BrokenEvidence, OSError."""
     try:
         return (folder / name).read_bytes()
     except FileNotFoundError:
@@ -98,7 +100,7 @@ def _content(folder: Path, name: str) -> bytes:
 
 def _object(folder: Path, name: str) -> dict[str, Any]:
     try:
-        value = orjson.loads(_content(folder, name))
+        value = orjson.loads(content_of(folder, name))
     except orjson.JSONDecodeError:
         value = None
     if not isinstance(value, dict):

@@ -13,7 +13,7 @@ import orjson
 from harness.evidence.attestation import Sealed, envelope_of, statement_of
 from harness.evidence.keys import PrivateKey
 from harness.evidence.run_folder import RunFolderError
-from harness.evidence.sums import ATTESTATION, encode_sums, evidence_digest, save_sums
+from harness.evidence.sums import ATTESTATION, encode_sums, save_sums
 from harness.history.read import Chain, chain_of
 
 UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder could have made it; `--key FILE` signs runs"
@@ -21,11 +21,10 @@ UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder coul
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """How a run was sealed: one digest for all of its evidence (of SHA256SUMS), the same without reports, and the id of
-    the key that signed it, empty for none."""
+    """How a run was sealed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
+    none."""
 
     digest: str
-    evidence: str
     keyid: str
 
     @property
@@ -43,8 +42,7 @@ def journals_under(folder: Path) -> dict[str, Chain]:
 
 def seal(folder: Path, signer: PrivateKey | None) -> Seal:
     """Seals a run folder as it stands; nothing may be written to it afterwards. Raises RunFolderError."""
-    digests = save_sums(folder)
-    content = encode_sums(digests)
+    content = encode_sums(save_sums(folder))
     digest = hashlib.sha256(content).hexdigest()
     try:
         sealed = Sealed(
@@ -56,7 +54,7 @@ def seal(folder: Path, signer: PrivateKey | None) -> Seal:
         raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
     except (orjson.JSONDecodeError, KeyError) as error:
         raise RunFolderError(f"{folder} cannot be sealed: it is not a whole run folder ({error!r})") from error
-    return Seal(digest, evidence_digest(digests), signer.public_key.keyid if signer else "")
+    return Seal(digest, signer.public_key.keyid if signer else "")
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from harness.evidence.broken import BrokenEvidence
@@ -16,9 +16,6 @@ from harness.evidence.run_folder import RunFolderError
 
 SUMS, ATTESTATION = "SHA256SUMS", "attestation.json"
 UNCOVERED = frozenset({SUMS, ATTESTATION})
-REPORTS = frozenset({"junit.xml", "summary.md", "report.html", "report.pdf"})
-"""What is told of the evidence and is none itself."""
-
 _DIGEST_CHARACTERS = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 
@@ -50,9 +47,14 @@ def digests_of(folder: Path) -> dict[str, str]:
     """The digests of all files that SHA256SUMS covers, by path. Raises BrokenEvidence, OSError."""
     names = sorted(set(files_under(folder)) - UNCOVERED)
     for name in names:
-        if not name.isprintable() or "\\" in name:
+        if not _can_be_listed(name):
             raise BrokenEvidence("its name cannot be listed", repr(name))
     return {name: digest_of(folder / name) for name in names}
+
+
+def _can_be_listed(name: str) -> bool:
+    """Whether a name stands in the list as it is: `sha256sum` writes a backslash or a line break in another way."""
+    return name.isprintable() and "\\" not in name and bool(name)
 
 
 def encode_sums(digests: Mapping[str, str]) -> bytes:
@@ -69,19 +71,12 @@ def decode_sums(content: bytes) -> dict[str, str]:
         raise BrokenEvidence("it is not UTF-8", SUMS) from None
     for number, line in enumerate(text.split("\n")[:-1], start=1):
         digest, _, name = line.partition("  ")
-        if len(digest) != _DIGEST_LENGTH or not _DIGEST_CHARACTERS.issuperset(digest) or not name:
+        if len(digest) != _DIGEST_LENGTH or not _DIGEST_CHARACTERS.issuperset(digest) or not _can_be_listed(name):
             raise BrokenEvidence("it is not a digest and a path", SUMS, f"line {number}")
         digests[name] = digest
     if encode_sums(digests) != content:
         raise BrokenEvidence("its lines are not in the one order and form that a run is sealed with", SUMS)
     return digests
-
-
-def evidence_digest(digests: Mapping[str, str], besides: Collection[str] = REPORTS) -> str:
-    """One digest for the evidence without what was told of it, to be printed on every page of a report."""
-    return hashlib.sha256(
-        encode_sums({name: each for name, each in digests.items() if name not in besides})
-    ).hexdigest()
 
 
 def save_sums(folder: Path) -> dict[str, str]:

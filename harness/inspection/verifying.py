@@ -18,6 +18,7 @@ from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
+from harness.evidence.purged import PURGED, check_purged, told
 from harness.evidence.seal import UNSIGNED
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS
@@ -83,9 +84,11 @@ def verify(folder: Path, key: Path | None, watcher: Watcher) -> Verified:
     if not (folder / MANIFEST).is_file():
         raise UsageProblem(f"{folder} is not a run folder: it has no {MANIFEST}")
     wanted = _key(key)
-    if not any((folder / name).exists() for name in (SUMS, ATTESTATION)):
+    if not any((folder / name).exists() for name in (SUMS, ATTESTATION, PURGED)):
         return _never_sealed(folder)
     try:
+        if (folder / PURGED).exists():
+            return _purged(folder, wanted)
         watcher.show(Progress("checking every file"))
         intact = check_integrity(folder, wanted)
         if not is_judged(intact.manifest, folder):
@@ -123,6 +126,24 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         signed_by=_signer(intact),
         key_given=wanted is not None,
         not_repeated=("the judgement: there is none",),
+    )
+
+
+def _purged(folder: Path, wanted: PublicKey | None) -> Verified:
+    """What is left of a run whose documents were deleted by `himozuke purge`."""
+    record, attested = check_purged(folder, wanted)
+    said, key = told(record), attested.key if attested else None
+    why = f" ({said['reason']})" if said["reason"] else ""
+    whose = f"signed with ed25519 key {record.key.keyid}" if record.key else "UNSIGNED"
+    return Verified(
+        str(folder),
+        INCOMPLETE,
+        f"the run was purged on {said['purged']}{why}; what is left is as it was, and nothing can be judged again",
+        verdict=str(attested.ours["counts"]["verdict"]) if attested else "",
+        signed_by=key.keyid if key else "",
+        key_given=wanted is not None,
+        repeated=(f"the record of the purge is whole: {whose}",),
+        not_repeated=tuple(f"{place}: {each['files']} files were deleted" for place, each in said["deleted"].items()),
     )
 
 
