@@ -13,6 +13,7 @@ from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import worst
+from harness.evidence.report.words import Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped, not_inspected
 
@@ -152,20 +153,28 @@ def _suite(suite: Mapping[str, Any]) -> str:
     return f"{suite['id']} {suite['version']}"
 
 
-def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[str]:
+def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Text]:
     """What a reader must know before comparing."""
     if not same_inspection([run.manifest for run in runs]):
-        yield "the runs are of different suites: what one of them did not look at it could not find"
+        yield Text(
+            "点検スイートが同じではない。一方が見なかったものは、そこでは見つかりようがない。",
+            "The runs are of different suites: what one of them did not look at it could not find.",
+        )
     if len({run.path.resolve() for run in runs}) < len(runs):
-        yield "one run is named more than once"
+        yield Text("同じ点検が二度挙げられている。", "One run is named more than once.")
     for run, side in zip(runs, sides, strict=True):
         if side.verdict == Verdict.INCONCLUSIVE:
-            why = run.verdict["inconclusive_because"]
-            yield f"{side.letter} is inconclusive" + (f": {clipped(str(why[0]), 200)}" if why else "")
-        cut = [
-            name
-            for name, each in run.verdict["properties"].items()
-            if each["findings"] > sum(found["property"] == name for found in run.findings)
-        ]
-        if cut:
-            yield f"{side.letter} has more findings of {', '.join(cut)} than are kept; its counts are lower bounds"
+            because = run.verdict["inconclusive_because"]
+            why = f": {clipped(str(because[0]), 200)}" if because else ""
+            yield Text(f"{side.letter} は判定不能である{why}", f"{side.letter} is inconclusive{why}")
+        if cut := _cut_short(run):
+            yield Text(
+                f"{side.letter} の指摘（{cut}）は一部だけが個別に保存されている。件数はそれ以上である。",
+                f"{side.letter} has more findings of {cut} than are kept; its counts are lower bounds.",
+            )
+
+
+def _cut_short(run: Stored) -> str:
+    """The properties of which not every finding is kept."""
+    kept = Counter(str(each["property"]) for each in run.findings)
+    return ", ".join(name for name, each in run.verdict["properties"].items() if each["findings"] > kept[name])

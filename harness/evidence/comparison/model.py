@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from harness.evidence.report.words import Text
+
 
 class State(StrEnum):
     """What became of a finding, compared with the first run.
@@ -98,7 +100,7 @@ class Comparison:
     properties: tuple[PropertyRow, ...]
     findings: tuple[FindingRow, ...]
     differences: tuple[Difference, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Text, ...]
 
     def count(self, side: int, state: State) -> int:
         """How many fingerprints are in this state in one run."""
@@ -107,4 +109,5 @@ class Comparison:
     def table(self) -> Mapping[str, Any]:
         """As JSON has it."""
         counts = [{state.value: self.count(number, state) for state in State} for number in range(len(self.sides))]
-        return {**asdict(self), "states": counts}
+        remarks = [{"ja": each.ja, "en": each.en} for each in self.remarks]
+        return {**asdict(self), "remarks": remarks, "states": counts}

@@ -24,7 +24,7 @@ def tables(comparison: Comparison) -> Iterator[RenderableType]:
     yield _properties(comparison)
     yield from _findings(comparison)
     for remark in comparison.remarks:
-        yield Text(f"note: {remark}", style="yellow")
+        yield Text(f"note: {remark.en}", style="yellow")
 
 
 def _runs(comparison: Comparison) -> Table:

@@ -35,11 +35,11 @@ def embedded(text: str) -> str:
     options.hinting = False
     options.name_IDs = [0, 1, 2, 13, 14]  # whose it is and its licence stay with it
     options.notdef_outline = True
-    font = TTFont(font_path(), lazy=True)
-    subsetter = Subsetter(options)
-    subsetter.populate(text=text + _ALWAYS)
-    subsetter.subset(font)
-    font.flavor = "woff2"
     into = io.BytesIO()
-    font.save(into)
+    with TTFont(font_path(), lazy=True) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(text=text + _ALWAYS)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.save(into)
     return "data:font/woff2;base64," + base64.b64encode(into.getvalue()).decode()
