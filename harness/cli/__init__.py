@@ -20,6 +20,7 @@ from harness.cli import (
     reporting,
     scenarios,
     serving,
+    suites,
     verifying,
 )
 from harness.inspection.order import Interrupted, UsageProblem
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         ("serve", serving, "run the reference system alone"),
         ("verify", verifying, "check a run's evidence, and judge it again without the system"),
         ("purge", purging, "delete documents and personal data of a run; a record of what was there stays"),
+        ("suite", suites, "sign a suite, so that an edited copy shows"),
         ("key", keys, "make keys that sign runs and check them"),
         ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
         ("defects", defects, "list the defects that the reference system can be given"),

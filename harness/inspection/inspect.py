@@ -11,6 +11,7 @@ from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.self_reports import save_reports
+from harness.evidence.suite_signature import SuiteFiles
 from harness.inspection.attending import attended
 from harness.inspection.begun import Begun
 from harness.inspection.concluding import Concluded, broken_off, conclude_run
@@ -21,6 +22,7 @@ from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.reach import prepared, reached
 from harness.inspection.sealing import sealed, signer_of
+from harness.inspection.suite_files import standing, suite_files
 from harness.inspection.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
@@ -33,18 +35,19 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
     """Runs one inspection. Raises UsageProblem if nothing was sent; what goes wrong later makes the run inconclusive.
     Raises Interrupted if not even that could be written."""
     signer = signer_of(order)
-    suite = chosen_suite(order)
+    suite, files = chosen_suite(order), suite_files(order.names)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
     with begun_run(order, suite, population, watcher) as begun:
         try:
-            concluded = _run(begun, watcher)
+            concluded = _run(begun, files, watcher)
         except KeyboardInterrupt:
             concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
         except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
             concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
     watcher.show(Progress("sealing"))
-    return sealed(begun.run, concluded, signer)  # the system has ended, and with it all that writes to the folder
+    # The system has ended, and with it all that writes to the folder.
+    return sealed(begun.run, concluded, standing(files, order), signer)
 
 
 @contextmanager
@@ -74,10 +77,10 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
         yield Begun(order, suite, population, impressions, run, system, clock, before, plan, gate, file, target)
 
 
-def _run(begun: Begun, watcher: Watcher) -> Concluded:
+def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:
     """Drives, reads along, lets the system come to rest, judges."""
     run, order = begun.run, begun.order
-    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock, begun.file)
+    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock, begun.file, files)
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)

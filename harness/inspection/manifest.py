@@ -14,11 +14,12 @@ from typing import Any
 from harness import __version__
 from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
+from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.attending import PARTS
 from harness.inspection.order import Order
 from harness.inspection.reach import BusinessClock
-from harness.inspection.suites import SCENARIOS, sources
+from harness.inspection.suite_files import keep_files, standing
 from harness.resources import fixture
 from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
@@ -44,6 +45,7 @@ class Manifest:
     system: SystemDescription
     clock: BusinessClock
     file: TargetFile
+    files: tuple[SuiteFiles, ...]
     reasons: tuple[str, ...] = ()
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock_before: dict[str, Any] = field(default_factory=_clock_reading)
@@ -51,8 +53,7 @@ class Manifest:
     def save(self, phase: str) -> None:
         """Writes the manifest as it is now, and copies of the scenario files. Raises RunFolderError."""
         if phase == "driving":
-            for name, text in sources(self.order).items():
-                self.run.save_text(f"{SCENARIOS}/{name}", text)
+            keep_files(self.run, self.files)
         self.run.save("manifest.json", self._table(phase))
 
     def _table(self, phase: str) -> dict[str, Any]:
@@ -69,6 +70,7 @@ class Manifest:
                 "id": self.suite.id,
                 "version": self.suite.version,
                 "digest": suite_digest(self.suite),
+                "standing": standing(self.files, self.order),
                 "mode": self.suite.mode,
                 "residents": self.suite.residents,
                 "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in self.suite.scenarios],

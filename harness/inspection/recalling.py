@@ -28,7 +28,8 @@ from harness.inspection.impressions import Impressions
 from harness.inspection.manifest import suite_digest
 from harness.inspection.order import Order, UsageProblem, seed_from
 from harness.inspection.reach import BusinessClock
-from harness.inspection.suites import SCENARIOS, recalled_suite
+from harness.inspection.suite_files import SCENARIOS, kept_names, standing, suite_files
+from harness.inspection.suites import recalled_suite
 from harness.population.make import make_population
 from harness.resources import fixture
 from harness.scenario.model import Suite
@@ -100,11 +101,14 @@ def _order(manifest: Mapping[str, Any]) -> Order:
 
 def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> Suite:
     try:
-        suite = recalled_suite(order, folder / SCENARIOS)
+        suite = recalled_suite(order, folder)
+        again = standing(suite_files(kept_names(order, folder)), order)
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
     if suite_digest(suite) != manifest["suite"]["digest"]:
         raise BrokenEvidence("the suite's digest is not that of the files kept of it", MANIFEST)
+    if again != manifest["suite"]["standing"]:
+        raise BrokenEvidence("who answers for the suite is not what its files and their signature say", MANIFEST)
     return suite
 
 

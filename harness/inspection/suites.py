@@ -7,13 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.inspection.order import Order, UsageProblem
+from harness.inspection.suite_files import kept_names
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, find_all
+from harness.scenario.catalogue import find_all
 from harness.scenario.load import ScenarioError, resized
 from harness.scenario.model import Mode, Suite
-
-SCENARIOS = "scenarios"
-"""The folder of a run that holds the files of its suite."""
 
 
 def chosen_suite(order: Order) -> Suite:
@@ -22,20 +20,9 @@ def chosen_suite(order: Order) -> Suite:
     return _suited(order, order.names)
 
 
-def sources(order: Order) -> dict[str, str]:
-    """The files that the suite of an order is made from: their texts by name. Raises UsageProblem."""
-    texts: dict[str, str] = {}
-    for name in order.names:
-        suite = find(name, scenarios_dir())
-        for path, text in [(suite.path, suite.text), *((each.path, each.text) for each in suite.scenarios)]:
-            if texts.setdefault(Path(path).name, text) != text:
-                raise UsageProblem(f"two files of the suite are named {Path(path).name}; give one another name")
-    return texts
-
-
 def recalled_suite(order: Order, folder: Path) -> Suite:
-    """The suite that an order asked for, from the copies that `sources` gave. Raises UsageProblem."""
-    return _suited(order, [str(folder / f"{Path(name).name.removesuffix('.toml')}.toml") for name in order.names])
+    """The suite that an order asked for, from the copies of its files in a run folder. Raises UsageProblem."""
+    return _suited(order, kept_names(order, folder))
 
 
 def _suited(order: Order, names: Sequence[str]) -> Suite:

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from harness.domain.verdicts import Judgement
+from harness.domain.words import Verdict
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
@@ -22,7 +23,7 @@ from harness.evidence.purged import PURGED, check_purged, told
 from harness.evidence.seal import UNSIGNED
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS
-from harness.evidence.verdict_file import Controls
+from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.inspection.attending import JUDGES, READERS
 from harness.inspection.concluding import judged_as_stored, missed_controls, table_of, told_of
 from harness.inspection.gating import marked
@@ -118,6 +119,10 @@ def _never_sealed(folder: Path) -> Verified:
 
 
 def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verified:
+    """A run that was broken off. Only one verdict can stand there. Raises BrokenEvidence where another does."""
+    said = {intact.verdict["verdict"], *(each["verdict"] for each in intact.verdict["properties"].values())}
+    if said != {"inconclusive"} or intact.verdict["exit_code"] != EXIT_CODES[Verdict.INCONCLUSIVE]:
+        raise BrokenEvidence("it gives a verdict on a run that was never judged", VERDICT)
     return Verified(
         str(folder),
         INTACT,
@@ -205,6 +210,8 @@ def _judged_again(run: Recalled, intact: Intact, account: _Account, watcher: Wat
     reasons = [*run.ended, *run.after.problems, *missed, *told_of(sorted(reread.strangers))]
     _compare(run, intact, judgement, controls, reasons)
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
+    if dossier.gate.asked:
+        account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
     return reread.unread
 
 

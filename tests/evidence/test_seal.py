@@ -9,6 +9,15 @@ import pytest
 
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import KeyProblem, load_public, load_signer, new_key, public_of, public_text
+from harness.evidence.suite_signature import (
+    SHIPPED,
+    SIGNED,
+    UNOFFICIAL,
+    SuiteFiles,
+    sign_suite,
+    standing_line,
+    standing_of,
+)
 from harness.evidence.sums import decode_sums, encode_sums, files_under, save_sums
 
 
@@ -71,3 +80,25 @@ def test_a_link_is_not_evidence(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "a")
     with pytest.raises(BrokenEvidence, match="neither a file nor a folder"):
         list(files_under(tmp_path))
+
+
+def test_a_suite_is_shipped_signed_or_unofficial(tmp_path: Path) -> None:
+    shipped = {"s.toml": "suite", "a.toml": "scenario"}
+    signer = load_signer(new_key(tmp_path / "k").private)
+    files = SuiteFiles("s.toml", shipped)
+    assert standing_of([files], shipped)["status"] == SHIPPED
+    edited = SuiteFiles("s.toml", {**shipped, "a.toml": "easier"})
+    said = standing_of([edited], shipped)
+    assert said["status"] == UNOFFICIAL
+    assert "a.toml differs from what is shipped" in said["because"][0]
+    signed = SuiteFiles("s.toml", edited.texts, sign_suite(edited, signer))
+    assert standing_of([files, signed], shipped) == {
+        "status": SIGNED,
+        "signed_by": [signer.public_key.keyid],
+        "because": [],
+    }
+    for texts in ({**edited.texts, "a.toml": "easier still"}, {**edited.texts, "b.toml": "one more"}):
+        copy = SuiteFiles("s.toml", texts, signed.signature)
+        assert standing_of([copy], shipped)["status"] == UNOFFICIAL
+    for line in (standing_line({**said, "changed": []}), standing_line({**said, "changed": ["--duration"]})):
+        assert "UNOFFICIAL" in line

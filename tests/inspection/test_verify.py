@@ -226,6 +226,21 @@ def test_a_seed_that_is_not_of_the_nonce_and_a_plan_that_is_not_of_the_seed_are_
     assert "nonce" in said.sentence
 
 
+def test_a_run_that_was_broken_off_has_no_verdict_but_one(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    manifest = folder / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"phase": "done"', b'"phase": "judging"'))
+    resealed(folder, signed_run.private)
+    assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "verdict.json")
+    verdict = orjson.loads((folder / "verdict.json").read_bytes())
+    properties = {name: {**each, "verdict": "inconclusive"} for name, each in verdict["properties"].items()}
+    changed = {**verdict, "verdict": "inconclusive", "exit_code": 3, "properties": properties}
+    (folder / "verdict.json").write_bytes(orjson.dumps(changed))
+    resealed(folder, signed_run.private)
+    assert verified(folder).exit_code == INTACT
+    assert "broken off" in verified(folder).sentence
+
+
 def test_a_run_that_was_cut_off_is_incomplete_and_never_green(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     for name in (SUMS, "attestation.json", "verdict.json"):
