@@ -72,12 +72,13 @@ class Wording:
         level = _levelled(rest)
         if not any(each.isalnum() for each in level) or (rest.isdigit() and len(rest) <= _SHORT_NUMBER):
             return True
-        if level in _WORDS or _of_words(level):
-            return True
         if self._lines[_bare(rest)] >= max(_LEAST_DOCUMENTS, _LEAST_SHARE * self._documents):
             return True
-        dated = next(dates_in(rest), None) is not None
-        return not dated and self._shapes[level] >= max(_LEAST_DOCUMENTS, _SHAPE_SHARE * self._documents)
+        if next(dates_in(rest), None) is not None:
+            return False  # a date is somebody's birth date until it is known for another
+        if level in _WORDS or _of_words(level):
+            return True
+        return self._shapes[level] >= max(_LEAST_DOCUMENTS, _SHAPE_SHARE * self._documents)
 
 
 def _bare(text: str) -> str:
@@ -102,6 +103,11 @@ def _of_words(text: str) -> bool:
             return False
         at += length
     return True
+
+
+def _label(text: str) -> int:
+    """How much of a text's beginning is a usual word that something else follows."""
+    return max((len(each) for each in _WORDS if 1 < len(each) < len(text) and text.startswith(each)), default=0)
 
 
 def rests(line: str, values: Values) -> list[str]:
@@ -148,7 +154,8 @@ class Mask:
         for rest in unknown(level, self._values):
             text = level[rest.start : rest.end]
             if not self._wording.knows(text) and not self._almost_known(level) and not self._almost_known(text):
-                spans.append(Span(places[rest.start], places[rest.end - 1] + 1))
+                start = rest.start + _label(text)
+                spans.append(Span(places[start], places[rest.end - 1] + 1))
         return spans
 
     def veil(self, text: str) -> str:

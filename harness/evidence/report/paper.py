@@ -200,8 +200,9 @@ def _findings(report: Report) -> Flowables:
     story.append(ruled(rows, (8, 7, 2)))
     pictured = _examples(report)
     if pictured:
-        story.append(cell("用紙の例（枠で囲んだものが、ここにあってはならないもの）", UNDER))
-        story += [_example(each) for each in pictured]
+        title = cell("用紙の例（枠で囲んだものが、ここにあってはならないもの）", UNDER)
+        story += [KeepTogether([title, *_example(pictured[0])])]
+        story += [KeepTogether(_example(each)) for each in pictured[1:]]
     story.append(cell("一覧", UNDER))
     listed = [[cell("番号", NOTE), cell("内容", NOTE), cell("申請", NOTE)]]
     listed += [
@@ -243,7 +244,7 @@ def _examples(report: Report) -> list[FindingView]:
     return first[:_WITH_PICTURE]
 
 
-def _example(finding: FindingView) -> KeepTogether:
+def _example(finding: FindingView) -> Flowables:
     assert finding.picture is not None
     rows = [
         [cell("申請した人", NOTE), cell(f"{finding.applicant}（{finding.applicant_code}）", SMALL)],
@@ -256,15 +257,15 @@ def _example(finding: FindingView) -> KeepTogether:
         [cell("申請", NOTE), cell(finding.application_id, SMALL)],
         [cell("文書", NOTE), cell(finding.document, SMALL)],
     ]
-    side = Table(rows, [20 * mm, 78 * mm], style=TableStyle([
+    side = Table(rows, [20 * mm, 84 * mm], style=TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
-    sheet = SheetOnPaper(finding.picture, 60 * mm)
+    sheet = SheetOnPaper(finding.picture, 54 * mm)
     told = [cell(f"指摘 {finding.number}　{finding.text.ja}", TEXT), Spacer(1, 4), side]
     beside = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
-    both = Table([[sheet, told]], [66 * mm, None], style=beside)
-    return KeepTogether([both, Spacer(1, 8)])
+    both = Table([[sheet, told]], [60 * mm, None], style=beside)
+    return [both, Spacer(1, 8)]
 
 
 def _gaps(report: Report) -> Flowables:

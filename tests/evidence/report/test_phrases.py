@@ -1,0 +1,65 @@
+"""Each sentence of the judge is known in Japanese; what the system said in it is masked; what is not known stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.evidence.report.phrases import phrase
+from harness.evidence.report.words import PROPERTIES, VERDICTS, Text
+from tests.evidence.test_causes import SAID
+
+TOLD_OTHERWISE = [
+    "The document was not read.",
+    "Only 12 decisive trials; at least 40 are needed.",
+    "alert: 3 decisive trials; at least 40 are needed.",
+    "The system lacks the capability ledger.",
+    "the system lacks the capability spool",
+    "Worker 0 could not keep up with its schedule: the load was not the one asked for.",
+    "only 90 of 100 controls could be made of this run's documents",
+    "2 of 100 controls were not caught (cut, stale)",
+    "2 faults swap-print-files: the system's guard is not on",
+    "7 register events: the system does not take any",
+    "not judged",
+]
+
+
+@pytest.mark.parametrize("sentence", [*SAID, *TOLD_OTHERWISE])
+def test_a_sentence_of_the_judge_is_known(sentence: str) -> None:
+    said = phrase(sentence)
+    assert said.cause.en != "Other"
+    assert said.text.en == sentence
+    assert any("\u3040" <= letter <= "\u30ff" or "\u4e00" <= letter <= "\u9fff" for letter in said.text.ja)
+    assert "{" not in said.text.ja
+
+
+def test_names_and_words_are_put_in() -> None:
+    said = phrase(
+        "高田　一郎 (12345678901) applied for seal; sheet 2 shows data of 乙野　二郎 (10987654321) and 4 more."
+    )
+    assert said.text.ja == (
+        "高田　一郎さん（12345678901）が印鑑登録証明書を申請し、"
+        "2枚目に乙野　二郎さん（10987654321） ほか4人の情報が出た。"
+    )
+
+
+def test_only_what_the_system_said_is_veiled() -> None:
+    said = phrase(
+        "The system noticed 山田 太郎 and delivered application r1-1 all the same.", lambda text: "#" * len(text)
+    )
+    assert said.text.en == "The system noticed ##### and delivered application r1-1 all the same."
+    assert "#####" in said.text.ja
+    assert "r1-1" in said.text.ja
+
+
+def test_an_unknown_sentence_is_veiled_whole() -> None:
+    assert phrase("Nobody wrote this about 山田.", lambda _: "#").text == Text("#", "#")
+
+
+def test_no_verdict_says_that_there_is_no_problem() -> None:
+    assert [VERDICTS[name].ja for name in ("pass", "fail", "inconclusive", "not-inspected", "not-applicable")] == [
+        "指摘なし", "指摘あり", "判定不能", "未点検", "対象外",
+    ]  # fmt: skip
+
+
+def test_item_numbers_are_unique() -> None:
+    assert len({each.number for each in PROPERTIES.values()}) == len(PROPERTIES) == 12
