@@ -88,6 +88,7 @@ def _ours(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
         "seed": manifest["seed"],
         "seed_given": manifest["seed_given"],
         "nonce": manifest["nonce"],
+        "replay_of": manifest["replay_of"],
         "suite": manifest["suite"],
         "population_digest": manifest["population_digest"],
         "target": manifest["target"],

@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager
 
 from harness.domain.residents import Population
 from harness.domain.words import Property
+from harness.drive.around import around
 from harness.drive.making import make_plan
-from harness.drive.plan import PlanError
+from harness.drive.plan import Plan, PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.self_reports import save_reports
 from harness.evidence.suite_signature import SuiteFiles
@@ -29,6 +30,7 @@ from harness.population.make import make_population
 from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
 from harness.targets.self_report import self_report
+from harness.targets.system import SystemDescription
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
@@ -67,7 +69,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             stack.callback(target.close)
             system, clock = prepared(target, file, population, impressions.png, suite.business_time)
             before = self_report(target, system)
-            plan = make_plan(suite, population, order.seed, run.run_id, system, rate_limit_per_s=file.rate_limit_per_s)
+            plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except (UsageProblem, PlanError) as problem:
             run.discard()
             raise UsageProblem(str(problem)) from problem
@@ -75,6 +77,14 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             run.discard()
             raise
         yield Begun(order, suite, population, impressions, run, system, clock, before, plan, gate, file, target)
+
+
+def planned_for(
+    order: Order, suite: Suite, population: Population, run_id: str, system: SystemDescription, rate: float | None
+) -> Plan:
+    """The plan of an order, or of a replay the part that it keeps to. Raises PlanError."""
+    plan = make_plan(suite, population, order.seed, run_id, system, rate_limit_per_s=rate)
+    return around(plan, f"{run_id}-{order.around}") if order.around else plan
 
 
 def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:

@@ -66,6 +66,7 @@ class Manifest:
             "seed": self.order.seed,
             "seed_given": self.order.seed if self.order.seed_given is None else self.order.seed_given,
             "nonce": self.order.nonce,
+            "replay_of": self.order.replay_of,
             "suite": {
                 "id": self.suite.id,
                 "version": self.suite.version,

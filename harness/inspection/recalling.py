@@ -15,7 +15,6 @@ from harness import __version__
 from harness.domain.operations import SelfReport
 from harness.domain.residents import Population
 from harness.drive.launch import PLAN_FILE
-from harness.drive.making import make_plan
 from harness.drive.plan import Plan, PlanError, encode_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gate_of
@@ -25,6 +24,7 @@ from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.sums import digest_of
 from harness.inspection.dossier import Dossier
 from harness.inspection.impressions import Impressions
+from harness.inspection.inspect import planned_for
 from harness.inspection.manifest import suite_digest
 from harness.inspection.order import Order, UsageProblem, seed_from
 from harness.inspection.reach import BusinessClock
@@ -96,6 +96,7 @@ def _order(manifest: Mapping[str, Any]) -> Order:
         duration_s=said.get("duration_s"),
         residents=said.get("residents"),
         documents=said["documents"],
+        around=said["around"],
     )
 
 
@@ -123,14 +124,7 @@ def _plan(
     if population.digest != manifest["population_digest"]:
         raise BrokenEvidence("the population's digest is not that of the population that the seed gives", MANIFEST)
     try:
-        plan = make_plan(
-            suite,
-            population,
-            order.seed,
-            manifest["run_id"],
-            system,
-            rate_limit_per_s=manifest["rate_limit_per_s"],
-        )
+        plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
     except PlanError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
     if encode_plan(plan) != (folder / PLAN_FILE).read_bytes():

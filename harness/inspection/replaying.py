@@ -1,0 +1,153 @@
+"""A run driven once more: the same applications, events, faults and intended times, against the same or another system.
+
+The plan is made again from the stored suite and seed, and must be the stored one but for the run's id. What cannot be
+made the same is a real system's timing: which of two requests it takes up first, and when its processes get the
+processor. So a failure that depends on that may need more than one replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
+from harness.evidence.stored import Stored, StoredError
+from harness.inspection.concluding import Concluded
+from harness.inspection.inspect import inspect
+from harness.inspection.order import Order, UsageProblem
+from harness.inspection.suite_files import kept_names
+from harness.inspection.watch import Watcher
+
+TIMING = "not the same: the system's own timing, which nobody can repeat; only the intended times are"
+_FROM_PLAN = ("seed", "nonce", "seed_given", "duration_s", "residents", "rate_limit_per_s")
+_EMBEDDED = ("defect", "guard", "processes")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOrder:
+    """Which run, against which target (None: the same as then), around which finding (the id of its application, None:
+    all of it), and where the new run goes."""
+
+    run: Path
+    target: str | None = None
+    finding: str | None = None
+    results: Path = Path("results")
+    documents: str = "all"
+    key: Path | None = None
+    command_line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the new run says, and how it compares with the first."""
+
+    concluded: Concluded
+    lines: list[str]
+    table: dict[str, Any]
+
+
+def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
+    """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
+    try:
+        first = Stored.load(order.run)
+        plan = load_plan(order.run / PLAN_FILE)
+    except (StoredError, PlanError, OSError) as error:
+        raise UsageProblem(f"{order.run} cannot be replayed: {error}") from error
+    again = _order(order, first, plan)
+    concluded = inspect(again, watcher)
+    new = Path(concluded.table["run"])
+    differing = _differing(plan, load_plan(new / PLAN_FILE), whole=order.finding is None)
+    table = _table(first, concluded.table, order, differing)
+    return Replayed(concluded, [*_lines(table), ""], table)
+
+
+def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
+    """The order of the first run, from the copies of its suite in the run folder."""
+    said: Mapping[str, Any] = first.manifest.get("order") or {}
+    try:
+        names = Order(names=tuple(said["names"]))
+        same = {name: said[name] for name in _FROM_PLAN if name in said}
+    except (KeyError, TypeError) as error:
+        raise UsageProblem(f"{first.path} cannot be replayed: its manifest lacks {error}") from error
+    embedded = {name: said[name] for name in _EMBEDDED if name in said} if order.target is None else {}
+    target = order.target or said.get("target")
+    if target is not None:
+        embedded = {}
+    return Order(
+        names=tuple(kept_names(names, first.path)),
+        target=target,
+        results=order.results,
+        documents=order.documents,
+        key=order.key,
+        replay_of=str(first.manifest["run_id"]),
+        around=_around(order, first, plan),
+        command_line=order.command_line,
+        **same,
+        **embedded,
+    )
+
+
+def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
+    """The number of the application around which to replay, without the run's id; empty for all."""
+    if order.finding is None:
+        return ""
+    known = {each.get("application_id") for each in first.findings}
+    if order.finding not in known:
+        named = ", ".join(sorted(name for name in known if name)[:5])
+        raise UsageProblem(
+            f"{order.finding} is no application with a finding in {first.path}; there are {named or 'none'}"
+        )
+    return order.finding.removeprefix(f"{plan.run_id}-")
+
+
+def _differing(first: Plan, again: Plan, whole: bool) -> list[str]:
+    """What the plan of the replay lacks or has more, because the target can do other things than the first."""
+    if not whole or encode_plan(renamed(first, again.run_id)) == encode_plan(replace(again)):
+        return []
+    counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
+    told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
+    return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
+
+
+def _table(first: Stored, table: Mapping[str, Any], order: ReplayOrder, differing: Sequence[str]) -> dict[str, Any]:
+    was, now = first.verdict, table
+    failed = [name for name, each in was["properties"].items() if each["verdict"] == "fail"]
+    return {
+        "replay_of": str(first.path),
+        "run": now["run"],
+        "around": order.finding,
+        "verdict": {"was": was["verdict"], "is": now["verdict"]},
+        "properties": {
+            name: {
+                "was": each["verdict"],
+                "is": now["properties"][name]["verdict"],
+                "findings_was": each["findings"],
+                "findings_is": now["properties"][name]["findings"],
+            }
+            for name, each in was["properties"].items()
+        },
+        "failed_again": [name for name in failed if now["properties"][name]["verdict"] == "fail"],
+        "failed_then_only": [name for name in failed if now["properties"][name]["verdict"] != "fail"],
+        "not_the_same": [*differing, TIMING],
+        "exit_code": now["exit_code"],
+    }
+
+
+def _lines(table: Mapping[str, Any]) -> list[str]:
+    part = f", around application {table['around']}" if table["around"] else ""
+    lines = [
+        f"replay of {table['replay_of']}{part}",
+        f"verdict: {table['verdict']['was']} then, {table['verdict']['is']} now",
+    ]
+    for name, each in table["properties"].items():
+        if each["findings_was"] or each["findings_is"] or each["was"] != each["is"]:
+            counts = f"{each['findings_was']} findings then, {each['findings_is']} now"
+            lines.append(f"  {name:<13} {each['was']} then, {each['is']} now ({counts})")
+    if table["failed_again"]:
+        lines.append(f"failed again: {', '.join(table['failed_again'])}")
+    if table["failed_then_only"]:
+        lines.append(f"not seen again: {', '.join(table['failed_then_only'])}; another replay may show it")
+    return [*lines, *table["not_the_same"]]
