@@ -84,8 +84,9 @@ class Inspector:
         arguments += _flags(options)
         with _one_at_a_time(self.results):
             done = subprocess.run(
-                [sys.executable, "-P", "-m", "harness", *arguments],  # -P: not a folder of that name in the suite
+                [sys.executable, "-m", "harness", *arguments],
                 cwd=self.folder,
+                env={**os.environ, "PYTHONSAFEPATH": "1"},  # a folder of that name in the suite is none of ours
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
