@@ -1,73 +1,65 @@
-"""The part of a plan around one application: what ran beside it, and what had happened to its people before."""
+"""The part of a plan around one application: what ran beside it, and what had happened to those people before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, PlannedEvent
+from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, PlannedClock, PlannedEvent
 
 BEFORE_S = 3.0
 AFTER_S = 1.0
 """What was meant to begin so long before and after the application goes again, with its distance in time."""
 
-_LEAD_S = 1.0
-"""In this time goes what lies further back: the earlier register events of the same people, and clock settings."""
+_APART_S = 0.05
+"""What lies further back goes ahead of it, one after the other: the earlier register events of everybody who comes up,
+since their later events and new cards rest on those, and the settings of the clock."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where an application stands in a plan."""
-
-    phase: Phase
-    at_s: float
-    kin_group: int
+_SETTLED_S = 1.0
 
 
 def around(plan: Plan, application_id: str) -> Plan:
-    """Only what surrounds this application, one phase long. Raises PlanError where the plan has no such application."""
-    place = next(_places(plan, application_id), None)
-    if place is None:
-        raise PlanError(f"the plan has no application {application_id}")
-    phase, begin_s, end_s = place.phase, place.at_s - BEFORE_S, place.at_s + AFTER_S
-    earlier = [each for each in phase.events if each.at_s < begin_s and each.event.kin_group == place.kin_group]
-    clocks = [each for each in phase.clocks if each.at_s < begin_s]
-    lead_s = _LEAD_S if earlier or clocks else 0.0
-
-    def at_s(planned_s: float) -> float:
-        return max(0.0, planned_s - max(0.0, begin_s) + lead_s)
-
-    step_s = lead_s / (len(earlier) + len(clocks) + 1)
-    applications = [each for each in phase.applications if begin_s <= each.at_s <= end_s]
-    instants = {each.instant for each in applications if each.instant}
-    applications = [each for each in phase.applications if each in applications or each.instant in instants]
-    part = replace(
-        phase,
-        duration_s=at_s(end_s),
-        applications=tuple(replace(each, at_s=at_s(each.at_s)) for each in applications),
-        events=(
-            *(_bare(each, number * step_s) for number, each in enumerate(earlier, start=len(clocks))),
-            *(replace(each, at_s=at_s(each.at_s)) for each in phase.events if begin_s <= each.at_s <= end_s),
-        ),
-        faults=tuple(replace(each, at_s=at_s(each.at_s)) for each in phase.faults if begin_s <= each.at_s <= end_s),
-        clocks=(
-            *(replace(each, at_s=number * step_s) for number, each in enumerate(clocks)),
-            *(replace(each, at_s=at_s(each.at_s)) for each in phase.clocks if begin_s <= each.at_s <= end_s),
-        ),
-    )
-    return replace(plan, phases=(part,))
-
-
-def _bare(planned: PlannedEvent, at_s: float) -> PlannedEvent:
-    """An earlier event without the probes that followed it."""
-    return replace(planned, at_s=at_s, probes=())
-
-
-def _places(plan: Plan, application_id: str) -> Iterator[_Place]:
+    """Only what surrounds this application, in one phase. Raises PlanError where the plan has no such application."""
     for phase in plan.phases:
         for at_s, planned in _applications(phase):
             if planned.application.application_id == application_id:
-                yield _Place(phase, at_s, planned.application.kin_group)
+                return replace(plan, phases=(_part(phase, max(0.0, at_s - BEFORE_S), at_s + AFTER_S),))
+    raise PlanError(f"the plan has no application {application_id}")
+
+
+def _part(phase: Phase, begin_s: float, end_s: float) -> Phase:
+    """What was meant to begin in this span of a phase, and ahead of it what it rests on."""
+    near = [each for each in phase.applications if begin_s <= each.at_s <= end_s]
+    instants = {each.instant for each in near if each.instant}
+    applications = [each for each in phase.applications if begin_s <= each.at_s <= end_s or each.instant in instants]
+    events = [each for each in phase.events if begin_s <= each.at_s <= end_s]
+    people = {each.application.kin_group for each in applications} | {each.event.kin_group for each in events}
+    ahead: list[PlannedClock | PlannedEvent] = [each for each in phase.clocks if each.at_s < begin_s]
+    ahead += [
+        replace(each, probes=()) for each in phase.events if each.at_s < begin_s and each.event.kin_group in people
+    ]
+    ahead.sort(key=lambda each: each.at_s)
+    again = [replace(each, at_s=number * _APART_S) for number, each in enumerate(ahead)]
+    later = _moved(begin_s, len(ahead) * _APART_S + _SETTLED_S if ahead else 0.0)
+    return replace(
+        phase,
+        duration_s=later(end_s),
+        applications=tuple(replace(each, at_s=later(each.at_s)) for each in applications),
+        events=(
+            *(each for each in again if isinstance(each, PlannedEvent)),
+            *(replace(each, at_s=later(each.at_s)) for each in events),
+        ),
+        faults=tuple(replace(each, at_s=later(each.at_s)) for each in phase.faults if begin_s <= each.at_s <= end_s),
+        clocks=(
+            *(each for each in again if isinstance(each, PlannedClock)),
+            *(replace(each, at_s=later(each.at_s)) for each in phase.clocks if begin_s <= each.at_s <= end_s),
+        ),
+    )
+
+
+def _moved(begin_s: float, lead_s: float) -> Callable[[float], float]:
+    """Times of the phase to times of the part."""
+    return lambda at_s: max(0.0, at_s - begin_s) + lead_s
 
 
 def _applications(phase: Phase) -> Iterator[tuple[float, PlannedApplication]]:
