@@ -147,7 +147,7 @@ def test_the_paper_bears_the_digest_on_every_page(gathered: Report) -> None:
         NO_PRODUCTION.ja[-10:],
     ):
         assert words in whole
-    assert "問題" "なし" not in whole
+    assert "問題" + "なし" not in whole
     assert all(each not in whole for each in STRANGER)
 
 
