@@ -5,15 +5,18 @@ from __future__ import annotations
 import locale
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.domain.residents import Population
+from harness.evidence.keys import PrivateKey
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import LANGUAGES, html
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
+from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
+from harness.inspection.concluding import Concluded
 from harness.inspection.order import UsageProblem
 
 FORMATS = ("html", "pdf")
@@ -49,6 +52,17 @@ def write_reports(
     be signed with. Raises StoredError."""
     gathered = gather(Stored.load(run), population, hearing, signed)
     return _written(gathered, run, FORMATS, language or own_language())
+
+
+def reported(run: RunFolder, population: Population, concluded: Concluded, signer: PrivateKey | None) -> Concluded:
+    """Makes both reports of a run that has just ended, before it is sealed, and adds to what the run says where they
+    stand. A report that cannot be made changes no verdict: it is said, and `himozuke report` can make it later."""
+    signed = Signature((signer.public_key.keyid,) if signer else ())
+    try:
+        lines = [f"report: {path}" for path in write_reports(run.path, population, signed)]
+    except Exception as error:  # noqa: BLE001 - the evidence comes first: it is sealed whatever becomes of its report
+        lines = [f"no report was made: {type(error).__name__}: {error}; `himozuke report {run.path}` tries again"]
+    return replace(concluded, lines=[*concluded.lines, *lines])
 
 
 def own_language() -> str:
