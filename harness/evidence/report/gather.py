@@ -23,8 +23,9 @@ from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
 from harness.evidence.report.phrases import Phrase, phrase
 from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
-from harness.evidence.report.words import PROPERTIES, Text, same
+from harness.evidence.report.words import PROPERTIES, Text
 from harness.evidence.stored import Stored, StoredError
+from harness.evidence.suite_signature import UNOFFICIAL
 from harness.population.make import make_population
 from harness.reading.picturing import Picturer
 
@@ -218,7 +219,23 @@ def _remarks(stored: Stored) -> tuple[Text, ...]:
     remarks = []
     if stored.manifest.get("phase") != "done":
         remarks.append(Text("この点検は最後まで行われていません。", "This run did not come to its end."))
-    counts = stored.verdict["controls"]
-    if counts["sent"] and counts["caught"] != counts["sent"]:
-        remarks.append(same(f"controls {counts['caught']} / {counts['sent']}"))
+    standing = _standing(stored)
+    if standing.get("status") == UNOFFICIAL:
+        why = "; ".join(map(str, standing.get("because", ())))
+        remarks.append(
+            Text(f"非公式のスイートによる点検です（{why}）。", f"Inspected with an unofficial suite ({why}).")
+        )
+    if changed := ", ".join(map(str, standing.get("changed", ()))):
+        remarks.append(
+            Text(
+                f"スイートの定めを変えて点検しました（{changed}）。同じ変更をした点検とだけ比べられます。",
+                f"The order changed the suite ({changed}): compare with nothing but the same.",
+            )
+        )
     return tuple(remarks)
+
+
+def _standing(stored: Stored) -> Mapping[str, Any]:
+    """Who answers for the suite, as the manifest has it; empty where it does not say."""
+    told = stored.manifest["suite"].get("standing", {})
+    return told if isinstance(told, dict) else {}
