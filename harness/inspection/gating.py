@@ -22,7 +22,7 @@ from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
-from harness.evidence.stored import Stored, StoredError
+from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
 from harness.evidence.told import Told, doubted_of
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import groups, journals_in
@@ -93,15 +93,17 @@ def through_gate(
 
 
 def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
-    own = _manifest(run)
+    own = _object(run / MANIFEST)
     for folder in sorted(run.parent.iterdir()):
-        if folder == run or not (folder / "manifest.json").is_file():
+        if folder == run or not (folder / MANIFEST).is_file():
             continue
-        manifest = _manifest(folder)
+        manifest = _object(folder / MANIFEST)
         if manifest is None or own is None:
             yield Earlier(folder.name, Verdict.INCONCLUSIVE, "its manifest cannot be read")
         elif _identity(manifest) == _identity(own):
-            yield _judged_again(folder, gate)
+            earlier = _judged_again(folder, gate)
+            if earlier.verdict is Verdict.FAIL or not (manifest.get("order") or {}).get("around"):
+                yield earlier  # a replay of a part is short on purpose; what it found stands all the same
 
 
 def _judged_again(folder: Path, gate: Gate) -> Earlier:
@@ -119,8 +121,9 @@ def _judged_again(folder: Path, gate: Gate) -> Earlier:
             Gate(gate.today, True, waivers=tuple(each for each in gate.waivers if each.holds_on(gate.today))),
         )
     except StoredError as error:
-        return Earlier(folder.name, Verdict.INCONCLUSIVE, str(error))
-    except (KeyError, TypeError, ValueError):
+        failed = (_object(folder / VERDICT) or {}).get("verdict") == Verdict.FAIL
+        return Earlier(folder.name, Verdict.FAIL if failed else Verdict.INCONCLUSIVE, str(error))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return Earlier(folder.name, Verdict.INCONCLUSIVE, "its verdict cannot be read")
     verdict = Verdict(again["verdict"])
     if verdict is Verdict.FAIL:
@@ -129,30 +132,26 @@ def _judged_again(folder: Path, gate: Gate) -> Earlier:
     return Earlier(folder.name, verdict, "; ".join(reasons[:1]) if verdict is Verdict.INCONCLUSIVE else "")
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
+def _object(path: Path) -> dict[str, Any] | None:
     try:
-        value = orjson.loads((folder / "manifest.json").read_bytes())
+        value = orjson.loads(path.read_bytes())
     except (OSError, orjson.JSONDecodeError):
         return None
     return value if isinstance(value, dict) else None
 
 
 def _identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two runs the same inspection of the same build: another seed or length does not make another one."""
-    said, order = manifest.get("target") or {}, manifest.get("order") or {}
-    suite = manifest.get("suite") or {}
-    return (
-        suite.get("digest"),
-        {name: said.get(name) for name in _IDENTITY},
-        {name: order.get(name) for name in ("target", "defect")},
-    )
+    """What makes two runs the same inspection of the same build: the suite, and what the system says that it is. Another
+    seed, length or way to reach it does not make another one."""
+    said, suite = manifest.get("target") or {}, manifest.get("suite") or {}
+    return suite.get("digest"), {name: said.get(name) for name in _IDENTITY}
 
 
 def write_for_ci(
     begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
 ) -> None:
     """junit.xml and summary.md. Raises RunFolderError."""
-    said, manifest = begun.system, _manifest(begun.run.path) or {}
+    said, manifest = begun.system, _object(begun.run.path / MANIFEST) or {}
     told = Told(
         table=table,
         findings=findings,
