@@ -131,7 +131,7 @@ def test_japanese_shows_in_the_embedded_font(browser: Browser, small: Path) -> N
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument")["root"]["nodeId"]
-    for selector in ("h1 .ja", ".asks .ja", ".case dd"):
+    for selector in ("h1 .ja", ".asks .ja", ".worst .whom .ja"):
         node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
         used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         assert used
