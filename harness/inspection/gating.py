@@ -141,8 +141,8 @@ def _object(path: Path) -> dict[str, Any] | None:
 
 
 def _identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two runs the same inspection of the same build: the suite, and what the system says that it is. Another
-    seed, length or way to reach it does not make another one."""
+    """What makes two runs the same inspection of the same build: the suite, and what the system says that it is.
+    Another seed, length or way to reach it does not make another one."""
     said, suite = manifest.get("target") or {}, manifest.get("suite") or {}
     return suite.get("digest"), {name: said.get(name) for name in _IDENTITY}
 
