@@ -39,11 +39,13 @@ class _Kept:
 @dataclass(slots=True)
 class Reread:
     """How many documents were read again and gave the same; `gone` are those that the run did not keep, `strangers`
-    those that it must not keep, `unread` those that a reader could not be got through this time or the first time."""
+    those that it must not keep, `again` those that were read a second time then because of what was found, `unread`
+    those that a reader could not be got through this time or the first time."""
 
     same: int = 0
     gone: int = 0
     strangers: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
     present: set[str] = field(default_factory=set)
 
@@ -106,6 +108,8 @@ class Rereading:
             if FORGOTTEN in problems:
                 self.done.strangers.add(name)
             kept[name] = _Kept(hashlib.sha256(line).digest(), any(problems), name in kept)
+            if kept[name].again:
+                self.done.again.add(name)
         return kept
 
     def _read(

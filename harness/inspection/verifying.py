@@ -228,8 +228,7 @@ def _apart(pool: ReaderPool) -> Callable[[list[ReadRequest]], list[ReadDocument]
 
 def _check_kept(rule: str, judgement: Judgement, reread: Reread) -> None:
     """Whether the run kept what its rule says."""
-    if judgement.needs_second_reading:
-        document = judgement.needs_second_reading[0]
+    for document in sorted(set(judgement.needs_second_reading) - reread.again):
         raise BrokenEvidence("what was found in it rests on one reader, where two must have read it", document)
     wanted = {each.document for each in judgement.findings} | {each.document for each in judgement.unclear}
     for document in sorted(wanted - {""} - reread.present - reread.strangers):
