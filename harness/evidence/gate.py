@@ -98,6 +98,17 @@ def gated(
     }
 
 
+def found_verdict(table: Mapping[str, Any]) -> Verdict:
+    """What a report says of a run: where something was found it says so, whatever a waiver lets pass."""
+    failed = any(each["verdict"] == Verdict.FAIL for each in table["properties"].values())
+    return Verdict.FAIL if failed else Verdict(table["verdict"])
+
+
+def waived_in(table: Mapping[str, Any]) -> int:
+    """How many findings of a run are waived."""
+    return sum(int(row["findings"]) for row in table.get("waivers", ()))
+
+
 _RANK = (Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.FAIL)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from harness.domain.words import Verdict
+from harness.evidence.gate import waived_in
 from harness.evidence.told import WORDS, Told, clipped, not_inspected, sentence_of
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-])")
@@ -23,7 +24,7 @@ def _head(told: Told) -> Iterator[str]:
     yield f"## himozuke {plain(told.suite)}: {WORDS[told.verdict]}"
     yield ""
     if told.verdict is Verdict.PASS:
-        waived = sum(row["findings"] for row in table.get("waivers", ()))
+        waived = waived_in(table)
         found = f"{waived:,} findings, all of them waived" if waived else "No finding"
         yield f"{found}: this load, this configuration; no statement about production."
     for sentence in told.because:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.evidence.gate import gate_lines
+from harness.evidence.gate import gate_lines, waived_in
 
 _WORDS = {
     "pass": "PASS",
@@ -22,7 +22,7 @@ _NO_RATE = frozenset({"availability", "activity", "wellformed"})
 def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
     """Lines for the content of verdict.json. `names` gives residents' names by resident code; stamps are shown in
     seconds after `shown_ns` (the first intended start)."""
-    waived = sum(row["findings"] for row in table.get("waivers", ()))
+    waived = waived_in(table)
     lines = [f"verdict: {_WORDS[table['verdict']]} (exit {table['exit_code']})"]
     lines[0] += f", {waived} findings waived" if waived else ""
     lines += [f"  because {sentence}" for sentence in table["inconclusive_because"]]

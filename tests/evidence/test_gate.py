@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
-from harness.evidence.gate import Earlier, Gate, gate_lines, gate_of, gated, worst
+from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table, waiver
 
@@ -166,6 +166,14 @@ def test_a_stored_verdict_passes_its_gate_again(judged: Judgement, verdicts: lis
     after = passed(judged, gate)
     stored = orjson.loads(orjson.dumps(after))
     assert passed(judged, gate_of(stored)) == after
+
+
+def test_a_report_says_that_something_was_found_whatever_is_waived() -> None:
+    after = passed(judgement([finding()]), Gate(TODAY, True, waivers=(waiver(FEE),)))
+    assert (after["verdict"], found_verdict(after), waived_in(after)) == (Verdict.PASS, Verdict.FAIL, 1)
+    too_few = passed(judgement(), Gate(TODAY, True, min_documents=501))
+    assert (found_verdict(too_few), waived_in(too_few)) == (Verdict.INCONCLUSIVE, 0)
+    assert found_verdict(passed(judgement())) is Verdict.PASS
 
 
 def test_of_nothing_nothing_is_known() -> None:

@@ -12,7 +12,7 @@ from harness.domain.words import Property, Verdict
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
-from harness.evidence.gate import worst
+from harness.evidence.gate import found_verdict, waived_in, worst
 from harness.evidence.report.words import Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped, not_inspected
@@ -134,7 +134,8 @@ def _side(run: Stored, letter: str) -> Side:
         suite=_suite(manifest["suite"]),
         seed=table["seed"],
         began=str(manifest["began"])[:19],
-        verdict=table["verdict"],
+        verdict=found_verdict(table),
+        gate=table["verdict"] if table.get("gate") else "",
         documents=table["documents"],
         overlapping_documents=table["overlapping_documents"],
         register_events=table["register_events"],
@@ -144,7 +145,7 @@ def _side(run: Stored, letter: str) -> Side:
         issued_per_s=rates["issued_per_s"],
         latency_p50_ms=rates["latency_p50_ms"],
         latency_p99_ms=rates["latency_p99_ms"],
-        waived=sum(row["findings"] for row in table.get("waivers", ())),
+        waived=waived_in(table),
         not_inspected=tuple(clipped(line, 200) for line in not_inspected(table)),
     )
 

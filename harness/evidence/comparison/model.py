@@ -27,7 +27,7 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Side:
     """One run. `letter` is its column; rates are certificates a second, latencies milliseconds from the intended start;
-    `began` is UTC; `looked_away` is how many things were not inspected."""
+    `began` is UTC. `verdict` is what was found, waived or not; `gate` how the run left its gate, empty without one."""
 
     letter: str
     run: str
@@ -38,6 +38,7 @@ class Side:
     seed: int
     began: str
     verdict: str
+    gate: str
     documents: int
     overlapping_documents: int
     register_events: int
@@ -92,8 +93,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything side by side, in the order in which the runs were named. `verdict` is the worst of all; `remarks` say
-    what makes the runs hard to compare."""
+    """Everything side by side, in the order in which the runs were named. `verdict` is the worst of all, as their gates
+    left them; `remarks` say what makes the runs hard to compare."""
 
     verdict: str
     sides: tuple[Side, ...]

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from harness.evidence.comparison.model import Comparison, State
-from harness.evidence.comparison.phrases import GUARDS, OF, STATE_MEANINGS, STATES
+from harness.evidence.comparison.phrases import GATES, GUARDS, OF, STATE_MEANINGS, STATES
 from harness.evidence.report.html import both
 from harness.evidence.report.typeface import embedded
 from harness.evidence.report.words import NO_PRODUCTION, PROPERTIES, VERDICTS, Text
@@ -31,6 +31,7 @@ def page(comparison: Comparison, language: str) -> str:
         script=Markup(script),
         verdicts=VERDICTS,
         guards=GUARDS,
+        gates=GATES,
         names={name: words.name for name, words in PROPERTIES.items()},
         numbers={name: words.number for name, words in PROPERTIES.items()},
         states=STATES,

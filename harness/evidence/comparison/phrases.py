@@ -26,6 +26,13 @@ STATE_MEANINGS = {
     ),
 }
 
+GATES = {
+    "": Text("なし", "none"),
+    "pass": Text("通過", "passed"),
+    "fail": Text("不通過", "failed"),
+    "inconclusive": Text("判定不能", "inconclusive"),
+}
+
 GUARDS = {
     "absent": Text("なし", "absent"),
     "unproved": Text("未証明", "unproved"),

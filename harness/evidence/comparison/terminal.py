@@ -32,6 +32,7 @@ def _runs(comparison: Comparison) -> Table:
     table = _table(comparison, "run")
     table.add_row("verdict", *(_verdict(side.verdict) for side in sides))
     rows: tuple[tuple[str, list[str]], ...] = (
+        ("gate", [WORDS[Verdict(side.gate)] if side.gate else "-" for side in sides]),
         ("target", [side.target for side in sides]),
         ("build", [side.build for side in sides]),
         ("suite", [side.suite for side in sides]),

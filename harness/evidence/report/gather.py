@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from harness.domain.residents import Population
+from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
@@ -74,7 +75,7 @@ def gather(
         return Report(
             run=stored.path.resolve().name,
             began=_moment(stored.manifest["began"]),
-            verdict=verdict["verdict"],
+            verdict=found_verdict(verdict),
             because=tuple(_veiled(each) for each in verdict["inconclusive_because"]),
             documents=verdict["documents"],
             overlapping_documents=verdict["overlapping_documents"],
@@ -232,7 +233,20 @@ def _remarks(stored: Stored) -> tuple[Text, ...]:
                 f"The order changed the suite ({changed}): compare with nothing but the same.",
             )
         )
-    return tuple(remarks)
+    return (*remarks, *_of_the_gate(stored))
+
+
+def _of_the_gate(stored: Stored) -> Iterator[Text]:
+    """What a gate made of the run: a waiver lets a finding pass, and hides none."""
+    table = stored.verdict
+    if waived := waived_in(table):
+        yield Text(
+            f"指摘のうち{waived:,}件は、既知のものとして期限を付けて見送られています。",
+            f"{waived:,} of the findings are known and waived for a time.",
+        )
+    for sentence in (table.get("gate") or {}).get("because", ()):
+        if sentence not in table["inconclusive_because"]:
+            yield Text(f"関門が閉じた理由：{sentence}", f"The gate stays closed: {sentence}")
 
 
 def _standing(stored: Stored) -> Mapping[str, Any]:
