@@ -22,6 +22,7 @@ from harness.inspection.impressions import Impressions
 from harness.inspection.manifest import Manifest
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.reach import prepared, reached
+from harness.inspection.reporting import reported
 from harness.inspection.sealing import sealed, signer_of
 from harness.inspection.suite_files import standing, suite_files
 from harness.inspection.suites import chosen_suite
@@ -47,8 +48,10 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
         except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
             concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
-    watcher.show(Progress("sealing"))
     # The system has ended, and with it all that writes to the folder.
+    watcher.show(Progress("reporting"))
+    concluded = reported(begun.run, population, concluded, signer)
+    watcher.show(Progress("sealing"))
     return sealed(begun.run, concluded, standing(files, order), signer)
 
 
