@@ -49,8 +49,9 @@ def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
         if not 1 <= sheet <= fpdf.FPDF_GetPageCount(opened):
             raise Unreadable(f"The document has no sheet {sheet}.")
         with native.sheet(opened, sheet - 1) as page:
-            fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)  # annotations become part of the sheet, as printing makes them
-            traits.states = True
+            if fpdf.FPDFPage_GetAnnotCount(page) > 0:
+                fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)  # they become part of the sheet, as printing makes them
+                traits.states = True
         with native.sheet(opened, sheet - 1) as page:
             return _pictured(opened, page, sheet, traits, width_px)
 

@@ -54,9 +54,16 @@ class Picturer:
                 raise EOFError
             answer: SheetPicture | str = pickle.loads(connection.recv_bytes())  # from our own process
         except (EOFError, OSError):
+            if self._process is not None:
+                self._process.kill()
             self._end()
-            return "The picture of the sheet could not be made within the limits that a document has."
+            return "The picture of the sheet could not be made within the limits of a document."
         return answer
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process at work, None while there is none."""
+        return self._process.pid if self._process is not None else None
 
     def _started(self) -> Connection:
         if self._connection is None:
@@ -80,8 +87,11 @@ class Picturer:
             self._connection.close()
             self._connection = None
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            try:
+                self._process.wait(_GRACE_S)  # it ends by itself when the connection does
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process = None
 
     def __enter__(self) -> Picturer:
@@ -99,7 +109,13 @@ def main(descriptor: int) -> None:
         signal.signal(limit, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(_LIMITS.memory_mb)
-    with Connection(descriptor) as asked, contextlib.suppress(EOFError, OSError):
+    with Connection(descriptor) as asked:
+        serve(asked)
+
+
+def serve(asked: Connection) -> None:
+    """Answers requests until the other side is gone."""
+    with contextlib.suppress(EOFError, OSError):
         while True:
             request: PictureRequest = pickle.loads(asked.recv_bytes())  # from our own parent
             with limited(_LIMITS):
@@ -115,7 +131,7 @@ def _answer(request: PictureRequest) -> SheetPicture | str:
         return str(problem)
     except OSError:
         return "The stored document could not be opened."
-    except (MemoryError, ValueError, ArithmeticError, LookupError) as error:
+    except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything, and the next document is waiting
         return f"The sheet could not be pictured ({type(error).__name__})."
 
 

@@ -187,7 +187,7 @@ def misdelivered(path: Path, others: int = 8) -> Path:
 
 
 def _property(name: str, findings: int, checked: int) -> dict[str, Any]:
-    bound = None if findings else 1 - 0.05 ** (1 / checked)
+    bound = 1 - 0.05 ** (1 / checked) if checked and not findings else None
     return {
         "verdict": "fail" if findings else "pass", "checked": checked, "findings": findings, "upper_bound_95": bound,
         "overlapping": checked - 1, "upper_bound_95_overlapping": bound, "self_reported": name == "alert", "reason": "",

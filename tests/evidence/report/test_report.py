@@ -11,16 +11,19 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from harness.cli import main
 from harness.domain.words import Property
 from harness.evidence.report.digest import evidence_digest
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import html
-from harness.evidence.report.model import Report
+from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
 from harness.evidence.report.words import NO_PRODUCTION
+from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
+from harness.inspection.concluding import Concluded
 from harness.inspection.order import UsageProblem
-from harness.inspection.reporting import ReportOrder, report
+from harness.inspection.reporting import ReportOrder, own_language, report, reported
 from tests.evidence.report.made import SCRIPT, STRANGER, lines_about, made, misdelivered, people
 
 
@@ -191,6 +194,80 @@ def test_other_residents_are_refused(folder: Path) -> None:
     stored.manifest["population_digest"] = "0" * 64
     with pytest.raises(StoredError, match="cannot be made again"):
         population_of(stored)
+
+
+def test_a_run_that_was_broken_off_has_a_report_that_says_so(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    run.issue(people().residents[0])
+    because = "interrupted: what had been recorded until then is kept"
+    folder = run.finish(verdict="inconclusive", inconclusive_because=[because], documents=0)
+    for name in ("findings.json", "unclear.json"):
+        (folder / name).unlink()
+    stored = Stored.load(folder)
+    stored.manifest["phase"] = "driving"
+    page = html(gather(stored, people()), "ja")
+    assert "判定不能" in page
+    assert "中断した。" in page
+    assert "この点検は最後まで行われていません。" in page
+    assert paper(gather(stored, people())).startswith(b"%PDF-")
+
+
+def test_a_run_without_any_answer_has_a_report(tmp_path: Path) -> None:
+    folder = made(tmp_path).finish(documents=0)
+    gathered = gather(Stored.load(folder), people())
+    assert gathered.figures is None
+    assert "<h1" in html(gathered, "en")
+    assert paper(gathered).startswith(b"%PDF-")
+
+
+def test_what_stands_before_the_verdict(folder: Path) -> None:
+    stored = Stored.load(folder)
+    stored.manifest["suite"]["standing"] = {
+        "status": "unofficial",
+        "because": ["a.toml: it is not signed"],
+        "changed": [],
+    }
+    signed = html(gather(stored, people(), signed=Signature(("key-1",))), "ja")
+    assert signed.index("非公式のスイート") < signed.index('<h1 id="verdict"')
+    assert "署名なし：" not in signed
+    assert "key-1" in signed
+    unsigned = html(gather(stored, people()), "ja")
+    assert unsigned.index("署名なし：") < unsigned.index('<h1 id="verdict"')
+
+
+def test_waivers_are_listed_even_where_they_let_nothing_pass(tmp_path: Path) -> None:
+    row = {"fingerprint": "accounting:ledger-fee", "reason": "R", "owner": "O", "expires": "2026-12-01",
+           "state": "unused", "findings": 0}  # fmt: skip
+    run = made(tmp_path)
+    run.issue(people().residents[0])
+    gathered = gather(Stored.load(run.finish(waivers=[row])), people())
+    assert "accounting:ledger-fee" in html(gathered, "ja")
+    assert "該当なし" in html(gathered, "ja")
+
+
+def test_the_end_of_a_run_never_fails_for_its_report(folder: Path, tmp_path: Path) -> None:
+    concluded = Concluded({}, ["verdict: FAIL"])
+    lines = reported(RunFolder(folder, ""), people(), concluded, None).lines
+    assert [line.rpartition("/")[2] for line in lines[1:]] == ["report.html", "report.pdf"]
+    for name in ("report.html", "report.pdf"):
+        (folder / name).unlink()
+    lines = reported(RunFolder(tmp_path, ""), people(), concluded, None).lines
+    assert lines[0] == "verdict: FAIL"
+    assert lines[1].startswith("no report was made: StoredError: ")
+
+
+def test_the_command_line(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out"
+    assert main(["report", str(folder), "--format", "html", "--lang", "en", "--output", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out / 'report.html'}\n"
+    assert main(["report", str(tmp_path)]) == 2
+    assert "has no verdict.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("told", "language"), [("ja_JP.UTF-8", "ja"), ("en_US.UTF-8", "en"), ("C", "en")])
+def test_the_language_is_that_of_the_locale(monkeypatch: pytest.MonkeyPatch, told: str, language: str) -> None:
+    monkeypatch.setenv("LC_ALL", told)
+    assert own_language() == language
 
 
 def test_the_command_makes_both_and_never_into_the_run(folder: Path, tmp_path: Path) -> None:
