@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -71,6 +72,7 @@ def test_a_run_beside_itself_has_nothing_new_and_nothing_fixed(judged: Judgement
     assert {row.cells[0] for row in comparison.properties} == {row.cells[1] for row in comparison.properties}
 
 
+@settings(max_examples=40)
 @given(judgements, judgements)
 def test_what_is_new_one_way_is_gone_the_other_way(one: Judgement, other: Judgement) -> None:
     there, back = (states(compare(runs)) for runs in ([stored(one), stored(other)], [stored(other), stored(one)]))
@@ -80,6 +82,7 @@ def test_what_is_new_one_way_is_gone_the_other_way(one: Judgement, other: Judgem
     assert all(back[name] in mirrored[state] for name, state in there.items())
 
 
+@settings(max_examples=40)
 @given(findings, st.randoms(use_true_random=False))
 def test_neither_order_nor_names_matter(found: list[Finding], chance: Any) -> None:
     other = [finding(each.property, each.scenario, f"r2-{number}") for number, each in enumerate(found)]
@@ -175,12 +178,28 @@ def test_it_is_json_and_it_fits_a_terminal() -> None:
     comparison = compare([stored(judgement(MANY), manifest("[red]x")), stored(judgement())])
     value = orjson.loads(orjson.dumps(comparison.table()))
     assert value["states"][1] == {"new": 0, "open": 0, "fixed": 1, "not-seen": 0, "absent": 0}
-    console = Console(width=100, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: SIM115
-    with console.file:
-        for each in tables(comparison):
-            console.print(each)
-    text = console.export_text()
+    out = io.StringIO()
+    console = Console(width=100, file=out)
+    for each in tables(comparison):
+        console.print(each)
+    text = out.getvalue()
     assert "[red]x" in text and "fixed" in text and FEE in text.replace("\n", "")
+
+
+def test_many_sites_stand_one_below_the_other_and_the_odd_one_is_named() -> None:
+    told = [manifest("4.1.2" if number == 27 else "4.1.3", site=number) for number in range(40)]
+    found = [stored(judgement(MANY if number == 30 else []), each) for number, each in enumerate(told)]
+    comparison = compare(found)
+    assert [comparison.sides[number].letter for number in (0, 25, 26, 27, 39)] == ["A", "Z", "AA", "AB", "AN"]
+    out = io.StringIO()
+    console = Console(width=120, file=out)
+    for each in tables(comparison):
+        console.print(each)
+    lines = out.getvalue().splitlines()
+    assert "system: build: AB has 4.1.2; the others have 4.1.3" in lines
+    assert "system: configuration.site: 40 different values: 0, 1, 2, 3 and 36 more" in lines
+    assert f"{FEE}: 10 in AE" in lines
+    assert max(map(len, lines)) <= 120
 
 
 def test_the_page_stands_alone_and_holds_no_mark_up_but_its_own() -> None:

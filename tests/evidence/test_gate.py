@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.domain.verdicts import Finding, Judgement
@@ -28,6 +28,7 @@ def passed(judged: Judgement, gate: Gate = NONE, found: Sequence[dict[str, Any]]
     return gated(table(judged, **how), kept, [asdict(each) for each in judged.unclear], gate)
 
 
+@settings(max_examples=40)
 @given(judgements, st.sampled_from([Controls(100, 100), Controls(99, 99), Controls(100, 99)]), st.booleans())
 def test_without_a_gate_nothing_changes(judged: Judgement, controls: Controls, reason: bool) -> None:
     before = table(judged, controls, ("it was late",) if reason else ())
@@ -48,6 +49,7 @@ def test_demands_never_make_it_better(judged: Judgement, least: int, bound: floa
         assert after["gate"]["because"]
 
 
+@settings(max_examples=40)
 @given(judgements, findings)
 def test_waivers_turn_only_the_findings_that_they_name(judged: Judgement, others: list[Finding]) -> None:
     named = {each["fingerprint"] for each in rows(others)}
@@ -158,6 +160,7 @@ def test_a_rerun_turns_nothing_green(verdict: Verdict) -> None:
     assert bool(after["gate"]["because"]) is (verdict is not Verdict.PASS)
 
 
+@settings(max_examples=40)
 @given(judgements, st.lists(st.sampled_from(RANK), max_size=2), st.booleans())
 def test_a_stored_verdict_passes_its_gate_again(judged: Judgement, verdicts: list[Verdict], asked: bool) -> None:
     earlier = tuple(Earlier(f"run-{number}", each) for number, each in enumerate(verdicts)) if asked else ()

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.domain.verdicts import Judgement
@@ -68,6 +68,7 @@ def test_it_keeps_the_rules_and_is_red_where_the_run_is_no_pass(
         assert "failure" in found
 
 
+@settings(max_examples=40)
 @given(judgements)
 def test_one_case_for_each_property_and_scenario(judged: Judgement) -> None:
     ended = states(junit_xml(told(judged)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.domain.verdicts import Judgement
@@ -17,6 +17,7 @@ from tests.evidence.test_junit import FEE, told
 WIDEST_ROW = 60
 
 
+@settings(max_examples=40)
 @given(judgements)
 def test_the_verdict_comes_first_and_no_table_is_wide(judged: Judgement) -> None:
     said = told(judged)

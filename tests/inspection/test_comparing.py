@@ -35,7 +35,7 @@ def test_the_command_compares_and_with_gate_ends_as_the_worst(tmp_path: Path) ->
 
 def test_what_cannot_be_compared_is_one_sentence(tmp_path: Path) -> None:
     one, other = two(tmp_path)
-    with pytest.raises(UsageProblem, match="takes 2 to 26 run folders, not 1"):
+    with pytest.raises(UsageProblem, match="takes 2 to 300 run folders, not 1"):
         compared([one])
     with pytest.raises(UsageProblem, match="no such folder"):
         compared([one, tmp_path / "none"])

@@ -17,7 +17,7 @@ from harness.evidence.report.words import Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped, not_inspected
 
-MOST_RUNS = len(ascii_uppercase)
+MOST_RUNS = 300
 _SURE = 0.05
 """So unlikely must it be that a finding which is not fixed stays away by chance."""
 
@@ -26,7 +26,7 @@ def compare(runs: Sequence[Stored]) -> Comparison:
     """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
     try:
         looks = [_Look(run) for run in runs]
-        sides = tuple(_side(run, letter) for run, letter in zip(runs, ascii_uppercase, strict=False))
+        sides = tuple(_side(run, _letters(number)) for number, run in enumerate(runs))
         return Comparison(
             verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
             sides=sides,
@@ -39,6 +39,12 @@ def compare(runs: Sequence[Stored]) -> Comparison:
         raise StoredError(
             f"a run cannot be compared: its verdict or manifest is not of this version ({error!r})"
         ) from error
+
+
+def _letters(number: int) -> str:
+    """A to Z, AA to ZZ: the name of a column."""
+    before, last = divmod(number, len(ascii_uppercase))
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.domain.words import Verdict
+from harness.evidence.comparison.fleet import fleet
 from harness.evidence.comparison.model import Comparison, PropertyCell, State
 from harness.evidence.told import WORDS, clipped
+
+MOST_COLUMNS = 6
+"""So many runs stand side by side in a terminal; more stand one below the other."""
 
 _STYLES = {"pass": "green", "fail": "bold red", "inconclusive": "yellow"}
 _STATES = {State.NEW: "bold red", State.OPEN: "red", State.FIXED: "green", State.NOT_SEEN: "yellow"}
@@ -19,10 +23,13 @@ _NO_RATE = frozenset({"availability", "activity", "wellformed"})
 
 def tables(comparison: Comparison) -> Iterator[RenderableType]:
     """The runs, what differs, properties, findings, and what is to be remarked."""
-    yield _runs(comparison)
-    yield from _differences(comparison)
-    yield _properties(comparison)
-    yield from _findings(comparison)
+    if len(comparison.sides) > MOST_COLUMNS:
+        yield from fleet(comparison)
+    else:
+        yield _runs(comparison)
+        yield from _differences(comparison)
+        yield _properties(comparison)
+        yield from _findings(comparison)
     for remark in comparison.remarks:
         yield Text(f"note: {remark.en}", style="yellow")
 
