@@ -66,7 +66,6 @@ def test_every_lie_is_a_finding_or_leaves_the_run_inconclusive(tmp_path: Path) -
     missed = {lie for application, lie in server.told.items() if application not in found | unclear}
     assert not missed
     assert table["properties"]["completeness"]["verdict"] == "fail"
-    assert verify(run, None, Silent()).exit_code == INTACT
 
 
 def test_a_strangers_document_stops_the_run_and_is_not_kept(tmp_path: Path) -> None:
