@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from harness.evidence.report.phrase_rows import ROWS, Row
+from harness.evidence.report.doubt_rows import DOUBTS
+from harness.evidence.report.phrase_rows import FINDINGS, Row
 from harness.evidence.report.words import CAPABILITIES, EVENTS, ITEMS, KINDS, OPTIONS, PROPERTIES, REASONS, Text, word
 
 _TABLES = {
@@ -35,7 +36,7 @@ class Phrase:
 
 def phrase(sentence: str, veil: Callable[[str], str] = str) -> Phrase:
     """Both languages of one of the judge's sentences. `veil` masks what the system under test said in it."""
-    for row in ROWS:
+    for row in (*FINDINGS, *DOUBTS):
         found = row.pattern.match(sentence)
         if found:
             parts = {name: value for name, value in found.groupdict().items() if value}
@@ -47,11 +48,18 @@ _SAID = ("message", "problem", "instead", "number", "file", "says", "other")
 """Groups that hold words of the system under test."""
 
 
+def _without_quotations(words: str) -> str:
+    """What our own code said when it failed: what it may have quoted of a document is masked."""
+    return re.sub(r"[^\x00-\x7f]+|\d{5,}", "●", words)
+
+
 def _veiled(sentence: str, found: re.Match[str], veil: Callable[[str], str]) -> str:
-    spans = sorted(found.span(name) for name in found.re.groupindex if name in _SAID and found[name])
+    spans = [(*found.span(name), veil) for name in found.re.groupindex if name in _SAID and found[name]]
+    if found.groupdict().get("crash"):
+        spans.append((*found.span("crash"), _without_quotations))
     pieces, at = [], 0
-    for start, end in spans:
-        pieces += [sentence[at:start], veil(sentence[start:end])]
+    for start, end, veiled in sorted(spans, key=lambda span: span[:2]):
+        pieces += [sentence[at:start], veiled(sentence[start:end])]
         at = end
     return "".join([*pieces, sentence[at:]])
 
@@ -79,6 +87,8 @@ def _japanese(name: str, value: str, veil: Callable[[str], str]) -> str:
         return PROPERTIES[value].name.ja if value in PROPERTIES else value
     if name in ("who", "whose"):
         return re.sub(r" \((\d{11})\)", r"さん（\1）", _count_of_more(value))
+    if name == "crash":
+        return _without_quotations(value)
     if name == "inner":
         return phrase(value, veil).text.ja
     return veil(value) if name in _SAID else value

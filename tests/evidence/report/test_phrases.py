@@ -20,6 +20,16 @@ TOLD_OTHERWISE = [
     "2 faults swap-print-files: the system's guard is not on",
     "7 register events: the system does not take any",
     "not judged",
+    "the harness could not go on: KeyError: 'x'",
+    "Reading the ledger failed: ValueError: it is odd",
+    "Judging failed in kin group 12: ValueError: it is odd",
+    "interrupted: not all that was planned was sent",
+    "a judging process was lost",
+    "the load generator did not finish",
+    "12 documents were judged; --min-documents asks for 100",
+    "no upper bound can be stated for seal; --bound asks for 0.0001",
+    "the upper bound for seal is 1.2e-02; --bound asks for 0.0001",
+    "the waiver of accounting:fee (Sato) expired on 2026-01-02: remove or renew it",
 ]
 
 
@@ -63,3 +73,9 @@ def test_no_verdict_says_that_there_is_no_problem() -> None:
 
 def test_item_numbers_are_unique() -> None:
     assert len({each.number for each in PROPERTIES.values()}) == len(PROPERTIES) == 12
+
+
+def test_what_a_failure_quotes_is_masked() -> None:
+    said = phrase("the harness could not go on: KeyError: '山田 12345678'")
+    assert said.text.en == "the harness could not go on: KeyError: '● ●'"
+    assert said.text.ja.endswith("KeyError: '● ●'")
