@@ -23,13 +23,15 @@ def _head(told: Told) -> Iterator[str]:
     table = told.table
     yield f"## himozuke {plain(told.suite)}: {WORDS[told.verdict]}"
     yield ""
+    before = bool(told.because) or told.verdict is Verdict.PASS
     if told.verdict is Verdict.PASS:
         waived = waived_in(table)
         found = f"{waived:,} findings, all of them waived" if waived else "No finding"
         yield f"{found}: this load, this configuration; no statement about production."
     for sentence in told.because:
         yield f"- {plain(clipped(sentence))}"
-    yield ""
+    if before:
+        yield ""
     yield f"- {table['documents']:,} documents judged, {table['overlapping_documents']:,} of them overlapping another"
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"

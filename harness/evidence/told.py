@@ -62,11 +62,11 @@ class Told:
         return [each for each in self.findings if each["property"] == property_ and each["scenario"] == scenario]
 
     def causes(self) -> list[tuple[str, list[Mapping[str, Any]]]]:
-        """The findings by fingerprint, in their order."""
+        """The findings by fingerprint: those that let out what nobody may waive first, then the most frequent."""
         grouped: dict[str, list[Mapping[str, Any]]] = {}
         for each in self.findings:
             grouped.setdefault(str(each["fingerprint"]), []).append(each)
-        return list(grouped.items())
+        return sorted(grouped.items(), key=lambda each: ("exposes-" not in each[0], -len(each[1])))
 
 
 def sentence_of(finding: Mapping[str, Any]) -> str:

@@ -95,7 +95,12 @@ def through_gate(
 def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
     own = _object(run / MANIFEST)
     for folder in sorted(run.parent.iterdir()):
-        if folder == run or not (folder / MANIFEST).is_file():
+        try:
+            is_other_run = folder != run and (folder / MANIFEST).is_file()
+        except OSError as error:
+            yield Earlier(folder.name, Verdict.INCONCLUSIVE, f"it cannot be looked into ({error.strerror})")
+            continue
+        if not is_other_run:
             continue
         manifest = _object(folder / MANIFEST)
         if manifest is None or own is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,15 @@ def test_it_tells_findings_by_fingerprint_and_waivers_with_their_owner() -> None
     assert "PASS" in page.splitlines()[0]
     assert "1 findings, all of them waived: this load, this configuration" in page
     assert "1 findings, until 2026-12-23; Sato: known" in page
+
+
+def test_what_is_gravest_comes_first_and_then_what_is_most_frequent() -> None:
+    said = told(judgement([finding(), finding(Property.BINDING), finding(Property.BINDING, name="r1-2")]))
+    grave = {**said.findings[-1], "fingerprint": "content:not-to-be-printed:seal:x:exposes-my-number"}
+    names = re.findall(
+        r"^- \*\*\d+\*\* `(\S+)`", markdown_summary(replace(said, findings=[*said.findings, grave])), re.M
+    )
+    assert [name.split(":")[0] for name in names] == ["content", "binding", "accounting"]
 
 
 def test_it_says_why_a_gate_stays_closed_and_what_was_not_inspected() -> None:

@@ -126,6 +126,21 @@ def test_a_run_that_cannot_be_read_is_no_pass(tmp_path: Path, file: str, content
         assert verdict == Verdict.PASS
 
 
+def test_a_folder_that_cannot_be_looked_into_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left(tmp_path, "a-run", judgement(), manifest())
+    is_file = Path.is_file
+
+    def barred(path: Path) -> bool:
+        if path.parent.name == "a-run":
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", barred)
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert "a-run (it cannot be looked into (Permission denied))" in after["gate"]["because"][0]
+
+
 def test_a_replay_of_a_part_counts_only_where_it_failed(tmp_path: Path) -> None:
     left(tmp_path, "a-run", judgement(doubted=[Property.SEAL]), manifest(around="000007"))
     assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
