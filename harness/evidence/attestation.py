@@ -17,6 +17,7 @@ from typing import Any
 
 import orjson
 from securesystemslib.dsse import Envelope
+from securesystemslib.exceptions import Error as LibraryError
 from securesystemslib.exceptions import VerificationError
 
 from harness.evidence.broken import BrokenEvidence
@@ -148,7 +149,7 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
         key = _named(statement["predicate"][OURS]["signer"])
     except KeyProblem as problem:
         raise BrokenEvidence(str(problem), path) from None
-    except (binascii.Error, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (binascii.Error, KeyError, TypeError, ValueError, AttributeError, LibraryError) as error:
         raise BrokenEvidence(f"it is no attestation ({type(error).__name__}: {error})", path) from None
     if not canonical or envelope.payload_type != PAYLOAD_TYPE:
         raise BrokenEvidence("it is not written in the one form that a run is sealed with", path)

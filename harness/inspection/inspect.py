@@ -20,7 +20,7 @@ from harness.inspection.gating import wanted_gate
 from harness.inspection.grounds import ground_of
 from harness.inspection.impressions import Impressions
 from harness.inspection.manifest import Manifest
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Interrupted, Order, UsageProblem
 from harness.inspection.reach import prepared, reached
 from harness.inspection.reporting import reported
 from harness.inspection.sealing import sealed, signer_of
@@ -49,10 +49,13 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
         except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
             concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
     # The system has ended, and with it all that writes to the folder.
-    watcher.show(Progress("reporting"))
-    concluded = reported(begun.run, population, concluded, signer)
-    watcher.show(Progress("sealing"))
-    return sealed(begun.run, concluded, standing(files, order), signer)
+    try:
+        watcher.show(Progress("reporting"))
+        concluded = reported(begun.run, population, concluded, signer)
+        watcher.show(Progress("sealing"))
+        return sealed(begun.run, concluded, standing(files, order), signer)
+    except KeyboardInterrupt:
+        raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
 
 
 @contextmanager

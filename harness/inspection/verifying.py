@@ -99,6 +99,10 @@ def verify(folder: Path, key: Path | None, watcher: Watcher) -> Verified:
         return Verified(str(folder), BROKEN, broken.sentence, broken.path, broken.record, key_given=wanted is not None)
     except OSError as error:
         return Verified(str(folder), INCOMPLETE, f"{error.filename or folder} cannot be read ({error.strerror})")
+    except UsageProblem:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever sealed the folder chose what it holds; whatever breaks is no pass
+        return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
 
 
 def _key(path: Path | None) -> PublicKey | None:

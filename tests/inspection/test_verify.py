@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from harness.domain.observations import Observation
+from harness.evidence.attestation import OURS, envelope_of, read_attestation
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
 from harness.evidence.seal import UNSIGNED, seal
@@ -173,6 +174,21 @@ def test_an_attestation_has_one_spelling(
     for key in (None, signed_run.public):
         said = verified(folder, key)
         assert (said.exit_code, said.file) == (BROKEN, "attestation.json")
+
+
+@pytest.mark.parametrize("journals", [None, 7, {}, {JOURNAL: []}, {JOURNAL: {"records": "many"}}])
+def test_a_signed_statement_that_makes_no_sense_is_broken(
+    signed_run: SignedRun, tmp_path: Path, journals: object
+) -> None:
+    folder = signed_run.copy(tmp_path)
+    path = folder / "attestation.json"
+    statement = read_attestation(path.read_bytes()).statement
+    statement["predicate"][OURS]["journals"] = journals
+    path.write_bytes(envelope_of(statement, load_signer(signed_run.private)))
+    said = verified(folder, signed_run.public)
+    assert (said.exit_code, said.file) == (BROKEN, "attestation.json")
+    (folder / JOURNAL).write_bytes(b"")
+    assert verified(folder, signed_run.public).exit_code != INTACT
 
 
 def test_an_observation_that_its_document_does_not_show_is_found_though_sealed(
