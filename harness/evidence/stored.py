@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
+PURGED = "purged.json"
 
 
 class StoredError(Exception):
@@ -43,7 +44,9 @@ class Stored:
 def _object(folder: Path, name: str) -> dict[str, Any]:
     value = _content(folder, name)
     if value is None:
-        raise StoredError(f"{folder} has no {name}: it is no run folder, or its run never came to its end")
+        purged = (folder / PURGED).is_file()
+        why = "the run was purged" if purged else "it is no run folder, or its run never came to its end"
+        raise StoredError(f"{folder} has no {name}: {why}")
     if not isinstance(value, dict):
         raise StoredError(f"{folder / name} is broken: it holds no JSON object")
     return value

@@ -52,3 +52,10 @@ def test_what_is_missing_or_broken_is_said(tmp_path: Path, files: dict[str, Any]
 def test_no_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoredError, match="no such folder"):
         Stored.load(tmp_path / "nowhere")
+
+
+def test_a_purged_run_is_said_to_be_one(tmp_path: Path) -> None:
+    _folder(tmp_path, verdict=None, findings=None, unclear=None)
+    (tmp_path / "purged.json").write_bytes(b"{}")
+    with pytest.raises(StoredError, match=r"has no verdict\.json: the run was purged"):
+        Stored.load(tmp_path)
