@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from harness.domain.operations import Application, Event
+from harness.domain.operations import Application, Event, Invocation
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Verdict
@@ -25,11 +25,11 @@ from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
 from harness.evidence.told import Told, doubted_of
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
-from harness.history.merge import groups, journals_in
+from harness.history.merge import journals_in
+from harness.history.read import read_journal
 from harness.inspection.begun import Begun
 from harness.inspection.order import Order, UsageProblem
 
-PARTS = 8
 JUNIT, SUMMARY = "junit.xml", "summary.md"
 
 _IDENTITY = ("name", "version", "build", "configuration", "scope", "municipality_codes")
@@ -71,9 +71,9 @@ def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) 
 def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Application]) -> list[Event]:
     """All register events of the record; fills in the applications of these names on the way."""
     events = []
-    for group in groups(journals_in(run.history), PARTS):
-        for operation in group.operations:
-            request = operation.invocation.request
+    for journal in journals_in(run.history):
+        for record in read_journal(journal):
+            request = record.request if isinstance(record, Invocation) else None
             if isinstance(request, Event):
                 events.append(request)
             elif isinstance(request, Application) and request.application_id in names:
