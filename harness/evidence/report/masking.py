@@ -22,6 +22,7 @@ _LEAST_SHARE = 0.02
 _SHAPE_SHARE = 0.5
 _ALMOST = 2
 _SHORT_NUMBER = 2
+_LEAST_STRADDLING = 4
 
 
 def _words(text: str) -> frozenset[str]:
@@ -37,7 +38,7 @@ _WORDS = _words("""
     夫 妻 戸籍に記録されている者 身分事項 出生 婚姻 離婚 養子縁組 離縁 死亡 転籍 改製 従前戸籍 編製日 改製日
     戸籍編製 戸籍改製 年度 課税年度 給与収入 合計所得金額 所得控除 市民税 区民税 県民税 都民税 年税額 納付済額
     未納額 円 なし 有 無 発行番号 交付番号 発行年月日 交付年月日 頁 枚目 枚中 市長 区長 町長 村長 知事 公印
-    電子公印 以下余白 年 月 日 明治 大正 昭和 平成 令和 西暦 様 殿 番号
+    電子公印 以下余白 除籍日 除籍事由 出生日 出生地 婚姻日 住定日 附票に記録されている者 年 月 日 明治 大正 昭和 平成 令和 西暦 様 殿 番号
     この写しは、住民票の原本と相違ないことを証明します
 """)
 
@@ -82,7 +83,7 @@ class Wording:
 
 
 def _bare(text: str) -> str:
-    return text.strip("・:()[]「」、。/-")
+    return text.strip("・:()[]【】「」、。/-")
 
 
 def _levelled(text: str) -> str:
@@ -103,6 +104,20 @@ def _of_words(text: str) -> bool:
             return False
         at += length
     return True
+
+
+def straddling(first: str, second: str, texts: Collection[str]) -> tuple[int, int]:
+    """How many letters at the end of one plain line, and at the start of the next, are together one of these texts; of
+    several the longest. (0, 0) if none is."""
+    pair, best = first[-1:] + second[:1], (0, 0)
+    for text in texts if len(pair) == 2 else ():
+        at = text.find(pair) if len(text) >= _LEAST_STRADDLING else -1
+        while at >= 0:
+            cut = (at + 1, len(text) - at - 1)
+            if sum(cut) > sum(best) and first.endswith(text[: cut[0]]) and second.startswith(text[cut[0] :]):
+                best = cut
+            at = text.find(pair, at + 1)
+    return best
 
 
 def _label(text: str) -> int:
@@ -147,12 +162,17 @@ class Mask:
         self._values = Values(values.texts | frozenset(plain(each) for each in own if each), days)
         self._wording = wording
 
-    def covered(self, line: str) -> list[Span]:
-        """The stretches of a line, as it stands on a sheet, that must be covered."""
+    def covered(self, line: str, before: str = "", after: str = "") -> list[Span]:
+        """The stretches of a line, as it stands on a sheet, that must be covered. A known value may begin on the line
+        `before`, or go on on the line `after`."""
         level, places = with_places(line)
+        head = straddling(plain(before), level, self._values.texts)[1]
+        tail = len(level) - straddling(level, plain(after), self._values.texts)[0]
         spans = []
         for rest in unknown(level, self._values):
             text = level[rest.start : rest.end]
+            if rest.end <= head or rest.start >= tail:
+                continue
             if not self._wording.knows(text) and not self._almost_known(level) and not self._almost_known(text):
                 start = rest.start + _label(text)
                 spans.append(Span(places[start], places[rest.end - 1] + 1))

@@ -14,16 +14,23 @@ from harness.history.merge import journals_in
 from harness.history.read import read_journal
 
 MOST_AROUND = 400
-"""Operations kept around one finding, before the nearest of them are chosen."""
+"""Other operations kept around one finding, before the nearest of them are chosen; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Stamps between which operations are wanted, and the name they are kept under."""
+    """Stamps between which operations are wanted, and the name they are kept under. These `operations`, and what
+    concerns these `residents`, are kept however many there are."""
 
     name: int
     start_ns: int
     end_ns: int
+    operations: frozenset[str] = frozenset()
+    residents: frozenset[str] = frozenset()
+
+    def asks_for(self, span: Span) -> bool:
+        """Whether an operation is kept in any case."""
+        return span.operation in self.operations or span.resident in self.residents
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class Load:
 @dataclass(slots=True)
 class Passage:
     """What one pass gathered. The three arrays have one entry for each answered application: intended start, start and
-    end in ns. `owners` says by document which application it answered."""
+    end in ns. `around` holds operations by window, `touching` counts all that touched it. `owners` says by document
+    which application it answered."""
 
     intended: array[int] = field(default_factory=lambda: array("q"))
     started: array[int] = field(default_factory=lambda: array("q"))
@@ -63,6 +71,7 @@ class Passage:
     load: Load = field(default_factory=Load)
     events: list[Event] = field(default_factory=list)
     around: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    touching: Counter[int] = field(default_factory=Counter)
     owners: dict[str, Application] = field(default_factory=dict)
     unanswered: int = 0
 
@@ -80,10 +89,11 @@ class _Around:
         self._starts = [each.start_ns for each in self._windows]
         self._longest_ns = max((each.end_ns - each.start_ns for each in windows), default=0)
 
-    def touched(self, start_ns: int, end_ns: int) -> Iterable[int]:
+    def touched(self, start_ns: int, end_ns: int) -> Iterable[Window]:
+        """The windows that this interval touches."""
         first = bisect_right(self._starts, start_ns - self._longest_ns - 1)
         last = bisect_right(self._starts, end_ns)
-        return [each.name for each in self._windows[max(0, first - 1) : last] if each.end_ns >= start_ns]
+        return [each for each in self._windows[max(0, first - 1) : last] if each.end_ns >= start_ns]
 
 
 def passed(history: Path, windows: Sequence[Window], documents: Iterable[str]) -> Passage:
@@ -135,9 +145,10 @@ def _answered(
 def _kept(span: Span | None, passage: Passage, around: _Around) -> None:
     if span is None:
         return
-    for name in around.touched(span.start_ns, span.end_ns or span.start_ns):
-        held = passage.around[name]
-        if len(held) < MOST_AROUND:
+    for window in around.touched(span.start_ns, span.end_ns or span.start_ns):
+        held = passage.around[window.name]
+        passage.touching[window.name] += 1
+        if len(held) < MOST_AROUND or window.asks_for(span):
             held.append(span)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from PIL import Image as Pixels
 
 from harness.domain.observations import Sheet
 from harness.evidence.report.known import Values, dates_in, plain
-from harness.evidence.report.masking import Mask, Span, with_places
+from harness.evidence.report.masking import Mask, Span, straddling, with_places
 from harness.evidence.report.model import Mark, Picture
 from harness.reading.picture import PixelBox, SheetPicture
 
@@ -43,7 +44,8 @@ def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
     """The picture; None where nothing on the sheet can be tied to the population, so that none of it may be shown."""
     pixels = np.frombuffer(seen.pixels, dtype=np.uint8).reshape(seen.height, seen.width, 3).copy()
     lines = list(_lines(seen))
-    spans = [(line, mask.covered(line.text)) for line in lines]
+    texts = ["", *(line.text for line in lines), ""]
+    spans = [(line, mask.covered(line.text, texts[at], texts[at + 2])) for at, line in enumerate(lines)]
     shown = sum(len(plain(line.text)) for line in lines)
     hidden = sum(span.end - span.start for _, covered in spans for span in covered)
     if not shown or hidden * 2 > shown or _pictured_text(pixels, seen, lines):
@@ -118,10 +120,17 @@ def _pictured_text(pixels: NDArray[np.uint8], seen: SheetPicture, lines: Sequenc
     return any(dark[max(0, b[1]) : b[3], max(0, b[0]) : b[2]].mean() > _DARK_SHARE for b in large)
 
 
-def _text_marks(lines: Iterable[_Line], foreign: Foreign) -> Iterator[Mark]:
-    for line in lines:
-        level, places = with_places(line.text)
+def _text_marks(lines: Sequence[_Line], foreign: Foreign) -> Iterator[Mark]:
+    """A frame around each foreign item; an item that goes on on the next line has two."""
+    levels = [with_places(line.text) for line in lines]
+    cuts = [straddling(one[0], other[0], foreign.values.texts) for one, other in pairwise(levels)]
+    for at, line in enumerate(lines):
+        level, places = levels[at]
         found = list(_found(level, foreign.values))
+        if at > 0 and cuts[at - 1][1]:
+            found.append((0, cuts[at - 1][1]))
+        if at < len(cuts) and cuts[at][0]:
+            found.append((len(level) - cuts[at][0], len(level)))
         own = list(_found(level, foreign.own)) if found else []
         for start, end in _merged(each for each in found if not _within(each, own)):
             for box in _boxes(line, Span(places[start], places[end - 1] + 1)):

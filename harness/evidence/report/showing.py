@@ -52,7 +52,14 @@ def causes_of(findings: Sequence[Mapping[str, Any]], sentences: Sequence[Phrase]
 
 def windows_of(findings: Sequence[Mapping[str, Any]], places: Sequence[int]) -> list[Window]:
     """What of the run's time is wanted around the findings in these places."""
-    return [Window(place, *_window(findings[place])) for place in places if findings[place]["started_ns"]]
+    windows = []
+    for place in places:
+        finding = findings[place]
+        if finding["started_ns"]:
+            named = frozenset((finding["operation"], finding["other_operation"])) - {""}
+            concerned = frozenset((finding["applicant"], *finding["whose"])) - {""}
+            windows.append(Window(place, *_window(finding), named, concerned))
+    return windows
 
 
 def _window(finding: Mapping[str, Any]) -> tuple[int, int]:
@@ -155,7 +162,7 @@ class Showing:
         drawn_spans = nearest(spans, first, concerned, finding["started_ns"], _MOST_BARS)
         bars = tuple(self._bar(span, finding, start_ns, end_ns) for span in drawn_spans)
         origin = self._passage.origin_ns
-        more = len(set(spans)) - len(drawn_spans)
+        more = self._passage.touching[place] - len(drawn_spans)
         return TimeLine(bars, (start_ns - origin) / 1e9, (end_ns - origin) / 1e9, more)
 
     def _bar(self, span: Span, finding: Mapping[str, Any], start_ns: int, end_ns: int) -> Bar:

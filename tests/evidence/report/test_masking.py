@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from harness.evidence.report.known import Item, Known, Values, plain
-from harness.evidence.report.masking import Mask, Wording
+from harness.evidence.report.masking import Mask, Wording, straddling
 from tests.evidence.report.made import STRANGER, people
 
 RESIDENT = people().residents[0]
@@ -34,6 +34,17 @@ def test_what_nobody_of_the_population_has_is_covered(text: str) -> None:
     assert veiled.startswith("氏名　")
     left = veiled.removeprefix("氏名　").removeprefix("東京都千代田区")  # which are the population's, too
     assert not any(letter.isalnum() for letter in left)
+
+
+def test_a_value_that_goes_on_on_the_next_line_is_known() -> None:
+    address = plain(RESIDENT.address)
+    first, second = f"住所　{address[:-3]}", address[-3:]
+    assert MASK.covered(second, first) == []
+    assert MASK.covered(first, "", second) == []
+    assert straddling(first, second, {address}) == (len(address) - 3, 3)
+    assert straddling(first, second + "9", {address}) == (len(address) - 3, 3)
+    assert straddling(first, "9" + second, {address}) == (0, 0)
+    assert straddling("", second, {address}) == (0, 0)
 
 
 def test_a_number_inside_a_longer_one_is_another() -> None:

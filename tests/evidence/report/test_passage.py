@@ -33,6 +33,17 @@ def test_all_that_touches_a_window_is_kept(passage: Passage) -> None:
     assert [each.end_ns for each in passage.around[0] if each.what == "event"] == [0]  # never answered
 
 
+def test_what_is_asked_for_is_kept_however_much_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.evidence.report.passage.MOST_AROUND", 1)
+    run = made(tmp_path)
+    residents = people().residents[:4]
+    names = [run.issue(resident) for resident in residents]
+    window = Window(0, 0, 1 << 62, frozenset({f"{names[2]}/1"}), frozenset({residents[3].resident_code}))
+    found = passed(run.finish() / "history", [window], [])
+    assert [each.application_id for each in found.around[0]] == [names[0], names[2], names[3]]
+    assert found.touching[0] == 4
+
+
 def test_the_load_is_counted(passage: Passage) -> None:
     load = passage.load
     assert load.kinds == {"resident-record": 3}
