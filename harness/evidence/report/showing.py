@@ -122,7 +122,7 @@ class Showing:
         path = self._stored.path / finding["document"]
         if not finding["document"]:
             return None, Text("この指摘に文書はない。", "This finding has no document.")
-        if not path.is_file():
+        if not path.is_file() or not path.resolve().is_relative_to(self._stored.path.resolve()):
             return None, Text("文書は保存されていない。", "The document was not kept.")
         seen = picturer.picture(PictureRequest(str(path), finding["sheet"] or 1, WIDTH_PX))
         if isinstance(seen, str):

@@ -117,6 +117,18 @@ def test_a_document_that_shows_a_stranger_is_not_shown(tmp_path: Path) -> None:
     assert findings[1].picture_note is not None
 
 
+def test_a_document_outside_of_the_run_is_never_shown(tmp_path: Path) -> None:
+    run = made(tmp_path / "run")
+    resident = people().residents[0]
+    name = run.issue(resident)
+    (tmp_path / "other.pdf").write_bytes((tmp_path / "run" / "documents" / f"{name}.1.pdf").read_bytes())
+    run.find(Property.CONTENT, "Sheet 1 is empty.", name, resident)
+    stored = Stored.load(run.finish())
+    assert gather(stored, people()).findings[0].picture is not None
+    stored.findings[0]["document"] = "../other.pdf"
+    assert gather(stored, people()).findings[0].picture is None
+
+
 def test_no_finding_hides_another_cause(tmp_path: Path) -> None:
     run = made(tmp_path)
     resident = people().residents[0]
