@@ -89,7 +89,7 @@ class _Around:
         self._starts = [each.start_ns for each in self._windows]
         self._longest_ns = max((each.end_ns - each.start_ns for each in windows), default=0)
 
-    def touched(self, start_ns: int, end_ns: int) -> Iterable[Window]:
+    def touched(self, start_ns: int, end_ns: int) -> Sequence[Window]:
         """The windows that this interval touches."""
         first = bisect_right(self._starts, start_ns - self._longest_ns - 1)
         last = bisect_right(self._starts, end_ns)
@@ -110,7 +110,7 @@ def passed(history: Path, windows: Sequence[Window], documents: Iterable[str]) -
                 if invocation is not None:
                     _answered(invocation, record, passage, around, wanted)
         for invocation in open_.values():
-            _kept(_span(invocation, 0, Outcome.UNKNOWN), passage, around)
+            _keep(invocation, 0, Outcome.UNKNOWN, passage, around)
             passage.unanswered += isinstance(invocation.request, Application)
     return passage
 
@@ -139,13 +139,15 @@ def _answered(
         passage.ended.append(completion.stamp_ns)
         if completion.document in wanted:
             passage.owners[completion.document] = request
-    _kept(_span(invocation, completion.stamp_ns, completion.outcome), passage, around)
+    _keep(invocation, completion.stamp_ns, completion.outcome, passage, around)
 
 
-def _kept(span: Span | None, passage: Passage, around: _Around) -> None:
+def _keep(invocation: Invocation, end_ns: int, outcome: Outcome, passage: Passage, around: _Around) -> None:
+    touched = around.touched(invocation.stamp_ns, end_ns or invocation.stamp_ns)
+    span = _span(invocation, end_ns, outcome) if touched else None
     if span is None:
         return
-    for window in around.touched(span.start_ns, span.end_ns or span.start_ns):
+    for window in touched:
         held = passage.around[window.name]
         passage.touching[window.name] += 1
         if len(held) < MOST_AROUND or window.asks_for(span):
