@@ -62,9 +62,10 @@ def exposure(
     """Counts persons and recipients over `findings`; `items` are what came out, by the finding's place."""
     persons = {code for finding in findings for code in others(finding)}
     recipients = {finding["applicant"] for finding in findings if others(finding)}
-    place = _worst(items)
-    if place is None:
+    worst = gravest(items)
+    if not worst:
         return Exposure(len(persons), len(recipients), at_least, None, None, None)
+    (place,) = worst
     item, finding = items[place][0], findings[place]
     owners, applicant = [known.name(code) for code in others(finding)], known.name(finding["applicant"])
     more = len(owners) - 1
@@ -75,11 +76,12 @@ def exposure(
     return Exposure(len(persons), len(recipients), at_least, WORST_WORDS[item], text, place + 1)
 
 
-def _worst(items: Mapping[int, Sequence[Item]]) -> int | None:
-    """The place of the finding with the gravest item; of several that with most items, then the first."""
+def gravest(items: Mapping[int, Sequence[Item]]) -> set[int]:
+    """The place of the finding with the gravest item; of several that with most items, then the first. Empty if no item
+    came out."""
     order = list(Item)
     ranked = [(order.index(each[0]), -len(each), place) for place, each in items.items() if each]
-    return min(ranked)[2] if ranked else None
+    return {min(ranked)[2]} if ranked else set()
 
 
 def in_words(items: Iterable[Item]) -> tuple[Text, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
-from harness.evidence.report.exposing import EXPOSING, exposure, items_of, others
+from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of, others
 from harness.evidence.report.figures import figures
 from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.known import Item, Known
@@ -57,12 +57,15 @@ def gather(
     findings, verdict = stored.findings, stored.verdict
     try:
         sentences = [phrase(each["sentence"]) for each in findings]
-        places = chosen(findings, sentences)
         seen = observed(stored.path / "observations", {each["document"] for each in findings})
         wanted = {each["document"] for each in findings} | set(seen.sample)
-        passage = passed(stored.path / "history", windows_of(findings, places), wanted)
+        # Which is the gravest may change when the run's own register events are known: then both are shown in full.
+        places = set(chosen(findings, sentences)) | gravest(_items(findings, Known(population), seen))
+        passage = passed(stored.path / "history", windows_of(findings, sorted(places)), wanted)
         known = Known(population, passage.events)
-        views, items = _views(stored, known, seen, passage, sentences, set(places))
+        items = _items(findings, known, seen)
+        views = _views(stored, Showing(stored, known, seen, passage, _wording(seen, passage, known)), sentences,
+                       items, places | gravest(items))  # fmt: skip
         counted = sum(int(each["findings"]) for each in verdict["properties"].values())
         at_least = any(
             int(verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in findings)
@@ -108,12 +111,19 @@ def gather(
         raise StoredError(f"{stored.path} cannot be read: {error}") from error
 
 
+def _items(findings: Sequence[Mapping[str, Any]], known: Known, seen: Observed) -> dict[int, list[Item]]:
+    """What of other people came out, by the place of the finding that says so."""
+    return {place: items_of(each, known, seen) for place, each in enumerate(findings) if others(each)}
+
+
 def _views(
-    stored: Stored, known: Known, seen: Observed, passage: Passage, sentences: Sequence[Phrase], full: set[int]
-) -> tuple[list[FindingView], dict[int, list[Item]]]:
+    stored: Stored,
+    showing: Showing,
+    sentences: Sequence[Phrase],
+    items: Mapping[int, Sequence[Item]],
+    full: Collection[int],
+) -> list[FindingView]:
     findings = stored.findings
-    items = {place: items_of(each, known, seen) for place, each in enumerate(findings) if others(each)}
-    showing = Showing(stored, known, seen, passage, _wording(seen, passage, known))
     numbers = {(each.property, each.text): each.number for each in causes_of(findings, sentences)}
     views = []
     with Picturer() as picturer:
@@ -121,7 +131,7 @@ def _views(
             cause = numbers[findings[place]["property"], said.cause]
             with_picture = picturer if place in full else None
             views.append(showing.view(place, said, cause, items.get(place, ()), with_picture))
-    return views, items
+    return views
 
 
 def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:

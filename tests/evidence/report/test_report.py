@@ -143,6 +143,25 @@ def test_no_finding_hides_another_cause(tmp_path: Path) -> None:
     assert html(gathered, "en").count('<details class="finding"') == 200
 
 
+def test_the_gravest_finding_is_always_shown_in_full(tmp_path: Path) -> None:
+    run = made(tmp_path)
+    residents = people().residents
+    applicant, other = residents[0], next(each for each in residents if each.kin_group != residents[0].kin_group)
+    plain_one = run.issue(applicant, lines_about(other, "20251001-000001"))
+    grave = run.issue(applicant, lines_about(other, "20251001-000002", [f"個人番号　{other.my_number}"]))
+    called = f"{applicant.name} ({applicant.resident_code})"
+    sentence = f"{called} applied for resident-record; sheet 1 shows data of {other.name} ({other.resident_code})."
+    for name in [plain_one] * 250 + [grave]:
+        run.find(Property.BINDING, sentence, name, applicant, other)
+    gathered = gather(Stored.load(run.finish()), people())
+    assert gathered.exposure.worst_finding == 251
+    assert gathered.findings[250].picture is not None
+    assert 'id="finding-251"' in html(gathered, "en")
+    assert "指摘 251" in "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper(gathered))
+    )
+
+
 def test_the_paper_bears_the_digest_on_every_page(gathered: Report) -> None:
     data = paper(gathered)
     assert data == paper(gathered)
