@@ -17,6 +17,8 @@ from harness.domain.operations import Application, Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
+from harness.inspection.as_planned import check_sent, planned_requests
+from harness.inspection.dossier import Dossier
 from harness.inspection.keeping import FORGOTTEN
 from harness.inspection.reading_along import AHEAD, request_of
 from harness.inspection.watch import Progress, Watcher
@@ -54,9 +56,10 @@ class Rereading:
     """Goes through the documents of a run, one part of the record at a time."""
 
     def __init__(
-        self, run: RunFolder, seed: int, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
+        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
     ) -> None:
-        self._run, self._seed, self._parts = run, seed, parts
+        self._run, self._seed, self._parts = dossier.run, dossier.order.seed, parts
+        self._planned = planned_requests(dossier.plan)
         self._digests = digests
         self._pool, self._watcher = pool, watcher
         self.done = Reread()
@@ -77,15 +80,15 @@ class Rereading:
         return self.done
 
     def _answers(self, part: int) -> dict[str, tuple[Invocation, Completion]]:
-        """The answers of one part that brought a document, by its path."""
-        return {
-            each.completion.document: (each.invocation, each.completion)
-            for group in partition(journals_in(self._run.history), part, self._parts)
-            for each in group.operations
-            if each.completion is not None
-            and each.completion.document
-            and isinstance(each.invocation.request, Application)
-        }
+        """The answers of one part that brought a document, by its path; all that was sent there must be planned."""
+        answers = {}
+        for group in partition(journals_in(self._run.history), part, self._parts):
+            check_sent(group, self._planned)
+            for each in group.operations:
+                completion = each.completion
+                if completion is not None and completion.document and isinstance(each.invocation.request, Application):
+                    answers[completion.document] = (each.invocation, completion)
+        return answers
 
     def _check_stored(self, name: str, completion: Completion) -> None:
         stored = self._digests.get(name)

@@ -196,7 +196,8 @@ def _judged_again(run: Recalled, intact: Intact, account: _Account, watcher: Wat
     ground = ground_of(dossier)
     with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
-        reread = Rereading(folder, dossier.order.seed, run.parts, intact.digests, pool, watcher).all()
+        reread = Rereading(dossier, run.parts, intact.digests, pool, watcher).all()
+        account.repeated.append("what was sent, as the journals have it, compared with the plan")
         account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
         watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
         judgement = judged_as_stored(folder, ground, judges, run.parts)

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from harness.domain.observations import Observation
+from harness.domain.operations import Application, Invocation
 from harness.evidence.attestation import OURS, envelope_of, read_attestation
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
@@ -240,6 +241,22 @@ def test_a_seed_that_is_not_of_the_nonce_and_a_plan_that_is_not_of_the_seed_are_
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, "manifest.json")
     assert "nonce" in said.sentence
+
+
+def test_a_request_that_was_not_planned_so_is_found_though_chained_and_sealed(
+    signed_run: SignedRun, tmp_path: Path
+) -> None:
+    folder = signed_run.copy(tmp_path)
+    path = folder / JOURNAL
+    lines = path.read_bytes().splitlines(keepends=True)
+    place = next(at for at, line in enumerate(lines) if b'"of":"application"' in line)
+    record, group = decode_line(lines[place])
+    assert isinstance(record, Invocation) and isinstance(record.request, Application)
+    changed = replace(record, request=replace(record.request, kiosk_id="K-9999"))
+    path.write_bytes(b"".join(chained_anew([*lines[:place], encode_line(changed, group), *lines[place + 1 :]])))
+    resealed(folder, signed_run.private)
+    said = verified(folder)
+    assert (said.exit_code, said.record) == (BROKEN, f"operation {record.operation}")
 
 
 def test_a_run_that_was_broken_off_has_no_verdict_but_one(signed_run: SignedRun, tmp_path: Path) -> None:
