@@ -210,7 +210,7 @@ class VirtualLoop:
     def drop(self, home: object) -> None:
         """Everything that runs in `home` stops where it waits, and never goes on."""
         self._pending = [strand for strand in self._pending if strand.home is not home]
-        self._timers = [timer for timer in self._timers if not isinstance(timer[2], Strand) or timer[2].home is not home]
+        self._timers = [timer for timer in self._timers if isinstance(timer[2], Handle) or timer[2].home is not home]
         heapify(self._timers)
 
     # Running
