@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -38,10 +39,7 @@ class Board:
         """The notice now."""
         row = reader.get(CONTROL, _KEY) or b"{}"
         if row != self._row:
-            self._row = row
-            body: dict[str, Any] = orjson.loads(row)
-            body["municipality_codes"] = tuple(body.get("municipality_codes", ()))
-            self.latest = Notice(**body)
+            self._row, self.latest = row, _notice(row)
         return self.latest
 
     def post(self, writer: Writer, **changes: Any) -> Notice:
@@ -49,3 +47,10 @@ class Board:
         notice = replace(self.look(writer), **changes)
         writer.put(CONTROL, _KEY, orjson.dumps(notice))
         return notice
+
+
+@lru_cache(maxsize=16)
+def _notice(row: bytes) -> Notice:
+    body: dict[str, Any] = orjson.loads(row)
+    body["municipality_codes"] = tuple(body.get("municipality_codes", ()))
+    return Notice(**body)
