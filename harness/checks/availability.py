@@ -41,9 +41,9 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     for state in states:
         plan = plan_of(application, form, state, ground.residents)
         for sheet in plan.sheets if plan else ():
-            texts = [*sheet.texts, *(words.word for words in sheet.words)]
-            if found := uncommon_in("".join(texts)):
-                return found
+            for text in (*sheet.texts, *(words.word for words in sheet.words)):
+                if found := uncommon_in(text):
+                    return found
     return ""
 
 

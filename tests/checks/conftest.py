@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pytest
 
-from harness.checks import expected, normalise
+from harness.checks import clock, expected, normalise
 from tests.checks.world import GROUND
 
 
@@ -16,5 +16,5 @@ def _nothing_remembered() -> None:
         if isinstance(member, cached_property):
             GROUND.__dict__.pop(name, None)
     expected._SHAPES.clear()
-    for remembered in (normalise.spaced, normalise._day, normalise.is_common):
+    for remembered in (normalise.spaced, normalise._day, normalise.is_common, clock._span, clock.openness):
         remembered.cache_clear()

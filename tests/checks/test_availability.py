@@ -10,6 +10,7 @@ import pytest
 from harness.checks.ground import Limits
 from harness.checks.tally import bucket, percentile_s
 from harness.domain.operations import Delivery, Event, Fault, Outcome
+from harness.domain.verdicts import Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Reason
 from tests.checks.world import CODE, GROUND, Story
 
@@ -162,8 +163,10 @@ class TestNoAnswer:
             story.add(
                 2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
             )
-            verdict = story.verdict(Property.AVAILABILITY)
-            assert verdict.verdict == "inconclusive" and "no answer" in verdict.reason
+            assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
+            why = ": The connection was cut." if until else ""
+            sentence = f"Application r1-000001 got no answer that says what became of it{why}"
+            assert story.partial().unclear == [Unclear(Property.AVAILABILITY, sentence, "", "r1-000001")]
 
     def test_one_that_had_to_be_refused_leaves_eligibility_open(self) -> None:
         story = Story()
