@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from harness.checks.forms import Form
 from harness.checks.labels import NATIONALITY, RELATIONSHIP, SEX
@@ -116,7 +116,6 @@ class Plan:
 class _Shape:
     """A form with its options, its items sorted by how they are looked for."""
 
-    base: Form
     form: Form
     sheet_texts: tuple[str, ...]
     sheet_amounts: tuple[str, ...]
@@ -128,25 +127,17 @@ class _Shape:
     unasked_words: tuple[str, ...]
 
 
-_SHAPES: dict[tuple[int, tuple[str, ...]], _Shape] = {}
+@lru_cache(maxsize=1 << 10)
+def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
+    return _new_shape(form.with_options(dict.fromkeys(asked, True)))
 
 
-def _shape(form: Form, options: Mapping[str, bool | int]) -> _Shape:
-    asked = tuple(sorted(name for name, value in options.items() if value is True))
-    known = _SHAPES.get((id(form), asked))
-    if known is None or known.base is not form:
-        known = _SHAPES[id(form), asked] = _new_shape(form, form.with_options(options))
-    return known
-
-
-def _new_shape(base: Form, form: Form) -> _Shape:
+def _new_shape(form: Form) -> _Shape:
     def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(items) & set(kind)))
 
     printed = form.must | form.each_person | form.may
-    own = set(_OWN) - printed - ({"address"} if form.prints_address else set())
     return _Shape(
-        base,
         form,
         of(form.must, _TEXTS),
         of(form.must, _AMOUNTS),
@@ -154,7 +145,7 @@ def _new_shape(base: Form, form: Form) -> _Shape:
         of(form.each_person, _DATES),
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
-        tuple(sorted(own)),
+        tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
     )
 
@@ -162,7 +153,7 @@ def _new_shape(base: Form, form: Form) -> _Shape:
 def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
     """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
     residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
-    shape = _shape(form, application.options)
+    shape = _shape(form, tuple(sorted(name for name, value in application.options.items() if value is True)))
     persons = _persons(application, form, state, others)
     if not persons:
         return None
@@ -267,7 +258,7 @@ def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: Ta
         if text := _item(item, persons[0], state):
             texts.setdefault(level(text), item)
     counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
-    amounts = {getattr(tax, item): item for item in shape.sheet_amounts} if tax else {}
+    amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
     return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
 
 

@@ -52,9 +52,9 @@ class Option:
     by_right: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One kind's row of the table; see the comments at the head of `fixtures/forms.toml`."""
+    """One kind's row of the table; see the comments at the head of `fixtures/forms.toml`. Each is its own key."""
 
     kind: Kind
     title: str

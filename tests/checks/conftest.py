@@ -15,6 +15,7 @@ def _nothing_remembered() -> None:
     for name, member in vars(type(GROUND)).items():
         if isinstance(member, cached_property):
             GROUND.__dict__.pop(name, None)
-    expected._SHAPES.clear()
-    for remembered in (normalise.spaced, normalise._day, normalise.is_common, clock._span, clock.openness):
+    for remembered in (
+        normalise.spaced, normalise._day, normalise.is_common, clock._span, clock.openness, expected._shape,
+    ):  # fmt: skip
         remembered.cache_clear()

@@ -30,6 +30,14 @@ def test_a_refusal_of_what_is_in_order(reason: Reason) -> None:
     assert Property.AVAILABILITY not in story.said()
 
 
+@pytest.mark.parametrize(("reason", "words"), [("busy", "busy"), ("", "nothing")])
+def test_a_refusal_for_no_reason(reason: str, words: str) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka"), reason)
+    sentence = f"Application r1-000001 was refused as {words}; it was in order."
+    assert [one.sentence for one in story.partial().examples] == [sentence]
+
+
 def test_a_share_over_the_limit_comes_with_examples() -> None:
     story = Story()
     for number in range(10):

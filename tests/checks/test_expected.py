@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from harness.checks.forms import parse_forms
 from harness.domain.observations import Sheet
 from harness.domain.residents import DatedAddress, FamilyRegister, Household, Population, RegisterMember, Resident
 from harness.domain.words import Kind, Property
+from harness.resources import fixture
 from tests.checks.printing import print_certificate
-from tests.checks.world import ADDRESSES, CODE, GROUND, NAMES, TOWN, Story, raster
+from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, raster
 
 SUPPLEMENT, INDIVIDUAL = Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.FAMILY_REGISTER_INDIVIDUAL
 OPTIONS = {"relationship": True, "domicile": True}
@@ -117,3 +119,61 @@ def test_the_head_of_the_household_is_not_named_on_the_supplement(who: str, said
     town = with_resident(TOWN, "sato_a", name=NAMES["ume"][1])
     town = replace(town, households=headed(town.households, CODE[who]))
     assert said_of(town, "hanako", SUPPLEMENT, "世帯主", NAMES["ume"][1], subjects=("midori",)) == said
+
+
+@pytest.mark.parametrize("kind", [Kind.SEAL, Kind.INCOME_TAX, Kind.TAX_PAYMENT, Kind.RESIDENT_RECORD])
+@pytest.mark.parametrize("who", ["smith", "ume"])
+def test_those_who_are_in_no_register(who: str, kind: Kind) -> None:
+    assert said_of(TOWN, who, kind) == []
+    assert said_of(TOWN, who, kind, without=NAMES[who][1]) == [Property.CONTENT]
+
+
+def test_a_father_of_the_same_name() -> None:
+    """The item is called by what it is to the person: the name."""
+    town = with_line(TOWN, "taka", lambda line: replace(line, father=NAMES["taka"][1]))
+    story = Story(replace(GROUND, population=town))
+    application = story.application("taka", Kind.FAMILY_REGISTER)
+    (sheet,) = print_certificate(application, story.state("taka"))
+    runs = tuple(run.replace(NAMES["taka"][1], "＊＊＊") for run in sheet.runs)
+    story.issue(application, sheets=[Sheet(runs)])
+    (finding,) = story.findings()
+    assert finding.sentence.endswith(" does not show as the register held it: name.")
+
+
+@pytest.mark.parametrize(("rights", "said"), [('"mayor", "register_head"', []), ('"mayor"', [Property.CONTENT])])
+def test_whom_a_form_names_by_right_and_does_not_print_itself(rights: str, said: list[Property]) -> None:
+    """A municipality lets the head of the register be named on the record of items."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    text += f'[municipality."{CITY}".kind.record-items]\nby_right = [{rights}]\n'
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    application = story.application("hanako", Kind.RECORD_ITEMS)
+    (sheet,) = print_certificate(application, story.state("hanako"))
+    story.issue(application, sheets=[Sheet((*sheet.runs, "筆頭者", NAMES["ichiro"][1]))])
+    assert [one.property for one in story.findings()] == said
+
+
+def test_a_fiscal_year_that_is_no_option_of_the_kind_demands_nothing() -> None:
+    assert said_of(TOWN, "taka", Kind.RESIDENT_RECORD, options={"fiscal_year": 2025}) == []
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, {Property.CONTENT}), (False, {Property.ELIGIBILITY})])
+def test_a_subject_whom_nobody_knows_leaves_no_record(known: bool, said: set[Property]) -> None:
+    """So nothing is demanded of the sheet."""
+    story = Story()
+    application = story.application("ichiro", subjects=("hanako",))
+    (sheet,) = print_certificate(application, story.state("ichiro"))
+    subjects = (CODE["hanako"],) if known else (CODE["hanako"], "99999999999")
+    runs = tuple(run.replace("平成17年4月2日", "平成17年4月9日") for run in sheet.runs)
+    assert runs != sheet.runs
+    story.issue(replace(application, subjects=subjects), sheets=[Sheet(runs)])
+    assert {one.property for one in story.findings()} == said
+
+
+@pytest.mark.parametrize(("garbled", "said"), [("", []), ("母田　taka", [Property.CONTENT])])
+def test_a_member_who_is_no_resident_is_one_of_the_register(garbled: str, said: list[Property]) -> None:
+    """Not a stranger, also where the sheet lacks something."""
+    gone = replace(TOWN.family_registers[1].members[0], resident_code=None, name="高田　遠", mother="母田　遠")
+    registers = list(TOWN.family_registers)
+    registers[1] = replace(registers[1], members=(*registers[1].members, gone))
+    town = replace(TOWN, family_registers=tuple(registers))
+    assert said_of(town, "taka", Kind.FAMILY_REGISTER, without=garbled) == said
