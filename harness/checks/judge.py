@@ -158,7 +158,7 @@ class _Judged:
         elif standing.eligible:
             partial.counts["eligible"] += 1
             self.decisive.add(Property.AVAILABILITY)
-            wrong = availability.refusal(case, standing, self.states, ground)
+            wrong = availability.refusal(case, self.states, ground)
             if wrong:
                 partial.counts["wrong_refusals"] += 1
                 partial.examples.append(self.finding(Property.AVAILABILITY, wrong))

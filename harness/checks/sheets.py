@@ -90,7 +90,7 @@ class View:
         while start >= 0:
             end = start + len(word)
             if (end in cuts or not is_word(text[end])) and (
-                start in cuts or not is_word(text[start - 1]) or text.endswith(labels, 0, start)
+                start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
             ):
                 count += 1
             start = text.find(word, end)

@@ -10,6 +10,7 @@ import pytest
 from harness.checks.ground import Limits
 from harness.checks.tally import bucket, percentile_s
 from harness.domain.operations import Delivery, Event, Fault, Outcome
+from harness.domain.verdicts import Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Reason
 from tests.checks.world import CODE, GROUND, Story
 
@@ -27,6 +28,14 @@ def test_a_refusal_of_what_is_in_order(reason: Reason) -> None:
         story.issue(story.application("taka"), number * 20, number * 20 + 10)
     story.refuse(story.application("taka"), reason.value, 900, 910)
     assert Property.AVAILABILITY not in story.said()
+
+
+@pytest.mark.parametrize(("reason", "words"), [("busy", "busy"), ("", "nothing")])
+def test_a_refusal_for_no_reason(reason: str, words: str) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka"), reason)
+    sentence = f"Application r1-000001 was refused as {words}; it was in order."
+    assert [one.sentence for one in story.partial().examples] == [sentence]
 
 
 def test_a_share_over_the_limit_comes_with_examples() -> None:
@@ -162,8 +171,10 @@ class TestNoAnswer:
             story.add(
                 2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
             )
-            verdict = story.verdict(Property.AVAILABILITY)
-            assert verdict.verdict == "inconclusive" and "no answer" in verdict.reason
+            assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
+            why = ": The connection was cut." if until else ""
+            sentence = f"Application r1-000001 got no answer that says what became of it{why}"
+            assert story.partial().unclear == [Unclear(Property.AVAILABILITY, sentence, "", "r1-000001")]
 
     def test_one_that_had_to_be_refused_leaves_eligibility_open(self) -> None:
         story = Story()

@@ -286,6 +286,21 @@ def test_rows_come_back_as_they_went_in() -> None:
     assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
 
 
+def test_how_much_is_kept_before_it_is_sifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times as much as is kept of all properties together."""
+    monkeypatch.setattr(tally, "MOST_FINDINGS", 3)
+    monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)
+    partial = tally.Partial()
+    for number in range(4 * 3 * len(Property)):
+        partial.find(Finding(Property.SEAL, f"a{number}", "x"))
+    for number in range(4 * 2 * len(Property)):
+        partial.doubt(Unclear(Property.SEAL, "y", application_id=f"a{number}"))
+    assert (len(partial.findings), len(partial.unclear)) == (4 * 3 * len(Property), 4 * 2 * len(Property))
+    partial.find(Finding(Property.SEAL, "a", "x"))
+    partial.doubt(Unclear(Property.SEAL, "y"))
+    assert (len(partial.findings), len(partial.unclear)) == (3, 2)
+
+
 def test_only_so_much_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tally, "MOST_FINDINGS", 3)
     monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
+from harness.checks.registers import NEVER
 from harness.domain.operations import ClockSetting, Outcome
 from harness.domain.residents import Card, Municipality, Resident
 from harness.domain.words import Capability, EventKind, Kind, Property, Scope
@@ -237,6 +238,22 @@ def test_a_clock_that_is_set() -> None:
     assert _said(Story(ground(clock=clock)), "taka")
     open_setting = replace(clock.settings[1], completed_ns=200 * MS)
     assert not _said(Story(ground(clock=BusinessClock((clock.settings[0], open_setting)))), "taka")
+
+
+def test_which_settings_of_the_clock_count() -> None:
+    """All but those that were refused, by their invocation; one without a good answer may come true at any time."""
+    story = Story()
+    base = Setting(WEDNESDAY, 0, 0)
+    for number, (at, outcome) in enumerate(((50, Outcome.OK), (20, Outcome.REFUSED), (30, Outcome.UNKNOWN))):
+        story.add(-1, ClockSetting(f"c{number}", f"2025-10-0{number + 2}T10:00:00+09:00"), at, at + 5, outcome=outcome)
+    story.add(-1, story.application("taka"), 55, 60)
+    story.add(-1, ClockSetting("c9", "2025-10-09T10:00:00+09:00"), 60, None)
+    assert clock_of(base, story.operations[-1]).settings == (
+        base,
+        Setting(WEDNESDAY.replace(day=4), 30 * MS, NEVER),
+        Setting(WEDNESDAY.replace(day=2), 50 * MS, 55 * MS),
+        Setting(WEDNESDAY.replace(day=9), 60 * MS, NEVER),
+    )
 
 
 def test_age() -> None:

@@ -15,6 +15,7 @@ from harness.checks.lexicon import Lexicon, Use
 from harness.checks.normalise import (
     amounts_in,
     fiscal_years_in,
+    is_word,
     level,
     pointed_dates_in,
     spaced,
@@ -104,10 +105,15 @@ class TestLevelling:
 
     def test_where_white_space_stood(self) -> None:
         assert spaced(" a b　c ") == ("abc", (1, 2))
+        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
+            assert spaced(f"a{blank}b") == ("ab", (1,))
+        for unseen in UNSEEN:
+            assert spaced(f"a{unseen}b") == ("ab", ())
 
     def test_uncommon_characters(self) -> None:
         assert uncommon_in("髙﨑邊邉 齋　SMITH") == ""
         assert uncommon_in("𠮷田") == "𠮷"
+        assert uncommon_in("𠮷田𠮷") == "𠮷𠮷"
         assert uncommon_in("辻\U000e0100") == "\U000e0100"
 
 
@@ -159,6 +165,39 @@ def test_amounts(amounts: list[int], separators: bool) -> None:
     broken = f"{amounts[0]:,}"
     middle = len(broken) // 2
     assert amounts[0] in amounts_in(broken, {middle})
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts", "shown"),
+    [
+        ("-5", set(), {-5}),
+        ("-5", {1}, {-5, 5}),
+        ("9" * 15, set(), {int("9" * 15)}),
+        ("9" * 16, set(), set()),
+        ("1,234円5,6", {2, 8}, {1234, 1, 234, 56, 5, 6}),
+    ],
+)
+def test_the_amounts_of_a_text(text: str, cuts: set[int], shown: set[int]) -> None:
+    """No amount has sixteen digits, and a hyphen alone is none."""
+    assert amounts_in(text, cuts) == shown
+
+
+@pytest.mark.parametrize(("text", "found"), [("1,2,3,4,5,6,7,89", True), ("1,2,3,4,5,6,7,8,9", False)])
+def test_an_amount_in_so_many_runs(text: str, found: bool) -> None:
+    """Sixteen at most, so that a table of numbers takes no time."""
+    assert (123456789 in amounts_in(text, set(range(1, len(text))))) is found
+
+
+@pytest.mark.parametrize(
+    ("character", "word"),
+    [
+        ("a", True), ("字", True), ("-", False), ("\ufdff", False), ("\ufe00", True), ("\ufe0f", True),
+        ("\ufe10", False), ("\U000e00ff", False), ("\U000e0100", True), ("\U000e01ef", True), ("\U000e01f0", False),
+    ],
+)  # fmt: skip
+def test_what_makes_an_item_longer(character: str, word: bool) -> None:
+    """Variation selectors do, from the first to the last."""
+    assert is_word(character) is word
 
 
 def _view(*runs: str, lexicon: Lexicon | None = None) -> View:
@@ -311,6 +350,14 @@ class TestWholeItems:
 
 
 class TestLexicon:
+    @pytest.mark.parametrize("text", ["林太郎", "住所林太郎", "A住所林太郎", "林太郎住所", "林太郎様A", "-林太郎-"])
+    def test_without_any_cut(self, text: str) -> None:
+        """The text's ends are ends of an item as well; labels need no place of their own."""
+        lexicon = GROUND.lexicon
+        assert [lexicon.text(hit.item) for hit in lexicon.whole(text, set())] == ["林太郎"]
+        for longer in (text.replace("林", "大林"), text.replace("郎", "郎子")):
+            assert lexicon.whole(longer, set()) == []
+
     def test_owners(self) -> None:
         lexicon = GROUND.lexicon
         assert lexicon.owners_of("佐藤愛", Use.NAME) == {CODE["sato_a"], CODE["sato_b"]}
