@@ -59,7 +59,6 @@ class _Group:
         """All that a kin group's history holds."""
         partial = self.partial
         self.cases = cases_of(self.history)
-        partial.counts["operations"] += len(self.history.operations)
         for sentence in wellformed.in_group(self.history, self.cases):
             partial.doubt(Unclear(Property.WELLFORMED, sentence))
         steps = steps_of(self.history.operations)
@@ -88,7 +87,6 @@ class _Group:
             finding = Finding(Property.AVAILABILITY, "", sentence, step.operation, step.event.resident_code)
             partial.find(finding)
         for sentence in availability.refused_events(self.history.operations, steps):
-            partial.counts["events_refused"] += 1
             partial.doubt(Unclear(Property.AVAILABILITY, sentence))
 
     def _case(self, case: Case) -> None:

@@ -61,6 +61,8 @@ _LARGER = 1 << 32
 
 _FIELD = "\x1f"
 _WITHIN = "\x1e"
+_STAMP, _BITS, _WHOLE = "q", "H", "Q"
+"""How wide a table's numbers are."""
 
 
 class Table:
@@ -68,15 +70,15 @@ class Table:
     documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects."""
 
     def __init__(self) -> None:
-        self.started = array("q")
-        self.ended = array("q")
-        self.decisive = array("H")
+        self.started = array(_STAMP)
+        self.ended = array(_STAMP)
+        self.decisive = array(_BITS)
         self._lines = bytearray()
-        self._ends = array("Q")
-        self._ids = array("Q")
-        self._digests = array("Q")
-        self._numbers = array("Q")
-        self._number_rows = array("Q")
+        self._ends = array(_WHOLE)
+        self._ids = array(_WHOLE)
+        self._digests = array(_WHOLE)
+        self._numbers = array(_WHOLE)
+        self._number_rows = array(_WHOLE)
 
     def __len__(self) -> int:
         return len(self.started)
