@@ -253,13 +253,13 @@ class VirtualLoop:
             self._wake()
             if self._ready:
                 return
+        if not timers and len(pending) == 1:
+            self._complete(pending.pop())
+            return
         actors = [strand.actor for strand in pending]
-        last, own = self._last, 0
-        if last in actors:
-            own = actors.index(last)
-            if own:
-                del actors[own]
-                actors.insert(0, last)
+        own = actors.index(self._last) if self._last in actors else 0
+        if own:
+            actors.insert(0, actors.pop(own))
         if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
             actors.append(TIME)
         if not actors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -28,11 +28,14 @@ class Notice:
     swaps: int = 0
 
 
+_BLANK: Final = Notice()
+
+
 class Board:
     """`latest` is what this process saw last, at most as old as the newest application that it began."""
 
     def __init__(self) -> None:
-        self.latest = Notice()
+        self.latest = _BLANK
         self._row = b""
 
     def look(self, reader: Reader) -> Notice:

@@ -6,7 +6,6 @@ into PDF bytes. A model holds finished Japanese text: eras, number forms and lab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,16 +26,14 @@ class Item(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A headed group of items below those of its block: a row of a person's history, say 出生 or 婚姻."""
 
     heading: str
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One person, or one other unit that is framed on its own."""
 
     items: tuple[Item, ...]
@@ -44,8 +41,7 @@ class Block:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A ruled table. `header` may be empty; each row has one text a column.
 
     The first column is set to the left and wide, the others to the right (amounts, dates).
@@ -56,15 +52,13 @@ class Table:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(NamedTuple):
     """A registered imprint: PNG bytes of one bit a pixel at 300 dpi, ink black, about 213 x 213 pixels (18 mm)."""
 
     png: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageModel:
+class PageModel(NamedTuple):
     """One sheet.
 
     `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
@@ -89,8 +83,7 @@ class PageModel:
     pages: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """A document: its sheets in the order of printing."""
 
     pages: tuple[PageModel, ...]

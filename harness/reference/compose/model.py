@@ -49,7 +49,7 @@ class RecordRef:
             + ("+my_number" if chosen.my_number else "")
             + ("+resident_code" if chosen.resident_code else "")
         )
-        return f"{self.source.value}:{self.record_id}{year}{whom} {self.kind.value}{flags}"
+        return f"{self.source}:{self.record_id}{year}{whom} {self.kind}{flags}"
 
 
 @dataclass(frozen=True, slots=True)
