@@ -102,13 +102,13 @@ class TestLevelling:
             if not _by_kind(chr(code)) and (shown := fresh.level_once(chr(code))) != _levelled(chr(code))
         }
         assert wrong == {}
+        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
+            assert fresh.spaced(f"a{blank}b") == ("ab", (1,))
+        for unseen in UNSEEN:
+            assert fresh.spaced(f"a{unseen}b") == ("ab", ())
 
     def test_where_white_space_stood(self) -> None:
         assert spaced(" a b　c ") == ("abc", (1, 2))
-        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
-            assert spaced(f"a{blank}b") == ("ab", (1,))
-        for unseen in UNSEEN:
-            assert spaced(f"a{unseen}b") == ("ab", ())
 
     def test_uncommon_characters(self) -> None:
         assert uncommon_in("髙﨑邊邉 齋　SMITH") == ""
