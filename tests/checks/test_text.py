@@ -129,6 +129,12 @@ class TestDates:
         for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
             assert pointed_dates_in(day.strftime(form)) == {day}
 
+    def test_the_first_year_of_an_era(self) -> None:
+        assert written_dates_in("令和元年5月7日") == written_dates_in("令和1年5月7日") == {date(2019, 5, 7)}
+        assert written_dates_in("平成元年1月8日") == {date(1989, 1, 8)}
+        assert written_dates_in("元年1月8日") == set()
+        assert fiscal_years_in("令和元年度") == {2019} and fiscal_years_in("元年度") == set()
+
     @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)))
     def test_a_day_in_another_era_is_no_day(self, day: date) -> None:
         written = era(day)
