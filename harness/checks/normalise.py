@@ -100,7 +100,7 @@ _FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
 
 def _christian_year(era: str | None, year: str) -> int | None:
     if not era:
-        return int(year) if len(year) == 4 and year != "元" else None
+        return int(year) if len(year) == 4 else None
     first = _ERAS[_LETTERS.get(era, era)][0].year
     return first if year == "元" else first + int(year) - 1
 

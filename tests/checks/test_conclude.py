@@ -85,6 +85,8 @@ def test_bounds() -> None:
     assert (verdict.checked, verdict.overlapping) == (4, 2)
     assert verdict.upper_bound_95 == upper_bound_95(4) and verdict.upper_bound_95_overlapping == upper_bound_95(2)
     assert (story.judge().documents, story.judge().overlapping_documents) == (4, 2)
+    story.refuse(story.application("taka"), "busy", 60, 70)
+    assert (story.judge().documents, story.judge().overlapping_documents) == (4, 3)
     story.issue(story.application("ichiro"), 200, 210, sheets=())
     assert story.verdict(Property.COMPLETENESS).upper_bound_95 is None
 

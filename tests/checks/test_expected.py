@@ -9,7 +9,15 @@ import pytest
 
 from harness.checks.forms import parse_forms
 from harness.domain.observations import Sheet
-from harness.domain.residents import DatedAddress, FamilyRegister, Household, Population, RegisterMember, Resident
+from harness.domain.residents import (
+    DatedAddress,
+    FamilyRegister,
+    Household,
+    Population,
+    RegisterEntry,
+    RegisterMember,
+    Resident,
+)
 from harness.domain.words import Kind, Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
@@ -177,3 +185,13 @@ def test_a_member_who_is_no_resident_is_one_of_the_register(garbled: str, said: 
     registers[1] = replace(registers[1], members=(*registers[1].members, gone))
     town = replace(TOWN, family_registers=tuple(registers))
     assert said_of(town, "taka", Kind.FAMILY_REGISTER, without=garbled) == said
+
+
+@pytest.mark.parametrize(("text", "said"), [("髙田　ウメ", []), ("東京都千代田区", [Property.CONTENT])])
+def test_what_an_entry_of_the_register_says_may_stand_there(text: str, said: list[Property]) -> None:
+    """The head of the household, whose name somebody else bears as well, is not named there otherwise."""
+    town = with_resident(TOWN, "sato_a", name=NAMES["ume"][1])
+    town = replace(town, households=headed(town.households, CODE["ume"]))
+    entry = RegisterEntry("届出", TOWN.residents[0].birth_date, text)
+    town = with_line(town, "hanako", lambda line: replace(line, entries=(entry,)))
+    assert said_of(town, "hanako", INDIVIDUAL, NAMES["ume"][1]) == said

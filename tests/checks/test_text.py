@@ -102,13 +102,13 @@ class TestLevelling:
             if not _by_kind(chr(code)) and (shown := fresh.level_once(chr(code))) != _levelled(chr(code))
         }
         assert wrong == {}
+        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
+            assert fresh.spaced(f"a{blank}b") == ("ab", (1,))
+        for unseen in UNSEEN:
+            assert fresh.spaced(f"a{unseen}b") == ("ab", ())
 
     def test_where_white_space_stood(self) -> None:
         assert spaced(" a b　c ") == ("abc", (1, 2))
-        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
-            assert spaced(f"a{blank}b") == ("ab", (1,))
-        for unseen in UNSEEN:
-            assert spaced(f"a{unseen}b") == ("ab", ())
 
     def test_uncommon_characters(self) -> None:
         assert uncommon_in("髙﨑邊邉 齋　SMITH") == ""
@@ -128,6 +128,12 @@ class TestDates:
         assert written_dates_in(f"生年月日{day.year}年{day.month}月{day.day}日生") == {day}
         for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
             assert pointed_dates_in(day.strftime(form)) == {day}
+
+    def test_the_first_year_of_an_era(self) -> None:
+        assert written_dates_in("令和元年5月7日") == written_dates_in("令和1年5月7日") == {date(2019, 5, 7)}
+        assert written_dates_in("平成元年1月8日") == {date(1989, 1, 8)}
+        assert written_dates_in("元年1月8日") == set()
+        assert fiscal_years_in("令和元年度") == {2019} and fiscal_years_in("元年度") == set()
 
     @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)))
     def test_a_day_in_another_era_is_no_day(self, day: date) -> None:
