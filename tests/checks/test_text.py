@@ -325,35 +325,6 @@ class TestWholeItems:
         assert view.labelled("男", ("性別",)) and view.labelled("女", ("男女の別",)) and view.labelled("妻", ("続柄",))
         assert not view.labelled("夫", ("続柄",)) and not view.labelled("長男", ("続柄",))
 
-    @pytest.mark.parametrize(
-        "runs",
-        [
-            ("続柄", "長女"),
-            ("続柄 長女",),
-            ("生年月日 平成18年5月5日 続柄 長女 住民となった年月日 平成21年7月3日",),
-            ("氏名 田中　葵 続柄：長女 性別 女",),
-            ("続柄長女 性別 女",),
-            ("長女 続柄", "長女"),
-        ],
-    )
-    def test_a_word_behind_its_label(self, runs: tuple[str, ...]) -> None:
-        assert _view(*runs).labelled("長女", ("続柄",))
-
-    @pytest.mark.parametrize(
-        "runs",
-        [
-            ("続柄", "長女の夫"),
-            ("続柄 長女の夫",),
-            ("続柄 性別 女", "長女"),
-            ("長女 続柄",),
-            ("長女：続柄：",),
-            ("父母との続柄 長女",),
-            ("：長女", "続柄："),
-        ],
-    )
-    def test_a_word_that_is_longer_or_not_behind_its_label(self, runs: tuple[str, ...]) -> None:
-        assert not _view(*runs).labelled("長女", ("続柄",))
-
 
 class TestLexicon:
     @pytest.mark.parametrize("text", ["林太郎", "住所林太郎", "A住所林太郎", "林太郎住所", "林太郎様A", "-林太郎-"])
