@@ -1,4 +1,4 @@
-"""A word that is an item only behind its label (a relationship, a sex), however a reader joins what stands in a line."""
+"""A word that is an item only behind its label (a relationship, a sex), however a reader joins a line."""
 
 from __future__ import annotations
 
