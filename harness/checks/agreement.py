@@ -36,7 +36,7 @@ def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
     second = seen[1]
     doubts += [(Property.BINDING, sentence) for sentence in second.undecided if sentence not in first.undecided]
     both = {_key(remark) for remark in first.remarks} & {_key(remark) for remark in second.remarks}
-    names = [reading.reader for reading in observation.readings[:2]]
+    names = [reading.reader for reading in observation.readings]
     for own, name in ((first, names[0]), (second, names[1])):
         doubts += [
             (remark.property, f"The readers disagree; only {name} sees this: {remark.sentence}")

@@ -88,13 +88,13 @@ class Table:
         numbers = _WITHIN.join(row.numbers)
         texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
         more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
-        self._lines += _FIELD.join(texts + more).encode("utf-8", "surrogatepass")
+        self._lines += _FIELD.join(texts + more).encode(errors="surrogatepass")
         self._ends.append(len(self._lines))
         self._ids.append(crc32(row.application_id.encode()))
         # A row without a document stands for itself alone.
         self._digests.append(crc32(row.digest.encode()) if row.digest else _LARGER + len(self.started))
         for number in set(row.numbers):
-            self._numbers.append(crc32(number.encode("utf-8", "surrogatepass")))
+            self._numbers.append(crc32(number.encode(errors="surrogatepass")))
             self._number_rows.append(len(self.started))
         self.started.append(row.started_ns)
         self.ended.append(row.ended_ns)
@@ -120,7 +120,7 @@ class Table:
         """The application at this place."""
         begin = self._ends[index - 1] if index else 0
         line = self._lines[begin : self._ends[index]]
-        return self._row(index, line.decode("utf-8", "surrogatepass").split(_FIELD))
+        return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
 
     def sharing(self) -> list[Row]:
         """The rows that may share a document or a certificate number with another: all that do, and few besides."""

@@ -41,7 +41,9 @@ def test_a_clock_that_runs_on(invoked_s: float, completed_s: float, span: tuple[
 def test_a_setting_within_a_second() -> None:
     """The span begins with its first whole second, and another zone's time is that of Tokyo."""
     now = datetime.fromisoformat("2025-10-01T01:00:00.700+00:00")
-    assert _spans(BusinessClock((Setting(now, 0, 0),)), 0, 0) == [("09:59:58.0", "10:00:02.7")]
+    clock = BusinessClock((Setting(now, 0, 0),))
+    assert _spans(clock, 0, 0) == [("09:59:58.0", "10:00:02.7")]
+    assert _spans(clock, 0.5, 0.5) == [("09:59:58.0", "10:00:03.7")]
 
 
 SET_AT_100 = BusinessClock((Setting(TEN, 0, 0), Setting(NIGHT, 100 * S, 110 * S)))

@@ -17,7 +17,7 @@ from harness.checks.conclude import conclude, run_verdict, upper_bound_95
 from harness.checks.ground import WorkerFacts
 from harness.checks.judge import judge_partition
 from harness.checks.tally import Row, Table, foremost, foremost_unclear, merge
-from harness.domain.operations import Completion, Delivery, GroupHistory, Operation
+from harness.domain.operations import Completion, Delivery, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import EventKind, Kind, Property, Verdict
 from tests.checks.printing import print_certificate
@@ -87,6 +87,7 @@ def test_bounds() -> None:
     assert (story.judge().documents, story.judge().overlapping_documents) == (4, 2)
     story.refuse(story.application("taka"), "busy", 60, 70)
     assert (story.judge().documents, story.judge().overlapping_documents) == (4, 3)
+    assert story.verdict(Property.BINDING).overlapping == 3
     story.issue(story.application("ichiro"), 200, 210, sheets=())
     assert story.verdict(Property.COMPLETENESS).upper_bound_95 is None
 
@@ -134,6 +135,15 @@ class TestWellformed:
             changed = story.copy()
             changed.operations[1] = [Operation(operation.invocation, wrong)]
             assert words in self._said(changed)
+
+    @pytest.mark.parametrize(("until", "said"), [(20, []), (19, ["Operation o2 was completed before it was invoked."])])
+    def test_what_follows_an_operation_without_an_answer(self, until: float, said: list[str]) -> None:
+        """Equal stamps are in order."""
+        story = Story()
+        story.add(1, story.application("ichiro"), 0, None)
+        story.add(1, story.application("ichiro"), 20, until, outcome=Outcome.REFUSED)
+        unclear = story.partial().unclear
+        assert [one.sentence for one in unclear if one.property is Property.WELLFORMED] == said
 
     def test_applications(self) -> None:
         story = Story()

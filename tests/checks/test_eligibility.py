@@ -363,3 +363,23 @@ def test_what_lies_outside_is_said() -> None:
     assert {one.what for one in story.judge().not_inspected} == {
         "card and PIN", "register changes", "confirmed deliveries", "residue", "alert",
     }  # fmt: skip
+
+
+def _reasons(story: Story, kind: Kind = Kind.FAMILY_REGISTER, **changes: Any) -> str:
+    story.issue(story.application("taka", kind, **changes), 100, 110, sheets=())
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    return finding.sentence.rpartition("(")[2]
+
+
+def test_the_reasons_of_a_municipality_that_is_unknown_or_does_not_serve() -> None:
+    assert _reasons(Story(), municipality_code=OSAKA) == "bad-request, card-invalid, kind-not-served)."
+    limited = replace(GROUND.population.municipalities[0], kinds=(Kind.SEAL,))
+    story = Story(replace(GROUND, population=replace(GROUND.population, municipalities=(limited,))))
+    assert _reasons(story) == "kind-not-served)."
+
+
+def test_the_reasons_of_a_register_that_is_kept_elsewhere() -> None:
+    assert _reasons(_town_with("taka", municipality_code=OSAKA)) == "use-not-registered)."
+    story = Story()
+    story.event("taka", EventKind.MOVED_OUT, 0, 10, destination="大阪府", occurred_on="2025-10-01")
+    assert _reasons(story) == "moved-out, use-not-registered)."

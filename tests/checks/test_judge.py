@@ -315,3 +315,13 @@ def test_a_seal_without_registration_is_issued() -> None:
     sheets = print_certificate(story.application("taka", Kind.SEAL), shown, raster)
     story.issue(story.application("taka", Kind.SEAL), 20, 30, sheets=sheets)
     assert {one.property for one in story.findings()} == {Property.SEAL}
+
+
+def test_the_addresses_of_others_on_two_sheets() -> None:
+    """The first is the record's own, the second somebody else's."""
+    story = Story()
+    application = story.application("ichiro", subjects=("ichiro", "hanako", "ao", "midori", "ume"))
+    first, _ = print_certificate(application, story.state("ichiro"))
+    (theirs,) = print_certificate(story.application("hayashi"), story.state("hayashi"))
+    story.issue(application, sheets=[replace(first, runs=(*first.runs, ADDRESSES[3])), theirs])
+    assert {one.owner for one in story.partial().exposures} == {CODE["sato_a"], CODE["hayashi"]}

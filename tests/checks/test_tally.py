@@ -170,3 +170,9 @@ def test_shares_of_buckets() -> None:
     latency = Counter({3: 1, 9: 2, 5: 1})
     for share, number in ((0.25, 3), (0.26, 5), (0.5, 5), (0.51, 9), (1.0, 9)):
         assert percentile_s(latency, share) == pytest.approx(1e-6 * 1.02 ** (number + 1))
+
+
+def test_rows_without_a_document_in_partitions_of_any_size() -> None:
+    for sizes in ((2, 3), (1, 4), (3, 1, 5)):
+        whole = _extended(*(_table(*[replace(ROW, application_id=f"{size}")] * size) for size in sizes))
+        assert whole.sharing() == []
