@@ -25,7 +25,7 @@ class Agreed:
 
 
 def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
-    """`seen` holds one entry for each of the observation's first two readings."""
+    """`seen` holds one entry for each of the observation's readings; the first two count."""
     first = seen[0]
     suspicious = any(reading.suspicions for reading in observation.readings)
     doubts = [(Property.BINDING, sentence) for sentence in first.undecided]

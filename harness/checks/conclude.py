@@ -247,7 +247,7 @@ class _Conclusion:
         """Everything said, put together."""
         whole, table = self.whole, self.whole.table
         overlapping = table.overlapping()
-        decisive = np.array(table.decisive, dtype=np.int64)
+        decisive = np.asarray(table.decisive)
         return Judgement(
             tuple(self._verdict(one, int(np.sum(overlapping & ((decisive & BIT[one]) != 0)))) for one in Property),
             tuple(foremost(whole.findings)),

@@ -107,7 +107,6 @@ class _Judged:
         self.states = group.timeline.possible(case.started_ns, self.ended_ns)
         self.issues = case.issued()
         self.whole = False
-        self.documents_read = 0
 
     def finding(
         self, property_: Property, sentence: str, remark: Remark | None = None, issue: Completion | None = None
@@ -205,7 +204,7 @@ class _Judged:
         first_ns = self.case.started_ns
         states = self.group.timeline.possible(first_ns, answer.stamp_ns)
         asked = Asked(self.case.application, states, self.group.timeline.everything)
-        agreed = agree([see(reading, asked, self.ground) for reading in observation.readings[:2]], observation)
+        agreed = agree([see(reading, asked, self.ground) for reading in observation.readings], observation)
         self._take_in(agreed, answer)
 
     @property

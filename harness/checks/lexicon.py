@@ -104,7 +104,7 @@ def longest(found: list[tuple[int, int, int]]) -> list[Hit]:
     start."""
     found.sort()
     kept: list[Hit] = []
-    reach = -1
+    reach = 0
     for start, negative_end, item in found:
         if -negative_end > reach:
             reach = -negative_end

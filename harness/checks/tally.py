@@ -158,15 +158,11 @@ class Table:
     def overlapping(self) -> NDArray[np.bool_]:
         """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
         started, ended = np.asarray(self.started), np.asarray(self.ended)
-        order = np.argsort(started, kind="stable")
+        order = np.argsort(started)
         starts, ends = started[order], ended[order]
-        touched = np.zeros(len(starts), dtype=bool)
-        if len(starts) > 1:
-            reach = np.maximum.accumulate(ends)
-            touched[1:] |= starts[1:] <= reach[:-1]
-            touched[:-1] |= starts[1:] <= ends[:-1]
-        result = np.zeros(len(starts), dtype=bool)
-        result[order] = touched
+        result = np.zeros(len(self), np.bool_)
+        result[order[1:]] = starts[1:] <= np.maximum.accumulate(ends)[:-1]
+        result[order[:-1]] |= starts[1:] <= ends[:-1]
         return result
 
 
@@ -291,7 +287,7 @@ def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
 
 def bucket(latency_ns: int) -> int:
     """The number of the latency's bucket."""
-    return floor(log(max(latency_ns, 1000) / 1000) / _BUCKET)
+    return floor(log(max(latency_ns / 1000, 1)) / _BUCKET)
 
 
 def percentile_s(latency: Counter[int], share: float) -> float:
