@@ -327,6 +327,15 @@ class TestVerdicts:
         said = story.verdict(Property.RESIDUE)
         assert (said.verdict, said.reason) == (Verdict.NOT_INSPECTED, "The system lacks the capability spool.")
 
+    @pytest.mark.parametrize(
+        ("property_", "capability"), [(Property.RESIDUE, Capability.SPOOL), (Property.ALERT, Capability.ALERTS)]
+    )
+    def test_nothing_is_asked_of_a_list_that_there_is_not(self, property_: Property, capability: Capability) -> None:
+        without = ground(capabilities=frozenset(Capability) - {capability}, final=SelfReport((), None, None))
+        assert _doubts(Story(without), property_) == []
+        asked = ground(final=SelfReport((), None, None))
+        assert len(_doubts(Story(asked), property_)) == 1
+
     def test_nothing_is_known_of_the_journals(self) -> None:
         assert _doubts(Story(ground(workers=None)), Property.WELLFORMED) == [
             "Nothing is known of the workers' journals."

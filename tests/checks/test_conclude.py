@@ -89,7 +89,8 @@ def test_bounds() -> None:
     assert (story.judge().documents, story.judge().overlapping_documents) == (4, 3)
     assert story.verdict(Property.BINDING).overlapping == 3
     story.issue(story.application("ichiro"), 200, 210, sheets=())
-    assert story.verdict(Property.COMPLETENESS).upper_bound_95 is None
+    failed = story.verdict(Property.COMPLETENESS)
+    assert (failed.upper_bound_95, failed.upper_bound_95_overlapping) == (None, None)
 
 
 class TestWellformed:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.checks.lexicon import Lexicon, Use
+from harness.checks.lexicon import Hit, Lexicon, Use, longest
 from harness.checks.normalise import (
     amounts_in,
     fiscal_years_in,
@@ -327,6 +327,10 @@ class TestWholeItems:
 
 
 class TestLexicon:
+    def test_the_shortest_item(self) -> None:
+        assert longest([(0, -1, 5)]) == [Hit(0, 1, 5)]
+        assert longest([(0, -2, 4), (0, -1, 5), (1, -3, 6)]) == [Hit(0, 2, 4), Hit(1, 3, 6)]
+
     @pytest.mark.parametrize("text", ["林太郎", "住所林太郎", "A住所林太郎", "林太郎住所", "林太郎様A", "-林太郎-"])
     def test_without_any_cut(self, text: str) -> None:
         """The text's ends are ends of an item as well; labels need no place of their own."""
