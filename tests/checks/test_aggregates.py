@@ -13,7 +13,7 @@ from harness.domain.verdicts import Finding, NotInspected, Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
-from tests.checks.world import CODE, GROUND, Story, ground
+from tests.checks.world import CODE, GROUND, Story, ground, raster
 
 ABOUT_TAKA = {"applicant": CODE["taka"], "scenario": "test"}
 
@@ -357,3 +357,23 @@ def test_what_was_not_inspected() -> None:
     )
     assert (story.verdict(Property.ACCOUNTING).checked, story.verdict(Property.ACCOUNTING).overlapping) == (0, 0)
     assert Story().judge().not_inspected == ()
+
+
+def test_documents_and_events_are_counted_over_all_kin_groups() -> None:
+    story = Story()
+    for who in ("taka", "ichiro", "hayashi"):
+        story.event(who, EventKind.SEAL_DEREGISTERED, 0, 5)
+        story.issue(story.application(who), 10, 20)
+    assert (story.judge().register_events, story.judge().documents) == (3, 3)
+
+
+def test_what_comes_after_the_same_bytes_again_is_judged_as_well() -> None:
+    story = Story()
+    application = story.application("taka")
+    first = story.issue(application, 0, 10)
+    assert first.completion
+    story.issue(application, 20, 30, digest=first.completion.digest)
+    assert story.findings(Property.BINDING) == []
+    other = story.application("ichiro")
+    story.issue(application, 40, 50, sheets=print_certificate(other, story.known.registers_of(other.kin_group), raster))
+    assert len(story.findings(Property.BINDING)) == 1
