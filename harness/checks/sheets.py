@@ -104,7 +104,7 @@ class View:
         while start >= 0:
             if start + len(word) in cuts:
                 before = start - 1 if start and text[start - 1] == ":" else start
-                if any(text.endswith(label, 0, before) and before - len(label) in cuts for label in labels):
+                if any(text[:before].endswith(label) and before - len(label) in cuts for label in labels):
                     return True
             start = text.find(word, start + 1)
         return False

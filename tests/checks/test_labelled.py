@@ -18,6 +18,7 @@ from tests.checks.world import GROUND
         ("氏名 田中　葵 続柄：長女 性別 女",),
         ("続柄長女 性別 女",),
         ("長女 続柄", "長女"),
+        ("長女の夫 続柄 長女 長女の子",),
     ],
 )
 def test_a_word_behind_its_label(runs: tuple[str, ...]) -> None:
@@ -38,3 +39,7 @@ def test_a_word_behind_its_label(runs: tuple[str, ...]) -> None:
 )
 def test_a_word_that_is_longer_or_not_behind_its_label(runs: tuple[str, ...]) -> None:
     assert not View(Sheet(runs), GROUND.lexicon).labelled("長女", ("続柄",))
+
+
+def test_the_next_letter_may_be_the_one() -> None:
+    assert View(Sheet(("男男",)), GROUND.lexicon).labelled("男", ("男",))
