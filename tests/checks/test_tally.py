@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from zlib import crc32
 
 import pytest
 
@@ -176,3 +177,11 @@ def test_rows_without_a_document_in_partitions_of_any_size() -> None:
     for sizes in ((2, 3), (1, 4), (3, 1, 5)):
         whole = _extended(*(_table(*[replace(ROW, application_id=f"{size}")] * size) for size in sizes))
         assert whole.sharing() == []
+
+
+def test_ids_that_only_look_alike_to_the_index_are_not_doubled() -> None:
+    one, other = "xkf6nty8", "7ynchdt7"
+    assert crc32(one.encode()) == crc32(other.encode())
+    rows = [replace(ROW, application_id=name) for name in (one, other)]
+    assert _table(*rows).doubled_ids() == set()
+    assert _table(*rows, rows[0]).doubled_ids() == {one}
