@@ -185,3 +185,15 @@ def test_ids_that_only_look_alike_to_the_index_are_not_doubled() -> None:
     rows = [replace(ROW, application_id=name) for name in (one, other)]
     assert _table(*rows).doubled_ids() == set()
     assert _table(*rows, rows[0]).doubled_ids() == {one}
+
+
+@pytest.mark.parametrize(("begins_ns", "touch"), [(9, True), (10, True), (11, False)])
+def test_intervals_that_meet_at_one_stamp_overlap(begins_ns: int, touch: bool) -> None:
+    rows = [replace(ROW, started_ns=0, ended_ns=10), replace(ROW, started_ns=begins_ns, ended_ns=20)]
+    assert _table(*rows).overlapping().tolist() == [touch, touch]
+    assert _table(*reversed(rows)).overlapping().tolist() == [touch, touch]
+
+
+def test_a_number_with_a_space_comes_back_whole() -> None:
+    row = replace(ROW, numbers=("N 1", "N2"))
+    assert list(_table(row)) == [row]
