@@ -6,12 +6,16 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Examples are the same in every run, and a slow machine is no failure. `--hypothesis-profile=search` looks further.
 settings.register_profile("himozuke", deadline=None, derandomize=True, database=None)
 settings.register_profile("search", deadline=None, max_examples=2000, database=None)
-settings.register_profile("mutation", deadline=None, derandomize=True, database=None, max_examples=15)
+# mutmut runs the tests several times in one process: a method with examples would fail there for that alone.
+settings.register_profile(
+    "mutation", deadline=None, derandomize=True, database=None, max_examples=15,
+    suppress_health_check=[HealthCheck.differing_executors],
+)  # fmt: skip
 settings.load_profile("himozuke")
 
 

@@ -25,7 +25,7 @@ class Agreed:
 
 
 def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
-    """`seen` holds one entry for each of the observation's first two readings."""
+    """`seen` holds one entry for each of the observation's readings; the first two count."""
     first = seen[0]
     suspicious = any(reading.suspicions for reading in observation.readings)
     doubts = [(Property.BINDING, sentence) for sentence in first.undecided]
@@ -36,7 +36,7 @@ def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
     second = seen[1]
     doubts += [(Property.BINDING, sentence) for sentence in second.undecided if sentence not in first.undecided]
     both = {_key(remark) for remark in first.remarks} & {_key(remark) for remark in second.remarks}
-    names = [reading.reader for reading in observation.readings[:2]]
+    names = [reading.reader for reading in observation.readings]
     for own, name in ((first, names[0]), (second, names[1])):
         doubts += [
             (remark.property, f"The readers disagree; only {name} sees this: {remark.sentence}")

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from harness.checks.cases import Case, is_settled
-from harness.checks.eligibility import Standing
 from harness.checks.expected import plan_of
 from harness.checks.ground import Ground
 from harness.checks.normalise import uncommon_in
@@ -21,10 +20,10 @@ from harness.domain.operations import Event, Operation, Outcome
 from harness.domain.words import Capability, Reason
 
 
-def refusal(case: Case, standing: Standing, states: Sequence[Registers], ground: Ground) -> str:
-    """A sentence if the application was refused wrongly; empty if it was not, or was rightly, or perhaps rightly."""
+def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> str:
+    """A sentence if an application that is in order was refused wrongly; empty if it was not, or perhaps rightly."""
     refusals = case.refusals()
-    if case.issued() or not refusals or not standing.eligible:
+    if case.issued() or not refusals:
         return ""
     reason = refusals[0][1].reason
     if reason == Reason.STOPPED:
@@ -41,9 +40,9 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     for state in states:
         plan = plan_of(application, form, state, ground.residents)
         for sheet in plan.sheets if plan else ():
-            texts = [*sheet.texts, *(words.word for words in sheet.words)]
-            if found := uncommon_in("".join(texts)):
-                return found
+            for text in (*sheet.texts, *(words.word for words in sheet.words)):
+                if found := uncommon_in(text):
+                    return found
     return ""
 
 

@@ -41,12 +41,12 @@ class BusinessClock:
         """The spans of civil time that an application of this interval may have seen, in whole seconds."""
         first = last = 0
         for index, setting in enumerate(self.settings):
-            if index and setting.completed_ns < invoked_ns:
+            if setting.completed_ns < invoked_ns:
                 first = index
             if setting.invoked_ns <= completed_ns:
                 last = index
         spans = []
-        for setting in self.settings[first : max(first, last) + 1]:
+        for setting in self.settings[first : last + 1]:
             set_by = max(setting.invoked_ns, min(setting.completed_ns, completed_ns))
             low_s = max(0, (invoked_ns - set_by) // _NS) - TOLERANCE_S
             high_s = max(0, -((setting.invoked_ns - completed_ns) // _NS)) + TOLERANCE_S

@@ -85,25 +85,28 @@ class _Conclusion:
 
     def find(self, property_: Property, sentence: str, row: Row | None = None, other: Row | None = None) -> None:
         """Adds a finding about an application known by its row."""
-        known = row or Row("", "", "", "", "", "", (), 0, 0, "", "", "", "")
         finding = Finding(
-            property_,
-            known.application_id,
-            sentence,
-            known.operation,
-            known.applicant,
-            (other.applicant,) if other else (),
-            known.document,
-            None,
-            known.numbers,
-            known.started_ns,
-            known.ended_ns,
-            other.operation if other else "",
-            other.started_ns if other else 0,
-            other.ended_ns if other else 0,
-            property_ in SELF_REPORTED,
-            known.scenario,
+            property_, row.application_id if row else "", sentence, self_reported=property_ in SELF_REPORTED
         )
+        if row:
+            finding = replace(
+                finding,
+                operation=row.operation,
+                applicant=row.applicant,
+                document=row.document,
+                certificate_numbers=row.numbers,
+                started_ns=row.started_ns,
+                ended_ns=row.ended_ns,
+                scenario=row.scenario,
+            )
+        if other:
+            finding = replace(
+                finding,
+                whose=(other.applicant,),
+                other_operation=other.operation,
+                other_started_ns=other.started_ns,
+                other_ended_ns=other.ended_ns,
+            )
         self.whole.find(finding)
 
     def doubt(self, property_: Property, sentence: str) -> None:
@@ -179,16 +182,15 @@ class _Conclusion:
         """Mismatches that the system noticed and delivered."""
         reports = None if Property.ALERT in self.left_out else self._reports(Property.ALERT)
         raised = alert.raised(*reports) if reports else []
-        self.whole.counts["alerts"] += len(raised)
         for row, sentence in alert.delivered(raised, self._rows_of({one.application_id for one in raised})):
             self.find(Property.ALERT, sentence, row)
 
     def exposures(self) -> None:
         """Addresses of people who were under a support measure in every possible state."""
         for exposure in self.whole.exposures:
-            finding, owner = exposure.finding, self.ground.residents.get(exposure.owner)
+            finding = exposure.finding
             changes = sorted(self.whole.protections.get(exposure.owner, ()))
-            values = [owner.support_measure if owner else False]
+            values = [self.ground.residents[exposure.owner].support_measure]
             for invoked_ns, completed_ns, protected in changes:
                 if completed_ns < finding.started_ns:
                     values = [protected]
@@ -245,7 +247,7 @@ class _Conclusion:
         """Everything said, put together."""
         whole, table = self.whole, self.whole.table
         overlapping = table.overlapping()
-        decisive = np.array(table.decisive, dtype=np.int64)
+        decisive = np.asarray(table.decisive)
         return Judgement(
             tuple(self._verdict(one, int(np.sum(overlapping & ((decisive & BIT[one]) != 0)))) for one in Property),
             tuple(foremost(whole.findings)),
@@ -289,12 +291,11 @@ class _Conclusion:
     def _say(self, one: Property, checked: int, findings: int) -> tuple[Verdict, str]:
         whole, least = self.whole, self.ground.minima.get(one, 0)
         if findings:
-            first = next((finding.sentence for finding in foremost(whole.findings) if finding.property is one), "")
-            return Verdict.FAIL, first
+            return Verdict.FAIL, next(found.sentence for found in foremost(whole.findings) if found.property is one)
         if one in self.left_out:
             return Verdict.NOT_INSPECTED, f"The system lacks the capability {_NEEDS[one].value}."
         if whole.unclear_counts[one]:
-            first = next((doubt.sentence for doubt in foremost_unclear(whole.unclear) if doubt.property is one), "")
+            first = next(doubt.sentence for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
             more = whole.unclear_counts[one] - 1
             return Verdict.INCONCLUSIVE, first + (f" ({more} more)" if more else "")
         if checked < least:

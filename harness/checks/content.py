@@ -67,9 +67,9 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
     view = case.view
     strange = case.strange
     extra = {plan.unasked[text] for text in strange if text in plan.unasked}
-    for words in plan.unasked_words(view.text):
-        if view.labelled(words.word, words.labels):
-            extra.add(words.item)
+    for word, labels, named in plan.unasked_words:
+        if view.labelled(word, labels):
+            extra.add(named)
     if _with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
     lexicon = case.ground.lexicon

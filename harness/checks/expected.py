@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from harness.checks.forms import Form
 from harness.checks.labels import NATIONALITY, RELATIONSHIP, SEX
@@ -23,8 +23,11 @@ _TEXTS = (
 )  # fmt: skip
 _DATES = ("birth_date", "resident_since")
 _WORDS = ("sex", "relationship", "register_relationship", "nationality")
-_LABELS_OF = {"sex": SEX, "relationship": RELATIONSHIP, "nationality": NATIONALITY}
+_LABELLED = ("nationality", "relationship", "sex")
 _RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
+
+_Word = tuple[str, tuple[str, ...], str]
+"""A word, the labels that it may stand behind, and the item's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Person:
     def birth_date(self) -> date | None:
         """As the register that is printed has it."""
         return self.member.birth_date if self.member else self.resident.birth_date if self.resident else None
+
+    @property
+    def sex(self) -> str:
+        """As the register that is printed has it."""
+        return self.member.sex if self.member else self.resident.sex if self.resident else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,10 @@ class Plan:
         own = ((level(text), name) for text, name in _unasked(self._shape, self.persons, self._state))
         return {item: name for item, name in own if item not in self.allowed}
 
-    def unasked_words(self, text: str) -> list[Words]:
-        """Words of the same record that must not stand behind their labels; `text` is what stands on the sheet."""
-        labelled = any(label in text for label in self._shape.unasked_labels)
-        return list(_unasked_words(self._shape, self.persons)) if labelled else []
+    @cached_property
+    def unasked_words(self) -> list[_Word]:
+        """Words of the same record that must not stand behind their labels, with these and the item's name."""
+        return list(_unasked_words(self._shape, self.persons))
 
     @cached_property
     def unasked_amounts(self) -> frozenset[int]:
@@ -108,7 +116,6 @@ class Plan:
 class _Shape:
     """A form with its options, its items sorted by how they are looked for."""
 
-    base: Form
     form: Form
     sheet_texts: tuple[str, ...]
     sheet_amounts: tuple[str, ...]
@@ -118,29 +125,19 @@ class _Shape:
     allowed: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
-    unasked_labels: tuple[str, ...]
 
 
-_SHAPES: dict[tuple[int, tuple[str, ...]], _Shape] = {}
+@lru_cache(maxsize=1 << 10)
+def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
+    return _new_shape(form.with_options(dict.fromkeys(asked, True)))
 
 
-def _shape(form: Form, options: Mapping[str, bool | int]) -> _Shape:
-    asked = tuple(sorted(name for name, value in options.items() if value is True))
-    known = _SHAPES.get((id(form), asked))
-    if known is None or known.base is not form:
-        known = _SHAPES[id(form), asked] = _new_shape(form, form.with_options(options))
-    return known
-
-
-def _new_shape(base: Form, form: Form) -> _Shape:
+def _new_shape(form: Form) -> _Shape:
     def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(items) & set(kind)))
 
     printed = form.must | form.each_person | form.may
-    unasked_words = tuple(sorted(set(_LABELS_OF) - printed))
-    own = set(_OWN) - printed - ({"address"} if form.prints_address else set())
     return _Shape(
-        base,
         form,
         of(form.must, _TEXTS),
         of(form.must, _AMOUNTS),
@@ -148,16 +145,15 @@ def _new_shape(base: Form, form: Form) -> _Shape:
         of(form.each_person, _DATES),
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
-        tuple(sorted(own)),
-        unasked_words,
-        tuple(label for item in unasked_words for label in _LABELS_OF[item]),
+        tuple(sorted(set(_OWN) - printed)),
+        tuple(item for item in _LABELLED if item not in printed),
     )
 
 
 def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
     """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
     residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
-    shape = _shape(form, application.options)
+    shape = _shape(form, tuple(sorted(name for name, value in application.options.items() if value is True)))
     persons = _persons(application, form, state, others)
     if not persons:
         return None
@@ -199,23 +195,15 @@ def _item(item: str, person: Person, state: Registers) -> str | None:
     return _TEXT_OF[item](person, state)
 
 
-def _own(item: str) -> Callable[[Person, Registers], str | None]:
+def _own(item: str, person: Person, state: Registers) -> str | None:
     """An item of the resident register."""
-
-    def text(person: Person, state: Registers) -> str | None:
-        own = person.resident or state.residents.get(person.owner)
-        return getattr(own, item) if own else None
-
-    return text
+    own = person.resident or state.residents.get(person.owner)
+    return getattr(own, item) if own else None
 
 
-def _line(item: str) -> Callable[[Person, Registers], str | None]:
+def _line(item: str, person: Person, _: Registers) -> str | None:
     """An item of the person's line in the family register."""
-
-    def text(person: Person, _: Registers) -> str | None:
-        return getattr(person.member, item) if person.member else None
-
-    return text
+    return getattr(person.member, item) if person.member else None
 
 
 def _domicile(person: Person, _: Registers) -> str | None:
@@ -246,15 +234,15 @@ _TEXT_OF: Mapping[str, Callable[[Person, Registers], str | None]] = {
     "household_head": _household_head,
     "register_address": _last_address,
     "previous_head": lambda person, _: person.register.previous_head if person.register else None,
-    **{item: _own(item) for item in ("address", "previous_address", "my_number", "resident_code")},
-    **{item: _line(item) for item in _RELATIVES},
+    **{item: partial(_own, item) for item in ("address", "previous_address", "my_number", "resident_code")},
+    **{item: partial(_line, item) for item in _RELATIVES},
 }
 
 
 def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
-    words: dict[tuple[str, tuple[str, ...], str], int] = {}
+    words: dict[_Word, int] = {}
     # Where one text is two items (the head's own name), it is called by the first of them.
     for person in persons:
         for item in shape.person_texts:
@@ -270,7 +258,7 @@ def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: Ta
         if text := _item(item, persons[0], state):
             texts.setdefault(level(text), item)
     counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
-    amounts = {getattr(tax, item): item for item in shape.sheet_amounts} if tax else {}
+    amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
     return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
 
 
@@ -280,11 +268,10 @@ def _date(item: str, person: Person) -> date | None:
     return person.resident.resident_since if item == "resident_since" and person.resident else None
 
 
-def _word(item: str, person: Person) -> tuple[str, tuple[str, ...], str] | None:
+def _word(item: str, person: Person) -> _Word | None:
     resident, member = person.resident, person.member
     if item == "sex":
-        sex = member.sex if member else resident.sex if resident else ""
-        return (_SEXES[sex], SEX, item) if sex in _SEXES else None
+        return _SEXES[person.sex], SEX, item
     if item == "relationship" and resident and resident.relationship:
         return level(resident.relationship), RELATIONSHIP, item
     if item == "register_relationship" and member and member.relationship:
@@ -313,9 +300,14 @@ def _allowed(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iter
 
 def _addresses(person: Person, state: Registers) -> list[str]:
     """All addresses of the person's line in the family register."""
-    held = state.member(person.owner)
-    member = person.member or (held[1] if held else None)
+    member = _member(person, state)
     return [line.address for line in member.addresses] if member else []
+
+
+def _member(person: Person, state: Registers) -> RegisterMember | None:
+    """The person's line in the family register, also where another register is printed."""
+    held = state.member(person.owner)
+    return person.member or (held[1] if held else None)
 
 
 def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
@@ -327,21 +319,19 @@ def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iter
             text = _item(item, person, state)
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
-        held = None if member else state.member(person.owner)
-        for item in _RELATIVES if held else ():
-            name = getattr(held[1], item) if held else None
-            if name:
-                yield name, item
+        line = _member(person, state)
+        named = ((getattr(line, item), item) for item in _RELATIVES) if line else ()
+        yield from ((name, item) for name, item in named if name)
 
 
-def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[Words]:
+def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[_Word]:
     for person in persons:
         for item in shape.unasked_words:
             word = _word(item, person)
             # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
             if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
                 continue
-            yield Words(word[0], word[1], 0, item)
+            yield word
 
 
 _NOTHING: frozenset[int] = frozenset()

@@ -52,9 +52,9 @@ class Option:
     by_right: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
-    """One kind's row of the table; see the comments at the head of `fixtures/forms.toml`."""
+    """One kind's row of the table; see the comments at the head of `fixtures/forms.toml`. Each is its own key."""
 
     kind: Kind
     title: str
@@ -120,18 +120,18 @@ def parse_forms(text: str) -> Forms:
     general = {_kind(name): _form(f"kind.{name}", _kind(name), row, hours) for name, row in kinds.items()}
     special = {}
     for code, municipality in table.get("municipality", {}).items():
-        for name, row in _mapping(municipality, "kind", f"municipality.{code}").items():
+        for name, row in _mapping(municipality, "kind", f"forms: municipality.{code}").items():
             where = f"municipality.{code}.kind.{name}"
             if not isinstance(row, dict):
                 raise FormsError(f"forms: {where} must be a table")
-            special[code, _kind(name)] = _form(where, _kind(name), {**kinds.get(name, {}), **row}, hours)
+            special[code, _kind(name)] = _form(where, _kind(name), {**kinds[name], **row}, hours)
     return Forms(closing, general, special)
 
 
 def _mapping(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     value = table.get(key)
     if not isinstance(value, dict) or not value:
-        raise FormsError(f"forms: {where}: `{key}` must be a table with at least one entry")
+        raise FormsError(f"{where}: `{key}` must be a table with at least one entry")
     return value
 
 

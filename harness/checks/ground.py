@@ -23,6 +23,8 @@ from harness.domain.words import Capability, Kind, Property, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})
+MOST_REMEMBERED = 4096
+"""So many answers of an index are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,14 @@ class ImprintIndex:
     def __init__(self, imprints: Mapping[int, bytes]) -> None:
         self._numbers = sorted(imprints)
         joined = b"".join(imprints[number] for number in self._numbers)
-        self._rows: NDArray[np.uint64] = np.frombuffer(joined, dtype=np.uint64).reshape(-1, RASTER_WORDS)
+        words = np.frombuffer(joined, dtype=np.uint64)
+        self._rows: NDArray[np.uint64] = words.reshape(len(self._numbers), RASTER_WORDS)
         self._known: dict[bytes, tuple[int, int] | None] = {}
 
     def nearest(self, raster: bytes) -> tuple[int, int] | None:
         """(number of the nearest imprint, cells in which it differs); None if there is none to compare with."""
         if raster not in self._known:
-            if len(self._known) > 4096:
+            if len(self._known) == MOST_REMEMBERED:
                 self._known.clear()
             self._known[raster] = self._search(raster)
         return self._known[raster]

@@ -59,7 +59,6 @@ class _Group:
         """All that a kin group's history holds."""
         partial = self.partial
         self.cases = cases_of(self.history)
-        partial.counts["operations"] += len(self.history.operations)
         for sentence in wellformed.in_group(self.history, self.cases):
             partial.doubt(Unclear(Property.WELLFORMED, sentence))
         steps = steps_of(self.history.operations)
@@ -88,7 +87,6 @@ class _Group:
             finding = Finding(Property.AVAILABILITY, "", sentence, step.operation, step.event.resident_code)
             partial.find(finding)
         for sentence in availability.refused_events(self.history.operations, steps):
-            partial.counts["events_refused"] += 1
             partial.doubt(Unclear(Property.AVAILABILITY, sentence))
 
     def _case(self, case: Case) -> None:
@@ -109,7 +107,6 @@ class _Judged:
         self.states = group.timeline.possible(case.started_ns, self.ended_ns)
         self.issues = case.issued()
         self.whole = False
-        self.documents_read = 0
 
     def finding(
         self, property_: Property, sentence: str, remark: Remark | None = None, issue: Completion | None = None
@@ -158,7 +155,7 @@ class _Judged:
         elif standing.eligible:
             partial.counts["eligible"] += 1
             self.decisive.add(Property.AVAILABILITY)
-            wrong = availability.refusal(case, standing, self.states, ground)
+            wrong = availability.refusal(case, self.states, ground)
             if wrong:
                 partial.counts["wrong_refusals"] += 1
                 partial.examples.append(self.finding(Property.AVAILABILITY, wrong))
@@ -207,7 +204,7 @@ class _Judged:
         first_ns = self.case.started_ns
         states = self.group.timeline.possible(first_ns, answer.stamp_ns)
         asked = Asked(self.case.application, states, self.group.timeline.everything)
-        agreed = agree([see(reading, asked, self.ground) for reading in observation.readings[:2]], observation)
+        agreed = agree([see(reading, asked, self.ground) for reading in observation.readings], observation)
         self._take_in(agreed, answer)
 
     @property

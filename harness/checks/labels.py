@@ -4,8 +4,8 @@ longer, unless that text is one of these. Data only; written levelled (see `norm
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 BEFORE = _words("""
@@ -23,13 +23,11 @@ BEFORE = _words("""
 """)
 """May stand directly before an item."""
 
-AFTER = _words("様 殿 氏 さん 生 生まれ 明治 大正 昭和 平成 令和 西暦 との続柄 の世帯 戸籍 年度 円") | frozenset(
-    label for label in BEFORE if len(label) > 1
+AFTER = (
+    *_words("様 殿 氏 さん 生 生まれ 明治 大正 昭和 平成 令和 西暦 との続柄 の世帯 戸籍 年度 円"),
+    *(label for label in BEFORE if len(label) > 1),
 )
 """May stand directly after an item."""
-
-LONGEST_BEFORE = max(len(label) for label in BEFORE)
-LONGEST_AFTER = max(len(label) for label in AFTER)
 
 SEX = ("性別", "男女の別", "性")
 RELATIONSHIP = ("続柄", "世帯主との続柄", "父母との続柄", "続き柄")

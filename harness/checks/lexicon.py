@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from harness.checks.labels import AFTER, BEFORE, LONGEST_AFTER, LONGEST_BEFORE
+from harness.checks.labels import AFTER, BEFORE
 from harness.checks.normalise import is_word, level
 from harness.domain.operations import Event
 from harness.domain.residents import FamilyRegister, Population, Resident
@@ -104,7 +104,7 @@ def longest(found: list[tuple[int, int, int]]) -> list[Hit]:
     start."""
     found.sort()
     kept: list[Hit] = []
-    reach = -1
+    reach = 0
     for start, negative_end, item in found:
         if -negative_end > reach:
             reach = -negative_end
@@ -121,7 +121,7 @@ def starts_item(text: str, at: int) -> bool:
         return at < 2 or not text[at - 2].isdigit() or not text[at].isdigit()
     if not is_word(before):
         return True
-    return any(text[at - size : at] in BEFORE for size in range(1, min(at, LONGEST_BEFORE) + 1))
+    return text[:at].endswith(BEFORE)
 
 
 def ends_item(text: str, at: int) -> bool:
@@ -133,7 +133,7 @@ def ends_item(text: str, at: int) -> bool:
         return at + 1 >= len(text) or not text[at - 1].isdigit() or not text[at + 1].isdigit()
     if not is_word(behind):
         return True
-    return any(text[at : at + size] in AFTER for size in range(1, LONGEST_AFTER + 1))
+    return text.startswith(AFTER, at)
 
 
 def _items(population: Population, events: Iterable[Event]) -> Iterator[tuple[str, Use, str]]:

@@ -19,17 +19,20 @@ _RADICALS_SUPPLEMENT = {
     0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀",
 }  # fmt: skip
 _DASHES = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63, 0xFF0D)
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+_KANGXI = range(0x2F00, 0x2FD6)
 _UNSEEN = (0x00AD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_BLANK = (*range(0x20), *range(0x7F, 0xA0), 0x2800, 0x3164)
 
 
 def _table() -> dict[int, str | None]:
-    table: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)})
+    table: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in _FULL_WIDTH}
+    table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI})
     table.update(_RADICALS_SUPPLEMENT)
     table.update({0xFFE5: "\u00a5", 0xFF5E: "~", 0x301C: "~"})
     table.update(dict.fromkeys(_DASHES, "-"))
     table.update(dict.fromkeys(_UNSEEN))
-    table.update(dict.fromkeys((*range(0x00, 0x20), *range(0x7F, 0xA0), 0x2800, 0x3164), " "))
+    table.update(dict.fromkeys(_BLANK, " "))
     return table
 
 
@@ -97,7 +100,7 @@ _FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
 
 def _christian_year(era: str | None, year: str) -> int | None:
     if not era:
-        return int(year) if len(year) == 4 and year != "元" else None
+        return int(year) if len(year) == 4 else None
     first = _ERAS[_LETTERS.get(era, era)][0].year
     return first if year == "元" else first + int(year) - 1
 
@@ -154,7 +157,7 @@ def amounts_in(text: str, cuts: Set[int]) -> set[int]:
     found: set[int] = set()
     for match in _AMOUNT.finditer(text):
         start, end = match.span()
-        edges = [start, *sorted(cut for cut in cuts if start < cut < end), end]
+        edges = sorted({start, end} | (cuts & set(range(start, end))))
         for index, left in enumerate(edges[:-1]):
             for right in edges[index + 1 : index + 1 + _AMOUNT_PARTS]:
                 digits = text[left:right].replace(",", "")

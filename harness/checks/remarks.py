@@ -35,12 +35,11 @@ class Remark:
 
 @dataclass(slots=True)
 class Seen:
-    """All that one reader's view of a document says. `undecided` and `unclear` are sentences; `exposed` are owners of
-    addresses that do not belong to the record; `nobody`: readable, and identifies no synthetic resident."""
+    """All that one reader's view of a document says. `undecided` are sentences; `exposed` are owners of addresses that
+    do not belong to the record; `nobody`: readable, and identifies no synthetic resident."""
 
     remarks: list[Remark] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
-    unclear: list[tuple[Property, str]] = field(default_factory=list)
     exposed: set[str] = field(default_factory=set)
     nobody: bool = False
     read: bool = True

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
 
 from harness.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.checks.normalise import amounts_in, fiscal_years_in, is_word, pointed_dates_in, spaced, written_dates_in
@@ -91,20 +90,24 @@ class View:
         while start >= 0:
             end = start + len(word)
             if (end in cuts or not is_word(text[end])) and (
-                start in cuts or not is_word(text[start - 1]) or text.endswith(labels, 0, start)
+                start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
             ):
                 count += 1
             start = text.find(word, end)
         return count
 
     def labelled(self, word: str, labels: Collection[str]) -> bool:
-        """Whether a word stands directly behind one of its labels, in one run or in the next."""
-        if word not in self.text:
-            return False
-        parts = self.parts
-        if word in parts and any(right == word and left in labels for left, right in pairwise(parts)):
-            return True
-        return any(f"{label}{word}" in parts or f"{label}:{word}" in parts for label in labels if label in self.text)
+        """Whether a word stands directly behind one of its labels: in the same run, with or without space or a colon
+        between them, or in the next. Both are whole: a run or white space ends there."""
+        text, cuts = self.text, self.cuts
+        start = text.find(word)
+        while start >= 0:
+            if start + len(word) in cuts:
+                before = start - 1 if start and text[start - 1] == ":" else start
+                if any(text[:before].endswith(label) and before - len(label) in cuts for label in labels):
+                    return True
+            start = text.find(word, start + 1)
+        return False
 
     def strange(self, explained: Collection[str]) -> set[str]:
         """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one

@@ -61,6 +61,8 @@ _LARGER = 1 << 32
 
 _FIELD = "\x1f"
 _WITHIN = "\x1e"
+_STAMP, _BITS, _WHOLE = "q", "H", "Q"
+"""How wide a table's numbers are."""
 
 
 class Table:
@@ -68,15 +70,15 @@ class Table:
     documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects."""
 
     def __init__(self) -> None:
-        self.started = array("q")
-        self.ended = array("q")
-        self.decisive = array("H")
+        self.started = array(_STAMP)
+        self.ended = array(_STAMP)
+        self.decisive = array(_BITS)
         self._lines = bytearray()
-        self._ends = array("Q")
-        self._ids = array("Q")
-        self._digests = array("Q")
-        self._numbers = array("Q")
-        self._number_rows = array("Q")
+        self._ends = array(_WHOLE)
+        self._ids = array(_WHOLE)
+        self._digests = array(_WHOLE)
+        self._numbers = array(_WHOLE)
+        self._number_rows = array(_WHOLE)
 
     def __len__(self) -> int:
         return len(self.started)
@@ -86,13 +88,13 @@ class Table:
         numbers = _WITHIN.join(row.numbers)
         texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
         more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
-        self._lines += _FIELD.join(texts + more).encode("utf-8", "surrogatepass")
+        self._lines += _FIELD.join(texts + more).encode(errors="surrogatepass")
         self._ends.append(len(self._lines))
         self._ids.append(crc32(row.application_id.encode()))
         # A row without a document stands for itself alone.
         self._digests.append(crc32(row.digest.encode()) if row.digest else _LARGER + len(self.started))
         for number in set(row.numbers):
-            self._numbers.append(crc32(number.encode("utf-8", "surrogatepass")))
+            self._numbers.append(crc32(number.encode(errors="surrogatepass")))
             self._number_rows.append(len(self.started))
         self.started.append(row.started_ns)
         self.ended.append(row.ended_ns)
@@ -118,7 +120,7 @@ class Table:
         """The application at this place."""
         begin = self._ends[index - 1] if index else 0
         line = self._lines[begin : self._ends[index]]
-        return self._row(index, line.decode("utf-8", "surrogatepass").split(_FIELD))
+        return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
 
     def sharing(self) -> list[Row]:
         """The rows that may share a document or a certificate number with another: all that do, and few besides."""
@@ -156,15 +158,11 @@ class Table:
     def overlapping(self) -> NDArray[np.bool_]:
         """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
         started, ended = np.asarray(self.started), np.asarray(self.ended)
-        order = np.argsort(started, kind="stable")
+        order = np.argsort(started)
         starts, ends = started[order], ended[order]
-        touched = np.zeros(len(starts), dtype=bool)
-        if len(starts) > 1:
-            reach = np.maximum.accumulate(ends)
-            touched[1:] |= starts[1:] <= reach[:-1]
-            touched[:-1] |= starts[1:] <= ends[:-1]
-        result = np.zeros(len(starts), dtype=bool)
-        result[order] = touched
+        result = np.zeros(len(self), np.bool_)
+        result[order[1:]] = starts[1:] <= np.maximum.accumulate(ends)[:-1]
+        result[order[:-1]] |= starts[1:] <= ends[:-1]
         return result
 
 
@@ -295,7 +293,7 @@ def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
 
 def bucket(latency_ns: int) -> int:
     """The number of the latency's bucket."""
-    return floor(log(max(latency_ns, 1000) / 1000) / _BUCKET)
+    return floor(log(max(latency_ns / 1000, 1)) / _BUCKET)
 
 
 def percentile_s(latency: Counter[int], share: float) -> float:

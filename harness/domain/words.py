@@ -8,6 +8,9 @@ from enum import StrEnum
 class Kind(StrEnum):
     """Certificate kinds (証明書の種別)."""
 
+    # Forms are looked up by their kind all the time, and an enum's own hash is a function in Python.
+    __hash__ = str.__hash__
+
     RESIDENT_RECORD = "resident-record"
     RECORD_ITEMS = "record-items"
     SEAL = "seal"

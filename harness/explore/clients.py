@@ -11,7 +11,7 @@ from typing import Any
 
 from harness.domain.operations import Aim, ClockSetting, Delivery, Fault, FaultRequest, Outcome
 from harness.explore.history import Recorder
-from harness.explore.loop import VirtualLoop
+from harness.explore.loop import Strand, VirtualLoop
 from harness.explore.machine import Machine
 from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Program, Visit
 from harness.explore.world import RUN_ID, draw
@@ -123,7 +123,7 @@ class Clients:
 
     async def _obtain(self, deed: Visit, number: int) -> Answer:
         """Sends until there is an answer, or the kiosk gives up."""
-        beside: asyncio.Task[Any] | None = None
+        beside: Strand | None = None
         if deed.fault is Fault.RETRY:
             beside = self._loop.spawn(self._beside(deed, number), self._loop.new_actor())
         answer = await self._apply(deed, number, deed.place, deed.aim, gives_up=deed.fault is Fault.GIVE_UP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -25,11 +25,60 @@ SCENARIO = "explore"
 
 @dataclass(slots=True)
 class Sent:
-    """A request that has been sent; its answer is to be told to the recorder."""
+    """A request that has been sent, and what came back. `number` and `answer_number` count the records of the run, as
+    the journal has them; `document` is where the answer's document would be stored, and `seen` what was read of it.
 
-    invocation: Invocation
+    Its records are made when somebody asks for them: of most runs nobody does."""
+
+    number: int
+    operation: str
+    stamp_ns: int
+    aim: Aim
+    fault: Fault
+    request: Request
     group: int
-    completion: Completion | None = None
+    answer: Answer | None = None
+    answer_number: int = 0
+    answered_ns: int = 0
+    document: str = ""
+    seen: Observation | None = None
+
+    def invocation(self) -> Invocation:
+        """The record of the request."""
+        return Invocation(
+            self.number,
+            0,
+            self.operation,
+            self.stamp_ns,
+            self.stamp_ns,
+            self.aim,
+            self.fault,
+            SCENARIO,
+            self.request,
+        )
+
+    def completion(self) -> Completion | None:
+        """The record of the answer; None while there is none."""
+        answer, seen = self.answer, self.seen
+        if answer is None:
+            return None
+        return Completion(
+            self.answer_number,
+            0,
+            self.operation,
+            self.answered_ns,
+            answer.outcome,
+            answer.reply.status,
+            answer.reason,
+            answer.application_id,
+            answer.certificate_numbers,
+            self.document,
+            "" if seen is None else seen.digest,
+            0 if seen is None else seen.size_bytes,
+            answer.in_force_within_s,
+            self.answered_ns if answer.reply.status else 0,
+            answer.problem,
+        )
 
 
 class Recorder:
@@ -37,9 +86,9 @@ class Recorder:
 
     def __init__(self, observe: Callable[[str, bytes], Observation]) -> None:
         self._observe = observe
-        self.records: list[tuple[Record, int]] = []
         self.observations: dict[str, Observation] = {}
         self._sent: list[Sent] = []
+        self._records = 0
         self._counts: dict[str, int] = {}
 
     def invoke(
@@ -47,46 +96,40 @@ class Recorder:
     ) -> Sent:
         """Before the first byte. The operation's id is `name/n`, n counting from 1."""
         count = self._counts[name] = self._counts.get(name, 0) + 1
-        number = len(self.records)
-        invocation = Invocation(number, 0, f"{name}/{count}", now_ns, now_ns, aim, fault, SCENARIO, request)
-        sent = Sent(invocation, request_group(request))
+        sent = Sent(self._records, f"{name}/{count}", now_ns, aim, fault, request, request_group(request))
+        self._records += 1
         self._sent.append(sent)
-        self.records.append((invocation, sent.group))
         return sent
 
     def complete(self, sent: Sent, answer: Answer, now_ns: int) -> None:
         """After the last byte, or when the wait ended."""
-        operation, path, digest, size_bytes = sent.invocation.operation, "", "", 0
         if answer.document is not None:
-            path = f"documents/{operation.replace('/', '.')}.pdf"
-            seen = self._observe(path, answer.document)
-            digest, size_bytes = seen.digest, seen.size_bytes
-            self.observations[path] = seen
-        sent.completion = Completion(
-            len(self.records),
-            0,
-            operation,
-            now_ns,
-            answer.outcome,
-            answer.reply.status,
-            answer.reason,
-            answer.application_id,
-            answer.certificate_numbers,
-            path,
-            digest,
-            size_bytes,
-            answer.in_force_within_s,
-            now_ns if answer.reply.status else 0,
-            answer.problem,
-        )
-        self.records.append((sent.completion, sent.group))
+            sent.document = f"documents/{sent.operation.replace('/', '.')}.pdf"
+            sent.seen = self.observations[sent.document] = self._observe(sent.document, answer.document)
+        sent.answer, sent.answer_number, sent.answered_ns = answer, self._records, now_ns
+        self._records += 1
+
+    def exchanges(self) -> dict[int, list[Sent]]:
+        """Requests with their answers, kin group by kin group."""
+        groups: dict[int, list[Sent]] = {}
+        for sent in self._sent:
+            groups.setdefault(sent.group, []).append(sent)
+        return dict(sorted(groups.items()))
 
     def groups(self) -> list[GroupHistory]:
-        """Kin group by kin group."""
-        operations: dict[int, list[Operation]] = {}
+        """The same as the checks know it."""
+        return [group_history(group, held) for group, held in self.exchanges().items()]
+
+    @property
+    def records(self) -> list[tuple[Record, int]]:
+        """All records with their kin groups, in the order of the journal."""
+        records: list[tuple[Record, int]] = []
         for sent in self._sent:
-            operations.setdefault(sent.group, []).append(Operation(sent.invocation, sent.completion))
-        return [GroupHistory(group, tuple(held)) for group, held in sorted(operations.items())]
+            records.append((sent.invocation(), sent.group))
+            completion = sent.completion()
+            if completion is not None:
+                records.append((completion, sent.group))
+        return sorted(records, key=lambda record: record[0].number)
 
     def history(self) -> bytes:
         """The journal's lines. Two runs of one schedule must give the same bytes."""
@@ -95,3 +138,8 @@ class Recorder:
     def digest(self) -> str:
         """SHA-256 of the history, in hexadecimal."""
         return sha256(self.history()).hexdigest()
+
+
+def group_history(group: int, exchanges: Iterable[Sent]) -> GroupHistory:
+    """The history of a kin group."""
+    return GroupHistory(group, tuple([Operation(sent.invocation(), sent.completion()) for sent in exchanges]))

@@ -6,8 +6,9 @@ there is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from harness.checks import accounting, alert, uniqueness
@@ -19,7 +20,7 @@ from harness.checks.tally import Fate, Row
 from harness.domain.operations import ClockSetting, Delivery, Event, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
-from harness.explore.history import Recorder
+from harness.explore.history import Recorder, Sent, group_history
 from harness.history.encode import NO_GROUP
 
 NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
@@ -52,70 +53,67 @@ class Judging:
 
     def judge(self, recorder: Recorder, final: SelfReport) -> Judged:
         """`final` is what the system said of itself when it had come to rest."""
-        groups = recorder.groups()
-        clock = _clock(self._ground, groups)
-        known = self._ground.told(final=final, clock=clock)
+        exchanges = recorder.exchanges()
+        clock = _clock(self._ground, exchanges.get(NO_GROUP, ()))
+        tell = partial(self._ground.told, final=final, clock=clock)
         is_plain = clock is self._ground.clock
         rows: list[Row] = []
-        for group in groups:
-            found = self._rows_of_clean(group, recorder, known, is_plain)
+        for group, held in exchanges.items():
+            key = _key(held) if is_plain else None
+            found = self._clean.get(key) if key is not None else None
             if found is None:
-                return _whole(recorder, groups, known)
+                found = _rows_of_clean(group_history(group, held), recorder, tell())
+                if found is None:
+                    return _whole(recorder, tell())
+                if key is not None:
+                    self._clean[key] = found
             rows += found
         if final.spool or any(_complaints(rows, final)):
-            return _whole(recorder, groups, known)
+            return _whole(recorder, tell())
         return _CLEAN
 
-    def _rows_of_clean(
-        self, group: GroupHistory, recorder: Recorder, known: Ground, is_plain: bool
-    ) -> tuple[Row, ...] | None:
-        """The applications of a group about which there is nothing to say; None where there is something."""
-        key = _key(group) if is_plain else None
-        if key is not None and key in self._clean:
-            return self._clean[key]
-        partial = judge_partition((group,), recorder.observations, known)
-        if partial.findings or partial.unclear or partial.exposures:
-            return None
-        rows = tuple(partial.table)
-        if key is not None:
-            self._clean[key] = rows
-        return rows
+
+def _rows_of_clean(group: GroupHistory, recorder: Recorder, known: Ground) -> tuple[Row, ...] | None:
+    """The applications of a group about which there is nothing to say; None where there is something."""
+    judged = judge_partition((group,), recorder.observations, known)
+    if judged.findings or judged.unclear or judged.exposures:
+        return None
+    return tuple(judged.table)
 
 
-def _whole(recorder: Recorder, groups: list[GroupHistory], known: Ground) -> Judged:
+def _whole(recorder: Recorder, known: Ground) -> Judged:
     """The conclusion from everything."""
-    partial = judge_partition(groups, recorder.observations, known)
-    own = {finding.sentence for finding in partial.findings}
-    judgement = conclude(partial, known)
+    judged = judge_partition(recorder.groups(), recorder.observations, known)
+    own = {finding.sentence for finding in judged.findings}
+    judgement = conclude(judged, known)
     found = [one for one in judgement.findings if one.property not in NOT_JUDGED or one.sentence in own]
     unclear = [one for one in judgement.unclear if one.property not in NOT_JUDGED]
     return Judged(tuple(found), tuple(unclear))
 
 
-def _key(group: GroupHistory) -> tuple[object, ...] | None:
+def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
     """What a group's judgement depends on; None with register events in it. Requests are told apart by the ids of their
     operations: those of one program are the same in all its runs, but for what a kiosk says of its print."""
     key: list[object] = []
     stamps: list[int] = []
-    for operation in group.operations:
-        invocation, answer = operation.invocation, operation.completion
-        request = invocation.request
+    for sent in exchanges:
+        request, answer = sent.request, sent.answer
         if isinstance(request, Event):
             return None
-        key.append(invocation.operation)
-        stamps.append(invocation.stamp_ns)
+        key.append(sent.operation)
+        stamps.append(sent.stamp_ns)
         if isinstance(request, Delivery):
             key.append((request.paid, request.printed))
         if answer is not None:
-            stamps.append(answer.stamp_ns)
+            stamps.append(sent.answered_ns)
             key.append(
                 (
                     answer.outcome,
-                    answer.status,
+                    answer.reply.status,
                     answer.reason,
                     answer.application_id,
                     answer.certificate_numbers,
-                    answer.digest,
+                    "" if sent.seen is None else sent.seen.digest,
                     answer.problem,
                 )
             )
@@ -124,13 +122,10 @@ def _key(group: GroupHistory) -> tuple[object, ...] | None:
     return tuple(key)
 
 
-def _clock(ground: Ground, groups: list[GroupHistory]) -> BusinessClock:
-    """The business clock, with its settings if there are any; they belong to no kin group."""
-    for group in groups:
-        if group.kin_group == NO_GROUP and any(
-            isinstance(each.invocation.request, ClockSetting) for each in group.operations
-        ):
-            return clock_of(ground.clock.settings[0], group.operations)
+def _clock(ground: Ground, others: Sequence[Sent]) -> BusinessClock:
+    """The business clock, with its settings if there are any; `others` is what belongs to no kin group."""
+    if any(isinstance(sent.request, ClockSetting) for sent in others):
+        return clock_of(ground.clock.settings[0], group_history(NO_GROUP, others).operations)
     return ground.clock
 
 

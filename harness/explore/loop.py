@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
+from types import coroutine
 from typing import Any, Final, TypeVar
 
 Value = TypeVar("Value")
@@ -47,36 +48,35 @@ class Dropped(BaseException):
     """Raised in a strand that is taken apart after the end; nothing in it may go on."""
 
 
+Ready = tuple[Callable[..., object], tuple[Any, ...], Context]
+"""A callback that is run as soon as it has its turn, with its arguments, in its context."""
+
 Subject = str | Callable[..., object]
 """What a step is about: a word, or the piece of work that it does, which is called by its name."""
 
 
-class Point(asyncio.Future[None]):
-    """Where a strand waits to be chosen: before it does `what` with `subject`."""
+class Strand(asyncio.Task[Any]):
+    """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
+    runs in, None for what is no part of the system.
 
-    __slots__ = ("actor", "home", "since_ns", "subject", "what")
+    At a point it waits for nothing but to be chosen: before it does `what` with `subject`. Then `goes_on` is how."""
+
+    __slots__ = ("actor", "goes_on", "home", "since_ns", "subject", "what")
 
     actor: int
     home: object | None
     what: str
     subject: Subject
     since_ns: int
+    goes_on: Ready | None
 
     def cancel(self, msg: Any | None = None) -> bool:
-        """Whoever waits here is cancelled; the loop is told, so that it need not look at every point at every step."""
-        loop: Any = self.get_loop()
-        loop.disturbed = True
-        return super().cancel(msg)
-
-
-class Strand(asyncio.Task[Any]):
-    """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
-    runs in, None for what is no part of the system."""
-
-    __slots__ = ("actor", "home")
-
-    actor: int
-    home: object | None
+        """Who waits at a point goes on at once, by being cancelled, and is no alternative any more."""
+        will_end = super().cancel(msg)
+        if self.goes_on is not None:
+            loop: Any = self.get_loop()
+            loop.leave(self)
+        return will_end
 
 
 class Handle:
@@ -108,17 +108,6 @@ class Handle:
             self.callback(*self.args)
 
 
-class _AtOnce:
-    """What is awaited while nothing is scheduled."""
-
-    def __await__(self) -> Generator[Any, None, None]:
-        return
-        yield
-
-
-_AT_ONCE: Final = _AtOnce()
-
-
 def never_switch(actors: Sequence[int]) -> int:
     """The first alternative, always."""
     return 0
@@ -147,43 +136,55 @@ class VirtualLoop:
         self._last = 0
         self._over = False
         self._stopped = False
-        self._ready: deque[tuple[Callable[..., object], tuple[Any, ...], Context]] = deque()
-        self._pending: list[Point] = []
-        self._timers: list[tuple[int, int, Point | Handle]] = []
+        self._ready: deque[Ready] = deque()
+        self._coming: Strand | None = None
+        self._pending: list[Strand] = []
+        self._timers: list[tuple[int, int, Strand | Handle]] = []
         self._numbers = 0
         self._strands: list[Strand] = []
 
     # Points
 
-    def step(self, what: str, subject: Subject = "") -> Awaitable[None]:
+    @coroutine
+    def step(self, what: str, subject: Subject = "") -> Generator[None, None, None]:
         """To be awaited before something is done that others can see."""
-        if self.quiet:
-            return _AT_ONCE
-        point = self._point(what, subject)
-        self._pending.append(point)
-        return point
+        if not self.quiet:
+            self._pending.append(self._come(what, subject))
+            yield
 
-    def later(self, delay_s: float, what: str = "wakes", subject: Subject = "") -> Awaitable[None]:
+    @coroutine
+    def later(self, delay_s: float, what: str = "wakes", subject: Subject = "") -> Generator[None, None, None]:
         """As `step`, but chosen at the earliest after so many seconds."""
-        if delay_s <= 0 or self.quiet:
-            return self.step(what, subject)
-        point = self._point(what, subject)
-        self._put(self.now_ns + round(delay_s * 1e9), point)
-        return point
+        if not self.quiet:
+            strand = self._come(what, subject)
+            if delay_s > 0:
+                self._put(self.now_ns + round(delay_s * 1e9), strand)
+            else:
+                self._pending.append(strand)
+            yield
 
-    def _point(self, what: str, subject: Subject) -> Point:
+    def _come(self, what: str, subject: Subject) -> Strand:
+        """The strand that runs now comes to a point. It yields nothing that it waits for, so its task asks at once to
+        be called soon; `call_soon` takes note of that instead."""
         if self._over:
             raise Dropped
-        point = Point(loop=self._self)
         strand = asyncio.current_task(self._self)
-        if isinstance(strand, Strand):
-            point.actor, point.home = strand.actor, strand.home
-        else:
-            point.actor, point.home = 0, None
-        point.what, point.subject, point.since_ns = what, subject, self.now_ns
-        return point
+        if not isinstance(strand, Strand):
+            raise RuntimeError("only a strand can come to a point")
+        strand.what, strand.subject, strand.since_ns = what, subject, self.now_ns
+        self._coming = strand
+        return strand
 
-    def _put(self, due_ns: int, what: Point | Handle) -> None:
+    def leave(self, strand: Strand) -> None:
+        """The strand waits no longer to be chosen: it is ready."""
+        if strand.goes_on is not None:
+            self._ready.append(strand.goes_on)
+            strand.goes_on = None
+            self._pending = [one for one in self._pending if one is not strand]
+            self._timers = [timer for timer in self._timers if timer[2] is not strand]
+            heapify(self._timers)
+
+    def _put(self, due_ns: int, what: Strand | Handle) -> None:
         self._numbers += 1
         heappush(self._timers, (due_ns, self._numbers, what))
 
@@ -202,14 +203,14 @@ class VirtualLoop:
     def spawn(self, work: Coroutine[Any, Any, Any], actor: int, home: object | None = None) -> Strand:
         """A strand that acts for `actor`, in the process `home`."""
         strand = Strand(work, loop=self._self, name="")
-        strand.actor, strand.home = actor, home
+        strand.actor, strand.home, strand.goes_on = actor, home, None
         self._strands.append(strand)
         return strand
 
     def drop(self, home: object) -> None:
         """Everything that runs in `home` stops where it waits, and never goes on."""
-        self._pending = [point for point in self._pending if point.home is not home]
-        self._timers = [timer for timer in self._timers if not isinstance(timer[2], Point) or timer[2].home is not home]
+        self._pending = [strand for strand in self._pending if strand.home is not home]
+        self._timers = [timer for timer in self._timers if isinstance(timer[2], Handle) or timer[2].home is not home]
         heapify(self._timers)
 
     # Running
@@ -252,13 +253,13 @@ class VirtualLoop:
             self._wake()
             if self._ready:
                 return
-        actors = [point.actor for point in pending]
-        last, own = self._last, 0
-        if last in actors:
-            own = actors.index(last)
-            if own:
-                del actors[own]
-                actors.insert(0, last)
+        if not timers and len(pending) == 1:
+            self._complete(pending.pop())
+            return
+        actors = [strand.actor for strand in pending]
+        own = actors.index(self._last) if self._last in actors else 0
+        if own:
+            actors.insert(0, actors.pop(own))
         if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
             actors.append(TIME)
         if not actors:
@@ -270,15 +271,13 @@ class VirtualLoop:
         if actors[chosen] == TIME:
             self.now_ns = timers[0][0]
         else:
-            self._complete(own if chosen == 0 else chosen - 1 if chosen <= own else chosen)
+            self._complete(pending.pop(own if chosen == 0 else chosen - 1 if chosen <= own else chosen))
 
     def _forget_cancelled(self) -> None:
-        """Whoever was cancelled goes on by that, and is no alternative."""
+        """A handle that was cancelled is no alternative."""
         self.disturbed = False
-        self._pending = [point for point in self._pending if not point.done()]
-        if any(_is_done(timer[2]) for timer in self._timers):
-            self._timers = [timer for timer in self._timers if not _is_done(timer[2])]
-            heapify(self._timers)
+        self._timers = [timer for timer in self._timers if isinstance(timer[2], Strand) or not timer[2].is_cancelled]
+        heapify(self._timers)
 
     def _wake(self) -> None:
         """What is due is pending from now on, or ready."""
@@ -291,18 +290,20 @@ class VirtualLoop:
                 what.since_ns = self.now_ns
                 self._pending.append(what)
 
-    def _complete(self, place: int) -> None:
+    def _complete(self, strand: Strand) -> None:
+        """The strand has been chosen: it is ready."""
         self.steps += 1
         if self.steps > _MOST_STEPS:
             raise Endless(f"more than {_MOST_STEPS} steps")
-        point = self._pending.pop(place)
         self.now_ns += STEP_NS
-        self._last = point.actor
+        self._last = strand.actor
         if self.trace is not None:
             switched = any(self.choices[self._traced :])
             self._traced = len(self.choices)
-            self.trace.append((self.now_ns, point.actor, point.home, point.what, _word(point.subject), switched))
-        point.set_result(None)
+            self.trace.append((self.now_ns, strand.actor, strand.home, strand.what, _word(strand.subject), switched))
+        if strand.goes_on is not None:
+            self._ready.append(strand.goes_on)
+            strand.goes_on = None
 
     def close(self) -> None:
         """Takes apart what has not ended, without letting it go on."""
@@ -323,6 +324,10 @@ class VirtualLoop:
 
     def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle | None:
         """Futures and tasks give a context and ask for nothing back; others get what they can cancel."""
+        if self._coming is not None and context is not None:
+            self._coming.goes_on = callback, args, context
+            self._coming = None
+            return None
         if context is not None:
             if not self._over:
                 self._ready.append((callback, args, context))
@@ -370,10 +375,6 @@ class VirtualLoop:
         """Noted; a strand that is waited for gives its error to who waits."""
         if not self._over:
             self.problems.append(str(context.get("message")))
-
-
-def _is_done(what: Point | Handle) -> bool:
-    return what.done() if isinstance(what, Point) else what.cancelled()
 
 
 def _word(subject: Subject) -> str:

@@ -166,8 +166,6 @@ class Machine:
     def take_apart(self) -> None:
         """When all is over: cuts what holds each other, so that the memory is free at once."""
         for process in self._processes:
-            if process.app is not None:
-                process.app.__dict__.clear()
             process.app = process.system = None
         for transport in self._transports:
             transport.forget()

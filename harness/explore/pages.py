@@ -22,6 +22,7 @@ _END = b"\n%%EOF\n"
 _IMPRINT_PX = 213
 
 
+@lru_cache(maxsize=4096)
 def render(certificate: Certificate) -> bytes:
     """The document: for each sheet its lines and its imprints, in JSON."""
     sheets = [(_lines(page), _imprint(page)) for page in certificate.pages]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.reference.board import Board
 from harness.reference.center import Center, take_place
@@ -42,8 +43,7 @@ class Parts:
 SOUND = Parts()
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(NamedTuple):
     """What one server process answers with."""
 
     ports: Ports

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import orjson
 
@@ -27,21 +28,21 @@ class Notice:
     swaps: int = 0
 
 
+_BLANK: Final = Notice()
+
+
 class Board:
     """`latest` is what this process saw last, at most as old as the newest application that it began."""
 
     def __init__(self) -> None:
-        self.latest = Notice()
+        self.latest = _BLANK
         self._row = b""
 
     def look(self, reader: Reader) -> Notice:
         """The notice now."""
         row = reader.get(CONTROL, _KEY) or b"{}"
         if row != self._row:
-            self._row = row
-            body: dict[str, Any] = orjson.loads(row)
-            body["municipality_codes"] = tuple(body.get("municipality_codes", ()))
-            self.latest = Notice(**body)
+            self._row, self.latest = row, _notice(row)
         return self.latest
 
     def post(self, writer: Writer, **changes: Any) -> Notice:
@@ -49,3 +50,10 @@ class Board:
         notice = replace(self.look(writer), **changes)
         writer.put(CONTROL, _KEY, orjson.dumps(notice))
         return notice
+
+
+@lru_cache(maxsize=16)
+def _notice(row: bytes) -> Notice:
+    body: dict[str, Any] = orjson.loads(row)
+    body["municipality_codes"] = tuple(body.get("municipality_codes", ()))
+    return Notice(**body)

@@ -69,8 +69,16 @@ class Center:
 
         def keep(writer: Writer) -> None:
             if ledger.find(writer, application_id) is None:
-                blank = ledger.blank(application_id, self.ports.clock)._replace(digest=digest, owner=self._owner)
-                ledger.save(writer, blank._replace(state=State.REJECTED, reason=Reason.BAD_REQUEST, detail=detail))
+                entry = ledger.begun(
+                    application_id,
+                    self.ports.clock,
+                    state=State.REJECTED,
+                    digest=digest,
+                    owner=self._owner,
+                    reason=Reason.BAD_REQUEST,
+                    detail=detail,
+                )
+                ledger.save(writer, entry)
 
         await self.ports.database.write(keep)
 
@@ -152,16 +160,18 @@ class Center:
         )
 
     def _begin(self, writer: Writer, application: ApplicationRequest, digest: str) -> Entry:
-        entry = ledger.blank(application.application_id, self.ports.clock)._replace(
+        reason = self._card_and_pin(writer, application)
+        entry = ledger.begun(
+            application.application_id,
+            self.ports.clock,
+            state=State.CLAIMED if reason is None else State.REJECTED,
             digest=digest,
             owner=self._owner,
             kiosk_id=application.kiosk_id,
             certificate=application.certificate.value,
             copies=application.copies,
+            reason=reason or "",
         )
-        reason = self._card_and_pin(writer, application)
-        if reason is not None:
-            entry = entry._replace(state=State.REJECTED, reason=reason)
         ledger.save(writer, entry)
         return entry
 

@@ -43,7 +43,7 @@ class Deliveries:
         entry = ledger.find(writer, delivery.application_id)
         if entry is None and not delivery.printed:
             # It has overtaken its application, which nobody waits for any more.
-            entry = ledger.blank(delivery.application_id, self._ports.clock)._replace(state=State.WITHDRAWN)
+            entry = ledger.begun(delivery.application_id, self._ports.clock, state=State.WITHDRAWN)
             ledger.save(writer, entry)
         if entry is None:
             raise UnknownApplication(delivery.application_id)

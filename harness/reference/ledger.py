@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -51,14 +52,14 @@ class Entry(NamedTuple):
     """
 
     application_id: str
-    digest: str
-    owner: str
-    kiosk_id: str
-    certificate: str
-    copies: int
-    state: State
     since_s: float
     at: str
+    state: State = State.CLAIMED
+    digest: str = ""
+    owner: str = ""
+    kiosk_id: str = ""
+    certificate: str = ""
+    copies: int = 0
     numbers: tuple[str, ...] = ()
     fee_yen: int = 0
     file: str = ""
@@ -81,19 +82,9 @@ def find(reader: Reader, application_id: str) -> Entry | None:
     return None if row is None else _load(row)
 
 
-def blank(application_id: str, clock: Clock) -> Entry:
-    """A new entry that says nothing yet."""
-    return Entry(
-        application_id=application_id,
-        digest="",
-        owner="",
-        kiosk_id="",
-        certificate="",
-        copies=0,
-        state=State.CLAIMED,
-        since_s=clock.monotonic_s(),
-        at=clock.now().isoformat(timespec="seconds"),
-    )
+def begun(application_id: str, clock: Clock, **known: Any) -> Entry:
+    """A new entry, of which so much is known; not kept yet."""
+    return Entry(application_id, clock.monotonic_s(), clock.now().isoformat(timespec="seconds"), **known)
 
 
 def save(writer: Writer, entry: Entry) -> None:
@@ -142,6 +133,8 @@ def next_number(writer: Writer, counter: str, count: int = 1) -> int:
     return first
 
 
+# What one look reads is mostly what another has read: rows of the same bytes are the same entry.
+@lru_cache(maxsize=1024)
 def _load(row: bytes) -> Entry:
     values: list[Any] = orjson.loads(row)
     values[_STATE] = _STATES[values[_STATE]]

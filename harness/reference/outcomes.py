@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness.domain.words import Reason
 
@@ -20,8 +20,7 @@ class Undecided(Exception):
     """The system cannot say whether the application is issued: it was restarted, or another process is still at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issued:
+class Issued(NamedTuple):
     """What the kiosk gets: one number for each copy, and the PDF."""
 
     application_id: str

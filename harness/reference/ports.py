@@ -7,9 +7,8 @@ tasks). Each awaited call is a point at which another task may run. The contract
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 Result = TypeVar("Result")
 Handler = Callable[[Any], Awaitable[Any]]
@@ -124,8 +123,7 @@ class Randomness(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(NamedTuple):
     """What one process of the system is assembled over."""
 
     clock: Clock

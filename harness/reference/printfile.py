@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -14,8 +13,7 @@ class BrokenPrintFile(ValueError):
     """What was read is no print file."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintFile:
+class PrintFile(NamedTuple):
     """`records` names, sheet by sheet, the record that the sheet was made from; `document` is the finished PDF."""
 
     application_id: str

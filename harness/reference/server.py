@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from harness.domain.words import Reason
 from harness.reference import ledger
@@ -24,9 +23,9 @@ from harness.reference.ledger import Entry, State
 from harness.reference.outcomes import Issued, Refused, Undecided
 from harness.reference.ports import Ports, Reader, Writer
 from harness.reference.printfile import PrintFile, pack
-from harness.reference.records import Key, MunicipalityRecord, Record, Table
+from harness.reference.records import MunicipalityRecord, Table
 from harness.reference.register_copy import RegisterCopy
-from harness.reference.rules.eligibility import Case, case_of, missing, refuse
+from harness.reference.rules.eligibility import Case, case_of, refuse
 from harness.reference.rules.hours import business_date
 from harness.reference.rules.kinds import FORMS, Source, fee_yen
 from harness.reference.rules.requests import ApplicationRequest, Options
@@ -39,16 +38,14 @@ _JUDGED_AT_MOST = 5
 _UNPRINTABLE = (UnprintableName, SheetOverflow, UnusableImprint)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What the Center passes on: the application, and its entry in state `claimed`."""
 
     application: ApplicationRequest
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """An application that passed all checks at one instant; `register_row` is the family register as it was then."""
 
     case: Case
@@ -58,8 +55,7 @@ class _Judged:
     business_time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Accepted:
+class _Accepted(NamedTuple):
     """An application that has been accepted, and what its sheets are made from."""
 
     entry: Entry
@@ -114,11 +110,7 @@ class IssuanceServer:
 
     def case(self, reader: Reader, application: ApplicationRequest) -> Case:
         """What the registers' copy holds of an application."""
-        loaded: dict[Key, Record | None] = {}
-        while keys := missing(application, loaded):
-            for key in keys:
-                loaded[key] = self.copy.record(reader, key)
-        return case_of(application, loaded)
+        return case_of(application, partial(self.copy.record, reader))
 
     def refuse(self, reader: Reader, application: ApplicationRequest, case: Case, now: datetime) -> Reason | None:
         """All checks but the PIN; `now` is business time."""

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 
@@ -43,8 +43,7 @@ def _raise_alert(writer: Writer, application_id: str, message: str) -> None:
     writer.put(ALERTS, number.zfill(12), orjson.dumps(alert))
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
+class PrintJob(NamedTuple):
     """An accepted application whose print file stands in the spool as `file`. `record` is what it may be
     made from."""
 

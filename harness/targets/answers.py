@@ -4,9 +4,9 @@ one of the protocol's (section 1: an answer that is not listed counts as unknown
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -14,6 +14,7 @@ from harness.domain.operations import Application, Outcome
 from harness.domain.words import Reason
 from harness.targets.exchange import Reply
 
+_NUMBER: Final = re.compile("[!-~]{1,40}")
 _STATUSES: dict[str, int] = {
     Reason.CARD_INVALID: 403,
     Reason.PIN_WRONG: 403,
@@ -35,8 +36,7 @@ _STATUSES: dict[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A judged reply. `document` is the body to be kept, None if there is none; `reply` has stamps and headers."""
 
     outcome: Outcome
@@ -134,8 +134,7 @@ def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
     if "certificate-number" not in headers:
         return (), ["the header Certificate-Number is missing"]
     numbers = tuple(part.strip() for part in headers["certificate-number"].split(","))
-    good = all(0 < len(number) <= 40 and all(33 <= ord(letter) <= 126 for letter in number) for number in numbers)
-    if good:
+    if all(_NUMBER.fullmatch(number) for number in numbers):
         return numbers, []
     return tuple(filter(None, numbers)), [f"the header Certificate-Number {_short(str(numbers))} is malformed"]
 

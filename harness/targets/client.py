@@ -52,7 +52,7 @@ class HttpClient:
             if not reply.stale or not safe_to_repeat:
                 return reply
             again = replace(conduct, hold=None)
-            return replace(self._on_new(message, timeout_s, again), resent=True, first_out_ns=reply.first_out_ns)
+            return self._on_new(message, timeout_s, again)._replace(resent=True, first_out_ns=reply.first_out_ns)
         return self._on_new(message, timeout_s, conduct)
 
     def close(self) -> None:

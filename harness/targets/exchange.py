@@ -9,8 +9,10 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic, monotonic_ns
+from types import MappingProxyType
+from typing import NamedTuple
 
 import httptools
 
@@ -32,14 +34,13 @@ class Conduct:
 PROMPT = Conduct()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What came. `problem` is empty if a whole HTTP answer came, otherwise one sentence (and `status` may be 0). Header
     names are in lower case. Stamps are monotonic nanoseconds; 0 is never. `gave_up`: this side ended the wait on
     purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one."""
 
     status: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     problem: str = ""
     first_out_ns: int = 0

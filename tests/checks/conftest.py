@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pytest
 
-from harness.checks import expected, normalise
+from harness.checks import clock, expected, normalise
 from tests.checks.world import GROUND
 
 
@@ -15,6 +15,7 @@ def _nothing_remembered() -> None:
     for name, member in vars(type(GROUND)).items():
         if isinstance(member, cached_property):
             GROUND.__dict__.pop(name, None)
-    expected._SHAPES.clear()
-    for remembered in (normalise.spaced, normalise._day, normalise.is_common):
+    for remembered in (
+        normalise.spaced, normalise._day, normalise.is_common, clock._span, clock.openness, expected._shape,
+    ):  # fmt: skip
         remembered.cache_clear()

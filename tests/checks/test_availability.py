@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from harness.checks.cases import is_document
 from harness.checks.ground import Limits
 from harness.checks.tally import bucket, percentile_s
-from harness.domain.operations import Delivery, Event, Fault, Outcome
+from harness.domain.operations import Completion, Delivery, Event, Fault, Outcome
+from harness.domain.verdicts import Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Reason
 from tests.checks.world import CODE, GROUND, Story
 
@@ -27,6 +29,14 @@ def test_a_refusal_of_what_is_in_order(reason: Reason) -> None:
         story.issue(story.application("taka"), number * 20, number * 20 + 10)
     story.refuse(story.application("taka"), reason.value, 900, 910)
     assert Property.AVAILABILITY not in story.said()
+
+
+@pytest.mark.parametrize(("reason", "words"), [("busy", "busy"), ("", "nothing")])
+def test_a_refusal_for_no_reason(reason: str, words: str) -> None:
+    story = Story(STRICT)
+    story.refuse(story.application("taka"), reason)
+    sentence = f"Application r1-000001 was refused as {words}; it was in order."
+    assert [one.sentence for one in story.partial().examples] == [sentence]
 
 
 def test_a_share_over_the_limit_comes_with_examples() -> None:
@@ -162,8 +172,10 @@ class TestNoAnswer:
             story.add(
                 2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
             )
-            verdict = story.verdict(Property.AVAILABILITY)
-            assert verdict.verdict == "inconclusive" and "no answer" in verdict.reason
+            assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
+            why = ": The connection was cut." if until else ""
+            sentence = f"Application r1-000001 got no answer that says what became of it{why}"
+            assert story.partial().unclear == [Unclear(Property.AVAILABILITY, sentence, "", "r1-000001")]
 
     def test_one_that_had_to_be_refused_leaves_eligibility_open(self) -> None:
         story = Story()
@@ -205,3 +217,47 @@ class TestEvents:
         story.add(2, event, 0, 10, outcome=Outcome.REFUSED, reason="bad-request")
         story.issue(story.application("taka"), 20, 30)
         assert "was refused" in story.verdict(Property.AVAILABILITY).reason
+
+    def test_one_that_is_in_force_at_once(self) -> None:
+        """Or of which the system does not say when."""
+        story = Story(replace(GROUND, limits=Limits(in_force_s=0.5)))
+        story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 10)
+        story.event("taka", EventKind.CARD_REVOKED, 20, 30, outcome=Outcome.OPEN, card_serial="x")
+        partial = story.partial()
+        assert (partial.findings, partial.unclear) == ([], [])
+
+
+@pytest.mark.parametrize(("later_ns", "late"), [(0, 0), (1, 1)])
+def test_the_latest_that_is_in_time(later_ns: int, late: int) -> None:
+    """Ten seconds from the intended start, to the nanosecond; each application counts once."""
+    story = Story()
+    story.issue(story.application("taka"), 0, 10, intended=-9_990 - later_ns / 1e6)
+    partial = story.partial()
+    assert (partial.counts["served"], partial.counts["served_late"]) == (1, late)
+    assert partial.latency == {bucket(10_000_000_000): 1}
+    story.issue(story.application("taka"), 0, 10, intended=-9_990)
+    assert story.partial().latency == {bucket(10_000_000_000): 2}
+
+
+def test_one_answer_of_several_settles_it() -> None:
+    """What was issued is no wrong refusal, and what was refused is not unsettled."""
+    story = Story()
+    application = story.application("taka")
+    story.refuse(application, "busy")
+    story.add(2, application, 20, None)
+    assert story.partial().unclear == []
+    story.issue(application, 40, 50)
+    assert story.partial().examples == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "document", "issued"),
+    [
+        (Outcome.OK, 200, "d", True), (Outcome.OK, 200, "", True), (Outcome.UNKNOWN, 200, "d", True),
+        (Outcome.UNKNOWN, 200, "", False), (Outcome.UNKNOWN, 500, "d", False), (Outcome.REFUSED, 200, "d", False),
+        (Outcome.REFUSED, 409, "d", False),
+    ],
+)  # fmt: skip
+def test_what_counts_as_issued(outcome: Outcome, status: int, document: str, issued: bool) -> None:
+    """As agreed, or a body with status 200 that is none of the protocol's."""
+    assert is_document(Completion(1, 0, "o", 0, outcome, status, document=document)) is issued

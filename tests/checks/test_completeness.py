@@ -218,3 +218,16 @@ def test_what_is_said_of_an_empty_document(sheets: tuple[Sheet, ...], said: tupl
     story.issue(story.application("ichiro"), readings=[Reading("one", sheets)])
     assert [(one.sheet, one.sentence) for one in story.findings()] == ([said] if said else [])
     assert bool(story.partial().stops_run) is (said is None)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_misprint_on_any_of_three_sheets_is_one_of_the_record(place: int) -> None:
+    """Each sheet is laid beside its own plan."""
+    text = fixture("forms.toml").read_text(encoding="utf-8")
+    text += f'[municipality."{CITY}".kind.resident-record]\npersons_a_sheet = 1\n'
+    story = Story(replace(GROUND, forms=parse_forms(text)))
+    three = [print_certificate(story.application(who), story.state(who))[0] for who in FIVE[:3]]
+    name = GROUND.residents[CODE[FIVE[place]]].name
+    three[place] = replace(three[place], runs=tuple(run.replace(name, "＊＊＊") for run in three[place].runs))
+    story.issue(story.application("ichiro", subjects=FIVE[:3]), sheets=three)
+    assert [(one.property, one.sheet) for one in story.findings()] == [(Property.CONTENT, place + 1)]

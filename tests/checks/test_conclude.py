@@ -17,7 +17,7 @@ from harness.checks.conclude import conclude, run_verdict, upper_bound_95
 from harness.checks.ground import WorkerFacts
 from harness.checks.judge import judge_partition
 from harness.checks.tally import Row, Table, foremost, foremost_unclear, merge
-from harness.domain.operations import Completion, Delivery, GroupHistory, Operation
+from harness.domain.operations import Completion, Delivery, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Verdict
 from tests.checks.printing import print_certificate
@@ -85,8 +85,12 @@ def test_bounds() -> None:
     assert (verdict.checked, verdict.overlapping) == (4, 2)
     assert verdict.upper_bound_95 == upper_bound_95(4) and verdict.upper_bound_95_overlapping == upper_bound_95(2)
     assert (story.judge().documents, story.judge().overlapping_documents) == (4, 2)
+    story.refuse(story.application("taka"), "busy", 60, 70)
+    assert (story.judge().documents, story.judge().overlapping_documents) == (4, 3)
+    assert story.verdict(Property.BINDING).overlapping == 3
     story.issue(story.application("ichiro"), 200, 210, sheets=())
-    assert story.verdict(Property.COMPLETENESS).upper_bound_95 is None
+    failed = story.verdict(Property.COMPLETENESS)
+    assert (failed.upper_bound_95, failed.upper_bound_95_overlapping) == (None, None)
 
 
 class TestWellformed:
@@ -132,6 +136,15 @@ class TestWellformed:
             changed = story.copy()
             changed.operations[1] = [Operation(operation.invocation, wrong)]
             assert words in self._said(changed)
+
+    @pytest.mark.parametrize(("until", "said"), [(20, []), (19, ["Operation o2 was completed before it was invoked."])])
+    def test_what_follows_an_operation_without_an_answer(self, until: float, said: list[str]) -> None:
+        """Equal stamps are in order."""
+        story = Story()
+        story.add(1, story.application("ichiro"), 0, None)
+        story.add(1, story.application("ichiro"), 20, until, outcome=Outcome.REFUSED)
+        unclear = story.partial().unclear
+        assert [one.sentence for one in unclear if one.property is Property.WELLFORMED] == said
 
     def test_applications(self) -> None:
         story = Story()
@@ -284,6 +297,21 @@ def test_rows_come_back_as_they_went_in() -> None:
     assert table.doubled_ids() == {"r1-2"} and table.sharing() == []
     table.add(replace(rows[0], application_id="r1-3"))
     assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
+
+
+def test_how_much_is_kept_before_it_is_sifted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times as much as is kept of all properties together."""
+    monkeypatch.setattr(tally, "MOST_FINDINGS", 3)
+    monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)
+    partial = tally.Partial()
+    for number in range(4 * 3 * len(Property)):
+        partial.find(Finding(Property.SEAL, f"a{number}", "x"))
+    for number in range(4 * 2 * len(Property)):
+        partial.doubt(Unclear(Property.SEAL, "y", application_id=f"a{number}"))
+    assert (len(partial.findings), len(partial.unclear)) == (4 * 3 * len(Property), 4 * 2 * len(Property))
+    partial.find(Finding(Property.SEAL, "a", "x"))
+    partial.doubt(Unclear(Property.SEAL, "y"))
+    assert (len(partial.findings), len(partial.unclear)) == (3, 2)
 
 
 def test_only_so_much_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:

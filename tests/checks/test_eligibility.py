@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from harness.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
+from harness.checks.registers import NEVER
 from harness.domain.operations import ClockSetting, Outcome
 from harness.domain.residents import Card, Municipality, Resident
 from harness.domain.words import Capability, EventKind, Kind, Property, Scope
@@ -239,6 +240,22 @@ def test_a_clock_that_is_set() -> None:
     assert not _said(Story(ground(clock=BusinessClock((clock.settings[0], open_setting)))), "taka")
 
 
+def test_which_settings_of_the_clock_count() -> None:
+    """All but those that were refused, by their invocation; one without a good answer may come true at any time."""
+    story = Story()
+    base = Setting(WEDNESDAY, 0, 0)
+    for number, (at, outcome) in enumerate(((50, Outcome.OK), (20, Outcome.REFUSED), (30, Outcome.UNKNOWN))):
+        story.add(-1, ClockSetting(f"c{number}", f"2025-10-0{number + 2}T10:00:00+09:00"), at, at + 5, outcome=outcome)
+    story.add(-1, story.application("taka"), 55, 60)
+    story.add(-1, ClockSetting("c9", "2025-10-09T10:00:00+09:00"), 60, None)
+    assert clock_of(base, story.operations[-1]).settings == (
+        base,
+        Setting(WEDNESDAY.replace(day=4), 30 * MS, NEVER),
+        Setting(WEDNESDAY.replace(day=2), 50 * MS, 55 * MS),
+        Setting(WEDNESDAY.replace(day=9), 60 * MS, NEVER),
+    )
+
+
 def test_age() -> None:
     assert _said(Story(), "ao")
     for born, barred in ((date(2010, 10, 1), False), (date(2010, 10, 2), True)):
@@ -346,3 +363,23 @@ def test_what_lies_outside_is_said() -> None:
     assert {one.what for one in story.judge().not_inspected} == {
         "card and PIN", "register changes", "confirmed deliveries", "residue", "alert",
     }  # fmt: skip
+
+
+def _reasons(story: Story, kind: Kind = Kind.FAMILY_REGISTER, **changes: Any) -> str:
+    story.issue(story.application("taka", kind, **changes), 100, 110, sheets=())
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    return finding.sentence.rpartition("(")[2]
+
+
+def test_the_reasons_of_a_municipality_that_is_unknown_or_does_not_serve() -> None:
+    assert _reasons(Story(), municipality_code=OSAKA) == "bad-request, card-invalid, kind-not-served)."
+    limited = replace(GROUND.population.municipalities[0], kinds=(Kind.SEAL,))
+    story = Story(replace(GROUND, population=replace(GROUND.population, municipalities=(limited,))))
+    assert _reasons(story) == "kind-not-served)."
+
+
+def test_the_reasons_of_a_register_that_is_kept_elsewhere() -> None:
+    assert _reasons(_town_with("taka", municipality_code=OSAKA)) == "use-not-registered)."
+    story = Story()
+    story.event("taka", EventKind.MOVED_OUT, 0, 10, destination="大阪府", occurred_on="2025-10-01")
+    assert _reasons(story) == "moved-out, use-not-registered)."

@@ -53,6 +53,15 @@ class TestUniqueness:
         assert finding.property is Property.UNIQUENESS
         assert " the same document, byte for byte" in finding.sentence
 
+    def test_the_other_is_the_one_that_got_the_number(self) -> None:
+        """Not the same person's application that is nearer in time."""
+        story = Story()
+        first = story.issue(story.application("ichiro"), 0, 10)
+        story.issue(story.application("ichiro"), 88, 98)
+        story.issue(story.application("taka"), 100, 110, certificate_numbers=_number(first))
+        (finding,) = story.findings(Property.UNIQUENESS)
+        assert finding.other_operation == first.invocation.operation
+
     def test_a_number_for_two_copies(self) -> None:
         story = Story()
         story.issue(story.application("ichiro", copies=2), certificate_numbers=("A", "A"))

@@ -306,5 +306,38 @@ def test_an_application_that_was_refused_twice_and_not_alike() -> None:
     application = story.application("taka")
     story.refuse(application, "deceased", 0, 10)
     story.refuse(application, "busy", 20, 30)
-    sentence = "Application r1-000001 was refused for different reasons: busy, deceased."
-    assert sentence in [one.sentence for one in story.findings(Property.UNIQUENESS)]
+    assert story.findings(Property.UNIQUENESS) == [
+        Finding(
+            Property.UNIQUENESS,
+            "r1-000001",
+            "Application r1-000001 was refused for different reasons: busy, deceased.",
+            operation="o1",
+            applicant=CODE["taka"],
+            ended_ns=30_000_000,
+            scenario="test",
+        )
+    ]
+
+
+def test_the_second_document_of_an_application() -> None:
+    """What is said of it bears its own operation, file and end."""
+    story = Story()
+    application = story.application("taka")
+    story.issue(application, 0, 10)
+    theirs = print_certificate(story.application("ichiro"), story.state("ichiro"), raster)
+    story.issue(application, 20, 30, sheets=theirs, certificate_numbers=("N0-0",))
+    assert story.findings(Property.BINDING) == [
+        Finding(
+            Property.BINDING,
+            "r1-000001",
+            f"高田　一郎 ({CODE['taka']}) applied for resident-record; sheet 1 shows data of {ICHIRO}.",
+            operation="o2",
+            applicant=CODE["taka"],
+            whose=(CODE["ichiro"],),
+            document="documents/1.pdf",
+            sheet=1,
+            certificate_numbers=("N0-0",),
+            ended_ns=30_000_000,
+            scenario="test",
+        )
+    ]

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.checks.lexicon import Lexicon, Use
+from harness.checks.lexicon import Hit, Lexicon, Use, longest
 from harness.checks.normalise import (
     amounts_in,
     fiscal_years_in,
+    is_word,
     level,
     pointed_dates_in,
     spaced,
@@ -101,6 +102,10 @@ class TestLevelling:
             if not _by_kind(chr(code)) and (shown := fresh.level_once(chr(code))) != _levelled(chr(code))
         }
         assert wrong == {}
+        for blank in "\x00\x1f\x7f\x9f\u00a0" + BLANK:
+            assert fresh.spaced(f"a{blank}b") == ("ab", (1,))
+        for unseen in UNSEEN:
+            assert fresh.spaced(f"a{unseen}b") == ("ab", ())
 
     def test_where_white_space_stood(self) -> None:
         assert spaced(" a b　c ") == ("abc", (1, 2))
@@ -108,6 +113,7 @@ class TestLevelling:
     def test_uncommon_characters(self) -> None:
         assert uncommon_in("髙﨑邊邉 齋　SMITH") == ""
         assert uncommon_in("𠮷田") == "𠮷"
+        assert uncommon_in("𠮷田𠮷") == "𠮷𠮷"
         assert uncommon_in("辻\U000e0100") == "\U000e0100"
 
 
@@ -122,6 +128,12 @@ class TestDates:
         assert written_dates_in(f"生年月日{day.year}年{day.month}月{day.day}日生") == {day}
         for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
             assert pointed_dates_in(day.strftime(form)) == {day}
+
+    def test_the_first_year_of_an_era(self) -> None:
+        assert written_dates_in("令和元年5月7日") == written_dates_in("令和1年5月7日") == {date(2019, 5, 7)}
+        assert written_dates_in("平成元年1月8日") == {date(1989, 1, 8)}
+        assert written_dates_in("元年1月8日") == set()
+        assert fiscal_years_in("令和元年度") == {2019} and fiscal_years_in("元年度") == set()
 
     @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)))
     def test_a_day_in_another_era_is_no_day(self, day: date) -> None:
@@ -159,6 +171,39 @@ def test_amounts(amounts: list[int], separators: bool) -> None:
     broken = f"{amounts[0]:,}"
     middle = len(broken) // 2
     assert amounts[0] in amounts_in(broken, {middle})
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts", "shown"),
+    [
+        ("-5", set(), {-5}),
+        ("-5", {1}, {-5, 5}),
+        ("9" * 15, set(), {int("9" * 15)}),
+        ("9" * 16, set(), set()),
+        ("1,234円5,6", {2, 8}, {1234, 1, 234, 56, 5, 6}),
+    ],
+)
+def test_the_amounts_of_a_text(text: str, cuts: set[int], shown: set[int]) -> None:
+    """No amount has sixteen digits, and a hyphen alone is none."""
+    assert amounts_in(text, cuts) == shown
+
+
+@pytest.mark.parametrize(("text", "found"), [("1,2,3,4,5,6,7,89", True), ("1,2,3,4,5,6,7,8,9", False)])
+def test_an_amount_in_so_many_runs(text: str, found: bool) -> None:
+    """Sixteen at most, so that a table of numbers takes no time."""
+    assert (123456789 in amounts_in(text, set(range(1, len(text))))) is found
+
+
+@pytest.mark.parametrize(
+    ("character", "word"),
+    [
+        ("a", True), ("字", True), ("-", False), ("\ufdff", False), ("\ufe00", True), ("\ufe0f", True),
+        ("\ufe10", False), ("\U000e00ff", False), ("\U000e0100", True), ("\U000e01ef", True), ("\U000e01f0", False),
+    ],
+)  # fmt: skip
+def test_what_makes_an_item_longer(character: str, word: bool) -> None:
+    """Variation selectors do, from the first to the last."""
+    assert is_word(character) is word
 
 
 def _view(*runs: str, lexicon: Lexicon | None = None) -> View:
@@ -282,6 +327,18 @@ class TestWholeItems:
 
 
 class TestLexicon:
+    def test_the_shortest_item(self) -> None:
+        assert longest([(0, -1, 5)]) == [Hit(0, 1, 5)]
+        assert longest([(0, -2, 4), (0, -1, 5), (1, -3, 6)]) == [Hit(0, 2, 4), Hit(1, 3, 6)]
+
+    @pytest.mark.parametrize("text", ["林太郎", "住所林太郎", "A住所林太郎", "林太郎住所", "林太郎様A", "-林太郎-"])
+    def test_without_any_cut(self, text: str) -> None:
+        """The text's ends are ends of an item as well; labels need no place of their own."""
+        lexicon = GROUND.lexicon
+        assert [lexicon.text(hit.item) for hit in lexicon.whole(text, set())] == ["林太郎"]
+        for longer in (text.replace("林", "大林"), text.replace("郎", "郎子")):
+            assert lexicon.whole(longer, set()) == []
+
     def test_owners(self) -> None:
         lexicon = GROUND.lexicon
         assert lexicon.owners_of("佐藤愛", Use.NAME) == {CODE["sato_a"], CODE["sato_b"]}

@@ -17,8 +17,9 @@ from harness.domain.verdicts import Unclear
 from harness.domain.words import Property, Verdict
 from harness.explore import exploring
 from harness.explore.exploring import STATEMENT, Budget, explore
+from harness.explore.history import Recorder
 from harness.explore.paper import PAGE_MODELS, Paper
-from harness.explore.running import Stage, Tried
+from harness.explore.running import Tried
 from harness.explore.schedules import load_schedule
 from harness.resources import fixture
 from tests.tidy.tree import ROOT
@@ -200,14 +201,12 @@ def test_a_failure_that_is_none_on_paper_is_inconclusive(monkeypatch: pytest.Mon
 
 def test_a_failure_that_is_not_the_same_again_is_inconclusive(monkeypatch: pytest.MonkeyPatch) -> None:
     lots = iter(range(1_000_000))
-    real = Stage.play
+    real = Recorder.history
 
-    def restless(stage: Stage, *arguments: object, **others: object) -> object:
-        played = real(stage, *arguments, **others)  # type: ignore[arg-type]
-        played.recorder.records.extend(played.recorder.records[: next(lots) % 2])
-        return played
+    def restless(recorder: Recorder) -> bytes:
+        return real(recorder) + b"\n" * (next(lots) % 2)
 
-    monkeypatch.setattr(Stage, "play", restless)
+    monkeypatch.setattr(Recorder, "history", restless)
     explored = explore("munakata-2023", Property.BINDING, budget=Budget(schedules=40))
     assert explored.verdict is Verdict.INCONCLUSIVE
     assert "was not the same when it was repeated" in explored.doubts[0]

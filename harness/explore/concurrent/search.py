@@ -15,7 +15,7 @@ from harness.explore.concurrent.outcome import ALL_USED, Outcome, Seen, Tells, s
 from harness.explore.concurrent.recipes import Recipe, recipes_for
 from harness.explore.concurrent.repeating import RUN_S
 from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.trial import Trial, Trials
+from harness.explore.concurrent.trial import Trials
 from harness.explore.program import EXPLORED, Program
 from harness.targets.protocol import TargetProblem
 
@@ -69,9 +69,10 @@ class _Search:
                 for program in batch.programs:
                     if self._is_over(most):
                         break
-                    self._seen.take(self._trial(program, batch.ground))
+                    self._try(program, batch.ground)
         except NobodyLeft:
-            self._seen.problem = "" if self._trials.runs else ALL_USED
+            if not self._trials.runs:
+                self._seen.problem = ALL_USED
         except TargetProblem as problem:
             self._seen.problem = str(problem)
         return self._seen.outcome(self._people, shrink_s)
@@ -79,11 +80,11 @@ class _Search:
     def _is_over(self, most: int | None) -> bool:
         return self._seen.over or monotonic() >= self._until_s or (most is not None and self._trials.runs >= most)
 
-    def _trial(self, program: Program, ground: Ground) -> Trial:
+    def _try(self, program: Program, ground: Ground) -> None:
         trial = self._trials.run(program, ground, min(monotonic() + RUN_S, self._until_s + _GRACE_S))
+        self._seen.take(trial)  # first, so that it stands even where the clock cannot be brought back
         if sets_clock(program) and not trial.lost:
             self._trials.set_clock()
-        return trial
 
     # Composing
 

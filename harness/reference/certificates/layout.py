@@ -7,7 +7,7 @@ The body is tried at smaller and smaller sizes of type until it fits. What does 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.reference.certificates.document import A4_PT
 from harness.reference.certificates.fragments import Fragment, Measure
@@ -95,39 +95,39 @@ class Layout:
         Every sheet has the preamble and the foot; tables and notes come on the last. A block that does not fit one
         sheet is broken between its entries, and its heading and items stand again above the rest.
         """
-        sheets = [replace(page, blocks=(), tables=(), notes=())]
+        sheets = [page._replace(blocks=(), tables=(), notes=())]
         waiting = list(page.blocks)
         while waiting:
             block = waiting.pop(0)
             last = sheets[-1]
-            grown = replace(last, blocks=(*last.blocks, block))
+            grown = last._replace(blocks=(*last.blocks, block))
             if len(grown.blocks) <= blocks_a_sheet and self.fits(grown):
                 sheets[-1] = grown
                 continue
             head, rest = self._split(last, block) if len(last.blocks) < blocks_a_sheet else (None, block)
             if head is not None:
-                sheets[-1] = replace(last, blocks=(*last.blocks, head))
+                sheets[-1] = last._replace(blocks=(*last.blocks, head))
             elif not last.blocks:
                 # Nothing smaller can be had: smaller type, or an overflow when it is drawn.
                 sheets[-1] = grown
                 continue
             if rest is not None:
-                sheets.append(replace(page, blocks=(), tables=(), notes=()))
+                sheets.append(page._replace(blocks=(), tables=(), notes=()))
                 waiting.insert(0, rest)
         return Certificate(_numbered(self._with_tail(page, sheets)))
 
     def _with_tail(self, page: PageModel, sheets: list[PageModel]) -> list[PageModel]:
-        ended = replace(sheets[-1], tables=page.tables, notes=page.notes)
+        ended = sheets[-1]._replace(tables=page.tables, notes=page.notes)
         if not sheets[-1].blocks or self.fits(ended):
             return [*sheets[:-1], ended]
-        return [*sheets, replace(page, blocks=())]
+        return [*sheets, page._replace(blocks=())]
 
     def _split(self, sheet: PageModel, block: Block) -> tuple[Block | None, Block]:
         """The block's longest beginning that still fits the sheet, and the rest."""
         for count in range(len(block.entries) - 1, 0, -1):
-            head = replace(block, entries=block.entries[:count])
-            if self.fits(replace(sheet, blocks=(*sheet.blocks, head))):
-                return head, replace(block, entries=block.entries[count:])
+            head = block._replace(entries=block.entries[:count])
+            if self.fits(sheet._replace(blocks=(*sheet.blocks, head))):
+                return head, block._replace(entries=block.entries[count:])
         return None, block
 
     def _fitted(self, page: PageModel, types: list[tuple[float, Measure]] | None = None) -> list[_Piece] | None:
@@ -232,4 +232,4 @@ def _put(piece: _Piece, sheet: Sheet, top: float) -> None:
 
 
 def _numbered(sheets: list[PageModel]) -> tuple[PageModel, ...]:
-    return tuple(replace(sheet, page=n, pages=len(sheets)) for n, sheet in enumerate(sheets, start=1))
+    return tuple(sheet._replace(page=n, pages=len(sheets)) for n, sheet in enumerate(sheets, start=1))

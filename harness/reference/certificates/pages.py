@@ -6,9 +6,8 @@ into PDF bytes. A model holds finished Japanese text: eras, number forms and lab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Form(StrEnum):
@@ -20,24 +19,21 @@ class Form(StrEnum):
     """Headings on the left, 【label】value lines on the right, as in a computerised family register."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One labelled value. A line feed in the value starts a new line; an empty label prints the value alone."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A headed group of items below those of its block: a row of a person's history, say 出生 or 婚姻."""
 
     heading: str
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One person, or one other unit that is framed on its own."""
 
     items: tuple[Item, ...]
@@ -45,8 +41,7 @@ class Block:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A ruled table. `header` may be empty; each row has one text a column.
 
     The first column is set to the left and wide, the others to the right (amounts, dates).
@@ -57,15 +52,13 @@ class Table:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(NamedTuple):
     """A registered imprint: PNG bytes of one bit a pixel at 300 dpi, ink black, about 213 x 213 pixels (18 mm)."""
 
     png: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageModel:
+class PageModel(NamedTuple):
     """One sheet.
 
     `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
@@ -90,8 +83,7 @@ class PageModel:
     pages: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """A document: its sheets in the order of printing."""
 
     pages: tuple[PageModel, ...]
@@ -107,37 +99,34 @@ def register_label(label: str) -> str:
     return f"【{label}】" if label else ""
 
 
-def printed_texts(page: PageModel) -> Iterator[str]:
+def printed_texts(page: PageModel) -> list[str]:
     """Every text that the sheet prints, in the order in which it is drawn; long ones not yet broken into lines."""
-    yield from (text for text in _all_texts(page) if text)
-
-
-def _all_texts(page: PageModel) -> Iterator[str]:
-    yield from (page.title, page.subtitle)
+    texts = [page.title, page.subtitle]
     if page.imprint is not None:
-        yield IMPRINT_LABEL
-    yield from _item_texts(page.preamble_items, Form.GRID)
+        texts.append(IMPRINT_LABEL)
+    texts += _item_texts(page.preamble_items, Form.GRID)
     for block in page.blocks:
-        yield block.heading
-        yield from _item_texts(block.items, page.form)
+        texts.append(block.heading)
+        texts += _item_texts(block.items, page.form)
         for entry in block.entries:
-            yield entry.heading
-            yield from _item_texts(entry.items, page.form)
+            texts.append(entry.heading)
+            texts += _item_texts(entry.items, page.form)
     for table in page.tables:
-        yield table.caption
+        texts.append(table.caption)
         for row in (table.header, *table.rows):
-            yield from row
-    yield from page.notes
-    yield from (page.certification, page.issued_on, page.mayor)
+            texts += row
+    texts += page.notes
+    texts += (page.certification, page.issued_on, page.mayor)
     if page.certificate_number:
-        yield from (NUMBER_LABEL, page.certificate_number)
-    yield page_count_text(page)
+        texts += (NUMBER_LABEL, page.certificate_number)
+    texts.append(page_count_text(page))
+    return [text for text in texts if text]
 
 
-def _item_texts(items: tuple[Item, ...], form: Form) -> Iterator[str]:
-    for item in items:
-        yield register_label(item.label) if form is Form.REGISTER else item.label
-        yield item.value
+def _item_texts(items: tuple[Item, ...], form: Form) -> list[str]:
+    if form is Form.REGISTER:
+        return [text for item in items for text in (register_label(item.label), item.value)]
+    return [text for item in items for text in item]
 
 
 IMPRINT_LABEL = "印影"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from harness.domain.words import Kind
 from harness.reference.records import (
@@ -49,7 +49,7 @@ class RecordRef:
             + ("+my_number" if chosen.my_number else "")
             + ("+resident_code" if chosen.resident_code else "")
         )
-        return f"{self.source.value}:{self.record_id}{year}{whom} {self.kind.value}{flags}"
+        return f"{self.source}:{self.record_id}{year}{whom} {self.kind}{flags}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ class Lookup(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(NamedTuple):
     """What all sheets of an application share."""
 
     kind: Kind
@@ -109,8 +108,7 @@ class Issue:
     issued_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTask:
+class SheetTask(NamedTuple):
     """One sheet to be made: persons `first` and following of the data, as many as stand on a sheet.
 
     `copy`, `page` and `pages` count from 1, pages within the copy. `demanded_only` leaves out what the form merely

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from functools import lru_cache
 
 from harness.reference.certificates.pages import Imprint, PageModel
 from harness.reference.compose.model import SealData, SheetTask
@@ -20,4 +21,9 @@ def compose(task: SheetTask, data: SealData) -> PageModel:
     shown += (("生年月日", birth_text(person)), ("住所", person.address))
     if not task.demanded_only:
         shown += (("登録番号", seal.registration_number), ("登録年月日", dated(seal.registered_on)))
-    return sheet_of(task, _CERTIFIED, shown, imprint=Imprint(b64decode(seal.imprint_png)))
+    return sheet_of(task, _CERTIFIED, shown, imprint=_imprint(seal.imprint_png))
+
+
+@lru_cache(maxsize=256)
+def _imprint(png: str) -> Imprint:
+    return Imprint(b64decode(png))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.domain.words import Kind
 from harness.reference.certificates.pages import PageModel
 from harness.reference.compose import families, residents, seals, supplements, taxes
@@ -55,4 +53,4 @@ def compose_sheet(task: SheetTask) -> PageModel:
 def with_demanded_only(tasks: tuple[SheetTask, ...]) -> tuple[SheetTask, ...]:
     """The same sheets without items that the form merely allows: for when one of those cannot be printed, which is
     no ground for a refusal."""
-    return tuple([replace(task, demanded_only=True) for task in tasks])
+    return tuple([task._replace(demanded_only=True) for task in tasks])

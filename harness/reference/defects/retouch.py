@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from harness.reference.certificates.pages import Block, Item, PageModel
 
@@ -18,11 +17,10 @@ def retouched(page: PageModel, change: Callable[[Item], Item]) -> PageModel:
         return tuple([change(item) for item in items])
 
     def block_changed(block: Block) -> Block:
-        entries = tuple([replace(entry, items=changed(entry.items)) for entry in block.entries])
-        return replace(block, items=changed(block.items), entries=entries)
+        entries = tuple([entry._replace(items=changed(entry.items)) for entry in block.entries])
+        return block._replace(items=changed(block.items), entries=entries)
 
-    return replace(
-        page,
+    return page._replace(
         preamble_items=changed(page.preamble_items),
         blocks=tuple([block_changed(block) for block in page.blocks]),
     )

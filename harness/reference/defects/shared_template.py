@@ -79,11 +79,11 @@ def _with_name(page: PageModel, name: Item) -> PageModel:
     if own is None:
         return page
     if own in page.preamble_items:
-        return replace(page, preamble_items=_put(page.preamble_items, own, name))
+        return page._replace(preamble_items=_put(page.preamble_items, own, name))
     for place, block in enumerate(page.blocks):
         if own in block.items:
-            filled = replace(block, items=_put(block.items, own, name))
-            return replace(page, blocks=(*page.blocks[:place], filled, *page.blocks[place + 1 :]))
+            filled = block._replace(items=_put(block.items, own, name))
+            return page._replace(blocks=(*page.blocks[:place], filled, *page.blocks[place + 1 :]))
     return page
 
 

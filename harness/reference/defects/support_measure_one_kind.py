@@ -29,7 +29,7 @@ class ServerWithOneKindUnprotected(IssuanceServer):
         """For a supplement nobody is protected."""
         if application.certificate is Kind.FAMILY_REGISTER_SUPPLEMENT:
             subjects = tuple([_unprotected(person) for person in case.subjects])
-            case = replace(case, holder=_unprotected(case.holder), subjects=subjects)
+            case = case._replace(holder=_unprotected(case.holder), subjects=subjects)
         return super().refuse(reader, application, case, now)
 
 

@@ -34,8 +34,7 @@ class ServerThatLooksUpByThreeItems(IssuanceServer):
 
     def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
         """The case's persons as the index has them."""
-        found = replace(
-            case,
+        found = case._replace(
             holder=self._found(reader, case.holder),
             subjects=tuple([self._found(reader, person) for person in case.subjects]),
         )

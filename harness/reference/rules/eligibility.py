@@ -2,18 +2,15 @@
 
 The PIN (check 2) stands between `refuse_card` and `refuse_application`, because counting it changes state:
 
-    loaded: dict[Key, Record | None] = {}
-    while keys := missing(application, loaded):
-        loaded.update((key, find(key)) for key in keys)
-    case = case_of(application, loaded)
+    case = case_of(application, find)
     reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from harness.domain.words import Kind, Reason
 from harness.reference.records import (
@@ -32,11 +29,11 @@ from harness.reference.rules import ages, hours
 from harness.reference.rules.kinds import FORMS, Source
 from harness.reference.rules.requests import ApplicationRequest
 
-Loaded = Mapping[Key, Record | None]
+Find = Callable[[Key], Record | None]
+"""The record of a key, or None where there is none; all of one case at one instant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """What an application is judged on and made from; None where there is no such record.
 
     `subjects` are the residents applied for, in the order of the application (for the whole register: none).
@@ -59,50 +56,27 @@ def subject_codes(application: ApplicationRequest, holder: ResidentRecord) -> tu
     return application.subjects or (holder.resident_code,)
 
 
-def missing(application: ApplicationRequest, loaded: Loaded) -> tuple[Key, ...]:
-    """Keys of records that the application needs and that are not in `loaded`, where an absent one stands as None."""
-    return tuple(dict.fromkeys(key for key in _needed(application, loaded) if key not in loaded))
-
-
-def _needed(application: ApplicationRequest, loaded: Loaded) -> Iterator[Key]:
-    yield Table.MUNICIPALITIES, application.municipality_code
-    yield Table.CARDS, application.card_serial
-    card = loaded.get((Table.CARDS, application.card_serial))
-    if not isinstance(card, CardRecord):
-        return
-    yield Table.RESIDENTS, card.resident_code
-    for code in application.subjects:
-        yield Table.RESIDENTS, code
-    holder = loaded.get((Table.RESIDENTS, card.resident_code))
-    if not isinstance(holder, ResidentRecord):
-        return
-    source = FORMS[application.certificate].source
-    if source is Source.REGISTER and holder.register_id is not None:
-        yield Table.REGISTERS, holder.register_id
-    if source is Source.HOUSEHOLD:
-        yield Table.HOUSEHOLDS, holder.household_id
-        household = loaded.get((Table.HOUSEHOLDS, holder.household_id))
-        if isinstance(household, HouseholdRecord) and application.options.relationship:
-            yield Table.RESIDENTS, household.head
-
-
-def case_of(application: ApplicationRequest, loaded: Loaded) -> Case:
-    """The case that the loaded records make."""
-    municipality = loaded.get((Table.MUNICIPALITIES, application.municipality_code))
-    card = loaded.get((Table.CARDS, application.card_serial))
-    holder = loaded.get((Table.RESIDENTS, card.resident_code)) if isinstance(card, CardRecord) else None
+def case_of(application: ApplicationRequest, find: Find) -> Case:
+    """The case of an application; only what it needs is looked for."""
+    municipality = find((Table.MUNICIPALITIES, application.municipality_code))
+    card = find((Table.CARDS, application.card_serial))
+    holder = _resident(find, card.resident_code) if isinstance(card, CardRecord) else None
     household = register = head = None
     subjects: tuple[ResidentRecord | None, ...] = ()
-    if isinstance(holder, ResidentRecord):
-        household = loaded.get((Table.HOUSEHOLDS, holder.household_id))
-        register = loaded.get((Table.REGISTERS, holder.register_id or ""))
-        subjects = tuple([_resident(loaded, code) for code in subject_codes(application, holder)])
-        if isinstance(household, HouseholdRecord):
-            head = _resident(loaded, household.head)
+    if holder is not None:
+        source, own = FORMS[application.certificate].source, holder.resident_code
+        if source is Source.HOUSEHOLD:
+            household = find((Table.HOUSEHOLDS, holder.household_id))
+        elif source is Source.REGISTER and holder.register_id is not None:
+            register = find((Table.REGISTERS, holder.register_id))
+        codes = subject_codes(application, holder)
+        subjects = tuple([holder if code == own else _resident(find, code) for code in codes])
+        if isinstance(household, HouseholdRecord) and application.options.relationship:
+            head = _resident(find, household.head)
     return Case(
         municipality=municipality if isinstance(municipality, MunicipalityRecord) else None,
         card=card if isinstance(card, CardRecord) else None,
-        holder=holder if isinstance(holder, ResidentRecord) else None,
+        holder=holder,
         household=household if isinstance(household, HouseholdRecord) else None,
         register=register if isinstance(register, FamilyRegisterRecord) else None,
         subjects=subjects,
@@ -157,8 +131,8 @@ def tax_record(holder: ResidentRecord, fiscal_year: int | None) -> TaxRecord | N
     return None
 
 
-def _resident(loaded: Loaded, code: str) -> ResidentRecord | None:
-    found = loaded.get((Table.RESIDENTS, code))
+def _resident(find: Find, code: str) -> ResidentRecord | None:
+    found = find((Table.RESIDENTS, code))
     return found if isinstance(found, ResidentRecord) else None
 
 

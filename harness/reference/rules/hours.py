@@ -25,6 +25,8 @@ REGISTER_OFFICE = Hours(time(9, 0), time(17, 0), frozenset(range(5)))
 
 def in_tokyo(moment: datetime) -> datetime:
     """The same moment on Tokyo's clock; one without an offset raises ValueError."""
+    if moment.tzinfo is TOKYO:
+        return moment
     if moment.tzinfo is None:
         raise ValueError("business time needs an offset")
     return moment.astimezone(TOKYO)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import orjson
 
@@ -152,6 +153,7 @@ def parse_event(body: object) -> EventRequest:
     )
 
 
+@lru_cache(maxsize=256)
 def fingerprint(request: ApplicationRequest | DeliveryRequest | EventRequest) -> str:
     """Equal for equal bodies (members left out count as their defaults, unknown members do not count)."""
     return hashlib.blake2b(orjson.dumps(request), digest_size=16).hexdigest()

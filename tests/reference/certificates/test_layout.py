@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 from itertools import combinations
 
 import pypdf
@@ -62,8 +61,7 @@ _items = st.lists(st.builds(Item, st.text(alphabet="住所氏名年月日", max_
 @given(st.lists(_items, min_size=1, max_size=3), st.lists(st.lists(_texts, min_size=3, max_size=3), max_size=3))
 def test_any_texts_make_a_tidy_sheet(blocks: list[list[Item]], rows: list[list[str]]) -> None:
     _assert_tidy(
-        replace(
-            samples.resident(),
+        samples.resident()._replace(
             blocks=tuple(Block(tuple(items), heading="見出し") for items in blocks),
             tables=(Table(tuple(map(tuple, rows)), header=("区分", "金額（円）", "備考")),),
         )
@@ -101,7 +99,7 @@ def test_a_block_too_long_for_a_sheet_is_broken_between_entries() -> None:
 
 
 def test_tables_and_notes_come_last_and_once() -> None:
-    page = replace(samples.tax(), blocks=samples.resident(6).blocks)
+    page = samples.tax()._replace(blocks=samples.resident(6).blocks)
     certificate = samples.renderer().paginate(page, blocks_a_sheet=4)
     assert [bool(sheet.tables) for sheet in certificate.pages].count(True) == 1
     assert certificate.pages[-1].tables == page.tables
@@ -152,7 +150,7 @@ def test_the_imprint_shows_at_its_true_size_with_ink_black() -> None:
 
 def test_only_certified_sheets_bear_a_seal_and_only_seal_certificates_an_imprint() -> None:
     assert set(_images(samples.one_page(samples.resident()))) == {"/Seal"}
-    assert _images(samples.one_page(replace(samples.resident(), mayor="", certification=""))) == {}
+    assert _images(samples.one_page(samples.resident()._replace(mayor="", certification=""))) == {}
 
 
 def test_three_members_with_long_histories_stand_on_one_sheet_in_small_type() -> None:

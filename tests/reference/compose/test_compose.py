@@ -295,7 +295,7 @@ def test_what_is_merely_allowed_can_be_left_out(kind: str) -> None:
         for label in ("フリガナ", "前住所", "編製日", "従前戸籍の筆頭者", "配偶者氏名", "養父", "登録番号", "出生地"):
             assert label not in shown
         assert NAMES[ICHIRO] in shown["氏名"]
-        whole = values(compose_sheet(replace(task, demanded_only=False)))
+        whole = values(compose_sheet(task._replace(demanded_only=False)))
         for label in ("住所", "生年月日", "性別", "住民となった年月日", "本籍", "父", "母", "続柄", "年度"):
             assert (label in shown) == (label in whole)
         if kind == "family-register-supplement":
@@ -318,7 +318,7 @@ def test_a_sheet_of_foreign_data_names_the_foreign_record() -> None:
     other["households"].append({"household_id": "H4", "head": "10000000077", "members": ["10000000077"]})
     (foreign,) = tasks_of("resident-record", Town(parse_population(other)), "10000000077")
     first, second = tasks_of("resident-record", subjects=EVERYBODY)
-    page = compose_sheet(replace(second, data=foreign.data, first=foreign.first))
+    page = compose_sheet(second._replace(data=foreign.data, first=foreign.first))
     assert page.record == foreign.record != first.record
     assert values(page)["氏名"] == ["谷　守"]
 
@@ -343,7 +343,7 @@ def test_a_seal_or_tax_record_that_is_gone_has_no_data() -> None:
     for kind, asked in (("seal", application("seal")), ("tax", application("income-tax"))):
         case = Town().case(asked)
         assert case.holder is not None
-        bare = replace(case, holder=replace(case.holder, seal=None, tax=()))
+        bare = case._replace(holder=replace(case.holder, seal=None, tax=()))
         assert own_data(record_ref(asked, case), bare) is None, kind
 
 
@@ -351,7 +351,7 @@ def test_data_of_another_kind_are_refused() -> None:
     (seal,) = tasks_of("seal")
     (record,) = tasks_of("record-items")
     with pytest.raises(ValueError, match="no record that seal is made from"):
-        compose_sheet(replace(seal, data=record.data))
+        compose_sheet(seal._replace(data=record.data))
 
 
 def test_fees() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
@@ -39,7 +38,7 @@ def test_every_kind_becomes_a_document(renderer: CertificateRenderer, kind: str)
 
 def test_a_seal_certificate_becomes_a_document(renderer: CertificateRenderer) -> None:
     (page,) = pages_of("seal")
-    page = replace(page, imprint=Imprint(blank_png()))
+    page = page._replace(imprint=Imprint(blank_png()))
     document = pypdfium2.PdfDocument(renderer.render(Certificate((page,))))
     assert "印鑑登録証明書" in document[0].get_textpage().get_text_range()
     document.close()

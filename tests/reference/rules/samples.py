@@ -150,11 +150,8 @@ class Town:
         return found
 
     def case(self, application: ApplicationRequest) -> Case:
-        """What the application is judged on, loading only what it asks for."""
-        loaded: dict[Key, Record | None] = {}
-        while keys := eligibility.missing(application, loaded):
-            loaded.update((key, self.table.get(key)) for key in keys)
-        return eligibility.case_of(application, loaded)
+        """What the application is judged on."""
+        return eligibility.case_of(application, self.table.get)
 
 
 def application_body(kind: str, applicant: str = ICHIRO, **changed: Any) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""Two readers, one document: what both see stands, what one sees is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from harness.checks.agreement import Agreed, agree
+from harness.checks.remarks import Remark, Seen
+from harness.domain.observations import Observation, Reading
+from harness.domain.words import Property
+
+ONE = Remark(Property.CONTENT, 1, "Sheet 1 lacks the name.")
+SAME = Remark(Property.CONTENT, 1, "Sheet 1 lacks the name and the date.")
+OTHER_SHEET = Remark(Property.CONTENT, 2, "Sheet 2 lacks the name.")
+OTHER_PROPERTY = Remark(Property.SEAL, 1, "Sheet 1 has another imprint.")
+
+
+def _agree(*seen: Seen, suspicions: tuple[tuple[str, ...], ...] = ()) -> Agreed:
+    more = suspicions or ((),) * len(seen)
+    readings = tuple(Reading(f"reader-{number}", suspicions=own) for number, own in enumerate(more, start=1))
+    return agree(seen, Observation("d", "x", 1, readings))
+
+
+NOTHING = Agreed((), (), frozenset(), False, True, False, False)
+
+
+def test_one_reader() -> None:
+    seen = Seen([ONE], ["It fits two."], {"A"}, True, False)
+    said = (Property.BINDING, "It fits two.")
+    assert _agree(seen) == Agreed((ONE,), (said,), frozenset({"A"}), True, False, True, False)
+    assert _agree(Seen()) == Agreed((), (), frozenset(), False, True, True, False)
+
+
+def test_two_readers_who_agree() -> None:
+    """The first one's words are told."""
+    assert _agree(Seen(), Seen()) == NOTHING
+    assert _agree(Seen([ONE]), Seen([SAME])) == Agreed((ONE,), (), frozenset(), False, True, False, False)
+
+
+@pytest.mark.parametrize("other", [OTHER_SHEET, OTHER_PROPERTY])
+def test_two_readers_who_disagree(other: Remark) -> None:
+    """Each remark of one alone is open, under its property, with the reader's name."""
+    assert _agree(Seen([ONE]), Seen([other])) == Agreed(
+        (),
+        (
+            (Property.CONTENT, "The readers disagree; only reader-1 sees this: Sheet 1 lacks the name."),
+            (other.property, f"The readers disagree; only reader-2 sees this: {other.sentence}"),
+        ),
+        frozenset(), False, True, False, False,
+    )  # fmt: skip
+    both = _agree(Seen([ONE]), Seen([ONE, other]))
+    words = f"The readers disagree; only reader-2 sees this: {other.sentence}"
+    assert (both.remarks, both.unclear) == ((ONE,), ((other.property, words),))
+
+
+def test_what_is_undecided_is_told_once() -> None:
+    said = _agree(Seen(undecided=["a", "b"]), Seen(undecided=["b", "c"])).unclear
+    assert said == tuple((Property.BINDING, sentence) for sentence in ("a", "b", "c"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"), [(True, True, True), (True, False, False), (False, True, False), (False, False, False)]
+)
+def test_nobody_and_read(one: bool, other: bool, both: bool) -> None:
+    """A document identifies nobody, and is read, if both say so."""
+    said = _agree(Seen(nobody=one, read=one), Seen(nobody=other, read=other))
+    assert (said.nobody, said.read) == (both, both)
+    words = "The readers disagree whether the document identifies any resident."
+    assert said.unclear == (((Property.BINDING, words),) if one is not other else ())
+
+
+def test_addresses_that_both_see() -> None:
+    assert _agree(Seen(exposed={"A", "B"}), Seen(exposed={"B", "C"})).exposed == {"B"}
+
+
+@pytest.mark.parametrize("readers", [1, 2, 3])
+@pytest.mark.parametrize("who", [0, 1, 2, None])
+def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
+    own = tuple(("odd",) if number == who else () for number in range(readers))
+    said = _agree(*[Seen()] * min(readers, 2), suspicions=own)
+    assert said.suspicious is (who is not None and who < readers)

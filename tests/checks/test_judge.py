@@ -1,0 +1,327 @@
+"""One application while it is judged: its row, its trials, and what is said of its answers and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from harness.checks.tally import BIT, DOCUMENT_BIT, Row
+from harness.domain.observations import Reading, Sheet
+from harness.domain.operations import Delivery, Operation, Outcome
+from harness.domain.verdicts import Finding, Unclear
+from harness.domain.words import EventKind, Kind, Property
+from tests.checks.printing import print_certificate
+from tests.checks.test_expected import with_resident
+from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN, Story, ground, raster
+
+TAKA = f"高田　一郎 ({CODE['taka']})"
+ALWAYS = {Property.RESIDUE, Property.ACCOUNTING}
+OUT = {*ALWAYS, Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
+SERVED = {*OUT, Property.AVAILABILITY}
+READ = {*SERVED, Property.BINDING, Property.CONTENT}
+
+
+def _bits(properties: set[Property], out: bool = True) -> int:
+    return sum(BIT[one] for one in properties) + (DOCUMENT_BIT if out else 0)
+
+
+class TestRows:
+    def _row(self, story: Story) -> Row:
+        (row,) = story.partial().table
+        return row
+
+    def test_one_that_was_issued(self) -> None:
+        story = Story()
+        operation = story.issue(story.application("taka", Kind.FAMILY_REGISTER, copies=2), 5, 15)
+        story.deliver(operation, 20, 30)
+        assert operation.completion
+        assert self._row(story) == Row(
+            "r1-000001", CODE["taka"], "family-register", "o1", "documents/0.pdf", operation.completion.digest,
+            ("N0-0", "N0-1"), 2, 900, "issued", "printed", "", "test", 5_000_000, 15_000_000, _bits(READ),
+        )  # fmt: skip
+
+    def test_one_that_was_refused(self) -> None:
+        story = Story()
+        application = story.application("taka")
+        story.refuse(application, "busy", 5, 15)
+        story.refuse(application, "stopped", 20, 30)
+        assert self._row(story) == Row(
+            "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "refused", "", "busy", "test",
+            5_000_000, 30_000_000, _bits({*ALWAYS, Property.AVAILABILITY}, out=False),
+        )  # fmt: skip
+
+    def test_one_of_which_nobody_knows(self) -> None:
+        """Its last stamp is that of the last answer, or its own beginning."""
+        story = Story()
+        application = story.application("taka")
+        story.add(2, application, 5, None)
+        row = Row(
+            "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "unknown", "", "", "test",
+            5_000_000, 5_000_000, _bits(ALWAYS, out=False),
+        )  # fmt: skip
+        assert self._row(story) == row
+        story.add(2, application, 20, 30, outcome=Outcome.UNKNOWN)
+        assert self._row(story) == replace(row, ended_ns=30_000_000)
+
+    def test_the_document_of_a_repetition(self) -> None:
+        """The one that came out first, whichever was asked for first."""
+        story = Story()
+        application = story.application("taka")
+        story.add(2, application, 0, None)
+        operation = story.issue(application, 20, 30)
+        assert operation.completion
+        row = self._row(story)
+        assert (row.operation, row.document, row.digest) == ("o2", "documents/1.pdf", operation.completion.digest)
+        assert (row.started_ns, row.ended_ns) == (0, 30_000_000)
+
+    @pytest.mark.parametrize("nobody", [False, True])
+    def test_only_what_was_read_and_is_somebody_s_may_be_compared(self, nobody: bool) -> None:
+        story = Story()
+        story.issue(story.application("taka"), sheets=[Sheet(("札幌市中央区北一条西二丁目",))] if nobody else None)
+        if not nobody:
+            story.observations.clear()
+        assert self._row(story).digest == ""
+
+    @pytest.mark.parametrize(
+        ("confirmations", "confirmed"),
+        [
+            ([], ""),
+            ([(True, 30, Outcome.OK)], "printed"),
+            ([(False, 30, Outcome.OK)], "failed"),
+            ([(True, 30, Outcome.REFUSED)], "rejected"),
+            ([(True, None, Outcome.OK)], "open"),
+            ([(True, 30, Outcome.UNKNOWN)], "open"),
+            ([(True, None, Outcome.OK), (True, 30, Outcome.REFUSED)], "rejected"),
+            ([(True, 30, Outcome.OK), (False, 30, Outcome.OK)], "failed"),
+            ([(False, 30, Outcome.OK), (True, 30, Outcome.OK), (False, 30, Outcome.REFUSED)], "printed"),
+        ],
+    )
+    def test_what_the_kiosk_said(self, confirmations: list[tuple[bool, float | None, Outcome]], confirmed: str) -> None:
+        """The last that was done counts; a refusal is an answer as well."""
+        story = Story()
+        story.issue(story.application("taka"))
+        for printed, until, outcome in confirmations:
+            story.add(2, Delivery("r1-000001", True, printed, 2), 20, until, outcome=outcome)
+        assert self._row(story).confirmed == confirmed
+
+
+def _foreign(story: Story) -> None:
+    sheets = print_certificate(story.application("ichiro"), story.state("ichiro"))
+    story.issue(story.application("taka"), sheets=sheets)
+
+
+def _unread(story: Story) -> None:
+    story.issue(story.application("taka"))
+    story.observations.clear()
+
+
+def _nobody(story: Story) -> None:
+    story.issue(story.application("taka"), sheets=[Sheet(("札幌市中央区北一条西二丁目",))])
+
+
+def _no_document(story: Story) -> None:
+    story.add(2, story.application("taka"), 0, 10, status=200, certificate_numbers=("N",))
+
+
+def _without_a_seal(story: Story) -> None:
+    story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 5)
+    story.refuse(story.application("taka", Kind.SEAL), "not-registered", 20, 30)
+
+
+@pytest.mark.parametrize(
+    ("told", "decisive"),
+    [
+        (lambda story: story.issue(story.application("taka")), READ),
+        (lambda story: story.issue(story.application("taka", Kind.SEAL)), {*READ, Property.SEAL}),
+        (_foreign, {*SERVED, Property.BINDING}),
+        (_unread, SERVED),
+        (_nobody, SERVED),
+        (_no_document, SERVED),
+        (lambda story: story.refuse(story.application("taka"), "busy"), {*ALWAYS, Property.AVAILABILITY}),
+        (
+            lambda story: story.refuse(story.application("taka", pin="0000"), "pin-wrong"),
+            {*ALWAYS, Property.ELIGIBILITY},
+        ),
+        (
+            lambda story: story.issue(story.application("taka", pin="0000")),
+            {*OUT, Property.BINDING, Property.CONTENT, Property.ELIGIBILITY},
+        ),
+        (lambda story: story.add(2, story.application("taka", pin="0000"), 0, None), ALWAYS),
+        (_without_a_seal, {*ALWAYS, Property.SEAL}),
+        (lambda story: story.refuse(story.application("taka", copies=6), "bad-request"), ALWAYS),
+    ],
+)
+def test_of_what_an_application_is_a_trial(told: Callable[[Story], Any], decisive: set[Property]) -> None:
+    """Where no answer could have been wrong, nothing was tried."""
+    story = Story()
+    told(story)
+    partial = story.partial()
+    (row,) = partial.table
+    assert {one for one in Property if row.decisive & BIT[one]} == decisive
+    assert dict(partial.checked) == dict.fromkeys(decisive, 1)
+    assert bool(row.decisive & DOCUMENT_BIT) is (Property.ALERT in decisive)
+    assert partial.counts["eligible"] == (Property.AVAILABILITY in decisive)
+
+
+def _about(operation: Operation, **more: Any) -> Any:
+    """What stands beside a finding of a first application from 0 to 10."""
+    facts = {
+        "operation": operation.invocation.operation, "applicant": CODE["taka"], "document": "documents/0.pdf",
+        "certificate_numbers": ("N0-0",), "ended_ns": 10_000_000, "scenario": "test",
+    }  # fmt: skip
+    return {**facts, **more}
+
+
+class TestDocuments:
+    def test_numbers_and_copies(self) -> None:
+        story = Story()
+        operation = story.issue(story.application("taka", copies=2), certificate_numbers=("N0-0",))
+        sentence = "1 certificate numbers came for 2 copies."
+        assert story.findings() == [Finding(Property.COMPLETENESS, "r1-000001", sentence, **_about(operation))]
+
+    def test_no_document(self) -> None:
+        story = Story()
+        for at in (0, 20):
+            operation = story.add(2, story.application("taka"), at, at + 10, status=200, certificate_numbers=("N0-0",))
+            if at == 0:
+                first = operation
+        sentence = "Answered with status 200 and no document."
+        assert story.findings()[0] == Finding(
+            Property.COMPLETENESS, "r1-000001", sentence, **_about(first, document="")
+        )
+        assert [one.sentence for one in story.findings(Property.COMPLETENESS)] == [sentence] * 2
+
+    @pytest.mark.parametrize("digests", [("", ""), ("x", "y"), ("x", "x")])
+    def test_the_same_bytes_again_are_one_document(self, digests: tuple[str, str]) -> None:
+        """Without a checksum each stands for itself."""
+        story = Story()
+        application = story.application("taka")
+        for number, digest in enumerate(digests):
+            story.issue(application, number * 20, number * 20 + 10, digest=digest, certificate_numbers=("N",))
+        assert story.partial().counts["documents"] == (1 if digests == ("x", "x") else 2)
+
+    @pytest.mark.parametrize("kind", [Kind.SEAL, Kind.RESIDENT_RECORD])
+    @pytest.mark.parametrize("observed", [True, False])
+    def test_one_that_was_not_read(self, kind: Kind, observed: bool) -> None:
+        story = Story()
+        story.issue(story.application("taka", kind), readings=[])
+        if not observed:
+            story.observations.clear()
+        concerned = [Property.BINDING, Property.CONTENT, Property.SEAL, Property.COMPLETENESS]
+        if kind is not Kind.SEAL:
+            concerned.remove(Property.SEAL)
+        sentence = "The document was not read."
+        assert story.partial().unclear == [Unclear(one, sentence, "documents/0.pdf", "r1-000001") for one in concerned]
+
+    def test_one_that_identifies_nobody(self) -> None:
+        story = Story()
+        story.issue(story.application("taka"), sheets=[Sheet(("札幌市中央区北一条西二丁目",))])
+        sentence = "The document is readable and identifies no synthetic resident: the inspection must stop."
+        stop = Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")
+        partial = story.partial()
+        assert (partial.stops_run, partial.unclear, partial.findings) == ([stop], [stop], [])
+        assert partial.needs_second_reading == {"documents/0.pdf"}
+
+    def test_one_that_fits_two(self) -> None:
+        town = with_resident(TOWN, "sato_b", address=ADDRESSES[3])
+        story = Story(replace(GROUND, population=town))
+        story.issue(story.application("sato_a", Kind.RECORD_ITEMS))
+        partial = story.partial()
+        sentence = f"Sheet 1 fits 佐藤　愛 and as well 佐藤　愛 ({CODE['sato_b']})."
+        assert partial.unclear == [Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")]
+        assert partial.needs_second_reading == {"documents/0.pdf"}
+
+    @pytest.mark.parametrize(
+        ("wrong", "odd", "readers", "asked"),
+        [
+            (False, False, 1, False), (True, False, 1, True), (False, True, 1, True), (False, False, 2, False),
+            (True, False, 2, False), (False, True, 2, False),
+        ],
+    )  # fmt: skip
+    def test_when_another_reader_is_asked(self, wrong: bool, odd: bool, readers: int, asked: bool) -> None:
+        """Where something is wrong or odd and only one has looked."""
+        story = Story()
+        application = story.application("taka")
+        sheets = tuple(
+            print_certificate(
+                story.application("ichiro" if wrong else "taka"), story.state("taka" if not wrong else "ichiro")
+            )
+        )
+        reading = Reading("one", sheets, "", ("Sheet 1 holds text that cannot be seen.",) if odd else ())
+        story.issue(application, readings=[reading] * readers)
+        assert story.partial().needs_second_reading == ({"documents/0.pdf"} if asked else set())
+
+    @pytest.mark.parametrize(("due", "readers", "said"), [(True, 1, True), (True, 2, False), (False, 1, False)])
+    def test_a_second_reading_that_is_missing(self, due: bool, readers: int, said: bool) -> None:
+        story = Story(ground(second_readings=frozenset({"documents/0.pdf"} if due else ())))
+        reading = Reading("one", tuple(print_certificate(story.application("taka"), story.state("taka"))))
+        story.issue(story.application("taka"), readings=[reading] * readers)
+        sentence = "The second reading of the document is missing."
+        doubt = Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")
+        assert story.partial().unclear == ([doubt] if said else [])
+
+    def test_the_addresses_of_others(self) -> None:
+        story = Story()
+        application = story.application("taka")
+        (sheet,) = print_certificate(application, story.state("taka"))
+        theirs = (ADDRESSES[4], ADDRESSES[3])
+        operation = story.issue(application, sheets=[replace(sheet, runs=(*sheet.runs, *theirs))])
+        expected = [
+            Finding(
+                Property.ELIGIBILITY, "r1-000001",
+                f"The sheets for {TAKA} show the address of 佐藤　愛 ({CODE[who]}), who is under a support measure.",
+                whose=(CODE[who],), **_about(operation),
+            )
+            for who in ("sato_a", "sato_b")
+        ]  # fmt: skip
+        exposures = story.partial().exposures
+        assert [(one.owner, one.finding) for one in exposures] == [
+            (CODE[who], finding) for who, finding in zip(("sato_a", "sato_b"), expected, strict=True)
+        ]
+
+
+def test_a_wrong_refusal_is_kept_as_an_example() -> None:
+    story = Story()
+    story.refuse(story.application("taka"), "busy", 5, 15)
+    sentence = "Application r1-000001 was refused as busy; it was in order."
+    partial = story.partial()
+    assert partial.examples == [
+        Finding(
+            Property.AVAILABILITY, "r1-000001", sentence, operation="o1", applicant=CODE["taka"], started_ns=5_000_000,
+            ended_ns=15_000_000, scenario="test",
+        )
+    ]  # fmt: skip
+    assert (partial.counts["wrong_refusals"], partial.counts["eligible"]) == (1, 1)
+
+
+def test_answers_that_differ_name_the_first_document() -> None:
+    story = Story()
+    application = story.application("taka")
+    operation = story.issue(application)
+    story.refuse(application, "busy", 20, 30)
+    (finding,) = story.findings(Property.UNIQUENESS)
+    sentence = "Application r1-000001 was both issued and refused (busy)."
+    assert finding == Finding(Property.UNIQUENESS, "r1-000001", sentence, **_about(operation))
+
+
+def test_a_seal_without_registration_is_issued() -> None:
+    """What the seal register bars is the seal's own matter."""
+    story = Story()
+    shown = story.state("taka")
+    story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 5)
+    sheets = print_certificate(story.application("taka", Kind.SEAL), shown, raster)
+    story.issue(story.application("taka", Kind.SEAL), 20, 30, sheets=sheets)
+    assert {one.property for one in story.findings()} == {Property.SEAL}
+
+
+def test_the_addresses_of_others_on_two_sheets() -> None:
+    """The first is the record's own, the second somebody else's."""
+    story = Story()
+    application = story.application("ichiro", subjects=("ichiro", "hanako", "ao", "midori", "ume"))
+    first, _ = print_certificate(application, story.state("ichiro"))
+    (theirs,) = print_certificate(story.application("hayashi"), story.state("hayashi"))
+    story.issue(application, sheets=[replace(first, runs=(*first.runs, ADDRESSES[3])), theirs])
+    assert {one.owner for one in story.partial().exposures} == {CODE["sato_a"], CODE["hayashi"]}
