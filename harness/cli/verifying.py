@@ -20,7 +20,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Checks a run's evidence and judges it again."""
-    from harness.inspection.verifying import verify
+    from harness.inspection.verifying.verify import verify
     from harness.inspection.view import TerminalView
     from harness.inspection.watch import Silent
 

@@ -13,19 +13,19 @@ from harness.drive.plan import Plan, PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.self_reports import save_reports
 from harness.evidence.suite_signature import SuiteFiles
-from harness.inspection.attending import attended
-from harness.inspection.begun import Begun
-from harness.inspection.concluding import Concluded, broken_off, conclude_run
-from harness.inspection.gating import wanted_gate
-from harness.inspection.grounds import ground_of
-from harness.inspection.impressions import Impressions
-from harness.inspection.manifest import Manifest
 from harness.inspection.order import Interrupted, Order, UsageProblem
-from harness.inspection.reach import prepared, reached
 from harness.inspection.reporting import reported
-from harness.inspection.sealing import sealed, signer_of
-from harness.inspection.suite_files import standing, suite_files
-from harness.inspection.suites import chosen_suite
+from harness.inspection.running.attending import attended
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
+from harness.inspection.running.gating import wanted_gate
+from harness.inspection.running.grounds import ground_of
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.manifest import Manifest
+from harness.inspection.running.reach import prepared, reached
+from harness.inspection.running.sealing import sealed, signer_of
+from harness.inspection.running.suite_files import standing, suite_files
+from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
 from harness.scenario.model import Suite

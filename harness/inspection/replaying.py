@@ -15,10 +15,10 @@ from typing import Any
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.evidence.stored import Stored, StoredError
-from harness.inspection.concluding import Concluded
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.suite_files import kept_names
+from harness.inspection.running.concluding import Concluded
+from harness.inspection.running.suite_files import kept_names
 from harness.inspection.watch import Watcher
 
 TIMING = "not the same: the system's own timing, which nobody can repeat; only the intended times are"

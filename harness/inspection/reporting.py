@@ -16,8 +16,8 @@ from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
-from harness.inspection.concluding import Concluded
 from harness.inspection.order import UsageProblem
+from harness.inspection.running.concluding import Concluded
 
 FORMATS = ("html", "pdf")
 

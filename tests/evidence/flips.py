@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.inspection.verifying import BROKEN, Verified, verify
+from harness.inspection.verifying.verify import BROKEN, Verified, verify
 from harness.inspection.watch import Silent
 
 

@@ -19,8 +19,8 @@ from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
 from harness.history.journal import JournalWriter, journal_path
-from harness.inspection.gating import marked, through_gate, wanted_gate
 from harness.inspection.order import Order, UsageProblem, bound_of
+from harness.inspection.running.gating import marked, through_gate, wanted_gate
 from harness.population.make import make_population
 from harness.reading.lines import encode
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver

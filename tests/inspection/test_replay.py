@@ -11,10 +11,10 @@ import pytest
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import load_plan, renamed, save_plan
 from harness.inspection import replaying
-from harness.inspection.concluding import Concluded
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.replaying import TIMING, ReplayOrder, replay
-from harness.inspection.suites import chosen_suite
+from harness.inspection.running.concluding import Concluded
+from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent, Watcher
 from tests.inspection.conftest import NONCE, SignedRun
 

@@ -10,8 +10,8 @@ from harness.evidence.keys import new_key
 from harness.evidence.run_folder import create
 from harness.evidence.suite_signature import SHIPPED, SIGNED, UNOFFICIAL
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.suite_files import keep_files, kept_names, sign, standing, suite_files
-from harness.inspection.suites import chosen_suite, recalled_suite
+from harness.inspection.running.suite_files import keep_files, kept_names, sign, standing, suite_files
+from harness.inspection.running.suites import chosen_suite, recalled_suite
 from harness.resources import scenarios_dir
 
 

@@ -21,7 +21,7 @@ from harness.evidence.seal import UNSIGNED, seal
 from harness.evidence.sums import SUMS
 from harness.history.encode import decode_line, encode_line
 from harness.inspection.order import UsageProblem, seed_from
-from harness.inspection.verifying import BROKEN, INCOMPLETE, INTACT, Verified, verify
+from harness.inspection.verifying.verify import BROKEN, INCOMPLETE, INTACT, Verified, verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import encode
 from tests.evidence.flips import chosen_flips, unnoticed

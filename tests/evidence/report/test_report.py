@@ -21,9 +21,9 @@ from harness.evidence.report.paper import paper
 from harness.evidence.report.words import NO_PRODUCTION
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
-from harness.inspection.concluding import Concluded
 from harness.inspection.order import UsageProblem
 from harness.inspection.reporting import ReportOrder, own_language, report, reported
+from harness.inspection.running.concluding import Concluded
 from tests.evidence.report.made import SCRIPT, STRANGER, lines_about, made, misdelivered, people
 
 

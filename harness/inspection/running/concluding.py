@@ -17,16 +17,16 @@ from harness.evidence.run_folder import RunFolder, RunFolderError
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
-from harness.inspection.attending import Attended
-from harness.inspection.begun import Begun
-from harness.inspection.dossier import Dossier
-from harness.inspection.gating import marked, through_gate, write_for_ci
-from harness.inspection.grounds import clock_during, worker_facts
-from harness.inspection.judging import Judges
-from harness.inspection.keeping import forget_strangers, keep_documents
 from harness.inspection.order import Interrupted
-from harness.inspection.reading_along import ReadingAlong
-from harness.inspection.self_check import controls_caught
+from harness.inspection.running.attending import Attended
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.gating import marked, through_gate, write_for_ci
+from harness.inspection.running.grounds import clock_during, worker_facts
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.keeping import forget_strangers, keep_documents
+from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.self_check import controls_caught
 from harness.inspection.watch import Progress, Watcher
 
 

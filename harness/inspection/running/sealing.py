@@ -10,8 +10,8 @@ from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
 from harness.evidence.run_folder import RunFolder, RunFolderError
 from harness.evidence.seal import seal
 from harness.evidence.suite_signature import standing_line
-from harness.inspection.concluding import Concluded
 from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.inspection.running.concluding import Concluded
 
 
 def signer_of(order: Order) -> PrivateKey | None:

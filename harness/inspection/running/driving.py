@@ -13,8 +13,8 @@ from harness.checks.tally import Partial
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
 from harness.drive.launch import Generator
-from harness.inspection.judging import Judges
-from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import ReadDocument
 

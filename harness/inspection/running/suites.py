@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.suite_files import kept_names
+from harness.inspection.running.suite_files import kept_names
 from harness.resources import scenarios_dir
 from harness.scenario.catalogue import find_all
 from harness.scenario.load import ScenarioError, resized

@@ -12,8 +12,8 @@ from harness.domain.words import Kind
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.verdict_file import Controls
 from harness.history.merge import groups, journals_in
-from harness.inspection.controls import WANTED, Control, Delivered, make_controls
-from harness.inspection.judging import Judges
+from harness.inspection.running.controls import WANTED, Control, Delivered, make_controls
+from harness.inspection.running.judging import Judges
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import raster
 from harness.reading.pool import ReadDocument, ReadRequest

@@ -13,8 +13,8 @@ from time import monotonic, monotonic_ns
 from harness.domain.operations import Outcome, SelfReport, SpoolEntry
 from harness.domain.residents import Population
 from harness.domain.words import Capability, Scope
-from harness.inspection.embedded import reference_system
 from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.embedded import reference_system
 from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
 from harness.targets.interlock import InterlockRefused, engage, require_population

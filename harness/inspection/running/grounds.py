@@ -8,8 +8,8 @@ from harness.checks.ground import Ground, Limits, WorkerFacts
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
-from harness.inspection import reach
-from harness.inspection.dossier import Dossier
+from harness.inspection.running import reach
+from harness.inspection.running.dossier import Dossier
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import fixture
 

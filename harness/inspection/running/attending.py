@@ -11,12 +11,12 @@ from harness.checks.ground import Ground
 from harness.domain.operations import SelfReport
 from harness.domain.words import Property
 from harness.drive.launch import Generator
-from harness.inspection.begun import Begun
-from harness.inspection.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
-from harness.inspection.judging import Judges
-from harness.inspection.keeping import forget_strangers
-from harness.inspection.reach import report_at_rest
-from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.keeping import forget_strangers
+from harness.inspection.running.reach import report_at_rest
+from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.watch import Watcher
 from harness.reading.pool import ReaderPool
 

@@ -9,9 +9,9 @@ from harness.domain.residents import Population
 from harness.drive.plan import Plan
 from harness.evidence.gate import Gate
 from harness.evidence.run_folder import RunFolder
-from harness.inspection.impressions import Impressions
 from harness.inspection.order import Order
-from harness.inspection.reach import BusinessClock
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.reach import BusinessClock
 from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 

@@ -27,8 +27,8 @@ from harness.evidence.told import Told, doubted_of
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
-from harness.inspection.begun import Begun
 from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.begun import Begun
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
 

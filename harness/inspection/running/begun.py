@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.inspection.dossier import Dossier
+from harness.inspection.running.dossier import Dossier
 from harness.targets.http import HttpTarget
 from harness.targets.target_file import TargetFile
 

@@ -17,10 +17,10 @@ from harness.domain.operations import Application, Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
-from harness.inspection.as_planned import check_sent, planned_requests
-from harness.inspection.dossier import Dossier
-from harness.inspection.keeping import FORGOTTEN
-from harness.inspection.reading_along import AHEAD, request_of
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.keeping import FORGOTTEN
+from harness.inspection.running.reading_along import AHEAD, request_of
+from harness.inspection.verifying.as_planned import check_sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.pool import ReadDocument, ReaderPool
 

@@ -24,15 +24,15 @@ from harness.evidence.seal import UNSIGNED
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.evidence.verdict_file import EXIT_CODES, Controls
-from harness.inspection.attending import JUDGES, READERS
-from harness.inspection.concluding import judged_as_stored, missed_controls, table_of, told_of
-from harness.inspection.gating import marked
-from harness.inspection.grounds import clock_during, ground_of, worker_facts
-from harness.inspection.judging import Judges
 from harness.inspection.order import UsageProblem
-from harness.inspection.recalling import Recalled, is_judged, recalled
-from harness.inspection.rereading import Reread, Rereading
-from harness.inspection.self_check import controls_caught
+from harness.inspection.running.attending import JUDGES, READERS
+from harness.inspection.running.concluding import judged_as_stored, missed_controls, table_of, told_of
+from harness.inspection.running.gating import marked
+from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.self_check import controls_caught
+from harness.inspection.verifying.recalling import Recalled, is_judged, recalled
+from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 

@@ -16,10 +16,10 @@ from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
-from harness.inspection.attending import PARTS
 from harness.inspection.order import Order
-from harness.inspection.reach import BusinessClock
-from harness.inspection.suite_files import keep_files, standing
+from harness.inspection.running.attending import PARTS
+from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
 from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription

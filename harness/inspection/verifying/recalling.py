@@ -22,14 +22,14 @@ from harness.evidence.run_folder import RunFolder
 from harness.evidence.self_reports import SELF_REPORT, load_reports
 from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.sums import digest_of
-from harness.inspection.dossier import Dossier
-from harness.inspection.impressions import Impressions
 from harness.inspection.inspect import planned_for
-from harness.inspection.manifest import suite_digest
 from harness.inspection.order import Order, UsageProblem, seed_from
-from harness.inspection.reach import BusinessClock
-from harness.inspection.suite_files import SCENARIOS, kept_names, standing, suite_files
-from harness.inspection.suites import recalled_suite
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.manifest import suite_digest
+from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.suite_files import SCENARIOS, kept_names, standing, suite_files
+from harness.inspection.running.suites import recalled_suite
 from harness.population.make import make_population
 from harness.resources import fixture
 from harness.scenario.model import Suite
