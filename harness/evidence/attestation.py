@@ -113,9 +113,14 @@ def _figures(property_: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in property_.items() if name != "reason"}
 
 
+def payload_of(statement: Mapping[str, Any]) -> bytes:
+    """The one spelling of a statement in its envelope. Raises TypeError for what JSON cannot hold."""
+    return orjson.dumps(statement, option=_SORTED)
+
+
 def envelope_of(statement: Mapping[str, Any], signer: PrivateKey | None) -> bytes:
     """The content of attestation.json."""
-    envelope = Envelope(orjson.dumps(statement, option=_SORTED), PAYLOAD_TYPE, {})
+    envelope = Envelope(payload_of(statement), PAYLOAD_TYPE, {})
     if signer is not None:
         envelope.sign(signer)
     return _encoded(envelope)
@@ -145,7 +150,7 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     try:
         envelope = Envelope.from_dict(orjson.loads(content))
         statement = orjson.loads(envelope.payload)
-        canonical = orjson.dumps(statement, option=_SORTED) == envelope.payload and _encoded(envelope) == content
+        canonical = payload_of(statement) == envelope.payload and _encoded(envelope) == content
         key = _named(statement["predicate"][OURS]["signer"])
     except KeyProblem as problem:
         raise BrokenEvidence(str(problem), path) from None

@@ -38,13 +38,19 @@ class NewKey:
 
 
 def new_key(path: Path) -> NewKey:
-    """Writes a new private key to `path`, readable by its owner alone, and its public key to `path` with `.pub`. Raises
-    KeyProblem where either exists or cannot be written."""
+    """Writes a new private key to `path`, readable by its owner alone, and its public key to `path` with `.pub`: both
+    or neither. Raises KeyProblem where either exists or cannot be written."""
+    if not path.name:
+        raise KeyProblem(f"{path} is a folder; name a file for the private key")
     public_path = path.with_name(path.name + ".pub")
     private = Ed25519PrivateKey.generate()
     public = private.public_key()
     _write(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
-    _write(public_path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+    try:
+        _write(public_path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return NewKey(path, public_path, SSlibKey.from_crypto(public).keyid)
 
 
@@ -56,8 +62,14 @@ def _write(path: Path, content: bytes, mode: int) -> None:
         raise KeyProblem(f"{path} exists already, and a key is never overwritten; name another file") from None
     except OSError as error:
         raise KeyProblem(f"{path} cannot be written ({error.strerror})") from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise KeyProblem(f"{path} cannot be written ({error.strerror})") from error
 
 
 def load_signer(path: Path) -> PrivateKey:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,9 @@ import orjson
 
 from harness.evidence.attestation import Sealed, envelope_of, statement_of
 from harness.evidence.keys import PrivateKey
-from harness.evidence.run_folder import RunFolderError
-from harness.evidence.sums import ATTESTATION, encode_sums, save_sums
+from harness.evidence.run_folder import RunFolderError, unfinished, write_through, write_whole
+from harness.evidence.stored import PURGED
+from harness.evidence.sums import ATTESTATION, SUMS, sums_of
 from harness.history.read import Chain, chain_of
 
 UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder could have made it; `--key FILE` signs runs"
@@ -41,15 +44,23 @@ def journals_under(folder: Path) -> dict[str, Chain]:
 
 
 def seal(folder: Path, signer: PrivateKey | None) -> Seal:
-    """Seals a run folder as it stands; nothing may be written to it afterwards. Raises RunFolderError."""
-    content = encode_sums(save_sums(folder))
+    """Seals a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
+    file bears its name, so that one that is cut off here can be told from one that lost its attestation later. Raises
+    RunFolderError, and then the run is not sealed."""
+    content = sums_of(folder)
     digest = hashlib.sha256(content).hexdigest()
+    beside = unfinished(folder / ATTESTATION)
     try:
-        sealed = Sealed(
-            _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
-        )
-        attestation = envelope_of(statement_of(sealed, signer.public_key if signer else None), signer)
-        _write_whole(folder / ATTESTATION, attestation)
+        with _whole_or_none(folder):
+            sealed = Sealed(
+                _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
+            )
+            statement = statement_of(sealed, signer.public_key if signer else None)
+            write_through(beside, envelope_of(statement, signer))
+            write_whole(folder / SUMS, content)
+            beside.replace(folder / ATTESTATION)
+    except RunFolderError:
+        raise
     except OSError as error:
         raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
     except (orjson.JSONDecodeError, KeyError) as error:
@@ -57,14 +68,28 @@ def seal(folder: Path, signer: PrivateKey | None) -> Seal:
     return Seal(digest, signer.public_key.keyid if signer else "")
 
 
+def is_sealed(folder: Path) -> bool:
+    """Whether a run folder was ever sealed, whatever is left of its seal. Without an attestation, SHA256SUMS beside a
+    file that is not finished is that of a seal, or of a purge of what was never sealed, that was cut off. Raises
+    OSError."""
+    names = set(os.listdir(folder))
+    begun = {unfinished(Path(name)).name for name in (SUMS, ATTESTATION, PURGED)} & names
+    return ATTESTATION in names or (SUMS in names and not begun)
+
+
+@contextmanager
+def _whole_or_none(folder: Path) -> Iterator[None]:
+    """What breaks off in the block leaves no seal: half a seal is none."""
+    try:
+        yield
+    except BaseException:
+        for path in (folder / SUMS, folder / ATTESTATION, unfinished(folder / ATTESTATION)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+
+
 def _object(path: Path) -> dict[str, Any]:
     value = orjson.loads(path.read_bytes())
     assert isinstance(value, dict)
     return value
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

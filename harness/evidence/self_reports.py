@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from harness.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
-from harness.evidence.run_folder import RunFolder
+from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.stored import StoredError
 
 SELF_REPORT = "self-report.json"
@@ -18,7 +18,16 @@ SELF_REPORT = "self-report.json"
 
 def save_reports(run: RunFolder, before: SelfReport, after: SelfReport) -> None:
     """Keeps both reports. Raises RunFolderError."""
-    run.save(SELF_REPORT, {"before": asdict(before), "after": asdict(after)})
+    run.save(SELF_REPORT, _table(before, after))
+
+
+def reports_text(before: SelfReport, after: SelfReport) -> bytes:
+    """The one spelling in which both reports are kept."""
+    return encode_saved(_table(before, after))
+
+
+def _table(before: SelfReport, after: SelfReport) -> dict[str, Any]:
+    return {"before": asdict(before), "after": asdict(after)}
 
 
 def load_reports(folder: Path) -> tuple[SelfReport, SelfReport]:

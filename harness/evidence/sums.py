@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,27 @@ SUMS, ATTESTATION = "SHA256SUMS", "attestation.json"
 UNCOVERED = frozenset({SUMS, ATTESTATION})
 _DIGEST_CHARACTERS = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
+_NO_FILE = "it is neither a file nor a folder"
+_MOST_BYTES = 64 << 20
+_MOST_BYTES_OF_SUMS = 1 << 30
+"""Ten million files: more cannot have come of one run."""
+
+
+def content_of(folder: Path, name: str) -> bytes:
+    """A file of a run folder that must be there and that fits into memory, never what a link, a pipe or a device would
+    give without end. Raises BrokenEvidence, OSError."""
+    most = _MOST_BYTES_OF_SUMS if name == SUMS else _MOST_BYTES
+    path = folder / name
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise BrokenEvidence(_NO_FILE, name)
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except FileNotFoundError:
+        raise BrokenEvidence("the file is missing", name) from None
+    if len(content) > most:
+        raise BrokenEvidence(f"it is longer than {most} bytes, as no run's is", name)
+    return content
 
 
 def files_under(folder: Path) -> Iterator[str]:
@@ -34,7 +56,26 @@ def files_under(folder: Path) -> Iterator[str]:
                 elif entry.is_file(follow_symlinks=False):
                     yield name
                 else:
-                    raise BrokenEvidence("it is neither a file nor a folder", name)
+                    raise BrokenEvidence(_NO_FILE, name)
+
+
+def empty_folders_under(folder: Path) -> Iterator[str]:
+    """The paths of all folders in a run folder that hold nothing, in no order. No list of files can vouch for them, and
+    whoever packs a run loses them: a sealed run has none. Raises OSError."""
+    for root, folders, files in os.walk(folder, onerror=_raised):
+        if not folders and not files and root != str(folder):
+            yield Path(root).relative_to(folder).as_posix()
+
+
+def _raised(error: OSError) -> None:
+    raise error
+
+
+def drop_empty_folders(folder: Path) -> None:
+    """Takes away all folders in a run folder that hold nothing, or nothing but such. Raises OSError."""
+    while empty := list(empty_folders_under(folder)):
+        for name in empty:
+            (folder / name).rmdir()
 
 
 def digest_of(path: Path) -> str:
@@ -79,13 +120,13 @@ def decode_sums(content: bytes) -> dict[str, str]:
     return digests
 
 
-def save_sums(folder: Path) -> dict[str, str]:
-    """Writes SHA256SUMS over what stands in the folder now. Raises RunFolderError."""
+def sums_of(folder: Path) -> bytes:
+    """The content of SHA256SUMS for what stands in a folder now; folders that hold nothing are taken away. Raises
+    RunFolderError."""
     try:
-        digests = digests_of(folder)
-        (folder / SUMS).write_bytes(encode_sums(digests))
+        drop_empty_folders(folder)
+        return encode_sums(digests_of(folder))
     except BrokenEvidence as error:
         raise RunFolderError(f"the run cannot be sealed: {error}") from error
     except OSError as error:
-        raise RunFolderError(f"{folder / SUMS} cannot be written ({error.strerror})") from error
-    return digests
+        raise RunFolderError(f"{error.filename or folder} cannot be read ({error.strerror})") from error

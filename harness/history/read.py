@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,8 @@ FINISHED = "finished"
 """The mark with which a worker says that everything was sent and answered."""
 
 _PIECE = 1 << 20
+_LONGEST_LINE_BYTES = 1 << 24
+"""A record has a few thousand bytes; a line that goes on without end is not one, and is not waited for."""
 
 
 def read_journal(path: Path) -> Iterator[Record]:
@@ -38,7 +41,7 @@ def read_part(path: Path, part: int, parts: int) -> Iterator[tuple[Record, int]]
 
 def _lines(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=_PIECE) as file:
-        for line in file:
+        for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
             if not line.endswith(b"\n"):
                 return
             yield line
@@ -47,25 +50,28 @@ def _lines(path: Path) -> Iterator[bytes]:
 @dataclass(frozen=True, slots=True)
 class Chain:
     """A journal's chain: whole records, the chain's hash of the last one, and `broken`, the number (from 1) of the
-    first line that is no record or does not follow from the one before; None where all do."""
+    first line that is no record or does not follow from the one before; None where all do. `torn`: that line is the
+    last one and has no end, as when its writer was cut off."""
 
     records: int
     head: str
     broken: int | None
+    torn: bool = False
 
 
 def chain_of(path: Path) -> Chain:
     """Follows the chain of one journal to its end, or to its first break; a torn end is one. Raises OSError."""
     head, records = FIRST, 0
     with path.open("rb", buffering=_PIECE) as file:
-        for line in file:
+        for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
             try:
                 whole = line.endswith(b"\n") and follows(line, head)
                 line_group(line)
             except BrokenLine:
                 whole = False
             if not whole:
-                return Chain(records, head.decode(), records + 1)
+                torn = not line.endswith(b"\n") and not file.read(1)
+                return Chain(records, head.decode(), records + 1, torn)
             head, records = line_chain(line), records + 1
     return Chain(records, head.decode(), None)
 

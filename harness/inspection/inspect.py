@@ -13,6 +13,7 @@ from harness.drive.plan import Plan, PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.self_reports import save_reports
 from harness.evidence.suite_signature import SuiteFiles
+from harness.evidence.under_way import under_way
 from harness.inspection.order import Interrupted, Order, UsageProblem
 from harness.inspection.reporting import reported
 from harness.inspection.running.attending import attended
@@ -41,21 +42,23 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
     suite, files = chosen_suite(order), suite_files(order.names)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
-    with begun_run(order, suite, population, watcher) as begun:
+    with ExitStack() as held:
+        with begun_run(order, suite, population, watcher) as begun:
+            held.enter_context(under_way(begun.run.path))
+            try:
+                concluded = _run(begun, files, watcher)
+            except KeyboardInterrupt:
+                concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
+            except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
+                concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+        # The system has ended, and with it all that writes to the folder.
         try:
-            concluded = _run(begun, files, watcher)
+            watcher.show(Progress("reporting"))
+            concluded = reported(begun.run, population, concluded, signer)
+            watcher.show(Progress("sealing"))
+            return sealed(begun.run, concluded, standing(files, order), signer)
         except KeyboardInterrupt:
-            concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
-        except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
-            concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
-    # The system has ended, and with it all that writes to the folder.
-    try:
-        watcher.show(Progress("reporting"))
-        concluded = reported(begun.run, population, concluded, signer)
-        watcher.show(Progress("sealing"))
-        return sealed(begun.run, concluded, standing(files, order), signer)
-    except KeyboardInterrupt:
-        raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
+            raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
 
 
 @contextmanager
@@ -79,6 +82,9 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
         except (UsageProblem, PlanError) as problem:
             run.discard()
             raise UsageProblem(str(problem)) from problem
+        except OSError as error:
+            run.discard()
+            raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
         except BaseException:
             run.discard()
             raise

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from harness.domain.words import Property
 from harness.scenario.durations import parse_duration_s
@@ -81,3 +83,45 @@ class Order:
     replay_of: str = ""
     around: str = ""
     command_line: tuple[str, ...] = ()
+
+
+_TEXT, _WHOLE, _NUMBER = (str,), (int,), (int, float)
+_MAY_LACK = frozenset({"processes", "duration_s", "residents", "rate_limit_per_s", "min_documents", "target", "defect"})
+_STORED: dict[str, tuple[type, ...]] = {
+    "documents": _TEXT,
+    "around": _TEXT,
+    "nonce": _TEXT,
+    "target": _TEXT,
+    "defect": _TEXT,
+    "seed": _WHOLE,
+    "seed_given": _WHOLE,
+    "processes": _WHOLE,
+    "residents": _WHOLE,
+    "min_documents": _WHOLE,
+    "duration_s": _NUMBER,
+    "rate_limit_per_s": _NUMBER,
+    "guard": (bool,),
+    "gate": (bool,),
+    "names": (list,),
+    "bounds": (list,),
+}
+
+
+def stored_order(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The order that a manifest holds, each member of the type that it must have; seed and nonce are the manifest's
+    own. Raises ValueError with what is wrong."""
+    said = manifest.get("order")
+    if not isinstance(said, dict):
+        raise ValueError("order should be an object")
+    said = {**said, **{name: manifest.get(name) for name in ("nonce", "seed_given")}}
+    for name, types in _STORED.items():
+        value = said.get(name)
+        if value is None and name in _MAY_LACK:
+            continue
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise ValueError(f"order.{name} is {value!r}")
+    if not said["names"] or not all(isinstance(each, str) and each for each in said["names"]):
+        raise ValueError(f"order.names is {said['names']!r}")
+    if manifest.get("seed") != said["seed"] or seed_from(said["seed_given"], said["nonce"]) != said["seed"]:
+        raise ValueError("its seed is not that of the seed given and the nonce")
+    return said

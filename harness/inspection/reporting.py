@@ -14,7 +14,7 @@ from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import LANGUAGES, html
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
-from harness.evidence.run_folder import RunFolder
+from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.concluding import Concluded
@@ -85,7 +85,9 @@ def _written(gathered: Report, output: Path, formats: Sequence[str], language: s
         path = output / f"report.{name}"
         try:
             output.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(made[name]())
+            write_whole(path, made[name]())
+        except RunFolderError as error:
+            raise StoredError(str(error)) from error
         except OSError as error:
             raise StoredError(f"{path} cannot be written ({error.strerror})") from error
         paths.append(path)

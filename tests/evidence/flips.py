@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.inspection.verifying.verify import BROKEN, Verified, verify
+from harness.inspection.verifying.verified import BROKEN, Verified
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 
 

@@ -18,7 +18,7 @@ from harness.evidence.suite_signature import (
     standing_line,
     standing_of,
 )
-from harness.evidence.sums import decode_sums, encode_sums, files_under, save_sums
+from harness.evidence.sums import SUMS, decode_sums, encode_sums, files_under, sums_of
 
 
 def test_a_key_is_private_and_never_overwritten(tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ def test_sums_are_those_of_sha256sum(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "印影.pdf").write_bytes(b"1")
     (tmp_path / "b.json").write_bytes(b"2")
-    save_sums(tmp_path)
-    assert sorted(files_under(tmp_path)) == ["SHA256SUMS", "a/印影.pdf", "b.json"]
-    done = subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=tmp_path, capture_output=True, check=False)
+    (tmp_path / SUMS).write_bytes(sums_of(tmp_path))
+    assert sorted(files_under(tmp_path)) == [SUMS, "a/印影.pdf", "b.json"]
+    done = subprocess.run(["sha256sum", "-c", "--strict", SUMS], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

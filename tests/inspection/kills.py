@@ -19,7 +19,8 @@ from harness.domain.operations import Completion
 from harness.evidence.observations import read_observations
 from harness.history.merge import journals_in
 from harness.history.read import chain_of, read_journal
-from harness.inspection.verifying.verify import INCOMPLETE, INTACT, verify
+from harness.inspection.verifying.verified import INCOMPLETE, INTACT
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.inspection.running import environment
 

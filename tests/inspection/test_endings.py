@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from harness.inspection.verifying.verify import INCOMPLETE, verify
+from harness.inspection.verifying.verified import INCOMPLETE
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.inspection.running import environment
 

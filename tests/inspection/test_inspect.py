@@ -16,7 +16,8 @@ import orjson
 from harness.domain.operations import Application, Completion, Invocation
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
-from harness.inspection.verifying.verify import INTACT, verify
+from harness.inspection.verifying.verified import INTACT
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.inspection.lying_system import LIES, lying_system
 from tests.inspection.running import environment, himozuke

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from harness.evidence.keys import new_key
-from harness.evidence.purged import PURGED
+from harness.evidence.stored import PURGED
 from harness.evidence.sums import decode_sums
 from harness.inspection.order import UsageProblem
 from harness.inspection.purging import PurgeOrder, purge
-from harness.inspection.verifying.verify import BROKEN, INCOMPLETE, verify
+from harness.inspection.verifying.verified import BROKEN, INCOMPLETE
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.inspection.conftest import SignedRun
 from tests.inspection.running import himozuke

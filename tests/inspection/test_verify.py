@@ -17,11 +17,13 @@ from harness.domain.operations import Application, Invocation
 from harness.evidence.attestation import OURS, envelope_of, read_attestation
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
+from harness.evidence.run_folder import encode_saved
 from harness.evidence.seal import UNSIGNED, seal
 from harness.evidence.sums import SUMS
 from harness.history.encode import decode_line, encode_line
 from harness.inspection.order import UsageProblem, seed_from
-from harness.inspection.verifying.verify import BROKEN, INCOMPLETE, INTACT, Verified, verify
+from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, Verified
+from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import encode
 from tests.evidence.flips import chosen_flips, unnoticed
@@ -218,7 +220,7 @@ def test_a_verdict_that_the_evidence_does_not_give_is_found_though_sealed(
     path = folder / "verdict.json"
     verdict = orjson.loads(path.read_bytes())
     verdict["properties"]["binding"]["checked"] += 1
-    path.write_bytes(orjson.dumps(verdict))
+    path.write_bytes(encode_saved(verdict))
     resealed(folder, signed_run.private)
     said = verified(folder, signed_run.public)
     assert (said.exit_code, said.file) == (BROKEN, "verdict.json")
@@ -257,21 +259,6 @@ def test_a_request_that_was_not_planned_so_is_found_though_chained_and_sealed(
     resealed(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.record) == (BROKEN, f"operation {record.operation}")
-
-
-def test_a_run_that_was_broken_off_has_no_verdict_but_one(signed_run: SignedRun, tmp_path: Path) -> None:
-    folder = signed_run.copy(tmp_path)
-    manifest = folder / "manifest.json"
-    manifest.write_bytes(manifest.read_bytes().replace(b'"phase": "done"', b'"phase": "judging"'))
-    resealed(folder, signed_run.private)
-    assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "verdict.json")
-    verdict = orjson.loads((folder / "verdict.json").read_bytes())
-    properties = {name: {**each, "verdict": "inconclusive"} for name, each in verdict["properties"].items()}
-    changed = {**verdict, "verdict": "inconclusive", "exit_code": 3, "properties": properties}
-    (folder / "verdict.json").write_bytes(orjson.dumps(changed))
-    resealed(folder, signed_run.private)
-    assert verified(folder).exit_code == INTACT
-    assert "broken off" in verified(folder).sentence
 
 
 def test_a_run_that_was_cut_off_is_incomplete_and_never_green(signed_run: SignedRun, tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[
                 driven = drive(generator, reading, provisional, watcher, ending)
             yield Attended(judges, reading, driven, report_at_rest(begun.target, begun.system, begun.before))
         except BaseException:
-            reading.flush()
-            forget_strangers(begun.run, provisional.strangers)
+            try:
+                reading.flush()
+            finally:
+                forget_strangers(begun.run, provisional.strangers)
             raise

@@ -13,7 +13,7 @@ from harness.checks.tally import merge
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
 from harness.domain.verdicts import Judgement, NotInspected, PropertyVerdict
 from harness.domain.words import Property, Verdict
-from harness.evidence.run_folder import RunFolder, RunFolderError
+from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.history.merge import groups, journals_in
@@ -21,7 +21,7 @@ from harness.inspection.order import Interrupted
 from harness.inspection.running.attending import Attended
 from harness.inspection.running.begun import Begun
 from harness.inspection.running.dossier import Dossier
-from harness.inspection.running.gating import marked, through_gate, write_for_ci
+from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
 from harness.inspection.running.grounds import clock_during, worker_facts
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.keeping import forget_strangers, keep_documents
@@ -83,21 +83,28 @@ def table_of(
     )
 
 
+JUDGED = ("verdict.json", "findings.json", "unclear.json", JUNIT, SUMMARY)
+"""What a run writes once it is judged."""
+
+
 def broken_off(begun: Begun, reason: str) -> Concluded:
-    """The verdict of a run that could not be judged: inconclusive in everything, whatever is recorded kept. Raises
-    Interrupted where even this cannot be written."""
-    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, "not judged") for each in Property)
-    judgement = Judgement(nothing, (), (), 0, 0, 0)
-    table = verdict_table(
-        judgement, Controls(0, 0), (reason,), str(begun.run.path), begun.order.seed, "unproved", Rates(0.0, 0.0, 0.0)
-    )
-    table = through_gate(begun, table, (), ())
+    """The verdict of a run that could not be judged: inconclusive in everything, whatever is recorded kept, and nothing
+    of a judgement that did not come to its end. Raises Interrupted where even this cannot be written."""
     try:
+        begun.run.drop(JUDGED)
+        table = through_gate(begun, table_broken_off(reason, str(begun.run.path), begun.order.seed), (), ())
         begun.run.save("verdict.json", table)
         write_for_ci(begun, table, (), ())
-    except RunFolderError as error:
+    except OSError as error:
         raise Interrupted(f"{reason}; and {error}") from error
     return Concluded(table, summary_lines(table, {}, 0))
+
+
+def table_broken_off(reason: str, run: str, seed: int) -> dict[str, Any]:
+    """The content of verdict.json, before the gate, of a run that could not be judged."""
+    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, "not judged") for each in Property)
+    judgement = Judgement(nothing, (), (), 0, 0, 0)
+    return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
 
 
 def judge_record(

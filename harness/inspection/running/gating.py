@@ -29,6 +29,7 @@ from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.begun import Begun
+from harness.targets.system import SystemDescription
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
 
@@ -156,15 +157,31 @@ def write_for_ci(
     begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
 ) -> None:
     """junit.xml and summary.md. Raises RunFolderError."""
-    said, manifest = begun.system, _object(begun.run.path / MANIFEST) or {}
+    manifest = _object(begun.run.path / MANIFEST) or {}
+    began = datetime.fromisoformat(manifest["began"]) if "began" in manifest else datetime.now(UTC)
+    scenarios = [each.id for each in begun.suite.scenarios]
+    texts = texts_for_ci(table, findings, unclear, begun.system, begun.suite.id, scenarios, began)
+    for name, text in texts.items():
+        begun.run.save_text(name, text)
+
+
+def texts_for_ci(
+    table: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
+    unclear: Iterable[Unclear],
+    system: SystemDescription,
+    suite: str,
+    scenarios: Iterable[str],
+    began: datetime,
+) -> dict[str, str]:
+    """The content of junit.xml and summary.md, by their names."""
     told = Told(
         table=table,
         findings=findings,
         doubted=doubted_of([asdict(each) for each in unclear]),
-        suite=begun.suite.id,
-        scenarios=tuple(dict.fromkeys(each.id for each in begun.suite.scenarios)),
-        target=" ".join(part for part in (said.name, said.version, said.build) if part),
-        began=datetime.fromisoformat(manifest["began"]) if "began" in manifest else datetime.now(UTC),
+        suite=suite,
+        scenarios=tuple(dict.fromkeys(scenarios)),
+        target=" ".join(part for part in (system.name, system.version, system.build) if part),
+        began=began,
     )
-    begun.run.save_text(JUNIT, junit_xml(told).decode())
-    begun.run.save_text(SUMMARY, markdown_summary(told))
+    return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}

@@ -28,13 +28,21 @@ def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -
 
 def forget_strangers(run: RunFolder, documents: Collection[str]) -> None:
     """Documents that show nobody of the population may be a real person's: their files and all that was read of them
-    go; their digests stay in the record."""
-    if not documents:
-        return
+    go; their digests stay in the record. One that cannot be removed keeps none of the others from it: raises OSError
+    at the end."""
+    failed: list[OSError] = []
     for document in documents:
-        (run.path / document).unlink(missing_ok=True)
-    for part in sorted(run.observations.glob("part-*.jsonl")):
-        forget(part, documents, FORGOTTEN)
+        try:
+            (run.path / document).unlink(missing_ok=True)
+        except OSError as error:
+            failed.append(error)
+    for part in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
+        try:
+            forget(part, documents, FORGOTTEN)
+        except OSError as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 def _files(folder: Path) -> Iterator[Path]:

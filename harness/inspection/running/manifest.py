@@ -67,17 +67,7 @@ class Manifest:
             "seed_given": self.order.seed if self.order.seed_given is None else self.order.seed_given,
             "nonce": self.order.nonce,
             "replay_of": self.order.replay_of,
-            "suite": {
-                "id": self.suite.id,
-                "version": self.suite.version,
-                "digest": suite_digest(self.suite),
-                "standing": standing(self.files, self.order),
-                "mode": self.suite.mode,
-                "residents": self.suite.residents,
-                "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in self.suite.scenarios],
-                "limits": asdict(self.suite.limits),
-                "minimum": {str(name): least for name, least in self.suite.minimum.items()},
-            },
+            "suite": suite_table(self.suite, self.files, self.order),
             "population_digest": self.population.digest,
             "target": dict(self.system.said),
             "business_clock": asdict(self.clock),
@@ -92,6 +82,21 @@ class Manifest:
             "clock_before": self.clock_before,
             "clock_now": _clock_reading(),
         }
+
+
+def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> dict[str, Any]:
+    """What the manifest says of a suite: nothing that its files and the order do not."""
+    return {
+        "id": suite.id,
+        "version": suite.version,
+        "digest": suite_digest(suite),
+        "standing": standing(files, order),
+        "mode": suite.mode,
+        "residents": suite.residents,
+        "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in suite.scenarios],
+        "limits": asdict(suite.limits),
+        "minimum": {str(name): least for name, least in suite.minimum.items()},
+    }
 
 
 def suite_digest(suite: Suite) -> str:

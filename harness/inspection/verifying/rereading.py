@@ -9,9 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import orjson
+from functools import partial
 
 from harness.domain.operations import Application, Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
@@ -20,10 +18,13 @@ from harness.history.merge import journals_in, partition
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, request_of
-from harness.inspection.verifying.as_planned import check_sent, planned_requests
+from harness.inspection.verifying.accounted import is_document_of
+from harness.inspection.verifying.as_planned import Sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
+from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
 
+_LONGEST_LINE_BYTES = 1 << 28
 _TRIES = 3
 """A reader that ran over its time on a busy machine is asked again before anything is said about the document."""
 
@@ -59,7 +60,7 @@ class Rereading:
         self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
     ) -> None:
         self._run, self._seed, self._parts = dossier.run, dossier.order.seed, parts
-        self._planned = planned_requests(dossier.plan)
+        self.sent = Sent(planned_requests(dossier.plan))
         self._digests = digests
         self._pool, self._watcher = pool, watcher
         self.done = Reread()
@@ -70,6 +71,8 @@ class Rereading:
             answers = self._answers(part)
             kept = self._kept(part, answers)
             for name, (_, completion) in answers.items():
+                if name not in kept:
+                    raise BrokenEvidence("what was read of it is not kept", name)
                 self._check_stored(name, completion)
             waiting = {name: answers[name] for name in kept if name in self._digests}
             for _ in range(_TRIES):
@@ -83,11 +86,17 @@ class Rereading:
         """The answers of one part that brought a document, by its path; all that was sent there must be planned."""
         answers = {}
         for group in partition(journals_in(self._run.history), part, self._parts):
-            check_sent(group, self._planned)
+            self.sent.take(group)
             for each in group.operations:
-                completion = each.completion
-                if completion is not None and completion.document and isinstance(each.invocation.request, Application):
-                    answers[completion.document] = (each.invocation, completion)
+                invocation, completion = each.invocation, each.completion
+                if completion is None or not completion.document:
+                    continue
+                if not isinstance(invocation.request, Application) or not is_document_of(
+                    completion.document, invocation.worker, invocation.operation
+                ):
+                    record = f"operation {invocation.operation}"
+                    raise BrokenEvidence("it says that a document came of it that is not its own", "history", record)
+                answers[completion.document] = (invocation, completion)
         return answers
 
     def _check_stored(self, name: str, completion: Completion) -> None:
@@ -103,11 +112,10 @@ class Rereading:
         """What was kept of the documents of one part, the last line of each."""
         kept: dict[str, _Kept] = {}
         path = f"observations/part-{part:03d}.jsonl"
-        for number, (line, whole) in enumerate(_lines(self._run, path), start=1):
-            name = whole["document"]
-            if name not in answers or whole["digest"] not in ("", answers[name][1].digest):
+        for number, line in enumerate(_lines(self._run, path), start=1):
+            name, digest, problems = _told(line, path, number)
+            if name not in answers or digest not in ("", answers[name][1].digest):
                 raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
-            problems = [each["problem"] for each in whole["readings"]]
             if FORGOTTEN in problems:
                 self.done.strangers.add(name)
             kept[name] = _Kept(hashlib.sha256(line).digest(), any(problems), name in kept)
@@ -147,10 +155,18 @@ class Rereading:
         return taken
 
 
-def _lines(run: RunFolder, path: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    with (run.path / path).open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                yield line, orjson.loads(line)
-            except orjson.JSONDecodeError:
-                raise BrokenEvidence("it is no observation", path, f"line {number}") from None
+def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
+    try:
+        with (run.path / path).open("rb") as file:
+            yield from iter(partial(file.readline, _LONGEST_LINE_BYTES), b"")
+    except FileNotFoundError:
+        raise BrokenEvidence("the file is missing, and was when the run was sealed", path) from None
+
+
+def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[str]]:
+    """A line's document, its digest, and the readers' problems. Raises BrokenEvidence."""
+    try:
+        seen = decode(line)
+        return str(seen.document), seen.digest, [reading.problem for reading in seen.readings]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise BrokenEvidence("it is no observation", path, f"line {number}") from None
