@@ -19,11 +19,11 @@ def in_words(name: str, each: Mapping[str, Any]) -> Text | None:
     if each["findings"] or each["upper_bound_95"] is None:
         return None
     bound = _one_in(each["upper_bound_95"])
-    ja = f"{trials.ja}{checked:,}件を調べ、誤りは0件。誤りの割合は{bound.ja}より小さいといえます（信頼度95%）。"
-    en = f"None of {checked:,} {trials.en} was wrong. With 95% confidence fewer than {bound.en} would be."
+    ja = f"{trials.ja}{checked:,}件を調べ、誤りは0件。誤りの割合は{bound.ja}より小さいといえる（信頼度95%）。"
+    en = f"No error in {checked:,} {trials.en}. With 95% confidence fewer than {bound.en} go wrong."
     overlapping = each["upper_bound_95_overlapping"]
     if overlapping is not None and each["overlapping"]:
-        ja += f"同時に処理された{each['overlapping']:,}件に限れば、{_one_in(overlapping).ja}。"
+        ja += f"同時に処理された{each['overlapping']:,}件に限れば、{_one_in(overlapping).ja}より小さい。"
         en += f" Of the {each['overlapping']:,} that overlapped another: fewer than {_one_in(overlapping).en}."
     return Text(ja, en)
 

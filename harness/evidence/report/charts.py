@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.evidence.report.figures import Figures
@@ -42,13 +42,15 @@ def charts(figures: Figures) -> list[Chart]:
             Text("応答時間（予定した開始から）", "Latency from the intended start"),
             Text("ミリ秒", "ms"),
             step_s,
+            _scale,
             ("main", Text("中央値", "median"), figures.p50_ms),
-            ("high", Text("99%", "99%"), figures.p99_ms),
+            ("high", Text("99%がこれ以内", "99% within"), figures.p99_ms),
         ),
         _chart(
             Text("1秒あたりの件数", "Throughput"),
-            Text("件/秒", "per s"),
+            Text("件/秒", "a second"),
             step_s,
+            _scale,
             ("main", Text("応答", "answered"), figures.answered_per_s),
             ("high", Text("投入の予定", "intended"), figures.offered_per_s),
         ),
@@ -56,14 +58,21 @@ def charts(figures: Figures) -> list[Chart]:
             Text("処理中の申請", "Applications in flight"),
             Text("件", "count"),
             step_s,
+            _scale_of_counts,
             ("main", Text("処理中", "in flight"), figures.in_flight),
         ),
     ]
 
 
-def _chart(title: Text, unit: Text, step_s: float, *series: tuple[str, Text, Sequence[float | int | None]]) -> Chart:
+def _chart(
+    title: Text,
+    unit: Text,
+    step_s: float,
+    scale: Callable[[float], tuple[float, float]],
+    *series: tuple[str, Text, Sequence[float | int | None]],
+) -> Chart:
     values = [value for _, _, each in series for value in each if value is not None]
-    step, top = _scale(max(values, default=0.0))
+    step, top = scale(max(values, default=0.0))
     ticks = tuple((HIGH * (1 - place * step / top), f"{place * step:,g}") for place in range(round(top / step) + 1))
     length = max(len(each) for _, _, each in series)
     lines = tuple(Line(sort, name, _path(each, top)) for sort, name, each in series)
@@ -78,6 +87,12 @@ def _scale(most: float) -> tuple[float, float]:
     power = 10 ** math.floor(math.log10(raw))
     step = next(each * power for each in _NICE if each * power >= raw * 0.999)
     return step, step * math.ceil(most / step * 0.999)
+
+
+def _scale_of_counts(most: float) -> tuple[float, float]:
+    """The same in whole numbers: there is no half application."""
+    step = math.ceil(_scale(most)[0])
+    return step, step * max(1, math.ceil(most / step))
 
 
 def _path(values: Sequence[float | int | None], top: float) -> str:

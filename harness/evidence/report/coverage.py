@@ -87,13 +87,17 @@ def _options() -> tuple[tuple[str, str], ...]:
 
 def gaps(rows: Iterable[Mapping[str, Any]]) -> list[Gap]:
     """What the judge and the plan say was left out."""
-    return [
-        Gap(_what(str(row["what"])), phrase(str(row["reason"])).text, int(row["count"]), int(row["of"])) for row in rows
-    ]
+    return [_gap(str(row["what"]), str(row["reason"]), int(row["count"]), int(row["of"])) for row in rows]
 
 
-def _what(words: str) -> Text:
-    return PROPERTIES[words].name if words in PROPERTIES else phrase(words).text
+def _gap(what: str, reason: str, count: int, of: int) -> Gap:
+    if what in PROPERTIES:
+        return Gap(PROPERTIES[what].name, phrase(reason).text, count, of)
+    text = phrase(what).text
+    if reason or "：" not in text.ja:
+        return Gap(text, phrase(reason).text, count, of)
+    (ja, _, why_ja), (en, _, why_en) = text.ja.partition("："), text.en.partition(": ")
+    return Gap(Text(ja, en), Text(why_ja, why_en), count, of)
 
 
 def in_short(found: Iterable[Coverage]) -> list[tuple[Text, int, int]]:

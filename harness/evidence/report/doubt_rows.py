@@ -60,6 +60,121 @@ DOUBTS = (
         "この負荷に、判定できる試行がなかった。",
         "試行がない", "No decisive trial",
     ),
+    row(
+        r"The readers disagree whether the document identifies any resident\.",
+        "文書が誰かを示しているかどうかについて、読み取り器の結果が食い違う。",
+        "読み取りの結果が食い違う", "The readers disagree",
+    ),
+    row(
+        r"The second reading of the document is missing\.",
+        "文書の二度目の読み取りがない。",
+        "読まれていない文書", "Not read",
+    ),
+    row(
+        rf"Sheet {_N} fits (?P<name>.+) and as well (?P<whose>.*\(\d{{11}}\))\.",
+        "{n}枚目は{name}さんにも{whose}にも当てはまり、どちらのものか決められない。",
+        "誰のものか決められない用紙", "A sheet that fits two persons",
+    ),
+    row(
+        rf"Application {_APP} was never settled; its file is held\.",
+        "申請 {app} は結末が定まっておらず、印刷イメージファイルが残っている。",
+        "結末の分からない申請", "No answer that says what became of it",
+    ),
+    row(
+        rf"Application {_APP} stands in two kin groups\.",
+        "申請 {app} が、互いに無関係な二つの世帯の記録にある。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        rf"Application {_APP} was sent with different bodies\.",
+        "申請 {app} が異なる内容で送られている。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        rf"Application {_APP} was confirmed and never applied for\.",
+        "申請 {app} は、申請がないのに交付の確認がある。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        r"Operation (?P<id>\S+) stands twice in the history\.",
+        "処理 {id} が記録に二度ある。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        r"The completion of operation (?P<id>\S+) is that of operation (?P<second>\S+)\.",
+        "処理 {id} の完了の記録が、処理 {second} のものである。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        r"Operation (?P<id>\S+) was completed before it was invoked\.",
+        "処理 {id} の完了が、開始より前に記録されている。",
+        "記録の矛盾", "An inconsistent record",
+    ),
+    row(
+        rf"Worker (?P<worker>\d+): {_N} records are missing from its journal\.",
+        "負荷の発生側（{worker}）の記録に{n}件の欠けがある。",
+        "記録の欠け", "A gap in the record",
+    ),
+    row(
+        rf"Worker (?P<worker>\d+): {_N} completions have no invocation\.",
+        "負荷の発生側（{worker}）の記録に、開始のない完了が{n}件ある。",
+        "記録の欠け", "A gap in the record",
+    ),
+    row(
+        r"Worker (?P<worker>\d+): the end of its journal is torn\.",
+        "負荷の発生側（{worker}）の記録の末尾が途中で切れている。",
+        "記録の欠け", "A gap in the record",
+    ),
+    row(
+        r"Worker (?P<worker>\d+) was lost: its journal has no end\.",
+        "負荷の発生側（{worker}）が失われ、記録に終わりがない。",
+        "記録の欠け", "A gap in the record",
+    ),
+    row(
+        r"Nothing is known of the workers' journals\.",
+        "負荷の発生側の記録について何も分からない。",
+        "記録の欠け", "A gap in the record",
+    ),
+    row(
+        r"No minimum of decisive trials was set\.",
+        "判定に必要な試行の最低数が定められていない。",
+        "試行が足りない", "Too few decisive trials",
+    ),
+    row(
+        r"the generator's p99 lateness was (?P<late>\d+) ms, over (?P<limit>\d+) ms",
+        "負荷の発生が予定より遅れた（99%値で{late}ミリ秒、限度は{limit}ミリ秒）",
+        "負荷が指示どおりでない", "The load was not the one asked for",
+    ),
+    row(
+        r"the generator used (?P<share>\d+%) of a processor for (?P<time>\S+) s, over (?P<limit>\d+%)",
+        "負荷の発生側がCPUの{share}を{time}秒間使った（限度は{limit}）",
+        "負荷が指示どおりでない", "The load was not the one asked for",
+    ),
+    row(
+        r"something was still in flight (?P<time>\S+) s after the end",
+        "終わってから{time}秒後にも、応答のない申請が残っていた",
+        "結末の分からない申請", "No answer that says what became of it",
+    ),
+    row(
+        r"the run cannot be recorded any further \((?P<crash>.*)\)",
+        "点検の記録を続けられなくなった（{crash}）",
+        "点検プログラムの失敗", "The harness failed",
+    ),
+    row(
+        r"the process that started the generator is gone or asked it to stop",
+        "負荷の発生側が、呼び出し元の終了または求めによって止まった",
+        "中断", "Interrupted",
+    ),
+    row(
+        r"the load generator (?P<worker>\d+) ended unexpectedly \((?P<crash>.*)\); generator\.log may say more",
+        "負荷の発生側（{worker}）が予期せず終わった（{crash}）",
+        "点検プログラムの失敗", "The harness failed",
+    ),
+    row(
+        r"GET /v1/(?P<list>[a-z]+) of (?P<url>\S+): (?P<problem>.*)",
+        "システムの /v1/{list} から記録を得られなかった",
+        "システム自身の記録を得られない", "The system's own record could not be had",
+    ),
     row(r"There was nothing to judge\.", "判定するものがなかった。", "試行がない", "No decisive trial"),
     row(
         r"Worker (?P<worker>\d+) could not keep up with its schedule: the load was not the one asked for\.",
@@ -122,40 +237,46 @@ DOUBTS = (
         "{id} の見送り（{owner}）の期限 {day} が過ぎた。削除するか、改めて定める",
         "見送りの期限切れ", "An expired waiver",
     ),
+    row(
+        r"an earlier run of the same build ended (?P<verdict>[a-z-]+): (?P<id>\S+?)"
+        r"(?: \((?:(?P<failed>[a-z]+(?:, [a-z]+)*)|(?P<problem>.*))\))?; a rerun does not undo it",
+        "同じビルドの以前の点検 {id} が「{verdict}」で終わっている。点検をやり直しても取り消されない",
+        "以前の点検", "An earlier run",
+    ),
     row(r"not judged", "判定していない", "判定していない", "Not judged"),
     row(
         rf"{_N} faults (?P<fault>[a-z-]+): the system's guard is not on",
-        "故障 {fault} {n}件：システムの紐付け確認が働いていない",
+        "故障の注入（{fault}）{n}件：システムの紐付け確認が働いていないため",
         "故障を注入できない", "Faults that could not be asked for",
     ),
     row(
         rf"{_N} faults (?P<fault>[a-z-]+): the system does not serve them",
-        "故障 {fault} {n}件：システムがこの故障に対応していない",
+        "故障の注入（{fault}）{n}件：システムがこの故障に対応していないため",
         "故障を注入できない", "Faults that could not be asked for",
     ),
     row(
         rf"{_N} register events: the system does not take any",
-        "台帳の異動 {n}件：システムが異動を受け付けない",
+        "台帳の異動{n}件：システムが異動を受け付けないため",
         "異動がない", "No register events",
     ),
     row(
         rf"{_N} register events: nobody for whom one may happen is free",
-        "台帳の異動 {n}件：異動の対象にできる住民が足りない",
+        "台帳の異動{n}件：異動の対象にできる住民が足りないため",
         "異動が足りない", "Too few register events",
     ),
     row(
         rf"{_N} clock settings: the system does not take any",
-        "業務時刻の設定 {n}件：システムが設定を受け付けない",
+        "業務時刻の設定{n}件：システムが設定を受け付けないため",
         "時刻を設定できない", "No clock settings",
     ),
     row(
         rf"{_N} applications: no kind of theirs is served at the business time",
-        "申請 {n}件：業務時刻に取り扱う種別がない",
+        "申請{n}件：業務時刻に取り扱う種別がないため",
         "申請できない", "Applications that could not be made",
     ),
     row(
         rf"{_N} applications for {_KIND}: too few residents who may apply",
-        "{kind}の申請 {n}件：申請できる住民が足りない",
+        "{kind}の申請{n}件：申請できる住民が足りないため",
         "申請できない", "Applications that could not be made",
     ),
     row(r"register changes", "台帳の異動", "異動がない", "No register events"),

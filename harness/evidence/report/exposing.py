@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from harness.evidence.report.known import Item, Known, plain
+from harness.evidence.report.known import Item, Known
 from harness.evidence.report.model import Exposure
 from harness.evidence.report.observed import Observed
 from harness.evidence.report.words import Text
@@ -16,6 +17,7 @@ EXPOSING = frozenset({"binding", "seal", "eligibility"})
 ITEM_WORDS = {
     Item.MY_NUMBER: Text("マイナンバー（個人番号）", "My Number"),
     Item.PROTECTED_ADDRESS: Text("支援措置を受けている人の住所", "the address of a protected person"),
+    Item.UNASKED_MY_NUMBER: Text("申請していないマイナンバー", "a My Number that was not asked for"),
     Item.IMPRINT: Text("印影", "seal imprint"),
     Item.RESIDENT_CODE: Text("住民票コード", "resident code"),
     Item.TAX: Text("所得と税額", "income and tax"),
@@ -26,17 +28,20 @@ ITEM_WORDS = {
 }
 
 WORST_WORDS = {
-    Item.MY_NUMBER: Text("他の人のマイナンバーが出ました", "Somebody else's My Number came out"),
+    Item.MY_NUMBER: Text("他の人のマイナンバーが出た", "Somebody else's My Number came out"),
     Item.PROTECTED_ADDRESS: Text(
-        "支援措置を受けている人の住所が、他の人に出ました", "A protected person's address came out to somebody else"
+        "支援措置を受けている人の住所が、他の人に出た", "A protected person's address came out to somebody else"
     ),
-    Item.IMPRINT: Text("他の人の印影が出ました", "Somebody else's seal imprint came out"),
-    Item.RESIDENT_CODE: Text("他の人の住民票コードが出ました", "Somebody else's resident code came out"),
-    Item.TAX: Text("他の人の所得と税額が出ました", "Somebody else's income and tax came out"),
-    Item.DOMICILE: Text("他の人の本籍が出ました", "Somebody else's domicile came out"),
-    Item.ADDRESS: Text("他の人の住所が出ました", "Somebody else's address came out"),
-    Item.BIRTH_DATE: Text("他の人の生年月日が出ました", "Somebody else's birth date came out"),
-    Item.NAME: Text("他の人の氏名が出ました", "Somebody else's name came out"),
+    Item.UNASKED_MY_NUMBER: Text(
+        "申請していないマイナンバーが証明書に載った", "A My Number that was not asked for was printed"
+    ),
+    Item.IMPRINT: Text("他の人の印影が出た", "Somebody else's seal imprint came out"),
+    Item.RESIDENT_CODE: Text("他の人の住民票コードが出た", "Somebody else's resident code came out"),
+    Item.TAX: Text("他の人の所得と税額が出た", "Somebody else's income and tax came out"),
+    Item.DOMICILE: Text("他の人の本籍が出た", "Somebody else's domicile came out"),
+    Item.ADDRESS: Text("他の人の住所が出た", "Somebody else's address came out"),
+    Item.BIRTH_DATE: Text("他の人の生年月日が出た", "Somebody else's birth date came out"),
+    Item.NAME: Text("他の人の氏名が出た", "Somebody else's name came out"),
 }
 
 
@@ -48,32 +53,59 @@ def others(finding: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def items_of(finding: Mapping[str, Any], known: Known, seen: Observed) -> list[Item]:
-    """What of them came out on the sheet, the gravest first."""
-    text = " ".join(plain(run) for run in seen.runs(finding["document"], finding["sheet"]))
-    found = {item for code in others(finding) for item in known.items(code, text)}
+    """What came out on the sheet that should not have, the gravest first."""
+    return sorted(_owners(finding, known, seen), key=list(Item).index)
+
+
+_UNASKED = re.compile(r"shows what it must not: .*\bMy Number\b|option my_number was not asked for and is printed")
+
+
+def _owners(finding: Mapping[str, Any], known: Known, seen: Observed) -> dict[Item, list[str]]:
+    """Whose items came out, by item: resident codes."""
+    text = "\n".join(seen.runs(finding["document"], finding["sheet"]))
+    owners: dict[Item, list[str]] = {}
+    for code in others(finding):
+        for item in known.items(code, text):
+            owners.setdefault(item, []).append(code)
     if finding["sentence"].startswith("Imprint:") and others(finding):
-        found.add(Item.IMPRINT)
-    return sorted(found, key=list(Item).index)
+        owners[Item.IMPRINT] = list(others(finding))
+    if finding["sentence"].endswith("who is under a support measure.") and others(finding):
+        owners[Item.PROTECTED_ADDRESS] = list(others(finding))
+    if _UNASKED.search(finding["sentence"]):
+        owners[Item.UNASKED_MY_NUMBER] = [finding["applicant"]]
+    return owners
 
 
 def exposure(
-    findings: Sequence[Mapping[str, Any]], items: Mapping[int, Sequence[Item]], known: Known, at_least: bool
+    findings: Sequence[Mapping[str, Any]],
+    items: Mapping[int, Sequence[Item]],
+    known: Known,
+    seen: Observed,
+    at_least: bool,
 ) -> Exposure:
     """Counts persons and recipients over `findings`; `items` are what came out, by the finding's place."""
     persons = {code for finding in findings for code in others(finding)}
     recipients = {finding["applicant"] for finding in findings if others(finding)}
     worst = gravest(items)
     if not worst:
-        return Exposure(len(persons), len(recipients), at_least, None, None, None)
+        return Exposure(len(persons), len(recipients), at_least, None, 0, None, None)
     (place,) = worst
     item, finding = items[place][0], findings[place]
-    owners, applicant = [known.name(code) for code in others(finding)], known.name(finding["applicant"])
-    more = len(owners) - 1
-    text = Text(
-        f"{owners[0]}さん{f'ほか{more}人' if more else ''}のもの。受け取ったのは{applicant}さん。",
-        f"That of {owners[0]}{f' and {more} more' if more else ''}, handed to {applicant}.",
+    concerned = {code for at in items if item in items[at] for code in _owners(findings[at], known, seen)[item]}
+    text = _of_whom(item, finding, _owners(finding, known, seen)[item], known)
+    return Exposure(len(persons), len(recipients), at_least, WORST_WORDS[item], len(concerned), text, place + 1)
+
+
+def _of_whom(item: Item, finding: Mapping[str, Any], owners: Sequence[str], known: Known) -> Text:
+    """An example: whose, and into whose hands."""
+    applicant, more = known.name(finding["applicant"]), len(owners) - 1
+    if item is Item.UNASKED_MY_NUMBER:
+        return Text(f"例：{applicant}さんが申請した証明書。", f"For example on what {applicant} applied for.")
+    first = known.name(owners[0])
+    return Text(
+        f"例：{first}さん{f'ほか{more}人' if more else ''}のものを、{applicant}さんが受け取った。",
+        f"For example that of {first}{f' and {more} more' if more else ''}, handed to {applicant}.",
     )
-    return Exposure(len(persons), len(recipients), at_least, WORST_WORDS[item], text, place + 1)
 
 
 def gravest(items: Mapping[int, Sequence[Item]]) -> set[int]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from harness.domain.residents import Population
+from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
-from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of, others
+from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of
+from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
 from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.known import Item, Known
@@ -24,7 +23,7 @@ from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
 from harness.evidence.report.phrases import Phrase, phrase
 from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
-from harness.evidence.report.words import PROPERTIES, Text
+from harness.evidence.report.words import PROPERTIES, STANDING_FAILURE, VERDICT_MEANINGS, Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.suite_signature import UNOFFICIAL
 from harness.population.make import make_population
@@ -74,18 +73,21 @@ def gather(
         target = stored.manifest["target"]
         municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
         measured = figures(passage)
+        standing = found_verdict(verdict) == Verdict.FAIL and not counted
         covered = coverage(passage.load, target, municipalities, verdict)
         return Report(
             run=stored.path.resolve().name,
-            began=_moment(stored.manifest["began"]),
+            system=system(target),
+            began=moment(stored.manifest["began"]),
             verdict=found_verdict(verdict),
+            meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
             because=tuple(_veiled(each) for each in verdict["inconclusive_because"]),
             documents=verdict["documents"],
             overlapping_documents=verdict["overlapping_documents"],
             register_events=verdict["register_events"],
             controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
             guard=verdict["guard"],
-            exposure=exposure(findings, items, known, at_least),
+            exposure=exposure(findings, items, known, seen, at_least),
             properties=tuple(
                 _property(name, verdict["properties"][name], stored)
                 for name in PROPERTIES
@@ -98,8 +100,8 @@ def gather(
             coverage=tuple(covered),
             gaps=tuple(gaps(verdict["not_inspected"])),
             figures=measured,
-            rates=_rates(verdict["rates"]),
-            facts=_facts(stored),
+            rates=rates(verdict["rates"]),
+            facts=facts(stored),
             digest=evidence_digest(stored.path),
             signature=signed or signature(stored.path),
             remarks=_remarks(stored),
@@ -112,8 +114,9 @@ def gather(
 
 
 def _items(findings: Sequence[Mapping[str, Any]], known: Known, seen: Observed) -> dict[int, list[Item]]:
-    """What of other people came out, by the place of the finding that says so."""
-    return {place: items_of(each, known, seen) for place, each in enumerate(findings) if others(each)}
+    """What came out that should not, by the place of the finding that says so."""
+    found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
+    return {place: items for place, items in found.items() if items}
 
 
 def _views(
@@ -172,74 +175,26 @@ def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyVie
     )
 
 
-def _moment(text: str) -> str:
-    return datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M:%S %Z").strip()
-
-
-def _rates(rates: Mapping[str, Any]) -> tuple[tuple[Text, str], ...]:
-    rows = (
-        ("offered_per_s", Text("申請の投入", "offered"), "{:,.1f} /s"),
-        ("issued_per_s", Text("交付", "issued"), "{:,.1f} /s"),
-        ("read_per_s", Text("読み取りと判定", "read and judged"), "{:,.1f} /s"),
-        ("latency_p50_ms", Text("応答時間 中央値", "latency, median"), "{:,.0f} ms"),
-        ("latency_p99_ms", Text("応答時間 99%", "latency, 99%"), "{:,.0f} ms"),
-        ("generator_delay_p99_ms", Text("負荷発生の遅れ 99%", "generator late, 99%"), "{:,.1f} ms"),
-        ("wall_s", Text("開始から最後の判定まで", "first start to last judgement"), "{:,.1f} s"),
-    )
-    return tuple((name, form.format(float(rates[key]))) for key, name, form in rows if key in rates)
-
-
-def _facts(stored: Stored) -> tuple[tuple[Text, str], ...]:
-    manifest, target, suite = stored.manifest, stored.manifest["target"], stored.manifest["suite"]
-    configuration = ", ".join(
-        f"{name} {_value(value)}" for name, value in sorted(target.get("configuration", {}).items())
-    )
-    return (
-        (Text("システム", "system"), f"{target['name']} {target['version']}"),
-        (Text("ビルド", "build"), str(target["build"])),
-        (Text("構成", "configuration"), configuration or "—"),
-        (Text("範囲", "scope"), str(target["scope"])),
-        (Text("点検スイート", "suite"), f"{suite['id']} {suite['version']}"),
-        (Text("スイートのダイジェスト", "suite digest"), str(suite["digest"])),
-        (Text("シナリオ", "scenarios"), ", ".join(each["id"] for each in suite["scenarios"])),
-        (Text("架空の住民", "synthetic residents"), f"{suite['residents']:,}"),
-        (Text("住民のダイジェスト", "population digest"), str(manifest["population_digest"])),
-        (Text("乱数の種", "seed"), str(manifest["seed"])),
-        (Text("点検者が与えた語（ノンス）", "nonce given by the inspector"), str(manifest.get("nonce") or "—")),
-        (Text("業務時刻", "business time"), str(manifest["business_clock"]["now"])),
-        (Text("himozuke", "himozuke"), str(manifest["versions"]["himozuke"])),
-        (
-            Text("点検した機械", "inspecting machine"),
-            f"{manifest['host']['platform']}, {manifest['host']['processors']} CPU",
-        ),
-        (Text("文書の保存", "documents kept"), str(manifest["order"].get("documents", "all"))),
-    )
-
-
 def _waived(row: Mapping[str, Any]) -> Waived:
     texts = {name: str(row[name]) for name in ("fingerprint", "reason", "owner", "expires", "state")}
     return Waived(**texts, findings=int(row["findings"]))
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def _remarks(stored: Stored) -> tuple[Text, ...]:
     """What a reader must know before anything else."""
     remarks = []
     if stored.manifest.get("phase") != "done":
-        remarks.append(Text("この点検は最後まで行われていません。", "This run did not come to its end."))
+        remarks.append(Text("この点検は最後まで行われていない。", "This run did not come to its end."))
     standing = _standing(stored)
     if standing.get("status") == UNOFFICIAL:
         why = "; ".join(map(str, standing.get("because", ())))
         remarks.append(
-            Text(f"非公式のスイートによる点検です（{why}）。", f"Inspected with an unofficial suite ({why}).")
+            Text(f"非公式のスイートによる点検である（{why}）。", f"Inspected with an unofficial suite ({why}).")
         )
     if changed := ", ".join(map(str, standing.get("changed", ()))):
         remarks.append(
             Text(
-                f"スイートの定めを変えて点検しました（{changed}）。同じ変更をした点検とだけ比べられます。",
+                f"スイートの定めを変えて点検した（{changed}）。同じ変更をした点検とだけ比べられる。",
                 f"The order changed the suite ({changed}): compare with nothing but the same.",
             )
         )
@@ -251,12 +206,13 @@ def _of_the_gate(stored: Stored) -> Iterator[Text]:
     table = stored.verdict
     if waived := waived_in(table):
         yield Text(
-            f"指摘のうち{waived:,}件は、既知のものとして期限を付けて見送られています。",
+            f"指摘のうち{waived:,}件は、既知のものとして期限を付けて見送られている。",
             f"{waived:,} of the findings are known and waived for a time.",
         )
     for sentence in (table.get("gate") or {}).get("because", ()):
         if sentence not in table["inconclusive_because"]:
-            yield Text(f"関門が閉じた理由：{sentence}", f"The gate stays closed: {sentence}")
+            said = _veiled(sentence)
+            yield Text(f"関門を通さない理由：{said.ja}", f"The gate stays closed: {said.en}")
 
 
 def _standing(stored: Stored) -> Mapping[str, Any]:

@@ -17,9 +17,18 @@ from harness.evidence.report.charts import HIGH, WIDE, charts
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import FindingView, Report
 from harness.evidence.report.typeface import embedded
-from harness.evidence.report.words import GUARDS, NO_PRODUCTION, PROPERTIES, VERDICT_MEANINGS, VERDICTS, WAIVERS, Text
+from harness.evidence.report.words import GUARDS, NO_PRODUCTION, PROPERTIES, VERDICTS, WAIVERS, Text
 
 LANGUAGES = ("ja", "en")
+
+_ROLES = {
+    "own": Text("この申請", "this application"),
+    "other": Text("関わった処理", "the other operation"),
+    "event": Text("台帳の異動", "register event"),
+    "fault": Text("故障の注入", "fault"),
+    "beside": Text("ほかの申請", "others"),
+}
+"""What the bars of a time line are."""
 
 
 def html(report: Report, language: str) -> str:
@@ -38,7 +47,7 @@ def html(report: Report, language: str) -> str:
         high=HIGH,
         short=in_short(report.coverage),
         verdicts=VERDICTS,
-        meanings=VERDICT_MEANINGS,
+        roles=_ROLES,
         guards=GUARDS,
         waivers=WAIVERS,
         numbers={name: words.number for name, words in PROPERTIES.items()},

@@ -33,6 +33,7 @@ _DATE = re.compile(
     r"(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?"
 )
 _LEAST_AMOUNT = 100_000
+_BETWEEN = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−ー・.]+(?=\d)")
 
 
 class Item(StrEnum):
@@ -40,6 +41,7 @@ class Item(StrEnum):
 
     MY_NUMBER = "my-number"
     PROTECTED_ADDRESS = "protected-address"
+    UNASKED_MY_NUMBER = "unasked-my-number"
     IMPRINT = "imprint"
     RESIDENT_CODE = "resident-code"
     TAX = "tax"
@@ -115,8 +117,9 @@ class Known:
             self._values[group] = Values(frozenset(texts), frozenset(days))
         return self._values[group]
 
-    def items(self, code: str, text: str) -> list[Item]:
-        """Which of a resident's items stand in a plain text, the gravest first."""
+    def items(self, code: str, shown: str) -> list[Item]:
+        """Which of a resident's items stand in a text, the gravest first. `shown` is of one or more lines: a number
+        counts however it is parted, and an address or a domicile may go on on the next line."""
         resident = self.residents.get(code)
         if resident is None:
             return []
@@ -124,13 +127,15 @@ class Known:
         changes = [each for each in self._events.get(resident.kin_group, ()) if each.resident_code == code]
         addresses = {resident.address, *(each.address for each in changes if each.address)}
         names = {resident.name, *(each.name for each in changes if each.name)}
-        if resident.my_number in text:
+        text, joined = " ".join(plain(line) for line in shown.split("\n")), plain(shown)
+        numbers = _BETWEEN.sub("", unicodedata.normalize("NFKC", shown))
+        if resident.my_number in numbers:
             found.add(Item.MY_NUMBER)
-        if resident.resident_code in text:
+        if resident.resident_code in numbers:
             found.add(Item.RESIDENT_CODE)
-        if any(plain(each) in text for each in addresses):
+        if any(plain(each) in joined for each in addresses):
             found.add(Item.PROTECTED_ADDRESS if self.protected(code) else Item.ADDRESS)
-        if resident.domicile and plain(resident.domicile) in text:
+        if resident.domicile and plain(resident.domicile) in joined:
             found.add(Item.DOMICILE)
         if any(_telling(each.salary_revenue, text) or _telling(each.total_income, text) for each in resident.tax):
             found.add(Item.TAX)

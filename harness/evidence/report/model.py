@@ -109,13 +109,14 @@ class PropertyView:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """Whose data came out to whom. `at_least`: more findings were counted than kept. `worst` is the gravest item, with
-    the finding that shows it."""
+    """Whose data came out to whom. `at_least`: more findings were counted than kept. `worst` is the gravest item,
+    `worst_persons` those of whom it came out, `worst_text` what one finding, `worst_finding`, shows of it."""
 
     persons: int
     recipients: int
     at_least: bool
     worst: Text | None
+    worst_persons: int
     worst_text: Text | None
     worst_finding: int | None
 
@@ -180,11 +181,13 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything. `facts` are pairs of a name and its value."""
+    """Everything. `system` is what was inspected, `facts` are pairs of a name and its value."""
 
     run: str
-    began: str
+    system: str
+    began: Text
     verdict: str
+    meaning: Text
     because: tuple[Text, ...]
     documents: int
     overlapping_documents: int
@@ -200,8 +203,8 @@ class Report:
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
     figures: Figures | None
-    rates: tuple[tuple[Text, str], ...]
-    facts: tuple[tuple[Text, str], ...]
+    rates: tuple[tuple[Text, Text], ...]
+    facts: tuple[tuple[Text, Text], ...]
     digest: str
     signature: Signature
     remarks: tuple[Text, ...]

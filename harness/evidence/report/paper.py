@@ -9,7 +9,16 @@ from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import FindingView, Hearing, Report
@@ -33,10 +42,11 @@ from harness.evidence.report.paper_kit import (
     style,
 )
 from harness.evidence.report.sheet_on_paper import SheetOnPaper
-from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICT_MEANINGS, VERDICTS, WAIVERS
+from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICTS, WAIVERS
 
 _COLOURS = {"fail": HexColor("#a3201b"), "pass": HexColor("#24613f"), "inconclusive": HexColor("#8a5a00")}
 _WITH_PICTURE = 6
+_HIGH, _SMALL_WIDE = 82 * mm, 46 * mm
 _LISTED = 40
 
 
@@ -80,12 +90,12 @@ def _title(report: Report) -> Flowables:
         cell("点検結果報告書", style(22, 30)),
         cell("証明書交付システム　申請者と証明書の紐付けに関する点検", style(10.5, 18, QUIET)),
         Spacer(1, 8),
-        cell(f"{report.run}　{report.began}", NOTE),
+        cell(f"点検対象　{report.system}", TEXT),
+        cell(f"点検日時　{report.began.ja}", TEXT),
+        cell(f"点検番号　{report.run}", NOTE),
     ]
     if not report.signature.keys:
-        story.append(
-            cell("署名なし：この結果が誰のものか、改変されていないかを、電子署名では確かめられません。", _warning())
-        )
+        story.append(cell("署名なし：誰の結果か、改変されていないかを、電子署名で確かめることができない。", _warning()))
     story += [cell(remark.ja, _warning()) for remark in report.remarks]
     counts = [
         [cell("情報が他の人に渡った人", NOTE), cell("読んで判定した証明書", NOTE), cell("指摘", NOTE)],
@@ -96,11 +106,13 @@ def _title(report: Report) -> Flowables:
         ],
         [
             cell(
-                f"受け取った人 {exposure.recipients:,}人" if exposure.recipients else "この点検では見つかっていない",
+                f"受け取った人 {exposure.recipients:,}人（すべて架空の住民）"
+                if exposure.recipients
+                else "この点検では見つかっていない",
                 NOTE,
             ),
             cell(f"うち同時に処理されたもの {report.overlapping_documents:,}件", NOTE),
-            cell(f"原因の種類 {len(report.causes)}", NOTE),
+            cell(f"種類の数 {len(report.causes)}" if report.causes else "この点検ではなし", NOTE),
         ],
     ]
     box = Table(counts, [WIDTH / 3] * 3, style=TableStyle([
@@ -111,7 +123,7 @@ def _title(report: Report) -> Flowables:
     story += [
         Spacer(1, 14),
         cell(VERDICTS[report.verdict].ja, style(34, 44, colour)),
-        cell(VERDICT_MEANINGS[report.verdict].ja, TEXT),
+        cell(report.meaning.ja, TEXT),
         *[cell(f"・{sentence.ja}", TEXT) for sentence in report.because],
         Spacer(1, 10),
         box,
@@ -133,16 +145,17 @@ def _warning() -> ParagraphStyle:
 
 def _summary(report: Report) -> Flowables:
     exposure = report.exposure
+    count = f"{'少なくとも' if exposure.at_least else ''}{exposure.worst_persons:,}人分"
     worst = (
-        f"{exposure.worst.ja}。{exposure.worst_text.ja}（指摘 {exposure.worst_finding}）"
+        f"{exposure.worst.ja}（{count}）。{exposure.worst_text.ja}（指摘 {exposure.worst_finding}）"
         if (exposure.worst and exposure.worst_text)
         else "他の人の情報が出た指摘はない。"
     )
-    short = "、".join(f"{what.ja} {count}/{whole}" for what, count, whole in in_short(report.coverage))
+    short = "、".join(f"{what.ja} {count:,}／全{whole:,}" for what, count, whole in in_short(report.coverage))
     if report.gaps:
-        short = "、".join(filter(None, [short, f"そのほか {len(report.gaps)}"]))
+        short = "、".join(filter(None, [short, f"そのほか {len(report.gaps)}件"]))
     rows = [
-        [cell("最も重いもの", NOTE), cell(worst)],
+        [cell("最も重大なもの", NOTE), cell(worst)],
         [cell("未点検", NOTE), cell(short or "数えられる範囲では、なし")],
         [cell("紐付け確認（ガード）", NOTE), cell(GUARDS[report.guard].ja)],
         [
@@ -193,17 +206,12 @@ def _findings(report: Report) -> Flowables:
     if not report.findings:
         return [*story, cell(f"この点検で指摘はない。{NO_PRODUCTION.ja}", TEXT)]
     names = {each.name: each.words for each in report.properties}
-    rows = [[cell("原因の種類", NOTE), cell("点検項目", NOTE), cell("件数", style(8, 12, QUIET, alignment=TA_RIGHT))]]
+    rows = [[cell("指摘の種類", NOTE), cell("点検項目", NOTE), cell("件数", style(8, 12, QUIET, alignment=TA_RIGHT))]]
     for cause in report.causes:
         words = names[cause.property]
         rows.append([cell(cause.text.ja), cell(f"{words.number} {words.name.ja}"), cell(f"{cause.findings:,}", NUMBER)])
     story.append(ruled(rows, (8, 7, 2)))
-    pictured = _examples(report)
-    if pictured:
-        title = cell("用紙の例（枠で囲んだものが、ここにあってはならないもの）", UNDER)
-        story += [KeepTogether([title, *_example(pictured[0])])]
-        story += [KeepTogether(_example(each)) for each in pictured[1:]]
-    story.append(cell("一覧", UNDER))
+    story += [CondPageBreak(30 * mm), cell("一覧", UNDER)]
     listed = [[cell("番号", NOTE), cell("内容", NOTE), cell("申請", NOTE)]]
     listed += [
         [cell(each.number), cell(each.text.ja, SMALL), cell(each.application_id, SMALL)]
@@ -218,7 +226,14 @@ def _findings(report: Report) -> Flowables:
                 NOTE,
             )
         )
-    return story
+    return [*story, *_pictures(report)]
+
+
+def _pictures(report: Report) -> Flowables:
+    """Each example in one piece, the first of them with the heading."""
+    title = cell("用紙の例（枠で囲んだものは、この用紙にあってはならないもの）", UNDER)
+    examples = [_example(each) for each in _examples(report)]
+    return [KeepTogether([title, *each] if place == 0 else each) for place, each in enumerate(examples)]
 
 
 def _waivers(report: Report) -> Flowables:
@@ -253,19 +268,22 @@ def _example(finding: FindingView) -> Flowables:
             cell("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", SMALL),
         ],
         [cell("出た項目", NOTE), cell("、".join(item.ja for item in finding.items) or "—", SMALL)],
-        [cell("証明書", NOTE), cell(f"{finding.kind.ja}　{'、'.join(finding.certificate_numbers)}", SMALL)],
-        [cell("申請", NOTE), cell(finding.application_id, SMALL)],
-        [cell("文書", NOTE), cell(finding.document, SMALL)],
+        [cell("証明書", NOTE), cell(f"{finding.kind.ja}　発行番号 {'、'.join(finding.certificate_numbers)}", SMALL)],
+        [cell("申請と文書", NOTE), cell(f"{finding.application_id}　{finding.document}", SMALL)],
     ]
-    side = Table(rows, [20 * mm, 84 * mm], style=TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ]))  # fmt: skip
-    sheet = SheetOnPaper(finding.picture, 54 * mm)
-    told = [cell(f"指摘 {finding.number}　{finding.text.ja}", TEXT), Spacer(1, 4), side]
-    beside = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
-    both = Table([[sheet, told]], [60 * mm, None], style=beside)
-    return [both, Spacer(1, 8)]
+    covered = "灰色の部分は、架空の住民のものと確かめられないため覆った。" if finding.picture.covered else ""
+    told = cell(f"指摘 {finding.number}　{finding.text.ja}", TEXT)
+    if finding.picture.marks:
+        sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
+        part = "の一部" if sheet.is_part else ""
+        under = cell(f"用紙{finding.sheet or 1}枚目{part}。{covered}", NOTE)
+        return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]
+    sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH)
+    under = cell(f"用紙{finding.sheet or 1}枚目。{covered}", NOTE)
+    beside = ruled(rows, (2.4, 9), head=False, wide=WIDTH - _SMALL_WIDE - 6 * mm)
+    style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    both = Table([[[sheet, under], [told, Spacer(1, 2), beside]]], [_SMALL_WIDE + 6 * mm, None], style=style_)
+    return [both, Spacer(1, 14)]
 
 
 def _gaps(report: Report) -> Flowables:
@@ -297,7 +315,7 @@ def _bounds(report: Report) -> Flowables:
 
 
 def _measurements(report: Report) -> Flowables:
-    rows = [[cell(name.ja, NOTE), cell(value)] for name, value in report.rates]
+    rows = [[cell(name.ja, NOTE), cell(value.ja)] for name, value in report.rates]
     return [*heading(7, "負荷と応答"), ruled(rows, (5, 11), head=False)]
 
 
@@ -312,11 +330,11 @@ def _no_hearing() -> Flowables:
 
 
 def _evidence(report: Report) -> Flowables:
-    rows = [[cell(name.ja, NOTE), cell(value, SMALL)] for name, value in report.facts]
+    rows = [[cell(name.ja, NOTE), cell(value.ja, SMALL)] for name, value in report.facts]
     keys = "、".join(report.signature.keys)
     rows.append([cell("電子署名", NOTE), cell(f"{keys}（himozuke verify で検証する）" if keys else "署名なし", SMALL)])
     rows.append([cell("証拠のダイジェスト", NOTE), cell(report.digest, SMALL)])
-    note = "氏名、住所、番号はすべて架空の住民のもの。架空の住民のものと確かめられない内容は ● または灰色で覆った。"
+    note = "氏名、住所、番号はすべて架空の住民のもの。架空の住民のものと確かめられない内容は、●または灰色で覆った。"
     return [*heading(9, "対象と証拠"), ruled(rows, (4, 13), head=False), Spacer(1, 4), cell(note, NOTE)]
 
 

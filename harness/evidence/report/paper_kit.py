@@ -15,9 +15,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
 from harness.evidence.report.model import Report
+from harness.evidence.report.paper_lines import Japanese
 from harness.evidence.report.typeface import font_path
 from harness.evidence.report.words import VERDICTS
 
@@ -45,14 +46,14 @@ TEXT = style(9.5, 15)
 SMALL = style(8, 12)
 NOTE = style(8, 12, QUIET)
 HEAD = style(13, 19, spaceBefore=16, spaceAfter=6)
-UNDER = style(10, 15, spaceBefore=10, spaceAfter=4, keepWithNext=1)
+UNDER = style(10, 15, spaceBefore=10, spaceAfter=4)
 NUMBER = style(9, 13, alignment=TA_RIGHT)
 CELL = style(9, 13)
 
 
-def cell(text: object, style: ParagraphStyle = CELL) -> Paragraph:
+def cell(text: object, style: ParagraphStyle = CELL) -> Any:
     """A text as a paragraph; nothing in it is markup."""
-    return Paragraph(escape(str(text)), style)
+    return Japanese(escape(str(text)), style)
 
 
 def heading(number: int, title: str) -> Flowables:
@@ -61,8 +62,8 @@ def heading(number: int, title: str) -> Flowables:
     return [CondPageBreak(40 * mm), cell(f"{number}　{title}", HEAD), rule, Spacer(1, 4)]
 
 
-def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = True) -> Table:
-    """A ruled table; `widths` are shares of the page's width."""
+def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = True, wide: float = WIDTH) -> Table:
+    """A ruled table; `widths` are shares of `wide`, in points."""
     lines = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
@@ -74,7 +75,7 @@ def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = T
     if head:
         lines.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE))
     total = sum(widths)
-    return Table(rows, [WIDTH * each / total for each in widths], repeatRows=int(head), style=TableStyle(lines))
+    return Table(rows, [wide * each / total for each in widths], repeatRows=int(head), style=TableStyle(lines))
 
 
 def canvas_of(report: Report) -> type[Canvas]:

@@ -9,7 +9,19 @@ from dataclasses import dataclass, field
 
 from harness.evidence.report.doubt_rows import DOUBTS
 from harness.evidence.report.phrase_rows import FINDINGS, Row
-from harness.evidence.report.words import CAPABILITIES, EVENTS, ITEMS, KINDS, OPTIONS, PROPERTIES, REASONS, Text, word
+from harness.evidence.report.words import (
+    CAPABILITIES,
+    EVENTS,
+    FAULTS,
+    ITEMS,
+    KINDS,
+    OPTIONS,
+    PROPERTIES,
+    REASONS,
+    VERDICTS,
+    Text,
+    word,
+)
 
 _TABLES = {
     "kind": KINDS,
@@ -18,6 +30,8 @@ _TABLES = {
     "option": OPTIONS,
     "capability": CAPABILITIES,
     "reason": REASONS,
+    "fault": FAULTS,
+    "verdict": VERDICTS,
 }
 
 
@@ -36,6 +50,21 @@ class Phrase:
 
 def phrase(sentence: str, veil: Callable[[str], str] = str) -> Phrase:
     """Both languages of one of the judge's sentences. `veil` masks what the system under test said in it."""
+    first, more = _parted(sentence)
+    said = _phrase(first, veil)
+    if not more:
+        return said
+    text = Text(f"{said.text.ja}（ほか{more:,}件）", f"{said.text.en} ({more:,} more)")
+    return Phrase(text, said.cause, said.parts)
+
+
+def _parted(sentence: str) -> tuple[str, int]:
+    """A sentence that stands for others of its sort, and how many; 0 where it stands for itself."""
+    found = re.fullmatch(r"(.*) \((\d+) more\)", sentence, re.DOTALL)
+    return (found[1], int(found[2])) if found else (sentence, 0)
+
+
+def _phrase(sentence: str, veil: Callable[[str], str]) -> Phrase:
     for row in (*FINDINGS, *DOUBTS):
         found = row.pattern.match(sentence)
         if found:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harness.domain.operations import Outcome
 from harness.evidence.report.exposing import in_words, others
 from harness.evidence.report.known import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording
@@ -23,8 +24,12 @@ IN_FULL = 200
 
 _MOST_BARS = 10
 _AROUND_NS = 50_000_000
+_DONE = {
+    "application": Text("交付", "issued"),
+    "event": Text("反映", "in force"),
+    "fault": Text("実行", "done"),
+}
 _OUTCOMES = {
-    "ok": Text("交付・反映", "ok"),
     "open": Text("受付", "accepted"),
     "refused": Text("不交付", "refused"),
     "unknown": Text("応答なし", "no answer"),
@@ -175,9 +180,12 @@ class Showing:
         kind = word({"event": EVENTS, "fault": FAULTS}.get(span.what, KINDS), span.kind)
         who = self._known.name(span.resident) if span.resident else ""
         label = Text(f"{who} {kind.ja}".strip(), f"{who} {kind.en}".strip())
-        outcome = word(_OUTCOMES, span.outcome)
-        took = f"{(span.end_ns - span.start_ns) / 1e6:,.0f} ms" if span.end_ns else "—"
-        told = Text(f"{span.application_id} {outcome.ja} {took}", f"{span.application_id} {outcome.en} {took}")
+        outcome = _DONE[span.what] if span.outcome == Outcome.OK else word(_OUTCOMES, span.outcome)
+        took = f" {(span.end_ns - span.start_ns) / 1e6:,.0f}" if span.end_ns else ""
+        told = Text(
+            f"{span.application_id} {outcome.ja}{took}{'ミリ秒' if took else ''}",
+            f"{span.application_id} {outcome.en}{took}{' ms' if took else ''}",
+        )
         return Bar(role, label, told, (left - start_ns) / length, max(0.0, right - left) / length, not span.end_ns)
 
 

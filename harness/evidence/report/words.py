@@ -146,14 +146,32 @@ VERDICTS = {
 
 VERDICT_MEANINGS = {
     "pass": Text(
-        "この負荷・この構成では指摘がありませんでした。本番環境については何も述べません。",
+        "この負荷・この構成では指摘がなかった。本番環境については何も述べない。",
         "Nothing was found under this load and this configuration. This is no statement about production.",
     ),
-    "fail": Text("指摘があり、その証拠を保存しました。", "Something was found, and the evidence is kept."),
+    "fail": Text("指摘があり、その証拠を保存した。", "Something was found, and the evidence is kept."),
     "inconclusive": Text(
-        "見るべきものの一部を見られませんでした。「指摘なし」には数えません。",
+        "見るべきものの一部を見ることができなかった。「指摘なし」とは扱わない。",
         "Part of what had to be seen could not be seen. This never counts as a pass.",
     ),
+}
+
+STANDING_FAILURE = Text(
+    "この点検では見つかっていない。ただし、以前の点検の指摘または期限の切れた見送りが残っているため、関門は通さない。",
+    "This run found nothing; what an earlier run found, or a waiver that has ended, still stands, and the gate stays "
+    "closed.",
+)
+"""What a failing verdict means where the run itself has no finding."""
+
+SCOPES = {
+    "kiosk": Text("多機能端末機から証明書発行サーバまで", "from the kiosk to the issuance server"),
+    "center": Text("証明書交付センターから証明書発行サーバまで", "from the Center to the issuance server"),
+    "issuance-server": Text("証明書発行サーバのみ", "the issuance server alone"),
+}
+
+KEPT_DOCUMENTS = {
+    "all": Text("すべて", "all"),
+    "violations": Text("指摘のあったものと判定できなかったもの", "those with findings or not judged"),
 }
 
 KINDS = {
@@ -247,6 +265,28 @@ ITEMS = {
     "registration number": Text("登録番号", "registration number"),
     "address of somebody else": Text("他の人の住所", "address of somebody else"),
     "mayor": Text("市区町村長", "mayor"),
+    "name kana": Text("氏名のフリガナ", "name in kana"),
+    "previous address": Text("前住所", "previous address"),
+    "addressed since": Text("住所を定めた年月日", "addressed since"),
+    "former addresses": Text("附票の従前の住所", "former addresses"),
+    "registered on": Text("印鑑の登録年月日", "registered on"),
+    "father": Text("父の氏名", "father"),
+    "mother": Text("母の氏名", "mother"),
+    "adoptive father": Text("養父の氏名", "adoptive father"),
+    "adoptive mother": Text("養母の氏名", "adoptive mother"),
+    "spouse": Text("配偶者の氏名", "spouse"),
+    "previous head": Text("従前戸籍の筆頭者", "head of the previous register"),
+    "entries": Text("身分事項", "entries"),
+    "compiled on": Text("戸籍の編製日", "compiled on"),
+    "removed": Text("除籍された人", "removed members"),
+    "salary revenue": Text("給与収入", "salary revenue"),
+    "total income": Text("合計所得金額", "total income"),
+    "deductions": Text("所得控除", "deductions"),
+    "annual tax": Text("年税額", "annual tax"),
+    "municipal tax": Text("市区町村民税", "municipal tax"),
+    "prefectural tax": Text("都道府県民税", "prefectural tax"),
+    "paid": Text("納付済額", "paid"),
+    "unpaid": Text("未納額", "unpaid"),
 }
 
 WAIVERS = {
@@ -257,21 +297,21 @@ WAIVERS = {
 
 GUARDS = {
     "absent": Text(
-        "なし（申請者と印刷ファイルの紐付け確認は働いていません）",
+        "なし（申請者と印刷ファイルの紐付け確認は働いていない）",
         "absent: nothing compares the sheets with the applications",
     ),
     "unproved": Text(
-        "未証明（働いていると申告されていますが、この点検では確かめていません）",
+        "未証明（働いていると申告されているが、この点検では確かめていない）",
         "unproved: the system says that it has one; this run did not put it to the test",
     ),
     "proved": Text(
-        "証明済み（印刷ファイルを入れ替え、検知されることを確かめました）",
+        "証明済み（印刷ファイルを入れ替え、検知されることを確かめた）",
         "proved: print files were exchanged, and the system noticed",
     ),
 }
 
 NO_PRODUCTION = Text(
-    "この負荷・この構成についてのみ。本番環境については何も述べません。",
+    "この負荷・この構成に限る。本番環境については何も述べない。",
     "This load, this configuration; no statement about production.",
 )
 """Stands beside every bound."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from harness.checks.forms import ITEMS as FORM_ITEMS
+from harness.checks.remarks import item_words
 from harness.evidence.report.phrases import phrase
-from harness.evidence.report.words import PROPERTIES, VERDICTS, Text
+from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
+from harness.resources import fixture
 from tests.evidence.test_causes import SAID
 
 TOLD_OTHERWISE = [
@@ -30,6 +35,31 @@ TOLD_OTHERWISE = [
     "no upper bound can be stated for seal; --bound asks for 0.0001",
     "the upper bound for seal is 1.2e-02; --bound asks for 0.0001",
     "the waiver of accounting:fee (Sato) expired on 2026-01-02: remove or renew it",
+    "The document was not read. (3 more)",
+    "The readers disagree whether the document identifies any resident.",
+    "The second reading of the document is missing.",
+    "Sheet 2 fits 乙野　二郎 and as well 甲野　二郎 (10987654321).",
+    "Application r1-1 was never settled; its file is held.",
+    "Application r1-1 stands in two kin groups.",
+    "Application r1-1 was sent with different bodies.",
+    "Application r1-1 was confirmed and never applied for.",
+    "Operation r1-1/1 stands twice in the history.",
+    "The completion of operation r1-1/1 is that of operation r1-2/1.",
+    "Operation r1-1/1 was completed before it was invoked.",
+    "Worker 0: 2 records are missing from its journal.",
+    "Worker 1: 2 completions have no invocation.",
+    "Worker 1: the end of its journal is torn.",
+    "Worker 1 was lost: its journal has no end.",
+    "Nothing is known of the workers' journals.",
+    "No minimum of decisive trials was set.",
+    "the generator's p99 lateness was 120 ms, over 100 ms",
+    "the generator used 97% of a processor for 5 s, over 90%",
+    "something was still in flight 60 s after the end",
+    "the run cannot be recorded any further (No space left on device)",
+    "the process that started the generator is gone or asked it to stop",
+    "the load generator 1 ended unexpectedly (signal 9); generator.log may say more",
+    "GET /v1/ledger of http://127.0.0.1:80: it answered with status 500",
+    "an earlier run of the same build ended fail: 20261123T021055Z-quick-r4aq8x (binding); a rerun does not undo it",
 ]
 
 
@@ -69,6 +99,14 @@ def test_no_verdict_says_that_there_is_no_problem() -> None:
     assert [VERDICTS[name].ja for name in ("pass", "fail", "inconclusive", "not-inspected", "not-applicable")] == [
         "指摘なし", "指摘あり", "判定不能", "未点検", "対象外",
     ]  # fmt: skip
+
+
+def test_every_item_and_option_of_a_form_has_a_japanese_name() -> None:
+    forms = tomllib.loads(fixture("forms.toml").read_text(encoding="utf-8"))["kind"]
+    options = {name for form in forms.values() for name in form.get("option", {})}
+    assert {name for name in options if name not in OPTIONS} == set()
+    assert {item for item in FORM_ITEMS if item_words([item]) not in ITEMS} == set()
+    assert all(each.ja != each.en for each in (*ITEMS.values(), *OPTIONS.values()))
 
 
 def test_item_numbers_are_unique() -> None:

@@ -75,7 +75,7 @@ def test_what_was_not_inspected_is_counted(gathered: Report) -> None:
     assert counts["faults of the system"] == (0, 1)
     assert counts["capabilities of the system"] == (2, 8)
     assert counts["properties"] == (12, 12)
-    assert gathered.gaps[0].what.ja.startswith("故障 swap-print-files 2件")
+    assert gathered.gaps[0].what.ja.startswith("故障の注入（印刷イメージファイルの入れ替え）2件")
 
 
 def test_nothing_of_the_system_becomes_markup(page: str) -> None:
@@ -239,7 +239,7 @@ def test_a_run_that_was_broken_off_has_a_report_that_says_so(tmp_path: Path) -> 
     page = html(gather(stored, people()), "ja")
     assert "判定不能" in page
     assert "中断した。" in page
-    assert "この点検は最後まで行われていません。" in page
+    assert "この点検は最後まで行われていない。" in page
     assert paper(gather(stored, people())).startswith(b"%PDF-")
 
 

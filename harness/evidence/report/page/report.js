@@ -3,8 +3,8 @@
   const root = document.documentElement;
   const at = (id) => document.getElementById(id);
   const words = {
-    ja: { other: "English", shown: (n, of) => `${of}件のうち${n}件` },
-    en: { other: "日本語", shown: (n, of) => `${n} of ${of}` },
+    ja: { other: "English", shown: (n, of) => `${of}件のうち${n}件を表示` },
+    en: { other: "日本語", shown: (n, of) => `${n} of ${of} shown` },
   };
 
   const language = () => root.dataset.language;
@@ -22,10 +22,12 @@
   const dark = () => root.dataset.scheme
     ? root.dataset.scheme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;
+  const tell = () => at("scheme").setAttribute("aria-pressed", String(dark()));
   at("scheme").addEventListener("click", () => {
     root.dataset.scheme = dark() ? "light" : "dark";
-    at("scheme").setAttribute("aria-pressed", String(dark()));
+    tell();
   });
+  tell();
   at("print").addEventListener("click", () => print());
 
   const opened = [];
@@ -35,6 +37,13 @@
     }
   });
   addEventListener("afterprint", () => { for (const each of opened.splice(0)) each.open = false; });
+
+  document.querySelector("main").addEventListener("click", (event) => {
+    const button = event.target.closest(".enlarge");
+    if (!button) return;
+    const large = button.closest(".body").classList.toggle("large");
+    button.setAttribute("aria-pressed", String(large));
+  });
 
   const go = () => {
     const place = location.hash.startsWith("#finding-") && at(location.hash.slice(1));
