@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from harness import __version__
@@ -35,8 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a path may hold what the terminal has no letters for
     try:
-        return int(options.run(options, words))
+        code = int(options.run(options, words))
+        sys.stdout.flush()
+        return code
     except UsageProblem as problem:
         print(f"himozuke: {problem}", file=sys.stderr)
         return USAGE
@@ -44,10 +51,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"himozuke: {problem}", file=sys.stderr)
         return INCONCLUSIVE
     except KeyboardInterrupt:
-        print("himozuke: interrupted before anything was sent", file=sys.stderr)
+        print("himozuke: interrupted before it came to its end", file=sys.stderr)
         return INCONCLUSIVE
     except BrokenPipeError:
-        return INCONCLUSIVE
+        return _unsaid("")
+    except OSError as error:
+        return _unsaid(f"himozuke: {error}")
+
+
+def _unsaid(sentence: str) -> int:
+    """The end of a command whose result did not reach whoever asked: never a good one. What is left of it must not be
+    written again when Python ends."""
+    if sentence:
+        print(sentence, file=sys.stderr)
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return INCONCLUSIVE
 
 
 class _Parser(argparse.ArgumentParser):

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli.output import print_json
-from harness.cli.values import bound, count, documents, duration
+from harness.cli.values import bound, count, documents, duration, seed
 from harness.inspection.order import Order, seed_from
 
 
@@ -29,7 +29,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--guard", action=argparse.BooleanOptionalAction, default=False, help="the embedded system's guard"
     )
     command.add_argument("--processes", type=count, metavar="N", help="server processes of the embedded system")
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
     command.add_argument(
         "--nonce", default="", metavar="TEXT", help="given by the inspector at the start; it goes into the seed"
     )

@@ -15,6 +15,17 @@ def count(text: str) -> int:
     return number
 
 
+_LARGEST = (1 << 63) - 1
+
+
+def seed(text: str) -> int:
+    """A whole number that fits into 64 bits, as the run folder keeps it."""
+    number = int(text)
+    if not -_LARGEST <= number <= _LARGEST:
+        raise argparse.ArgumentTypeError("expected a whole number of at most 18 digits")
+    return number
+
+
 def port(text: str) -> int:
     """0 to 65535."""
     number = int(text)

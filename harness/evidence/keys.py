@@ -57,6 +57,9 @@ def new_key(path: Path) -> NewKey:
 def _write(path: Path, content: bytes, mode: int) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KeyProblem(f"{path.parent} is no folder and cannot be made one ({error.strerror})") from error
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     except FileExistsError:
         raise KeyProblem(f"{path} exists already, and a key is never overwritten; name another file") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ class Stored:
     def load(path: Path) -> Stored:
         """Reads the run folder at `path`. A run that was broken off before it could be judged has no list of findings:
         its lists are empty. Raises StoredError where anything else is missing or is not what it should be."""
-        if not path.is_dir():
+        if not os.path.isdir(path):
             raise StoredError(f"{path} is not a run folder: there is no such folder")
         verdict = _object(path, VERDICT)
         findings, unclear = _objects(path, FINDINGS), _objects(path, UNCLEAR)

@@ -31,15 +31,15 @@ def content_of(folder: Path, name: str) -> bytes:
     most = _MOST_BYTES_OF_SUMS if name == SUMS else _MOST_BYTES
     path = folder / name
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):
+        about = path.lstat()
+        if not stat.S_ISREG(about.st_mode):
             raise BrokenEvidence(_NO_FILE, name)
+        if about.st_size > most:
+            raise BrokenEvidence(f"it is longer than {most} bytes, as no run's is", name)
         with path.open("rb") as file:
-            content = file.read(most + 1)
+            return file.read(most)
     except FileNotFoundError:
         raise BrokenEvidence("the file is missing", name) from None
-    if len(content) > most:
-        raise BrokenEvidence(f"it is longer than {most} bytes, as no run's is", name)
-    return content
 
 
 def files_under(folder: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ processor. So a failure that depends on that may need more than one replay.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.inspect import inspect
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded
 from harness.inspection.running.suite_files import kept_names
 from harness.inspection.watch import Watcher
@@ -54,24 +54,31 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     try:
         first = Stored.load(order.run)
         plan = load_plan(order.run / PLAN_FILE)
+        again = _order(order, first, plan)
+        seen = _seen(first.verdict)
     except (StoredError, PlanError, OSError) as error:
         raise UsageProblem(f"{order.run} cannot be replayed: {error}") from error
-    again = _order(order, first, plan)
+    except (KeyError, ValueError) as error:
+        raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
     concluded = inspect(again, watcher)
-    new = Path(concluded.table["run"])
-    differing = _differing(plan, load_plan(new / PLAN_FILE), whole=order.finding is None)
-    table = _table(first, concluded.table, order, differing)
+    differing = _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
+    table = _table(first, seen, concluded.table, order, differing)
     return Replayed(concluded, [*_lines(table), ""], table)
 
 
-def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
-    """The order of the first run, from the copies of its suite in the run folder."""
-    said: Mapping[str, Any] = first.manifest.get("order") or {}
+def _seen(verdict: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
+    """What was said of each property then, and how many findings it had. Raises ValueError."""
     try:
-        names = Order(names=tuple(said["names"]))
-        same = {name: said[name] for name in _FROM_PLAN if name in said}
-    except (KeyError, TypeError) as error:
-        raise UsageProblem(f"{first.path} cannot be replayed: its manifest lacks {error}") from error
+        return {name: (str(each["verdict"]), int(each["findings"])) for name, each in verdict["properties"].items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"verdict.json has no properties: {error!r}") from error
+
+
+def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
+    """The order of the first run, from the copies of its suite in the run folder. Raises ValueError, KeyError."""
+    said = stored_order(first.manifest)
+    names = Order(names=tuple(said["names"]))
+    same = {name: said[name] for name in _FROM_PLAN if name in said}
     embedded = {name: said[name] for name in _EMBEDDED if name in said} if order.target is None else {}
     target = order.target or said.get("target")
     if target is not None:
@@ -83,7 +90,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         documents=order.documents,
         key=order.key,
         replay_of=str(first.manifest["run_id"]),
-        around=_around(order, first, plan),
+        around=said["around"] if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
         **same,
         **embedded,
@@ -91,49 +98,61 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
 
 
 def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
-    """The number of the application around which to replay, without the run's id; empty for all."""
-    if order.finding is None:
-        return ""
+    """The number of the application around which to replay, without the run's id. Raises UsageProblem."""
     known = {each.get("application_id") for each in first.findings}
     if order.finding not in known:
         named = ", ".join(sorted(name for name in known if name)[:5])
         raise UsageProblem(
             f"{order.finding} is no application with a finding in {first.path}; there are {named or 'none'}"
         )
-    return order.finding.removeprefix(f"{plan.run_id}-")
+    return str(order.finding).removeprefix(f"{plan.run_id}-")
 
 
-def _differing(first: Plan, again: Plan, whole: bool) -> list[str]:
+def _differing(first: Plan, path: Path, whole: bool) -> list[str]:
     """What the plan of the replay lacks or has more, because the target can do other things than the first."""
-    if not whole or encode_plan(renamed(first, again.run_id)) == encode_plan(replace(again)):
+    try:
+        again = load_plan(path)
+    except (PlanError, OSError):
+        return ["the new run came to no plan"]
+    if not whole or encode_plan(renamed(first, again.run_id)) == encode_plan(again):
         return []
     counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
     told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
     return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
 
 
-def _table(first: Stored, table: Mapping[str, Any], order: ReplayOrder, differing: Sequence[str]) -> dict[str, Any]:
-    was, now = first.verdict, table
-    failed = [name for name, each in was["properties"].items() if each["verdict"] == "fail"]
+def _table(
+    first: Stored,
+    seen: Mapping[str, tuple[str, int]],
+    now: Mapping[str, Any],
+    order: ReplayOrder,
+    differing: Sequence[str],
+) -> dict[str, Any]:
+    failed = [name for name, (verdict, _) in seen.items() if verdict == "fail"]
     return {
         "replay_of": str(first.path),
         "run": now["run"],
         "around": order.finding,
-        "verdict": {"was": was["verdict"], "is": now["verdict"]},
+        "verdict": {"was": first.verdict.get("verdict"), "is": now["verdict"]},
         "properties": {
             name: {
-                "was": each["verdict"],
+                "was": verdict,
                 "is": now["properties"][name]["verdict"],
-                "findings_was": each["findings"],
+                "findings_was": findings,
                 "findings_is": now["properties"][name]["findings"],
             }
-            for name, each in was["properties"].items()
+            for name, (verdict, findings) in seen.items()
+            if name in now["properties"]
         },
-        "failed_again": [name for name in failed if now["properties"][name]["verdict"] == "fail"],
-        "failed_then_only": [name for name in failed if now["properties"][name]["verdict"] != "fail"],
+        "failed_again": [name for name in failed if _fails(now, name)],
+        "failed_then_only": [name for name in failed if not _fails(now, name)],
         "not_the_same": [*differing, TIMING],
         "exit_code": now["exit_code"],
     }
+
+
+def _fails(table: Mapping[str, Any], name: str) -> bool:
+    return bool(table["properties"].get(name, {}).get("verdict") == "fail")
 
 
 def _lines(table: Mapping[str, Any]) -> list[str]:

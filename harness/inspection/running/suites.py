@@ -13,6 +13,9 @@ from harness.scenario.catalogue import find_all
 from harness.scenario.load import ScenarioError, resized
 from harness.scenario.model import Mode, Suite
 
+MOST_RESIDENTS = 4_000_000
+"""The largest municipality of Japan has 3.8 million."""
+
 
 def chosen_suite(order: Order) -> Suite:
     """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
@@ -32,6 +35,8 @@ def _suited(order: Order, names: Sequence[str]) -> Suite:
         raise UsageProblem(str(error)) from error
     if order.residents is not None:
         suite = replace(suite, residents=order.residents)
+    if suite.residents > MOST_RESIDENTS:
+        raise UsageProblem(f"{suite.residents} residents are too many to make; {MOST_RESIDENTS} are the most")
     if order.processes is not None:
         suite = replace(suite, processes=order.processes)
     if order.duration_s is None:

@@ -76,5 +76,7 @@ def _file(operation: str) -> str:
 
 def _place(name: str) -> tuple[str, str] | None:
     """The worker and the file's own name of a path under `documents`, None for another."""
-    top, *folders, file = name.split("/")
-    return (folders[0], file) if top == "documents" and len(folders) == 2 and folders[1].isdecimal() else None
+    match name.split("/"):
+        case ["documents", worker, folder, file] if folder.isdecimal():
+            return worker, file
+    return None

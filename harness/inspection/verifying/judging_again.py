@@ -42,6 +42,7 @@ def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher
     """Makes everything of an intact run again that can be made again. Raises BrokenEvidence where something else comes
     out than was recorded, UsageProblem where this version cannot make it again, OSError."""
     account = _Account()
+    _check_carried(intact.verdict)
     watcher.show(Progress("making residents and plan again"))
     with recalled(folder, intact.manifest, intact.verdict) as run:
         account.repeated.append("population, imprints and plan, made again from suite, seed and nonce")
@@ -150,7 +151,6 @@ def _is_of_controls(sentence: str) -> bool:
 def _compare(run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[str]) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
-    _check_carried(stored)
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
     findings = marked(dossier.run, dossier.population, judgement.findings)
     table = gated(table, findings, [asdict(each) for each in judgement.unclear], dossier.gate)

@@ -67,11 +67,11 @@ def _verified(folder: Path, wanted: PublicKey | None, watcher: Watcher) -> Verif
 
 
 def _check_folder(folder: Path) -> None:
-    """Raises UsageProblem where the path is not that of a run, whatever is left of it; OSError."""
+    """Raises UsageProblem where the path is not that of a run, whatever is left of it."""
     try:
         names = set(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        raise UsageProblem(f"{folder} is not a run folder: there is no such folder") from None
+    except OSError as error:
+        raise UsageProblem(f"{folder} is not a run folder that can be read ({error.strerror})") from None
     if not names & {MANIFEST, SUMS, ATTESTATION, PURGED}:
         raise UsageProblem(f"{folder} is not a run folder: it has no {MANIFEST}")
 
@@ -103,7 +103,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
         texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise BrokenEvidence(f"it is not that of a run that was broken off ({error!r})", VERDICT) from None
+        raise BrokenEvidence(f"it is not that of a run that was never judged ({error!r})", VERDICT) from None
     check_verdict(stored, table, "the run was never judged, and it says otherwise")
     for name in (FINDINGS, UNCLEAR):
         if name in intact.digests:
