@@ -13,7 +13,10 @@ from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
-from harness.evidence.report.words import Text
+from harness.evidence.report.because import because
+from harness.evidence.report.coverage import gaps
+from harness.evidence.report.phrases import phrase
+from harness.evidence.report.words import PROPERTIES, Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped, not_inspected
 
@@ -53,6 +56,10 @@ class _Look:
 
     run: Stored
 
+    def causes(self) -> dict[str, Text]:
+        """What the fingerprints of the findings kept stand for."""
+        return {str(each["fingerprint"]): phrase(str(each["sentence"])).cause for each in self.run.findings}
+
     def counts(self) -> Counter[str]:
         """Findings kept, by fingerprint."""
         return Counter(str(each["fingerprint"]) for each in self.run.findings)
@@ -75,13 +82,14 @@ class _Look:
 
 def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[FindingRow]:
     counts = [look.counts() for look in looks]
+    causes = {name: cause for look in looks for name, cause in look.causes().items()}
     names = sorted({name for each in counts for name in each}, key=_order)
     for name in names:
         found = tuple(each[name] for each in counts)
         states = [State.OPEN if found[0] else State.ABSENT]
         for look, count in zip(looks[1:], found[1:], strict=True):
             states.append(_state(name, looks[0], look, (found[0], count), same_suite))
-        yield FindingRow(name, found, tuple(states))
+        yield FindingRow(name, causes[name], found, tuple(states))
 
 
 def _order(fingerprint: str) -> tuple[int, str]:
@@ -152,8 +160,15 @@ def _side(run: Stored, letter: str) -> Side:
         latency_p50_ms=rates["latency_p50_ms"],
         latency_p99_ms=rates["latency_p99_ms"],
         waived=waived_in(table),
-        not_inspected=tuple(clipped(line, 200) for line in not_inspected(table)),
+        not_inspected=tuple(_left_out(table)),
     )
+
+
+def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
+    for line, gap in zip(not_inspected(table), gaps(table["not_inspected"]), strict=True):
+        share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
+        reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
+        yield Text(f"{gap.what.ja}{share}{reason}", clipped(line, 200))
 
 
 def _suite(suite: Mapping[str, Any]) -> str:
@@ -171,17 +186,23 @@ def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Text]:
         yield Text("同じ点検が二度挙げられている。", "One run is named more than once.")
     for run, side in zip(runs, sides, strict=True):
         if side.verdict == Verdict.INCONCLUSIVE:
-            because = run.verdict["inconclusive_because"]
-            why = f": {clipped(str(because[0]), 200)}" if because else ""
-            yield Text(f"{side.letter} は判定不能である{why}", f"{side.letter} is inconclusive{why}")
+            why = next(because(run.verdict), Text("", ""))
+            yield Text(
+                f"{side.letter} は判定不能である{'：' if why.ja else ''}{clipped(why.ja, 200)}",
+                f"{side.letter} is inconclusive{': ' if why.en else ''}{clipped(why.en, 200)}",
+            )
         if cut := _cut_short(run):
             yield Text(
-                f"{side.letter} の指摘（{cut}）は一部だけが個別に保存されている。件数はそれ以上である。",
-                f"{side.letter} has more findings of {cut} than are kept; its counts are lower bounds.",
+                f"{side.letter} の指摘（{_in_japanese(cut)}）は一部だけが個別に保存されている。件数はそれ以上である。",
+                f"{side.letter} has more findings of {', '.join(cut)} than are kept; its counts are lower bounds.",
             )
 
 
-def _cut_short(run: Stored) -> str:
+def _in_japanese(names: Sequence[str]) -> str:
+    return "、".join(PROPERTIES[name].name.ja for name in names)
+
+
+def _cut_short(run: Stored) -> list[str]:
     """The properties of which not every finding is kept."""
     kept = Counter(str(each["property"]) for each in run.findings)
-    return ", ".join(name for name, each in run.verdict["properties"].items() if each["findings"] > kept[name])
+    return [name for name, each in run.verdict["properties"].items() if each["findings"] > kept[name]]

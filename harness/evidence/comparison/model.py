@@ -49,7 +49,7 @@ class Side:
     latency_p50_ms: float
     latency_p99_ms: float
     waived: int
-    not_inspected: tuple[str, ...]
+    not_inspected: tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,11 @@ class PropertyRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One fingerprint in every run. `states` compare each run with the first; the first's own is `open` or `absent`."""
+    """One fingerprint in every run, and what it stands for in words. `states` compare each run with the first; the
+    first's own is `open` or `absent`."""
 
     fingerprint: str
+    cause: Text
     findings: tuple[int, ...]
     states: tuple[State, ...]
 
@@ -110,5 +112,7 @@ class Comparison:
     def table(self) -> Mapping[str, Any]:
         """As JSON has it."""
         counts = [{state.value: self.count(number, state) for state in State} for number in range(len(self.sides))]
-        remarks = [{"ja": each.ja, "en": each.en} for each in self.remarks]
-        return {**asdict(self), "remarks": remarks, "states": counts}
+        remarks = [each._asdict() for each in self.remarks]
+        sides = [{**asdict(each), "not_inspected": [line.en for line in each.not_inspected]} for each in self.sides]
+        findings = [{**asdict(each), "cause": each.cause.en} for each in self.findings]
+        return {**asdict(self), "sides": sides, "findings": findings, "remarks": remarks, "states": counts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,13 +14,17 @@ from markupsafe import Markup
 
 from harness.evidence.comparison.model import Comparison, State
 from harness.evidence.comparison.phrases import GATES, GUARDS, OF, STATE_MEANINGS, STATES
+from harness.evidence.report.bounds import NO_RATE, one_in
+from harness.evidence.report.facts import moment
 from harness.evidence.report.html import both
 from harness.evidence.report.typeface import embedded
 from harness.evidence.report.words import NO_PRODUCTION, PROPERTIES, VERDICTS, Text
 from harness.evidence.told import clipped
 
+_FEW = 12
+"""So many differences are shown at once; more are folded."""
+
 _FONT, _POLICY = "@@font@@", "@@policy@@"
-_NO_RATE = frozenset({"availability", "activity", "wellformed"})
 
 
 def page(comparison: Comparison, language: str) -> str:
@@ -37,9 +42,10 @@ def page(comparison: Comparison, language: str) -> str:
         states=STATES,
         meanings=STATE_MEANINGS,
         of=OF,
-        no_rate=_NO_RATE,
+        no_rate=NO_RATE,
         no_production=NO_PRODUCTION,
         absent=State.ABSENT,
+        few=_FEW,
         not_seen=State.NOT_SEEN,
     )
     style = (_of_the_report("report.css") + _own("page.css")).replace(_FONT, embedded("".join(sorted(set(filled)))))
@@ -63,6 +69,16 @@ def _of_the_report(name: str) -> str:
     return files("harness.evidence.report").joinpath("page", name).read_text(encoding="utf-8")
 
 
+def _began(stamp: str) -> Text:
+    """A stamp without a zone, which is UTC."""
+    return moment(f"{stamp}+00:00")
+
+
+def _parts(fingerprint: str) -> list[str]:
+    """Between which a line may be broken."""
+    return re.split(r"(?<=[:+])", fingerprint)
+
+
 def _two(ja: str, en: str) -> Markup:
     return both(Text(ja, en))
 
@@ -70,6 +86,6 @@ def _two(ja: str, en: str) -> Markup:
 @cache
 def _template() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"t": both, "clip": clipped}
+    environment.filters |= {"t": both, "clip": clipped, "one_in": one_in, "moment": _began, "parts": _parts}
     environment.globals["two"] = _two
     return environment.from_string(_own("page.html"))

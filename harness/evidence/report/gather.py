@@ -10,6 +10,7 @@ from harness.domain.residents import Population
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
+from harness.evidence.report.because import because, veiled
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
 from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of
@@ -17,7 +18,7 @@ from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
 from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.known import Item, Known
-from harness.evidence.report.masking import Mask, Wording
+from harness.evidence.report.masking import Wording
 from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
 from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
@@ -81,7 +82,7 @@ def gather(
             began=moment(stored.manifest["began"]),
             verdict=found_verdict(verdict),
             meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
-            because=tuple(_veiled(each) for each in verdict["inconclusive_because"]),
+            because=tuple(because(verdict)),
             documents=verdict["documents"],
             overlapping_documents=verdict["overlapping_documents"],
             register_events=verdict["register_events"],
@@ -148,16 +149,9 @@ def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
     return wording
 
 
-_NOTHING_KNOWN = Mask(Wording(), Known(Population(0, (), (), (), (), "")).of(()))
-
-
-def _veiled(sentence: str) -> Text:
-    return phrase(sentence, _NOTHING_KNOWN.veil).text
-
-
 def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyView:
     unclear = [one for one in stored.unclear if one["property"] == name]
-    told = tuple(_veiled(one["sentence"]) for one in unclear[:_MOST_UNCLEAR])
+    told = tuple(veiled(one["sentence"]) for one in unclear[:_MOST_UNCLEAR])
     more = len(unclear) - len(told)
     if more > 0:
         told += (Text(f"ほか{more}件", f"{more} more"),)
@@ -170,7 +164,7 @@ def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyVie
         overlapping=int(each["overlapping"]),
         bound=bounds.in_words(name, each),
         self_reported=bool(each["self_reported"]),
-        reason=_veiled(each["reason"]) if each["reason"] and not each["findings"] else None,
+        reason=veiled(each["reason"]) if each["reason"] and not each["findings"] else None,
         unclear=told,
     )
 
@@ -211,7 +205,7 @@ def _of_the_gate(stored: Stored) -> Iterator[Text]:
         )
     for sentence in (table.get("gate") or {}).get("because", ()):
         if sentence not in table["inconclusive_because"]:
-            said = _veiled(sentence)
+            said = veiled(sentence)
             yield Text(f"関門を通さない理由：{said.ja}", f"The gate stays closed: {said.en}")
 
 

@@ -13,9 +13,16 @@
   const dark = () => root.dataset.scheme
     ? root.dataset.scheme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;
+  const tell = () => scheme.setAttribute("aria-pressed", String(dark()));
   scheme.addEventListener("click", () => {
     root.dataset.scheme = dark() ? "light" : "dark";
-    scheme.setAttribute("aria-pressed", String(dark()));
+    tell();
   });
+  tell();
   document.getElementById("print").addEventListener("click", () => print());
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const each of document.querySelectorAll("details:not([open])")) { each.open = true; opened.push(each); }
+  });
+  addEventListener("afterprint", () => { for (const each of opened.splice(0)) each.open = false; });
 })();
