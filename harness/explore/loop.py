@@ -9,7 +9,6 @@ waited longest. So the same choices give the same run, and a list of zeros is a 
 from __future__ import annotations
 
 import asyncio
-from asyncio import events
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
@@ -225,8 +224,8 @@ class VirtualLoop:
 
     def run(self, is_over: Callable[[], bool] | None = None) -> None:
         """Until `is_over`, or until somebody calls `stop`; raises Stuck, or Endless."""
-        before = events._get_running_loop()
-        events._set_running_loop(self._self)
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(self._self)
         ready = self._ready
         self._stopped = False
         try:
@@ -238,7 +237,7 @@ class VirtualLoop:
                     return
                 self._go_on()
         finally:
-            events._set_running_loop(before)
+            asyncio._set_running_loop(before)
 
     def run_until_complete(self, future: Awaitable[Value]) -> Value:
         """The result of a coroutine or future."""
@@ -331,8 +330,7 @@ class VirtualLoop:
         if context is not None:
             if self._coming is not None:
                 self._come(self._coming, callback, args, context)
-                return None
-            if not self._over:
+            elif not self._over:
                 self._ready.append((callback, args, context))
             return None
         ready = Handle(self, callback, args, None)
@@ -368,7 +366,7 @@ class VirtualLoop:
         return False
 
     def is_running(self) -> bool:
-        running: Any = events._get_running_loop()
+        running: Any = asyncio._get_running_loop()
         return running is self
 
     def is_closed(self) -> bool:
