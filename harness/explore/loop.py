@@ -9,7 +9,6 @@ waited longest. So the same choices give the same run, and a list of zeros is a 
 from __future__ import annotations
 
 import asyncio
-from asyncio import events
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
@@ -53,6 +52,9 @@ Ready = tuple[Callable[..., object], tuple[Any, ...], Context]
 
 Subject = str | Callable[..., object]
 """What a step is about: a word, or the piece of work that it does, which is called by its name."""
+
+Point = tuple[str, Subject, int]
+"""What a strand is about to do, with what, and the nanoseconds after which it may be chosen."""
 
 
 class Strand(asyncio.Task[Any]):
@@ -137,7 +139,7 @@ class VirtualLoop:
         self._over = False
         self._stopped = False
         self._ready: deque[Ready] = deque()
-        self._coming: Strand | None = None
+        self._coming: Point | None = None
         self._pending: list[Strand] = []
         self._timers: list[tuple[int, int, Strand | Handle]] = []
         self._numbers = 0
@@ -149,31 +151,32 @@ class VirtualLoop:
     def step(self, what: str, subject: Subject = "") -> Generator[None, None, None]:
         """To be awaited before something is done that others can see."""
         if not self.quiet:
-            self._pending.append(self._come(what, subject))
+            if self._over:
+                raise Dropped
+            self._coming = what, subject, 0
             yield
 
     @coroutine
     def later(self, delay_s: float, what: str = "wakes", subject: Subject = "") -> Generator[None, None, None]:
         """As `step`, but chosen at the earliest after so many seconds."""
         if not self.quiet:
-            strand = self._come(what, subject)
-            if delay_s > 0:
-                self._put(self.now_ns + round(delay_s * 1e9), strand)
-            else:
-                self._pending.append(strand)
+            if self._over:
+                raise Dropped
+            self._coming = what, subject, round(delay_s * 1e9)
             yield
 
-    def _come(self, what: str, subject: Subject) -> Strand:
-        """The strand that runs now comes to a point. It yields nothing that it waits for, so its task asks at once to
-        be called soon; `call_soon` takes note of that instead."""
-        if self._over:
-            raise Dropped
-        strand = asyncio.current_task(self._self)
-        if not isinstance(strand, Strand):
-            raise RuntimeError("only a strand can come to a point")
-        strand.what, strand.subject, strand.since_ns = what, subject, self.now_ns
-        self._coming = strand
-        return strand
+    def _come(self, point: Point, callback: Any, args: tuple[Any, ...], context: Context) -> None:
+        """A strand has come to a point. It yields nothing that it waits for, so its task asks at once to be called
+        soon: this is what it asks."""
+        strand: Strand = callback.__self__
+        strand.what, strand.subject, delay_ns = point
+        strand.goes_on = callback, args, context
+        strand.since_ns = self.now_ns
+        self._coming = None
+        if delay_ns > 0:
+            self._put(self.now_ns + delay_ns, strand)
+        else:
+            self._pending.append(strand)
 
     def leave(self, strand: Strand) -> None:
         """The strand waits no longer to be chosen: it is ready."""
@@ -221,8 +224,8 @@ class VirtualLoop:
 
     def run(self, is_over: Callable[[], bool] | None = None) -> None:
         """Until `is_over`, or until somebody calls `stop`; raises Stuck, or Endless."""
-        before = events._get_running_loop()
-        events._set_running_loop(self._self)
+        before = asyncio._get_running_loop()
+        asyncio._set_running_loop(self._self)
         ready = self._ready
         self._stopped = False
         try:
@@ -234,7 +237,7 @@ class VirtualLoop:
                     return
                 self._go_on()
         finally:
-            events._set_running_loop(before)
+            asyncio._set_running_loop(before)
 
     def run_until_complete(self, future: Awaitable[Value]) -> Value:
         """The result of a coroutine or future."""
@@ -324,12 +327,10 @@ class VirtualLoop:
 
     def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle | None:
         """Futures and tasks give a context and ask for nothing back; others get what they can cancel."""
-        if self._coming is not None and context is not None:
-            self._coming.goes_on = callback, args, context
-            self._coming = None
-            return None
         if context is not None:
-            if not self._over:
+            if self._coming is not None:
+                self._come(self._coming, callback, args, context)
+            elif not self._over:
                 self._ready.append((callback, args, context))
             return None
         ready = Handle(self, callback, args, None)
@@ -365,7 +366,7 @@ class VirtualLoop:
         return False
 
     def is_running(self) -> bool:
-        running: Any = events._get_running_loop()
+        running: Any = asyncio._get_running_loop()
         return running is self
 
     def is_closed(self) -> bool:

@@ -4,48 +4,47 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
 
 from harness.explore.loop import VirtualLoop
 from harness.reference.ports import Reader, Result, Writer
 
 Base = Mapping[str, Mapping[str, bytes]]
-_UNCHANGED: Final = object()
 
 
 class MemoryTables:
-    """What a transaction sees. A value of None in `_changed` is a key that has been deleted."""
+    """What a transaction sees. A table is that of the base until something in it is changed."""
 
     def __init__(self, base: Base) -> None:
-        self._base = dict(base)
-        self._changed: dict[str, dict[str, bytes | None]] = {table: {} for table in base}
-        self._undo: list[tuple[dict[str, Any], str, Any]] = []
+        self._rows: dict[str, Mapping[str, bytes]] = dict(base)
+        self._own: dict[str, dict[str, bytes]] = {}
+        self._undo: list[tuple[dict[str, bytes], str, bytes | None]] = []
 
     def get(self, table: str, key: str) -> bytes | None:
-        value = self._changed[table].get(key, _UNCHANGED)
-        return self._base[table].get(key) if value is _UNCHANGED else value  # type: ignore[return-value]
+        return self._rows[table].get(key)
 
     def scan(self, table: str, prefix: str = "") -> Iterator[tuple[str, bytes]]:
-        base, changed = self._base[table], self._changed[table]
-        if not base and not changed:
-            return iter(())
-        rows: dict[str, bytes | None] = {**base, **changed}
-        return iter(sorted((key, value) for key, value in rows.items() if value is not None and key.startswith(prefix)))
+        rows = self._rows[table]
+        return iter(sorted(row for row in rows.items() if row[0].startswith(prefix)) if rows else ())
 
     def put(self, table: str, key: str, value: bytes) -> None:
-        self._change(self._changed[table], key, value)
+        rows = self._own.get(table)
+        if rows is None:
+            rows = self._made_own(table)
+        self._undo.append((rows, key, rows.get(key)))
+        rows[key] = value
 
     def delete(self, table: str, key: str) -> None:
-        if self.get(table, key) is not None:
-            self._change(self._changed[table], key, None)
+        if key in self._rows[table]:
+            rows = self._made_own(table)
+            self._undo.append((rows, key, rows.pop(key)))
 
     def clear(self, table: str) -> None:
-        self._change(self._base, table, {})
-        self._change(self._changed, table, {})
+        for key in tuple(self._rows[table]):
+            self.delete(table, key)
 
     def count(self, table: str) -> int:
         """How many keys a table holds."""
-        return sum(1 for _ in self.scan(table))
+        return len(self._rows[table])
 
     def begin(self) -> None:
         """From here on what is changed can be taken back."""
@@ -53,20 +52,23 @@ class MemoryTables:
 
     def take_back(self) -> None:
         """Everything since `begin`."""
-        for place, key, value in reversed(self._undo):
-            if value is _UNCHANGED:
-                del place[key]
+        for rows, key, value in reversed(self._undo):
+            if value is None:
+                del rows[key]
             else:
-                place[key] = value
+                rows[key] = value
         self._undo.clear()
 
     def frozen(self) -> dict[str, dict[str, bytes]]:
         """All rows as they are now, to be the base of other runs."""
-        return {table: dict(self.scan(table)) for table in self._base}
+        return {table: dict(rows) for table, rows in self._rows.items()}
 
-    def _change(self, place: dict[str, Any], key: str, value: Any) -> None:
-        self._undo.append((place, key, place.get(key, _UNCHANGED)))
-        place[key] = value
+    def _made_own(self, table: str) -> dict[str, bytes]:
+        """The rows of a table, from now on this run's own."""
+        rows = self._own.get(table)
+        if rows is None:
+            rows = self._rows[table] = self._own[table] = dict(self._rows[table])
+        return rows
 
 
 class MemoryDatabase:

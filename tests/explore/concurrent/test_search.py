@@ -24,6 +24,7 @@ from harness.inspection.running.embedded import reference_system
 from harness.inspection.running.impressions import Impressions
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
+from harness.targets.protocol import TargetProblem
 from harness.targets.target_file import TargetFile, load_target
 from tests.inspection.lying_system import lying_system
 
@@ -134,6 +135,22 @@ def test_a_stranger_ends_the_search_at_once() -> None:
     assert outcome.verdict is not Verdict.PASS
     assert outcome.programs == 1
     assert outcome.problem == STRANGER or (outcome.smallest is not None and outcome.smallest.runs == 0)
+
+
+def test_a_finding_stands_where_the_clock_cannot_be_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(trials: Trials) -> None:
+        raise TargetProblem("the clock stands still")
+
+    monkeypatch.setattr(
+        searching, "recipes_for", lambda site, wanted: [one for one in RECIPES if one.name == "closing-time"]
+    )
+    monkeypatch.setattr(Trials, "set_clock", fails)
+    with reference(tmp_path, "--defect", "hours-by-local-clock") as site:
+        outcome = search_concurrently(site, seed=1, budget_s=60.0, wanted=Property.ELIGIBILITY, shrink_s=1.0)
+    assert outcome.verdict is Verdict.FAIL
+    assert outcome.fails_in is Property.ELIGIBILITY
 
 
 def test_too_few_residents_are_inconclusive() -> None:
