@@ -1,4 +1,4 @@
-"""Kills processes of an inspection outright, at random moments, and looks at what is left.
+"""Kills processes of an inspection outright, or takes the disk from them, at random moments, and looks at what is left.
 
 python -m tests.inspection.kills 200
 """
@@ -17,6 +17,7 @@ import psutil
 
 from harness.domain.operations import Completion
 from harness.evidence.observations import read_observations
+from harness.evidence.seal import is_sealed
 from harness.history.merge import journals_in
 from harness.history.read import chain_of, read_journal
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT
@@ -24,13 +25,15 @@ from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.inspection.running import environment
 
-ROLES = ("inspection", "generator", "reader", "system", "judge")
+ROLES = ("inspection", "generator", "reader", "system", "judge", "full journal", "full folder")
+"""Who is killed; `full`: whose files cannot grow any more, the generator's or the inspection's."""
+
 _PARTS = {"generator": "harness.drive.generator", "reader": "harness.reading.worker", "system": "serve"}
 
 
-def killed(folder: Path, role: str, chance: random.Random) -> tuple[int, Path]:
-    """Runs one inspection in which a process of this role is killed. Gives back the inspection's exit code (negative:
-    it was itself killed) and its run folder."""
+def killed(folder: Path, role: str, chance: random.Random, longest_s: float = 6.0) -> tuple[int, Path]:
+    """Runs one inspection in which a process of this role is killed, at most `longest_s` after the first record. Gives
+    back the inspection's exit code (negative: it was itself killed) and its run folder."""
     words = ["inspect", "steady-day", "--residents", "800", "--duration", "4s", "--documents", "all"]
     process = subprocess.Popen(
         [sys.executable, "-m", "harness", *words],
@@ -42,8 +45,11 @@ def killed(folder: Path, role: str, chance: random.Random) -> tuple[int, Path]:
     )
     try:
         _wait_for_journal(folder, process)
-        time.sleep(chance.uniform(0.0, 6.0))  # a moment of its own for each kill is what this is about
-        _kill(process, role, chance)
+        time.sleep(chance.uniform(0.0, longest_s))  # a moment of its own for each kill is what this is about
+        if role.startswith("full"):
+            _fill(process, role)
+        else:
+            _kill(process, role, chance)
         process.wait(180)
     finally:
         process.kill()
@@ -76,6 +82,22 @@ def _kill(process: subprocess.Popen[bytes], role: str, chance: random.Random) ->
         return
 
 
+def _fill(process: subprocess.Popen[bytes], role: str) -> None:
+    """From now on no file of the process grows beyond a few thousand bytes, or more than it has."""
+    try:
+        own = psutil.Process(process.pid)
+        if role == "full folder":
+            own.rlimit(psutil.RLIMIT_FSIZE, (20_000, 20_000))
+            return
+        for each in own.children(recursive=True):
+            if _PARTS["generator"] in " ".join(each.cmdline()):
+                journals = (Path(file.path) for file in each.open_files() if file.path.endswith(".journal"))
+                most = max((path.stat().st_size + 1_000 for path in journals), default=1_000)
+                each.rlimit(psutil.RLIMIT_FSIZE, (most, most))
+    except psutil.NoSuchProcess:
+        return
+
+
 def complaints(code: int, run: Path, role: str) -> list[str]:
     """What is wrong with what a kill has left; nothing if all is as it must be."""
     told = [] if code in (0, 3) or (code < 0 and role == "inspection") else [f"exit code {code}"]
@@ -91,7 +113,10 @@ def complaints(code: int, run: Path, role: str) -> list[str]:
     for part in (run / "observations").glob("part-*.jsonl"):
         list(read_observations(part))
     said = verify(run, None, Silent())
-    wanted = INCOMPLETE if code < 0 else INTACT
+    sealed = is_sealed(run)
+    if not sealed and code >= 0 and not role.startswith("full"):
+        told.append("the run came to its end and is not sealed")
+    wanted = INTACT if sealed else INCOMPLETE
     if said.exit_code != wanted:
         told.append(f"verify: {said.exit_code} {said.sentence} {said.file} {said.record}")
     return told

@@ -69,7 +69,7 @@ def sign(name: str, key: Path) -> Path:
 def _files(name: str) -> SuiteFiles:
     try:
         suite = find(name, scenarios_dir())
-    except ScenarioError as error:
+    except (ScenarioError, OSError) as error:
         raise UsageProblem(str(error)) from error
     path = Path(suite.path)
     texts = {path.name: suite.text}

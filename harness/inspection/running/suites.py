@@ -31,7 +31,7 @@ def recalled_suite(order: Order, folder: Path) -> Suite:
 def _suited(order: Order, names: Sequence[str]) -> Suite:
     try:
         suite = find_all(names, scenarios_dir())
-    except ScenarioError as error:
+    except (ScenarioError, OSError) as error:
         raise UsageProblem(str(error)) from error
     if order.residents is not None:
         suite = replace(suite, residents=order.residents)
