@@ -32,5 +32,5 @@ def one_in(bound: float) -> Text:
     """A share as one in so many, never finer than it is."""
     if bound >= 0.5:
         return Text(f"{bound:.0%}", f"{bound:.0%}")
-    many = int(1 / bound)
+    many = int(1 / bound + 1e-9)
     return Text(f"{many:,}件に1件", f"1 in {many:,}")

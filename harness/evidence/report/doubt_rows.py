@@ -223,13 +223,13 @@ DOUBTS = (
         "求めた数に届かない", "Fewer than asked for",
     ),
     row(
-        r"no upper bound can be stated for (?P<property>[a-z]+); --bound asks for (?P<limit>\S+)",
-        "「{property}」の誤りの割合の上限を示せない。--bound は{limit}を求めている",
+        r"no upper bound can be stated for (?P<property>[a-z]+); --bound asks for (?P<wanted_rate>\S+)",
+        "「{property}」の誤りの割合の上限を示せない。求められているのは{wanted_rate}以下（--bound）である",
         "求めた上限に届かない", "A bound was not reached",
     ),
     row(
-        r"the upper bound for (?P<property>[a-z]+) is (?P<reached>\S+); --bound asks for (?P<limit>\S+)",
-        "「{property}」の誤りの割合の上限は{reached}である。--bound は{limit}を求めている",
+        r"the upper bound for (?P<property>[a-z]+) is (?P<rate>\S+); --bound asks for (?P<wanted_rate>\S+)",
+        "「{property}」の誤りの割合の上限は{rate}である。求められているのは{wanted_rate}以下（--bound）である",
         "求めた上限に届かない", "A bound was not reached",
     ),
     row(

@@ -143,13 +143,13 @@ def unknown(line: str, values: Values) -> list[Span]:
     for text in sorted((each for each in values.texts if each and each in line), key=len, reverse=True):
         at = line.find(text)
         while at >= 0:
-            if (len(text) > 1 or len(line) == 1) and not _inside_number(line, at, at + len(text)):
+            if (len(text) > 1 or len(line) == 1) and not inside_number(line, at, at + len(text)):
                 covered[at : at + len(text)] = b"\1" * len(text)
             at = line.find(text, at + 1)
     return [Span(found.start(), found.end()) for found in re.finditer(rb"\0+", bytes(covered))]
 
 
-def _inside_number(line: str, start: int, end: int) -> bool:
+def inside_number(line: str, start: int, end: int) -> bool:
     """Whether a value's digits go on beyond it: a number inside a longer one is another number."""
     before = line[start].isdigit() and start > 0 and line[start - 1].isdigit()
     return before or (line[end - 1].isdigit() and end < len(line) and line[end].isdigit())

@@ -139,7 +139,9 @@ def _warning() -> ParagraphStyle:
         borderColor=_COLOURS["inconclusive"],
         borderWidth=0.6,
         borderPadding=5,
-        spaceBefore=12,
+        leftIndent=6,
+        rightIndent=6,
+        spaceBefore=16,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from harness.evidence.report.bounds import one_in
 from harness.evidence.report.doubt_rows import DOUBTS
 from harness.evidence.report.phrase_rows import FINDINGS, Row
 from harness.evidence.report.words import (
@@ -114,6 +115,8 @@ def _japanese(name: str, value: str, veil: Callable[[str], str]) -> str:
         return "、".join(word(REASONS, each).ja for each in value.split(", "))
     if name == "property":
         return PROPERTIES[value].name.ja if value in PROPERTIES else value
+    if name in ("rate", "wanted_rate"):
+        return one_in(float(value)).ja
     if name in ("who", "whose"):
         return re.sub(r" \((\d{11})\)", r"さん（\1）", _count_of_more(value))
     if name == "crash":

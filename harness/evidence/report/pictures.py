@@ -13,7 +13,7 @@ from PIL import Image as Pixels
 
 from harness.domain.observations import Sheet
 from harness.evidence.report.known import Values, dates_in, plain
-from harness.evidence.report.masking import Mask, Span, straddling, with_places
+from harness.evidence.report.masking import Mask, Span, inside_number, straddling, with_places
 from harness.evidence.report.model import Mark, Picture
 from harness.reading.picture import PixelBox, SheetPicture
 
@@ -142,9 +142,11 @@ def _found(level: str, values: Values) -> Iterator[tuple[int, int]]:
         if day in values.days:
             yield start, end
     for text in values.texts:
-        at = level.find(text)
-        if at >= 0 and (level == text or len(text) > 1):
-            yield at, at + len(text)
+        at = level.find(text) if len(text) > 1 or level == text else -1
+        while at >= 0:
+            if not inside_number(level, at, at + len(text)):
+                yield at, at + len(text)
+            at = level.find(text, at + 1)
 
 
 def _within(stretch: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
