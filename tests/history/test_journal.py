@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,14 @@ from harness.domain.operations import (
 )
 from harness.domain.residents import Card
 from harness.domain.words import EventKind, Kind
-from harness.history.encode import BrokenLine, decode_line, decode_request, encode_line, encode_request, line_chain
+from harness.history.encode import (
+    BrokenLine,
+    decode_line,
+    decode_request,
+    encode_line,
+    encode_request,
+    line_chain,
+)
 from harness.history.journal import JournalWriter, journal_path
 from harness.history.merge import group_of_none, groups, journals_in, marks
 from harness.history.read import Tail, chain_of, journal_facts, read_journal
@@ -65,19 +73,33 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
     assert facts.sound and (facts.worker, facts.records) == (2, 12)
 
 
-def test_a_cut_at_any_byte_loses_only_the_last_record(tmp_path: Path) -> None:
-    whole = tmp_path / "whole"
-    written = write_small(whole)
-    content = whole.read_bytes()
-    ends = [0] + [place + 1 for place, byte in enumerate(content) if byte == 10]
+def test_a_cut_at_any_byte_loses_only_the_last_record_and_leaves_nothing_torn_to_be_judged(tmp_path: Path) -> None:
     cut = tmp_path / "cut"
-    for length in range(len(content)):
-        cut.write_bytes(content[:length])
-        left = sum(end <= length for end in ends) - 1
-        assert list(read_journal(cut)) == written[:left]
-        facts = journal_facts(cut)
-        assert (facts.records, facts.torn, facts.finished) == (left, length not in ends, False)
-        assert not facts.sound
+    written = write_small(cut)
+    content = cut.read_bytes()
+    sorts = {(type(each), type(getattr(each, "request", None))) for each in written}
+    assert sorts == {(Invocation, type(each)) for each in REQUESTS} | {(Completion, type(None)), (Mark, type(None))}
+    ends = [0] + [place + 1 for place, byte in enumerate(content) if byte == 10]
+    for length in reversed(range(len(content) + 1)):
+        os.truncate(cut, length)
+        left = written[: sum(end <= length for end in ends) - 1]
+        torn, whole = length not in ends, length == len(content)
+        assert list(read_journal(cut)) == judged(cut) == left
+        facts, chain = journal_facts(cut), chain_of(cut)
+        assert (facts.records, facts.torn, facts.finished, facts.sound) == (len(left), torn, whole, whole)
+        assert (chain.records, chain.torn, chain.broken) == (len(left), torn, len(left) + 1 if torn else None)
+        assert chain.head == facts.head
+        tail = Tail(cut)
+        assert (tail.poll(), tail.finished) == (left, whole)
+        tail.close()
+
+
+def judged(path: Path) -> list[Record]:
+    """Every record that whoever judges a journal is given, in its order."""
+    operations = [one for history in groups([path], 3) for one in history.operations]
+    found: list[Record] = [*marks([path]), *(one.invocation for one in operations)]
+    found += [one.completion for one in operations if one.completion is not None]
+    return sorted(found, key=lambda record: record.number)
 
 
 @given(place=st.integers(0, 10**6), bit=st.integers(0, 7))
