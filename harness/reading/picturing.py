@@ -44,6 +44,8 @@ class Picturer:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
+        self.lost = 0
+        """Documents that ended the process or took it over its limits."""
 
     def picture(self, request: PictureRequest) -> SheetPicture | str:
         """The sheet's picture, or one sentence that says why there is none."""
@@ -57,6 +59,7 @@ class Picturer:
             if self._process is not None:
                 self._process.kill()
             self._end()
+            self.lost += 1
             return "The picture of the sheet could not be made within the limits of a document."
         return answer
 

@@ -93,8 +93,8 @@ FINDINGS = (
     ),
     row(
         r"The document cannot be read: (?P<problem>.*)",
-        "文書を読めない：{problem}",
-        "文書が読めない", "The document cannot be read",
+        "文書を読み取れない：{problem}",
+        "文書を読み取れない", "The document cannot be read",
     ),
     row(r"The document has no sheet\.", "文書に用紙がない。", "文書が空である", "The document is empty"),
     row(r"The document shows no text at all\.", "文書に文字がない。", "文書が空である", "The document is empty"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from harness.evidence.report.bounds import one_in
 from harness.evidence.report.doubt_rows import DOUBTS
 from harness.evidence.report.phrase_rows import FINDINGS, Row
+from harness.evidence.report.problem_rows import problem_in_words, without_quotations
 from harness.evidence.report.words import (
     CAPABILITIES,
     EVENTS,
@@ -74,19 +75,16 @@ def _phrase(sentence: str, veil: Callable[[str], str]) -> Phrase:
     return Phrase(Text(veil(sentence), veil(sentence)), _OTHER)
 
 
-_SAID = ("message", "problem", "instead", "number", "file", "says", "other")
+_SAID = ("message", "instead", "number", "file", "says", "other")
 """Groups that hold words of the system under test."""
-
-
-def _without_quotations(words: str) -> str:
-    """What our own code said when it failed: what it may have quoted of a document is masked."""
-    return re.sub(r"[^\x00-\x7f]+|\d{5,}", "●", words)
 
 
 def _veiled(sentence: str, found: re.Match[str], veil: Callable[[str], str]) -> str:
     spans = [(*found.span(name), veil) for name in found.re.groupindex if name in _SAID and found[name]]
+    if found.groupdict().get("problem"):
+        spans.append((*found.span("problem"), lambda words: problem_in_words(words, veil).en))
     if found.groupdict().get("crash"):
-        spans.append((*found.span("crash"), _without_quotations))
+        spans.append((*found.span("crash"), without_quotations))
     pieces, at = [], 0
     for start, end, veiled in sorted(spans, key=lambda span: span[:2]):
         pieces += [sentence[at:start], veiled(sentence[start:end])]
@@ -119,8 +117,10 @@ def _japanese(name: str, value: str, veil: Callable[[str], str]) -> str:
         return one_in(float(value)).ja
     if name in ("who", "whose"):
         return re.sub(r" \((\d{11})\)", r"さん（\1）", _count_of_more(value))
+    if name == "problem":
+        return problem_in_words(value, veil).ja
     if name == "crash":
-        return _without_quotations(value)
+        return without_quotations(value)
     if name == "inner":
         return phrase(value, veil).text.ja
     return veil(value) if name in _SAID else value

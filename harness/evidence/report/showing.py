@@ -15,6 +15,7 @@ from harness.evidence.report.observed import Observed
 from harness.evidence.report.passage import Passage, Span, Window, nearest
 from harness.evidence.report.phrases import Phrase, phrase
 from harness.evidence.report.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import EVENTS, FAULTS, KINDS, Text, same, word
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest
@@ -23,6 +24,8 @@ IN_FULL = 200
 """Findings shown with picture and time line; the others stand in a list."""
 
 _MOST_BARS = 10
+_MOST_LOST = 2
+"""So many documents may take the time that a picture may take; then no more are tried."""
 _AROUND_NS = 50_000_000
 _DONE = {
     "application": Text("交付", "issued"),
@@ -129,9 +132,15 @@ class Showing:
             return None, Text("この指摘に文書はない。", "This finding has no document.")
         if not path.is_file() or not path.resolve().is_relative_to(self._stored.path.resolve()):
             return None, Text("文書は保存されていない。", "The document was not kept.")
+        if picturer.lost >= _MOST_LOST or said.parts.get("problem", "").startswith("The reader "):
+            return None, Text(
+                "読み取りの限度を超えた文書のため、画像は載せない。",
+                "Not pictured: documents of this run take a reader over its limits.",
+            )
         seen = picturer.picture(PictureRequest(str(path), finding["sheet"] or 1, WIDTH_PX))
         if isinstance(seen, str):
-            return None, Text(f"用紙を描けない：{seen}", f"No picture: {seen}")
+            why = problem_in_words(seen, mask.veil)
+            return None, Text(f"画像なし：{why.ja}", f"No picture: {why.en}")
         picture = drawn(seen, self._foreign(finding, said), mask)
         if picture is None:
             return None, Text(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
+from pathlib import Path
 
 import pytest
 
+import harness.reading
 from harness.checks.forms import ITEMS as FORM_ITEMS
 from harness.checks.remarks import item_words
 from harness.evidence.report.phrases import phrase
+from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
 from harness.resources import fixture
 from tests.evidence.test_causes import SAID
@@ -89,6 +93,46 @@ def test_only_what_the_system_said_is_veiled() -> None:
     assert said.text.en == "The system noticed ##### and delivered application r1-1 all the same."
     assert "#####" in said.text.ja
     assert "r1-1" in said.text.ja
+
+
+def test_why_a_document_could_not_be_read_is_said_and_what_is_quoted_is_masked() -> None:
+    said = phrase("The document cannot be read: The document is not a PDF: it is an HTML page.", lambda _: "#").text
+    assert said.ja == "文書を読み取れない：PDFではない（HTMLのページである）。"
+    assert said.en.endswith("it is an HTML page.")
+    quoting = phrase(
+        "The document cannot be read: The document is damaged: the second reader cannot read it (山田 12345678).",
+        lambda _: "#",
+    ).text
+    assert quoting.en.endswith("cannot read it (● ●).")
+    assert "山田" not in quoting.ja
+    strange = phrase("The document cannot be read: 山田 said so.", lambda _: "#").text
+    assert strange.ja == "文書を読み取れない：#"
+
+
+def test_every_reason_of_the_readers_is_known() -> None:
+    """The readers' own source is looked through: a sentence that is added there wants a row here."""
+    found = _said_by_the_readers()
+    assert len(found) > 20
+    assert {said for said in found if problem_in_words(said, lambda _: "#").en == "#"} == set()
+
+
+def _said_by_the_readers() -> set[str]:
+    """The sentences of a document's problems, with a 7 for each value that is put in."""
+    folder = Path(harness.reading.__file__).parent
+    said = set()
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unreadable" and node.args:
+                said.add(_filled(node.args[0]))
+    return {each for each in said if each.endswith(".")} - {"7"}
+
+
+def _filled(node: ast.expr) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_filled(each) for each in node.values)
+    return "it is a picture" if "looks_like" in ast.unparse(node) else "7"
 
 
 def test_an_unknown_sentence_is_veiled_whole() -> None:
