@@ -106,7 +106,7 @@ def _title(report: Report) -> Flowables:
         ],
         [
             cell(
-                f"受け取った人 {exposure.recipients:,}人（すべて架空の住民）"
+                f"受け取った人 {exposure.recipients:,}人（架空の住民）"
                 if exposure.recipients
                 else "この点検では見つかっていない",
                 NOTE,
@@ -243,10 +243,10 @@ def _waivers(report: Report) -> Flowables:
         return []
     rows = [[cell(each, NOTE) for each in ("期限を付けて見送った既知の指摘", "理由", "責任者", "期限", "件数")]]
     for each in report.waivers:
-        ends = f"{each.expires} {WAIVERS[each.state].ja}"
-        texts = (each.fingerprint, each.reason, each.owner, ends, f"{each.findings:,}")
-        rows.append([cell(text, SMALL) for text in texts])
-    return [ruled(rows, (6, 5, 3, 3, 1.3)), Spacer(1, 8)]
+        ends = [cell(each.expires, SMALL), cell(WAIVERS[each.state].ja, SMALL)]
+        texts = [cell(text, SMALL) for text in (each.fingerprint, each.reason, each.owner)]
+        rows.append([*texts, ends, cell(f"{each.findings:,}", NUMBER)])
+    return [ruled(rows, (6.4, 5, 3, 2.4, 1.3)), Spacer(1, 8)]
 
 
 def _examples(report: Report) -> list[FindingView]:
@@ -347,7 +347,7 @@ def _signatures() -> Flowables:
     table = Table(
         rows,
         [WIDTH * each / total for each in (3, 5, 4.5, 3, 1.5)],
-        [6 * mm, *[14 * mm] * 3],
+        [6 * mm, *[12 * mm] * 3],
         style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )
     return [KeepTogether([*heading(10, "署名欄")[1:], table])]
