@@ -16,6 +16,7 @@ from harness.inspection.replaying import TIMING, ReplayOrder, replay
 from harness.inspection.running.concluding import Concluded
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent, Watcher
+from tests.inspection.changing import rewritten
 from tests.inspection.conftest import NONCE, SignedRun
 
 
@@ -58,6 +59,32 @@ def test_a_replay_orders_the_same_and_says_so(
     assert replayed.table["not_the_same"] == [TIMING]
     assert replayed.table["properties"]["seal"]["is"] == "fail"
     assert any("seal" in line and "2 now" in line for line in replayed.lines)
+
+
+def test_a_replay_of_a_part_stays_that_part(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = signed_run.copy(tmp_path)
+    rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(around="000007"))
+    driven = Driven(first, tmp_path / "again")
+    monkeypatch.setattr(replaying, "inspect", driven)
+    replay(ReplayOrder(first, results=tmp_path), Silent())
+    assert driven.orders[0].around == "000007"
+
+
+def test_a_replay_that_came_to_no_plan_is_told_all_the_same(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driven = Driven(signed_run.folder, tmp_path / "again")
+
+    def broken_off(order: Order, watcher: Watcher) -> Concluded:
+        concluded = driven(order, watcher)
+        (driven.folder / PLAN_FILE).unlink()
+        return concluded
+
+    monkeypatch.setattr(replaying, "inspect", broken_off)
+    said = replay(ReplayOrder(signed_run.folder, results=tmp_path), Silent()).table
+    assert said["not_the_same"] == ["the new run came to no plan", TIMING]
 
 
 def test_what_failed_then_is_said_to_fail_again_or_not(
