@@ -176,6 +176,41 @@ def test_a_finding_can_be_linked_to(browser: Browser, small: Path) -> None:
         assert page.locator("#finding-1 svg.picture rect.foreign").count() >= 4
 
 
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_first_screen_holds_what_a_reader_must_know(browser: Browser, small: Path, size: dict[str, int]) -> None:
+    with Opened(browser, small, size) as opened:
+        page = opened.page
+        for _ in range(2):
+            for selector in (".unsigned", "#verdict", ".headline", ".worst", ".gaps ul"):
+                box = page.locator(selector).bounding_box()
+                assert box is not None
+                assert box["y"] + box["height"] <= size["height"], selector
+            page.click("#language")
+
+
+def test_a_finger_hits_what_it_aims_at(browser: Browser, small: Path) -> None:
+    with Opened(browser, small, PHONE) as opened:
+        targets = opened.page.locator("button:visible, select:visible, input:visible, summary:visible, a:visible")
+        assert targets.count() > 8
+        for place in range(targets.count()):
+            box = targets.nth(place).bounding_box()
+            assert box is not None
+            assert box["height"] >= 40, targets.nth(place).inner_text()
+
+
+def test_a_sheet_is_enlarged_and_moves_by_itself(browser: Browser, small: Path) -> None:
+    with Opened(browser, small, PHONE) as opened:
+        page = opened.page
+        before = page.locator("#finding-1 svg.picture").bounding_box()
+        page.click("#finding-1 .enlarge")
+        after = page.locator("#finding-1 svg.picture").bounding_box()
+        assert before is not None
+        assert after is not None
+        assert after["width"] >= 680 > before["width"]
+        assert page.get_attribute("#finding-1 .enlarge", "aria-pressed") == "true"
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
 def test_it_prints(browser: Browser, small: Path) -> None:
     with Opened(browser, small, DESKTOP, "dark") as opened:
         opened.page.emulate_media(media="print")
