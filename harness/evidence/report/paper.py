@@ -318,7 +318,7 @@ def _bounds(report: Report) -> Flowables:
 
 def _measurements(report: Report) -> Flowables:
     rows = [[cell(name.ja, NOTE), cell(value.ja)] for name, value in report.rates]
-    return [*heading(7, "負荷と応答"), ruled(rows, (5, 11), head=False)]
+    return [*heading(7, "負荷と応答"), ruled(rows, (7, 9), head=False)]
 
 
 def _hearing(hearing: Hearing) -> Flowables:
@@ -337,7 +337,7 @@ def _evidence(report: Report) -> Flowables:
     rows.append([cell("電子署名", NOTE), cell(f"{keys}（himozuke verify で検証する）" if keys else "署名なし", SMALL)])
     rows.append([cell("証拠のダイジェスト", NOTE), cell(report.digest, SMALL)])
     note = "氏名、住所、番号はすべて架空の住民のもの。架空の住民のものと確かめられない内容は、●または灰色で覆った。"
-    return [*heading(9, "対象と証拠"), ruled(rows, (4, 13), head=False), Spacer(1, 4), cell(note, NOTE)]
+    return [*heading(9, "対象と証拠"), ruled(rows, (4.8, 12.2), head=False), Spacer(1, 4), cell(note, NOTE)]
 
 
 def _signatures() -> Flowables:
