@@ -92,7 +92,7 @@ def _fill(process: subprocess.Popen[bytes], role: str) -> None:
         for each in own.children(recursive=True):
             if _PARTS["generator"] in " ".join(each.cmdline()):
                 journals = (Path(file.path) for file in each.open_files() if file.path.endswith(".journal"))
-                most = max((path.stat().st_size + 1_000 for path in journals), default=1_000)
+                most = max((path.stat().st_size + 20_000 for path in journals), default=20_000)
                 each.rlimit(psutil.RLIMIT_FSIZE, (most, most))
     except psutil.NoSuchProcess:
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.history.read import chain_of
+from harness.history.read import journal_facts
 from tests.inspection.kills import complaints, killed
 
 
@@ -17,8 +17,8 @@ def test_a_kill_leaves_a_run_that_can_be_verified(tmp_path: Path, role: str) -> 
     assert complaints(code, run, role) == []
 
 
-def test_a_journal_that_ends_in_half_a_record_is_intact_evidence_of_a_run_that_is_inconclusive(tmp_path: Path) -> None:
+def test_a_generator_whose_journal_cannot_grow_leaves_a_run_that_is_inconclusive_and_intact(tmp_path: Path) -> None:
     code, run = killed(tmp_path, "full journal", random.Random(1), longest_s=0.5)
     assert complaints(code, run, "full journal") == []
     assert code == 3
-    assert chain_of(run / "history" / "worker-000.journal").torn
+    assert not journal_facts(run / "history" / "worker-000.journal").finished

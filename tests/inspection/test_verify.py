@@ -15,6 +15,8 @@ import pytest
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Invocation
 from harness.evidence.attestation import OURS, envelope_of, read_attestation
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import encode_saved
@@ -259,6 +261,18 @@ def test_a_request_that_was_not_planned_so_is_found_though_chained_and_sealed(
     resealed(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.record) == (BROKEN, f"operation {record.operation}")
+
+
+def test_half_a_record_at_the_end_is_what_was_sealed_if_it_was_sealed_so(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    journal = folder / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-7])
+    assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, JOURNAL)
+    resealed(folder, signed_run.private)
+    assert check_integrity(folder, None).journals[JOURNAL].torn
+    journal.write_bytes(journal.read_bytes()[:-7])
+    with pytest.raises(BrokenEvidence, match=JOURNAL):
+        check_integrity(folder, None)
 
 
 def test_a_run_that_was_cut_off_is_incomplete_and_never_green(signed_run: SignedRun, tmp_path: Path) -> None:
