@@ -18,7 +18,7 @@ from threading import Event, Thread
 import psutil
 
 from harness.domain.residents import Population
-from harness.inspection.embedded import reference_system
+from harness.inspection.running.embedded import reference_system
 from harness.population.make import make_population
 
 SEED = 0

@@ -21,7 +21,7 @@ from harness.checks.tally import (
     percentile_s,
 )
 from harness.domain.operations import LedgerEntry, SelfReport
-from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
+from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
 from harness.domain.words import Capability, Property, Scope, Verdict
 
 SELF_REPORTED = (Property.ACCOUNTING, Property.RESIDUE, Property.ALERT)
@@ -257,7 +257,17 @@ class _Conclusion:
             whole.counts["register_events"],
             tuple(self._not_inspected()),
             tuple(sorted(whole.needs_second_reading)),
+            tuple(self._by_scenario()),
         )
+
+    def _by_scenario(self) -> Iterator[ScenarioCount]:
+        """Trials and findings of each scenario, those of no scenario (of the whole run) left out."""
+        whole = self.whole
+        for scenario in sorted({name for name, _ in whole.trials.keys() | whole.found.keys() if name}):
+            for one in Property:
+                trials = 0 if one in self.left_out else whole.trials[scenario, one]
+                if trials or whole.found[scenario, one]:
+                    yield ScenarioCount(scenario, one, trials, whole.found[scenario, one])
 
     def _verdict(self, one: Property, overlapping: int) -> PropertyVerdict:
         whole = self.whole

@@ -252,6 +252,7 @@ class _Judged:
         decisive = 0
         for one in self.decisive:
             self.partial.checked[one] += 1
+            self.partial.trials[case.scenario, one] += 1
             decisive |= BIT[one]
         issue = self.issues[0][1] if self.issues else None
         refusals = case.refusals()

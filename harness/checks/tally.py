@@ -193,7 +193,8 @@ class Partial:
     `checked` counts decisive trials; `counts` are further counters by name; `latency` holds a bucket's number (each 2%
     wide, from 1 microsecond) and how many applications fell into it; `stops_run` are sentences about documents that
     identify no synthetic resident: the inspection must stop at the first; `protections` are the changes of support
-    measures, (invoked_ns, completed_ns, protected) by resident; `examples` show wrong refusals.
+    measures, (invoked_ns, completed_ns, protected) by resident; `examples` show wrong refusals; `trials` and `found`
+    are the decisive trials and the findings by scenario and property.
     """
 
     table: Table = field(default_factory=Table)
@@ -209,11 +210,14 @@ class Partial:
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     examples: list[Finding] = field(default_factory=list)
+    trials: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    found: Counter[tuple[str, Property]] = field(default_factory=Counter)
 
     def find(self, finding: Finding) -> None:
         """Takes in a finding."""
         self.findings.append(finding)
         self.finding_counts[finding.property] += 1
+        self.found[finding.scenario, finding.property] += 1
         if len(self.findings) > 4 * MOST_FINDINGS * len(Property):
             self.findings = foremost(self.findings)
 
@@ -234,6 +238,8 @@ class Partial:
         ):
             own.update(more)
         self.counts.update(other.counts)
+        self.trials.update(other.trials)
+        self.found.update(other.found)
         self.latency.update(other.latency)
         self.findings = foremost([*self.findings, *other.findings])
         self.unclear = foremost_unclear([*self.unclear, *other.unclear])

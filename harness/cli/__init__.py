@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from harness import __version__
-from harness.cli import defects, exploring, inspecting, proving, scenarios, serving
+from harness.cli import (
+    comparing,
+    defects,
+    exploring,
+    inspecting,
+    keys,
+    proving,
+    purging,
+    replaying,
+    reporting,
+    scenarios,
+    serving,
+    suites,
+    verifying,
+)
 from harness.inspection.order import Interrupted, UsageProblem
 
 USAGE = 2
@@ -21,8 +38,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser().parse_args(words)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a path may hold what the terminal has no letters for
     try:
-        return int(options.run(options, words))
+        code = int(options.run(options, words))
+        sys.stdout.flush()
+        return code
     except UsageProblem as problem:
         print(f"himozuke: {problem}", file=sys.stderr)
         return USAGE
@@ -30,10 +52,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"himozuke: {problem}", file=sys.stderr)
         return INCONCLUSIVE
     except KeyboardInterrupt:
-        print("himozuke: interrupted before anything was sent", file=sys.stderr)
+        print("himozuke: interrupted before it came to its end", file=sys.stderr)
         return INCONCLUSIVE
     except BrokenPipeError:
-        return INCONCLUSIVE
+        return _unsaid("")
+    except OSError as error:
+        return _unsaid(f"himozuke: {error}")
+
+
+def _unsaid(sentence: str) -> int:
+    """The end of a command whose result did not reach whoever asked: never a good one. What is left of it must not be
+    written again when Python ends."""
+    if sentence:
+        print(sentence, file=sys.stderr)
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    return INCONCLUSIVE
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,7 +89,14 @@ def _parser() -> argparse.ArgumentParser:
         ("inspect", inspecting, "drive a system, read every certificate, judge (the main job)"),
         ("explore", exploring, "search in virtual time for the smallest sequence that goes wrong"),
         ("prove", proving, "show which defects of the catalogue are found, and by which method"),
+        ("report", reporting, "make the reports of a finished run: a page for the screen, a PDF for paper"),
+        ("compare", comparing, "several runs side by side: what is new, fixed, open, and what differs"),
         ("serve", serving, "run the reference system alone"),
+        ("verify", verifying, "check a run's evidence, and judge it again without the system"),
+        ("replay", replaying, "drive a stored run again and compare"),
+        ("purge", purging, "delete documents and personal data of a run; a record of what was there stays"),
+        ("suite", suites, "sign a suite, so that an edited copy shows"),
+        ("key", keys, "make keys that sign runs and check them"),
         ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
         ("defects", defects, "list the defects that the reference system can be given"),
     ):

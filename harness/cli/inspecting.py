@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli.output import print_json
-from harness.cli.values import count, documents, duration
-from harness.inspection.order import Order
+from harness.cli.values import bound, count, documents, duration, seed
+from harness.inspection.order import Order, seed_from
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -29,7 +29,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--guard", action=argparse.BooleanOptionalAction, default=False, help="the embedded system's guard"
     )
     command.add_argument("--processes", type=count, metavar="N", help="server processes of the embedded system")
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument(
+        "--nonce", default="", metavar="TEXT", help="given by the inspector at the start; it goes into the seed"
+    )
+    command.add_argument("--key", type=Path, metavar="FILE", help="sign the run with this private key")
     command.add_argument("--duration", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m")
     command.add_argument("--residents", type=count, metavar="N", help="size of the population")
     command.add_argument(
@@ -44,6 +48,21 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--rate-limit", type=float, metavar="N", help="at most N applications a second (default 20 off this machine)"
     )
     command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    command.add_argument(
+        "--gate",
+        action="store_true",
+        help="earlier runs of the same build in the results folder stand; the worst counts",
+    )
+    command.add_argument("--min-documents", type=count, metavar="N", help="gate: inconclusive with fewer judged")
+    command.add_argument(
+        "--bound",
+        type=bound,
+        action="append",
+        default=[],
+        metavar="[PROPERTY=]RATE",
+        help="gate: inconclusive unless the 95%% bound is at most this, e.g. 1e-4 (of binding) or seal=1e-3",
+    )
+    command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
     command.add_argument(
         "--results", type=Path, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
@@ -64,7 +83,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         defect=options.defect,
         guard=options.guard,
         processes=options.processes,
-        seed=options.seed,
+        seed=seed_from(options.seed, options.nonce),
+        nonce=options.nonce,
+        seed_given=options.seed,
+        key=options.key,
         duration_s=options.duration,
         residents=options.residents,
         documents=options.documents,
@@ -72,6 +94,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         results=options.results,
         font=options.font,
         rate_limit_per_s=options.rate_limit,
+        gate=options.gate,
+        min_documents=options.min_documents,
+        bounds=tuple(options.bound),
+        waivers=options.waivers,
         command_line=("himozuke", *words),
     )
     if options.plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from harness.inspection.order import seconds
+from harness.inspection.order import Bound, bound_of, seconds
 
 
 def count(text: str) -> int:
@@ -12,6 +12,17 @@ def count(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("expected a whole number from 1")
+    return number
+
+
+_LARGEST = (1 << 63) - 1
+
+
+def seed(text: str) -> int:
+    """A whole number that fits into 64 bits, as the run folder keeps it."""
+    number = int(text)
+    if not -_LARGEST <= number <= _LARGEST:
+        raise argparse.ArgumentTypeError("expected a whole number of at most 18 digits")
     return number
 
 
@@ -27,6 +38,14 @@ def duration(text: str) -> float:
     """Plain seconds or with a unit; in seconds."""
     try:
         return seconds(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(f"expected {problem}") from None
+
+
+def bound(text: str) -> Bound:
+    """`1e-4`, or `seal=1e-3`: a property (without one: binding) and the largest upper bound that will do."""
+    try:
+        return bound_of(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(f"expected {problem}") from None
 

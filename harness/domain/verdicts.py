@@ -70,9 +70,19 @@ class NotInspected:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioCount:
+    """Decisive trials and findings of one property among the applications of one scenario."""
+
+    scenario: str
+    property: Property
+    checked: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What judging the whole record says. `needs_second_reading` are the documents whose findings rest on one
-    reader."""
+    reader; `by_scenario` leaves out what concerns the run as a whole."""
 
     properties: tuple[PropertyVerdict, ...]
     findings: tuple[Finding, ...]
@@ -82,3 +92,4 @@ class Judgement:
     register_events: int
     not_inspected: tuple[NotInspected, ...] = ()
     needs_second_reading: tuple[str, ...] = field(default=())
+    by_scenario: tuple[ScenarioCount, ...] = field(default=())

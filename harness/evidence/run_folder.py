@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,28 +49,57 @@ class RunFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def save(self, name: str, value: Any) -> Path:
-        """Writes `value` as JSON to `name`, whole or not at all, and on disk when it returns. Raises RunFolderError."""
+        """Writes `value` as JSON to `name`, as `write_whole` does. Raises RunFolderError."""
         target = self.path / name
-        unfinished = target.with_name(target.name + ".part")
-        try:
-            with unfinished.open("wb") as file:
-                file.write(orjson.dumps(value, option=_SORTED, default=str) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(target)
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            raise RunFolderError(f"{target} cannot be written ({error.strerror})") from error
+        write_whole(target, encode_saved(value))
         return target
 
     def save_text(self, name: str, text: str) -> None:
-        """Writes a copy of a text file, creating its folder. Raises RunFolderError."""
+        """Writes a copy of a text file as `write_whole` does, creating its folder. Raises RunFolderError."""
         target = self.path / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
         except OSError as error:
             raise RunFolderError(f"{target} cannot be written ({error.strerror})") from error
+        write_whole(target, text.encode())
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Removes those of these files that are there. Raises RunFolderError."""
+        for name in names:
+            try:
+                (self.path / name).unlink(missing_ok=True)
+            except OSError as error:
+                raise RunFolderError(f"{self.path / name} cannot be removed ({error.strerror})") from error
+
+
+def encode_saved(value: Any) -> bytes:
+    """The one spelling in which `RunFolder.save` keeps a value."""
+    return orjson.dumps(value, option=_SORTED, default=str) + b"\n"
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file's content stands while it is being written."""
+    return path.with_name(f"{path.name}.part")
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all; it is on the disk when this returns. Raises RunFolderError."""
+    beside = unfinished(path)
+    try:
+        write_through(beside, content)
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise RunFolderError(f"{path} cannot be written ({error.strerror})") from error
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Writes a file that is on the disk when this returns. Raises OSError, and then it may hold a part of it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def create(results: Path, suite_id: str) -> RunFolder:

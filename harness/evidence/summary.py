@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from harness.evidence.gate import gate_lines, waived_in
+
 _WORDS = {
     "pass": "PASS",
     "fail": "FAIL",
@@ -20,7 +22,9 @@ _NO_RATE = frozenset({"availability", "activity", "wellformed"})
 def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
     """Lines for the content of verdict.json. `names` gives residents' names by resident code; stamps are shown in
     seconds after `shown_ns` (the first intended start)."""
+    waived = waived_in(table)
     lines = [f"verdict: {_WORDS[table['verdict']]} (exit {table['exit_code']})"]
+    lines[0] += f", {waived} findings waived" if waived else ""
     lines += [f"  because {sentence}" for sentence in table["inconclusive_because"]]
     lines.append("")
     lines += [_property_line(name, each) for name, each in table["properties"].items()]
@@ -32,6 +36,7 @@ def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: 
             f"bound: less than {binding['upper_bound_95']:.2e} of the documents belong to somebody else, with 95% "
             "confidence: this load, this configuration; no statement about production"
         )
+    lines += gate_lines(table)
     lines += _not_inspected(table["not_inspected"])
     lines += _first_finding(table, names, shown_ns)
     lines += ["", f"evidence: {table['run']}"]
@@ -54,6 +59,8 @@ def _property_line(name: str, each: Mapping[str, Any]) -> str:
     line = f"  {name:<13} {_WORDS[each['verdict']]:<14} {each['checked']:>7} judged"
     if each["findings"]:
         line += f"  {each['findings']} findings"
+        if each.get("waived"):
+            line += f", {each['waived']} waived"
     elif each["upper_bound_95"] is not None and name not in _NO_RATE:
         line += f"  < {each['upper_bound_95']:.1e}"
     if each["self_reported"]:

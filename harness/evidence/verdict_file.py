@@ -34,14 +34,24 @@ class Controls:
     caught: int
     wanted: int = 100
 
+    @property
+    def whole(self) -> bool:
+        """Whether there were enough, and none was missed."""
+        return self.sent >= self.wanted and self.caught == self.sent
+
 
 def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) -> Verdict:
     """`fail` outranks `inconclusive` outranks `pass`; `reasons` are sentences that make a run inconclusive."""
     verdicts = [each.verdict for each in judgement.properties]
     if Verdict.FAIL in verdicts or judgement.findings:
         return Verdict.FAIL
-    whole = controls.sent >= controls.wanted and controls.caught == controls.sent
-    if reasons or not whole or not verdicts or Verdict.INCONCLUSIVE in verdicts or Verdict.PASS not in verdicts:
+    if (
+        reasons
+        or not controls.whole
+        or not verdicts
+        or Verdict.INCONCLUSIVE in verdicts
+        or Verdict.PASS not in verdicts
+    ):
         return Verdict.INCONCLUSIVE
     return Verdict.PASS
 
@@ -61,6 +71,7 @@ def verdict_table(
         "documents": judgement.documents,
         "overlapping_documents": judgement.overlapping_documents,
         "register_events": judgement.register_events,
+        "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
         "not_inspected": [asdict(each) for each in judgement.not_inspected],
@@ -75,6 +86,15 @@ def first_finding(judgement: Judgement) -> Finding | None:
     """The finding to show first: of the property that stands first, the earliest."""
     order = {each.property: number for number, each in enumerate(judgement.properties)}
     return min(judgement.findings, key=lambda each: (order.get(each.property, 99), each.started_ns), default=None)
+
+
+def _scenarios(judgement: Judgement) -> dict[str, dict[str, dict[str, int]]]:
+    """Scenario, property, and what was counted there."""
+    table: dict[str, dict[str, dict[str, int]]] = {}
+    for each in judgement.by_scenario:
+        counts = {"checked": each.checked, "findings": each.findings}
+        table.setdefault(each.scenario, {})[str(each.property)] = counts
+    return table
 
 
 def _property(each: PropertyVerdict) -> dict[str, Any]:

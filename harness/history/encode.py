@@ -1,15 +1,18 @@
 """Records of the journal to lines of text and back.
 
-A line is `CRC GROUP JSON`: CRC-32 of all that follows it in 8 hexadecimal digits, the kin group in decimal (so that
-one part of a history can be picked out without parsing the rest), and an object `{"is", "of", "value"}`. `is` names
-the record's type and `of` that of an invocation's request. A later format may add members beside these, for instance
-the hash of the line before.
+A line is `CRC GROUP CHAIN JSON`: CRC-32 of all that follows it in 8 hexadecimal digits, the kin group in decimal (so
+that one part of a history can be picked out without parsing the rest), the chain's hash, and an object
+`{"is", "of", "value"}`. `is` names the record's type and `of` that of an invocation's request.
+
+The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line before (of the first line: `FIRST`) and
+`GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -35,6 +38,10 @@ from harness.domain.words import EventKind, Kind
 NO_GROUP = -1
 """The kin group of what belongs to no resident."""
 
+FIRST = b"0" * 64
+"""What stands for the chain's hash before the first line."""
+
+_CHAIN_BYTES = len(FIRST)
 _SORTED = orjson.OPT_SORT_KEYS
 _NAMES: dict[type[Request], str] = {
     Application: "application",
@@ -67,14 +74,38 @@ def decode_request(data: Mapping[str, Any]) -> Request:
         raise BrokenLine(f"this is not a request: {error!r}") from error
 
 
-def encode_line(record: Record, group: int) -> bytes:
-    """One record as one line, newline included."""
+def encode_line(record: Record, group: int, before: bytes = FIRST) -> bytes:
+    """One record as one line, newline included; `before` is the chain's hash of the line before it."""
     if isinstance(record, Invocation):
         body = {"is": "invocation", "of": _NAMES[type(record.request)], "value": record}
     else:
         body = {"is": "completion" if isinstance(record, Completion) else "mark", "value": record}
-    text = b"%d %s" % (group, orjson.dumps(body, option=_SORTED))
-    return b"%08x %s\n" % (zlib.crc32(text), text)
+    number, text = b"%d" % group, orjson.dumps(body, option=_SORTED)
+    whole = b"%b %b %b" % (number, _chained(before, number, text), text)
+    return b"%08x %b\n" % (zlib.crc32(whole), whole)
+
+
+def _chained(before: bytes, number: bytes, text: bytes) -> bytes:
+    return sha256(b"%b %b %b" % (before, number, text)).hexdigest().encode()
+
+
+def line_chain(line: bytes) -> bytes:
+    """The chain's hash that a whole line bears; not checked. Raises BrokenLine."""
+    return _fields(line)[1]
+
+
+def follows(line: bytes, before: bytes) -> bool:
+    """Whether a whole line bears the chain's hash that comes after `before`. Raises BrokenLine."""
+    number, chain, text = _fields(line)
+    return chain == _chained(before, number, text)
+
+
+def _fields(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """The kin group, the chain's hash and the JSON of a line with its newline."""
+    fields = line[9:-1].split(b" ", 2)
+    if len(fields) != 3 or len(fields[1]) != _CHAIN_BYTES:
+        raise BrokenLine("the line has no place in the chain of records")
+    return fields[0], fields[1], fields[2]
 
 
 def line_group(line: bytes) -> int:
@@ -94,7 +125,7 @@ def decode_line(line: bytes) -> tuple[Record, int]:
     """The record of one line and its kin group. Raises BrokenLine."""
     group = line_group(line)
     try:
-        body = orjson.loads(line.split(b" ", 2)[2])
+        body = orjson.loads(line.split(b" ", 3)[3])
         what, value = body["is"], body["value"]
         if what == "invocation":
             return _invocation(value, body["of"]), group
@@ -102,7 +133,7 @@ def decode_line(line: bytes) -> tuple[Record, int]:
             return _completion(value), group
         if what == "mark":
             return Mark(**value), group
-    except (KeyError, TypeError, ValueError) as error:
+    except (IndexError, KeyError, TypeError, ValueError) as error:
         raise BrokenLine(f"the line is not a record of this version: {error!r}") from error
     raise BrokenLine(f"{what!r} is no type of record")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic_ns
 
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Record, Request
-from harness.history.encode import NO_GROUP, encode_line, request_group
+from harness.history.encode import FIRST, NO_GROUP, encode_line, line_chain, request_group
 
 
 def journal_path(folder: Path, worker: int) -> Path:
@@ -28,6 +28,8 @@ class JournalWriter:
         self.path = path
         self.worker = worker
         self.records = 0
+        self.head = FIRST
+        """The chain's hash of the last record written."""
         self._groups: dict[str, int] = {}
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
         self._broken = False
@@ -82,7 +84,7 @@ class JournalWriter:
     def _write(self, record: Record, group: int) -> None:
         if self._broken:
             raise OSError("an earlier write to this journal failed")
-        line = encode_line(record, group)
+        line = encode_line(record, group, self.head)
         try:
             written = os.write(self._file, line)
         except OSError:
@@ -92,6 +94,7 @@ class JournalWriter:
             self._broken = True
             raise OSError(f"only {written} of {len(line)} bytes of a record could be written to {self.path}")
         self.records += 1
+        self.head = line_chain(line)
 
 
 def _numbered(completion: Completion, number: int, worker: int) -> Completion:

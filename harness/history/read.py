@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from harness.domain.operations import Completion, Invocation, Mark, Record
-from harness.history.encode import BrokenLine, decode_line, line_group
+from harness.history.encode import FIRST, BrokenLine, decode_line, follows, line_chain, line_group
 
 FINISHED = "finished"
 """The mark with which a worker says that everything was sent and answered."""
 
 _PIECE = 1 << 20
+_LONGEST_LINE_BYTES = 1 << 24
+"""A record has a few thousand bytes; a line that goes on without end is not one, and is not waited for."""
 
 
 def read_journal(path: Path) -> Iterator[Record]:
@@ -38,10 +41,39 @@ def read_part(path: Path, part: int, parts: int) -> Iterator[tuple[Record, int]]
 
 def _lines(path: Path) -> Iterator[bytes]:
     with path.open("rb", buffering=_PIECE) as file:
-        for line in file:
+        for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
             if not line.endswith(b"\n"):
                 return
             yield line
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A journal's chain: whole records, the chain's hash of the last one, and `broken`, the number (from 1) of the
+    first line that is no record or does not follow from the one before; None where all do. `torn`: that line is the
+    last one and has no end, as when its writer was cut off."""
+
+    records: int
+    head: str
+    broken: int | None
+    torn: bool = False
+
+
+def chain_of(path: Path) -> Chain:
+    """Follows the chain of one journal to its end, or to its first break; a torn end is one. Raises OSError."""
+    head, records = FIRST, 0
+    with path.open("rb", buffering=_PIECE) as file:
+        for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
+            try:
+                whole = line.endswith(b"\n") and follows(line, head)
+                line_group(line)
+            except BrokenLine:
+                whole = False
+            if not whole:
+                torn = not line.endswith(b"\n") and not file.read(1)
+                return Chain(records, head.decode(), records + 1, torn)
+            head, records = line_chain(line), records + 1
+    return Chain(records, head.decode(), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +81,8 @@ class JournalFacts:
     """What a journal says of its own soundness. `gaps` are the numbers that are missing below the last one, `repeated`
     those that stand twice or out of order. `open` are operations without a completion, `stray` completions without an
     invocation, `doubled` operations invoked or completed twice. `torn`: something follows the last whole record.
-    `finished`: the last record is the mark of that name, and its member `records` counts those before it rightly."""
+    `finished`: the last record is the mark of that name, and its member `records` counts those before it rightly.
+    `unchained` counts records whose chain's hash does not follow from the record before; `head` is the last one's."""
 
     worker: int
     records: int
@@ -62,12 +95,15 @@ class JournalFacts:
     doubled: tuple[str, ...] = ()
     last_stamp_ns: int = 0
     path: str = ""
+    unchained: int = 0
+    head: str = FIRST.decode()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong with the journal as a record of a whole run."""
-        wrong = self.torn or self.gaps or self.repeated or self.open or self.stray or self.doubled
-        return self.finished and not wrong
+        numbered = not (self.gaps or self.repeated or self.unchained)
+        matched = not (self.open or self.stray or self.doubled)
+        return self.finished and numbered and matched and not self.torn
 
 
 class _Census:
@@ -118,11 +154,13 @@ def _is_finished(record: Record) -> bool:
 def journal_facts(path: Path) -> JournalFacts:
     """Reads one journal to its end and says whether it is whole. A file that is missing or empty has `records` 0 and is
     not finished. Raises OSError where it cannot be read."""
-    census, whole = _Census(), 0
+    census, whole, head, unchained = _Census(), 0, FIRST, 0
     size = path.stat().st_size if path.exists() else 0
     for line in _lines(path) if size else ():
         try:
             census.add(decode_line(line)[0])
+            unchained += not follows(line, head)
+            head = line_chain(line)
         except BrokenLine:
             break
         whole += len(line)
@@ -138,6 +176,8 @@ def journal_facts(path: Path) -> JournalFacts:
         doubled=tuple(census.doubled),
         last_stamp_ns=census.last_stamp_ns,
         path=str(path),
+        unchained=unchained,
+        head=head.decode("ascii", "replace"),
     )
 
 

@@ -18,9 +18,9 @@ from harness.explore.concurrent.search import search_concurrently
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
-from harness.inspection.impressions import Impressions
 from harness.inspection.order import Interrupted, UsageProblem
-from harness.inspection.reach import prepared
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.reach import prepared
 from harness.population.make import make_population
 from harness.reading.pool import PoolError, ReaderPool
 from harness.targets.http import HttpTarget

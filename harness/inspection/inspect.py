@@ -7,43 +7,64 @@ from contextlib import ExitStack, contextmanager
 
 from harness.domain.residents import Population
 from harness.domain.words import Property
+from harness.drive.around import around
 from harness.drive.making import make_plan
-from harness.drive.plan import PlanError
+from harness.drive.plan import Plan, PlanError
 from harness.evidence.run_folder import RunFolderError, create
-from harness.inspection.attending import attended
-from harness.inspection.begun import Begun
-from harness.inspection.concluding import Concluded, broken_off, conclude_run
-from harness.inspection.grounds import ground_of
-from harness.inspection.impressions import Impressions
-from harness.inspection.manifest import Manifest
-from harness.inspection.order import Order, UsageProblem
-from harness.inspection.reach import prepared, reached
-from harness.inspection.suites import chosen_suite
+from harness.evidence.self_reports import save_reports
+from harness.evidence.suite_signature import SuiteFiles
+from harness.evidence.under_way import under_way
+from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.inspection.reporting import reported
+from harness.inspection.running.attending import attended
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
+from harness.inspection.running.gating import wanted_gate
+from harness.inspection.running.grounds import ground_of
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.manifest import Manifest
+from harness.inspection.running.reach import prepared, reached
+from harness.inspection.running.sealing import sealed, signer_of
+from harness.inspection.running.suite_files import standing, suite_files
+from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
 from harness.scenario.model import Suite
 from harness.targets.http import HttpTarget
 from harness.targets.self_report import self_report
+from harness.targets.system import SystemDescription
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
     """Runs one inspection. Raises UsageProblem if nothing was sent; what goes wrong later makes the run inconclusive.
     Raises Interrupted if not even that could be written."""
-    suite = chosen_suite(order)
+    signer = signer_of(order)
+    suite, files = chosen_suite(order), suite_files(order.names)
     watcher.show(Progress("making residents"))
     population = make_population(suite.residents, order.seed)
-    with begun_run(order, suite, population, watcher) as begun:
+    with ExitStack() as held:
+        with begun_run(order, suite, population, watcher) as begun:
+            held.enter_context(under_way(begun.run.path))
+            try:
+                concluded = _run(begun, files, watcher)
+            except KeyboardInterrupt:
+                concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
+            except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
+                concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+        # The system has ended, and with it all that writes to the folder.
         try:
-            return _run(begun, watcher)
+            watcher.show(Progress("reporting"))
+            concluded = reported(begun.run, population, concluded, signer)
+            watcher.show(Progress("sealing"))
+            return sealed(begun.run, concluded, standing(files, order), signer)
         except KeyboardInterrupt:
-            return broken_off(begun, "interrupted: what had been recorded until then is kept")
-        except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
-            return broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+            raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
 
 
 @contextmanager
 def begun_run(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
+    gate = wanted_gate(order)
     try:
         run = create(order.results, suite.id)
     except RunFolderError as error:
@@ -57,24 +78,37 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             stack.callback(target.close)
             system, clock = prepared(target, file, population, impressions.png, suite.business_time)
             before = self_report(target, system)
-            plan = make_plan(suite, population, order.seed, run.run_id, system, rate_limit_per_s=file.rate_limit_per_s)
+            plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except (UsageProblem, PlanError) as problem:
             run.discard()
             raise UsageProblem(str(problem)) from problem
+        except OSError as error:
+            run.discard()
+            raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
         except BaseException:
             run.discard()
             raise
-        yield Begun(order, suite, population, impressions, run, file, target, system, clock, before, plan)
+        yield Begun(order, suite, population, impressions, run, system, clock, before, plan, gate, file, target)
 
 
-def _run(begun: Begun, watcher: Watcher) -> Concluded:
+def planned_for(
+    order: Order, suite: Suite, population: Population, run_id: str, system: SystemDescription, rate: float | None
+) -> Plan:
+    """The plan of an order, or of a replay the part that it keeps to. Raises PlanError."""
+    plan = make_plan(suite, population, order.seed, run_id, system, rate_limit_per_s=rate)
+    return around(plan, f"{run_id}-{order.around}") if order.around else plan
+
+
+def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:
     """Drives, reads along, lets the system come to rest, judges."""
     run, order = begun.run, begun.order
-    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock)
+    manifest = Manifest(order, begun.suite, begun.population, run, begun.system, begun.clock, begun.file, files)
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)
     with attended(begun, ground, watcher, tuple(Property) if order.fail_fast else ()) as record:
+        save_reports(run, begun.before, record.after)
+        manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")
         concluded = conclude_run(begun, ground, record, watcher)
     run.save("verdict.json", concluded.table)

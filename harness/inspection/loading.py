@@ -8,14 +8,14 @@ from pathlib import Path
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
-from harness.inspection.attending import attended
-from harness.inspection.begun import Begun
-from harness.inspection.concluding import judge_record
-from harness.inspection.grounds import ground_of
 from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
-from harness.inspection.reading_along import ReadingAlong
-from harness.inspection.suites import chosen_suite
+from harness.inspection.running.attending import attended
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.concluding import judge_record
+from harness.inspection.running.grounds import ground_of
+from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+from harness.domain.words import Property
 from harness.scenario.durations import parse_duration_s
 
 
@@ -24,9 +28,37 @@ def seconds(text: str) -> float:
     return duration_s
 
 
+Bound = tuple[Property, float]
+"""A property and the largest upper bound (95%) that will do."""
+
+
+def bound_of(text: str) -> Bound:
+    """`1e-4`, or `seal=1e-3`: a property (without one: binding) and the largest upper bound that will do. Raises
+    ValueError with what was expected."""
+    name, sign, number = text.rpartition("=")
+    try:
+        wanted = float(number)
+        one = Property(name) if sign else Property.BINDING
+    except ValueError:
+        wanted, one = 0.0, Property.BINDING
+    if not 0.0 < wanted < 1.0:
+        raise ValueError("a rate such as 1e-4, or a property and its rate such as seal=1e-3")
+    return one, wanted
+
+
+def seed_from(seed: int, nonce: str) -> int:
+    """The seed of a run whose inspector gave a nonce: nobody can prepare a run before having it."""
+    return int.from_bytes(sha256(f"{seed} {nonce}".encode()).digest()[:6]) if nonce else seed
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`names` are scenarios or suites by name or path; None means that the suite's own value holds."""
+    """`names` are scenarios or suites by name or path; None means that the suite's own value holds. `gate`: earlier
+    runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds (95%) that
+    will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it, where there
+    is a nonce. `key` is the file of the private key that signs the run. `replay_of` is the id of
+    the run that is driven again, `around` the application (without that id) to which the replay keeps, empty for all.
+    """
 
     names: tuple[str, ...] = ("quick",)
     target: str | None = None
@@ -34,6 +66,8 @@ class Order:
     guard: bool = False
     processes: int | None = None
     seed: int = 0
+    nonce: str = ""
+    seed_given: int | None = None
     duration_s: float | None = None
     residents: int | None = None
     documents: str = "all"
@@ -41,4 +75,53 @@ class Order:
     results: Path = Path("results")
     font: Path | None = None
     rate_limit_per_s: float | None = None
+    gate: bool = False
+    min_documents: int | None = None
+    bounds: tuple[Bound, ...] = ()
+    waivers: Path | None = None
+    key: Path | None = None
+    replay_of: str = ""
+    around: str = ""
     command_line: tuple[str, ...] = ()
+
+
+_TEXT, _WHOLE, _NUMBER = (str,), (int,), (int, float)
+_MAY_LACK = frozenset({"processes", "duration_s", "residents", "rate_limit_per_s", "min_documents", "target", "defect"})
+_STORED: dict[str, tuple[type, ...]] = {
+    "documents": _TEXT,
+    "around": _TEXT,
+    "nonce": _TEXT,
+    "target": _TEXT,
+    "defect": _TEXT,
+    "seed": _WHOLE,
+    "seed_given": _WHOLE,
+    "processes": _WHOLE,
+    "residents": _WHOLE,
+    "min_documents": _WHOLE,
+    "duration_s": _NUMBER,
+    "rate_limit_per_s": _NUMBER,
+    "guard": (bool,),
+    "gate": (bool,),
+    "names": (list,),
+    "bounds": (list,),
+}
+
+
+def stored_order(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The order that a manifest holds, each member of the type that it must have; seed and nonce are the manifest's
+    own. Raises ValueError with what is wrong."""
+    said = manifest.get("order")
+    if not isinstance(said, dict):
+        raise ValueError("order should be an object")
+    said = {**said, **{name: manifest.get(name) for name in ("nonce", "seed_given")}}
+    for name, types in _STORED.items():
+        value = said.get(name)
+        if value is None and name in _MAY_LACK:
+            continue
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise ValueError(f"order.{name} is {value!r}")
+    if not said["names"] or not all(isinstance(each, str) and each for each in said["names"]):
+        raise ValueError(f"order.names is {said['names']!r}")
+    if manifest.get("seed") != said["seed"] or seed_from(said["seed_given"], said["nonce"]) != said["seed"]:
+        raise ValueError("its seed is not that of the seed given and the nonce")
+    return said

@@ -9,7 +9,7 @@ from harness.domain.words import Capability, Scope
 from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.suites import chosen_suite
+from harness.inspection.running.suites import chosen_suite
 from harness.population.make import make_population
 from harness.targets.system import SystemDescription
 

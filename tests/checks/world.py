@@ -46,6 +46,7 @@ from harness.domain.residents import (
 )
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
 from harness.domain.words import EventKind, Kind, Property
+from harness.evidence.causes import UNKNOWN, cause_of
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 
@@ -311,6 +312,7 @@ class Story:
     def findings(self, *properties: Property) -> list[Finding]:
         """Findings of these properties, or of all but accounting (these stories have no ledger)."""
         found = self.judge().findings
+        assert [one.sentence for one in found if cause_of(one.sentence).name == UNKNOWN] == []  # each has a fingerprint
         return [
             one
             for one in found

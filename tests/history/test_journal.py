@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,17 @@ from harness.domain.operations import (
 )
 from harness.domain.residents import Card
 from harness.domain.words import EventKind, Kind
-from harness.history.encode import BrokenLine, decode_line, decode_request, encode_line, encode_request
+from harness.history.encode import (
+    BrokenLine,
+    decode_line,
+    decode_request,
+    encode_line,
+    encode_request,
+    line_chain,
+)
 from harness.history.journal import JournalWriter, journal_path
 from harness.history.merge import group_of_none, groups, journals_in, marks
-from harness.history.read import Tail, journal_facts, read_journal
+from harness.history.read import Tail, chain_of, journal_facts, read_journal
 
 APPLICATION = Application(
     "r1-000001", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, ("1",), {"fiscal_year": 2025}, 1, "1", 7
@@ -65,19 +73,33 @@ def test_everything_written_is_read_again(tmp_path: Path) -> None:
     assert facts.sound and (facts.worker, facts.records) == (2, 12)
 
 
-def test_a_cut_at_any_byte_loses_only_the_last_record(tmp_path: Path) -> None:
-    whole = tmp_path / "whole"
-    written = write_small(whole)
-    content = whole.read_bytes()
-    ends = [0] + [place + 1 for place, byte in enumerate(content) if byte == 10]
+def test_a_cut_at_any_byte_loses_only_the_last_record_and_leaves_nothing_torn_to_be_judged(tmp_path: Path) -> None:
     cut = tmp_path / "cut"
-    for length in range(len(content)):
-        cut.write_bytes(content[:length])
-        left = sum(end <= length for end in ends) - 1
-        assert list(read_journal(cut)) == written[:left]
-        facts = journal_facts(cut)
-        assert (facts.records, facts.torn, facts.finished) == (left, length not in ends, False)
-        assert not facts.sound
+    written = write_small(cut)
+    content = cut.read_bytes()
+    sorts = {(type(each), type(getattr(each, "request", None))) for each in written}
+    assert sorts == {(Invocation, type(each)) for each in REQUESTS} | {(Completion, type(None)), (Mark, type(None))}
+    ends = [0] + [place + 1 for place, byte in enumerate(content) if byte == 10]
+    for length in reversed(range(len(content) + 1)):
+        os.truncate(cut, length)
+        left = written[: sum(end <= length for end in ends) - 1]
+        torn, whole = length not in ends, length == len(content)
+        assert list(read_journal(cut)) == judged(cut) == left
+        facts, chain = journal_facts(cut), chain_of(cut)
+        assert (facts.records, facts.torn, facts.finished, facts.sound) == (len(left), torn, whole, whole)
+        assert (chain.records, chain.torn, chain.broken) == (len(left), torn, len(left) + 1 if torn else None)
+        assert chain.head == facts.head
+        tail = Tail(cut)
+        assert (tail.poll(), tail.finished) == (left, whole)
+        tail.close()
+
+
+def judged(path: Path) -> list[Record]:
+    """Every record that whoever judges a journal is given, in its order."""
+    operations = [one for history in groups([path], 3) for one in history.operations]
+    found: list[Record] = [*marks([path]), *(one.invocation for one in operations)]
+    found += [one.completion for one in operations if one.completion is not None]
+    return sorted(found, key=lambda record: record.number)
 
 
 @given(place=st.integers(0, 10**6), bit=st.integers(0, 7))
@@ -166,3 +188,37 @@ def test_facts_name_gaps_repeats_and_strays(tmp_path: Path) -> None:
 def test_a_missing_journal_is_that_of_a_lost_worker(tmp_path: Path) -> None:
     facts = journal_facts(tmp_path / "none")
     assert not facts.sound and not facts.torn and facts.records == 0
+
+
+def chained(path: Path) -> list[bytes]:
+    """The lines of a small journal of one worker."""
+    write_small(path)
+    return path.read_bytes().splitlines(keepends=True)
+
+
+def test_a_record_changed_left_out_moved_or_repeated_breaks_the_chain_where_it_stood(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    lines = chained(path)
+    head = chain_of(path)
+    assert (head.records, head.head, head.broken) == (12, journal_facts(path).head, None)
+    changed = encode_line(Mark(4, 2, 1, "another"), -1, line_chain(lines[3]))
+    for spoiled, broken in (
+        ([*lines[:4], changed, *lines[5:]], 6),
+        (lines[:4] + lines[5:], 5),
+        ([*lines[:4], lines[5], lines[4], *lines[6:]], 5),
+        ([*lines[:4], lines[4], *lines[4:]], 6),
+        (lines[1:], 1),
+        ([*lines[:-1], lines[-1][:-1]], 12),
+    ):
+        path.write_bytes(b"".join(spoiled))
+        assert chain_of(path).broken == broken
+        assert not journal_facts(path).sound
+
+
+def test_a_chain_cut_off_between_two_records_has_another_head(tmp_path: Path) -> None:
+    path = tmp_path / "j"
+    lines = chained(path)
+    whole = chain_of(path)
+    path.write_bytes(b"".join(lines[:-1]))
+    assert chain_of(path).broken is None
+    assert chain_of(path).head == line_chain(lines[-2]).decode() != whole.head

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import psutil
 
+from harness.inspection.verifying.verified import INCOMPLETE
+from harness.inspection.verifying.verify import verify
+from harness.inspection.watch import Silent
 from tests.inspection.running import environment
 
 
@@ -29,5 +32,7 @@ def test_nothing_outlives_a_command_that_was_killed(tmp_path: Path) -> None:
         gone, alive = psutil.wait_procs(below, timeout=30)
         assert not alive, [each.cmdline() for each in alive]
         assert len(gone) == len(below)
+        (run,) = tmp_path.glob("results/*")
+        assert verify(run, None, Silent()).exit_code == INCOMPLETE
     finally:
         process.kill()

@@ -16,6 +16,9 @@ import orjson
 from harness.domain.operations import Application, Completion, Invocation
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
+from harness.inspection.verifying.verified import INTACT
+from harness.inspection.verifying.verify import verify
+from harness.inspection.watch import Silent
 from tests.inspection.lying_system import LIES, lying_system
 from tests.inspection.running import environment, himozuke
 
@@ -79,6 +82,9 @@ def test_a_strangers_document_stops_the_run_and_is_not_kept(tmp_path: Path) -> N
     assert not [path for path in (run / "documents").rglob("*.pdf") if b"SOMEBODY" in path.read_bytes()]
     written = [path for path in run.rglob("*") if path.is_file()]
     assert not [path for path in written if b"SOMEBODY" in path.read_bytes()]
+    said = verify(run, None, Silent())
+    assert said.exit_code == INTACT, said
+    assert any("nobody of the population" in each for each in said.not_repeated)
 
 
 def test_a_strangers_document_is_not_kept_either_where_judging_breaks(tmp_path: Path) -> None:
@@ -127,6 +133,7 @@ def test_a_lost_generator_is_never_a_pass(tmp_path: Path) -> None:
         process.kill()
     assert process.returncode == 3, out + err
     assert json.loads(out)["properties"]["wellformed"]["verdict"] == "inconclusive"
+    assert verify(run, None, Silent()).exit_code == INTACT
 
 
 def _wait_for_documents(folder: Path) -> Path:

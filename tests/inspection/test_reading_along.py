@@ -8,7 +8,7 @@ from harness.domain.operations import ClockSetting, Completion, Event, Outcome
 from harness.domain.words import EventKind
 from harness.evidence.run_folder import create
 from harness.history.journal import JournalWriter, journal_path
-from harness.inspection.reading_along import ReadingAlong
+from harness.inspection.running.reading_along import ReadingAlong
 from harness.reading.pool import ReaderPool
 
 SETTING = ClockSetting("r1-c000001", "2025-10-01T17:00:00+09:00")

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from harness.inspection.embedded import reference_system
+from harness.inspection.running.embedded import reference_system
 from tests.protocol.conversation import PROTOCOL, Exchange, conversation
 from tests.protocol.test_schemas import validator
 

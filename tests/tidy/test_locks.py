@@ -17,6 +17,7 @@ WANTED = {
     "lock.txt": RUNTIME,
     "test.txt": RUNTIME + PROJECT["project"]["optional-dependencies"]["test"],
     "tools.txt": PROJECT["dependency-groups"]["tools"],
+    "browser.txt": PROJECT["dependency-groups"]["browser"],
 }
 
 

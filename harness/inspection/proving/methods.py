@@ -18,11 +18,11 @@ from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
 from harness.explore.exploring import Budget, Explored, explore
-from harness.inspection.embedded import reference_system
 from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
-from harness.inspection.impressions import Impressions
 from harness.inspection.loading import load
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
+from harness.inspection.running.embedded import reference_system
+from harness.inspection.running.impressions import Impressions
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir

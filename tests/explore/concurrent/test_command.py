@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.cli import main
-from harness.inspection.embedded import reference_system
+from harness.inspection.running.embedded import reference_system
 from tests.inspection.lying_system import lying_system
 from tests.inspection.running import himozuke
 

@@ -19,9 +19,9 @@ from harness.explore.concurrent.sequential import search_sequentially
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trials
 from harness.explore.program import Program
-from harness.inspection.embedded import reference_system
 from harness.inspection.exploring_target import prepared_site
-from harness.inspection.impressions import Impressions
+from harness.inspection.running.embedded import reference_system
+from harness.inspection.running.impressions import Impressions
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.targets.protocol import TargetProblem

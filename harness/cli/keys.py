@@ -1,0 +1,30 @@
+"""`himozuke key`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Says what the command takes."""
+    command.add_argument("action", choices=["new"], help="make a pair of ed25519 keys")
+    command.add_argument(
+        "--output",
+        type=Path,
+        default=Path("himozuke.key"),
+        metavar="FILE",
+        help="the private key; the public one goes beside it with .pub (default himozuke.key)",
+    )
+
+
+def run(options: argparse.Namespace, words: Sequence[str]) -> int:
+    """Makes a pair of keys."""
+    from harness.inspection.making_keys import make_key
+
+    made = make_key(options.output)
+    print(f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)")
+    print(f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)")
+    print(f"id: {made.keyid}")
+    return 0

@@ -1,0 +1,36 @@
+"""`himozuke report`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Says what the command takes."""
+    command.add_argument("folder", type=Path, metavar="RUN", help="the run folder")
+    command.add_argument(
+        "--lang", choices=("ja", "en"), help="language in which the page opens (default: that of the locale)"
+    )
+    command.add_argument(
+        "--format", choices=("html", "pdf", "all"), default="all", help="which report to make (default: all)"
+    )
+    command.add_argument(
+        "--output", type=Path, metavar="DIR", help="where reports go (default: reports/ and the run folder's name)"
+    )
+    command.add_argument(
+        "--hearing", type=Path, metavar="FILE", help="answers of a hearing (hearing.toml), set beside the results"
+    )
+
+
+def run(options: argparse.Namespace, words: Sequence[str]) -> int:
+    """Makes the reports and prints where they stand, one a line; exit code 0."""
+    from harness.inspection.reporting import FORMATS, ReportOrder, own_language, report
+
+    formats = FORMATS if options.format == "all" else (options.format,)
+    output = options.output or Path("reports") / options.folder.resolve().name
+    order = ReportOrder(options.folder, formats, options.lang or own_language(), output, options.hearing)
+    for path in report(order):
+        print(path)
+    return 0

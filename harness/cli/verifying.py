@@ -1,0 +1,37 @@
+"""`himozuke verify`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.cli.output import print_json
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Says what the command takes."""
+    command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
+    command.add_argument("--key", type=Path, metavar="PUB", help="the public key with which the run must be signed")
+    command.add_argument("--json", action="store_true", help="the result as the only thing on standard output")
+
+
+def run(options: argparse.Namespace, words: Sequence[str]) -> int:
+    """Checks a run's evidence and judges it again."""
+    from harness.inspection.verifying.verify import verify
+    from harness.inspection.view import TerminalView
+    from harness.inspection.watch import Silent
+
+    console = Console(stderr=True)
+    if options.json or not console.is_terminal:
+        verified = verify(options.run_folder, options.key, Silent())
+    else:
+        with TerminalView(console, "verify") as view:
+            verified = verify(options.run_folder, options.key, view)
+    if options.json:
+        print_json(verified.table)
+    else:
+        print("\n".join(verified.lines))
+    return verified.exit_code

@@ -1,0 +1,208 @@
+"""From stored runs to their comparison. The first run named is the one that all others are compared with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any
+
+from harness.domain.words import Property, Verdict
+from harness.evidence.comparison.differences import differences, same_inspection
+from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
+from harness.evidence.fingerprint import NOTHING
+from harness.evidence.gate import found_verdict, waived_in, worst
+from harness.evidence.report.because import because
+from harness.evidence.report.coverage import gaps
+from harness.evidence.report.phrases import phrase
+from harness.evidence.report.words import PROPERTIES, Text
+from harness.evidence.stored import Stored, StoredError
+from harness.evidence.told import clipped, not_inspected
+
+MOST_RUNS = 300
+_SURE = 0.05
+"""So unlikely must it be that a finding which is not fixed stays away by chance."""
+
+
+def compare(runs: Sequence[Stored]) -> Comparison:
+    """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
+    try:
+        looks = [_Look(run) for run in runs]
+        sides = tuple(_side(run, _letters(number)) for number, run in enumerate(runs))
+        return Comparison(
+            verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
+            sides=sides,
+            properties=tuple(_property(runs, one) for one in Property),
+            findings=tuple(_findings(looks, same_inspection([run.manifest for run in runs]))),
+            differences=differences([run.manifest for run in runs], [side.guard for side in sides]),
+            remarks=tuple(_remarks(runs, sides)),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoredError(
+            f"a run cannot be compared: its verdict or manifest is not of this version ({error!r})"
+        ) from error
+
+
+def _letters(number: int) -> str:
+    """A to Z, AA to ZZ: the name of a column."""
+    before, last = divmod(number, len(ascii_uppercase))
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one run found, and how closely it looked."""
+
+    run: Stored
+
+    def causes(self) -> dict[str, Text]:
+        """What the fingerprints of the findings kept stand for."""
+        return {str(each["fingerprint"]): phrase(str(each["sentence"])).cause for each in self.run.findings}
+
+    def counts(self) -> Counter[str]:
+        """Findings kept, by fingerprint."""
+        return Counter(str(each["fingerprint"]) for each in self.run.findings)
+
+    def is_whole(self, one: str) -> bool:
+        """Whether everything of a property was judged, and each finding of it kept."""
+        said = self.run.verdict["properties"].get(one)
+        if said is None or said["verdict"] not in (Verdict.PASS, Verdict.FAIL):
+            return False
+        if any(each["property"] == one for each in self.run.unclear):
+            return False
+        return bool(said["findings"] == sum(each["property"] == one for each in self.run.findings))
+
+    def trials(self, one: str, scenario: str) -> int:
+        """Decisive trials of a property in one scenario, or in the whole run."""
+        if scenario == NOTHING:
+            return int(self.run.verdict["properties"].get(one, {}).get("checked", 0))
+        return int(self.run.verdict["scenarios"].get(scenario, {}).get(one, {}).get("checked", 0))
+
+
+def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[FindingRow]:
+    counts = [look.counts() for look in looks]
+    causes = {name: cause for look in looks for name, cause in look.causes().items()}
+    names = sorted({name for each in counts for name in each}, key=_order)
+    for name in names:
+        found = tuple(each[name] for each in counts)
+        states = [State.OPEN if found[0] else State.ABSENT]
+        for look, count in zip(looks[1:], found[1:], strict=True):
+            states.append(_state(name, looks[0], look, (found[0], count), same_suite))
+        yield FindingRow(name, causes[name], found, tuple(states))
+
+
+def _order(fingerprint: str) -> tuple[int, str]:
+    places = {str(one): number for number, one in enumerate(Property)}
+    return places.get(fingerprint.partition(":")[0], len(places)), fingerprint
+
+
+def _state(name: str, first: _Look, later: _Look, found: tuple[int, int], same_suite: bool) -> State:
+    if found[1]:
+        return State.OPEN if found[0] else State.NEW
+    if not found[0]:
+        return State.ABSENT
+    sure = same_suite and later.is_whole(name.partition(":")[0]) and _would_have_come(name, first, later, found[0])
+    return State.FIXED if sure else State.NOT_SEEN
+
+
+def _would_have_come(name: str, first: _Look, later: _Look, found: int) -> bool:
+    """Whether a finding that came `found` times in the first run's trials would have come again in the later run's,
+    with 95% confidence, had nothing changed. What is judged once for a run comes in every run."""
+    parts = name.split(":")
+    one, scenario = parts[0], parts[3]
+    before, after = first.trials(one, scenario), later.trials(one, scenario)
+    if scenario == NOTHING:
+        return after > 0
+    rate = min(1.0, found / before) if before else 0.0
+    return after > 0 and (1.0 - rate) ** after <= _SURE
+
+
+def _property(runs: Sequence[Stored], one: Property) -> PropertyRow:
+    cells = []
+    for run in runs:
+        said = run.verdict["properties"].get(str(one))
+        cells.append(
+            None
+            if said is None
+            else PropertyCell(
+                said["verdict"],
+                said["checked"],
+                said["findings"],
+                said["upper_bound_95"],
+                said["upper_bound_95_overlapping"],
+            )
+        )
+    return PropertyRow(str(one), tuple(cells))
+
+
+def _side(run: Stored, letter: str) -> Side:
+    table, manifest = run.verdict, run.manifest
+    said, rates = manifest["target"], table["rates"]
+    return Side(
+        letter=letter,
+        run=run.path.name,
+        target=clipped(f"{said['name']} {said['version']}".strip(), 80),
+        build=clipped(str(said["build"]), 80),
+        municipalities=tuple(said.get("municipality_codes", ())),
+        suite=_suite(manifest["suite"]),
+        seed=table["seed"],
+        began=str(manifest["began"])[:19],
+        verdict=found_verdict(table),
+        gate=table["verdict"] if table.get("gate") else "",
+        documents=table["documents"],
+        overlapping_documents=table["overlapping_documents"],
+        register_events=table["register_events"],
+        controls_caught=table["controls"]["caught"],
+        controls_sent=table["controls"]["sent"],
+        guard=table["guard"],
+        issued_per_s=rates["issued_per_s"],
+        latency_p50_ms=rates["latency_p50_ms"],
+        latency_p99_ms=rates["latency_p99_ms"],
+        waived=waived_in(table),
+        not_inspected=tuple(_left_out(table)),
+    )
+
+
+def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
+    for line, gap in zip(not_inspected(table), gaps(table["not_inspected"]), strict=True):
+        share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
+        reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
+        yield Text(f"{gap.what.ja}{share}{reason}", clipped(line, 200))
+
+
+def _suite(suite: Mapping[str, Any]) -> str:
+    return f"{suite['id']} {suite['version']}"
+
+
+def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Text]:
+    """What a reader must know before comparing."""
+    if not same_inspection([run.manifest for run in runs]):
+        yield Text(
+            "点検スイートが同じではない。一方が見なかったものは、そこでは見つかりようがない。",
+            "The runs are of different suites: what one of them did not look at it could not find.",
+        )
+    if len({run.path.resolve() for run in runs}) < len(runs):
+        yield Text("同じ点検が二度挙げられている。", "One run is named more than once.")
+    for run, side in zip(runs, sides, strict=True):
+        if side.verdict == Verdict.INCONCLUSIVE:
+            why = next(because(run.verdict), Text("", ""))
+            yield Text(
+                f"{side.letter} は判定不能である{'：' if why.ja else ''}{clipped(why.ja, 200)}",
+                f"{side.letter} is inconclusive{': ' if why.en else ''}{clipped(why.en, 200)}",
+            )
+        if cut := _cut_short(run):
+            yield Text(
+                f"{side.letter} の指摘（{_in_japanese(cut)}）は一部だけが個別に保存されている。件数はそれ以上である。",
+                f"{side.letter} has more findings of {', '.join(cut)} than are kept; its counts are lower bounds.",
+            )
+
+
+def _in_japanese(names: Sequence[str]) -> str:
+    return "、".join(PROPERTIES[name].name.ja for name in names)
+
+
+def _cut_short(run: Stored) -> list[str]:
+    """The properties of which not every finding is kept."""
+    kept = Counter(str(each["property"]) for each in run.findings)
+    return [name for name, each in run.verdict["properties"].items() if each["findings"] > kept[name]]

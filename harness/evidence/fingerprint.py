@@ -1,0 +1,69 @@
+"""What a finding is called in every run: a short text without ids, names or times, readable as it stands.
+
+`property:cause:kind:scenario:item`, for example `accounting:ledger-fee:seal:steady-day:delivered`. Two findings with
+one fingerprint are the same trouble; it is what waivers name, and what runs are compared by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from harness.domain.words import Kind, Property
+from harness.evidence.causes import NAMES, cause_of
+
+NOTHING = "-"
+_PARTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """`kind` is the certificate's, `items` what the finding is about; both may be empty. `exposes` names what came out
+    that nobody may waive: words of `exposure.GRAVE`."""
+
+    property: str
+    cause: str
+    kind: str = ""
+    scenario: str = ""
+    items: tuple[str, ...] = ()
+    exposes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        items = [*sorted(self.items), *(f"exposes-{each}" for each in sorted(self.exposes))]
+        parts = (self.property, self.cause, self.kind, _plain(self.scenario), "+".join(items))
+        return ":".join(part or NOTHING for part in parts)
+
+    def can_be_waived(self) -> bool:
+        """Whether anybody may say that the finding is known and let pass: only what was recognised, and nothing that
+        shows a My Number or a protected address."""
+        return self.cause in NAMES and not self.exposes and self.cause != "protected-address"
+
+
+def fingerprint(finding: Mapping[str, Any], kind: str = "", exposes: tuple[str, ...] = ()) -> Fingerprint:
+    """Of a finding as findings.json has it; `kind` is that of the application's certificate."""
+    cause = cause_of(str(finding["sentence"]))
+    return Fingerprint(str(finding["property"]), cause.name, kind, str(finding["scenario"]), cause.items, exposes)
+
+
+def parse_fingerprint(text: str) -> Fingerprint:
+    """From its text. Raises ValueError with what was expected."""
+    parts = text.split(":")
+    if len(parts) != _PARTS or not all(parts):
+        raise ValueError("property:cause:kind:scenario:item, as findings.json and the report give it")
+    property_, cause, kind, scenario, items = ("" if part == NOTHING else part for part in parts)
+    if property_ not in set(Property):
+        raise ValueError(f"one of {', '.join(Property)} as the first part")
+    if cause not in NAMES:
+        raise ValueError("a cause of this version as the second part; an unknown cause cannot be waived")
+    if kind and kind not in set(Kind):
+        raise ValueError(f"a certificate kind or '-' as the third part, one of {', '.join(Kind)}")
+    words = items.split("+") if items else []
+    exposes = tuple(word.removeprefix("exposes-") for word in words if word.startswith("exposes-"))
+    kept = tuple(word for word in words if not word.startswith("exposes-"))
+    return Fingerprint(property_, cause, kind, scenario, kept, exposes)
+
+
+def _plain(scenario: str) -> str:
+    """A scenario's name without the sign that parts a fingerprint."""
+    return scenario.replace(":", "-")

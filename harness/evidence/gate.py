@@ -1,0 +1,196 @@
+"""The gate of a deployment: what it asks besides the verdict, which findings are waived, and which earlier runs stand.
+
+A gate only ever adds demands, but for waivers; and a waiver reaches no further than the findings that it names. The
+properties keep their own verdicts: what was found was found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from harness.domain.words import Property, Verdict
+from harness.evidence.fingerprint import parse_fingerprint
+from harness.evidence.verdict_file import EXIT_CODES, Controls
+from harness.evidence.waivers import Waiver, stored_waivers
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier run of the same inspection on the same system: it stands, whatever later ones say."""
+
+    run: str
+    verdict: Verdict
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`asked` is False where nobody asked for a gate: then the run speaks for itself alone. `bounds` are the largest
+    upper bounds (95%) by property that will do; `today` is the day on which waivers are held against their end."""
+
+    today: date
+    asked: bool = False
+    min_documents: int | None = None
+    bounds: Mapping[Property, float] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+
+    def table(self) -> dict[str, Any]:
+        """Everything that is needed to pass the gate again, as JSON has it."""
+        return {
+            "today": self.today.isoformat(),
+            "asked": self.asked,
+            "min_documents": self.min_documents,
+            "bounds": {str(name): bound for name, bound in self.bounds.items()},
+            "waivers": [each.table() for each in self.waivers],
+            "earlier": [{"run": each.run, "verdict": each.verdict, "because": each.because} for each in self.earlier],
+        }
+
+
+def stored_gate(table: Mapping[str, Any]) -> Gate:
+    """From what `Gate.table` gave. Raises ValueError, KeyError or TypeError where it is not that."""
+    return Gate(
+        date.fromisoformat(table["today"]),
+        table["asked"],
+        table["min_documents"],
+        {Property(name): float(bound) for name, bound in table["bounds"].items()},
+        stored_waivers(table["waivers"]),
+        tuple(Earlier(each["run"], Verdict(each["verdict"]), each["because"]) for each in table["earlier"]),
+    )
+
+
+def gate_of(table: Mapping[str, Any]) -> Gate:
+    """The gate that a stored verdict.json passed, so that it can be passed again; none where none was asked. Raises as
+    `stored_gate` does."""
+    stored = table.get("gate")
+    return stored_gate(stored) if stored else Gate(date.min)
+
+
+def gated(
+    table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]], gate: Gate
+) -> dict[str, Any]:
+    """The content of verdict.json as the gate leaves it. `findings` are those of findings.json, with fingerprints;
+    `unclear` those of unclear.json. Adds `waived` to each property, `waivers` and `gate`."""
+    waived = _waived(findings, gate)
+    properties = {
+        name: {**each, "waived": sum(_of(name, fingerprint) * count for fingerprint, count in waived.items())}
+        for name, each in table["properties"].items()
+    }
+    unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
+    standing = [_sentence(each) for each in gate.earlier if each.verdict is not Verdict.PASS]
+    expired = [_expired(each) for each in gate.waivers if not each.holds_on(gate.today)]
+    reasons = [*table["inconclusive_because"], *unmet]
+    doubted = {str(each["property"]) for each in unclear}
+    own = _own(properties, reasons, doubted, Controls(**table["controls"]))
+    verdict = Verdict.FAIL if expired else worst([own, *(each.verdict for each in gate.earlier)])
+    return {
+        **table,
+        "verdict": verdict,
+        "exit_code": EXIT_CODES[verdict],
+        "properties": properties,
+        "inconclusive_because": reasons,
+        "waivers": [_waiver_row(each, waived, gate.today) for each in gate.waivers],
+        "gate": {**gate.table(), "because": [*expired, *standing, *unmet]} if gate.asked else None,
+    }
+
+
+def found_verdict(table: Mapping[str, Any]) -> Verdict:
+    """What a report says of a run: where something was found it says so, whatever a waiver lets pass."""
+    failed = any(each["verdict"] == Verdict.FAIL for each in table["properties"].values())
+    return Verdict.FAIL if failed else Verdict(table["verdict"])
+
+
+def waived_in(table: Mapping[str, Any]) -> int:
+    """How many findings of a run are waived."""
+    return sum(int(row["findings"]) for row in table.get("waivers", ()))
+
+
+_RANK = (Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.FAIL)
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """`fail` outranks `inconclusive` outranks `pass`; nothing at all is inconclusive."""
+    return max(verdicts, key=_RANK.index, default=Verdict.INCONCLUSIVE)
+
+
+def _own(
+    properties: Mapping[str, Mapping[str, Any]],
+    reasons: Collection[str],
+    doubted: Collection[str],
+    controls: Controls,
+) -> Verdict:
+    """What the run says by itself, waived findings left out. Where something of a property was waived and something
+    else of it could not be judged, the property is inconclusive."""
+    said = set()
+    for name, each in properties.items():
+        if each["verdict"] != Verdict.FAIL and not each["findings"]:
+            said.add(Verdict(each["verdict"]))
+        elif each["waived"] < max(1, each["findings"]):
+            return Verdict.FAIL
+        elif name in doubted:
+            said.add(Verdict.INCONCLUSIVE)
+    if reasons or not controls.whole or Verdict.INCONCLUSIVE in said or Verdict.PASS not in said:
+        return Verdict.INCONCLUSIVE
+    return Verdict.PASS
+
+
+def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:
+    """How many findings each waiver in force lets pass, by fingerprint."""
+    in_force = {each.fingerprint for each in gate.waivers if each.holds_on(gate.today)}
+    seen = Counter(str(each.get("fingerprint", "")) for each in findings)
+    return Counter({name: seen[name] for name in in_force if parse_fingerprint(name).can_be_waived()})
+
+
+def _of(property_: str, fingerprint: str) -> bool:
+    return fingerprint.partition(":")[0] == property_
+
+
+def _too_few(table: Mapping[str, Any], gate: Gate) -> list[str]:
+    if gate.min_documents is None or table["documents"] >= gate.min_documents:
+        return []
+    return [f"{table['documents']} documents were judged; --min-documents asks for {gate.min_documents}"]
+
+
+def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> list[str]:
+    sentences = []
+    for name, wanted in gate.bounds.items():
+        reached = properties.get(str(name), {}).get("upper_bound_95")
+        if reached is None:
+            sentences.append(f"no upper bound can be stated for {name}; --bound asks for {wanted:g}")
+        elif reached > wanted:
+            sentences.append(f"the upper bound for {name} is {reached:.1e}; --bound asks for {wanted:g}")
+    return sentences
+
+
+def _expired(waiver: Waiver) -> str:
+    return f"the waiver of {waiver.fingerprint} ({waiver.owner}) expired on {waiver.expires}: remove or renew it"
+
+
+def _sentence(earlier: Earlier) -> str:
+    why = f" ({earlier.because})" if earlier.because else ""
+    return f"an earlier run of the same build ended {earlier.verdict}: {earlier.run}{why}; a rerun does not undo it"
+
+
+def _waiver_row(waiver: Waiver, waived: Mapping[str, int], today: date) -> dict[str, Any]:
+    count = waived.get(waiver.fingerprint, 0)
+    state = "expired" if not waiver.holds_on(today) else "used" if count else "unused"
+    return {**waiver.table(), "state": state, "findings": count}
+
+
+def gate_lines(table: Mapping[str, Any]) -> list[str]:
+    """What a person must know of waivers and the gate, in plain lines."""
+    lines = []
+    for row in table.get("waivers", ()):
+        told = f"{row['findings']} findings" if row["state"] == "used" else row["state"]
+        lines.append(f"  {row['fingerprint']}: {told}, until {row['expires']} ({row['owner']}: {row['reason']})")
+    if lines:
+        lines.insert(0, "waived, and found all the same:")
+    gate = table.get("gate")
+    closed = [each for each in gate["because"] if each not in table["inconclusive_because"]] if gate else []
+    if closed:
+        lines += ["the gate stays closed:", *(f"  {sentence}" for sentence in closed)]
+    return lines

@@ -1,0 +1,182 @@
+"""junit.xml: one test case for each property and scenario, and one for each property of the run as a whole.
+
+Written so that it is valid by both schemas in use, that of Apache Ant's JUnitReport (the stricter) and Jenkins': suites
+with properties first and output last, no attribute at the root, plain seconds, stamps without a zone. A finding is a
+failure, what could not be judged is an error, and what was not inspected, or is waived, is skipped: never green.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from harness.domain.words import Property, Verdict
+from harness.evidence.gate import gate_lines
+from harness.evidence.told import Told, clipped, not_inspected, sentence_of
+from harness.evidence.verdict_file import Controls
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MOST_TOLD = 20
+"""So many findings of one test case are told in full."""
+
+_OF_THE_RUN = frozenset({Property.ACTIVITY, Property.WELLFORMED})
+"""Judged for the run as a whole and not application by application."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One test case. `state` is the element that says why it is not simply passed, or empty."""
+
+    name: str
+    state: str = ""
+    sort: str = ""
+    message: str = ""
+    text: str = ""
+
+
+def junit_xml(told: Told) -> bytes:
+    """The whole file, UTF-8."""
+    root = ElementTree.Element("testsuites")
+    _suite(root, told, told.suite, f"himozuke.{told.suite}", _cases_of_the_run(told), _output(told))
+    for scenario in told.scenarios:
+        cases = [_case_of(told, one, scenario) for one in Property]
+        _suite(root, told, f"{told.suite}.{scenario}", f"himozuke.{told.suite}.{scenario}", cases, "")
+    ElementTree.indent(root)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _cases_of_the_run(told: Told) -> list[_Case]:
+    cases = [_verdict(told), _controls(told)]
+    cases += [_property(told, one) for one in Property if str(one) in told.table["properties"]]
+    gate = told.table.get("gate")
+    if gate:
+        reasons = list(gate["because"])
+        state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
+        cases.append(_Case("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _Case("gate"))
+    return cases
+
+
+def _verdict(told: Told) -> _Case:
+    """The one case that is red exactly where the exit code is not 0."""
+    text = "\n".join([*told.because, f"evidence: {told.table['run']}"])
+    if told.verdict is Verdict.PASS:
+        return _Case("verdict")
+    if told.verdict is Verdict.FAIL:
+        open_ones = [each for each in told.findings if each["fingerprint"] not in told.waived]
+        says = sentence_of(open_ones[0]) if open_ones else "; ".join(told.because) or "a finding"
+        return _Case("verdict", "failure", "fail", says, text)
+    says = "; ".join(told.because) or "not all could be judged"
+    return _Case("verdict", "error", "inconclusive", f"inconclusive: {says}", text)
+
+
+def _controls(told: Told) -> _Case:
+    controls = Controls(**told.table["controls"])
+    says = f"{controls.caught} of {controls.sent} controls were caught; {controls.wanted} are wanted"
+    return _Case("controls") if controls.whole else _Case("controls", "error", "inconclusive", says)
+
+
+def _property(told: Told, one: Property) -> _Case:
+    """A property of the run as a whole."""
+    said = told.table["properties"][str(one)]
+    if said["findings"]:
+        found = [each for each in told.findings if each["property"] == one]
+        return _found(told, one, found, said["findings"])
+    if said["verdict"] == Verdict.INCONCLUSIVE:
+        return _Case(str(one), "error", "inconclusive", clipped(said["reason"]) or "inconclusive")
+    if said["verdict"] != Verdict.PASS:
+        return _Case(str(one), "skipped", "not-inspected", clipped(said["reason"]) or "not inspected")
+    return _Case(str(one))
+
+
+def _case_of(told: Told, one: Property, scenario: str) -> _Case:
+    """A property in one scenario."""
+    counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
+    said = told.table["properties"].get(str(one))
+    if counts["findings"]:
+        return _found(told, one, told.of(one, scenario), counts["findings"])
+    if one in _OF_THE_RUN:
+        return _Case(str(one), "skipped", "of-the-run", "judged for the run as a whole")
+    if said is None or said["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
+        return _Case(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
+    if said["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
+        return _Case(str(one), "skipped", "not-inspected", clipped(said["reason"]) or "not inspected")
+    if not counts["checked"]:
+        return _Case(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
+    return _Case(str(one))
+
+
+def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], count: int) -> _Case:
+    """A failure, or skipped where all of it is waived. `count` may be more than the findings that are kept in full."""
+    open_ones = [each for each in findings if each["fingerprint"] not in told.waived]
+    if not open_ones and len(findings) >= count:
+        names = sorted({str(each["fingerprint"]) for each in findings})
+        return _Case(str(one), "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
+    lines = [f"{each['fingerprint']}\n  {sentence_of(each)}" for each in open_ones[:_MOST_TOLD]]
+    if count > len(lines):
+        lines.append(f"{count} findings in all, waived ones included")
+    lines.append(f"evidence: {told.table['run']}")
+    says = sentence_of(open_ones[0]) if open_ones else f"{count} findings, more than are kept in full"
+    return _Case(str(one), "failure", "finding", says, "\n".join(lines))
+
+
+def _output(told: Told) -> str:
+    lines = [f"evidence: {told.table['run']}", *gate_lines(told.table)]
+    looked = [f"not inspected: {line}" for line in not_inspected(told.table)]
+    return "\n".join([*lines, *looked])
+
+
+def _suite(
+    root: ElementTree.Element, told: Told, name: str, classname: str, cases: Sequence[_Case], output: str
+) -> None:
+    states = Counter(case.state for case in cases)
+    whole = root.find("testsuite") is None
+    suite = ElementTree.SubElement(
+        root,
+        "testsuite",
+        {
+            "name": _clean(name),
+            "package": "himozuke",
+            "id": str(len(root)),
+            "timestamp": told.began.strftime("%Y-%m-%dT%H:%M:%S"),
+            "hostname": "localhost",
+            "tests": str(len(cases)),
+            "failures": str(states["failure"]),
+            "errors": str(states["error"]),
+            "skipped": str(states["skipped"]),
+            "time": f"{max(0.0, told.table['rates']['wall_s']):.2f}" if whole else "0.00",
+        },
+    )
+    _properties(ElementTree.SubElement(suite, "properties"), told)
+    for case in cases:
+        element = ElementTree.SubElement(
+            suite, "testcase", {"name": case.name, "classname": _clean(classname), "time": "0.00"}
+        )
+        if case.state == "skipped":  # the text as well: Ant's schema has no word for why
+            ElementTree.SubElement(element, "skipped", {"message": _clean(case.message)}).text = _clean(case.message)
+        elif case.state:
+            found = {"type": case.sort, "message": _clean(case.message)}
+            ElementTree.SubElement(element, case.state, found).text = _clean(case.text)
+    ElementTree.SubElement(suite, "system-out").text = _clean(output)
+    ElementTree.SubElement(suite, "system-err")
+
+
+def _properties(element: ElementTree.Element, told: Told) -> None:
+    table = told.table
+    for name, value in (
+        ("verdict", table["verdict"]),
+        ("run", table["run"]),
+        ("seed", table["seed"]),
+        ("target", told.target),
+        ("documents", table["documents"]),
+        ("guard", table["guard"]),
+    ):
+        ElementTree.SubElement(element, "property", {"name": name, "value": _clean(str(value))})
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return _NO_XML.sub("\ufffd", text)

@@ -1,0 +1,215 @@
+"""From a run folder to what its report says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.domain.residents import Population
+from harness.domain.words import Verdict
+from harness.evidence.gate import found_verdict, waived_in
+from harness.evidence.report import bounds
+from harness.evidence.report.because import because, veiled
+from harness.evidence.report.coverage import coverage, gaps
+from harness.evidence.report.digest import evidence_digest, signature
+from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of
+from harness.evidence.report.facts import facts, moment, rates, system
+from harness.evidence.report.figures import figures
+from harness.evidence.report.hearing import hearing_of
+from harness.evidence.report.known import Item, Known
+from harness.evidence.report.masking import Wording
+from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
+from harness.evidence.report.observed import Observed, observed
+from harness.evidence.report.passage import Passage, passed
+from harness.evidence.report.phrases import Phrase, phrase
+from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
+from harness.evidence.report.words import PROPERTIES, STANDING_FAILURE, VERDICT_MEANINGS, Text
+from harness.evidence.stored import Stored, StoredError
+from harness.evidence.suite_signature import UNOFFICIAL
+from harness.population.make import make_population
+from harness.reading.picturing import Picturer
+
+_MOST_UNCLEAR = 20
+
+
+def population_of(stored: Stored) -> Population:
+    """The residents of a run, made again from its seed. Raises StoredError if they are not those it was driven with."""
+    try:
+        seed, size = int(stored.manifest["seed"]), int(stored.manifest["suite"]["residents"])
+        population = make_population(size, seed)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError(
+            f"{stored.path / 'manifest.json'} does not say which residents the run had: {error}"
+        ) from error
+    if population.digest != stored.manifest.get("population_digest"):
+        raise StoredError(
+            f"the residents of {stored.path} cannot be made again: this version of himozuke makes others from its seed"
+        )
+    return population
+
+
+def gather(
+    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature | None = None
+) -> Report:
+    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
+    look at its attestation. Raises StoredError."""
+    findings, verdict = stored.findings, stored.verdict
+    try:
+        sentences = [phrase(each["sentence"]) for each in findings]
+        seen = observed(stored.path / "observations", {each["document"] for each in findings})
+        wanted = {each["document"] for each in findings} | set(seen.sample)
+        # Which is the gravest may change when the run's own register events are known: then both are shown in full.
+        places = set(chosen(findings, sentences)) | gravest(_items(findings, Known(population), seen))
+        passage = passed(stored.path / "history", windows_of(findings, sorted(places)), wanted)
+        known = Known(population, passage.events)
+        items = _items(findings, known, seen)
+        views = _views(stored, Showing(stored, known, seen, passage, _wording(seen, passage, known)), sentences,
+                       items, places | gravest(items))  # fmt: skip
+        counted = sum(int(each["findings"]) for each in verdict["properties"].values())
+        at_least = any(
+            int(verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in findings)
+            for name in EXPOSING
+        )
+        target = stored.manifest["target"]
+        municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
+        measured = figures(passage)
+        standing = found_verdict(verdict) == Verdict.FAIL and not counted
+        covered = coverage(passage.load, target, municipalities, verdict)
+        return Report(
+            run=stored.path.resolve().name,
+            system=system(target),
+            began=moment(stored.manifest["began"]),
+            verdict=found_verdict(verdict),
+            meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
+            because=tuple(because(verdict)),
+            documents=verdict["documents"],
+            overlapping_documents=verdict["overlapping_documents"],
+            register_events=verdict["register_events"],
+            controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
+            guard=verdict["guard"],
+            exposure=exposure(findings, items, known, seen, at_least),
+            properties=tuple(
+                _property(name, verdict["properties"][name], stored)
+                for name in PROPERTIES
+                if name in verdict["properties"]
+            ),
+            causes=tuple(causes_of(findings, sentences)),
+            findings=tuple(views),
+            counted_findings=counted,
+            waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
+            coverage=tuple(covered),
+            gaps=tuple(gaps(verdict["not_inspected"])),
+            figures=measured,
+            rates=rates(verdict["rates"]),
+            facts=facts(stored),
+            digest=evidence_digest(stored.path),
+            signature=signed or signature(stored.path),
+            remarks=_remarks(stored),
+            hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
+    except OSError as error:
+        raise StoredError(f"{stored.path} cannot be read: {error}") from error
+
+
+def _items(findings: Sequence[Mapping[str, Any]], known: Known, seen: Observed) -> dict[int, list[Item]]:
+    """What came out that should not, by the place of the finding that says so."""
+    found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
+    return {place: items for place, items in found.items() if items}
+
+
+def _views(
+    stored: Stored,
+    showing: Showing,
+    sentences: Sequence[Phrase],
+    items: Mapping[int, Sequence[Item]],
+    full: Collection[int],
+) -> list[FindingView]:
+    findings = stored.findings
+    numbers = {(each.property, each.text): each.number for each in causes_of(findings, sentences)}
+    views = []
+    with Picturer() as picturer:
+        for place, said in enumerate(sentences):
+            cause = numbers[findings[place]["property"], said.cause]
+            with_picture = picturer if place in full else None
+            views.append(showing.view(place, said, cause, items.get(place, ()), with_picture))
+    return views
+
+
+def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
+    """What the sample of documents shares, whoever applied."""
+    wording = Wording()
+    for document, sheets in seen.sample.items():
+        application = passage.owners.get(document)
+        if application is not None:
+            values = known.of([application.applicant, *application.subjects])
+            wording.learn((run for sheet in sheets for run in sheet.runs), values)
+    return wording
+
+
+def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyView:
+    unclear = [one for one in stored.unclear if one["property"] == name]
+    told = tuple(veiled(one["sentence"]) for one in unclear[:_MOST_UNCLEAR])
+    more = len(unclear) - len(told)
+    if more > 0:
+        told += (Text(f"ほか{more}件", f"{more} more"),)
+    return PropertyView(
+        name=name,
+        words=PROPERTIES[name],
+        verdict=each["verdict"],
+        checked=int(each["checked"]),
+        findings=int(each["findings"]),
+        overlapping=int(each["overlapping"]),
+        bound=bounds.in_words(name, each),
+        self_reported=bool(each["self_reported"]),
+        reason=veiled(each["reason"]) if each["reason"] and not each["findings"] else None,
+        unclear=told,
+    )
+
+
+def _waived(row: Mapping[str, Any]) -> Waived:
+    texts = {name: str(row[name]) for name in ("fingerprint", "reason", "owner", "expires", "state")}
+    return Waived(**texts, findings=int(row["findings"]))
+
+
+def _remarks(stored: Stored) -> tuple[Text, ...]:
+    """What a reader must know before anything else."""
+    remarks = []
+    if stored.manifest.get("phase") != "done":
+        remarks.append(Text("この点検は最後まで行われていない。", "This run did not come to its end."))
+    standing = _standing(stored)
+    if standing.get("status") == UNOFFICIAL:
+        why = "; ".join(map(str, standing.get("because", ())))
+        remarks.append(
+            Text(f"非公式のスイートによる点検である（{why}）。", f"Inspected with an unofficial suite ({why}).")
+        )
+    if changed := ", ".join(map(str, standing.get("changed", ()))):
+        remarks.append(
+            Text(
+                f"スイートの定めを変えて点検した（{changed}）。同じ変更をした点検とだけ比べられる。",
+                f"The order changed the suite ({changed}): compare with nothing but the same.",
+            )
+        )
+    return (*remarks, *_of_the_gate(stored))
+
+
+def _of_the_gate(stored: Stored) -> Iterator[Text]:
+    """What a gate made of the run: a waiver lets a finding pass, and hides none."""
+    table = stored.verdict
+    if waived := waived_in(table):
+        yield Text(
+            f"指摘のうち{waived:,}件は、既知のものとして期限を付けて見送られている。",
+            f"{waived:,} of the findings are known and waived for a time.",
+        )
+    for sentence in (table.get("gate") or {}).get("because", ()):
+        if sentence not in table["inconclusive_because"]:
+            said = veiled(sentence)
+            yield Text(f"関門を通さない理由：{said.ja}", f"The gate stays closed: {said.en}")
+
+
+def _standing(stored: Stored) -> Mapping[str, Any]:
+    """Who answers for the suite, as the manifest has it; empty where it does not say."""
+    told = stored.manifest["suite"].get("standing", {})
+    return told if isinstance(told, dict) else {}

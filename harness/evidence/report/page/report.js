@@ -1,0 +1,112 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const at = (id) => document.getElementById(id);
+  const words = {
+    ja: { other: "English", shown: (n, of) => `${of}件のうち${n}件を表示` },
+    en: { other: "日本語", shown: (n, of) => `${n} of ${of} shown` },
+  };
+
+  const language = () => root.dataset.language;
+  const speak = (chosen) => {
+    root.dataset.language = chosen;
+    root.lang = chosen;
+    const button = at("language");
+    button.textContent = words[chosen].other;
+    button.lang = chosen === "ja" ? "en" : "ja";
+    for (const option of document.querySelectorAll("option[data-ja]")) option.textContent = option.dataset[chosen];
+    if (at("filter")) sift();
+  };
+  at("language").addEventListener("click", () => speak(language() === "ja" ? "en" : "ja"));
+
+  const dark = () => root.dataset.scheme
+    ? root.dataset.scheme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  const tell = () => at("scheme").setAttribute("aria-pressed", String(dark()));
+  at("scheme").addEventListener("click", () => {
+    root.dataset.scheme = dark() ? "light" : "dark";
+    tell();
+  });
+  tell();
+  at("print").addEventListener("click", () => print());
+
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    for (const each of document.querySelectorAll("details:not([open])")) {
+      if (!each.hidden) { each.open = true; opened.push(each); }
+    }
+  });
+  addEventListener("afterprint", () => { for (const each of opened.splice(0)) each.open = false; });
+
+  document.querySelector("main").addEventListener("click", (event) => {
+    const button = event.target.closest(".enlarge");
+    if (!button) return;
+    const large = button.closest(".body").classList.toggle("large");
+    button.setAttribute("aria-pressed", String(large));
+  });
+
+  const go = () => {
+    const place = location.hash.startsWith("#finding-") && at(location.hash.slice(1));
+    if (place) { place.hidden = false; place.open = true; place.scrollIntoView(); }
+  };
+  addEventListener("hashchange", go);
+
+  if (!at("filter")) return;
+  const PAGE = 100;
+  const others = JSON.parse(at("others").textContent);
+  const cards = [...document.querySelectorAll(".finding")].map((card) => ({
+    card, cause: card.dataset.cause, text: card.textContent.toLowerCase(),
+  }));
+  let fitting = [];
+  let drawn = 0;
+
+  const cell = (text, sort) => {
+    const td = document.createElement("td");
+    td.textContent = text;
+    if (sort) td.className = sort;
+    return td;
+  };
+  const draw = () => {
+    const rows = document.createDocumentFragment();
+    for (const [number, , , ja, en, application, when] of fitting.slice(drawn, drawn + PAGE)) {
+      const row = document.createElement("tr");
+      row.append(cell(number, "n"), cell(language() === "ja" ? ja : en), cell(application), cell(when ?? "—", "n"));
+      rows.append(row);
+    }
+    at("rows").append(rows);
+    drawn = Math.min(fitting.length, drawn + PAGE);
+    at("more").hidden = drawn >= fitting.length;
+  };
+  const sift = () => {
+    const cause = at("cause").value;
+    const wanted = at("words").value.trim().toLowerCase();
+    let shown = 0;
+    for (const each of cards) {
+      const fits = (!cause || each.cause === cause) && (!wanted || each.text.includes(wanted));
+      each.card.hidden = !fits;
+      shown += fits;
+    }
+    fitting = others.filter((row) => (!cause || String(row[2]) === cause)
+      && (!wanted || [row[3], row[4], row[5]].some((text) => text.toLowerCase().includes(wanted))));
+    at("rows").replaceChildren();
+    drawn = 0;
+    draw();
+    at("rest").hidden = fitting.length === 0;
+    const format = new Intl.NumberFormat("en");
+    at("shown").textContent = words[language()].shown(
+      format.format(shown + fitting.length), format.format(cards.length + others.length));
+  };
+  at("filter").addEventListener("submit", (event) => event.preventDefault());
+  at("cause").addEventListener("change", sift);
+  at("words").addEventListener("input", sift);
+  at("more").addEventListener("click", draw);
+  for (const button of document.querySelectorAll("button.cause")) {
+    button.addEventListener("click", () => {
+      at("cause").value = button.dataset.cause;
+      sift();
+      at("filter").scrollIntoView({ block: "start" });
+    });
+  }
+  sift();
+  go();
+})();

@@ -1,0 +1,114 @@
+"""What the paper report is set with: its font, its styles, ruled tables and the margins of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
+
+from harness.evidence.report.model import Report
+from harness.evidence.report.paper_lines import Japanese
+from harness.evidence.report.typeface import font_path
+from harness.evidence.report.words import VERDICTS
+
+FONT = "IPAexGothic"
+INK, QUIET, RULE, HAIR = HexColor("#1c1b19"), HexColor("#5d5950"), HexColor("#8d887d"), HexColor("#d5d1c7")
+WIDTH = A4[0] - 44 * mm
+
+Flowables = list[Any]
+
+
+@cache
+def register_font() -> None:
+    """Makes IPAexGothic known. Raises StoredError where it is missing."""
+    pdfmetrics.registerFont(TTFont(FONT, str(font_path())))
+
+
+def style(size: float, leading: float, colour: HexColor = INK, **more: Any) -> ParagraphStyle:
+    """A style of paragraphs; sizes in points."""
+    return ParagraphStyle(
+        "", fontName=FONT, fontSize=size, leading=leading, textColor=colour, wordWrap="CJK", splitLongWords=1, **more
+    )
+
+
+TEXT = style(9.5, 15)
+SMALL = style(8, 12)
+NOTE = style(8, 12, QUIET)
+HEAD = style(13, 19, spaceBefore=16, spaceAfter=6)
+UNDER = style(10, 15, spaceBefore=10, spaceAfter=4)
+NUMBER = style(9, 13, alignment=TA_RIGHT)
+CELL = style(9, 13)
+
+
+def cell(text: object, style: ParagraphStyle = CELL) -> Any:
+    """A text as a paragraph; nothing in it is markup."""
+    return Japanese(escape(str(text)), style)
+
+
+def heading(number: int, title: str) -> Flowables:
+    """A section's heading with its rule."""
+    rule = Table([[""]], colWidths=[WIDTH], rowHeights=[1], style=TableStyle([("LINEABOVE", (0, 0), (-1, -1), 1, INK)]))
+    return [CondPageBreak(40 * mm), cell(f"{number}　{title}", HEAD), rule, Spacer(1, 4)]
+
+
+def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = True, wide: float = WIDTH) -> Table:
+    """A ruled table; `widths` are shares of `wide`, in points."""
+    lines = [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, HAIR),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+        ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ]
+    if head:
+        lines.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE))
+    total = sum(widths)
+    return Table(rows, [wide * each / total for each in widths], repeatRows=int(head), style=TableStyle(lines))
+
+
+def canvas_of(report: Report) -> type[Canvas]:
+    """A canvas that writes on every page which run it is of, its digest and how many pages there are."""
+
+    class Paged(Canvas):  # type: ignore[misc]
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self._pages: list[dict[str, Any]] = []
+
+        def showPage(self) -> None:
+            self._pages.append(dict(self.__dict__))
+            self._startPage()
+
+        def save(self) -> None:
+            for page in self._pages:
+                self.__dict__.update(page)
+                margins(self, report, len(self._pages))
+                super().showPage()
+            super().save()
+
+    return Paged
+
+
+def margins(canvas: Any, report: Report, pages: int) -> None:
+    left, right = 22 * mm, A4[0] - 22 * mm
+    canvas.setFillColor(QUIET)
+    canvas.setFont(FONT, 7)
+    if canvas.getPageNumber() > 1:
+        canvas.drawString(left, A4[1] - 14 * mm, f"点検結果報告書　{report.run}")
+        told = VERDICTS[report.verdict].ja + ("" if report.signature.keys else "　署名なし")
+        canvas.drawRightString(right, A4[1] - 14 * mm, told)
+    canvas.setStrokeColor(HAIR)
+    canvas.line(left, 17 * mm, right, 17 * mm)
+    canvas.drawString(left, 12.5 * mm, f"証拠のダイジェスト（SHA-256）　{report.digest}")
+    canvas.drawRightString(right, 12.5 * mm, f"{canvas.getPageNumber()} / {pages}")

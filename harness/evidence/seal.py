@@ -1,0 +1,95 @@
+"""The end of a run: its folder is closed by SHA256SUMS and the attestation."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from harness.evidence.attestation import Sealed, envelope_of, statement_of
+from harness.evidence.keys import PrivateKey
+from harness.evidence.run_folder import RunFolderError, unfinished, write_through, write_whole
+from harness.evidence.stored import PURGED
+from harness.evidence.sums import ATTESTATION, SUMS, sums_of
+from harness.history.read import Chain, chain_of
+
+UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder could have made it; `--key FILE` signs runs"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """How a run was sealed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
+    none."""
+
+    digest: str
+    keyid: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What a person is told of it."""
+        told = f"signed with ed25519 key {self.keyid}" if self.keyid else UNSIGNED
+        return [f"sealed: SHA256SUMS {self.digest}", told]
+
+
+def journals_under(folder: Path) -> dict[str, Chain]:
+    """The chain of every journal of a run folder, by its path there. Raises OSError."""
+    journals = sorted((folder / "history").glob("*.journal"))
+    return {f"history/{each.name}": chain_of(each) for each in journals}
+
+
+def seal(folder: Path, signer: PrivateKey | None) -> Seal:
+    """Seals a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
+    file bears its name, so that one that is cut off here can be told from one that lost its attestation later. Raises
+    RunFolderError, and then the run is not sealed."""
+    content = sums_of(folder)
+    digest = hashlib.sha256(content).hexdigest()
+    beside = unfinished(folder / ATTESTATION)
+    try:
+        with _whole_or_none(folder):
+            sealed = Sealed(
+                _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
+            )
+            statement = statement_of(sealed, signer.public_key if signer else None)
+            write_through(beside, envelope_of(statement, signer))
+            write_whole(folder / SUMS, content)
+            beside.replace(folder / ATTESTATION)
+    except RunFolderError:
+        raise
+    except OSError as error:
+        raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
+    except (orjson.JSONDecodeError, KeyError) as error:
+        raise RunFolderError(f"{folder} cannot be sealed: it is not a whole run folder ({error!r})") from error
+    return Seal(digest, signer.public_key.keyid if signer else "")
+
+
+def is_sealed(folder: Path) -> bool:
+    """Whether a run folder was ever sealed, whatever is left of its seal. Without an attestation, SHA256SUMS beside a
+    file that is not finished is that of a seal, or of a purge of what was never sealed, that was cut off. Raises
+    OSError."""
+    names = set(os.listdir(folder))
+    begun = {unfinished(Path(name)).name for name in (SUMS, ATTESTATION, PURGED)} & names
+    return ATTESTATION in names or (SUMS in names and not begun)
+
+
+@contextmanager
+def _whole_or_none(folder: Path) -> Iterator[None]:
+    """What breaks off in the block leaves no seal: half a seal is none."""
+    try:
+        yield
+    except BaseException:
+        for path in (folder / SUMS, folder / ATTESTATION, unfinished(folder / ATTESTATION)):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
+
+
+def _object(path: Path) -> dict[str, Any]:
+    value = orjson.loads(path.read_bytes())
+    assert isinstance(value, dict)
+    return value

@@ -1,0 +1,76 @@
+"""A run folder as it is read back: the manifest, the verdict, the findings and what was not clear."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
+PURGED = "purged.json"
+
+
+class StoredError(Exception):
+    """One sentence that says what is missing from a run folder, or broken in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a finished run left behind. `manifest` and `verdict` are the contents of the files of those names;
+    `findings` and `unclear` are `domain.verdicts.Finding` and `Unclear`, one object each, as JSON gives them back."""
+
+    path: Path
+    manifest: dict[str, Any]
+    verdict: dict[str, Any]
+    findings: list[dict[str, Any]]
+    unclear: list[dict[str, Any]]
+
+    @staticmethod
+    def load(path: Path) -> Stored:
+        """Reads the run folder at `path`. A run that was broken off before it could be judged has no list of findings:
+        its lists are empty. Raises StoredError where anything else is missing or is not what it should be."""
+        if not os.path.isdir(path):
+            raise StoredError(f"{path} is not a run folder: there is no such folder")
+        verdict = _object(path, VERDICT)
+        findings, unclear = _objects(path, FINDINGS), _objects(path, UNCLEAR)
+        told = verdict.get("findings")
+        if not isinstance(told, int) or told != len(findings or ()):
+            raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
+        return Stored(path, _object(path, MANIFEST), verdict, findings or [], unclear or [])
+
+
+def _object(folder: Path, name: str) -> dict[str, Any]:
+    value = _content(folder, name)
+    if value is None:
+        purged = (folder / PURGED).is_file()
+        why = "the run was purged" if purged else "it is no run folder, or its run never came to its end"
+        raise StoredError(f"{folder} has no {name}: {why}")
+    if not isinstance(value, dict):
+        raise StoredError(f"{folder / name} is broken: it holds no JSON object")
+    return value
+
+
+def _objects(folder: Path, name: str) -> list[dict[str, Any]] | None:
+    """The objects of a list, or None where there is no such file."""
+    value = _content(folder, name)
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise StoredError(f"{folder / name} is broken: it holds no list of JSON objects")
+    return value
+
+
+def _content(folder: Path, name: str) -> Any:
+    try:
+        data = (folder / name).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoredError(f"{folder / name} cannot be read ({error.strerror})") from error
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise StoredError(f"{folder / name} is broken: {error}") from error

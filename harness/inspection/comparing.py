@@ -1,0 +1,50 @@
+"""Several runs side by side, from what they left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.console import RenderableType
+
+from harness.domain.words import Verdict
+from harness.evidence.comparison.compare import MOST_RUNS, compare
+from harness.evidence.comparison.model import Comparison
+from harness.evidence.comparison.page import page
+from harness.evidence.comparison.terminal import tables
+from harness.evidence.stored import Stored, StoredError
+from harness.evidence.verdict_file import EXIT_CODES
+from harness.inspection.order import UsageProblem
+
+
+def compared(paths: Sequence[Path]) -> Comparison:
+    """The runs in these folders, the first as the one to compare with. Raises UsageProblem."""
+    if not 2 <= len(paths) <= MOST_RUNS:
+        raise UsageProblem(f"compare takes 2 to {MOST_RUNS} run folders, not {len(paths)}")
+    try:
+        return compare([Stored.load(path) for path in paths])
+    except StoredError as error:
+        raise UsageProblem(str(error)) from error
+
+
+def shown(comparison: Comparison) -> Iterable[RenderableType]:
+    """Tables for a terminal."""
+    return tables(comparison)
+
+
+def write_page(comparison: Comparison, path: Path, language: str, runs: Sequence[Path]) -> None:
+    """One HTML file that needs no network; never into a run folder, which is sealed. Raises UsageProblem."""
+    folder = path.resolve().parent
+    if any(run.resolve() == folder or run.resolve() in folder.parents for run in runs):
+        raise UsageProblem(f"{path} lies in a run folder, which nothing may be added to; name another place")
+    try:
+        path.write_text(page(comparison, language), encoding="utf-8")
+    except OSError as error:
+        raise UsageProblem(f"{path} cannot be written ({error.strerror}); name another place") from error
+    except StoredError as error:
+        raise UsageProblem(str(error)) from error
+
+
+def gate_code(comparison: Comparison) -> int:
+    """The exit code of the worst run: a gate over several runs."""
+    return EXIT_CODES[Verdict(comparison.verdict)]

@@ -1,0 +1,172 @@
+"""A run driven once more: the same applications, events, faults and intended times, against the same or another system.
+
+The plan is made again from the stored suite and seed, and must be the stored one but for the run's id. What cannot be
+made the same is a real system's timing: which of two requests it takes up first, and when its processes get the
+processor. So a failure that depends on that may need more than one replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
+from harness.evidence.stored import Stored, StoredError
+from harness.inspection.inspect import inspect
+from harness.inspection.order import Order, UsageProblem, stored_order
+from harness.inspection.running.concluding import Concluded
+from harness.inspection.running.suite_files import kept_names
+from harness.inspection.watch import Watcher
+
+TIMING = "not the same: the system's own timing, which nobody can repeat; only the intended times are"
+_FROM_PLAN = ("seed", "nonce", "seed_given", "duration_s", "residents", "rate_limit_per_s")
+_EMBEDDED = ("defect", "guard", "processes")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOrder:
+    """Which run, against which target (None: the same as then), around which finding (the id of its application, None:
+    all of it), and where the new run goes."""
+
+    run: Path
+    target: str | None = None
+    finding: str | None = None
+    results: Path = Path("results")
+    documents: str = "all"
+    key: Path | None = None
+    command_line: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the new run says, and how it compares with the first."""
+
+    concluded: Concluded
+    lines: list[str]
+    table: dict[str, Any]
+
+
+def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
+    """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
+    try:
+        first = Stored.load(order.run)
+        plan = load_plan(order.run / PLAN_FILE)
+        again = _order(order, first, plan)
+        seen = _seen(first.verdict)
+    except (StoredError, PlanError, OSError) as error:
+        raise UsageProblem(f"{order.run} cannot be replayed: {error}") from error
+    except (KeyError, ValueError) as error:
+        raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
+    concluded = inspect(again, watcher)
+    differing = _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
+    table = _table(first, seen, concluded.table, order, differing)
+    return Replayed(concluded, [*_lines(table), ""], table)
+
+
+def _seen(verdict: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
+    """What was said of each property then, and how many findings it had. Raises ValueError."""
+    try:
+        return {name: (str(each["verdict"]), int(each["findings"])) for name, each in verdict["properties"].items()}
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"verdict.json has no properties: {error!r}") from error
+
+
+def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
+    """The order of the first run, from the copies of its suite in the run folder. Raises ValueError, KeyError."""
+    said = stored_order(first.manifest)
+    names = Order(names=tuple(said["names"]))
+    same = {name: said[name] for name in _FROM_PLAN if name in said}
+    embedded = {name: said[name] for name in _EMBEDDED if name in said} if order.target is None else {}
+    target = order.target or said.get("target")
+    if target is not None:
+        embedded = {}
+    return Order(
+        names=tuple(kept_names(names, first.path)),
+        target=target,
+        results=order.results,
+        documents=order.documents,
+        key=order.key,
+        replay_of=str(first.manifest["run_id"]),
+        around=said["around"] if order.finding is None else _around(order, first, plan),
+        command_line=order.command_line,
+        **same,
+        **embedded,
+    )
+
+
+def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
+    """The number of the application around which to replay, without the run's id. Raises UsageProblem."""
+    known = {each.get("application_id") for each in first.findings}
+    if order.finding not in known:
+        named = ", ".join(sorted(name for name in known if name)[:5])
+        raise UsageProblem(
+            f"{order.finding} is no application with a finding in {first.path}; there are {named or 'none'}"
+        )
+    return str(order.finding).removeprefix(f"{plan.run_id}-")
+
+
+def _differing(first: Plan, path: Path, whole: bool) -> list[str]:
+    """What the plan of the replay lacks or has more, because the target can do other things than the first."""
+    try:
+        again = load_plan(path)
+    except (PlanError, OSError):
+        return ["the new run came to no plan"]
+    if not whole or encode_plan(renamed(first, again.run_id)) == encode_plan(again):
+        return []
+    counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
+    told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
+    return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
+
+
+def _table(
+    first: Stored,
+    seen: Mapping[str, tuple[str, int]],
+    now: Mapping[str, Any],
+    order: ReplayOrder,
+    differing: Sequence[str],
+) -> dict[str, Any]:
+    failed = [name for name, (verdict, _) in seen.items() if verdict == "fail"]
+    return {
+        "replay_of": str(first.path),
+        "run": now["run"],
+        "around": order.finding,
+        "verdict": {"was": first.verdict.get("verdict"), "is": now["verdict"]},
+        "properties": {
+            name: {
+                "was": verdict,
+                "is": now["properties"][name]["verdict"],
+                "findings_was": findings,
+                "findings_is": now["properties"][name]["findings"],
+            }
+            for name, (verdict, findings) in seen.items()
+            if name in now["properties"]
+        },
+        "failed_again": [name for name in failed if _fails(now, name)],
+        "failed_then_only": [name for name in failed if not _fails(now, name)],
+        "not_the_same": [*differing, TIMING],
+        "exit_code": now["exit_code"],
+    }
+
+
+def _fails(table: Mapping[str, Any], name: str) -> bool:
+    return bool(table["properties"].get(name, {}).get("verdict") == "fail")
+
+
+def _lines(table: Mapping[str, Any]) -> list[str]:
+    part = f", around application {table['around']}" if table["around"] else ""
+    lines = [
+        f"replay of {table['replay_of']}{part}",
+        f"verdict: {table['verdict']['was']} then, {table['verdict']['is']} now",
+    ]
+    for name, each in table["properties"].items():
+        if each["findings_was"] or each["findings_is"] or each["was"] != each["is"]:
+            counts = f"{each['findings_was']} findings then, {each['findings_is']} now"
+            lines.append(f"  {name:<13} {each['was']} then, {each['is']} now ({counts})")
+    if table["failed_again"]:
+        lines.append(f"failed again: {', '.join(table['failed_again'])}")
+    if table["failed_then_only"]:
+        lines.append(f"not seen again: {', '.join(table['failed_then_only'])}; another replay may show it")
+    return [*lines, *table["not_the_same"]]

@@ -1,0 +1,94 @@
+"""What a run says, for people: report.html for a screen, report.pdf for paper."""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from harness.domain.residents import Population
+from harness.evidence.keys import PrivateKey
+from harness.evidence.report.gather import gather, population_of
+from harness.evidence.report.html import LANGUAGES, html
+from harness.evidence.report.model import Report, Signature
+from harness.evidence.report.paper import paper
+from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
+from harness.evidence.stored import Stored, StoredError
+from harness.inspection.order import UsageProblem
+from harness.inspection.running.concluding import Concluded
+
+FORMATS = ("html", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """`formats` are of FORMATS; `language` is the one that the page opens in; `hearing` a file of answers or None."""
+
+    run: Path
+    formats: tuple[str, ...]
+    language: str
+    output: Path
+    hearing: Path | None = None
+
+
+def report(order: ReportOrder) -> list[Path]:
+    """Makes the reports of a finished run and says where they stand. Raises UsageProblem."""
+    if order.output.resolve().is_relative_to(order.run.resolve()):
+        raise UsageProblem(f"{order.output} lies in the run folder, which is sealed; --output names another place")
+    try:
+        stored = Stored.load(order.run)
+        gathered = gather(stored, population_of(stored), order.hearing)
+        return _written(gathered, order.output, order.formats, order.language)
+    except StoredError as error:
+        raise UsageProblem(str(error)) from error
+
+
+def write_reports(
+    run: Path, population: Population, signed: Signature, language: str | None = None, hearing: Path | None = None
+) -> list[Path]:
+    """Makes both reports into the run folder itself, before it is sealed. `signed` names the keys that it is about to
+    be signed with. Raises StoredError."""
+    gathered = gather(Stored.load(run), population, hearing, signed)
+    return _written(gathered, run, FORMATS, language or own_language())
+
+
+def reported(run: RunFolder, population: Population, concluded: Concluded, signer: PrivateKey | None) -> Concluded:
+    """Makes both reports of a run that has just ended, before it is sealed, and adds to what the run says where they
+    stand. A report that cannot be made changes no verdict: it is said, and `himozuke report` can make it later."""
+    signed = Signature((signer.public_key.keyid,) if signer else ())
+    try:
+        lines = [f"report: {path}" for path in write_reports(run.path, population, signed)]
+    except Exception as error:  # noqa: BLE001 - the evidence comes first: it is sealed whatever becomes of its report
+        lines = [f"no report was made: {type(error).__name__}: {error}; `himozuke report {run.path}` tries again"]
+    return replace(concluded, lines=[*concluded.lines, *lines])
+
+
+def own_language() -> str:
+    """The user's language by the locale: Japanese or, for all others, English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if told := os.environ.get(name, ""):
+            return "ja" if told.lower().startswith("ja") else "en"
+    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+
+
+def _written(gathered: Report, output: Path, formats: Sequence[str], language: str) -> list[Path]:
+    if language not in LANGUAGES:
+        raise StoredError(f"{language!r} is no language of reports; they are {' and '.join(LANGUAGES)}")
+    made = {
+        "html": lambda: html(gathered, language).encode(),
+        "pdf": lambda: paper(gathered),
+    }
+    paths = []
+    for name in formats:
+        path = output / f"report.{name}"
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+            write_whole(path, made[name]())
+        except RunFolderError as error:
+            raise StoredError(str(error)) from error
+        except OSError as error:
+            raise StoredError(f"{path} cannot be written ({error.strerror})") from error
+        paths.append(path)
+    return paths

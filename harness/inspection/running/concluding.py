@@ -1,0 +1,213 @@
+"""From the record to the verdict: the last documents, the judgement, second readings, controls, figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from time import monotonic_ns
+from typing import Any
+
+from harness.checks.conclude import conclude
+from harness.checks.ground import Ground
+from harness.checks.tally import merge
+from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
+from harness.domain.verdicts import Judgement, NotInspected, PropertyVerdict
+from harness.domain.words import Property, Verdict
+from harness.evidence.run_folder import RunFolder
+from harness.evidence.summary import summary_lines
+from harness.evidence.verdict_file import Controls, Rates, verdict_table
+from harness.history.merge import groups, journals_in
+from harness.inspection.order import Interrupted
+from harness.inspection.running.attending import Attended
+from harness.inspection.running.begun import Begun
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
+from harness.inspection.running.grounds import clock_during, worker_facts
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.keeping import forget_strangers, keep_documents
+from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.self_check import controls_caught
+from harness.inspection.watch import Progress, Watcher
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """What a run says: the content of verdict.json, and plain lines."""
+
+    table: dict[str, Any]
+    lines: list[str]
+
+
+def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watcher) -> Concluded:
+    """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
+    judges, reading, after = record.judges, record.reading, record.after
+    ground, judgement, strangers = judge_record(begun, ground, record, watcher)
+    wall_end_ns = monotonic_ns()
+    watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
+    doubtful = {finding.document for finding in judgement.findings} | set(strangers)
+    controls, missed = controls_caught(
+        begun.run, ground, begun.order.seed, judges, reading.apart, doubtful, reading.parts
+    )
+    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
+    rates = _rates(reading, judgement, wall_end_ns)
+    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
+    keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
+    findings = marked(begun.run, begun.population, judgement.findings)
+    table = through_gate(begun, table, findings, judgement.unclear)
+    begun.run.save("findings.json", findings)
+    begun.run.save("unclear.json", list(judgement.unclear))
+    write_for_ci(begun, table, findings, judgement.unclear)
+    names = {each.resident_code: each.name for each in begun.population.residents}
+    return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
+
+
+def table_of(
+    dossier: Dossier,
+    judgement: Judgement,
+    after: SelfReport,
+    controls: Controls,
+    reasons: Sequence[str],
+    run: str,
+    rates: Mapping[str, float],
+) -> dict[str, Any]:
+    """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
+    omitted = tuple(NotInspected(sentence, "") for sentence in dossier.plan.omitted)
+    return verdict_table(
+        replace(judgement, not_inspected=(*judgement.not_inspected, *omitted)),
+        controls,
+        tuple(reasons),
+        run,
+        dossier.order.seed,
+        _guard(dossier, after),
+        Rates(**rates),
+    )
+
+
+JUDGED = ("verdict.json", "findings.json", "unclear.json", JUNIT, SUMMARY)
+"""What a run writes once it is judged."""
+
+
+def broken_off(begun: Begun, reason: str) -> Concluded:
+    """The verdict of a run that could not be judged: inconclusive in everything, whatever is recorded kept, and nothing
+    of a judgement that did not come to its end. Raises Interrupted where even this cannot be written."""
+    try:
+        begun.run.drop(JUDGED)
+        table = through_gate(begun, table_broken_off(reason, str(begun.run.path), begun.order.seed), (), ())
+        begun.run.save("verdict.json", table)
+        write_for_ci(begun, table, (), ())
+    except OSError as error:
+        raise Interrupted(f"{reason}; and {error}") from error
+    return Concluded(table, summary_lines(table, {}, 0))
+
+
+def table_broken_off(reason: str, run: str, seed: int) -> dict[str, Any]:
+    """The content of verdict.json, before the gate, of a run that could not be judged."""
+    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, "not judged") for each in Property)
+    judgement = Judgement(nothing, (), (), 0, 0, 0)
+    return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
+
+
+def judge_record(
+    begun: Begun, ground: Ground, record: Attended, watcher: Watcher
+) -> tuple[Ground, Judgement, list[str]]:
+    """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
+    nobody of the population: they may be a real person's and are not kept. The judgement is that of what is kept."""
+    reading = record.reading
+    for _ in reading.rest():
+        watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
+    reading.flush()
+    watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
+    ground = ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
+    ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
+    if strangers:
+        forget_strangers(begun.run, strangers)
+        judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
+    return ground, judgement, strangers
+
+
+def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
+    """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
+    late."""
+    return conclude(
+        merge(each.result() for each in judges.parts(run, range(parts), parts, {"clock": ground.clock})), ground
+    )
+
+
+def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
+    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
+    known = {"clock": ground.clock}
+    waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
+    ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
+    partials = [each.result() for each in waiting]
+    whole = merge(partials)
+    judgement = conclude(whole, ground)
+    again = set(judgement.needs_second_reading)
+    if again:
+        touched = _read_again(begun, reading, again)
+        for number, each in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
+            partials[number] = each.result()
+        whole = merge(partials)
+        judgement = conclude(whole, ground)
+    return ground, judgement, sorted({unclear.document for unclear in whole.stops_run if unclear.document})
+
+
+def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:
+    """Has these documents read by both readers; says in which parts of the record they stand."""
+    requests, homes = [], []
+    for group in groups(journals_in(begun.run.history), reading.parts):
+        for invocation, completion in _documents(group):
+            if completion.document in again:
+                requests.append(reading.request(completion, invocation, second=True))
+                homes.append(group.kin_group)
+    reading.again(requests, homes)
+    return sorted({home % reading.parts for home in homes})
+
+
+def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
+    return [
+        (each.invocation, each.completion)
+        for each in group.operations
+        if each.completion is not None and each.completion.document and isinstance(each.invocation.request, Application)
+    ]
+
+
+def missed_controls(controls: Controls, missed: list[Any]) -> list[str]:
+    """Why the controls make a run inconclusive, in sentences; none where all were caught."""
+    reasons = []
+    if controls.sent < controls.wanted:
+        reasons.append(f"only {controls.sent} of {controls.wanted} controls could be made of this run's documents")
+    if missed:
+        spoilings = ", ".join(sorted({each.spoiling for each in missed}))
+        reasons.append(f"{len(missed)} of {controls.sent} controls were not caught ({spoilings})")
+    return reasons
+
+
+def told_of(strangers: Sequence[str]) -> list[str]:
+    """What a run says of documents that show nobody of its population."""
+    if not strangers:
+        return []
+    return [f"{len(strangers)} documents show nobody of the synthetic population; they are not kept"]
+
+
+def _guard(dossier: Dossier, after: SelfReport) -> str:
+    """`absent`, `unproved` (the system says that it has one) or `proved` (files were exchanged, and it noticed)."""
+    if dossier.system.guard is not True:
+        return "absent"
+    swapped = any(planned.fault.kind == "swap-print-files" for phase in dossier.plan.phases for planned in phase.faults)
+    noticed = set(after.alerts or ()) - set(dossier.before.alerts or ())
+    return "proved" if swapped and noticed else "unproved"
+
+
+def _rates(reading: ReadingAlong, judgement: Judgement, wall_end_ns: int) -> Rates:
+    wall_s = max(1e-9, (wall_end_ns - reading.first_intended_ns) / 1e9)
+    driving_s = max(1e-9, (reading.last_completed_ns - reading.first_intended_ns) / 1e9)
+    return Rates(
+        issued_per_s=round(judgement.documents / driving_s, 1),
+        read_per_s=round(judgement.documents / wall_s, 1),
+        wall_s=round(wall_s, 2),
+        offered_per_s=round(reading.offered_per_s, 1),
+        latency_p50_ms=round(reading.latency_ms(0.50), 1),
+        latency_p99_ms=round(reading.latency_ms(0.99), 1),
+        generator_delay_p99_ms=float(reading.paced.get("late_p99_ms", 0.0)),
+        generator_delay_max_ms=float(reading.paced.get("late_max_ms", 0.0)),
+    )

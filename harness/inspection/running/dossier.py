@@ -1,0 +1,32 @@
+"""All that judging knows of a run besides its record, whether it was just driven or is read back from its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.domain.operations import SelfReport
+from harness.domain.residents import Population
+from harness.drive.plan import Plan
+from harness.evidence.gate import Gate
+from harness.evidence.run_folder import RunFolder
+from harness.inspection.order import Order
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.reach import BusinessClock
+from harness.scenario.model import Suite
+from harness.targets.system import SystemDescription
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What was asked and made before the first application was sent; `before` is the system's word on itself then."""
+
+    order: Order
+    suite: Suite
+    population: Population
+    impressions: Impressions
+    run: RunFolder
+    system: SystemDescription
+    clock: BusinessClock
+    before: SelfReport
+    plan: Plan
+    gate: Gate

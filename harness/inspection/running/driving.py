@@ -1,0 +1,141 @@
+"""While the load runs: read along, judge provisionally, show where it stands, stop when told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any
+
+from harness.checks.acquaintance import Acquaintance
+from harness.checks.tally import Partial
+from harness.domain.verdicts import Finding
+from harness.domain.words import Property
+from harness.drive.launch import Generator
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.watch import Progress, Watcher
+from harness.reading.lines import ReadDocument
+
+STEP_S = 0.1
+AT_ONCE = 1
+"""Provisional judgements under way of documents that look like their applicant's: the others wait for the judgement at
+the end, so that the load has the machine."""
+EVERY_ONE = 1000
+"""The same where the first finding is to end the load."""
+
+
+@dataclass(slots=True)
+class Driven:
+    """How driving ended. `reasons` are sentences that make the run inconclusive."""
+
+    reasons: list[str] = field(default_factory=list)
+    interrupted: bool = False
+
+
+class Provisional:
+    """Findings so far: judged as documents come, counted by application, judged again from the record later. What shows
+    no name of its applicant's kin group is judged at once, however much there is of it."""
+
+    def __init__(self, judges: Judges, reading: ReadingAlong, acquaintance: Acquaintance, at_once: int) -> None:
+        self._judges = judges
+        self._reading = reading
+        self._acquaintance = acquaintance
+        self._at_once = at_once
+        self._waiting: list[Future[Partial]] = []
+        self._found: dict[str, Finding] = {}
+        self.properties: set[Property] = set()
+        """What the findings so far are about."""
+        self.strangers: dict[str, str] = {}
+        """Documents that seem to show nobody of the synthetic population, with the sentence that says so."""
+
+    def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
+        """Hands documents just read to the judges, and collects what they have said."""
+        still = []
+        for each in self._waiting:
+            if each.done():
+                self._note(each.result())
+            else:
+                still.append(each)
+        self._waiting = still
+        room = self._at_once - len(still)
+        for group, read in seen:
+            own = self._acquaintance.is_own(read.line.decode(), group)
+            if own and room <= 0:
+                continue
+            room -= own
+            self._waiting.append(self._judges.at_once(self._reading.history_of(group), read, self._reading.clock()))
+
+    def _note(self, partial: Partial) -> None:
+        for finding in partial.findings:
+            self.properties.add(finding.property)
+            self._found.setdefault(finding.application_id, finding)
+        for stranger in partial.stops_run:
+            self.strangers.setdefault(stranger.document, stranger.sentence)
+
+    @property
+    def count(self) -> int:
+        """Applications with a finding so far."""
+        return len(self._found)
+
+    @property
+    def latest(self) -> str:
+        """The sentence of the newest finding."""
+        return next(reversed(self._found.values())).sentence if self._found else ""
+
+
+def drive(
+    generator: Generator,
+    reading: ReadingAlong,
+    provisional: Provisional,
+    watcher: Watcher,
+    ending: Collection[Property] = (),
+) -> Driven:
+    """Until the generator has ended. Ctrl-C stops it and is noted; so does a document of somebody who is not of the
+    synthetic population, and the first finding of a property in `ending`."""
+    driven = Driven()
+    while True:
+        try:
+            while generator.is_running():
+                provisional.take(reading.step(STEP_S))
+                watcher.show(_progress(generator.progress(), reading, provisional))
+                if provisional.strangers or not provisional.properties.isdisjoint(ending):
+                    generator.stop()
+            break
+        except KeyboardInterrupt:
+            if driven.interrupted:
+                raise
+            driven.interrupted = True
+            driven.reasons.append("interrupted: not all that was planned was sent")
+            generator.stop()
+        except BrokenProcessPool:
+            driven.reasons.append("a judging process was lost")
+            generator.stop()
+            break
+    ended = generator.result()
+    if ended.exit_code and not driven.interrupted:
+        driven.reasons.append(ended.sentence or "the load generator did not finish")
+    driven.reasons += list(provisional.strangers.values())[:1]
+    return driven
+
+
+def _progress(pace: Mapping[str, Any], reading: ReadingAlong, provisional: Provisional) -> Progress:
+    if not pace:
+        return Progress("starting the load")
+    return Progress(
+        phase=pace["phase"],
+        elapsed_s=pace["elapsed_s"],
+        total_s=pace["total_s"],
+        offered_per_s=pace["offered_per_s"],
+        completed=pace["completed"],
+        refused=pace["refused"],
+        unknown=pace["unknown"],
+        in_flight=pace["in_flight"],
+        latency_p50_ms=pace["p50_ms"],
+        latency_p99_ms=pace["p99_ms"],
+        read=reading.read,
+        to_read=reading.to_read,
+        findings=provisional.count,
+        latest=provisional.latest,
+    )

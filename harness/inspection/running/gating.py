@@ -1,0 +1,187 @@
+"""The gate of a deployment: what an order asks besides the verdict, the findings by fingerprint, the earlier runs that
+stand, and the files for CI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from harness.domain.operations import Application, Event, Invocation
+from harness.domain.residents import Population
+from harness.domain.verdicts import Finding, Unclear
+from harness.domain.words import Verdict
+from harness.evidence.exposure import exposure_in
+from harness.evidence.fingerprint import fingerprint
+from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.junit import junit_xml
+from harness.evidence.markdown_summary import markdown_summary
+from harness.evidence.observations import read_observations
+from harness.evidence.run_folder import RunFolder
+from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
+from harness.evidence.told import Told, doubted_of
+from harness.evidence.waivers import Waiver, WaiverError, load_waivers
+from harness.history.merge import journals_in
+from harness.history.read import read_journal
+from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.begun import Begun
+from harness.targets.system import SystemDescription
+
+JUNIT, SUMMARY = "junit.xml", "summary.md"
+
+_IDENTITY = ("name", "version", "build", "configuration", "scope", "municipality_codes")
+
+
+def wanted_gate(order: Order) -> Gate:
+    """What the order asks, as of today. Raises UsageProblem."""
+    today = datetime.now(UTC).date()
+    waivers: tuple[Waiver, ...] = ()
+    if order.waivers is not None:
+        try:
+            waivers = load_waivers(order.waivers, today)
+        except WaiverError as error:
+            raise UsageProblem(str(error)) from error
+    asked = order.gate or bool(order.min_documents or order.bounds or order.waivers)
+    return Gate(today, asked, order.min_documents, dict(order.bounds), waivers)
+
+
+def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """The content of findings.json: each finding with its certificate's kind and its fingerprint. Raises OSError where
+    the record cannot be read."""
+    if not findings:
+        return []
+    names = {each.application_id for each in findings}
+    documents = {each.document for each in findings if each.document}
+    applications: dict[str, Application] = {}
+    exposure = exposure_in(population, _looked_through(run, names, applications))
+    for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
+        exposure.look(read_observations(path), documents)
+    rows = []
+    for each in findings:
+        row, application = asdict(each), applications.get(each.application_id)
+        kind = application.certificate.value if application else ""
+        exposes = exposure.of(each.document, each.whose, application)
+        rows.append({**row, "certificate": kind, "fingerprint": str(fingerprint(row, kind, exposes))})
+    return rows
+
+
+def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Application]) -> list[Event]:
+    """All register events of the record; fills in the applications of these names on the way."""
+    events = []
+    for journal in journals_in(run.history):
+        for record in read_journal(journal):
+            request = record.request if isinstance(record, Invocation) else None
+            if isinstance(request, Event):
+                events.append(request)
+            elif isinstance(request, Application) and request.application_id in names:
+                applications[request.application_id] = request
+    return events
+
+
+def through_gate(
+    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
+) -> dict[str, Any]:
+    """The content of verdict.json as the order's gate leaves it. Earlier runs of the same inspection on the same build
+    in the same results folder stand, whatever this one says."""
+    gate = begun.gate
+    if gate.asked:
+        gate = replace(gate, earlier=tuple(_earlier(begun.run.path, gate)))
+    return gated(table, findings, [asdict(each) for each in unclear], gate)
+
+
+def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
+    own = _object(run / MANIFEST)
+    for folder in sorted(run.parent.iterdir()):
+        try:
+            is_other_run = folder != run and (folder / MANIFEST).is_file()
+        except OSError as error:
+            yield Earlier(folder.name, Verdict.INCONCLUSIVE, f"it cannot be looked into ({error.strerror})")
+            continue
+        if not is_other_run:
+            continue
+        manifest = _object(folder / MANIFEST)
+        if manifest is None or own is None:
+            yield Earlier(folder.name, Verdict.INCONCLUSIVE, "its manifest cannot be read")
+        elif _identity(manifest) == _identity(own):
+            earlier = _judged_again(folder, gate)
+            if earlier.verdict is Verdict.FAIL or not (manifest.get("order") or {}).get("around"):
+                yield earlier  # a replay of a part is short on purpose; what it found stands all the same
+
+
+def _judged_again(folder: Path, gate: Gate) -> Earlier:
+    """An earlier run under today's waivers, and without the demands of its own gate: that it was too short for a bound
+    says nothing against a longer one."""
+    try:
+        stored = Stored.load(folder)
+        table = stored.verdict
+        unmet = set((table.get("gate") or {}).get("because", ()))
+        reasons = [each for each in table["inconclusive_because"] if each not in unmet]
+        again = gated(
+            {**table, "inconclusive_because": reasons},
+            stored.findings,
+            stored.unclear,
+            Gate(gate.today, True, waivers=tuple(each for each in gate.waivers if each.holds_on(gate.today))),
+        )
+    except StoredError as error:
+        failed = (_object(folder / VERDICT) or {}).get("verdict") == Verdict.FAIL
+        return Earlier(folder.name, Verdict.FAIL if failed else Verdict.INCONCLUSIVE, str(error))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return Earlier(folder.name, Verdict.INCONCLUSIVE, "its verdict cannot be read")
+    verdict = Verdict(again["verdict"])
+    if verdict is Verdict.FAIL:
+        failed = [name for name, each in again["properties"].items() if each["verdict"] == Verdict.FAIL]
+        return Earlier(folder.name, verdict, ", ".join(failed))
+    return Earlier(folder.name, verdict, "; ".join(reasons[:1]) if verdict is Verdict.INCONCLUSIVE else "")
+
+
+def _object(path: Path) -> dict[str, Any] | None:
+    try:
+        value = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two runs the same inspection of the same build: the suite, and what the system says that it is.
+    Another seed, length or way to reach it does not make another one."""
+    said, suite = manifest.get("target") or {}, manifest.get("suite") or {}
+    return suite.get("digest"), {name: said.get(name) for name in _IDENTITY}
+
+
+def write_for_ci(
+    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
+) -> None:
+    """junit.xml and summary.md. Raises RunFolderError."""
+    manifest = _object(begun.run.path / MANIFEST) or {}
+    began = datetime.fromisoformat(manifest["began"]) if "began" in manifest else datetime.now(UTC)
+    scenarios = [each.id for each in begun.suite.scenarios]
+    texts = texts_for_ci(table, findings, unclear, begun.system, begun.suite.id, scenarios, began)
+    for name, text in texts.items():
+        begun.run.save_text(name, text)
+
+
+def texts_for_ci(
+    table: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
+    unclear: Iterable[Unclear],
+    system: SystemDescription,
+    suite: str,
+    scenarios: Iterable[str],
+    began: datetime,
+) -> dict[str, str]:
+    """The content of junit.xml and summary.md, by their names."""
+    told = Told(
+        table=table,
+        findings=findings,
+        doubted=doubted_of([asdict(each) for each in unclear]),
+        suite=suite,
+        scenarios=tuple(dict.fromkeys(scenarios)),
+        target=" ".join(part for part in (system.name, system.version, system.build) if part),
+        began=began,
+    )
+    return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}

@@ -1,0 +1,107 @@
+"""manifest.json: what ran, against what, made from what; saved again at each phase's end."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from time import monotonic_ns
+from typing import Any
+
+from harness import __version__
+from harness.domain.residents import Population
+from harness.evidence.run_folder import RunFolder
+from harness.evidence.suite_signature import SuiteFiles
+from harness.evidence.sums import digest_of
+from harness.inspection.order import Order
+from harness.inspection.running.attending import PARTS
+from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.suite_files import keep_files, standing
+from harness.resources import fixture
+from harness.scenario.model import Suite
+from harness.targets.system import SystemDescription
+from harness.targets.target_file import TargetFile
+
+_LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
+
+
+def _clock_reading() -> dict[str, Any]:
+    """The machine's civil and monotonic clocks, read together."""
+    return {"utc": datetime.now(UTC).isoformat(), "monotonic_ns": monotonic_ns()}
+
+
+@dataclass(slots=True)
+class Manifest:
+    """Written three times under one name: before driving, before judging, and at the end (`phase` says which).
+    `reasons` are the sentences with which driving ended."""
+
+    order: Order
+    suite: Suite
+    population: Population
+    run: RunFolder
+    system: SystemDescription
+    clock: BusinessClock
+    file: TargetFile
+    files: tuple[SuiteFiles, ...]
+    reasons: tuple[str, ...] = ()
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    clock_before: dict[str, Any] = field(default_factory=_clock_reading)
+
+    def save(self, phase: str) -> None:
+        """Writes the manifest as it is now, and copies of the scenario files. Raises RunFolderError."""
+        if phase == "driving":
+            keep_files(self.run, self.files)
+        self.run.save("manifest.json", self._table(phase))
+
+    def _table(self, phase: str) -> dict[str, Any]:
+        order = {name: value for name, value in asdict(self.order).items() if value is not None}
+        return {
+            "format": 1,
+            "phase": phase,
+            "run_id": self.run.run_id,
+            "began": self.began.isoformat(),
+            "seed": self.order.seed,
+            "seed_given": self.order.seed if self.order.seed_given is None else self.order.seed_given,
+            "nonce": self.order.nonce,
+            "replay_of": self.order.replay_of,
+            "suite": suite_table(self.suite, self.files, self.order),
+            "population_digest": self.population.digest,
+            "target": dict(self.system.said),
+            "business_clock": asdict(self.clock),
+            "rate_limit_per_s": self.file.rate_limit_per_s,
+            "forms_digest": digest_of(fixture("forms.toml")),
+            "driving_ended": list(self.reasons),
+            "parts": PARTS,
+            "order": {name: str(value) if name in ("results", "font") else value for name, value in order.items()},
+            "versions": {"himozuke": __version__, "python": platform.python_version()}
+            | {name: version(name) for name in _LIBRARIES},
+            "host": {"platform": platform.platform(), "processors": os.cpu_count()},
+            "clock_before": self.clock_before,
+            "clock_now": _clock_reading(),
+        }
+
+
+def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> dict[str, Any]:
+    """What the manifest says of a suite: nothing that its files and the order do not."""
+    return {
+        "id": suite.id,
+        "version": suite.version,
+        "digest": suite_digest(suite),
+        "standing": standing(files, order),
+        "mode": suite.mode,
+        "residents": suite.residents,
+        "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in suite.scenarios],
+        "limits": asdict(suite.limits),
+        "minimum": {str(name): least for name, least in suite.minimum.items()},
+    }
+
+
+def suite_digest(suite: Suite) -> str:
+    """SHA-256 over the suite's text and its scenarios' texts in order."""
+    digest = hashlib.sha256(suite.text.encode())
+    for each in suite.scenarios:
+        digest.update(b"\0" + each.text.encode())
+    return digest.hexdigest()

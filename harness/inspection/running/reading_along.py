@@ -1,0 +1,204 @@
+"""Reading while the load runs: follows the journals, hands every document to the readers, keeps what they saw."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from types import TracebackType
+
+from harness.domain.operations import Application, ClockSetting, Completion, GroupHistory, Invocation, Operation
+from harness.domain.operations import Event as RegisterEvent
+from harness.domain.words import Kind
+from harness.evidence.observations import ObservationWriter
+from harness.evidence.run_folder import RunFolder
+from harness.history.read import Tail
+from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
+
+AHEAD = 400
+"""Documents handed to the readers and not yet back; the others wait in the journal."""
+REMEMBERED = 16
+"""Operations of a kin group for the live view: a long run must not hold its history in memory."""
+SECOND_OF = 10
+"""One document in so many is read by both readers, drawn by its digest and the seed."""
+
+
+class ReadingAlong:
+    """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits
+    longer than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
+
+    def __init__(self, run: RunFolder, pool: ReaderPool, seed: int, parts: int) -> None:
+        self._run = run
+        self._pool = pool
+        self._seed = seed
+        self.parts = parts
+        self._tails: dict[Path, Tail] = {}
+        self._invoked: dict[str, Invocation] = {}
+        self._groups: dict[int, list[Operation]] = {}
+        self._open: dict[int, dict[str, Invocation]] = {}
+        self._settings: dict[str, Operation] = {}
+        self._waiting: list[tuple[Completion, Invocation]] = []
+        self._home: dict[str, int] = {}
+        self._writers = [ObservationWriter(run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
+        self.to_read = 0
+        self.read = 0
+        self.sent = 0
+        self.first_intended_ns = 0
+        self.last_intended_ns = 0
+        self.last_completed_ns = 0
+        self._latencies_ms = array("d")
+        self._pause = Event()
+        self.paced: Mapping[str, float | str] = {}
+
+    def latency_ms(self, share: float) -> float:
+        """The latency from the intended start within which `share` (0 to 1) of the issued came; 0 of none."""
+        ordered = sorted(self._latencies_ms)
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+
+    @property
+    def offered_per_s(self) -> float:
+        """Applications a second that were sent while arrivals lasted."""
+        return self.sent / max(1e-9, (self.last_intended_ns - self.first_intended_ns) / 1e9)
+
+    def step(self, duration_s: float) -> list[tuple[int, ReadDocument]]:
+        """Reads what the journals say now, and takes in for `duration_s` what the readers send. Returns each document
+        read since, with its kin group."""
+        self._follow()
+        self._feed()
+        seen: list[tuple[int, ReadDocument]] = []
+        end_s = monotonic() + duration_s
+        while True:
+            left_s = max(0.0, end_s - monotonic())
+            if not self._pool.pending:
+                self._pause.wait(left_s)  # a journal has no event that tells of its growth
+                return seen
+            for read in self._pool.poll(left_s):
+                group = self._home.pop(read.document)
+                self._writers[group % self.parts].append(read.line)
+                self.read += 1
+                seen.append((group, read))
+            if not left_s:
+                return seen
+
+    def history_of(self, kin_group: int) -> GroupHistory:
+        """What the journals say of a kin group so far: its register events, answered or not, and its latest
+        applications."""
+        waiting = [Operation(each, None) for each in self._open.get(kin_group, {}).values()]
+        return GroupHistory(kin_group, (*self._groups.get(kin_group, ()), *waiting))
+
+    def clock(self) -> tuple[Operation, ...]:
+        """The settings of business time so far."""
+        return tuple(self._settings.values())
+
+    def rest(self) -> Iterator[list[tuple[int, ReadDocument]]]:
+        """Steps until everything in the journals has been read."""
+        yield self.step(0.0)
+        while self._waiting or self._pool.pending:
+            yield self.step(0.05)
+
+    def again(self, requests: list[ReadRequest], groups: list[int]) -> None:
+        """Reads documents once more, with both readers, and keeps what they saw in place of the first reading."""
+        for request, group in zip(requests, groups, strict=True):
+            self._home[request.document] = group
+            self._pool.submit(request)
+        while self._pool.pending:
+            for read in self._pool.poll(0.2):
+                self._writers[self._home.pop(read.document) % self.parts].append(read.line)
+        self.flush()
+
+    def apart(self, requests: list[ReadRequest]) -> list[ReadDocument]:
+        """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
+        self._pool.submit(*requests)
+        seen: list[ReadDocument] = []
+        while self._pool.pending:
+            seen += self._pool.poll(0.2)
+        return seen
+
+    def flush(self) -> None:
+        """Hands all observations to the operating system."""
+        for writer in self._writers:
+            writer.flush()
+
+    def __enter__(self) -> ReadingAlong:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for tail in self._tails.values():
+            tail.close()
+        for writer in self._writers:
+            writer.__exit__(kind, error, trace)
+
+    def _follow(self) -> None:
+        for path in sorted(self._run.history.glob("*.journal")):
+            for record in self._tails.setdefault(path, Tail(path)).poll():
+                if isinstance(record, Invocation):
+                    self._sent(record)
+                elif isinstance(record, Completion):
+                    self._completed(self._invoked.pop(record.operation, None), record)
+                elif record.what == "pace":
+                    self.paced = record.values
+
+    def _sent(self, invocation: Invocation) -> None:
+        self._invoked[invocation.operation] = invocation
+        if isinstance(invocation.request, RegisterEvent):
+            self._open.setdefault(invocation.request.kin_group, {})[invocation.operation] = invocation
+        elif isinstance(invocation.request, ClockSetting):
+            self._settings[invocation.operation] = Operation(invocation, None)
+        if isinstance(invocation.request, Application):
+            self.sent += 1
+            self.first_intended_ns = min(self.first_intended_ns or invocation.intended_ns, invocation.intended_ns)
+            self.last_intended_ns = max(self.last_intended_ns, invocation.intended_ns)
+
+    def _completed(self, invocation: Invocation | None, completion: Completion) -> None:
+        if invocation is None:
+            return
+        self.last_completed_ns = max(self.last_completed_ns, completion.stamp_ns)
+        kin_group = getattr(invocation.request, "kin_group", -1)
+        if isinstance(invocation.request, RegisterEvent):
+            self._open[kin_group].pop(completion.operation, None)
+        elif isinstance(invocation.request, ClockSetting):
+            self._settings[completion.operation] = Operation(invocation, completion)
+        self._remember(kin_group, Operation(invocation, completion))
+        if completion.document:
+            self.to_read += 1
+            self._latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
+            self._home[completion.document] = kin_group
+            self._waiting.append((completion, invocation))
+
+    def _remember(self, kin_group: int, operation: Operation) -> None:
+        held = self._groups.setdefault(kin_group, [])
+        held.append(operation)
+        if len(held) > REMEMBERED:
+            others = (at for at, each in enumerate(held) if not isinstance(each.invocation.request, RegisterEvent))
+            del held[next(others, 0)]
+
+    def _feed(self) -> None:
+        room = AHEAD - self._pool.pending
+        for completion, invocation in self._waiting[: max(0, room)]:
+            self._pool.submit(self.request(completion, invocation))
+        del self._waiting[: max(0, room)]
+
+    def request(self, completion: Completion, invocation: Invocation, second: bool = False) -> ReadRequest:
+        """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
+        return request_of(self._run, self._seed, completion, invocation, second)
+
+
+def request_of(
+    run: RunFolder, seed: int, completion: Completion, invocation: Invocation, second: bool = False
+) -> ReadRequest:
+    """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
+    application = invocation.request
+    seal = isinstance(application, Application) and application.certificate is Kind.SEAL
+    path = f"{run.path}/{completion.document}"
+    both = second or _drawn(seed, completion.digest)
+    return ReadRequest(completion.document, path, None, both, seal, seal and second)
+
+
+def _drawn(seed: int, digest: str) -> bool:
+    """Whether a document is one of the random tenth that both readers read."""
+    return hashlib.sha256(f"{seed} {digest}".encode()).digest()[0] * SECOND_OF < 256

@@ -1,0 +1,1 @@
+"""A run judged again from its folder, without its system."""

@@ -1,0 +1,175 @@
+"""A run that is what was sealed, made again: population and plan, what was sent, what was read, and the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from harness.domain.verdicts import Judgement
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.gate import gated
+from harness.evidence.integrity import Intact
+from harness.evidence.keys import PublicKey
+from harness.evidence.run_folder import encode_saved
+from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
+from harness.evidence.verdict_file import Controls, Rates
+from harness.inspection.running.attending import JUDGES, PARTS, READERS
+from harness.inspection.running.concluding import judged_as_stored, missed_controls, table_of, told_of
+from harness.inspection.running.gating import marked, texts_for_ci
+from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.self_check import controls_caught
+from harness.inspection.verifying.accounted import Account
+from harness.inspection.verifying.recalling import Recalled, recalled
+from harness.inspection.verifying.rereading import Reread, Rereading
+from harness.inspection.verifying.same import check_retold, check_verdict, is_content
+from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
+from harness.inspection.watch import Progress, Watcher
+from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
+
+
+@dataclass(slots=True)
+class _Account:
+    """What was repeated and what could not be, in sentences."""
+
+    repeated: list[str] = field(default_factory=list)
+    not_repeated: list[str] = field(default_factory=list)
+
+
+def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher: Watcher) -> Verified:
+    """Makes everything of an intact run again that can be made again. Raises BrokenEvidence where something else comes
+    out than was recorded, UsageProblem where this version cannot make it again, OSError."""
+    account = _Account()
+    _check_carried(intact.verdict)
+    watcher.show(Progress("making residents and plan again"))
+    with recalled(folder, intact.manifest, intact.verdict) as run:
+        account.repeated.append("population, imprints and plan, made again from suite, seed and nonce")
+        unread = _read_and_judged(run, intact, account, watcher)
+    sentence = "every byte is as it was sealed, and judging it again says the same"
+    if unread:
+        sentence = f"every byte is as it was sealed, but {len(unread)} documents could not be read as they were"
+    return Verified(
+        str(folder),
+        INCOMPLETE if unread else INTACT,
+        sentence,
+        verdict=str(intact.verdict["verdict"]),
+        signed_by=intact.signed_by,
+        key_given=wanted is not None,
+        repeated=tuple(account.repeated),
+        not_repeated=tuple(account.not_repeated),
+    )
+
+
+def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: Watcher) -> Sequence[str]:
+    """Reads and judges everything again. Gives back the documents that could not be read as they were. Raises
+    BrokenEvidence where something else comes out than was recorded."""
+    dossier, folder = run.dossier, run.dossier.run
+    ground = ground_of(dossier)
+    with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
+        ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
+        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher)
+        reread = rereading.all()
+        facts = rereading.sent.check_whole(folder.path, dossier.plan.workers, intact.journals, not run.ended)
+        Account(run.files, PARTS, facts, reread.present).check(intact.digests)
+        account.repeated.append("what was sent, as the journals have it, compared with the plan")
+        account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
+        watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
+        judgement = judged_as_stored(folder, ground, judges, PARTS)
+        _check_kept(dossier.order.documents, judgement, reread)
+        account.not_repeated += _gone(reread)
+        doubtful = {finding.document for finding in judgement.findings} | reread.strangers
+        if reread.gone:
+            controls, missed = _carried(intact, account)
+        else:
+            watcher.show(Progress("controls", read=reread.same, to_read=reread.same))
+            seed, parts = dossier.order.seed, PARTS
+            caught, lost = controls_caught(folder, ground, seed, judges, _apart(pool), doubtful, parts)
+            controls, missed = caught, missed_controls(caught, lost)
+            account.repeated.append(f"{controls.sent} controls made again, read and judged")
+    reasons = [*run.ended, *run.after.problems, *missed, *told_of(sorted(reread.strangers))]
+    _compare(run, intact, judgement, controls, reasons)
+    account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
+    if dossier.gate.asked:
+        account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
+    return reread.unread
+
+
+def _apart(pool: ReaderPool) -> Callable[[list[ReadRequest]], list[ReadDocument]]:
+    def apart(requests: list[ReadRequest]) -> list[ReadDocument]:
+        pool.submit(*requests)
+        seen: list[ReadDocument] = []
+        while pool.pending:
+            seen += pool.poll(0.2)
+        return seen
+
+    return apart
+
+
+def _check_kept(rule: str, judgement: Judgement, reread: Reread) -> None:
+    """Whether the run kept what its rule says."""
+    for document in sorted(set(judgement.needs_second_reading) - reread.again):
+        raise BrokenEvidence("what was found in it rests on one reader, where two must have read it", document)
+    wanted = {each.document for each in judgement.findings} | {each.document for each in judgement.unclear}
+    for document in sorted(wanted - {""} - reread.present - reread.strangers):
+        raise BrokenEvidence("the document is not kept, and there is something to say about it", document)
+    sort, _, number = rule.partition(":")
+    if sort == "violations" or not reread.gone:
+        return
+    others = len(reread.present - wanted)
+    if sort == "all" or others < int(number):
+        raise BrokenEvidence(f"{reread.gone} documents are missing that `--documents {rule}` keeps", "documents")
+
+
+def _gone(reread: Reread) -> list[str]:
+    told = []
+    if reread.gone:
+        told.append(
+            f"reading {reread.gone} documents, which the run did not keep: what was read of them then was judged"
+        )
+    if reread.strangers:
+        told.append(f"reading {len(reread.strangers)} documents that show nobody of the population and are not kept")
+    if reread.unread:
+        told.append(f"reading {len(reread.unread)} documents on which a reader failed, now or then")
+    return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]
+
+
+def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[str]]:
+    """The controls as they were recorded: not all of what they were made from is kept."""
+    account.not_repeated.append("the controls, which are made of documents that the run did not all keep")
+    stored = intact.verdict["controls"]
+    controls = Controls(stored["sent"], stored["caught"])
+    told = [each for each in intact.verdict["inconclusive_because"] if _is_of_controls(each)]
+    return controls, told
+
+
+def _is_of_controls(sentence: str) -> bool:
+    return "controls could be made" in sentence or "controls were not caught" in sentence
+
+
+def _compare(run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[str]) -> None:
+    """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
+    dossier, stored = run.dossier, intact.verdict
+    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
+    findings = marked(dossier.run, dossier.population, judgement.findings)
+    table = gated(table, findings, [asdict(each) for each in judgement.unclear], dossier.gate)
+    for name, value in ((FINDINGS, findings), (UNCLEAR, list(judgement.unclear))):
+        if not is_content(dossier.run.path / name, encode_saved(value)):
+            raise BrokenEvidence("judging the evidence again gives others", name)
+    check_verdict(stored, table, "judging the evidence again says otherwise")
+    scenarios = [each.id for each in dossier.suite.scenarios]
+    texts = texts_for_ci(table, findings, judgement.unclear, dossier.system, dossier.suite.id, scenarios, run.began)
+    check_retold(dossier.run.path, texts)
+
+
+def _check_carried(stored: Mapping[str, Any]) -> None:
+    """Whether what cannot be judged again is at least of its kind. Raises BrokenEvidence."""
+    rates = stored.get("rates")
+    if not isinstance(stored.get("run"), str):
+        raise BrokenEvidence("run should be a text", VERDICT)
+    if not isinstance(rates, dict) or rates.keys() != {each.name for each in fields(Rates)}:
+        raise BrokenEvidence("its rates are not those of a run", VERDICT)
+    for name, value in rates.items():
+        if type(value) is not float or value < 0:
+            raise BrokenEvidence(f"rates.{name} is {value!r}", VERDICT)

@@ -1,0 +1,183 @@
+"""A run read back from its folder: what was asked is made again, and must be what the folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from harness import __version__
+from harness.domain.operations import SelfReport
+from harness.domain.residents import Population
+from harness.domain.words import Capability
+from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import Plan, PlanError, encode_plan
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.gate import Gate, gate_of
+from harness.evidence.run_folder import RunFolder, encode_saved
+from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_text
+from harness.evidence.stored import MANIFEST, VERDICT, StoredError
+from harness.evidence.suite_signature import SuiteFiles
+from harness.evidence.sums import digest_of
+from harness.evidence.waivers import LONGEST
+from harness.inspection.inspect import planned_for
+from harness.inspection.order import Order, UsageProblem, stored_order
+from harness.inspection.running.attending import PARTS
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.impressions import Impressions
+from harness.inspection.running.manifest import suite_table
+from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
+from harness.inspection.running.suites import recalled_suite
+from harness.inspection.verifying.same import is_content
+from harness.population.make import make_population
+from harness.resources import fixture
+from harness.scenario.model import Suite
+from harness.targets.system import SystemDescription, SystemProblem, parse_system
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, the sentences
+    with which driving ended (none: it came to its end by itself), and when the run began."""
+
+    dossier: Dossier
+    files: tuple[SuiteFiles, ...]
+    after: SelfReport
+    ended: tuple[str, ...]
+    began: datetime
+
+
+@contextmanager
+def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, Any]) -> Iterator[Recalled]:
+    """Makes population, suite and plan again from the seed and the suite's files. Raises BrokenEvidence where the
+    folder holds something else, UsageProblem where this version cannot make them again."""
+    try:
+        _check_version(manifest)
+        order = _order(manifest)
+        suite, files = _suite(order, folder, manifest)
+        system = parse_system(orjson.dumps(manifest["target"]))
+        base = _clock(manifest["business_clock"], suite, system)
+        before, after = _reports(folder)
+        began = datetime.fromisoformat(manifest["began"])
+        gate = _gate(manifest, verdict, began)
+        ended = tuple(map(str, manifest["driving_ended"]))
+        if manifest["parts"] != PARTS:
+            raise ValueError(f"parts is {manifest['parts']!r}")
+        population = make_population(suite.residents, order.seed)
+        plan = _plan(folder, manifest, order, suite, population, system)
+    except StoredError as error:
+        raise BrokenEvidence(str(error), SELF_REPORT) from None
+    except (AttributeError, KeyError, TypeError, ValueError, SystemProblem) as error:
+        raise BrokenEvidence(f"it is not that of a run of this version ({error!r})", MANIFEST) from None
+    run = RunFolder(folder, str(manifest["run_id"]))
+    with Impressions(population, order.seed) as impressions:
+        dossier = Dossier(order, suite, population, impressions, run, system, base, before, plan, gate)
+        yield Recalled(dossier, files, after, ended, began)
+
+
+def _check_version(manifest: Mapping[str, Any]) -> None:
+    made = manifest["versions"]["himozuke"]
+    if made != __version__:
+        raise UsageProblem(f"the run was made with himozuke {made!r}; install that version to judge it again")
+    if manifest["forms_digest"] != digest_of(fixture("forms.toml")):
+        raise UsageProblem("the run was judged by other forms than those installed here; install the same build")
+
+
+def _order(manifest: Mapping[str, Any]) -> Order:
+    """The part of the order on which suite, plan and judgement depend."""
+    try:
+        said = stored_order(manifest)
+    except ValueError as problem:
+        raise BrokenEvidence(str(problem), MANIFEST) from None
+    return Order(
+        names=tuple(said["names"]),
+        processes=said.get("processes"),
+        seed=said["seed"],
+        nonce=said["nonce"],
+        seed_given=said["seed_given"],
+        duration_s=said.get("duration_s"),
+        residents=said.get("residents"),
+        documents=said["documents"],
+        around=said["around"],
+    )
+
+
+def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Suite, tuple[SuiteFiles, ...]]:
+    """The suite and its files, from the copies in the run folder; all that the manifest says of it must be so."""
+    try:
+        suite = recalled_suite(order, folder)
+        files = suite_files(kept_names(order, folder))
+        again = suite_table(suite, files, order)
+    except UsageProblem as problem:
+        raise BrokenEvidence(str(problem), SCENARIOS) from None
+    if encode_saved(again) != encode_saved(manifest["suite"]):
+        told = orjson.loads(encode_saved(again))
+        differing = [name for name, value in told.items() if manifest["suite"].get(name) != value]
+        raise BrokenEvidence(f"its suite is not that of the files kept of it ({', '.join(differing)})", MANIFEST)
+    return suite, files
+
+
+def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> BusinessClock:
+    """The business clock when the run began: where the system takes it, it was set to the suite's time."""
+    clock = BusinessClock(datetime.fromisoformat(said["now"]), said["after_ns"], said["before_ns"])
+    if not isinstance(clock.after_ns, int) or not isinstance(clock.before_ns, int) or clock.now.tzinfo is None:
+        raise TypeError("business_clock")
+    if system.can(Capability.CLOCK) and clock.now != suite.business_time:
+        raise BrokenEvidence("its business clock was not set to the suite's time", MANIFEST)
+    return clock
+
+
+def _reports(folder: Path) -> tuple[SelfReport, SelfReport]:
+    before, after = load_reports(folder)
+    if reports_text(before, after) != (folder / SELF_REPORT).read_bytes():
+        raise StoredError("it is not written in the one form in which a run keeps it")
+    return before, after
+
+
+def _gate(manifest: Mapping[str, Any], verdict: Mapping[str, Any], began: datetime) -> Gate:
+    """The gate that the verdict says that it passed: it must be the one that was ordered, on the day of the run."""
+    gate, said = gate_of(verdict), stored_order(manifest)
+    bounds = dict(said["bounds"])
+    asked = said["gate"] or bool(said.get("min_documents") or bounds or said.get("waivers"))
+    stated = {str(name): bound for name, bound in gate.bounds.items()}
+    if (gate.asked, gate.min_documents, stated) != (asked, said.get("min_documents"), bounds):
+        raise BrokenEvidence("its gate is not the one that was ordered", VERDICT)
+    if gate.waivers and not said.get("waivers"):
+        raise BrokenEvidence("it waives findings, and no waivers were ordered", VERDICT)
+    if gate.asked and abs((gate.today - began.date()).days) > 1:
+        raise BrokenEvidence("its gate was held against another day than that of the run", VERDICT)
+    if any(each.expires > gate.today + LONGEST for each in gate.waivers):
+        raise BrokenEvidence("a waiver holds longer than any may", VERDICT)
+    return gate
+
+
+def _plan(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    order: Order,
+    suite: Suite,
+    population: Population,
+    system: SystemDescription,
+) -> Plan:
+    if {population.digest} != {manifest["population_digest"], system.population_digest}:
+        raise BrokenEvidence("the population's digest is not that of the population that the seed gives", MANIFEST)
+    try:
+        plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
+    except PlanError as problem:
+        raise BrokenEvidence(str(problem), MANIFEST) from None
+    if not is_content(folder / PLAN_FILE, encode_plan(plan)):
+        raise BrokenEvidence(
+            "it is not the plan that suite and seed give: what was sent was chosen otherwise", PLAN_FILE
+        )
+    return plan
+
+
+def is_judged(manifest: Mapping[str, Any], folder: Path) -> bool:
+    """Whether a run came as far as its judgement; another has nothing that could be judged again."""
+    return manifest.get("phase") == "done" and (folder / VERDICT).is_file()

@@ -1,0 +1,172 @@
+"""Every stored document read again, and held against what was kept of its first reading.
+
+What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
+that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from harness.domain.operations import Application, Completion, Invocation
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.run_folder import RunFolder
+from harness.history.merge import journals_in, partition
+from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.keeping import FORGOTTEN
+from harness.inspection.running.reading_along import AHEAD, request_of
+from harness.inspection.verifying.accounted import is_document_of
+from harness.inspection.verifying.as_planned import Sent, planned_requests
+from harness.inspection.watch import Progress, Watcher
+from harness.reading.lines import decode
+from harness.reading.pool import ReadDocument, ReaderPool
+
+_LONGEST_LINE_BYTES = 1 << 28
+_TRIES = 3
+"""A reader that ran over its time on a busy machine is asked again before anything is said about the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was kept of one document's reading: the digest of its line, whether a reader had a problem, and whether it
+    was read a second time because of what was found in it."""
+
+    line: bytes
+    problem: bool
+    again: bool
+
+
+@dataclass(slots=True)
+class Reread:
+    """How many documents were read again and gave the same; `gone` are those that the run did not keep, `strangers`
+    those that it must not keep, `again` those that were read a second time then because of what was found, `unread`
+    those that a reader could not be got through this time or the first time."""
+
+    same: int = 0
+    gone: int = 0
+    strangers: set[str] = field(default_factory=set)
+    again: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
+    present: set[str] = field(default_factory=set)
+
+
+class Rereading:
+    """Goes through the documents of a run, one part of the record at a time."""
+
+    def __init__(
+        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
+    ) -> None:
+        self._run, self._seed, self._parts = dossier.run, dossier.order.seed, parts
+        self.sent = Sent(planned_requests(dossier.plan))
+        self._digests = digests
+        self._pool, self._watcher = pool, watcher
+        self.done = Reread()
+
+    def all(self) -> Reread:
+        """Reads every stored document. Raises BrokenEvidence at the first that gives something else than was kept."""
+        for part in range(self._parts):
+            answers = self._answers(part)
+            kept = self._kept(part, answers)
+            for name, (_, completion) in answers.items():
+                if name not in kept:
+                    raise BrokenEvidence("what was read of it is not kept", name)
+                self._check_stored(name, completion)
+            waiting = {name: answers[name] for name in kept if name in self._digests}
+            for _ in range(_TRIES):
+                waiting = self._read(waiting, kept, part)
+                if not waiting:
+                    break
+            self.done.unread += sorted(waiting)
+        return self.done
+
+    def _answers(self, part: int) -> dict[str, tuple[Invocation, Completion]]:
+        """The answers of one part that brought a document, by its path; all that was sent there must be planned."""
+        answers = {}
+        for group in partition(journals_in(self._run.history), part, self._parts):
+            self.sent.take(group)
+            for each in group.operations:
+                invocation, completion = each.invocation, each.completion
+                if completion is None or not completion.document:
+                    continue
+                if not isinstance(invocation.request, Application) or not is_document_of(
+                    completion.document, invocation.worker, invocation.operation
+                ):
+                    record = f"operation {invocation.operation}"
+                    raise BrokenEvidence("it says that a document came of it that is not its own", "history", record)
+                answers[completion.document] = (invocation, completion)
+        return answers
+
+    def _check_stored(self, name: str, completion: Completion) -> None:
+        stored = self._digests.get(name)
+        if stored is None:
+            self.done.gone += name not in self.done.strangers
+        elif stored != completion.digest:
+            raise BrokenEvidence("it is not the document that came, as the journal has its digest", name)
+        else:
+            self.done.present.add(name)
+
+    def _kept(self, part: int, answers: Mapping[str, tuple[Invocation, Completion]]) -> dict[str, _Kept]:
+        """What was kept of the documents of one part, the last line of each."""
+        kept: dict[str, _Kept] = {}
+        path = f"observations/part-{part:03d}.jsonl"
+        for number, line in enumerate(_lines(self._run, path), start=1):
+            name, digest, problems = _told(line, path, number)
+            if name not in answers or digest not in ("", answers[name][1].digest):
+                raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
+            if FORGOTTEN in problems:
+                self.done.strangers.add(name)
+            kept[name] = _Kept(hashlib.sha256(line).digest(), any(problems), name in kept)
+            if kept[name].again:
+                self.done.again.add(name)
+        return kept
+
+    def _read(
+        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept], part: int
+    ) -> dict[str, tuple[Invocation, Completion]]:
+        """Reads these, and gives back those that differ only because a reader had a problem."""
+        differing = {}
+        for read in self._through_readers(waiting, kept):
+            if hashlib.sha256(read.line).digest() == kept[read.document].line:
+                self.done.same += 1
+                continue
+            problem = any(each.problem for each in read.observation().readings)
+            if not problem and not kept[read.document].problem:
+                path = f"observations/part-{part:03d}.jsonl"
+                raise BrokenEvidence(f"{read.document} shows something else than was judged", path, read.document)
+            differing[read.document] = waiting[read.document]
+        return differing
+
+    def _through_readers(
+        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept]
+    ) -> Iterator[ReadDocument]:
+        for name, (invocation, completion) in waiting.items():
+            self._pool.submit(request_of(self._run, self._seed, completion, invocation, kept[name].again))
+            if self._pool.pending >= AHEAD:
+                yield from self._taken()
+        while self._pool.pending:
+            yield from self._taken()
+
+    def _taken(self) -> list[ReadDocument]:
+        taken = self._pool.poll(0.5)
+        self._watcher.show(Progress("reading again", read=self.done.same, to_read=len(self._digests)))
+        return taken
+
+
+def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
+    try:
+        with (run.path / path).open("rb") as file:
+            yield from iter(partial(file.readline, _LONGEST_LINE_BYTES), b"")
+    except FileNotFoundError:
+        raise BrokenEvidence("the file is missing, and was when the run was sealed", path) from None
+
+
+def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[str]]:
+    """A line's document, its digest, and the readers' problems. Raises BrokenEvidence."""
+    try:
+        seen = decode(line)
+        return str(seen.document), seen.digest, [reading.problem for reading in seen.readings]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise BrokenEvidence("it is no observation", path, f"line {number}") from None

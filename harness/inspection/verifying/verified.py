@@ -1,0 +1,61 @@
+"""What verifying a run says, for programs and for people."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from harness.evidence.broken import printable
+from harness.evidence.seal import UNSIGNED
+from harness.inspection.verifying.accounted import RETOLD
+
+INTACT, INCOMPLETE, BROKEN = 0, 3, 4
+
+READ_ANEW = f"{' and '.join(RETOLD)}, as they were made then: `himozuke report` makes them anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What verifying says. `exit_code` 0: intact, and judged the same; 3: nothing is broken, and not everything could
+    be repeated; 4: broken, or judged differently: then `file`, `record` and `sentence` say where and what."""
+
+    run: str
+    exit_code: int
+    sentence: str
+    file: str = ""
+    record: str = ""
+    verdict: str = ""
+    signed_by: str = ""
+    key_given: bool = False
+    repeated: tuple[str, ...] = ()
+    not_repeated: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """As JSON has it."""
+        said = {INTACT: "intact", INCOMPLETE: "incomplete", BROKEN: "broken"}
+        return {"evidence": said[self.exit_code], **{name: _shown(value) for name, value in asdict(self).items()}}
+
+    @property
+    def lines(self) -> list[str]:
+        """For a terminal or a log."""
+        words = {INTACT: "INTACT", INCOMPLETE: "INCOMPLETE", BROKEN: "BROKEN"}
+        lines = [f"evidence: {words[self.exit_code]} (exit {self.exit_code})", f"  {self.sentence}"]
+        lines += [f"  {what}: {value}" for what, value in (("file", self.file), ("record", self.record)) if value]
+        if self.verdict:
+            lines.append(f"verdict of the run: {self.verdict}")
+        lines += [f"repeated: {each}" for each in self.repeated]
+        lines += [f"not repeated: {each}" for each in self.not_repeated]
+        if self.signed_by:
+            whose = "the key given" if self.key_given else "whose key that is, only `--key PUB` tells"
+            lines.append(f"signed with ed25519 key {self.signed_by}: {whose}")
+        elif self.exit_code != BROKEN:
+            lines.append(UNSIGNED)
+        return [printable(line) for line in (*lines, f"run: {self.run}")]
+
+
+def _shown(value: Any) -> Any:
+    """As a terminal may be shown it, and JSON can hold it."""
+    if isinstance(value, tuple):
+        return tuple(_shown(each) for each in value)
+    return printable(value) if isinstance(value, str) else value

@@ -1,0 +1,160 @@
+"""A run checked without its system: is the evidence what was sealed, and does it say what was said of it?
+
+First the integrity of every byte; what fails there is never judged. Then what was asked is made again from seed and
+suite, every stored document is read again, and everything is judged again by the same judges.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.gate import gate_of, gated
+from harness.evidence.integrity import Intact, chain_breaks, check_integrity
+from harness.evidence.keys import KeyProblem, PublicKey, load_public
+from harness.evidence.purged import check_left, check_record, told
+from harness.evidence.run_folder import unfinished
+from harness.evidence.seal import is_sealed
+from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT
+from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
+from harness.evidence.under_way import is_under_way
+from harness.inspection.order import UsageProblem
+from harness.inspection.running.concluding import table_broken_off
+from harness.inspection.running.gating import texts_for_ci
+from harness.inspection.verifying.judging_again import judged_again
+from harness.inspection.verifying.recalling import is_judged
+from harness.inspection.verifying.same import check_retold, check_verdict
+from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, READ_ANEW, Verified
+from harness.inspection.watch import Progress, Watcher
+from harness.targets.system import parse_system
+
+
+def verify(folder: Path, key: Path | None, watcher: Watcher) -> Verified:
+    """Verifies one run folder. Raises UsageProblem where there is none, or the key is none, or the run is of another
+    version."""
+    try:
+        _check_folder(folder)
+        wanted = _key(key)
+        if is_under_way(folder):
+            return Verified(str(folder), INCOMPLETE, "the run is still going on: verify it when it has ended")
+        return _verified(folder, wanted, watcher)
+    except BrokenEvidence as broken:
+        return Verified(str(folder), BROKEN, broken.sentence, broken.path, broken.record, key_given=key is not None)
+    except OSError as error:
+        return Verified(str(folder), INCOMPLETE, f"{error.filename or folder} cannot be read ({error.strerror})")
+    except UsageProblem:
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever sealed the folder chose what it holds; whatever breaks is no pass
+        return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
+
+
+def _verified(folder: Path, wanted: PublicKey | None, watcher: Watcher) -> Verified:
+    if os.path.lexists(folder / PURGED):
+        return _purged(folder, wanted)
+    if not is_sealed(folder):
+        return _never_sealed(folder)
+    watcher.show(Progress("checking every file"))
+    if os.path.lexists(unfinished(folder / PURGED)):
+        return _purge_begun(folder, wanted)
+    intact = check_integrity(folder, wanted)
+    if not is_judged(intact.manifest, folder):
+        return _not_judged(folder, intact, wanted)
+    return judged_again(folder, intact, wanted, watcher)
+
+
+def _check_folder(folder: Path) -> None:
+    """Raises UsageProblem where the path is not that of a run, whatever is left of it."""
+    try:
+        names = set(os.listdir(folder))
+    except OSError as error:
+        raise UsageProblem(f"{folder} is not a run folder that can be read ({error.strerror})") from None
+    if not names & {MANIFEST, SUMS, ATTESTATION, PURGED}:
+        raise UsageProblem(f"{folder} is not a run folder: it has no {MANIFEST}")
+
+
+def _key(path: Path | None) -> PublicKey | None:
+    try:
+        return None if path is None else load_public(path)
+    except KeyProblem as problem:
+        raise UsageProblem(str(problem)) from problem
+
+
+def _never_sealed(folder: Path) -> Verified:
+    """A run that was cut off: its journals can be followed to their last record, and nothing else can be said. Raises
+    BrokenEvidence where something else than files stands there, OSError."""
+    for _ in files_under(folder):  # a pipe would be waited for, and a device read, without end
+        pass
+    sentence = "the run never came to its end and was never sealed: nobody can tell whether it was changed"
+    return Verified(str(folder), INCOMPLETE, sentence, not_repeated=tuple(chain_breaks(folder)))
+
+
+def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verified:
+    """A run that was broken off. Only one verdict can stand there, but for what a gate adds. Raises BrokenEvidence
+    where another does."""
+    stored, manifest = intact.verdict, intact.manifest
+    try:
+        reason, run, seed = stored["inconclusive_because"][0], stored["run"], manifest["seed"]
+        table = gated(table_broken_off(str(reason), str(run), seed), (), (), gate_of(stored))
+        suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
+        began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
+        texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise BrokenEvidence(f"it is not that of a run that was never judged ({error!r})", VERDICT) from None
+    check_verdict(stored, table, "the run was never judged, and it says otherwise")
+    for name in (FINDINGS, UNCLEAR):
+        if name in intact.digests:
+            raise BrokenEvidence("it is of a judgement, and the run was never judged", name)
+    check_retold(folder, texts)
+    return Verified(
+        str(folder),
+        INTACT,
+        "every byte is as it was sealed; the run was broken off before it could be judged",
+        verdict=str(stored["verdict"]),
+        signed_by=intact.signed_by,
+        key_given=wanted is not None,
+        not_repeated=("the judgement: there is none", READ_ANEW),
+    )
+
+
+def _purge_begun(folder: Path, wanted: PublicKey | None) -> Verified:
+    """A run whose purge was cut off before anything was deleted. Raises BrokenEvidence."""
+    begun = unfinished(folder / PURGED).name
+    intact = check_integrity(folder, wanted, UNCOVERED | {begun})
+    return Verified(
+        str(folder),
+        INCOMPLETE,
+        f"a purge was begun and cut off: `himozuke purge` begins it again; without {begun} the run can be verified",
+        signed_by=intact.signed_by,
+        key_given=wanted is not None,
+    )
+
+
+def _purged(folder: Path, wanted: PublicKey | None) -> Verified:
+    """What is left of a run whose documents were deleted by `himozuke purge`."""
+    purge = check_record(folder, wanted)
+    still_there = check_left(folder, purge)
+    said, key = told(purge.record), purge.attested.key if purge.attested else None
+    why = f" ({said['reason']})" if said["reason"] else ""
+    whose = f"signed with ed25519 key {purge.record.key.keyid}" if purge.record.key else "UNSIGNED"
+    sentence = (
+        f"the run was purged on {said['purged']}{why}; what is left is as it was, and nothing can be judged again"
+    )
+    if still_there:
+        sentence = (
+            f"the purge of {said['purged']}{why} was cut off, and {len(still_there)} files or folders are still there: "
+            "`himozuke purge` finishes it"
+        )
+    return Verified(
+        str(folder),
+        INCOMPLETE,
+        sentence,
+        verdict=str(purge.attested.ours["counts"]["verdict"]) if purge.attested else "",
+        signed_by=key.keyid if key else "",
+        key_given=wanted is not None,
+        repeated=(f"the record of the purge is whole: {whose}",),
+        not_repeated=tuple(f"{place}: {each['files']} files were deleted" for place, each in said["deleted"].items()),
+    )

@@ -1,0 +1,185 @@
+"""The gate only ever adds demands, but for waivers; and these reach no further than what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harness.domain.verdicts import Finding, Judgement
+from harness.domain.words import Property, Verdict
+from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
+from harness.evidence.verdict_file import EXIT_CODES, Controls
+from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table, waiver
+
+RANK = [Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.FAIL]
+FEE = "accounting:ledger-fee:seal:steady-day:delivered"
+NONE = Gate(TODAY)
+
+
+def passed(judged: Judgement, gate: Gate = NONE, found: Sequence[dict[str, Any]] | None = None, **how: Any) -> Any:
+    """verdict.json behind the gate."""
+    kept = rows(judged.findings) if found is None else found
+    return gated(table(judged, **how), kept, [asdict(each) for each in judged.unclear], gate)
+
+
+@settings(max_examples=40)
+@given(judgements, st.sampled_from([Controls(100, 100), Controls(99, 99), Controls(100, 99)]), st.booleans())
+def test_without_a_gate_nothing_changes(judged: Judgement, controls: Controls, reason: bool) -> None:
+    before = table(judged, controls, ("it was late",) if reason else ())
+    after = gated(before, rows(judged.findings), [asdict(each) for each in judged.unclear], NONE)
+    assert (after["verdict"], after["exit_code"]) == (before["verdict"], before["exit_code"])
+    assert after["gate"] is None
+    assert after["waivers"] == []
+
+
+@given(judgements, st.integers(1, 2000), st.floats(1e-6, 0.5), st.lists(st.sampled_from(RANK), max_size=3))
+def test_demands_never_make_it_better(judged: Judgement, least: int, bound: float, verdicts: list[Verdict]) -> None:
+    earlier = tuple(Earlier(f"run-{number}", each) for number, each in enumerate(verdicts))
+    gate = Gate(TODAY, True, least, {Property.BINDING: bound}, (), earlier)
+    before, after = table(judged), passed(judged, gate)
+    assert RANK.index(after["verdict"]) >= max(RANK.index(each) for each in (before["verdict"], *verdicts))
+    assert after["exit_code"] == EXIT_CODES[after["verdict"]]
+    if after["verdict"] != before["verdict"]:
+        assert after["gate"]["because"]
+
+
+@settings(max_examples=40)
+@given(judgements, findings)
+def test_waivers_turn_only_the_findings_that_they_name(judged: Judgement, others: list[Finding]) -> None:
+    named = {each["fingerprint"] for each in rows(others)}
+    after = passed(judged, Gate(TODAY, True, waivers=tuple(map(waiver, sorted(named)))))
+    open_ones = [each for each in rows(judged.findings) if each["fingerprint"] not in named]
+    uncounted = after["properties"]["accounting"]["findings"] > sum(
+        each.property is Property.ACCOUNTING for each in judged.findings
+    )
+    if open_ones or uncounted:
+        assert after["verdict"] == Verdict.FAIL
+    else:
+        assert after["verdict"] != Verdict.FAIL
+    assert {name: each["verdict"] for name, each in after["properties"].items()} == {
+        name: each["verdict"] for name, each in table(judged)["properties"].items()
+    }
+
+
+def test_a_known_finding_passes_and_is_listed() -> None:
+    judged = judgement([finding(), finding(name="r1-2")])
+    assert passed(judged)["verdict"] == Verdict.FAIL
+    after = passed(judged, Gate(TODAY, True, waivers=(waiver(FEE),)))
+    assert (after["verdict"], after["exit_code"]) == (Verdict.PASS, 0)
+    assert (
+        after["properties"]["accounting"] | {"verdict": "fail", "findings": 2, "waived": 2}
+        == after["properties"]["accounting"]
+    )
+    assert after["waivers"] == [
+        {
+            "fingerprint": FEE,
+            "reason": "known",
+            "owner": "Sato",
+            "expires": "2026-12-23",
+            "state": "used",
+            "findings": 2,
+        }
+    ]
+    assert any(FEE in line for line in gate_lines(after))
+
+
+@pytest.mark.parametrize(
+    "fingerprint",
+    [
+        FEE.replace("seal", "income-tax"),
+        FEE.replace("steady-day", "kawasaki-2023"),
+        FEE.replace("delivered", "open"),
+        FEE.replace("ledger-fee", "ledger-kind"),
+    ],
+)
+def test_a_neighbour_of_a_known_finding_is_not_known(fingerprint: str) -> None:
+    after = passed(judgement([finding()]), Gate(TODAY, True, waivers=(waiver(fingerprint),)))
+    assert after["verdict"] == Verdict.FAIL
+    assert after["waivers"][0]["state"] == "unused"
+
+
+def test_an_expired_waiver_fails_used_or_not() -> None:
+    gate = Gate(TODAY, True, waivers=(waiver(FEE, days=-1),))
+    for judged in (judgement([finding()]), judgement()):
+        after = passed(judged, gate)
+        assert (after["verdict"], after["exit_code"]) == (Verdict.FAIL, 1)
+        assert after["waivers"][0]["state"] == "expired"
+        assert any("expired on 2026-11-22" in sentence for sentence in after["gate"]["because"])
+
+
+def test_a_waiver_does_not_reach_what_lets_a_my_number_out() -> None:
+    (row,) = rows([finding()])
+    grave = f"{FEE}+exposes-my-number"
+    gate = Gate(TODAY, True, waivers=(waiver(FEE), waiver(grave)))  # no file can hold the second one
+    after = passed(judgement([finding()]), gate, [{**row, "fingerprint": grave}])
+    assert after["verdict"] == Verdict.FAIL
+    assert after["properties"]["accounting"]["waived"] == 0
+
+
+def test_findings_that_are_counted_and_not_kept_are_not_waived() -> None:
+    after = passed(judgement([finding()], uncounted=4), Gate(TODAY, True, waivers=(waiver(FEE),)))
+    assert after["properties"]["accounting"] | {"findings": 5, "waived": 1} == after["properties"]["accounting"]
+    assert after["verdict"] == Verdict.FAIL
+
+
+def test_what_could_not_be_judged_stands_behind_a_waived_finding() -> None:
+    judged = judgement([finding()], [Property.ACCOUNTING])
+    assert passed(judged, Gate(TODAY, True, waivers=(waiver(FEE),)))["verdict"] == Verdict.INCONCLUSIVE
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(500, Verdict.PASS), (501, Verdict.INCONCLUSIVE)])
+def test_a_minimum_of_documents(least: int, verdict: Verdict) -> None:
+    after = passed(judgement(), Gate(TODAY, True, min_documents=least))
+    assert after["verdict"] == verdict
+    assert bool(after["inconclusive_because"]) is (verdict is Verdict.INCONCLUSIVE)
+
+
+@pytest.mark.parametrize(("bound", "verdict"), [(0.006, Verdict.PASS), (0.0059, Verdict.INCONCLUSIVE)])
+def test_a_bound(bound: float, verdict: Verdict) -> None:
+    after = passed(judgement(), Gate(TODAY, True, bounds={Property.SEAL: bound}))
+    assert after["verdict"] == verdict
+
+
+def test_where_findings_are_waived_no_bound_is_reached() -> None:
+    gate = Gate(TODAY, True, bounds={Property.ACCOUNTING: 0.5}, waivers=(waiver(FEE),))
+    after = passed(judgement([finding()]), gate)
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert after["gate"]["because"] == ["no upper bound can be stated for accounting; --bound asks for 0.5"]
+
+
+@pytest.mark.parametrize("verdict", RANK)
+def test_a_rerun_turns_nothing_green(verdict: Verdict) -> None:
+    after = passed(judgement(), Gate(TODAY, True, earlier=(Earlier("run-1", verdict, "binding"),)))
+    assert after["verdict"] == verdict
+    assert bool(after["gate"]["because"]) is (verdict is not Verdict.PASS)
+
+
+@settings(max_examples=40)
+@given(judgements, st.lists(st.sampled_from(RANK), max_size=2), st.booleans())
+def test_a_stored_verdict_passes_its_gate_again(judged: Judgement, verdicts: list[Verdict], asked: bool) -> None:
+    earlier = tuple(Earlier(f"run-{number}", each) for number, each in enumerate(verdicts)) if asked else ()
+    gate = Gate(TODAY, asked, 400 if asked else None, {Property.SEAL: 0.1} if asked else {}, (), earlier)
+    gate = replace(gate, waivers=(waiver(FEE),)) if asked else gate
+    after = passed(judged, gate)
+    stored = orjson.loads(orjson.dumps(after))
+    assert passed(judged, gate_of(stored)) == after
+
+
+def test_a_report_says_that_something_was_found_whatever_is_waived() -> None:
+    after = passed(judgement([finding()]), Gate(TODAY, True, waivers=(waiver(FEE),)))
+    assert (after["verdict"], found_verdict(after), waived_in(after)) == (Verdict.PASS, Verdict.FAIL, 1)
+    too_few = passed(judgement(), Gate(TODAY, True, min_documents=501))
+    assert (found_verdict(too_few), waived_in(too_few)) == (Verdict.INCONCLUSIVE, 0)
+    assert found_verdict(passed(judgement())) is Verdict.PASS
+
+
+def test_of_nothing_nothing_is_known() -> None:
+    assert worst([]) is Verdict.INCONCLUSIVE
+    assert worst([Verdict.PASS, Verdict.PASS]) is Verdict.PASS
+    assert worst([Verdict.INCONCLUSIVE, Verdict.FAIL, Verdict.PASS]) is Verdict.FAIL

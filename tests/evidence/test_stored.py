@@ -1,0 +1,61 @@
+"""A run folder read back: what is there is given, what is missing or broken is one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from harness.evidence.stored import Stored, StoredError
+
+_FINDING = {"property": "binding", "application_id": "rabc-000001", "sentence": "It is another's."}
+
+
+def _folder(path: Path, **files: Any) -> Path:
+    whole = {"manifest": {"format": 1}, "verdict": {"findings": 1}, "findings": [_FINDING], "unclear": []} | files
+    for name, value in whole.items():
+        if value is not None:
+            (path / f"{name}.json").write_bytes(value if isinstance(value, bytes) else orjson.dumps(value))
+    return path
+
+
+def test_a_whole_folder_is_given_back(tmp_path: Path) -> None:
+    stored = Stored.load(_folder(tmp_path))
+    assert (stored.path, stored.manifest, stored.findings) == (tmp_path, {"format": 1}, [_FINDING])
+
+
+def test_a_run_that_was_broken_off_has_empty_lists(tmp_path: Path) -> None:
+    stored = Stored.load(_folder(tmp_path, verdict={"findings": 0}, findings=None, unclear=None))
+    assert (stored.findings, stored.unclear) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ({"verdict": None}, "has no verdict.json"),
+        ({"manifest": None}, "has no manifest.json"),
+        ({"findings": None}, "holds 0 findings where verdict.json tells of 1"),
+        ({"verdict": {}}, "tells of None"),
+        ({"findings": {}}, "no list of JSON objects"),
+        ({"unclear": [1]}, "no list of JSON objects"),
+        ({"verdict": b"[]"}, "no JSON object"),
+        ({"verdict": b'{"findings": '}, "verdict.json is broken"),
+    ],
+)
+def test_what_is_missing_or_broken_is_said(tmp_path: Path, files: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(StoredError, match=sentence):
+        Stored.load(_folder(tmp_path, **files))
+
+
+def test_no_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoredError, match="no such folder"):
+        Stored.load(tmp_path / "nowhere")
+
+
+def test_a_purged_run_is_said_to_be_one(tmp_path: Path) -> None:
+    _folder(tmp_path, verdict=None, findings=None, unclear=None)
+    (tmp_path / "purged.json").write_bytes(b"{}")
+    with pytest.raises(StoredError, match=r"has no verdict\.json: the run was purged"):
+        Stored.load(tmp_path)

@@ -1,0 +1,51 @@
+"""Replays failing runs of the historical defects, again and again, and counts how often the same property fails again.
+
+python -m tests.inspection.replays 10 [DEFECT ...]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from harness.reference.defects import defects
+from tests.inspection.running import ROOT, himozuke
+
+DURATION = "15s"
+_ENOUGH = 0.9
+
+
+def first_run(folder: Path, defect: str, prop: str) -> Path:
+    """A run of the defect's own scenario in which its property fails."""
+    ran = himozuke(
+        folder, "inspect", defect, "--defect", defect, "--duration", DURATION, "--json", "--documents", "all"
+    )
+    if ran.table["properties"][prop]["verdict"] != "fail":
+        raise SystemExit(f"{defect}: {prop} did not fail in the first run: {ran.table['inconclusive_because']}")
+    return folder / str(ran.table["run"])
+
+
+def failed_again(folder: Path, run: Path, prop: str) -> bool:
+    """Whether one replay fails in the same property."""
+    ran = himozuke(folder, "replay", str(run), "--json", "--documents", "violations")
+    return prop in ran.table["failed_again"]
+
+
+def main(tries: int, names: list[str]) -> int:
+    """Prints a line for each defect (those with a scenario of their own: the incidents), exit code 1 if one failed
+    again in fewer than nine of ten tries."""
+    own = [each for each in defects() if (ROOT / "scenarios" / f"{each.id}.toml").is_file()]
+    short = 0
+    for info in [each for each in own if not names or each.id in names]:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            run = first_run(folder, info.id, info.property.value)
+            again = sum(failed_again(folder, run, info.property.value) for _ in range(tries))
+        short += again < _ENOUGH * tries
+        print(f"{info.id}: {info.property.value} failed again in {again} of {tries}", flush=True)
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

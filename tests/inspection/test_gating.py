@@ -1,0 +1,262 @@
+"""What an inspection asks of its gate, and what of earlier runs and of the record it takes into account."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import orjson
+import pytest
+
+from harness.cli import main
+from harness.domain.observations import Observation, Reading, Sheet
+from harness.domain.operations import Application
+from harness.domain.verdicts import Finding, Judgement
+from harness.domain.words import Kind, Property, Verdict
+from harness.evidence.gate import Gate, gated
+from harness.evidence.observations import ObservationWriter
+from harness.evidence.run_folder import RunFolder, create
+from harness.history.journal import JournalWriter, journal_path
+from harness.inspection.order import Order, UsageProblem, bound_of
+from harness.inspection.running.gating import marked, through_gate, wanted_gate
+from harness.population.make import make_population
+from harness.reading.lines import encode
+from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
+from tests.inspection.running import himozuke
+
+FEE = "accounting:ledger-fee:seal:steady-day:delivered"
+NONE = Gate(TODAY, True)
+
+
+def manifest(build: str = "1", suite: str = "aa", **order: Any) -> dict[str, Any]:
+    """As much of a manifest as tells one inspection from another."""
+    said = {"name": "x", "version": "1", "build": build, "configuration": {"guard": False}, "now": str(order)}
+    return {"suite": {"id": "quick", "digest": suite}, "target": said, "order": order}
+
+
+def left(results: Path, name: str, judged: Judgement, told: dict[str, Any], gate: Gate = NONE) -> Path:
+    """A run folder with its verdict."""
+    folder = results / name
+    folder.mkdir(parents=True)
+    found, unclear = rows(judged.findings), [asdict(each) for each in judged.unclear]
+    said = gated(table(judged), found, unclear, gate)
+    for file, value in (("manifest", told), ("verdict", said), ("findings", found), ("unclear", unclear)):
+        (folder / f"{file}.json").write_bytes(orjson.dumps(value))
+    return folder
+
+
+def now(results: Path, told: dict[str, Any], gate: Gate = NONE) -> dict[str, Any]:
+    """The verdict of a run without a finding that comes after those in `results`."""
+    folder = results / "z-now"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "manifest.json").write_bytes(orjson.dumps(told))
+    begun: Any = SimpleNamespace(gate=gate, run=RunFolder(folder, "r1"))
+    return through_gate(begun, table(judgement()), [], [])
+
+
+def test_a_red_run_stays_red_and_is_named(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest(seed=1))
+    after = now(tmp_path, manifest(seed=2))
+    assert (after["verdict"], after["exit_code"]) == (Verdict.FAIL, 1)
+    assert after["gate"]["because"] == [
+        "an earlier run of the same build ended fail: a-run (accounting); a rerun does not undo it"
+    ]
+    assert now(tmp_path, manifest(), Gate(TODAY))["verdict"] == Verdict.PASS  # no gate, no earlier runs
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        manifest(build="2"),
+        manifest(suite="bb"),
+    ],
+)
+def test_another_build_or_suite_is_another_inspection(tmp_path: Path, told: dict[str, Any]) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest())
+    assert now(tmp_path, told)["verdict"] == Verdict.PASS
+
+
+def test_another_way_to_the_same_build_is_the_same_inspection(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest(target="ci/target.toml", seed=4))
+    assert now(tmp_path, manifest(target="./ci/target.toml", duration_s=5))["verdict"] == Verdict.FAIL
+
+
+def test_an_earlier_pass_changes_nothing(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement(), manifest())
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.PASS
+    assert [each["run"] for each in after["gate"]["earlier"]] == ["a-run"]
+
+
+def test_what_could_not_be_judged_stands(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement(doubted=[Property.SEAL]), manifest())
+    assert now(tmp_path, manifest())["verdict"] == Verdict.INCONCLUSIVE
+
+
+def test_a_run_that_was_only_too_short_does_not(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement(), manifest(), Gate(TODAY, True, min_documents=10**6))
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+
+
+def test_an_earlier_finding_that_is_waived_by_now_passes(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest())
+    assert now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE),)))["verdict"] == Verdict.PASS
+    expired = now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE, -1),)))
+    assert expired["verdict"] == Verdict.FAIL
+
+
+@pytest.mark.parametrize("file", ["verdict.json", "manifest.json", "findings.json"])
+@pytest.mark.parametrize("content", [None, b"{", b"{}", b"[]"])
+def test_a_run_that_cannot_be_read_is_no_pass(tmp_path: Path, file: str, content: bytes | None) -> None:
+    folder = left(tmp_path, "a-run", judgement([finding()]), manifest())
+    if content is not None:
+        (folder / file).write_bytes(content)
+    elif file != "manifest.json":  # without a manifest it is no run folder
+        (folder / file).unlink()
+    else:
+        return
+    verdict = now(tmp_path, manifest())["verdict"]
+    if file == "findings.json":  # the verdict alone still says that it failed
+        assert verdict == Verdict.FAIL
+    elif file == "verdict.json" or content != b"{}":
+        assert verdict == Verdict.INCONCLUSIVE
+    else:  # whatever inspection that was, it was not this one
+        assert verdict == Verdict.PASS
+
+
+def test_a_folder_that_cannot_be_looked_into_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left(tmp_path, "a-run", judgement(), manifest())
+    is_file = Path.is_file
+
+    def barred(path: Path) -> bool:
+        if path.parent.name == "a-run":
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", barred)
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert "a-run (it cannot be looked into (Permission denied))" in after["gate"]["because"][0]
+
+
+def test_a_replay_of_a_part_counts_only_where_it_failed(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement(doubted=[Property.SEAL]), manifest(around="000007"))
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+    left(tmp_path, "b-run", judgement([finding()]), manifest(around="000007"))
+    assert now(tmp_path, manifest())["verdict"] == Verdict.FAIL
+
+
+def test_the_earlier_runs_of_an_earlier_run_are_looked_at_themselves(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest())
+    left(tmp_path, "b-run", judgement(), manifest())
+    after = now(tmp_path, manifest())
+    assert [each["verdict"] for each in after["gate"]["earlier"]] == ["fail", "pass"]
+
+
+@pytest.mark.parametrize(("text", "bound"), [("1e-4", (Property.BINDING, 1e-4)), ("seal=0.01", (Property.SEAL, 0.01))])
+def test_a_bound_names_a_property_or_means_binding(text: str, bound: tuple[Property, float]) -> None:
+    assert bound_of(text) == bound
+
+
+@pytest.mark.parametrize("text", ["", "0", "1", "-1e-4", "nan", "inf", "honesty=1e-4", "seal=", "=1e-4", "1e-4=seal"])
+def test_another_bound_is_none(text: str) -> None:
+    with pytest.raises(ValueError, match="a rate such as 1e-4"):
+        bound_of(text)
+
+
+def test_each_demand_makes_a_gate(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    path.write_text("waivers = []\n", encoding="utf-8")
+    assert not wanted_gate(Order()).asked
+    for order in (
+        Order(gate=True),
+        Order(min_documents=5),
+        Order(bounds=((Property.SEAL, 0.1),)),
+        Order(waivers=path),
+    ):
+        assert wanted_gate(order).asked
+    with pytest.raises(UsageProblem, match="no such file of waivers"):
+        wanted_gate(Order(waivers=tmp_path / "none.toml"))
+
+
+def test_wrong_demands_are_one_sentence_and_touch_nothing(tmp_path: Path) -> None:
+    ran = himozuke(tmp_path, "inspect", "steady-day", "--residents", "300", "--waivers", "none.toml")
+    assert ran.code == 2 and ran.out == ""
+    assert "no such file of waivers" in ran.err and len(ran.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [(("--bound", "2"), "a rate such as 1e-4"), (("--min-documents", "0"), "a whole number from 1")],
+)
+def test_wrong_numbers_are_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, str], says: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["inspect", *arguments])
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == "" and says in told.err and len(told.err.splitlines()) == 1
+
+
+POPULATION = make_population(300, 5)
+ME, OTHER = (
+    POPULATION.residents[0],
+    next(each for each in POPULATION.residents[1:] if not each.support_measure and each.kin_group != 0),
+)
+
+
+def _recorded(folder: Path, text: str, options: dict[str, bool | int]) -> RunFolder:
+    """The record of one application whose document shows this text."""
+    run = create(folder, "quick")
+    journal = JournalWriter(journal_path(run.history, 0), 0)
+    request = Application(
+        "r1-1", "k1", "131016", "c", "1234", Kind.RESIDENT_RECORD, (), options, 1, ME.resident_code, ME.kin_group
+    )
+    journal.invoke("r1-1/1", request, 0)
+    journal.finish()
+    journal.close()
+    with ObservationWriter(run.observations / "part-000.jsonl") as writer:
+        writer.append(encode(Observation("d/1.pdf", "", 1, (Reading("pdfium", (Sheet((text,)),)),))))
+    return run
+
+
+FOUND = Finding(
+    Property.BINDING,
+    "r1-1",
+    "A (12345678901) applied for resident-record; sheet 1 shows data of B (10987654321).",
+    whose=(OTHER.resident_code,),
+    document="d/1.pdf",
+    scenario="steady-day",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "item"),
+    [
+        ("氏名", {}, "-"),
+        (f"個人番号 {OTHER.my_number}", {}, "exposes-my-number"),
+        (f"個人番号 {OTHER.my_number}", {"my_number": True}, "exposes-my-number"),
+        (f"個人番号 {ME.my_number}", {"my_number": True}, "-"),
+        (f"個人番号 {ME.my_number}", {}, "exposes-my-number"),
+    ],
+)
+def test_findings_are_marked_from_the_record(
+    tmp_path: Path, text: str, options: dict[str, bool | int], item: str
+) -> None:
+    (row,) = marked(_recorded(tmp_path, text, options), POPULATION, [FOUND])
+    assert row["fingerprint"] == f"binding:foreign-data:resident-record:steady-day:{item}"
+    assert row["certificate"] == "resident-record"
+    assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == asdict(FOUND)
+
+
+def test_a_finding_whose_document_nobody_read_may_let_out_anything(tmp_path: Path) -> None:
+    (row,) = marked(_recorded(tmp_path, "氏名", {}), POPULATION, [replace(FOUND, document="d/2.pdf")])
+    assert row["fingerprint"].endswith(":exposes-my-number+exposes-protected-address")
+
+
+def test_without_findings_nothing_is_read(tmp_path: Path) -> None:
+    assert marked(RunFolder(tmp_path / "none", ""), POPULATION, []) == []

@@ -1,0 +1,66 @@
+"""A suite in a file: signed, copied into the run folder, and recognised again there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.evidence.keys import new_key
+from harness.evidence.run_folder import create
+from harness.evidence.suite_signature import SHIPPED, SIGNED, UNOFFICIAL
+from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.suite_files import keep_files, kept_names, sign, standing, suite_files
+from harness.inspection.running.suites import chosen_suite, recalled_suite
+from harness.resources import scenarios_dir
+
+
+def _own(folder: Path, edited: bool) -> Path:
+    """A copy of a shipped scenario, edited or not."""
+    text = (scenarios_dir() / "steady-day.toml").read_text(encoding="utf-8")
+    path = folder / "steady-day.toml"
+    path.write_text(f"{text}\n# easier\n" if edited else text, encoding="utf-8")
+    return path
+
+
+def test_an_edited_copy_is_unofficial_until_somebody_signs_it(tmp_path: Path) -> None:
+    path = _own(tmp_path, edited=True)
+    order = Order((str(path),), duration_s=5.0)
+    assert standing(suite_files(order.names), order)["status"] == UNOFFICIAL
+    sign(str(path), new_key(tmp_path / "k").private)
+    said = standing(suite_files(order.names), order)
+    assert (said["status"], said["changed"]) == (SIGNED, ["--duration"])
+    path.write_text(path.read_text(encoding="utf-8") + "# easier still\n", encoding="utf-8")
+    assert standing(suite_files(order.names), order)["status"] == UNOFFICIAL
+
+
+@pytest.mark.parametrize("names", [("quick",), ("steady-day", "takamatsu-2024")])
+def test_a_suite_is_the_same_when_read_from_the_run_folder(tmp_path: Path, names: tuple[str, ...]) -> None:
+    order, run = Order(names, duration_s=9.0, residents=77), create(tmp_path, "quick")
+    files = suite_files(order.names)
+    keep_files(run, files)
+    again = suite_files(kept_names(order, run.path))
+    assert again == files
+    assert standing(again, order)["status"] == SHIPPED
+    one, other = chosen_suite(order), recalled_suite(order, run.path)
+    assert (one.text, one.minimum, one.limits, one.residents) == (
+        other.text,
+        other.minimum,
+        other.limits,
+        other.residents,
+    )
+    assert [each.text for each in one.scenarios] == [each.text for each in other.scenarios]
+
+
+def test_a_signature_survives_the_way_through_the_run_folder(tmp_path: Path) -> None:
+    path = _own(tmp_path, edited=True)
+    sign(str(path), new_key(tmp_path / "k").private)
+    order, run = Order((str(path),)), create(tmp_path, "own")
+    keep_files(run, suite_files(order.names))
+    assert standing(suite_files(kept_names(order, run.path)), order) == standing(suite_files(order.names), order)
+
+
+def test_two_files_of_one_name_are_one_sentence(tmp_path: Path) -> None:
+    path = _own(tmp_path, edited=True)
+    with pytest.raises(UsageProblem, match="two files of the suite are named"):
+        suite_files(("steady-day", str(path)))
