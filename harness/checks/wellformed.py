@@ -47,4 +47,4 @@ def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[str]:
         if worker.torn:
             yield f"{who}: the end of its journal is torn."
         if not worker.finished:
-            yield f"{who} was lost: its journal has no end."
+            yield f"{who} did not come to its end: it was stopped, or lost."

@@ -126,8 +126,8 @@ DOUBTS = (
         "記録の欠け", "A gap in the record",
     ),
     row(
-        r"Worker (?P<worker>\d+) was lost: its journal has no end\.",
-        "負荷の発生側（{worker}）が失われ、記録に終わりがない。",
+        r"Worker (?P<worker>\d+) did not come to its end: it was stopped, or lost\.",
+        "負荷の発生側（{worker}）が最後まで動かなかった（途中で止められたか、失われた）。",
         "記録の欠け", "A gap in the record",
     ),
     row(

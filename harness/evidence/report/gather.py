@@ -54,64 +54,67 @@ def gather(
 ) -> Report:
     """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
     look at its attestation. Raises StoredError."""
-    findings, verdict = stored.findings, stored.verdict
     try:
-        sentences = [phrase(each["sentence"]) for each in findings]
-        seen = observed(stored.path / "observations", {each["document"] for each in findings})
-        wanted = {each["document"] for each in findings} | set(seen.sample)
-        # Which is the gravest may change when the run's own register events are known: then both are shown in full.
-        places = set(chosen(findings, sentences)) | gravest(_items(findings, Known(population), seen))
-        passage = passed(stored.path / "history", windows_of(findings, sorted(places)), wanted)
-        known = Known(population, passage.events)
-        items = _items(findings, known, seen)
-        views = _views(stored, Showing(stored, known, seen, passage, _wording(seen, passage, known)), sentences,
-                       items, places | gravest(items))  # fmt: skip
-        counted = sum(int(each["findings"]) for each in verdict["properties"].values())
-        at_least = any(
-            int(verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in findings)
-            for name in EXPOSING
-        )
-        target = stored.manifest["target"]
-        municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
-        measured = figures(passage)
-        standing = found_verdict(verdict) == Verdict.FAIL and not counted
-        covered = coverage(passage.load, target, municipalities, verdict)
-        return Report(
-            run=stored.path.resolve().name,
-            system=system(target),
-            began=moment(stored.manifest["began"]),
-            verdict=found_verdict(verdict),
-            meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
-            because=tuple(because(verdict)),
-            documents=verdict["documents"],
-            overlapping_documents=verdict["overlapping_documents"],
-            register_events=verdict["register_events"],
-            controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
-            guard=verdict["guard"],
-            exposure=exposure(findings, items, known, seen, at_least),
-            properties=tuple(
-                _property(name, verdict["properties"][name], stored)
-                for name in PROPERTIES
-                if name in verdict["properties"]
-            ),
-            causes=tuple(causes_of(findings, sentences)),
-            findings=tuple(views),
-            counted_findings=counted,
-            waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
-            coverage=tuple(covered),
-            gaps=tuple(gaps(verdict["not_inspected"])),
-            figures=measured,
-            rates=rates(verdict["rates"]),
-            facts=facts(stored),
-            digest=evidence_digest(stored.path),
-            signature=signed or signature(stored.path),
-            remarks=_remarks(stored),
-            hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
-        )
+        return _gathered(stored, population, hearing, signed or signature(stored.path))
     except (KeyError, TypeError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
         raise StoredError(f"{stored.path} cannot be read: {error}") from error
+
+
+def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
+    findings, verdict = stored.findings, stored.verdict
+    sentences = [phrase(each["sentence"]) for each in findings]
+    seen = observed(stored.path / "observations", {each["document"] for each in findings})
+    wanted = {each["document"] for each in findings} | set(seen.sample)
+    # Which is the gravest may change when the run's own register events are known: then both are shown in full.
+    places = set(chosen(findings, sentences)) | gravest(_items(findings, Known(population), seen))
+    passage = passed(stored.path / "history", windows_of(findings, sorted(places)), wanted)
+    known = Known(population, passage.events)
+    items = _items(findings, known, seen)
+    showing = Showing(stored, known, seen, passage, _wording(seen, passage, known))
+    counted = sum(int(each["findings"]) for each in verdict["properties"].values())
+    standing = found_verdict(verdict) == Verdict.FAIL and not counted
+    target = stored.manifest["target"]
+    municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
+    return Report(
+        run=stored.path.resolve().name,
+        system=system(target),
+        began=moment(stored.manifest["began"]),
+        verdict=found_verdict(verdict),
+        meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
+        because=tuple(because(verdict)),
+        documents=verdict["documents"],
+        overlapping_documents=verdict["overlapping_documents"],
+        register_events=verdict["register_events"],
+        controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
+        guard=verdict["guard"],
+        exposure=exposure(findings, items, known, seen, _more_than_kept(stored)),
+        properties=tuple(
+            _property(name, verdict["properties"][name], stored) for name in PROPERTIES if name in verdict["properties"]
+        ),
+        causes=tuple(causes_of(findings, sentences)),
+        findings=tuple(_views(stored, showing, sentences, items, places | gravest(items))),
+        counted_findings=counted,
+        waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
+        coverage=tuple(coverage(passage.load, target, municipalities, verdict)),
+        gaps=tuple(gaps(verdict["not_inspected"])),
+        figures=figures(passage),
+        rates=rates(verdict["rates"]),
+        facts=facts(stored),
+        digest=evidence_digest(stored.path),
+        signature=signed,
+        remarks=_remarks(stored),
+        hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
+    )
+
+
+def _more_than_kept(stored: Stored) -> bool:
+    """Whether more findings that expose somebody were counted than are kept one by one."""
+    return any(
+        int(stored.verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in stored.findings)
+        for name in EXPOSING
+    )
 
 
 def _items(findings: Sequence[Mapping[str, Any]], known: Known, seen: Observed) -> dict[int, list[Item]]:

@@ -53,7 +53,7 @@ TOLD_OTHERWISE = [
     "Worker 0: 2 records are missing from its journal.",
     "Worker 1: 2 completions have no invocation.",
     "Worker 1: the end of its journal is torn.",
-    "Worker 1 was lost: its journal has no end.",
+    "Worker 1 did not come to its end: it was stopped, or lost.",
     "Nothing is known of the workers' journals.",
     "No minimum of decisive trials was set.",
     "the generator's p99 lateness was 120 ms, over 100 ms",
