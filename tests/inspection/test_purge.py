@@ -18,6 +18,7 @@ from harness.inspection.purging import PurgeOrder, purge
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
+from tests.evidence.failing import failing
 from tests.inspection.conftest import SignedRun
 from tests.inspection.running import himozuke
 
@@ -83,20 +84,6 @@ class Killed(BaseException):
     """Stands for a kill."""
 
 
-def killed_at(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, call: int) -> None:
-    """The process ends before the call of this number."""
-    whole, calls = getattr(owner, name), 0
-
-    def instead(*arguments: object, **named: object) -> object:
-        nonlocal calls
-        calls += 1
-        if calls == call:
-            raise Killed
-        return whole(*arguments, **named)
-
-    monkeypatch.setattr(owner, name, instead)
-
-
 _MOMENTS = [(Path, "replace", 1), (Path, "unlink", 2), (Path, "unlink", 60), (Path, "rmdir", 1), (Path, "rmdir", 3)]
 
 
@@ -119,7 +106,7 @@ def test_a_purge_that_was_killed_can_be_verified_and_is_finished_by_the_next(
             (folder / each).unlink()
     order = PurgeOrder(folder, "a year has gone", signed_run.private)
     with monkeypatch.context() as patch:
-        killed_at(patch, owner, name, call)
+        failing(patch, owner, name, call, Killed())
         with pytest.raises(Killed):
             purge(order)
     assert verify(folder, None, Silent()).exit_code == INCOMPLETE

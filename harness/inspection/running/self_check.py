@@ -32,8 +32,8 @@ def controls_caught(
     parts: int,
 ) -> tuple[Controls, list[Control]]:
     """Sends the controls and says how many were caught, and which were not. `apart` reads documents that are not part
-    of the record. `doubtful` are documents with findings: no
-    control is made of them, since it would be caught for the wrong reason."""
+    of the record. `doubtful` are documents with findings: no control is made of them, since it would be caught for the
+    wrong reason."""
     delivered = _candidates(run, groups(journals_in(run.history), parts), seed, doubtful)
 
     def registered(one: Delivered) -> bytes | None:
