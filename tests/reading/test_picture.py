@@ -17,9 +17,10 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from harness.reading.apart import serve
 from harness.reading.limits import Unreadable
 from harness.reading.picture import MAX_PICTURE_PX, SheetPicture, sheet_picture
-from harness.reading.picturing import Picturer, PictureRequest, serve
+from harness.reading.picturing import Picturer, PictureRequest, picture_or_why
 from tests.reading.paper import one_sheet
 from tests.reading.test_texts import mapped_font
 
@@ -171,6 +172,7 @@ def test_requests_are_answered_until_the_other_side_is_gone(tmp_path: Path) -> N
     answers: list[SheetPicture | str] = []
 
     def ask() -> None:
+        ours.send_bytes(pickle.dumps(picture_or_why))
         for request in requests:
             ours.send_bytes(pickle.dumps(request))
             answers.append(pickle.loads(ours.recv_bytes()))

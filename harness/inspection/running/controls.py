@@ -7,19 +7,14 @@ through the same readers and checks as the others. One that is not caught makes 
 from __future__ import annotations
 
 import hashlib
-import io
 import random
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PIL import Image
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
-
 from harness.domain.operations import Application, Completion, Delivery, Event, GroupHistory, Operation, Outcome
 from harness.domain.words import Kind, Property
+from harness.inspection.running.spoiling import ImprintExchange, PageExchange, Spoiler
 
 WANTED = 100
 ROUNDS = 8
@@ -69,20 +64,22 @@ class Control:
 ImprintOf = Callable[[Delivered], bytes | None]
 """The registered imprint (PNG) that a delivered seal certificate should show; None if that is not certain."""
 
-Raster = Callable[[Image.Image], bytes]
-"""Brings an image to the raster by which imprints are compared."""
-
 
 def make_controls(
-    delivered: Sequence[Delivered], run_id: str, seed: int, imprint_of: ImprintOf, raster: Raster, wanted: int = WANTED
+    delivered: Sequence[Delivered],
+    run_id: str,
+    seed: int,
+    imprint_of: ImprintOf,
+    spoiler: Spoiler,
+    wanted: int = WANTED,
 ) -> list[Control]:
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
-    by foreign pages. Fewer come back only if the run has too few documents."""
+    by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""
     chance = random.Random(f"controls {seed}")
     makers: list[Iterator[tuple[Delivered, bytes, frozenset[Property], str]]] = [
-        _swapped_imprints(delivered, chance, imprint_of, raster),
+        _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
-        _foreign_pages(delivered, chance),
+        _foreign_pages(delivered, chance, spoiler),
         _cuts(delivered, chance),
     ]
     controls: list[Control] = []
@@ -90,7 +87,7 @@ def make_controls(
         share = (wanted - len(controls)) // (len(makers) - number)
         for _, made in zip(range(share), maker, strict=False):
             controls.append(_control(*made, run_id, len(controls)))
-    rest = _foreign_pages(delivered, chance)
+    rest = _foreign_pages(delivered, chance, spoiler)
     for _, made in zip(range(wanted - len(controls)), rest, strict=False):
         controls.append(_control(*made, run_id, len(controls)))
     return controls
@@ -136,7 +133,7 @@ def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int
 
 
 def _foreign_pages(
-    delivered: Sequence[Delivered], chance: random.Random
+    delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler
 ) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
     """One sheet of a document replaced by a sheet of somebody else's of the same kind."""
     expected = frozenset({Property.BINDING})
@@ -145,21 +142,19 @@ def _foreign_pages(
         by_kind.setdefault(each.application.certificate, []).append(each)
     for each in _shuffled(delivered, chance, ROUNDS):
         others = [
-            other for other in by_kind[each.application.certificate] if other.group.kin_group != each.group.kin_group
+            other
+            for other in by_kind[each.application.certificate]
+            if other.group.kin_group != each.group.kin_group and spoiler.takes_pages(other.path)
         ]
         if not others:
             continue
-        writer = PdfWriter()
-        mine = PdfReader(io.BytesIO(each.data)).pages
-        theirs = PdfReader(io.BytesIO(chance.choice(others).data)).pages
-        place = chance.randrange(len(mine))
-        for number, page in enumerate(mine):
-            writer.add_page(theirs[min(number, len(theirs) - 1)] if number == place else page)
-        yield each, _written(writer), expected, "foreign page"
+        spoiled = spoiler.pages_exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
+        if spoiled is not None:
+            yield each, spoiled, expected, "foreign page"
 
 
 def _swapped_imprints(
-    delivered: Sequence[Delivered], chance: random.Random, imprint_of: ImprintOf, raster: Raster
+    delivered: Sequence[Delivered], chance: random.Random, imprint_of: ImprintOf, spoiler: Spoiler
 ) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
     """The imprint on a seal certificate replaced by another resident's, everything else left as it was."""
     expected = frozenset({Property.SEAL, Property.BINDING})
@@ -168,41 +163,9 @@ def _swapped_imprints(
         registered, foreign = imprint_of(each), imprint_of(other)
         if registered is None or foreign is None or registered == foreign:
             continue
-        writer = PdfWriter(clone_from=PdfReader(io.BytesIO(each.data)))
-        wanted = raster(Image.open(io.BytesIO(registered)))
-        if _replace_image(writer, wanted, Image.open(io.BytesIO(foreign)), raster):
-            yield each, _written(writer), expected, "swapped imprint"
-
-
-def _replace_image(writer: PdfWriter, wanted: bytes, foreign: Image.Image, raster: Raster) -> int:
-    """Replaces every image on the pages whose raster is near `wanted`; says how many."""
-    replaced = 0
-    for page in writer.pages:
-        for image in page.images:
-            if image.image is None or image.indirect_reference is None or not _near(raster(image.image), wanted):
-                continue
-            stream = image.indirect_reference.get_object()
-            assert isinstance(stream, StreamObject)
-            _become(stream, foreign.convert("1"))
-            replaced += 1
-    return replaced
-
-
-def _near(one: bytes, other: bytes) -> bool:
-    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True)) * 20 < len(one) * 8
-
-
-def _become(stream: DictionaryObject, bitmap: Image.Image) -> None:
-    """Turns an image object into a plain one-bit image of `bitmap`."""
-    assert isinstance(stream, StreamObject)
-    for key in ("/ImageMask", "/Decode", "/DecodeParms", "/SMask", "/Mask", "/ColorSpace"):
-        stream.pop(key, None)
-    stream[NameObject("/Width")] = NumberObject(bitmap.width)
-    stream[NameObject("/Height")] = NumberObject(bitmap.height)
-    stream[NameObject("/BitsPerComponent")] = NumberObject(1)
-    stream[NameObject("/ColorSpace")] = NameObject("/DeviceGray")
-    stream[NameObject("/Filter")] = NameObject("/FlateDecode")
-    stream._data = zlib.compress(bitmap.tobytes())
+        spoiled = spoiler.imprint_exchanged(ImprintExchange(each.path, registered, foreign))
+        if spoiled is not None:
+            yield each, spoiled, expected, "swapped imprint"
 
 
 def _stale_states(
@@ -269,9 +232,3 @@ def _cuts(
             continue  # nothing to cut: the system answered with no document at all
         end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
         yield each, whole[:end], frozenset({Property.COMPLETENESS}), "cut"
-
-
-def _written(writer: PdfWriter) -> bytes:
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()

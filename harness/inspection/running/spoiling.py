@@ -1,0 +1,139 @@
+"""Pages and imprints of PDFs exchanged for others, in a process of its own: the documents may be hostile."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
+
+from harness.reading.apart import Apart, Lost
+from harness.reading.imprints import raster
+
+MOST_LOST = 5
+"""After so many documents that took the process over its limits no more are tried: each costs seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageExchange:
+    """One page of the PDF at `path` to be replaced by the page of the PDF at `other` with its number, or its last.
+    `share`, from 0 to less than 1, says how far into the document."""
+
+    path: Path
+    other: Path
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImprintExchange:
+    """The image on the PDF at `path` that shows the imprint `registered` to be replaced by `foreign`, both PNG."""
+
+    path: Path
+    registered: bytes
+    foreign: bytes
+
+
+class Spoiler:
+    """Spoils documents one after another; used as a context manager. One that cannot be spoiled, or not within the
+    limits that readers have, is not tried again, so that the same documents always give the same."""
+
+    def __init__(self) -> None:
+        self._apart = Apart(spoiled_or_none)
+        self._lost = 0
+        self._given_up: set[tuple[type, Path]] = set()
+
+    def takes_pages(self, path: Path) -> bool:
+        """Whether it is worth trying to exchange pages of this document, or for pages of it."""
+        return self._is_open(PageExchange, path)
+
+    def pages_exchanged(self, wanted: PageExchange) -> bytes | None:
+        """The document with one page of the other; None if the one or the other does not allow it."""
+        return self._asked(wanted, wanted.path, wanted.other)
+
+    def imprint_exchanged(self, wanted: ImprintExchange) -> bytes | None:
+        """The document with the foreign imprint; None if it shows no image of the registered one."""
+        return self._asked(wanted, wanted.path)
+
+    def _is_open(self, sort: type, path: Path) -> bool:
+        return self._lost < MOST_LOST and (sort, path) not in self._given_up
+
+    def _asked(self, wanted: PageExchange | ImprintExchange, *paths: Path) -> bytes | None:
+        sort = type(wanted)
+        if not all(self._is_open(sort, path) for path in paths):
+            return None
+        try:
+            spoiled: bytes | None = self._apart.ask(wanted)
+        except Lost:
+            self._lost += 1
+            spoiled = None
+        if spoiled is None:
+            self._given_up.update((sort, path) for path in paths)
+        return spoiled
+
+    def __enter__(self) -> Spoiler:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._apart.__exit__(kind, error, trace)
+
+
+def spoiled_or_none(wanted: PageExchange | ImprintExchange) -> bytes | None:
+    """What the process answers: the bytes of the spoiled document, None if they cannot be had."""
+    try:
+        writer = _with_page(wanted) if isinstance(wanted, PageExchange) else _with_imprint(wanted)
+        if writer is None:
+            return None
+        out = io.BytesIO()
+        writer.write(out)
+        return out.getvalue()
+    except Exception:  # noqa: BLE001 - hostile bytes may raise anything; there are other documents
+        return None
+
+
+def _with_page(wanted: PageExchange) -> PdfWriter:
+    writer = PdfWriter()
+    mine, theirs = PdfReader(wanted.path).pages, PdfReader(wanted.other).pages
+    place = int(wanted.share * len(mine))
+    for number, page in enumerate(mine):
+        writer.add_page(theirs[min(number, len(theirs) - 1)] if number == place else page)
+    return writer
+
+
+def _with_imprint(wanted: ImprintExchange) -> PdfWriter | None:
+    writer = PdfWriter(clone_from=PdfReader(wanted.path))
+    registered = raster(Image.open(io.BytesIO(wanted.registered)))
+    foreign = Image.open(io.BytesIO(wanted.foreign)).convert("1")
+    replaced = 0
+    for page in writer.pages:
+        for image in page.images:
+            if image.image is None or image.indirect_reference is None or not _near(raster(image.image), registered):
+                continue
+            stream = image.indirect_reference.get_object()
+            assert isinstance(stream, StreamObject)
+            _become(stream, foreign)
+            replaced += 1
+    return writer if replaced else None
+
+
+def _near(one: bytes, other: bytes) -> bool:
+    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True)) * 20 < len(one) * 8
+
+
+def _become(stream: StreamObject, bitmap: Image.Image) -> None:
+    """Turns an image object into a plain one-bit image of `bitmap`."""
+    entries: DictionaryObject = stream
+    for key in ("/ImageMask", "/Decode", "/DecodeParms", "/SMask", "/Mask", "/ColorSpace"):
+        entries.pop(key, None)
+    entries[NameObject("/Width")] = NumberObject(bitmap.width)
+    entries[NameObject("/Height")] = NumberObject(bitmap.height)
+    entries[NameObject("/BitsPerComponent")] = NumberObject(1)
+    entries[NameObject("/ColorSpace")] = NameObject("/DeviceGray")
+    entries[NameObject("/Filter")] = NameObject("/FlateDecode")
+    stream._data = zlib.compress(bitmap.tobytes())
