@@ -1,10 +1,12 @@
-"""Replays failing runs of the historical defects, again and again, and counts how often the same property fails again.
+"""Replays what failed, again and again, and counts how often the same property fails again.
 
-python -m tests.inspection.replays 10 [DEFECT ...]
+python -m tests.inspection.replays runs 10 [DEFECT ...]       failing runs of the historical defects
+python -m tests.inspection.replays schedules 10 [DEFECT ...]  the stored schedules of the search
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -32,8 +34,8 @@ def failed_again(folder: Path, run: Path, prop: str) -> bool:
     return prop in ran.table["failed_again"]
 
 
-def main(tries: int, names: list[str]) -> int:
-    """Prints a line for each defect (those with a scenario of their own: the incidents), exit code 1 if one failed
+def runs(tries: int, names: list[str]) -> int:
+    """Prints a line for each defect (those with a scenario of their own: the incidents). Gives back how many failed
     again in fewer than nine of ten tries."""
     own = [each for each in defects() if (ROOT / "scenarios" / f"{each.id}.toml").is_file()]
     short = 0
@@ -44,8 +46,31 @@ def main(tries: int, names: list[str]) -> int:
             again = sum(failed_again(folder, run, info.property.value) for _ in range(tries))
         short += again < _ENOUGH * tries
         print(f"{info.id}: {info.property.value} failed again in {again} of {tries}", flush=True)
-    return 1 if short else 0
+    return short
+
+
+def schedules(tries: int, names: list[str]) -> int:
+    """Prints a line for each stored schedule, each replay in a process of its own. Gives back how many did not fail
+    again in the same property, with the same words, in every try."""
+    short = 0
+    for path in sorted((ROOT / "fixtures" / "schedules").glob("*.json")):
+        if names and path.stem not in names:
+            continue
+        prop = json.loads(path.read_text(encoding="utf-8"))["property"]
+        said = [himozuke(ROOT, "explore", "--replay", str(path), "--json") for _ in range(tries)]
+        again = sum(
+            each.code == 1 and each.out == said[0].out and prop in {one["property"] for one in each.table["findings"]}
+            for each in said
+        )
+        short += again < tries
+        print(f"{path.stem}: {prop} failed again in {again} of {tries}", flush=True)
+    return short
+
+
+def main(sort: str, tries: int, names: list[str]) -> int:
+    """Exit code 1 if something did not fail again as often as it must."""
+    return 1 if {"runs": runs, "schedules": schedules}[sort](tries, names) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), sys.argv[3:]))
