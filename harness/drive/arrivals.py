@@ -21,8 +21,7 @@ class Moment:
 
 def load_moments(scenario: Scenario, load: Load, rng: Random) -> list[Moment]:
     """The moments of one load, in order of time."""
-    end_s = min(scenario.duration_s, scenario.duration_s if load.end_s is None else load.end_s)
-    length_s = max(0.0, end_s - load.start_s)
+    length_s = _length_s(scenario, load)
     if load.shape is Shape.STEADY:
         count = round(load.applications_per_s * length_s)
         times = sorted(load.start_s + length_s * rng.random() for _ in range(count))
@@ -32,7 +31,7 @@ def load_moments(scenario: Scenario, load: Load, rng: Random) -> list[Moment]:
         times = sorted(load.start_s + length_s * rng.random() ** 0.5 for _ in range(count))
         return [Moment(at_s, load, scenario.id) for at_s in times]
     moments = []
-    at_s = load.start_s
+    at_s, end_s = load.start_s, _end_s(scenario, load)
     while at_s < end_s and load.every_s > 0:
         offsets = (0.0,) * load.size
         if load.shape is Shape.BURST:
@@ -44,8 +43,7 @@ def load_moments(scenario: Scenario, load: Load, rng: Random) -> list[Moment]:
 
 def event_times(scenario: Scenario, load: EventLoad, rng: Random) -> list[float]:
     """When register events are wanted, in order."""
-    end_s = min(scenario.duration_s, scenario.duration_s if load.end_s is None else load.end_s)
-    length_s = max(0.0, end_s - load.start_s)
+    length_s = _length_s(scenario, load)
     return sorted(load.start_s + length_s * rng.random() for _ in range(round(load.events_per_s * length_s)))
 
 
@@ -64,6 +62,36 @@ def clock_times(scenario: Scenario, change: ClockChange) -> list[tuple[float, da
     """When business time is set, and to what."""
     times = fault_times(scenario, change.at_s, change.every_s)
     return [(at_s, change.now + timedelta(seconds=change.later_s * turn)) for turn, at_s in enumerate(times)]
+
+
+def requests_wanted(scenario: Scenario) -> float:
+    """About how many applications, register events, faults and settings of the clock a scenario wants, by its figures
+    alone: what they would take to plan is not known before. Not finite where they are not."""
+    wanted = 0.0
+    for load in scenario.loads:
+        length_s = _length_s(scenario, load)
+        if load.shape in (Shape.STEADY, Shape.RAMP):
+            wanted += load.applications_per_s * length_s
+        else:
+            wanted += load.size * _times(length_s, load.every_s)
+    for event in scenario.events:
+        around = 1 + len(event.probes_s) + len(event.before_s)
+        wanted += event.events_per_s * _length_s(scenario, event) * around
+    wanted += sum(_times(scenario.duration_s, fault.every_s) for fault in scenario.faults)
+    wanted += sum(_times(scenario.duration_s, clock.every_s) for clock in scenario.clocks)
+    return wanted
+
+
+def _end_s(scenario: Scenario, stream: Load | EventLoad) -> float:
+    return min(scenario.duration_s, scenario.duration_s if stream.end_s is None else stream.end_s)
+
+
+def _length_s(scenario: Scenario, stream: Load | EventLoad) -> float:
+    return max(0.0, _end_s(scenario, stream) - stream.start_s)
+
+
+def _times(length_s: float, every_s: float | None) -> float:
+    return length_s / every_s + 1 if every_s else 1.0
 
 
 def offered_per_s(scenarios: tuple[Scenario, ...]) -> float:

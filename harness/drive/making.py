@@ -11,7 +11,7 @@ from harness.domain.operations import ClockSetting
 from harness.domain.residents import Population
 from harness.domain.words import Capability
 from harness.drive.applicants import Applicants
-from harness.drive.arrivals import offered_per_s, stretched
+from harness.drive.arrivals import offered_per_s, requests_wanted, stretched
 from harness.drive.composing import Composer
 from harness.drive.forms import TOKYO, load_forms
 from harness.drive.novelties import Novelties
@@ -28,6 +28,10 @@ from harness.targets.system import SystemDescription
 _PHASE_GAP_S = 30.0
 """On the axis of all phases one begins so long after the arrivals of the one before: its last probes lie between."""
 
+MOST_REQUESTS = 5_000_000
+"""So many are planned for one run at most: a plan is held in memory."""
+MOST_KIOSKS = 1_000_000
+
 
 def make_plan(
     suite: Suite,
@@ -41,7 +45,8 @@ def make_plan(
 ) -> Plan:
     """The plan of a suite against a system. The same arguments give the same plan. `seed` is the plan's; imprints are
     drawn with the population's. With a rate limit the same applications are spread over more time. Raises PlanError
-    where not one application can be sent."""
+    where not one application can be sent, or more is wanted than a plan can hold."""
+    _check_size(suite)
     if rate_limit_per_s is not None:
         offered = max(offered_per_s(scenarios) for scenarios in _together(suite))
         suite = stretched(suite, max(1.0, offered / rate_limit_per_s))
@@ -64,6 +69,17 @@ def make_plan(
         phases=tuple(phases),
         omitted=tuple(f"{number} {what}" for what, number in sorted(cast.missing.items())),
     )
+
+
+def _check_size(suite: Suite) -> None:
+    wanted = sum(map(requests_wanted, suite.scenarios))
+    if not wanted <= MOST_REQUESTS:  # a figure that is no number is no less either
+        raise PlanError(
+            f"suite {suite.id}: {wanted:,.0f} applications, events and faults are too many for one run "
+            f"(at most {MOST_REQUESTS:,}); a shorter duration or a lower rate will do"
+        )
+    if max(each.kiosks for each in suite.scenarios) > MOST_KIOSKS:
+        raise PlanError(f"suite {suite.id}: kiosks: expected at most {MOST_KIOSKS:,}")
 
 
 def _together(suite: Suite) -> list[tuple[Scenario, ...]]:
