@@ -46,16 +46,26 @@ def killed(folder: Path, role: str, chance: random.Random, longest_s: float = 6.
     try:
         _wait_for_journal(folder, process)
         time.sleep(chance.uniform(0.0, longest_s))  # a moment of its own for each kill is what this is about
+        others = _started_by(process)
         if role.startswith("full"):
             _fill(process, role)
         else:
             _kill(process, role, chance)
         process.wait(180)
+        _, left = psutil.wait_procs(others, 60)  # what it started ends by itself, and may write until then
+        assert not left, f"still there a minute after the inspection: {left}"
     finally:
         process.kill()
         process.wait()
     (run,) = folder.glob("results/*")
     return process.returncode, run
+
+
+def _started_by(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    try:
+        return psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
 
 
 def _wait_for_journal(folder: Path, process: subprocess.Popen[bytes]) -> None:
