@@ -67,7 +67,7 @@ def make_plan(
         delivers=system.can(Capability.DELIVERY),
         in_flight=suite.in_flight if suite.as_fast_as_possible else 0,
         phases=tuple(phases),
-        omitted=tuple(f"{number} {what}" for what, number in sorted(cast.missing.items())),
+        omitted=cast.omitted.listed(),
     )
 
 

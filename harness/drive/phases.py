@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +17,7 @@ from harness.drive.arrivals import Moment, clock_times, event_times, fault_times
 from harness.drive.business_time import BusinessTime
 from harness.drive.composing import Composer, Draft
 from harness.drive.numbers import Numbers
+from harness.drive.omitted import Omitted
 from harness.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.drive.refusals import Refusals
 from harness.drive.register_events import RegisterEvents
@@ -47,7 +48,7 @@ class Cast:
     numbers: Numbers
     kiosks: deque[str]
     workers: int
-    missing: Counter[str] = field(default_factory=Counter)
+    omitted: Omitted = field(default_factory=Omitted)
 
     def kiosk(self) -> str:
         """The kiosk that was idle for longest."""
@@ -72,6 +73,7 @@ class _Step:
     scenario: str
 
 
+_EVENTS = "register events"
 _Due = Moment | tuple[EventLoad, str] | _Follower | _Step
 
 
@@ -123,20 +125,23 @@ class PhaseMaker:
     def _plan_events(self, scenario: Scenario) -> None:
         for load in scenario.events:
             times = event_times(scenario, load, self._rng)
+            self._cast.omitted.ask(_EVENTS, len(times))
             if self._cast.system.can(Capability.EVENTS):
                 for at_s in times:
                     self._push(at_s, (load, scenario.id))
             else:
-                self._cast.missing["register events: the system does not take any"] += len(times)
+                self._cast.omitted.lack(_EVENTS, "the system does not take any", len(times))
 
     def _plan_faults(self, scenario: Scenario) -> None:
         system = self._cast.system
         for fault in scenario.faults:
             times = fault_times(scenario, fault.at_s, fault.every_s)
+            what = f"faults {fault.kind}"
+            self._cast.omitted.ask(what, len(times))
             if fault.needs_guard and system.guard is not True:
-                self._cast.missing[f"faults {fault.kind}: the system's guard is not on"] += len(times)
+                self._cast.omitted.lack(what, "the system's guard is not on", len(times))
             elif not system.can(Capability.FAULTS) or fault.kind not in system.faults:
-                self._cast.missing[f"faults {fault.kind}: the system does not serve them"] += len(times)
+                self._cast.omitted.lack(what, "the system does not serve them", len(times))
             else:
                 for at_s in times:
                     request = FaultRequest(self._cast.numbers.next("f"), fault.kind, dict(fault.details))
@@ -145,12 +150,11 @@ class PhaseMaker:
     def _plan_clocks(self) -> None:
         """Settings of the clock in mid-run."""
         cast = self._cast
-        changes = [(scenario, change) for scenario in self._scenarios for change in scenario.clocks]
-        times = [
-            (at_s, now, scenario.id) for scenario, change in changes for at_s, now in clock_times(scenario, change)
-        ]
+        changes = [(each, change) for each in self._scenarios for change in each.clocks]
+        times = [(at_s, now, each.id) for each, change in changes for at_s, now in clock_times(each, change)]
         if times and not cast.system.can(Capability.CLOCK):
-            cast.missing["clock settings: the system does not take any"] += len(times)
+            cast.omitted.ask("clock settings", len(times))
+            cast.omitted.lack("clock settings", "the system does not take any", len(times))
             times = []
         for at_s, now, scenario_id in times:
             setting = ClockSetting(cast.numbers.next("c"), now.isoformat())
@@ -224,6 +228,7 @@ class PhaseMaker:
     ) -> str | None:
         """One application of a load; returns who applies, None where nobody can or a refusal took its place."""
         rng, cast = self._rng, self._cast
+        cast.omitted.ask("applications")
         if faulty and rng.random() < load.refusals and self._refuse(load, scenario, at_s):
             return None
         served = self._time.served(at_s)
@@ -231,14 +236,15 @@ class PhaseMaker:
             served = [each for each in load.kinds if each not in served] or served
         kinds = {each: weight for each, weight in load.kinds.items() if each in served and weight > 0}
         if not kinds:
-            cast.missing["applications: no kind of theirs is served at the business time"] += 1
+            cast.omitted.lack("applications", "no kind of theirs is served at the business time")
             return None
         kind = kind or rng.choices(list(kinds), list(kinds.values()))[0]
+        cast.omitted.ask(f"applications for {kind}")
         hard = rng.random() < load.hard_cases or (load.together is Together.LOOK_ALIKES and not without)
         partner = self._partners.pop((scenario, id(load)), None)
         code = self._pick(kind, at_s, load, hard, worker, among or ((partner,) if partner else ()), without)
         if code is None:
-            cast.missing[f"applications for {kind}: too few residents who may apply"] += 1
+            cast.omitted.lack(f"applications for {kind}", "too few residents who may apply")
             return None
         if hard and rng.random() < _PAIR_SHARE and cast.applicants.lookalikes.get(code):
             self._partners[scenario, id(load)] = rng.choice(list(cast.applicants.lookalikes[code]))
@@ -379,7 +385,7 @@ class PhaseMaker:
         cast = self._cast
         happenings = cast.events.draw(load, self._base_s + at_s, self._time.served(at_s))
         if not happenings:
-            cast.missing["register events: nobody for whom one may happen is free"] += 1
+            cast.omitted.lack(_EVENTS, "nobody for whom one may happen is free")
         for happening in happenings:
             event_s = at_s + happening.after_s
             worker = cast.applicants.worker_of(happening.event.resident_code)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from harness.domain.operations import Aim, Application, ClockSetting, Event, Fault, FaultRequest
+from harness.domain.verdicts import NotInspected
 from harness.history.encode import decode_request
 
 
@@ -90,7 +91,7 @@ class Phase:
 class Plan:
     """`seed` is that of the population (imprints of new seals are drawn from it) and of the plan. `delivers`: the
     target takes deliveries. `in_flight` above 0: a closed loop that keeps so many applications under way and ignores
-    `at_s`, except of events and faults. `omitted` are sentences about what the suite asks for and this target lacks."""
+    `at_s`, except of events and faults. `omitted` is what the suite asks for and this target cannot have."""
 
     run_id: str
     suite: str
@@ -99,7 +100,7 @@ class Plan:
     delivers: bool
     in_flight: int
     phases: tuple[Phase, ...]
-    omitted: tuple[str, ...] = ()
+    omitted: tuple[NotInspected, ...] = ()
 
     @property
     def duration_s(self) -> float:
@@ -169,7 +170,7 @@ def decode_plan(content: bytes) -> Plan:
     """The inverse of `encode_plan`. Raises ValueError, KeyError or TypeError where it is not a plan."""
     data = orjson.loads(content)
     phases = tuple(_decode_phase(phase) for phase in data.pop("phases"))
-    return Plan(**{**data, "omitted": tuple(data["omitted"]), "phases": phases})
+    return Plan(**{**data, "omitted": tuple(NotInspected(**each) for each in data["omitted"]), "phases": phases})
 
 
 def _decode_phase(data: Mapping[str, Any]) -> Phase:

@@ -91,13 +91,8 @@ def gaps(rows: Iterable[Mapping[str, Any]]) -> list[Gap]:
 
 
 def _gap(what: str, reason: str, count: int, of: int) -> Gap:
-    if what in PROPERTIES:
-        return Gap(PROPERTIES[what].name, phrase(reason).text, count, of)
-    text = phrase(what).text
-    if reason or "：" not in text.ja:
-        return Gap(text, phrase(reason).text, count, of)
-    (ja, _, why_ja), (en, _, why_en) = text.ja.partition("："), text.en.partition(": ")
-    return Gap(Text(ja, en), Text(why_ja, why_en), count, of)
+    about = PROPERTIES[what].name if what in PROPERTIES else phrase(what).text
+    return Gap(about, phrase(reason).text, count, of)
 
 
 def in_short(found: Iterable[Coverage]) -> list[tuple[Text, int, int]]:

@@ -11,7 +11,7 @@ from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.tally import merge
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
-from harness.domain.verdicts import Judgement, NotInspected, PropertyVerdict
+from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
@@ -71,9 +71,8 @@ def table_of(
     rates: Mapping[str, float],
 ) -> dict[str, Any]:
     """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
-    omitted = tuple(NotInspected(sentence, "") for sentence in dossier.plan.omitted)
     return verdict_table(
-        replace(judgement, not_inspected=(*judgement.not_inspected, *omitted)),
+        replace(judgement, not_inspected=(*judgement.not_inspected, *dossier.plan.omitted)),
         controls,
         tuple(reasons),
         run,

@@ -1,0 +1,31 @@
+"""What a suite asks for and a plan cannot have, counted of how much was asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from harness.domain.verdicts import NotInspected
+
+
+class Omitted:
+    """Counted while a plan is made."""
+
+    def __init__(self) -> None:
+        self._asked: Counter[str] = Counter()
+        self._lacking: Counter[tuple[str, str]] = Counter()
+
+    def ask(self, what: str, number: int = 1) -> None:
+        """The suite asks for so many of this, whether they can be had or not."""
+        self._asked[what] += number
+
+    def lack(self, what: str, reason: str, number: int = 1) -> None:
+        """So many of them cannot be had."""
+        self._lacking[what, reason] += number
+
+    def listed(self) -> tuple[NotInspected, ...]:
+        """What there is to say, in an order of its own."""
+        return tuple(
+            NotInspected(what, reason, number, self._asked[what])
+            for (what, reason), number in sorted(self._lacking.items())
+            if number
+        )
