@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,8 +12,8 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
-import harness
 from harness.drive.plan import Plan, save_plan
+from harness.processes import command, environment
 from harness.targets.target_file import TargetFile
 
 STOP_S = 30.0
@@ -57,15 +55,13 @@ class Generator:
             listener.start()
 
     def _start(self, worker: int, target: TargetFile, log: int) -> subprocess.Popen[bytes]:
-        here = str(Path(harness.__file__).resolve().parent.parent)
-        path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH", ""))))
-        command = [sys.executable, "-m", "harness.drive.generator", str(self._folder / PLAN_FILE), str(self._folder)]
+        words = (str(self._folder / PLAN_FILE), str(self._folder), json.dumps(asdict(target)), str(worker))
         return subprocess.Popen(
-            [*command, json.dumps(asdict(target)), str(worker)],
+            command("harness.drive.generator", *words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**os.environ, "PYTHONPATH": path},
+            env=environment(),
             start_new_session=True,
         )
 

@@ -6,7 +6,6 @@ Run as `python -m harness.reading.apart CONNECTION_FD` by `Apart`, when there is
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import signal
 import socket
@@ -14,15 +13,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from harness.processes import command, single_threaded
 from harness.reading.messages import Limits
 from harness.reading.worker import limit_memory, limited
 
 _LIMITS = Limits()
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 _GRACE_S = 5.0
 
 
@@ -65,16 +63,14 @@ class Apart:
     def _started(self) -> Connection:
         if self._connection is None:
             ours, theirs = socket.socketpair()
-            found = os.environ.get("PYTHONPATH")
-            path = os.pathsep.join([str(_PACKAGE_ROOT), found] if found else [str(_PACKAGE_ROOT)])
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "harness.reading.apart", str(theirs.fileno())],
+                    command("harness.reading.apart", str(theirs.fileno())),
                     pass_fds=(theirs.fileno(),),
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    env={**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+                    env=single_threaded(),
                 )
             self._connection = Connection(ours.detach())
             self._connection.send_bytes(pickle.dumps(self._answer))

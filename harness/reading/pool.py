@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import math
-import os
 import pickle
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from types import TracebackType
 
+from harness.processes import command, single_threaded
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
 from harness.reading.stored import unread
@@ -38,7 +36,6 @@ _LONGEST_WAIT_S = 3600.0
 _PRIMARY = "pdfium"
 _DEFAULT = Limits()
 _MAX_FAILED_STARTS = 5
-_PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 
 class PoolError(RuntimeError):
@@ -125,22 +122,15 @@ class _Worker:
 def _started(*descriptors: int) -> subprocess.Popen[bytes]:
     """A worker process that keeps these descriptors open."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "harness.reading.worker", *map(str, descriptors)],
+        command("harness.reading.worker", *map(str, descriptors)),
         pass_fds=descriptors,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=single_threaded(),
         # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
         process_group=0,
     )
-
-
-def _environment() -> dict[str, str]:
-    """Workers find the package where this process found it, and their numeric libraries start no threads."""
-    found = os.environ.get("PYTHONPATH")
-    path = os.pathsep.join([str(_PACKAGE_ROOT), found] if found else [str(_PACKAGE_ROOT)])
-    return {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 class ReaderPool:

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import harness
+from harness.processes import command, environment
 from harness.reference import tables
 from harness.reference.board import Board
 from harness.reference.defects import UnknownDefect, parts_of
@@ -183,11 +183,11 @@ class _Supervisor:
             "settings": asdict(options.settings),
         }
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "harness.reference.worker", json.dumps(job)],
+            command("harness.reference.worker", json.dumps(job)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=(descriptor,),
-            env=_environment(),
+            env=environment(),
             process_group=0,
         )  # Ctrl-C is for the parent, which then ends them in good order
         child = _Child(place, process, time.monotonic())
@@ -264,14 +264,6 @@ class _Supervisor:
                 child.process.wait()
             if child.process.stdout is not None:
                 child.process.stdout.close()
-
-
-def _environment() -> dict[str, str]:
-    """This process's environment, in which the package that is running here is found first, and nothing of the folder
-    in which somebody happens to stand."""
-    inherited = os.environ.get("PYTHONPATH")
-    package = str(Path(harness.__file__).resolve().parents[1])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([package, inherited] if inherited else [package])}
 
 
 def _forget_processes(writer: Writer) -> None:

@@ -202,7 +202,7 @@ def test_a_worker_ends_when_its_pool_is_gone() -> None:
 
 
 def test_workers_that_never_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pools, "_environment", lambda: {**os.environ, "PYTHONHOME": os.devnull})
+    monkeypatch.setattr(pools, "single_threaded", lambda: {**os.environ, "PYTHONHOME": os.devnull})
     with ReaderPool(1) as pool:
         pool.submit(ReadRequest("a", data=SOUND))
         for _ in range(2):

@@ -15,7 +15,7 @@ ROOMS = {
     "reference": frozenset({"domain"}),
     "inspection": frozenset({"domain", "checks", "reference"}),
 }
-LEAVES = frozenset({"resources"})
+LEAVES = frozenset({"processes", "resources"})
 LIBRARIES = {"locust": frozenset({"drive"})}
 
 

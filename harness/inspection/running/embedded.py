@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
 from harness.inspection.order import UsageProblem
+from harness.processes import command, environment
 
 START_S = 30.0
 STOP_S = 10.0
@@ -20,10 +20,14 @@ STOP_S = 10.0
 def reference_system(arguments: Sequence[str], log: Path) -> Iterator[str]:
     """Runs `himozuke serve ARGUMENTS` on a free port and yields its address; it ends when the block does, or with this
     process (its standard input closes). Its standard error goes to `log`. Raises UsageProblem if it does not start."""
-    command = [sys.executable, "-m", "harness", "serve", "--port", "0", "--until-eof", *arguments]
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, start_new_session=True
+            command("harness", "serve", "--port", "0", "--until-eof", *arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment(),
+            start_new_session=True,
         )
     try:
         yield _address(process, log)
