@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Property
+from harness.domain.verdicts import Finding, Judgement, NotInspected
+from harness.domain.words import Property, Verdict
 from harness.evidence.comparison.compare import compare
 from harness.evidence.comparison.differences import differences
 from harness.evidence.comparison.model import Comparison, State
@@ -214,3 +214,23 @@ def test_the_page_stands_alone_and_holds_no_mark_up_but_its_own() -> None:
         style = text.split("<style>")[1].split("</style>")[0]
         assert "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() in text
         assert "指摘あり" in text and "compared" in text and "解消" in text
+
+
+def test_a_property_without_a_decisive_trial_counts_as_not_inspected() -> None:
+    judged = judgement()
+    unseen = {Property.SEAL: "No decisive trial was part of this load."}
+    properties = [
+        replace(each, verdict=Verdict.NOT_INSPECTED, checked=0, upper_bound_95=None, reason=unseen[each.property])
+        if each.property in unseen
+        else each
+        for each in judged.properties
+    ]
+    left = (*judged.not_inspected, NotInspected("residue", "the system lacks the capability spool", 3, 7))
+    poorer = replace(judged, properties=tuple(properties), not_inspected=left)
+    whole, lacking = (side.not_inspected for side in compare([stored(judged), stored(poorer)]).sides)
+    assert len(whole) == 1
+    assert [line.en for line in lacking] == [
+        "seal (No decisive trial was part of this load.)",
+        whole[0].en,
+        "residue: 3 of 7 (the system lacks the capability spool)",
+    ]

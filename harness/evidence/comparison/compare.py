@@ -165,6 +165,12 @@ def _side(run: Stored, letter: str) -> Side:
 
 
 def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
+    """What the run says that it did not inspect, and the properties for which no trial was decisive."""
+    said = {str(row["what"]) for row in table["not_inspected"]}
+    for name, each in table["properties"].items():
+        if each["verdict"] == Verdict.NOT_INSPECTED and name not in said:
+            why = phrase(str(each["reason"])).text
+            yield Text(f"{PROPERTIES[name].name.ja}（{why.ja}）", f"{name} ({why.en})")
     for line, gap in zip(not_inspected(table), gaps(table["not_inspected"]), strict=True):
         share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
         reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
