@@ -45,6 +45,10 @@ SYNC_S = 5.0
 LAST_S = 10.0
 """How long what is in flight may take once the generator is stopped."""
 
+SPREAD = 32
+"""Kiosks have connections of their own. Requests of a gentle load, all on the same three, can all come to the same
+server of a system that has several, and what ails another is never seen."""
+
 NICENESS = -10
 DONE, STOPPED, FAILED = 0, 3, 4
 
@@ -59,7 +63,8 @@ class Generator:
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         pngs = _drawn_imprints(plan, worker)
         self.pace = Pace()
-        self.target = HttpTarget(target, pngs.__getitem__, max(phase.answer_s for phase in plan.phases))
+        answer_s = max(phase.answer_s for phase in plan.phases)
+        self.target = HttpTarget(target, pngs.__getitem__, answer_s, min(SPREAD, target.connections))
         kiosks = Kiosks(
             self.target,
             self.journal,

@@ -17,9 +17,10 @@ _IDLE_S = 3.0
 
 
 class HttpClient:
-    """Requests to one target. May be used by many greenlets at once; the pool grows with them."""
+    """Requests to one target. May be used by many greenlets at once; the pool grows with them. No connection is used
+    again before `spread` are open: a system of several servers, which sees connections, has then work for all."""
 
-    def __init__(self, target: TargetFile) -> None:
+    def __init__(self, target: TargetFile, spread: int = 1) -> None:
         parts = urlsplit(target.url)
         self._target = target
         self._path = parts.path
@@ -28,7 +29,9 @@ class HttpClient:
         self._port = parts.port or (443 if self._tls else 80)
         self._head = f"Host: {parts.netloc}\r\nUser-Agent: himozuke\r\nAccept: */*\r\n".encode("ascii")
         self._address: str | None = None
+        self._spread = spread
         self._kept: deque[tuple[socket.socket, float]] = deque()
+        self._busy = 0
         self.opened = 0
 
     def request(
@@ -47,13 +50,17 @@ class HttpClient:
         message = self._message(method, path, body)
         timeout_s = timeout_s if timeout_s is not None else self._target.answer_timeout_s
         kept = self._take()
-        if kept is not None:
+        self._busy += 1
+        try:
+            if kept is None:
+                return self._on_new(message, timeout_s, conduct)
             reply = self._exchange(kept, message, timeout_s, conduct)
             if not reply.stale or not safe_to_repeat:
                 return reply
             again = replace(conduct, hold=None)
             return self._on_new(message, timeout_s, again)._replace(resent=True, first_out_ns=reply.first_out_ns)
-        return self._on_new(message, timeout_s, conduct)
+        finally:
+            self._busy -= 1
 
     def close(self) -> None:
         """Closes what is kept."""
@@ -118,8 +125,10 @@ class HttpClient:
         return found[0]
 
     def _take(self) -> socket.socket | None:
-        """The kept connection that has rested longest, if it seems to be open still, or None: a system that spreads
-        connections over its servers then has them all at work."""
+        """The kept connection that has rested longest, if it seems to be open still, or None: all of them are at work
+        in turn."""
+        if self._busy + len(self._kept) < self._spread:
+            return None
         while self._kept:
             connection, since_s = self._kept.popleft()
             if monotonic() - since_s < _IDLE_S and _is_open(connection):

@@ -29,11 +29,14 @@ _Entry = TypeVar("_Entry")
 
 class HttpTarget:
     """A system behind an address. `imprint_png` draws the imprints of `seal-registered` events. `answer_s` is how long
-    a kiosk waits for an answer, None for the target file's time-out."""
+    a kiosk waits for an answer, None for the target file's time-out. `spread` is how many connections are opened
+    before one is used again."""
 
-    def __init__(self, target: TargetFile, imprint_png: wire.ImprintPng, answer_s: float | None = None) -> None:
+    def __init__(
+        self, target: TargetFile, imprint_png: wire.ImprintPng, answer_s: float | None = None, spread: int = 1
+    ) -> None:
         self.file = target
-        self._client = HttpClient(target)
+        self._client = HttpClient(target, spread)
         self._imprint_png = imprint_png
         self._answer_s = answer_s
 

@@ -66,6 +66,7 @@ class System:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """All requests of one connection."""
+        self.counts["connections"] += 1
         try:
             while line := await reader.readline():
                 path = line.split()[1].decode()

@@ -130,6 +130,14 @@ def test_everything_planned_is_sent_stored_and_recorded(mixed: Mixed) -> None:
         assert sent.invocation.intended_ns <= sent.invocation.stamp_ns
 
 
+def test_a_gentle_load_comes_over_many_connections(tmp_path: Path) -> None:
+    one_after_the_other = [planned(number, 0.0, application=application(number, 1)) for number in range(40)]
+    driven(tmp_path, plan(one_after_the_other), "prompt")
+    (system,) = SEEN
+    assert (system.counts["/v1/applications"], system.counts["/v1/deliveries"]) == (40, 40)
+    assert 32 <= system.counts["connections"] < 80
+
+
 def test_kiosks_fail_as_planned(mixed: Mixed) -> None:
     for number in (50, 51, 55):
         first, second = sends(mixed.folder, number)

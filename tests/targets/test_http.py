@@ -168,6 +168,32 @@ def test_connections_are_kept_and_a_closed_one_is_replaced() -> None:
         assert http._client.opened == 1 and len(requests) == 3
 
 
+def test_so_many_connections_are_open_before_one_is_used_again() -> None:
+    with server(always(GOOD)) as (url, requests):
+        http = until_test_ends(HttpTarget(TargetFile(url, answer_timeout_s=5.0), _no_imprint, spread=4))
+        opened = []
+        for _ in range(10):
+            assert http.apply(APPLICATION).outcome is Outcome.OK
+            opened.append(http._client.opened)
+        assert opened == [1, 2, 3, 4, 4, 4, 4, 4, 4, 4] and len(requests) == 10
+
+
+def test_a_connection_in_use_counts_as_open() -> None:
+    data = answer("200 OK", b"%PDF-", PDF, "Application-Id: r1-1", "Certificate-Number: a")
+    with server(always(data)) as (url, _):
+        http = until_test_ends(HttpTarget(TargetFile(url, answer_timeout_s=5.0), _no_imprint, spread=2))
+        assert http.apply(APPLICATION).outcome is Outcome.OK
+        within: list[int] = []
+
+        def beside(send: object) -> None:
+            for _ in range(3):
+                assert http.apply(APPLICATION).outcome is Outcome.OK
+                within.append(http._client.opened)
+
+        assert http.apply(APPLICATION, Conduct(hold=beside)).outcome is Outcome.OK
+        assert within == [2, 2, 2]
+
+
 def test_a_connection_closed_under_a_request_is_tried_again_once_only_if_safe() -> None:
     first = threading.Event()
 
