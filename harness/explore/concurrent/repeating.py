@@ -36,6 +36,7 @@ _LEAST_RUNS: Final = 3
 _EARLIER: Final = 2
 """So many whole programs before a failing one may have a part in it."""
 
+_NOTHING_MORE: Final = "a document shows a stranger: nothing more is asked"
 _FOR_THE_RATE: Final = 0.3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
@@ -57,7 +58,8 @@ class Smallest:
 
 class Repeater:
     """Runs programs again, each time for people who are as they were in the beginning. It takes `shrink_s` seconds or a
-    little more; a part of them is kept for the runs that tell the rate."""
+    little more, since the failing program is run again once however long that takes; a part of the time is kept for the
+    runs that tell the rate."""
 
     def __init__(self, trials: Trials, people: People, wanted: Property, shrink_s: float) -> None:
         self._trials = trials
@@ -75,7 +77,7 @@ class Repeater:
         first = trial.finding_of(self._wanted)
         assert first is not None
         if trial.stranger:
-            return Smallest(trial.program, first, 0, 0, "a document shows a stranger: nothing more is asked")
+            return Smallest(trial.program, first, 0, 0, _NOTHING_MORE)
         try:
             return self._smallest(trial.program, first, earlier)
         except NobodyLeft as nobody:
@@ -91,9 +93,11 @@ class Repeater:
                 self._accepted.append(Smallest(program, again, fails, runs))
                 self._shrink()
                 return self._rated()
-            if self._over():
+            if self._stranger:
+                return Smallest(whole, first, 0, runs_alone, "" if runs_alone else _NOTHING_MORE)
+            if runs_alone and self._over():
                 break
-        return Smallest(whole, first, 0, runs_alone, "" if runs_alone else "the time for it was over")
+        return Smallest(whole, first, 0, runs_alone)
 
     def _rated(self) -> Smallest:
         """The smallest program that fails again at the end; the smallest of all if none does."""

@@ -62,7 +62,7 @@ def test_the_sound_system_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_defect_is_found_confirmed_and_made_small(tmp_path: Path) -> None:
     with reference(tmp_path, "--defect", "seal-no-cascade") as site:
-        outcome = search_concurrently(site, seed=1, budget_s=120.0, wanted=Property.SEAL, shrink_s=10.0)
+        outcome = search_concurrently(site, seed=1, budget_s=120.0, wanted=Property.SEAL, shrink_s=100.0)
     smallest = outcome.smallest
     assert outcome.verdict is Verdict.FAIL and smallest is not None
     assert smallest.finding.property is Property.SEAL
@@ -85,9 +85,9 @@ def test_what_needs_two_at_once_evades_the_sequential_search(tmp_path: Path) -> 
     assert (outcome.verdict, outcome.smallest) == (Verdict.PASS, None)
 
 
-def test_a_defect_of_one_operation_is_found_sequentially(tmp_path: Path) -> None:
+def test_a_defect_of_one_operation_is_found_sequentially_and_asked_again_without_time(tmp_path: Path) -> None:
     with reference(tmp_path, "--defect", "residue") as site:
-        outcome = search_sequentially(site, seed=1, budget_s=120.0, wanted=Property.RESIDUE, shrink_s=3.0)
+        outcome = search_sequentially(site, seed=1, budget_s=120.0, wanted=Property.RESIDUE, shrink_s=0.1)
     assert outcome.smallest is not None
     assert outcome.fails_in is Property.RESIDUE
     assert outcome.smallest.fails == outcome.smallest.runs > 0
@@ -185,7 +185,7 @@ def test_what_is_asked_is_what_the_target_can() -> None:
 def test_without_provision_others_stand_in(tmp_path: Path) -> None:
     with reference(tmp_path, "--defect", "seal-no-cascade", residents=600) as site:
         site.system = replace(site.system, capabilities=site.system.capabilities - {Capability.PROVISION})
-        outcome = search_concurrently(site, seed=1, budget_s=120.0, wanted=Property.SEAL, shrink_s=10.0)
+        outcome = search_concurrently(site, seed=1, budget_s=120.0, wanted=Property.SEAL, shrink_s=100.0)
     smallest = outcome.smallest
     assert smallest is not None and smallest.fails == smallest.runs > 0, smallest
     assert outcome.size < 10
