@@ -236,7 +236,7 @@ class _Supervisor:
         self._close(child)
         self._quick_deaths = 0 if child.ready else self._quick_deaths + 1
         if self._quick_deaths >= _QUICK_DEATHS or not (child.ready or self._announced):
-            raise CannotServe("a server process ends as soon as it is started; its own words stand above")
+            raise CannotServe("a server process ends as soon as it is started; its own words stand before this")
         if not self._ending:
             self._start(child.place)
 

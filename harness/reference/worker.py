@@ -12,6 +12,7 @@ import gc
 import json
 import os
 import socket
+import sqlite3
 import sys
 import threading
 from dataclasses import dataclass
@@ -160,7 +161,7 @@ def main() -> int:
     job = Job(**json.loads(sys.argv[1]))
     try:
         _run(job)
-    except (UnusableFont, OSError) as error:
+    except (UnusableFont, OSError, sqlite3.Error) as error:
         tell(error=str(error))
         return 2
     return 0

@@ -106,7 +106,7 @@ def test_ctrl_c_keeps_the_evidence_and_is_inconclusive(tmp_path: Path) -> None:
         [*command, "--json"], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        _wait_for_documents(tmp_path)
+        _wait_for_documents(tmp_path, process)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=120)
     finally:
@@ -126,7 +126,7 @@ def test_a_lost_generator_is_never_a_pass(tmp_path: Path) -> None:
         [*command, "--json"], cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        run = _wait_for_documents(tmp_path)
+        run = _wait_for_documents(tmp_path, process)
         os.kill(_generator_of(run), signal.SIGKILL)
         out, err = process.communicate(timeout=120)
     finally:
@@ -136,15 +136,16 @@ def test_a_lost_generator_is_never_a_pass(tmp_path: Path) -> None:
     assert verify(run, None, Silent()).exit_code == INTACT
 
 
-def _wait_for_documents(folder: Path) -> Path:
+def _wait_for_documents(folder: Path, process: subprocess.Popen[str]) -> Path:
     """The run folder, once some documents have come."""
     end = time.monotonic() + 120
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         for run in folder.glob("results/*"):
             if sum(1 for record in _records(run) if isinstance(record, Completion) and record.document) > 20:
                 return run
         time.sleep(0.2)
-    raise AssertionError("no documents came")
+    process.kill()
+    raise AssertionError(f"no documents came: {process.communicate()}")
 
 
 def _records(run: Path) -> Iterator[object]:

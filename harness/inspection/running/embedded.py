@@ -46,8 +46,13 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     try:
         return str(json.loads(line)["url"])
     except (ValueError, KeyError, TypeError):
-        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        raise UsageProblem(f"the reference system did not start: {said[-1] if said else 'it said nothing'}") from None
+        raise UsageProblem(f"the reference system did not start: {_last_words(log)}") from None
+
+
+def _last_words(log: Path) -> str:
+    """Its last line, and the one before, where a server process has said what ails it: the file goes with the run."""
+    *_, before, last = ["", "", *log.read_text(encoding="utf-8", errors="replace").strip().splitlines()]
+    return f"{last} ({before.strip()})" if before else last or "it said nothing"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

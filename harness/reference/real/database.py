@@ -53,11 +53,13 @@ class RealDatabase:
     the event loop. Durability against power loss is not wanted here: what is tested does not outlive the test."""
 
     def __init__(self, path: Path, tables: Iterable[str]) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None, timeout=0.0)
+        # Who opens the file first holds it for a moment; whoever opens it at the same time has to wait for that.
+        self._connection = sqlite3.connect(path, isolation_level=None, timeout=_PATIENCE_S)
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA cache_size = -16000")
         # Whatever another process writes empties the cache; what is mapped need not be read again.
         self._connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        self._connection.execute("PRAGMA busy_timeout = 0")
         self._view = _View(self._connection, tables)
         self._execute = self._connection.cursor().execute
 

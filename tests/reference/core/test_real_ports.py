@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import sqlite3
 from pathlib import Path
+from threading import Timer
 
 from harness.reference import tables
 from harness.reference.ports import Ports, Writer
@@ -42,6 +44,19 @@ def test_the_database_keeps_what_it_held_when_it_is_prepared_again(tmp_path: Pat
     again = RealDatabase(tmp_path / "db", tables.ALL)
     assert asyncio.run(again.read(lambda reader: reader.get(tables.OPEN, "k"))) == b"v"
     again.close()
+
+
+def test_who_opens_the_database_waits_for_another_who_is_opening_it(tmp_path: Path) -> None:
+    prepare_database(tmp_path / "db", tables.ALL)
+    other = sqlite3.connect(tmp_path / "db", isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN IMMEDIATE")
+    closes = Timer(0.2, other.close)
+    closes.start()
+    database = RealDatabase(tmp_path / "db", tables.ALL)
+    closes.join()
+    assert asyncio.run(database.read(lambda reader: reader.get(tables.OPEN, "k"))) is None
+    database.close()
 
 
 def _count_up(path: Path, times: int) -> None:
