@@ -40,7 +40,7 @@ sys.exit(main())
 """
 
 
-def himozuke(folder: Path, *arguments: str, timeout_s: float = 240, broken: str = "") -> Ran:
+def himozuke(folder: Path, *arguments: str, timeout_s: float = 600, broken: str = "") -> Ran:
     """Runs `himozuke ARGUMENTS` in `folder`. `broken` names a step of the inspection that raises."""
     command = ["-c", _BROKEN.format(step=broken)] if broken else ["-m", "harness"]
     done = subprocess.run(

@@ -108,7 +108,7 @@ def test_ctrl_c_keeps_what_was_found_so_far(tmp_path: Path) -> None:
         assert process.poll() is None
         sleep(0.1)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=120)
     assert process.returncode == 3, out + err
     assert "inconclusive: interrupted before all was tried" in out
     assert "Traceback" not in err
