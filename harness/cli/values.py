@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import math
+from pathlib import Path
 
 from harness.inspection.order import Bound, bound_of, seconds
 
@@ -34,6 +36,28 @@ def port(text: str) -> int:
     return number
 
 
+def rate(text: str) -> float:
+    """How many a second: a number above 0."""
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError("expected a number above 0")
+    return number
+
+
+def text(given: str) -> str:
+    """Text that can be kept: what a terminal handed over must be of its encoding."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError("expected text in the encoding of this terminal") from None
+    return given
+
+
+def folder(given: str) -> Path:
+    """A folder whose name a record can hold."""
+    return Path(text(given))
+
+
 def duration(text: str) -> float:
     """Plain seconds or with a unit; in seconds."""
     try:
@@ -53,6 +77,6 @@ def bound(text: str) -> Bound:
 def documents(text: str) -> str:
     """Which documents a run keeps."""
     sort, _, number = text.partition(":")
-    if text in ("all", "violations") or (sort == "sample" and number.isdigit()):
+    if text in ("all", "violations") or (sort == "sample" and number.isascii() and number.isdigit()):
         return text
     raise argparse.ArgumentTypeError("expected all, violations or sample:N")

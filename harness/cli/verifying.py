@@ -9,12 +9,14 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.output import print_json
+from harness.cli.values import text
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument("--key", type=Path, metavar="PUB", help="the public key with which the run must be signed")
+    command.add_argument("--nonce", type=text, metavar="TEXT", help="the nonce with which the run must have been begun")
     command.add_argument("--json", action="store_true", help="the result as the only thing on standard output")
 
 
@@ -26,10 +28,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
 
     console = Console(stderr=True)
     if options.json or not console.is_terminal:
-        verified = verify(options.run_folder, options.key, Silent())
+        verified = verify(options.run_folder, options.key, Silent(), options.nonce)
     else:
         with TerminalView(console, "verify") as view:
-            verified = verify(options.run_folder, options.key, view)
+            verified = verify(options.run_folder, options.key, view, options.nonce)
     if options.json:
         print_json(verified.table)
     else:

@@ -151,6 +151,8 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
         envelope = Envelope.from_dict(orjson.loads(content))
         statement = orjson.loads(envelope.payload)
         canonical = payload_of(statement) == envelope.payload and _encoded(envelope) == content
+        # The library keeps what it does not know of a signature, and writes it again.
+        canonical = canonical and not any(each.unrecognized_fields for each in envelope.signatures.values())
         key = _named(statement["predicate"][OURS]["signer"])
     except KeyProblem as problem:
         raise BrokenEvidence(str(problem), path) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from harness.evidence.sums import (
     empty_folders_under,
     files_under,
 )
-from harness.history.read import Chain
+from harness.history.read import Chain, spelled_otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     content = content_of(folder, SUMS)
     digests = decode_sums(content)
     digest = hashlib.sha256(content).hexdigest()
-    stated = attested.statement["subject"]
+    stated = attested.statement.get("subject")
     if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
         raise BrokenEvidence("it is not the list of files that was sealed", SUMS)
     check_names(folder, digests, besides)
@@ -67,6 +68,8 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     for name, chain in journals.items():
         if chain.broken is not None and not chain.torn:
             raise BrokenEvidence("it does not follow from the record before it", name, f"record {chain.broken}")
+        if (otherwise := spelled_otherwise(folder / name)) is not None:
+            raise BrokenEvidence("it is not written in the one form of a record", name, f"record {otherwise}")
     manifest, verdict = _object(folder, "manifest.json"), _object(folder, "verdict.json")
     try:
         again = payload_of(statement_of(Sealed(manifest, verdict, digest, journals), attested.key))
@@ -80,7 +83,12 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
 def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:
     """Whether exactly these files stand in the folder, and those `besides`, and no folder that holds none. Raises
     BrokenEvidence, OSError."""
-    found = set(files_under(folder)) - set(besides)
+    try:
+        found = set(files_under(folder)) - set(besides)
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise BrokenEvidence("it holds folders within each other, deeper than any path that was sealed") from None
     for name in sorted(digests.keys() - found):
         raise BrokenEvidence("the file is missing", name)
     for name in sorted(found - digests.keys()):

@@ -55,13 +55,17 @@ class RunFolder:
         return target
 
     def save_text(self, name: str, text: str) -> None:
-        """Writes a copy of a text file as `write_whole` does, creating its folder. Raises RunFolderError."""
+        """Writes a text file as `save_copy` does. Raises RunFolderError."""
+        self.save_copy(name, text.encode())
+
+    def save_copy(self, name: str, content: bytes) -> None:
+        """Writes a copy of a file as `write_whole` does, creating its folder. Raises RunFolderError."""
         target = self.path / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise RunFolderError(f"{target} cannot be written ({error.strerror})") from error
-        write_whole(target, text.encode())
+        write_whole(target, content)
 
     def drop(self, names: Iterable[str]) -> None:
         """Removes those of these files that are there. Raises RunFolderError."""

@@ -15,6 +15,8 @@ from harness.evidence.stored import StoredError
 
 SELF_REPORT = "self-report.json"
 
+_MOST_BYTES = 1 << 31
+
 
 def save_reports(run: RunFolder, before: SelfReport, after: SelfReport) -> None:
     """Keeps both reports. Raises RunFolderError."""
@@ -33,6 +35,8 @@ def _table(before: SelfReport, after: SelfReport) -> dict[str, Any]:
 def load_reports(folder: Path) -> tuple[SelfReport, SelfReport]:
     """Both reports as they were kept. Raises StoredError."""
     try:
+        if (folder / SELF_REPORT).stat().st_size > _MOST_BYTES:
+            raise StoredError(f"{folder / SELF_REPORT} is larger than a system's report of itself can be")
         stored = orjson.loads((folder / SELF_REPORT).read_bytes())
         return _report(stored["before"]), _report(stored["after"])
     except OSError as error:

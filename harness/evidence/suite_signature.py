@@ -91,7 +91,7 @@ def _signed_by(files: SuiteFiles) -> str:
     if signature.key is None:
         raise BrokenEvidence("it is not signed", files.signature_name)
     statement = signature.statement
-    if statement["subject"] != _subjects(files) or statement["predicateType"] != SUITE:
+    if statement.get("subject") != _subjects(files) or statement.get("predicateType") != SUITE:
         raise BrokenEvidence("it is not what its signature is of", files.signature_name)
     return str(signature.key.keyid)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from harness.domain.operations import Completion, Invocation, Mark, Record
-from harness.history.encode import FIRST, BrokenLine, decode_line, follows, line_chain, line_group
+from harness.history.encode import FIRST, BrokenLine, decode_line, encode_line, follows, line_chain, line_group
 
 FINISHED = "finished"
 """The mark with which a worker says that everything was sent and answered."""
@@ -74,6 +74,20 @@ def chain_of(path: Path) -> Chain:
                 return Chain(records, head.decode(), records + 1, torn)
             head, records = line_chain(line), records + 1
     return Chain(records, head.decode(), None)
+
+
+def spelled_otherwise(path: Path) -> int | None:
+    """The number (from 1) of the first whole line that does not say what it says in the one way in which a journal is
+    written: with a member twice, or one more, or other blanks. None where all do. Raises OSError."""
+    head = FIRST
+    for number, line in enumerate(_lines(path), start=1):
+        try:
+            if encode_line(*decode_line(line), head) != line:
+                return number
+            head = line_chain(line)
+        except (BrokenLine, TypeError):
+            return number
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from harness.inspection.verifying import verify as verifying
 from harness.inspection.verifying.verified import BROKEN, INTACT, Verified
 from harness.inspection.watch import Silent
 from tests.inspection.changing import JOURNAL, resealed
-from tests.inspection.conftest import SignedRun
+from tests.inspection.conftest import NONCE, SignedRun
 
 
 def verified(folder: Path, key: Path | None) -> Verified:
@@ -212,12 +212,58 @@ def test_a_statement_that_says_otherwise_is_broken_whoever_signs_it(
         assert (said.exit_code, said.file) in ((BROKEN, ATTESTATION), (BROKEN, SUMS)), said.sentence
 
 
+@pytest.mark.usefixtures("nothing_is_judged")
+def test_nothing_can_be_written_beside_a_signature(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    path = folder / ATTESTATION
+    path.write_bytes(path.read_bytes().replace(b'"keyid"', b'"approved_by": "an authority",\n      "keyid"', 1))
+    for key in (signed_run.public, None):
+        said = verified(folder, key)
+        assert (said.exit_code, said.file) == (BROKEN, ATTESTATION), said.sentence
+
+
+@pytest.mark.usefixtures("nothing_is_judged")
+def test_a_statement_about_nothing_is_broken(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    statement = read_attestation((folder / ATTESTATION).read_bytes()).statement
+    del statement["subject"]
+    statement["predicate"][OURS]["signer"] = None
+    (folder / ATTESTATION).write_bytes(envelope_of(statement, None))
+    said = verified(folder, None)
+    assert (said.exit_code, said.file) == (BROKEN, SUMS), said.sentence
+
+
+@pytest.mark.usefixtures("nothing_is_judged")
+def test_folders_deeper_than_any_path_are_broken_evidence(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    before = Path.cwd()
+    try:
+        os.chdir(folder)
+        for _ in range(20):
+            os.mkdir("d" * 250)
+            os.chdir("d" * 250)
+    finally:
+        os.chdir(before)
+    assert verified(folder, signed_run.public).exit_code == BROKEN
+
+
+def test_a_run_begun_with_another_nonce_is_another_run(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "judged_again", lambda *_: Verified("run", INTACT, "judged the same"))
+    for given, code in ((None, INTACT), (NONCE, INTACT), (f"{NONCE}2", BROKEN), ("", BROKEN)):
+        said = verifying.verify(signed_run.folder, signed_run.public, Silent(), given)
+        assert said.exit_code == code, said.sentence
+        assert (said.nonce == NONCE) == (code == INTACT)
+    assert any(f"nonce {NONCE}" in line for line in verified(signed_run.folder, None).lines)
+
+
 def test_an_unsigned_run_says_so_and_no_key_fits_it(
     signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = signed_run.copy(tmp_path)
     resealed(folder, None)
     assert verified(folder, signed_run.public).exit_code == BROKEN
-    judged = Verified(str(folder), INTACT, "judged the same")
+    judged = Verified(str(folder), INTACT, "judged the same", signed_by="")
     monkeypatch.setattr(verifying, "judged_again", lambda *_: judged)
     assert any("UNSIGNED" in line for line in verified(folder, None).lines)

@@ -34,6 +34,17 @@ def test_an_edited_copy_is_unofficial_until_somebody_signs_it(tmp_path: Path) ->
     assert standing(suite_files(order.names), order)["status"] == UNOFFICIAL
 
 
+def test_a_signature_is_kept_as_it_is_whatever_it_is(tmp_path: Path) -> None:
+    path = _own(tmp_path, edited=True)
+    path.with_name("steady-day.signature.json").write_bytes(b'\xff\xfe{"payload"')
+    order, run = Order((str(path),)), create(tmp_path, "quick")
+    files = suite_files(order.names)
+    keep_files(run, files)
+    again = suite_files(kept_names(order, run.path))
+    assert standing(again, order) == standing(files, order)
+    assert standing(again, order)["status"] == UNOFFICIAL
+
+
 @pytest.mark.parametrize("names", [("quick",), ("steady-day", "takamatsu-2024")])
 def test_a_suite_is_the_same_when_read_from_the_run_folder(tmp_path: Path, names: tuple[str, ...]) -> None:
     order, run = Order(names, duration_s=9.0, residents=77), create(tmp_path, "quick")

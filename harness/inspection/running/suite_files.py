@@ -43,7 +43,7 @@ def keep_files(run: RunFolder, files: Sequence[SuiteFiles]) -> None:
         for name, text in each.texts.items():
             run.save_text(f"{SCENARIOS}/{name}", text)
         if each.signature is not None:
-            run.save_text(f"{SCENARIOS}/{each.signature_name}", each.signature.decode("utf-8", "replace"))
+            run.save_copy(f"{SCENARIOS}/{each.signature_name}", each.signature)
 
 
 def standing(files: Sequence[SuiteFiles], order: Order) -> dict[str, Any]:

@@ -7,7 +7,7 @@ that no document shows; so each document that is kept is read anew, by the same 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -24,6 +24,9 @@ from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
 
+Answers = Mapping[str, tuple[Invocation, Completion]]
+"""Applications and what came of them, by the path of the document that came."""
+
 _LONGEST_LINE_BYTES = 1 << 28
 _TRIES = 3
 """A reader that ran over its time on a busy machine is asked again before anything is said about the document."""
@@ -31,12 +34,19 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was kept of one document's reading: the digest of its line, whether a reader had a problem, and whether it
-    was read a second time because of what was found in it."""
+    """What was kept of one reading of a document: the digest of its line, and whether a reader had a problem."""
 
     line: bytes
     problem: bool
-    again: bool
+
+
+@dataclass(slots=True)
+class _Readings:
+    """What was kept of the documents of one part: of each the reading that was judged and, where it was read a second
+    time because of what was found in it, the first one, which nothing rests on any more."""
+
+    judged: dict[str, _Kept] = field(default_factory=dict)
+    superseded: dict[str, _Kept] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -63,6 +73,7 @@ class Rereading:
         self.sent = Sent(planned_requests(dossier.plan))
         self._digests = digests
         self._pool, self._watcher = pool, watcher
+        self._read_so_far = 0
         self.done = Reread()
 
     def all(self) -> Reread:
@@ -71,18 +82,26 @@ class Rereading:
             answers = self._answers(part)
             kept = self._kept(part, answers)
             for name, (_, completion) in answers.items():
-                if name not in kept:
+                if name not in kept.judged:
                     raise BrokenEvidence("what was read of it is not kept", name)
                 self._check_stored(name, completion)
-            waiting = {name: answers[name] for name in kept if name in self._digests}
-            for _ in range(_TRIES):
-                waiting = self._read(waiting, kept, part)
-                if not waiting:
-                    break
-            self.done.unread += sorted(waiting)
+            stored = {name: answer for name, answer in answers.items() if name in self._digests}
+            self._read_until_clear({name: stored[name] for name in kept.superseded.keys() & stored}, kept, part, False)
+            unread = self._read_until_clear(stored, kept, part, True)
+            self.done.same += len(stored) - len(unread)
+            self.done.unread += sorted(unread)
         return self.done
 
-    def _answers(self, part: int) -> dict[str, tuple[Invocation, Completion]]:
+    def _read_until_clear(self, waiting: Answers, kept: _Readings, part: int, judged: bool) -> Answers:
+        """Reads these, once more each on which a reader fails, and gives back those on which one always does. `judged`
+        are the readings that were, not those that they took the place of."""
+        for _ in range(_TRIES):
+            waiting = self._read(waiting, kept, part, judged)
+            if not waiting:
+                break
+        return waiting
+
+    def _answers(self, part: int) -> Answers:
         """The answers of one part that brought a document, by its path; all that was sent there must be planned."""
         answers = {}
         for group in partition(journals_in(self._run.history), part, self._parts):
@@ -108,9 +127,9 @@ class Rereading:
         else:
             self.done.present.add(name)
 
-    def _kept(self, part: int, answers: Mapping[str, tuple[Invocation, Completion]]) -> dict[str, _Kept]:
-        """What was kept of the documents of one part, the last line of each."""
-        kept: dict[str, _Kept] = {}
+    def _kept(self, part: int, answers: Answers) -> _Readings:
+        """What was kept of the documents of one part."""
+        kept = _Readings()
         path = f"observations/part-{part:03d}.jsonl"
         for number, line in enumerate(_lines(self._run, path), start=1):
             name, digest, problems = _told(line, path, number)
@@ -118,32 +137,31 @@ class Rereading:
                 raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
             if FORGOTTEN in problems:
                 self.done.strangers.add(name)
-            kept[name] = _Kept(hashlib.sha256(line).digest(), any(problems), name in kept)
-            if kept[name].again:
+            if name in kept.superseded:
+                raise BrokenEvidence("it is a third reading, where no document is read more than twice", path, name)
+            if name in kept.judged:
+                kept.superseded[name] = kept.judged[name]
                 self.done.again.add(name)
+            kept.judged[name] = _Kept(hashlib.sha256(line).digest(), any(problems))
         return kept
 
-    def _read(
-        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept], part: int
-    ) -> dict[str, tuple[Invocation, Completion]]:
+    def _read(self, waiting: Answers, kept: _Readings, part: int, judged: bool) -> Answers:
         """Reads these, and gives back those that differ only because a reader had a problem."""
-        differing = {}
-        for read in self._through_readers(waiting, kept):
-            if hashlib.sha256(read.line).digest() == kept[read.document].line:
-                self.done.same += 1
+        differing, readings = {}, kept.judged if judged else kept.superseded
+        again = kept.superseded.keys() if judged else frozenset()
+        for read in self._through_readers(waiting, again):
+            if hashlib.sha256(read.line).digest() == readings[read.document].line:
                 continue
             problem = any(each.problem for each in read.observation().readings)
-            if not problem and not kept[read.document].problem:
+            if not problem and not readings[read.document].problem:
                 path = f"observations/part-{part:03d}.jsonl"
                 raise BrokenEvidence(f"{read.document} shows something else than was judged", path, read.document)
             differing[read.document] = waiting[read.document]
         return differing
 
-    def _through_readers(
-        self, waiting: Mapping[str, tuple[Invocation, Completion]], kept: Mapping[str, _Kept]
-    ) -> Iterator[ReadDocument]:
+    def _through_readers(self, waiting: Answers, again: Collection[str]) -> Iterator[ReadDocument]:
         for name, (invocation, completion) in waiting.items():
-            self._pool.submit(request_of(self._run, self._seed, completion, invocation, kept[name].again))
+            self._pool.submit(request_of(self._run, self._seed, completion, invocation, name in again))
             if self._pool.pending >= AHEAD:
                 yield from self._taken()
         while self._pool.pending:
@@ -151,7 +169,8 @@ class Rereading:
 
     def _taken(self) -> list[ReadDocument]:
         taken = self._pool.poll(0.5)
-        self._watcher.show(Progress("reading again", read=self.done.same, to_read=len(self._digests)))
+        self._read_so_far += len(taken)
+        self._watcher.show(Progress("reading again", read=self._read_so_far, to_read=len(self._digests)))
         return taken
 
 

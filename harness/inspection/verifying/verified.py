@@ -17,7 +17,9 @@ READ_ANEW = f"{' and '.join(RETOLD)}, as they were made then: `himozuke report` 
 @dataclass(frozen=True, slots=True)
 class Verified:
     """What verifying says. `exit_code` 0: intact, and judged the same; 3: nothing is broken, and not everything could
-    be repeated; 4: broken, or judged differently: then `file`, `record` and `sentence` say where and what."""
+    be repeated; 4: broken, or judged differently: then `file`, `record` and `sentence` say where and what. `run_id`,
+    `suite` and `nonce` are the intact run's own; `signed_by` is empty for a run that nobody signed, None where it was
+    not looked at."""
 
     run: str
     exit_code: int
@@ -25,7 +27,10 @@ class Verified:
     file: str = ""
     record: str = ""
     verdict: str = ""
-    signed_by: str = ""
+    run_id: str = ""
+    suite: str = ""
+    nonce: str | None = None
+    signed_by: str | None = None
     key_given: bool = False
     repeated: tuple[str, ...] = ()
     not_repeated: tuple[str, ...] = ()
@@ -42,6 +47,9 @@ class Verified:
         words = {INTACT: "INTACT", INCOMPLETE: "INCOMPLETE", BROKEN: "BROKEN"}
         lines = [f"evidence: {words[self.exit_code]} (exit {self.exit_code})", f"  {self.sentence}"]
         lines += [f"  {what}: {value}" for what, value in (("file", self.file), ("record", self.record)) if value]
+        if self.run_id:
+            nonce = f"nonce {self.nonce}" if self.nonce else "begun without a nonce"
+            lines.append(f"run {self.run_id}: suite {self.suite}, {nonce}")
         if self.verdict:
             lines.append(f"verdict of the run: {self.verdict}")
         lines += [f"repeated: {each}" for each in self.repeated]
@@ -49,7 +57,7 @@ class Verified:
         if self.signed_by:
             whose = "the key given" if self.key_given else "whose key that is, only `--key PUB` tells"
             lines.append(f"signed with ed25519 key {self.signed_by}: {whose}")
-        elif self.exit_code != BROKEN:
+        elif self.signed_by is not None:
             lines.append(UNSIGNED)
         return [printable(line) for line in (*lines, f"run: {self.run}")]
 

@@ -7,8 +7,11 @@ suite, every stored document is read again, and everything is judged again by th
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -33,15 +36,15 @@ from harness.inspection.watch import Progress, Watcher
 from harness.targets.system import parse_system
 
 
-def verify(folder: Path, key: Path | None, watcher: Watcher) -> Verified:
-    """Verifies one run folder. Raises UsageProblem where there is none, or the key is none, or the run is of another
-    version."""
+def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None = None) -> Verified:
+    """Verifies one run folder, which must be signed with `key` and begun with `nonce` where these are given. Raises
+    UsageProblem where there is none, or the key is none, or the run is of another version."""
     try:
         _check_folder(folder)
         wanted = _key(key)
         if is_under_way(folder):
             return Verified(str(folder), INCOMPLETE, "the run is still going on: verify it when it has ended")
-        return _verified(folder, wanted, watcher)
+        return _verified(folder, wanted, nonce, watcher)
     except BrokenEvidence as broken:
         return Verified(str(folder), BROKEN, broken.sentence, broken.path, broken.record, key_given=key is not None)
     except OSError as error:
@@ -52,18 +55,31 @@ def verify(folder: Path, key: Path | None, watcher: Watcher) -> Verified:
         return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
 
 
-def _verified(folder: Path, wanted: PublicKey | None, watcher: Watcher) -> Verified:
+def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher: Watcher) -> Verified:
     if os.path.lexists(folder / PURGED):
-        return _purged(folder, wanted)
+        return _purged(folder, wanted, nonce)
     if not is_sealed(folder):
         return _never_sealed(folder)
     watcher.show(Progress("checking every file"))
     if os.path.lexists(unfinished(folder / PURGED)):
         return _purge_begun(folder, wanted)
     intact = check_integrity(folder, wanted)
+    _check_nonce(intact.manifest["nonce"], nonce, MANIFEST)
     if not is_judged(intact.manifest, folder):
-        return _not_judged(folder, intact, wanted)
-    return judged_again(folder, intact, wanted, watcher)
+        return _named(_not_judged(folder, intact, wanted), intact.manifest)
+    return _named(judged_again(folder, intact, wanted, watcher), intact.manifest)
+
+
+def _check_nonce(said: Any, given: str | None, path: str) -> None:
+    """Raises BrokenEvidence where the run was begun with another nonce than the one given, or with none."""
+    if given is not None and said != given:
+        raise BrokenEvidence(f"the run was begun {f'with the nonce {said}' if said else 'without a nonce'}", path)
+
+
+def _named(verified: Verified, said: Mapping[str, Any]) -> Verified:
+    """With which run it is, from its manifest or its attestation."""
+    suite = f"{said['suite']['id']} {said['suite']['version']}"
+    return replace(verified, run_id=str(said["run_id"]), suite=suite, nonce=str(said["nonce"]))
 
 
 def _check_folder(folder: Path) -> None:
@@ -89,7 +105,7 @@ def _never_sealed(folder: Path) -> Verified:
     for _ in files_under(folder):  # a pipe would be waited for, and a device read, without end
         pass
     sentence = "the run never came to its end and was never sealed: nobody can tell whether it was changed"
-    return Verified(str(folder), INCOMPLETE, sentence, not_repeated=tuple(chain_breaks(folder)))
+    return Verified(str(folder), INCOMPLETE, sentence, signed_by="", not_repeated=tuple(chain_breaks(folder)))
 
 
 def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verified:
@@ -133,9 +149,11 @@ def _purge_begun(folder: Path, wanted: PublicKey | None) -> Verified:
     )
 
 
-def _purged(folder: Path, wanted: PublicKey | None) -> Verified:
+def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verified:
     """What is left of a run whose documents were deleted by `himozuke purge`."""
     purge = check_record(folder, wanted)
+    ours = purge.attested.ours if purge.attested else {}
+    _check_nonce(ours.get("nonce"), nonce, ATTESTATION)
     still_there = check_left(folder, purge)
     said, key = told(purge.record), purge.attested.key if purge.attested else None
     why = f" ({said['reason']})" if said["reason"] else ""
@@ -148,13 +166,14 @@ def _purged(folder: Path, wanted: PublicKey | None) -> Verified:
             f"the purge of {said['purged']}{why} was cut off, and {len(still_there)} files or folders are still there: "
             "`himozuke purge` finishes it"
         )
-    return Verified(
+    verified = Verified(
         str(folder),
         INCOMPLETE,
         sentence,
-        verdict=str(purge.attested.ours["counts"]["verdict"]) if purge.attested else "",
+        verdict=str(ours["counts"]["verdict"]) if ours else "",
         signed_by=key.keyid if key else "",
         key_given=wanted is not None,
         repeated=(f"the record of the purge is whole: {whose}",),
         not_repeated=tuple(f"{place}: {each['files']} files were deleted" for place, each in said["deleted"].items()),
     )
+    return _named(verified, ours) if ours else verified
