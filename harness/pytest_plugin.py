@@ -82,7 +82,7 @@ class Inspector:
         for name, rate in bounds.items():
             arguments += ["--bound", f"{name}={rate}"]
         arguments += _flags(options)
-        with _one_at_a_time(self.results):
+        with _one_at_a_time(self.results) as turn:
             done = subprocess.run(
                 [sys.executable, "-m", "harness", *arguments],
                 cwd=self.folder,
@@ -91,6 +91,7 @@ class Inspector:
                 capture_output=True,
                 text=True,
                 check=False,
+                pass_fds=(turn,),  # an inspection that outlives a killed pytest keeps its turn
             )
         passed, sentence = judged(done.returncode, done.stdout, done.stderr, self.folder)
         if passed is None:
@@ -148,9 +149,10 @@ def _flags(options: Mapping[str, str | float | bool]) -> list[str]:
 
 
 @contextmanager
-def _one_at_a_time(results: Path) -> Iterator[None]:
-    """Waits for its turn among all workers that use one results folder; a worker that dies gives its turn up."""
+def _one_at_a_time(results: Path) -> Iterator[int]:
+    """Waits for its turn among all workers that use one results folder, and gives the descriptor that holds it; a
+    worker that dies, and what it started, give its turn up."""
     results.mkdir(parents=True, exist_ok=True)
     with (results / _LOCK).open("a", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()

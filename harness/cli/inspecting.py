@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from harness.cli.output import print_json
-from harness.cli.values import bound, count, documents, duration, seed
+from harness.cli.values import bound, count, documents, duration, folder, rate, seed, text
 from harness.inspection.order import Order, seed_from
 
 
@@ -31,7 +31,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--processes", type=count, metavar="N", help="server processes of the embedded system")
     command.add_argument("--seed", type=seed, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
     command.add_argument(
-        "--nonce", default="", metavar="TEXT", help="given by the inspector at the start; it goes into the seed"
+        "--nonce",
+        type=text,
+        default="",
+        metavar="TEXT",
+        help="given by the inspector at the start; it goes into the seed",
     )
     command.add_argument("--key", type=Path, metavar="FILE", help="sign the run with this private key")
     command.add_argument("--duration", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m")
@@ -45,7 +49,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--fail-fast", action="store_true", help="stop sending at the first finding")
     command.add_argument(
-        "--rate-limit", type=float, metavar="N", help="at most N applications a second (default 20 off this machine)"
+        "--rate-limit", type=rate, metavar="N", help="at most N applications a second (default 20 off this machine)"
     )
     command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
     command.add_argument(
@@ -65,7 +69,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
     command.add_argument(
-        "--results", type=Path, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
+        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
     )
     command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
 

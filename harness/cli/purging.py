@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.cli.values import text
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
-    command.add_argument("--reason", default="", metavar="TEXT", help="why; it stands in the record")
+    command.add_argument("--reason", type=text, default="", metavar="TEXT", help="why; it stands in the record")
     command.add_argument("--key", type=Path, metavar="FILE", help="sign the record with this private key")
 
 

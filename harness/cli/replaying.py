@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.cli.output import print_json
-from harness.cli.values import documents
+from harness.cli.values import documents, folder
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--key", type=Path, metavar="FILE", help="sign the new run with this private key")
     command.add_argument(
-        "--results", type=Path, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
+        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
     )
     command.add_argument("--json", action="store_true", help="the comparison as the only thing on standard output")
 

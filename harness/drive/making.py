@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,6 +49,8 @@ def make_plan(
     where not one application can be sent, or more is wanted than a plan can hold."""
     _check_size(suite)
     if rate_limit_per_s is not None:
+        if not 0 < rate_limit_per_s < math.inf:
+            raise PlanError(f"suite {suite.id}: at {rate_limit_per_s} applications a second nothing can be sent")
         offered = max(offered_per_s(scenarios) for scenarios in _together(suite))
         suite = stretched(suite, max(1.0, offered / rate_limit_per_s))
     cast = _cast(suite, population, f"{seed}/{suite.id}/{suite.version}", run_id, system, workers)

@@ -58,7 +58,7 @@ def load_waivers(path: Path, today: date) -> tuple[Waiver, ...]:
         raise WaiverError(f"{path}: there is no such file of waivers") from None
     except OSError as error:
         raise WaiverError(f"{path}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WaiverError(f"{path}: is not TOML ({error})") from error
     entries = table.pop("waivers", None)
     if table or not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):

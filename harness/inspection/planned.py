@@ -9,6 +9,7 @@ from harness.domain.words import Capability, Scope
 from harness.drive.making import make_plan
 from harness.drive.plan import PlanError
 from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.suites import chosen_suite
 from harness.population.make import make_population
 from harness.targets.system import SystemDescription
@@ -21,6 +22,7 @@ def planned(order: Order) -> dict[str, Any]:
     """Minutes of arrivals, requests by sort and disk space in MB, as for a target that can do everything. Raises
     UsageProblem."""
     suite = chosen_suite(order)
+    wanted_gate(order)  # a file of waivers that will be refused is refused now
     population = make_population(suite.residents, order.seed)
     everything = SystemDescription(
         name="any",

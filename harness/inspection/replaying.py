@@ -14,6 +14,9 @@ from typing import Any
 
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.integrity import check_integrity
+from harness.evidence.seal import is_sealed
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
@@ -24,6 +27,8 @@ from harness.inspection.watch import Watcher
 TIMING = "not the same: the system's own timing, which nobody can repeat; only the intended times are"
 _FROM_PLAN = ("seed", "nonce", "seed_given", "duration_s", "residents", "rate_limit_per_s")
 _EMBEDDED = ("defect", "guard", "processes")
+
+UNSEALED = "the first run was never sealed: nobody can tell whether what is driven again was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,22 @@ class Replayed:
 def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
     try:
+        sealed = is_sealed(order.run)
+        if sealed:
+            check_integrity(order.run, None)
         first = Stored.load(order.run)
         plan = load_plan(order.run / PLAN_FILE)
         again = _order(order, first, plan)
         seen = _seen(first.verdict)
+    except BrokenEvidence as broken:
+        raise UsageProblem(f"{order.run} cannot be replayed: its evidence is broken: {broken}") from broken
     except (StoredError, PlanError, OSError) as error:
         raise UsageProblem(f"{order.run} cannot be replayed: {error}") from error
     except (KeyError, ValueError) as error:
         raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
     concluded = inspect(again, watcher)
-    differing = _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
+    differing = [] if sealed else [UNSEALED]
+    differing += _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
     table = _table(first, seen, concluded.table, order, differing)
     return Replayed(concluded, [*_lines(table), ""], table)
 
@@ -83,6 +94,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
     target = order.target or said.get("target")
     if target is not None:
         embedded = {}
+    font = said.get("font")
     return Order(
         names=tuple(kept_names(names, first.path)),
         target=target,
@@ -92,6 +104,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         replay_of=str(first.manifest["run_id"]),
         around=said["around"] if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
+        font=None if target is not None or font is None else Path(str(font)),
         **same,
         **embedded,
     )

@@ -65,7 +65,7 @@ def load_target(text: str) -> TargetFile:
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise TargetFileError(f"{text}: the target file cannot be read ({error})") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TargetFileError(f"{text}: this is not TOML ({error})") from error
     return from_table(data, text)
 

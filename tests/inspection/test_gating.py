@@ -181,6 +181,11 @@ def test_each_demand_makes_a_gate(tmp_path: Path) -> None:
         wanted_gate(Order(waivers=tmp_path / "none.toml"))
 
 
+def test_of_two_bounds_for_one_property_both_must_be_met() -> None:
+    asked = ((Property.SEAL, 0.1), (Property.SEAL, 1e-9), (Property.SEAL, 0.9), (Property.BINDING, 0.2))
+    assert wanted_gate(Order(bounds=asked)).bounds == {Property.SEAL: 1e-9, Property.BINDING: 0.2}
+
+
 def test_wrong_demands_are_one_sentence_and_touch_nothing(tmp_path: Path) -> None:
     ran = himozuke(tmp_path, "inspect", "steady-day", "--residents", "300", "--waivers", "none.toml")
     assert ran.code == 2 and ran.out == ""

@@ -10,13 +10,15 @@ import pytest
 
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import load_plan, renamed, save_plan
+from harness.evidence.run_folder import encode_saved
+from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection import replaying
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.replaying import TIMING, ReplayOrder, replay
+from harness.inspection.replaying import TIMING, UNSEALED, ReplayOrder, replay
 from harness.inspection.running.concluding import Concluded
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent, Watcher
-from tests.inspection.changing import rewritten
+from tests.inspection.changing import resealed, rewritten
 from tests.inspection.conftest import NONCE, SignedRun
 
 
@@ -66,6 +68,7 @@ def test_a_replay_of_a_part_stays_that_part(
 ) -> None:
     first = signed_run.copy(tmp_path)
     rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(around="000007"))
+    resealed(first, signed_run.private)
     driven = Driven(first, tmp_path / "again")
     monkeypatch.setattr(replaying, "inspect", driven)
     replay(ReplayOrder(first, results=tmp_path), Silent())
@@ -92,9 +95,10 @@ def test_what_failed_then_is_said_to_fail_again_or_not(
 ) -> None:
     first = signed_run.copy(tmp_path)
     finding = {"property": "binding", "application_id": f"{load_plan(first / PLAN_FILE).run_id}-000007"}
-    (first / "findings.json").write_bytes(orjson.dumps([finding, finding]))
+    (first / "findings.json").write_bytes(encode_saved([finding, finding]))
     table = _table(first, str(first), binding=1, content=1) | {"findings": 2}
-    (first / "verdict.json").write_bytes(orjson.dumps(table))
+    (first / "verdict.json").write_bytes(encode_saved(table))
+    resealed(first, signed_run.private)
     driven = Driven(first, tmp_path / "again")
     driven.table["properties"]["content"] |= {"verdict": "pass", "findings": 0}
     monkeypatch.setattr(replaying, "inspect", driven)
@@ -102,6 +106,33 @@ def test_what_failed_then_is_said_to_fail_again_or_not(
     said = replay(order, Silent()).table
     assert (said["failed_again"], said["failed_then_only"]) == (["binding"], ["content"])
     assert (driven.orders[0].around, driven.orders[0].target) == ("000007", "http://127.0.0.1:1")
+
+
+def test_the_font_of_the_first_run_is_asked_for_again(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = signed_run.copy(tmp_path)
+    rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(font="lacks-kanji.ttf"))
+    resealed(first, signed_run.private)
+    driven = Driven(first, tmp_path / "again")
+    monkeypatch.setattr(replaying, "inspect", driven)
+    replay(ReplayOrder(first, results=tmp_path), Silent())
+    assert driven.orders[0].font == Path("lacks-kanji.ttf")
+
+
+def test_what_was_changed_is_not_replayed_and_what_was_never_sealed_says_so(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = signed_run.copy(tmp_path)
+    driven = Driven(first, tmp_path / "again")
+    monkeypatch.setattr(replaying, "inspect", driven)
+    rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(defect="seal-2023"))
+    with pytest.raises(UsageProblem, match=r"its evidence is broken: manifest\.json"):
+        replay(ReplayOrder(first, results=tmp_path), Silent())
+    assert driven.orders == []
+    (first / ATTESTATION).unlink()
+    (first / SUMS).unlink()
+    assert replay(ReplayOrder(first, results=tmp_path), Silent()).table["not_the_same"] == [UNSEALED, TIMING]
 
 
 def test_what_cannot_be_replayed_is_one_sentence(signed_run: SignedRun, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ SMALL = ("--residents", "300", "--duration", "2s")
 
 def refused(folder: Path, *arguments: str) -> str:
     """The one sentence with which a command was refused."""
-    before = sorted(folder.rglob("*"))
+    before = [path for path in sorted(folder.rglob("*")) if path.name != "results"]
     ran = himozuke(folder, *arguments)
     assert ran.code == 2, (ran.out, ran.err)
     assert ran.out == ""
@@ -38,6 +38,13 @@ def refused(folder: Path, *arguments: str) -> str:
         (["inspect", "--target", "http://192.0.2.1:9"], "is not this machine"),
         (["inspect", "--target", "http://127.0.0.1:9", "--defect", "seal-2023"], "for the embedded system"),
         (["inspect", "--font", "none.ttf"], "none.ttf"),
+        (["inspect", "--documents", "sample:²"], "expected all, violations or sample:N"),
+        (["inspect", "--rate-limit", "0"], "expected a number above 0"),
+        (["inspect", "--rate-limit", "nan"], "expected a number above 0"),
+        (["inspect", "--rate-limit", "-1"], "expected a number above 0"),
+        (["inspect", "--nonce", "\udcff"], "expected text in the encoding of this terminal"),
+        (["inspect", "--plan", "--waivers", "none.toml"], "none.toml: there is no such file of waivers"),
+        (["purge", "run", "--reason", "\udcff"], "expected text in the encoding of this terminal"),
         (["paint"], "paint"),
     ],
 )
@@ -46,9 +53,12 @@ def test_wrong_usage_is_one_sentence(tmp_path: Path, arguments: list[str], says:
     assert says in refused(tmp_path, *arguments, *small)
 
 
-def test_broken_toml_names_the_file(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text("id = ", encoding="utf-8")
+@pytest.mark.parametrize("text", ["id = ", f"id = {'[' * 5000}{']' * 5000}"])
+def test_broken_toml_names_the_file(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
     assert "mine.toml: is not TOML" in refused(tmp_path, "inspect", "./mine.toml")
+    assert "mine.toml: this is not TOML" in refused(tmp_path, "inspect", "--target", "./mine.toml")
+    assert "mine.toml: is not TOML" in refused(tmp_path, "inspect", "--waivers", "./mine.toml")
 
 
 def test_nobody_listens(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from harness.evidence.report.coverage import gaps
 from harness.evidence.report.phrases import phrase
 from harness.evidence.report.words import PROPERTIES, Text
 from harness.evidence.stored import Stored, StoredError
-from harness.evidence.told import clipped, not_inspected
+from harness.evidence.told import clipped, left_out
 
 MOST_RUNS = 300
 _SURE = 0.05
@@ -28,8 +28,8 @@ _SURE = 0.05
 def compare(runs: Sequence[Stored]) -> Comparison:
     """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
     try:
+        sides = tuple(_told_side(run, _letters(number)) for number, run in enumerate(runs))
         looks = [_Look(run) for run in runs]
-        sides = tuple(_side(run, _letters(number)) for number, run in enumerate(runs))
         return Comparison(
             verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
             sides=sides,
@@ -41,6 +41,16 @@ def compare(runs: Sequence[Stored]) -> Comparison:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(
             f"a run cannot be compared: its verdict or manifest is not of this version ({error!r})"
+        ) from error
+
+
+def _told_side(run: Stored, letters: str) -> Side:
+    """One run. Raises StoredError that names it."""
+    try:
+        return _side(run, letters)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoredError(
+            f"{run.path} cannot be compared: its verdict or manifest is not of this version ({error!r})"
         ) from error
 
 
@@ -171,7 +181,7 @@ def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
         if each["verdict"] == Verdict.NOT_INSPECTED and name not in said:
             why = phrase(str(each["reason"])).text
             yield Text(f"{PROPERTIES[name].name.ja}（{why.ja}）", f"{name} ({why.en})")
-    for line, gap in zip(not_inspected(table), gaps(table["not_inspected"]), strict=True):
+    for line, gap in zip(left_out(table), gaps(table["not_inspected"]), strict=True):
         share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
         reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
         yield Text(f"{gap.what.ja}{share}{reason}", clipped(line, 200))

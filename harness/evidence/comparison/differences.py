@@ -14,7 +14,7 @@ from harness.evidence.comparison.model import Difference
 _OF_THE_SYSTEM = ("name", "version", "build", "scope", "capabilities", "faults")
 _OF_THE_SUITE = ("id", "version", "digest", "mode", "residents")
 _DEEPER_IN_THE_SUITE = ("limits", "minimum")
-_OF_THE_ORDER = ("defect", "documents", "fail_fast", "rate_limit_per_s", "processes", "duration_s", "target")
+_OF_THE_ORDER = ("defect", "font", "documents", "fail_fast", "rate_limit_per_s", "processes", "duration_s", "target")
 _OF_THE_HARNESS = ("himozuke",)
 
 

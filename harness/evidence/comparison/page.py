@@ -17,6 +17,7 @@ from harness.evidence.comparison.phrases import GATES, GUARDS, OF, STATE_MEANING
 from harness.evidence.report.bounds import NO_RATE, one_in
 from harness.evidence.report.facts import moment
 from harness.evidence.report.html import both
+from harness.evidence.report.letters import harmless
 from harness.evidence.report.typeface import embedded
 from harness.evidence.report.words import NO_PRODUCTION, PROPERTIES, VERDICTS, Text
 from harness.evidence.told import clipped
@@ -30,23 +31,25 @@ _FONT, _POLICY = "@@font@@", "@@policy@@"
 def page(comparison: Comparison, language: str) -> str:
     """The whole file; `language` (`ja` or `en`) is the one it opens in. Raises StoredError without a font."""
     script = _own("page.js")
-    filled: str = _template().render(
-        comparison=comparison,
-        language=language,
-        script=Markup(script),
-        verdicts=VERDICTS,
-        guards=GUARDS,
-        gates=GATES,
-        names={name: words.name for name, words in PROPERTIES.items()},
-        numbers={name: words.number for name, words in PROPERTIES.items()},
-        states=STATES,
-        meanings=STATE_MEANINGS,
-        of=OF,
-        no_rate=NO_RATE,
-        no_production=NO_PRODUCTION,
-        absent=State.ABSENT,
-        few=_FEW,
-        not_seen=State.NOT_SEEN,
+    filled = harmless(
+        _template().render(
+            comparison=comparison,
+            language=language,
+            script=Markup(script),
+            verdicts=VERDICTS,
+            guards=GUARDS,
+            gates=GATES,
+            names={name: words.name for name, words in PROPERTIES.items()},
+            numbers={name: words.number for name, words in PROPERTIES.items()},
+            states=STATES,
+            meanings=STATE_MEANINGS,
+            of=OF,
+            no_rate=NO_RATE,
+            no_production=NO_PRODUCTION,
+            absent=State.ABSENT,
+            few=_FEW,
+            not_seen=State.NOT_SEEN,
+        )
     )
     style = (_of_the_report("report.css") + _own("page.css")).replace(_FONT, embedded("".join(sorted(set(filled)))))
     policy = (

@@ -14,7 +14,7 @@ import orjson
 from harness.domain.operations import Application, Event, Invocation
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Verdict
+from harness.domain.words import Property, Verdict
 from harness.evidence.exposure import exposure_in
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.gate import Earlier, Gate, gated
@@ -46,7 +46,10 @@ def wanted_gate(order: Order) -> Gate:
         except WaiverError as error:
             raise UsageProblem(str(error)) from error
     asked = order.gate or bool(order.min_documents or order.bounds or order.waivers)
-    return Gate(today, asked, order.min_documents, dict(order.bounds), waivers)
+    bounds: dict[Property, float] = {}
+    for name, wanted in order.bounds:
+        bounds[name] = min(wanted, bounds.get(name, wanted))  # each that was asked for must be met
+    return Gate(today, asked, order.min_documents, bounds, waivers)
 
 
 def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
