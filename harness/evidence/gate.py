@@ -152,7 +152,7 @@ def _of(property_: str, fingerprint: str) -> bool:
 def _too_few(table: Mapping[str, Any], gate: Gate) -> list[str]:
     if gate.min_documents is None or table["documents"] >= gate.min_documents:
         return []
-    return [f"{table['documents']} documents were judged; --min-documents asks for {gate.min_documents}"]
+    return [f"{table['documents']:,} documents were judged; --min-documents asks for {gate.min_documents:,}"]
 
 
 def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> list[str]:
@@ -162,7 +162,7 @@ def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> l
         if reached is None:
             sentences.append(f"no upper bound can be stated for {name}; --bound asks for {wanted:g}")
         elif reached > wanted:
-            sentences.append(f"the upper bound for {name} is {reached:.1e}; --bound asks for {wanted:g}")
+            sentences.append(f"the upper bound for {name} is {reached:.6g}; --bound asks for {wanted:g}")
     return sentences
 
 

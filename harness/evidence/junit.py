@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import gate_lines
-from harness.evidence.told import Told, clipped, not_inspected, sentence_of
+from harness.evidence.told import Told, clipped, not_inspected, reason_of, sentence_of
 from harness.evidence.verdict_file import Controls
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -54,7 +54,7 @@ def _cases_of_the_run(told: Told) -> list[_Case]:
     cases += [_property(told, one) for one in Property if str(one) in told.table["properties"]]
     gate = told.table.get("gate")
     if gate:
-        reasons = list(gate["because"])
+        reasons = [reason_of(each) for each in gate["because"]]
         state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
         cases.append(_Case("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _Case("gate"))
     return cases
@@ -86,9 +86,9 @@ def _property(told: Told, one: Property) -> _Case:
         found = [each for each in told.findings if each["property"] == one]
         return _found(told, one, found, said["findings"])
     if said["verdict"] == Verdict.INCONCLUSIVE:
-        return _Case(str(one), "error", "inconclusive", clipped(said["reason"]) or "inconclusive")
+        return _Case(str(one), "error", "inconclusive", clipped(reason_of(said["reason"])) or "inconclusive")
     if said["verdict"] != Verdict.PASS:
-        return _Case(str(one), "skipped", "not-inspected", clipped(said["reason"]) or "not inspected")
+        return _Case(str(one), "skipped", "not-inspected", clipped(reason_of(said["reason"])) or "not inspected")
     return _Case(str(one))
 
 
@@ -103,7 +103,7 @@ def _case_of(told: Told, one: Property, scenario: str) -> _Case:
     if said is None or said["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
         return _Case(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
     if said["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
-        return _Case(str(one), "skipped", "not-inspected", clipped(said["reason"]) or "not inspected")
+        return _Case(str(one), "skipped", "not-inspected", clipped(reason_of(said["reason"])) or "not inspected")
     if not counts["checked"]:
         return _Case(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
     return _Case(str(one))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.evidence.gate import gate_lines, waived_in
+from harness.evidence.report.exposing import others
 
 _WORDS = {
     "pass": "PASS",
@@ -97,8 +98,8 @@ def _first_finding(table: Mapping[str, Any], names: Mapping[str, str], shown_ns:
         lines.append(f"  applied: {person(finding['applicant'])}, application {finding['application_id']}")
     if finding["started_ns"]:
         lines.append(f"  from {moment(finding['started_ns'], finding['ended_ns'])} after the first intended start")
-    if finding["whose"]:
-        lines.append(f"  whose data came out: {', '.join(person(code) for code in finding['whose'])}")
+    if exposed := others(finding):
+        lines.append(f"  whose data came out: {', '.join(map(person, exposed))}")
     if finding["other_operation"]:
         when = moment(finding["other_started_ns"], finding["other_ended_ns"])
         lines.append(f"  theirs was under way from {when} ({finding['other_operation']})")

@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.domain.words import Property, Verdict
 from harness.evidence.causes import UNKNOWN
+from harness.evidence.report.because import veiled
 
 WORDS = {
     Verdict.PASS: "PASS",
@@ -54,8 +55,8 @@ class Told:
     def because(self) -> list[str]:
         """Why the run is not a pass, besides its findings."""
         gate = self.table.get("gate")
-        reasons = [str(each) for each in self.table["inconclusive_because"]]
-        return reasons + [each for each in (gate["because"] if gate else ()) if each not in reasons]
+        reasons = [reason_of(each) for each in self.table["inconclusive_because"]]
+        return reasons + [each for each in map(reason_of, gate["because"] if gate else ()) if each not in reasons]
 
     def of(self, property_: Property, scenario: str) -> list[Mapping[str, Any]]:
         """The findings of one property in one scenario; without a scenario those of the run as a whole."""
@@ -78,6 +79,11 @@ def sentence_of(finding: Mapping[str, Any]) -> str:
     return clipped(str(finding["sentence"]))
 
 
+def reason_of(sentence: str) -> str:
+    """Why something could not be judged, without the words of the system's own in it."""
+    return veiled(str(sentence)).en
+
+
 def clipped(text: str, longest: int = _LONGEST) -> str:
     """On one line, and not too long for a page of others."""
     line = " ".join(text.split())
@@ -85,7 +91,16 @@ def clipped(text: str, longest: int = _LONGEST) -> str:
 
 
 def not_inspected(table: Mapping[str, Any]) -> Iterator[str]:
-    """One line for each thing that was not looked at."""
+    """One line for each property for which no trial was decisive, and for each thing that was left out."""
+    said = {str(row["what"]) for row in table["not_inspected"]}
+    for name, each in table["properties"].items():
+        if each["verdict"] == Verdict.NOT_INSPECTED and name not in said:
+            yield f"{name} ({reason_of(each['reason'])})"
+    yield from left_out(table)
+
+
+def left_out(table: Mapping[str, Any]) -> Iterator[str]:
+    """One line for each thing that the plan or the judge had to leave out."""
     for row in table["not_inspected"]:
         share = f": {row['count']} of {row['of']}" if row["of"] else ""
         reason = f" ({row['reason']})" if row["reason"] else ""

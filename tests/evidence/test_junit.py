@@ -15,6 +15,7 @@ from harness.domain.verdicts import Judgement
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
+from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.told import Told, doubted_of
 from harness.evidence.verdict_file import Controls
 from tests.evidence.junit_rules import broken_rules
@@ -120,9 +121,19 @@ def test_it_quotes_nothing_that_the_system_said() -> None:
 
 @pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\ud800"])
 def test_what_xml_cannot_hold_is_replaced(letter: str) -> None:
-    xml = junit_xml(told(judgement(), reasons=[f"it said {letter}!"]))
+    said = told(judgement(), Gate(TODAY, True, earlier=(Earlier(f"run{letter}1", Verdict.INCONCLUSIVE),)))
+    xml = junit_xml(said)
     assert broken_rules(xml) == []
-    assert "it said \ufffd!" in xml.decode()
+    assert "run\ufffd1" in xml.decode()
+
+
+def test_what_the_system_said_is_not_told_on_a_page_that_many_read() -> None:
+    problem = "status 403 with reason 丙川三郎 is no refusal of the protocol"
+    reason = f"Application r1-7 got no answer that says what became of it: {problem}"
+    said = told(judgement(), reasons=[reason])
+    for page in (junit_xml(said).decode(), markdown_summary(said)):
+        assert "丙川" not in page
+        assert "is no refusal of the protocol" in page
 
 
 def test_the_rules_find_what_they_are_for() -> None:

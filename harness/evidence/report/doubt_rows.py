@@ -218,7 +218,7 @@ DOUBTS = (
         "点検プログラムの失敗", "The harness failed",
     ),
     row(
-        r"(?P<n>\d+) documents were judged; --min-documents asks for (?P<least>\d+)",
+        r"(?P<n>[\d,]+) documents were judged; --min-documents asks for (?P<least>[\d,]+)",
         "判定した文書は{n}件である。--min-documents は{least}件を求めている",
         "求めた数に届かない", "Fewer than asked for",
     ),

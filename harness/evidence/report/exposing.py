@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from harness.evidence.report.imprints import shows_imprint_of
 from harness.evidence.report.known import Item, Known
 from harness.evidence.report.model import Exposure
 from harness.evidence.report.observed import Observed
@@ -62,13 +63,15 @@ _UNASKED = re.compile(r"shows what it must not: .*\bMy Number\b|option my_number
 
 def _owners(finding: Mapping[str, Any], known: Known, seen: Observed) -> dict[Item, list[str]]:
     """Whose items came out, by item: resident codes."""
-    text = "\n".join(seen.runs(finding["document"], finding["sheet"]))
+    sheets = seen.sheets(finding["document"], finding["sheet"])
+    text = "\n".join(run for sheet in sheets for run in sheet.runs)
+    images = [image for sheet in sheets for image in sheet.images]
     owners: dict[Item, list[str]] = {}
     for code in others(finding):
         for item in known.items(code, text):
             owners.setdefault(item, []).append(code)
-    if finding["sentence"].startswith("Imprint:") and others(finding):
-        owners[Item.IMPRINT] = list(others(finding))
+        if any(shows_imprint_of(image, [code], known) for image in images):
+            owners.setdefault(Item.IMPRINT, []).append(code)
     if finding["sentence"].endswith("who is under a support measure.") and others(finding):
         owners[Item.PROTECTED_ADDRESS] = list(others(finding))
     if _UNASKED.search(finding["sentence"]):

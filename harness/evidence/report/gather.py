@@ -142,13 +142,14 @@ def _views(
 
 
 def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
-    """What the sample of documents shares, whoever applied."""
+    """What the sample of documents shares, form by form, whoever applied."""
     wording = Wording()
     for document, sheets in seen.sample.items():
         application = passage.owners.get(document)
         if application is not None:
             values = known.of([application.applicant, *application.subjects])
-            wording.learn((run for sheet in sheets for run in sheet.runs), values)
+            runs = (run for sheet in sheets for run in sheet.runs)
+            wording.learn(application.certificate.value, runs, values)
     return wording
 
 

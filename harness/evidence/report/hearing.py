@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.domain.words import Verdict
 from harness.evidence.report.model import Answer, Hearing
 from harness.evidence.report.passage import Passage
-from harness.evidence.report.words import GUARDS, Text, word
+from harness.evidence.report.words import GUARDS, VERDICTS, Text, word
 from harness.evidence.stored import Stored, StoredError
 
 _QUESTIONS = {
@@ -28,7 +29,7 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise StoredError(f"{path} cannot be read ({error.strerror}); --hearing names a hearing.toml") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StoredError(f"{path} is not TOML: {error}") from error
     answers = table.get("answers", {})
     known = set(_QUESTIONS)
@@ -50,21 +51,29 @@ def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Text:
     properties, rates = verdict["properties"], verdict["rates"]
     overlapping, total = verdict["overlapping_documents"], sum(each["findings"] for each in properties.values())
     if name == "exclusive_control":
-        wrong = properties["binding"]["findings"]
+        wrong = _found(properties["binding"])
         return Text(
-            f"同時に処理された証明書 {overlapping:,}件、他の人の情報が出た指摘 {wrong:,}件",
-            f"{overlapping:,} certificates overlapped another; {wrong:,} findings of somebody else's data",
+            f"同時に処理された証明書 {overlapping:,}件、他の人の情報が出た指摘 {wrong.ja}",
+            f"{overlapping:,} certificates overlapped another; findings of somebody else's data: {wrong.en}",
         )
     if name == "time_outs":
         return Text(
-            f"応答時間 99%が{rates['latency_p99_ms']:,.0f} ms以内、応答のない申請 {passage.unanswered:,}件",
+            f"応答時間 99%が{rates['latency_p99_ms']:,.0f}ミリ秒以内、応答のない申請 {passage.unanswered:,}件",
             f"99% answered within {rates['latency_p99_ms']:,.0f} ms; {passage.unanswered:,} without any answer",
         )
     if name == "file_names":
-        left = properties["residue"]["findings"]
-        return Text(f"残った印刷イメージファイル {left:,}件", f"{left:,} print files left")
+        left = _found(properties["residue"])
+        return Text(f"残った印刷イメージファイル {left.ja}", f"print files left: {left.en}")
     if name == "guard":
         return word(GUARDS, verdict["guard"])
     if name == "fixes_applied":
-        return Text(f"指摘 {total:,}件", f"{total:,} findings")
+        said = word(VERDICTS, verdict["verdict"])
+        return Text(f"{said.ja}（指摘 {total:,}件）", f"{said.en} ({total:,} findings)")
     return Text("—", "—")
+
+
+def _found(said: Mapping[str, Any]) -> Text:
+    """How many findings of a property there are; where none could be seen, what its verdict is."""
+    if said["findings"] or said["verdict"] == Verdict.PASS:
+        return Text(f"{said['findings']:,}件", f"{said['findings']:,}")
+    return word(VERDICTS, said["verdict"])

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from harness.evidence.report.charts import HIGH, WIDE, charts
 from harness.evidence.report.coverage import in_short, missing_in_words
+from harness.evidence.report.letters import harmless
 from harness.evidence.report.model import FindingView, Report
 from harness.evidence.report.typeface import embedded
 from harness.evidence.report.words import GUARDS, NO_PRODUCTION, PROPERTIES, VERDICTS, WAIVERS, Text
@@ -35,25 +36,27 @@ def html(report: Report, language: str) -> str:
     """The page. `language` is the one it opens in; the other is one press away. Raises StoredError without a font."""
     script, style = _asset("report.js"), _asset("report.css")
     rest = _rest(report.findings)
-    filled = _template().render(
-        report=report,
-        language=language,
-        style=Markup(style),
-        script=Markup(script),
-        rest=rest,
-        full=[finding for finding in report.findings if finding.full],
-        charts=charts(report.figures) if report.figures else [],
-        wide=WIDE,
-        high=HIGH,
-        short=in_short(report.coverage),
-        verdicts=VERDICTS,
-        roles=_ROLES,
-        guards=GUARDS,
-        waivers=WAIVERS,
-        numbers={name: words.number for name, words in PROPERTIES.items()},
-        names={name: words.name for name, words in PROPERTIES.items()},
-        no_production=NO_PRODUCTION,
-        policy=_POLICY,
+    filled = harmless(
+        _template().render(
+            report=report,
+            language=language,
+            style=Markup(style),
+            script=Markup(script),
+            rest=rest,
+            full=[finding for finding in report.findings if finding.full],
+            charts=charts(report.figures) if report.figures else [],
+            wide=WIDE,
+            high=HIGH,
+            short=in_short(report.coverage),
+            verdicts=VERDICTS,
+            roles=_ROLES,
+            guards=GUARDS,
+            waivers=WAIVERS,
+            numbers={name: words.number for name, words in PROPERTIES.items()},
+            names={name: words.name for name, words in PROPERTIES.items()},
+            no_production=NO_PRODUCTION,
+            policy=_POLICY,
+        )
     )
     return _with_font(filled, script)
 

@@ -101,6 +101,20 @@ class Known:
             each.kind == "support-measure-set" and each.resident_code == code for each in changes
         )
 
+    @property
+    def seed(self) -> int:
+        """That from which the population was made."""
+        return self._population.seed
+
+    def imprints(self, code: str) -> set[int]:
+        """The numbers of the imprints that a resident had registered at some time of the run."""
+        resident = self.residents.get(code)
+        if resident is None:
+            return set()
+        changes = (each for each in self._events.get(resident.kin_group, ()) if each.resident_code == code)
+        registered = {each.imprint for each in changes if each.imprint is not None}
+        return registered | ({resident.seal.imprint} if resident.seal else set())
+
     def of(self, codes: Iterable[str]) -> Values:
         """All that stands in the registers about the kin groups of these residents, changes of the run included."""
         groups = {self.residents[code].kin_group for code in codes if code in self.residents}

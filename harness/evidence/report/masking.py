@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,10 +18,15 @@ from harness.evidence.report.known import Values, dates_in, plain
 MASK = "●"
 
 _LEAST_DOCUMENTS = 5
-_LEAST_SHARE = 0.02
-_SHAPE_SHARE = 0.5
+_LEAST_SHARE = 0.5
 _ALMOST = 2
 _SHORT_NUMBER = 2
+_PERSONAL = re.compile(
+    "(現|前|従前の|最終)?住所|方書|氏名|フリガナ|生年月日|電話|本籍|筆頭者|世帯主|個人番号|マイナンバー|住民票コード"
+)
+"""What follows such a label on its line is a person's, however many documents share it."""
+_PERSONS_NUMBER = re.compile(r"(?<!\d)\d(?:[-‐−–.・/()]?\d){9,11}(?!\d)")
+"""Ten to twelve digits: a telephone's number, a resident code, a My Number."""
 _LEAST_STRADDLING = 4
 
 
@@ -54,34 +59,43 @@ class Span:
 
 
 class Wording:
-    """The fixed wording of the system's forms: lines that many documents share with the population's values taken out,
-    and the usual words of certificates. A line that differs in its digits alone (a certificate number) is wording if
-    at least half of all documents bear one like it."""
+    """The fixed wording of the system's forms: lines that at least half of the documents of a form share with the
+    population's values taken out, and the usual words of certificates. A line that differs in its digits alone (a
+    certificate number) counts as the same. What only some documents share may be a stranger's, handed out again and
+    again."""
 
     def __init__(self) -> None:
-        self._lines: Counter[str] = Counter()
-        self._shapes: Counter[str] = Counter()
-        self._documents = 0
+        self._documents: Counter[str] = Counter()
+        self._lines: dict[str, Counter[str]] = defaultdict(Counter)
+        self._shapes: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def learn(self, lines: Iterable[str], values: Values) -> None:
-        """Takes in the lines of one document."""
-        self._documents += 1
+    def learn(self, form: str, lines: Iterable[str], values: Values) -> None:
+        """Takes in the lines of one document of a form."""
+        self._documents[form] += 1
         left = {rest for line in lines for rest in rests(plain(line), values)}
-        self._lines.update({_bare(rest) for rest in left})
-        self._shapes.update({_levelled(rest) for rest in left})
+        self._lines[form].update({_bare(rest) for rest in left})
+        self._shapes[form].update({_levelled(rest) for rest in left})
 
     def knows(self, rest: str) -> bool:
         """Whether what is left of a line when known values are out is wording."""
         level = _levelled(rest)
         if not any(each.isalnum() for each in level) or (rest.isdigit() and len(rest) <= _SHORT_NUMBER):
             return True
-        if self._lines[_bare(rest)] >= max(_LEAST_DOCUMENTS, _LEAST_SHARE * self._documents):
+        persons = bool(_PERSONAL.match(rest) or _PERSONS_NUMBER.search(rest))
+        if not persons and self._shared(self._lines, _bare(rest)):
             return True
         if next(dates_in(rest), None) is not None:
             return False  # a date is somebody's birth date until it is known for another
         if level in _WORDS or _of_words(level):
             return True
-        return self._shapes[level] >= max(_LEAST_DOCUMENTS, _SHAPE_SHARE * self._documents)
+        return not persons and self._shared(self._shapes, level)
+
+    def _shared(self, counted: Mapping[str, Counter[str]], line: str) -> bool:
+        """Whether the documents of some form share a line."""
+        return any(
+            lines[line] >= max(_LEAST_DOCUMENTS, _LEAST_SHARE * self._documents[form])
+            for form, lines in counted.items()
+        )
 
 
 def _bare(text: str) -> str:

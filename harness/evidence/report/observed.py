@@ -31,11 +31,10 @@ class Observed:
         """Whether an image stands on several documents, as a mayor's seal does."""
         return self.images[digest] >= _COMMON_IMAGE
 
-    def runs(self, document: str, sheet: int | None) -> list[str]:
-        """The texts of one sheet of a document wanted, or of all its sheets."""
+    def sheets(self, document: str, number: int | None) -> tuple[Sheet, ...]:
+        """The sheet with that number, counted from 1, of a document wanted; all of them for None."""
         sheets = self.wanted.get(document, ())
-        chosen = sheets if sheet is None else sheets[sheet - 1 : sheet]
-        return [run for each in chosen for run in each.runs]
+        return sheets if number is None else sheets[number - 1 : number]
 
 
 def observed(folder: Path, documents: Collection[str]) -> Observed:

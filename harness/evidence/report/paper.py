@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -19,6 +20,7 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import FindingView, Hearing, Report
@@ -43,6 +45,8 @@ from harness.evidence.report.paper_kit import (
 )
 from harness.evidence.report.sheet_on_paper import SheetOnPaper
 from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICTS, WAIVERS
+from harness.evidence.stored import StoredError
+from harness.evidence.told import clipped
 
 _COLOURS = {"fail": HexColor("#a3201b"), "pass": HexColor("#24613f"), "inconclusive": HexColor("#8a5a00")}
 _WITH_PICTURE = 6
@@ -51,7 +55,7 @@ _LISTED = 40
 
 
 def paper(report: Report) -> bytes:
-    """The PDF; the same bytes for the same report. Raises StoredError without a font."""
+    """The PDF; the same bytes for the same report. Raises StoredError without a font, or where it cannot be set."""
     register_font()
     into = io.BytesIO()
     document = BaseDocTemplate(
@@ -78,7 +82,10 @@ def paper(report: Report) -> bytes:
         *_evidence(report),
         *_signatures(),
     ]
-    document.build(story, canvasmaker=canvas_of(report))
+    try:
+        document.build(story, canvasmaker=canvas_of(report))
+    except LayoutError as error:
+        raise StoredError(f"the paper report cannot be set: {clipped(str(error))}") from error
     return into.getvalue()
 
 
@@ -267,14 +274,14 @@ def _example(finding: FindingView) -> Flowables:
         [cell("申請した人", NOTE), cell(f"{finding.applicant}（{finding.applicant_code}）", SMALL)],
         [
             cell("情報の持ち主", NOTE),
-            cell("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", SMALL),
+            _short("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", SMALL),
         ],
         [cell("出た項目", NOTE), cell("、".join(item.ja for item in finding.items) or "—", SMALL)],
-        [cell("証明書", NOTE), cell(f"{finding.kind.ja}　発行番号 {'、'.join(finding.certificate_numbers)}", SMALL)],
+        [cell("証明書", NOTE), _short(f"{finding.kind.ja}　発行番号 {'、'.join(finding.certificate_numbers)}", SMALL)],
         [cell("申請と文書", NOTE), cell(f"{finding.application_id}　{finding.document}", SMALL)],
     ]
     covered = "灰色の部分は、架空の住民のものと確かめられないため覆った。" if finding.picture.covered else ""
-    told = cell(f"指摘 {finding.number}　{finding.text.ja}", TEXT)
+    told = _short(f"指摘 {finding.number}　{finding.text.ja}", TEXT)
     if finding.picture.marks:
         sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
         part = "の一部" if sheet.is_part else ""
@@ -286,6 +293,11 @@ def _example(finding: FindingView) -> Flowables:
     style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     both = Table([[[sheet, under], [told, Spacer(1, 2), beside]]], [_SMALL_WIDE + 6 * mm, None], style=style_)
     return [both, Spacer(1, 14)]
+
+
+def _short(text: str, style: ParagraphStyle) -> Any:
+    """What stands beside a sheet, and has to fit on its page."""
+    return cell(clipped(text), style)
 
 
 def _gaps(report: Report) -> Flowables:

@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
+from harness.evidence.report.letters import INSTEAD, harmless
 from harness.evidence.report.model import Report
 from harness.evidence.report.paper_lines import Japanese
 from harness.evidence.report.typeface import font_path
@@ -53,7 +54,13 @@ CELL = style(9, 13)
 
 def cell(text: object, style: ParagraphStyle = CELL) -> Any:
     """A text as a paragraph; nothing in it is markup."""
-    return Japanese(escape(str(text)), style)
+    return Japanese(escape(_printable(str(text))), style)
+
+
+def _printable(text: str) -> str:
+    """A text with 〓 for what the font does not have."""
+    glyphs = pdfmetrics.getFont(FONT).face.charToGlyph
+    return "".join(letter if ord(letter) in glyphs or letter == "\n" else INSTEAD for letter in harmless(text))
 
 
 def heading(number: int, title: str) -> Flowables:
@@ -75,7 +82,10 @@ def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = T
     if head:
         lines.append(("LINEBELOW", (0, 0), (-1, 0), 0.8, RULE))
     total = sum(widths)
-    return Table(rows, [wide * each / total for each in widths], repeatRows=int(head), style=TableStyle(lines))
+    # A row may be longer than a page: a system says what it likes of its configuration.
+    return Table(
+        rows, [wide * each / total for each in widths], repeatRows=int(head), splitInRow=1, style=TableStyle(lines)
+    )
 
 
 def canvas_of(report: Report) -> type[Canvas]:

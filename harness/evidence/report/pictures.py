@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pixels
 
-from harness.domain.observations import Sheet
 from harness.evidence.report.known import Values, dates_in, plain
 from harness.evidence.report.masking import Mask, Span, inside_number, straddling, with_places
 from harness.evidence.report.model import Mark, Picture
@@ -29,15 +28,14 @@ _PAD_PX = 3
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """What to mark on a sheet: plain texts and days, and whether it is an imprint that is in question. `own` are the
-    applicant's values, which may hold a foreign one within them; `sheet` is what was read of it, `common` the digests
-    of images that many documents share."""
+    """What to mark on a sheet: plain texts and days, and images. `own` are the applicant's values, which may hold a
+    foreign one within them; `images` are the digests of all images read on the sheet, in order, and `marked` of those
+    that are foreign."""
 
     values: Values
     own: Values
-    imprint: bool
-    sheet: Sheet | None
-    common: Collection[str]
+    images: Sequence[str]
+    marked: Collection[str]
 
 
 def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
@@ -56,7 +54,7 @@ def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
             for box in _boxes(line, span):
                 _cover(pixels, box)
             count += 1
-    marks = [*_text_marks(lines, foreign), *(_imprint_marks(seen, foreign) if foreign.imprint else ())]
+    marks = [*_text_marks(lines, foreign), *_imprint_marks(seen, foreign)]
     return Picture(_png(pixels), seen.width, seen.height, tuple(marks), count)
 
 
@@ -165,15 +163,14 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _imprint_marks(seen: SheetPicture, foreign: Foreign) -> Iterator[Mark]:
-    """The places of images of a seal's size, those left out that many documents share."""
-    read = [image for image in foreign.sheet.images if image.drawn] if foreign.sheet else []
-    known = len(read) == len(seen.images)
-    for place, box in enumerate(seen.images):
+    """The places of the foreign images; where they cannot be told from others, of all of a seal's size."""
+    told_apart = len(foreign.images) == len(seen.images)
+    for place, box in enumerate(seen.images if foreign.marked else ()):
         wide, high = box[2] - box[0], box[3] - box[1]
         fits = _SEAL_SHARE[0] * seen.width < min(wide, high) and max(wide, high) < _SEAL_SHARE[1] * seen.width
         if not fits or max(wide, high) > _MOST_OBLONG * min(wide, high):
             continue
-        if not (known and read[place].digest in foreign.common):
+        if not told_apart or foreign.images[place] in foreign.marked:
             yield _mark(box)
 
 

@@ -1,12 +1,13 @@
-"""Why a document could not be read, as our own readers say it, in Japanese as well. What another program said within it
-is masked; a sentence that no row knows is not ours, and is masked whole."""
+"""Why a document could not be read, as our own readers say it, or why an answer was none, in Japanese as well. What
+another program said within it is masked; a sentence that no row knows is not ours, and is masked whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from harness.evidence.report.words import Text
+from harness.evidence.report.answer_rows import ANSWERS
+from harness.evidence.report.words import REASONS, Text, word
 
 _N = r"(?P<n>[\d.]+)"
 _M = r"(?P<m>[\d.]+)"
@@ -91,21 +92,37 @@ _ROWS = tuple(
 
 
 def problem_in_words(sentence: str, veil: Callable[[str], str]) -> Text:
-    """One of the readers' sentences in both languages; `veil` masks one that is not theirs."""
-    for pattern, ja in _ROWS:
+    """One of the readers' sentences, or one or more of the driver's, in both languages; `veil` masks what is in the
+    system's words, and a sentence that is nobody's."""
+    whole = _by_a_row(sentence, veil)
+    if whole is not None or "; " not in sentence:
+        return whole or Text(veil(sentence), veil(sentence))
+    parts = [problem_in_words(part, veil) for part in sentence.split("; ")]
+    return Text("、".join(part.ja for part in parts), "; ".join(part.en for part in parts))
+
+
+def _by_a_row(sentence: str, veil: Callable[[str], str]) -> Text | None:
+    for pattern, ja in (*_ROWS, *ANSWERS):
         found = pattern.fullmatch(sentence)
-        if found:
+        if found and "; " not in (found.groupdict().get("said") or ""):
             values = {name: value or "" for name, value in found.groupdict().items()}
-            values["quoted"] = without_quotations(values.get("quoted", ""))
-            return Text(ja.format_map(values), _with_masked(sentence, found))
-    return Text(veil(sentence), veil(sentence))
+            values |= {name: masked(values[name]) for name, masked in _maskers(veil).items() if name in values}
+            if "reason" in values:
+                values["reason"] = word(REASONS, values["reason"]).ja
+            return Text(ja.format_map(values), _with_masked(sentence, found, veil))
+    return None
 
 
-def _with_masked(sentence: str, found: re.Match[str]) -> str:
-    if not found.groupdict().get("quoted"):
-        return sentence
-    start, end = found.span("quoted")
-    return sentence[:start] + without_quotations(sentence[start:end]) + sentence[end:]
+def _maskers(veil: Callable[[str], str]) -> dict[str, Callable[[str], str]]:
+    return {"quoted": without_quotations, "said": veil}
+
+
+def _with_masked(sentence: str, found: re.Match[str], veil: Callable[[str], str]) -> str:
+    for name, masked in _maskers(veil).items():
+        if found.groupdict().get(name):
+            start, end = found.span(name)
+            return sentence[:start] + masked(sentence[start:end]) + sentence[end:]
+    return sentence
 
 
 def without_quotations(words: str) -> str:

@@ -6,8 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harness.domain.observations import Image
 from harness.domain.operations import Outcome
 from harness.evidence.report.exposing import in_words, others
+from harness.evidence.report.imprints import shows_imprint_of
 from harness.evidence.report.known import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording
 from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
@@ -37,6 +39,7 @@ _OUTCOMES = {
     "refused": Text("不交付", "refused"),
     "unknown": Text("応答なし", "no answer"),
 }
+_OF_IMPRINT = ("Imprint:", "A seal certificate for ")
 _OF_RESIDENT = {
     "My Number": "my_number", "my_number": "my_number", "resident code": "resident_code",
     "resident_code": "resident_code", "address": "address", "domicile": "domicile", "head of the register": "domicile",
@@ -107,7 +110,7 @@ class Showing:
             text=veiled.text,
             applicant=self._known.name(finding["applicant"]),
             applicant_code=finding["applicant"],
-            whose=tuple((self._known.name(code), code) for code in finding["whose"]),
+            whose=tuple((self._known.name(code), code) for code in others(finding)),
             kind=word(KINDS, application.certificate.value) if application else same(""),
             sheet=finding["sheet"],
             certificate_numbers=tuple(finding["certificate_numbers"]),
@@ -159,12 +162,23 @@ class Showing:
         wanted = [said.parts.get("option", ""), *said.parts.get("items", "").split(", ")]
         if resident is not None and "not" in finding["sentence"] and "held" not in finding["sentence"]:
             texts |= {plain(str(getattr(resident, _OF_RESIDENT[each]))) for each in wanted if each in _OF_RESIDENT}
-        imprint = "mprint" in finding["sentence"] or "seal" in finding["sentence"]
-        sheets = self._seen.wanted.get(finding["document"], ())
-        number = (finding["sheet"] or 1) - 1
-        sheet = sheets[number] if number < len(sheets) else None
-        common = {image.digest for each in sheets for image in each.images if self._seen.common(image.digest)}
-        return Foreign(Values(frozenset(texts), theirs.days - own.days), own, imprint, sheet, common)
+        images = [
+            image
+            for sheet in self._seen.sheets(finding["document"], finding["sheet"] or 1)
+            for image in sheet.images
+            if image.drawn
+        ]
+        values = Values(frozenset(texts), theirs.days - own.days)
+        return Foreign(values, own, [image.digest for image in images], self._foreign_images(finding, images))
+
+    def _foreign_images(self, finding: Mapping[str, Any], images: Sequence[Image]) -> set[str]:
+        """The digests of those images that should not stand on the sheet: imprints of others, or, where the imprint
+        itself is in question, all but a mayor's seal."""
+        theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), self._known)}
+        if theirs or not finding["sentence"].startswith(_OF_IMPRINT):
+            return theirs
+        own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], self._known)}
+        return own or {each.digest for each in images if not self._seen.common(each.digest)}
 
     def _time_line(self, place: int, finding: Mapping[str, Any]) -> TimeLine | None:
         spans = self._passage.around.get(place)

@@ -297,8 +297,8 @@ WAIVERS = {
 
 GUARDS = {
     "absent": Text(
-        "なし（申請者と印刷ファイルの紐付け確認は働いていない）",
-        "absent: nothing compares the sheets with the applications",
+        "なし（申請者と印刷ファイルの紐付け確認が働いているという申告はない）",
+        "absent: the system does not say that it compares sheets with applications",
     ),
     "unproved": Text(
         "未証明（働いていると申告されているが、この点検では確かめていない）",

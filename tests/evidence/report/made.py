@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +23,7 @@ from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
 from harness.evidence.report.typeface import font_path
 from harness.history.journal import JournalWriter, journal_path
+from harness.population.imprints import imprint_png
 from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.reading.readers import read
@@ -54,8 +56,8 @@ def lines_about(resident: Resident, number: str, more: Iterable[str] = ()) -> li
     ]
 
 
-def certificate(lines: Sequence[str]) -> bytes:
-    """One sheet with these lines."""
+def certificate(lines: Sequence[str], imprint: Resident | None = None) -> bytes:
+    """One sheet with these lines, and with somebody's registered imprint."""
     if "made" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("made", str(font_path())))
     into = io.BytesIO()
@@ -63,6 +65,10 @@ def certificate(lines: Sequence[str]) -> bytes:
     canvas.setFont("made", 14)
     for place, line in enumerate(lines):
         canvas.drawString(60, 780 - 30 * place, line)
+    if imprint is not None:
+        assert imprint.seal is not None
+        picture = ImageReader(io.BytesIO(imprint_png(imprint.seal.imprint, people().seed)))
+        canvas.drawImage(picture, 400, 600, 50, 50)
     canvas.save()
     return into.getvalue()
 
@@ -77,12 +83,12 @@ class Made:
     findings: list[dict[str, Any]]
     issued: int = 0
 
-    def issue(self, applicant: Resident, lines: Sequence[str] | None = None) -> str:
-        """One application and its certificate; `lines` are what stands on it, the applicant's own if None. Gives back
-        the application's id."""
+    def issue(self, applicant: Resident, lines: Sequence[str] | None = None, imprint: Resident | None = None) -> str:
+        """One application and its certificate; `lines` are what stands on it, the applicant's own if None, `imprint`
+        is whose imprint does. Gives back the application's id."""
         self.issued += 1
         name, number = f"{RUN_ID}-{self.issued:06d}", f"20251001-{self.issued:06d}"
-        data = certificate(lines_about(applicant, number) if lines is None else lines)
+        data = certificate(lines_about(applicant, number) if lines is None else lines, imprint)
         document = f"documents/{name}.1.pdf"
         (self.path / document).write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()

@@ -67,6 +67,45 @@ def test_an_unasked_my_number_is_the_gravest_though_it_is_ones_own(tmp_path: Pat
     assert report.findings[0].items == (ITEM_WORDS[Item.UNASKED_MY_NUMBER],)
 
 
+def sealed_pair() -> tuple[Resident, Resident]:
+    """Two of different kin groups, each with a registered seal."""
+    first, *rest = [each for each in people().residents if each.seal is not None]
+    return first, next(each for each in rest if each.kin_group != first.kin_group)
+
+
+def test_an_imprint_on_somebody_elses_sheet_is_counted_and_framed(tmp_path: Path) -> None:
+    run, (applicant, owner) = made(tmp_path), sealed_pair()
+    said = f"{called(applicant)} applied for seal; sheet 1 shows data of {called(owner)}."
+    for imprint in (owner, applicant):
+        name = run.issue(applicant, lines_about(owner, "1"), imprint)
+        run.find(Property.BINDING, said, name, applicant, owner)
+    report = of(run)
+    theirs, own = report.findings
+    assert (ITEM_WORDS[Item.IMPRINT] in theirs.items, ITEM_WORDS[Item.IMPRINT] in own.items) == (True, False)
+    assert report.exposure.worst == WORST_WORDS[Item.IMPRINT]
+    assert theirs.picture and own.picture
+    assert len(theirs.picture.marks) == len(own.picture.marks) + 1
+
+
+def test_an_imprint_that_should_be_gone_is_framed_on_however_many_documents(tmp_path: Path) -> None:
+    run, (applicant, _) = made(tmp_path), sealed_pair()
+    said = f"A seal certificate for {called(applicant)} was issued although no seal was registered at that time."
+    for _ in range(4):
+        run.find(Property.SEAL, said, run.issue(applicant, None, applicant), applicant)
+    report = of(run)
+    assert [len(each.picture.marks) for each in report.findings if each.picture] == [1] * 4
+    assert (report.exposure.persons, report.exposure.worst) == (0, None)
+
+
+def test_a_number_that_two_bear_exposes_neither(tmp_path: Path) -> None:
+    run, (applicant, other) = made(tmp_path), sealed_pair()
+    name = run.issue(applicant)
+    run.find(Property.UNIQUENESS, "Certificate number 20251001-000001 was given 2 times.", name, applicant, other)
+    report = of(run)
+    assert report.findings[0].whose == ()
+    assert report.exposure.persons == 0
+
+
 @pytest.mark.parametrize("parted", ["{}-{}-{}", "{} {}\n{}", "{}{}{}"])
 def test_a_my_number_is_known_however_it_is_parted(parted: str) -> None:
     resident = people().residents[0]

@@ -56,16 +56,38 @@ def test_one_misprinted_letter_stays_to_be_seen() -> None:
     assert MASK.veil(name[:-1] + "誤") == name[:-1] + "誤" or len(plain(name)) < 3
 
 
-def test_wording_is_what_many_documents_share() -> None:
-    wording, nothing = Wording(), Values(frozenset(), frozenset())
+NOTHING = Values(frozenset(), frozenset())
+
+
+def test_wording_is_what_the_documents_of_a_form_share() -> None:
+    wording = Wording()
     for place in range(10):
-        rare = ["丙川 三郎"] if place < 3 else []
-        wording.learn(["上記のとおり相違ない", f"整理番号 {place:06d}", "令和7年10月1日", *rare], nothing)
-    assert wording.knows("上記のとおり相違ない")
+        rare = ["丙川 三郎"] if place < 4 else []
+        wording.learn("seal", ["上記のとおり相違ない", f"整理番号 {place:06d}", "令和7年10月1日", *rare], NOTHING)
+        wording.learn("family-register", ["戸籍の写しである"], NOTHING)
+    assert wording.knows("上記のとおり相違ない")  # on every document of its form, if on half of all
     assert wording.knows("整理番号777777")  # as many as half of the documents bear a line like it
     assert wording.knows("令和7年10月1日")
     assert not wording.knows("令和7年10月2日")  # a date is never known by its shape
-    assert not wording.knows("丙川三郎")
+    assert not wording.knows("丙川三郎")  # one stranger, handed out again and again
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "氏名 丙川 三郎",
+        "住所 実在町三丁目4番5号",
+        "個人番号 9876-5432-1098",
+        "090-1234-5678",
+        "987654321098",
+        "電話 03-1234-5678",
+    ],
+)
+def test_what_is_a_persons_by_its_shape_is_no_wording_on_however_many_documents(line: str) -> None:
+    wording = Wording()
+    for _ in range(10):
+        wording.learn("seal", [line], NOTHING)
+    assert not wording.knows(plain(line))
 
 
 def test_dates_are_read_in_every_style() -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from reportlab.platypus import Spacer
 
 from harness.cli import main
 from harness.domain.words import Property
+from harness.evidence.report import paper as paper_report
 from harness.evidence.report.digest import evidence_digest
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import html
@@ -203,6 +205,48 @@ def test_a_hearing_stands_beside_what_was_measured(folder: Path, tmp_path: Path)
     answer = next(each for each in gathered.hearing.answers if each.answer)
     assert (answer.answer, answer.measured.ja.startswith("なし")) == ("あり", True)
     assert "佐藤" in html(gathered, "ja")
+
+
+def test_a_hearing_says_of_nothing_that_it_was_not_found_where_nobody_could_look(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hearing.toml"
+    file.write_text('who = "佐藤"\nwhen = "2026-11-20"\n', encoding="utf-8")
+    stored = Stored.load(folder)
+    stored.verdict["properties"]["residue"] |= {"verdict": "not-inspected", "checked": 0}
+    heard = gather(stored, people(), file).hearing
+    assert heard is not None
+    (left,) = [each.measured for each in heard.answers if "残った印刷イメージファイル" in each.measured.ja]
+    assert left.ja.endswith("未点検")
+    assert all(" ms" not in each.measured.ja for each in heard.answers)
+
+
+def test_the_paper_holds_what_is_longer_than_a_page(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hearing.toml"
+    answer = "長い回答である。" * 2000
+    file.write_text(f'who = "佐藤"\nwhen = "2026-11-20"\n[answers]\nremarks = "{answer}"\n', encoding="utf-8")
+    stored = Stored.load(folder)
+    settings = {f"module.{number:03d}.timeout": f"{number} ms" for number in range(400)}
+    stored.manifest["target"]["configuration"] = {**settings, "long": "x" * 9000}
+    document = pypdfium2.PdfDocument(paper(gather(stored, people(), file)))
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    assert "module.399" in "".join(text.split())
+    assert "".join(text.split()).count("回答") > 2000
+    assert "署名欄" in text
+
+
+def test_a_paper_that_cannot_be_set_is_one_sentence(gathered: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_report, "_signatures", lambda: [Spacer(1, 99_999)])
+    with pytest.raises(StoredError, match="cannot be set"):
+        paper(gathered)
+
+
+def test_letters_that_turn_others_about_or_have_no_glyph_are_not_shown(folder: Path) -> None:
+    stored = Stored.load(folder)
+    stored.manifest["target"]["build"] = "\u202ecba\u2066 \x1b[1m ابجد"
+    gathered = gather(stored, people())
+    page = html(gathered, "en")
+    assert "〓cba〓 〓[1m ابجد" in page
+    texts = [each.get_textpage().get_text_range() for each in pypdfium2.PdfDocument(paper(gathered))]
+    assert any("〓cba〓 〓[1m 〓〓〓〓" in text for text in texts)
 
 
 @pytest.mark.parametrize(
