@@ -7,6 +7,7 @@ from typing import Any
 
 from harness.evidence.gate import gate_lines, waived_in
 from harness.evidence.report.exposing import others
+from harness.evidence.told import left_out
 
 _WORDS = {
     "pass": "PASS",
@@ -38,7 +39,7 @@ def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: 
             "confidence: this load, this configuration; no statement about production"
         )
     lines += gate_lines(table)
-    lines += _not_inspected(table["not_inspected"])
+    lines += _not_inspected(table)
     lines += _first_finding(table, names, shown_ns)
     lines += ["", f"evidence: {table['run']}"]
     return lines
@@ -71,15 +72,9 @@ def _property_line(name: str, each: Mapping[str, Any]) -> str:
     return line
 
 
-def _not_inspected(rows: list[Mapping[str, Any]]) -> list[str]:
-    if not rows:
-        return []
-    lines = ["not inspected:"]
-    for row in rows:
-        share = f": {row['count']} of {row['of']}" if row["of"] else ""
-        reason = f" ({row['reason']})" if row["reason"] else ""
-        lines.append(f"  {row['what']}{share}{reason}")
-    return lines
+def _not_inspected(table: Mapping[str, Any]) -> list[str]:
+    lines = [f"  {line}" for line in left_out(table)]
+    return ["not inspected:", *lines] if lines else []
 
 
 def _first_finding(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
