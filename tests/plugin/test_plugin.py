@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -42,6 +44,34 @@ def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
         check=False,
         stdin=subprocess.DEVNULL,
     )
+
+
+ONE = """
+def test_sound(himozuke):
+    himozuke.inspect("steady-day", residents=400, duration="8s")
+"""
+
+
+def test_an_inspection_that_outlives_its_pytest_keeps_its_turn(tmp_path: Path) -> None:
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "test_release.py").write_text(ONE, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "pytest", "-p", "harness.pytest_plugin", "--himozuke-results", "evidence"],
+        cwd=tmp_path,
+        env={**environment(), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        stdout=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+    ) as ran:
+        while not list(tmp_path.glob("evidence/*/manifest.json")):
+            assert ran.poll() is None
+            time.sleep(0.05)
+        ran.kill()
+    with next(tmp_path.glob("evidence/.*")).open("a", encoding="utf-8") as lock:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # it ends by itself, and gives its turn up
+    (verdict,) = tmp_path.glob("evidence/*/verdict.json")
+    assert json.loads(verdict.read_text(encoding="utf-8"))["verdict"] in ("pass", "inconclusive")
 
 
 def test_two_workers_two_runs_and_each_says_what_it_found(tmp_path: Path) -> None:
