@@ -14,6 +14,8 @@ from harness.evidence.told import clipped
 
 _JAPAN = timezone(timedelta(hours=9))
 _LONGEST_NAME = 80
+_LONGEST = 20_000
+"""A report is no place for more of what a system says of itself; manifest.json has all of it."""
 
 _VIOLATIONS = KEPT_DOCUMENTS["violations"]
 _A_SECOND = Text("毎秒{:,.1f}件", "{:,.1f} a second")
@@ -70,9 +72,9 @@ def facts(stored: Stored) -> tuple[tuple[Text, Text], ...]:
 
 def _of_the_system(target: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
     settings = (f"{name} = {_value(value)}" for name, value in sorted(target.get("configuration", {}).items()))
-    yield Text("システム", "system"), same(f"{target['name']} {target['version']}")
-    yield Text("ビルド", "build"), same(str(target["build"]))
-    yield Text("構成", "configuration"), same(", ".join(settings) or "—")
+    yield Text("システム", "system"), same(clipped(f"{target['name']} {target['version']}", _LONGEST))
+    yield Text("ビルド", "build"), same(clipped(str(target["build"]), _LONGEST))
+    yield Text("構成", "configuration"), same(clipped(", ".join(settings), _LONGEST) or "—")
     yield Text("点検の範囲", "scope"), word(SCOPES, str(target["scope"]))
 
 

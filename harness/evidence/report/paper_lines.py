@@ -4,6 +4,7 @@ number, an id or a word of another script stays whole where a line can hold it."
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -29,11 +30,21 @@ def lines_of(text: str, widths: Sequence[float], measure: Callable[[str], float]
                 yield line.rstrip()
                 number, line, rest = number + 1, "", rest.lstrip()
             else:
-                cut = next((n for n in range(len(rest) - 1, 0, -1) if measure(rest[:n]) <= room), 1)
+                cut = _fitting(rest, room, measure)
                 yield rest[:cut]
                 number, rest = number + 1, rest[cut:]
     if line.strip() or not number:
         yield line.rstrip()
+
+
+def _fitting(piece: str, room: float, measure: Callable[[str], float]) -> int:
+    """How many letters of a piece that is too long a line can hold, at least one. A piece may be very long: no more of
+    it is measured than twice what fits."""
+    low, high = 1, 2
+    while high < len(piece) and measure(piece[:high]) <= room:
+        low, high = high, 2 * high
+    fits = range(low + 1, min(high, len(piece)))
+    return low + bisect_right(fits, room, key=lambda letters: measure(piece[:letters]))
 
 
 def _pieces(text: str) -> Iterator[str]:

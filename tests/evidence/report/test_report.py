@@ -225,7 +225,7 @@ def test_the_paper_holds_what_is_longer_than_a_page(folder: Path, tmp_path: Path
     file.write_text(f'who = "佐藤"\nwhen = "2026-11-20"\n[answers]\nremarks = "{answer}"\n', encoding="utf-8")
     stored = Stored.load(folder)
     settings = {f"module.{number:03d}.timeout": f"{number} ms" for number in range(400)}
-    stored.manifest["target"]["configuration"] = {**settings, "long": "x" * 9000}
+    stored.manifest["target"]["configuration"] = {**settings, "long": "x" * 5000}
     document = pypdfium2.PdfDocument(paper(gather(stored, people(), file)))
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "module.399" in "".join(text.split())
