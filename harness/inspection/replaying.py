@@ -57,10 +57,10 @@ class Replayed:
 def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
     try:
+        first = Stored.load(order.run)
         sealed = is_sealed(order.run)
         if sealed:
             check_integrity(order.run, None)
-        first = Stored.load(order.run)
         plan = load_plan(order.run / PLAN_FILE)
         again = _order(order, first, plan)
         seen = _seen(first.verdict)
