@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from functools import cache
 from importlib.resources import files
@@ -16,7 +14,7 @@ from harness.evidence.comparison.model import Comparison, State
 from harness.evidence.comparison.phrases import GATES, GUARDS, OF, STATE_MEANINGS, STATES
 from harness.evidence.report.bounds import NO_RATE, one_in
 from harness.evidence.report.facts import moment
-from harness.evidence.report.html import both
+from harness.evidence.report.html import both, sha256_source, two
 from harness.evidence.report.letters import harmless
 from harness.evidence.report.typeface import embedded
 from harness.evidence.report.words import NO_PRODUCTION, PROPERTIES, VERDICTS, Text
@@ -53,15 +51,11 @@ def page(comparison: Comparison, language: str) -> str:
     )
     style = (_of_the_report("report.css") + _own("page.css")).replace(_FONT, embedded("".join(sorted(set(filled)))))
     policy = (
-        f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; font-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{sha256_source(style)}'; script-src '{sha256_source(script)}'; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
     )
     head, rest = filled.split("<style></style>", 1)
     return f"{head.replace(_POLICY, policy)}<style>{style}</style>{rest}"
-
-
-def _sha256(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _own(name: str) -> str:
@@ -82,13 +76,9 @@ def _parts(fingerprint: str) -> list[str]:
     return re.split(r"(?<=[:+])", fingerprint)
 
 
-def _two(ja: str, en: str) -> Markup:
-    return both(Text(ja, en))
-
-
 @cache
 def _template() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"t": both, "clip": clipped, "one_in": one_in, "moment": _began, "parts": _parts}
-    environment.globals["two"] = _two
+    environment.globals["two"] = two
     return environment.from_string(_own("page.html"))

@@ -239,8 +239,13 @@ DOUBTS = (
     ),
     row(
         r"an earlier run of the same build ended (?P<verdict>[a-z-]+): (?P<id>\S+?)"
-        r"(?: \((?:(?P<failed>[a-z]+(?:, [a-z]+)*)|(?P<problem>.*))\))?; a rerun does not undo it",
+        r"(?: \((?:(?P<failed>[a-z]+(?:, [a-z]+)*)|(?P<inner>.*))\))?; a rerun does not undo it",
         "同じビルドの以前の点検 {id} が「{verdict}」で終わっている。点検をやり直しても取り消されない",
+        "以前の点検", "An earlier run",
+    ),
+    row(
+        r"its (?:manifest|verdict) cannot be read",
+        "その記録を読み取れない",
         "以前の点検", "An earlier run",
     ),
     row(r"not judged", "判定していない", "判定していない", "Not judged"),

@@ -71,13 +71,14 @@ def _with_font(filled: str, script: str) -> str:
     style, rest = style_and_on.split("</style>", 1)
     style = style.replace(_FONT, font)
     policy = (
-        f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{sha256_source(style)}'; script-src '{sha256_source(script)}'; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
     return f"{head.replace(_POLICY, policy)}<style>{style}</style>{rest}"
 
 
-def _sha256(text: str) -> str:
+def sha256_source(text: str) -> str:
+    """How a Content-Security-Policy names a style or a script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
@@ -106,7 +107,8 @@ def both(text: Text) -> Markup:
     return Markup('<span class="ja" lang="ja">{}</span><span class="en" lang="en">{}</span>').format(text.ja, text.en)
 
 
-def _two(ja: str, en: str) -> Markup:
+def two(ja: str, en: str) -> Markup:
+    """As `both`, of its two languages."""
     return both(Text(ja, en))
 
 
@@ -123,6 +125,6 @@ def _asset(name: str) -> str:
 def _template() -> Any:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"t": both, "png": _png, "missing": missing_in_words}
-    environment.globals["two"] = _two
+    environment.globals["two"] = two
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return environment.from_string(_asset("report.html"))

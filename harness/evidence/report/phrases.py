@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from harness.evidence.report.bounds import one_in
 from harness.evidence.report.doubt_rows import DOUBTS
 from harness.evidence.report.phrase_rows import FINDINGS, Row
-from harness.evidence.report.problem_rows import problem_in_words, without_quotations
+from harness.evidence.report.problem_rows import problem_in_words, with_masked, without_quotations
 from harness.evidence.report.words import (
     CAPABILITIES,
     EVENTS,
@@ -80,16 +80,12 @@ _SAID = ("message", "instead", "number", "file", "says", "other")
 
 
 def _veiled(sentence: str, found: re.Match[str], veil: Callable[[str], str]) -> str:
-    spans = [(*found.span(name), veil) for name in found.re.groupindex if name in _SAID and found[name]]
-    if found.groupdict().get("problem"):
-        spans.append((*found.span("problem"), lambda words: problem_in_words(words, veil).en))
-    if found.groupdict().get("crash"):
-        spans.append((*found.span("crash"), without_quotations))
-    pieces, at = [], 0
-    for start, end, veiled in sorted(spans, key=lambda span: span[:2]):
-        pieces += [sentence[at:start], veiled(sentence[start:end])]
-        at = end
-    return "".join([*pieces, sentence[at:]])
+    maskers = dict.fromkeys(_SAID, veil) | {
+        "problem": lambda words: problem_in_words(words, veil).en,
+        "crash": without_quotations,
+        "inner": lambda words: phrase(words, veil).text.en,
+    }
+    return with_masked(sentence, found, maskers)
 
 
 def _filled(row: Row, found: re.Match[str], veil: Callable[[str], str]) -> str:

@@ -4,7 +4,7 @@ another program said within it is masked; a sentence that no row knows is not ou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from harness.evidence.report.answer_rows import ANSWERS
 from harness.evidence.report.words import REASONS, Text, word
@@ -102,27 +102,26 @@ def problem_in_words(sentence: str, veil: Callable[[str], str]) -> Text:
 
 
 def _by_a_row(sentence: str, veil: Callable[[str], str]) -> Text | None:
+    maskers = {"quoted": without_quotations, "said": veil}
     for pattern, ja in (*_ROWS, *ANSWERS):
         found = pattern.fullmatch(sentence)
         if found and "; " not in (found.groupdict().get("said") or ""):
             values = {name: value or "" for name, value in found.groupdict().items()}
-            values |= {name: masked(values[name]) for name, masked in _maskers(veil).items() if name in values}
+            values |= {name: masked(values[name]) for name, masked in maskers.items() if name in values}
             if "reason" in values:
                 values["reason"] = word(REASONS, values["reason"]).ja
-            return Text(ja.format_map(values), _with_masked(sentence, found, veil))
+            return Text(ja.format_map(values), with_masked(sentence, found, maskers))
     return None
 
 
-def _maskers(veil: Callable[[str], str]) -> dict[str, Callable[[str], str]]:
-    return {"quoted": without_quotations, "said": veil}
-
-
-def _with_masked(sentence: str, found: re.Match[str], veil: Callable[[str], str]) -> str:
-    for name, masked in _maskers(veil).items():
-        if found.groupdict().get(name):
-            start, end = found.span(name)
-            return sentence[:start] + masked(sentence[start:end]) + sentence[end:]
-    return sentence
+def with_masked(sentence: str, found: re.Match[str], maskers: Mapping[str, Callable[[str], str]]) -> str:
+    """A sentence with each of the groups that were found in it put through its masker."""
+    spans = [(*found.span(name), maskers[name]) for name in found.re.groupindex if name in maskers and found[name]]
+    pieces, at = [], 0
+    for start, end, masked in sorted(spans, key=lambda span: span[:2]):
+        pieces += [sentence[at:start], masked(sentence[start:end])]
+        at = end
+    return "".join([*pieces, sentence[at:]])
 
 
 def without_quotations(words: str) -> str:

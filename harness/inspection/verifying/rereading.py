@@ -24,7 +24,7 @@ from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
 
-Answers = Mapping[str, tuple[Invocation, Completion]]
+_Answers = Mapping[str, tuple[Invocation, Completion]]
 """Applications and what came of them, by the path of the document that came."""
 
 _LONGEST_LINE_BYTES = 1 << 28
@@ -86,22 +86,25 @@ class Rereading:
                     raise BrokenEvidence("what was read of it is not kept", name)
                 self._check_stored(name, completion)
             stored = {name: answer for name, answer in answers.items() if name in self._digests}
-            self._read_until_clear({name: stored[name] for name in kept.superseded.keys() & stored}, kept, part, False)
-            unread = self._read_until_clear(stored, kept, part, True)
+            twice = {name: stored[name] for name in kept.superseded.keys() & stored}
+            self._read_until_clear(twice, kept.superseded, frozenset(), part)
+            unread = self._read_until_clear(stored, kept.judged, kept.superseded.keys(), part)
             self.done.same += len(stored) - len(unread)
             self.done.unread += sorted(unread)
         return self.done
 
-    def _read_until_clear(self, waiting: Answers, kept: _Readings, part: int, judged: bool) -> Answers:
-        """Reads these, once more each on which a reader fails, and gives back those on which one always does. `judged`
-        are the readings that were, not those that they took the place of."""
+    def _read_until_clear(
+        self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int
+    ) -> _Answers:
+        """Reads these, once more each on which a reader fails, and gives back those on which one always does. What was
+        kept of those in `second` is a second reading."""
         for _ in range(_TRIES):
-            waiting = self._read(waiting, kept, part, judged)
+            waiting = self._read(waiting, kept, second, part)
             if not waiting:
                 break
         return waiting
 
-    def _answers(self, part: int) -> Answers:
+    def _answers(self, part: int) -> _Answers:
         """The answers of one part that brought a document, by its path; all that was sent there must be planned."""
         answers = {}
         for group in partition(journals_in(self._run.history), part, self._parts):
@@ -127,7 +130,7 @@ class Rereading:
         else:
             self.done.present.add(name)
 
-    def _kept(self, part: int, answers: Answers) -> _Readings:
+    def _kept(self, part: int, answers: _Answers) -> _Readings:
         """What was kept of the documents of one part."""
         kept = _Readings()
         path = f"observations/part-{part:03d}.jsonl"
@@ -145,23 +148,22 @@ class Rereading:
             kept.judged[name] = _Kept(hashlib.sha256(line).digest(), any(problems))
         return kept
 
-    def _read(self, waiting: Answers, kept: _Readings, part: int, judged: bool) -> Answers:
+    def _read(self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int) -> _Answers:
         """Reads these, and gives back those that differ only because a reader had a problem."""
-        differing, readings = {}, kept.judged if judged else kept.superseded
-        again = kept.superseded.keys() if judged else frozenset()
-        for read in self._through_readers(waiting, again):
-            if hashlib.sha256(read.line).digest() == readings[read.document].line:
+        differing = {}
+        for read in self._through_readers(waiting, second):
+            if hashlib.sha256(read.line).digest() == kept[read.document].line:
                 continue
             problem = any(each.problem for each in read.observation().readings)
-            if not problem and not readings[read.document].problem:
+            if not problem and not kept[read.document].problem:
                 path = f"observations/part-{part:03d}.jsonl"
                 raise BrokenEvidence(f"{read.document} shows something else than was judged", path, read.document)
             differing[read.document] = waiting[read.document]
         return differing
 
-    def _through_readers(self, waiting: Answers, again: Collection[str]) -> Iterator[ReadDocument]:
+    def _through_readers(self, waiting: _Answers, second: Collection[str]) -> Iterator[ReadDocument]:
         for name, (invocation, completion) in waiting.items():
-            self._pool.submit(request_of(self._run, self._seed, completion, invocation, name in again))
+            self._pool.submit(request_of(self._run, self._seed, completion, invocation, name in second))
             if self._pool.pending >= AHEAD:
                 yield from self._taken()
         while self._pool.pending:

@@ -62,7 +62,7 @@ def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher
         return _never_sealed(folder)
     watcher.show(Progress("checking every file"))
     if os.path.lexists(unfinished(folder / PURGED)):
-        return _purge_begun(folder, wanted)
+        return _purge_begun(folder, wanted, nonce)
     intact = check_integrity(folder, wanted)
     _check_nonce(intact.manifest["nonce"], nonce, MANIFEST)
     if not is_judged(intact.manifest, folder):
@@ -136,17 +136,19 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     )
 
 
-def _purge_begun(folder: Path, wanted: PublicKey | None) -> Verified:
+def _purge_begun(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verified:
     """A run whose purge was cut off before anything was deleted. Raises BrokenEvidence."""
     begun = unfinished(folder / PURGED).name
     intact = check_integrity(folder, wanted, UNCOVERED | {begun})
-    return Verified(
+    _check_nonce(intact.manifest["nonce"], nonce, MANIFEST)
+    verified = Verified(
         str(folder),
         INCOMPLETE,
         f"a purge was begun and cut off: `himozuke purge` begins it again; without {begun} the run can be verified",
         signed_by=intact.signed_by,
         key_given=wanted is not None,
     )
+    return _named(verified, intact.manifest)
 
 
 def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verified:

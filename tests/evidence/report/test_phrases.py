@@ -148,6 +148,21 @@ def test_of_an_answer_only_what_the_system_said_is_masked(problem: str, en: str)
     assert "山田" not in said.ja
 
 
+def test_a_sentence_within_a_sentence_is_masked_and_told_as_well() -> None:
+    problem = "status 403 with reason 山田 is no refusal of the protocol"
+    answer = f"Application r1-7 got no answer that says what became of it: {problem}"
+    for sentence in (
+        f"The readers disagree; only pypdf sees this: {answer}",
+        f"an earlier run of the same build ended inconclusive: run-1 ({answer}); a rerun does not undo it",
+    ):
+        said = phrase(sentence, lambda _: "#").text
+        assert "山田" not in said.en + said.ja
+        assert said.en == sentence.replace("山田", "#")
+    why = "its manifest cannot be read"
+    earlier = f"an earlier run of the same build ended inconclusive: run-1 ({why}); a rerun does not undo it"
+    assert phrase(earlier, lambda _: "#").text.en == earlier
+
+
 def test_every_reason_of_the_driver_is_known() -> None:
     """The driver's own source is looked through: a sentence that is added there wants a row here."""
     found = {text for name in ("answers", "exchange") for text in _said_in(name)}
