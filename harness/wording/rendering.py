@@ -1,0 +1,81 @@
+"""From messages to words in one language, for one medium."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from markupsafe import Markup, escape
+
+from harness.catalogue.rows import Part, rows
+from harness.domain.messages import Failure, Message, Person, Quoted, Single, Value
+from harness.wording.languages import REFERENCE, Language, language
+from harness.wording.media import DATA, Medium
+
+_MOST_PERSONS = 3
+_PLAIN = Part((str,))
+
+
+class Sentence:
+    """Words at the edge of the house. They can be written out, and nothing else: not compared, split or sorted by, so
+    that whoever wants to know what was said has to ask the message."""
+
+    __slots__ = ("_words",)
+    __hash__ = None  # type: ignore[assignment] # what cannot be compared is no key
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __str__(self) -> str:
+        return self._words
+
+    def __html__(self) -> Markup:
+        return escape(self._words)
+
+    def __eq__(self, other: object) -> NoReturn:
+        raise TypeError("a sentence is not compared; compare messages")
+
+
+def text(key: str, **parts: Value) -> Message:
+    """A text of a page, which has no row in the catalogue: its key in the language files, and its parts."""
+    return Message(key, tuple(parts.items()))
+
+
+def render(message: Message, to: str | Language, medium: Medium) -> Sentence:
+    """A message in the words of a language. KeyError if the language file lacks its key."""
+    return Sentence(_words(message, language(to) if isinstance(to, str) else to, medium))
+
+
+def stored_sentence(message: Message) -> str:
+    """The English sentence that stored files keep beside code and parts; the same in any locale."""
+    return str(render(message, REFERENCE, DATA))
+
+
+def _words(message: Message, to: Language, medium: Medium) -> str:
+    row = rows().get(message.code)
+    parts = row.parts if row else {}
+    values = {name: _filled(parts.get(name, _PLAIN), value, to, medium) for name, value in message.parts}
+    return to[message.code].format_map(values)
+
+
+def _filled(part: Part, value: Value, to: Language, medium: Medium) -> str | int | float:
+    if not isinstance(value, tuple):
+        return _single(part, value, to, medium)
+    shown = value[:_MOST_PERSONS] if value and isinstance(value[0], Person) else value
+    listed = to["list.separator"].join(str(_single(part, each, to, medium)) for each in shown)
+    more = len(value) - len(shown)
+    return to["list.and-more"].format(listed=listed, more=more) if more else listed
+
+
+def _single(part: Part, value: Single, to: Language, medium: Medium) -> str | int | float:
+    match value:
+        case Quoted(text):
+            return medium.quoted(text)
+        case Failure(text):
+            return medium.failure(text)
+        case Person(code, name):
+            return to["person" if name else "person.unnamed"].format(name=name, code=code)
+        case Message():
+            return _words(value, to, medium)
+        case str() if part.vocabulary:
+            return to.word(part.vocabulary, value)
+    return value
