@@ -109,7 +109,8 @@ def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
             key.append(
                 (
                     answer.outcome,
-                    answer.reply.status,
+                    answer.form,
+                    answer.code,
                     answer.reason,
                     answer.application_id,
                     answer.certificate_numbers,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from time import monotonic, monotonic_ns
 from urllib.parse import urlsplit
 
-from harness.targets.exchange import PROMPT, Conduct, Exchange, Reply
+from harness.targets.http.exchange import Exchange, Reply
+from harness.targets.protocol import PROMPT, Conduct
 from harness.targets.target_file import TargetFile, is_loopback
 
 _IDLE_S = 3.0
