@@ -11,6 +11,7 @@ import pytest
 from harness.domain.operations import AnswerForm, Application, Delivery, Event, Outcome
 from harness.domain.words import EventKind, Kind
 from harness.targets.factory import connect
+from harness.targets.http.exchange import Exchange
 from harness.targets.protocol import Answer, Conduct, Target
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import Script, always, answer, server
@@ -89,6 +90,15 @@ def test_an_answer_that_the_kiosk_leaves_in_its_middle_is_cut() -> None:
 def test_bytes_after_the_answer_are_surplus(more: bytes) -> None:
     found = applied(GOOD + more)
     assert (found.form, found.document) == (AnswerForm.SURPLUS, b"%PDF-1.7 x")
+
+
+def test_bytes_after_an_answer_that_fills_what_is_read_at_once_are_surplus() -> None:
+    head = len(answer("200 OK", b"x" * 10_000, *HEADERS)) - 10_000
+    whole = answer("200 OK", b"x" * (64 * 1024 - head), *HEADERS)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(whole + b"x")
+        assert Exchange(ours, b"GET / HTTP/1.1\r\n\r\n", 5.0, 1 << 20).run().form is AnswerForm.SURPLUS
 
 
 def test_bytes_after_the_last_answer_of_a_connection_are_surplus() -> None:

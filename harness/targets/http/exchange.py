@@ -7,6 +7,7 @@ environment for a proxy. Under gevent's patched sockets each wait lets others ru
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from time import monotonic, monotonic_ns
@@ -59,6 +60,20 @@ def whole_reply(status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes
 
 SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"Internal Server Error")
 """What a server answers whose program ended with an error."""
+
+
+def waiting(connection: socket.socket) -> bytes | None:
+    """A byte that has come and was not asked for, left where it is; empty where the other side has closed, None where
+    there is nothing. Under TLS nobody can tell."""
+    if isinstance(connection, ssl.SSLSocket):
+        return None
+    try:
+        connection.settimeout(0.0)
+        return connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 class _Parsed:
@@ -209,6 +224,7 @@ class Exchange:
                 self._broken = AnswerForm.OVER_LONG
                 return parsed.problem
             if parsed.done:
+                parsed.surplus = parsed.surplus or bool(waiting(self._connection))
                 return ""
             head_bytes += 0 if parsed.head_done else len(data)
             if head_bytes > _HEAD_LIMIT_BYTES:
