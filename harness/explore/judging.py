@@ -110,7 +110,6 @@ def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
                 (
                     answer.outcome,
                     answer.form,
-                    answer.code,
                     answer.reason,
                     answer.application_id,
                     answer.certificate_numbers,

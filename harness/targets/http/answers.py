@@ -62,15 +62,8 @@ def application_answer(reply: Reply, application: Application) -> Answer:
         is_readable = reply.body.find(b"%PDF-", 0, _PDF_BEGINS_WITHIN_BYTES) >= 0
         if not reply.body:
             problems.insert(0, "the answer with status 200 has an empty body")
-    return _told(
-        reply,
-        outcome,
-        "; ".join(problems),
-        form=_form_of(reply, is_readable),
-        application_id=echoed,
-        certificate_numbers=numbers,
-        document=reply.body,
-    )
+    form = _form_of(reply, is_readable)
+    return _told(reply, outcome, "; ".join(problems), "", form, reply.body, echoed, numbers)
 
 
 def plain_answer(reply: Reply) -> Answer:
@@ -129,11 +122,10 @@ def _told(
     outcome: Outcome,
     problem: str = "",
     reason: str = "",
-    *,
     form: AnswerForm | None = None,
+    document: bytes | None = None,
     application_id: str = "",
     certificate_numbers: tuple[str, ...] = (),
-    document: bytes | None = None,
     in_force_within_s: float | None = None,
     known: bool = True,
 ) -> Answer:
@@ -161,16 +153,15 @@ def _told(
 def _form_of(reply: Reply, is_readable: bool) -> AnswerForm:
     """How an answer with the protocol's status came, given whether its body is what it should be. Bodies are not
     decoded, so one that is encoded is not readable."""
-    is_plain = reply.headers.get("content-encoding", "").strip().lower() in ("", "identity")
-    if reply.form is AnswerForm.CLEAN and not (is_readable and is_plain):
-        return AnswerForm.UNDECODABLE
-    return reply.form
+    if "content-encoding" in reply.headers:
+        is_readable = is_readable and reply.headers["content-encoding"].strip().lower() in ("", "identity")
+    return reply.form if is_readable or reply.form is not AnswerForm.CLEAN else AnswerForm.UNDECODABLE
 
 
 def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
     if "certificate-number" not in headers:
         return (), ["the header Certificate-Number is missing"]
-    numbers = tuple(part.strip() for part in headers["certificate-number"].split(","))
+    numbers = tuple([part.strip() for part in headers["certificate-number"].split(",")])
     if all(_NUMBER.fullmatch(number) for number in numbers):
         return numbers, []
     return tuple(filter(None, numbers)), [f"the header Certificate-Number {_short(str(numbers))} is malformed"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from time import monotonic, monotonic_ns
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -49,13 +49,15 @@ class Reply(NamedTuple):
     stale: bool = False
 
 
-def whole_reply(status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> Reply:
-    """An answer that has come whole by another way than a connection; without stamps."""
-    pairs = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in headers]
-    found, form = dict(pairs), AnswerForm.CLEAN
-    if len(found) < len(pairs) and any([name for name, _ in pairs].count(once) > 1 for once in _STAND_ONCE):
-        form = AnswerForm.REPEATED_HEADER
-    return Reply(status, found, body, form=form)
+def whole_reply(status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> Reply:
+    """An answer that has come whole by another way than a connection, its header names in lower case; without
+    stamps."""
+    found = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    form = AnswerForm.CLEAN
+    if len(found) < len(headers):
+        names = [name.decode("latin-1") for name, _ in headers]
+        form = AnswerForm.REPEATED_HEADER if any(names.count(one) > 1 for one in _STAND_ONCE) else form
+    return Reply(status, found, body, "", form)
 
 
 SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"Internal Server Error")
