@@ -193,7 +193,7 @@ class _Judged:
             self.partial.find(self.finding(Property.COMPLETENESS, misfit, issue=answer))
         self.decisive |= {Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
         if not answer.document:
-            sentence = f"Answered with status {answer.status} and no document."
+            sentence = f"Answered with status {answer.code} and no document."
             self.partial.find(self.finding(Property.COMPLETENESS, sentence, issue=answer))
             return
         observation = self.group.observations.get(answer.document)

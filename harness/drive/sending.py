@@ -24,8 +24,7 @@ from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
 from harness.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
 from harness.kiosk.visit import EVENT_PAUSE_S, Errand, deliver, obtain, until_answered
-from harness.targets.answers import Answer
-from harness.targets.protocol import Target
+from harness.targets.protocol import Answer, Target
 from harness.targets.wire import PATHS
 
 INSTANT_PATIENCE_S = 2.0
@@ -103,7 +102,7 @@ class Kiosks:
         if answer.outcome is Outcome.UNKNOWN:
             return
         self._pace.events += 1
-        due_ns = answer.reply.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
+        due_ns = answer.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
         for probe in planned.probes:
             spawn(self._probe, probe, due_ns + int(probe.at_s * 1e9))
 
@@ -138,12 +137,12 @@ class Kiosks:
             )
             answer = ask(self._target, step, None if instant is None else partial(instant.hold, name))
         self._journal.complete(self._completion(operation, answer))
-        if answer.reply.resent:
+        if answer.resent:
             self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
-        self._told(PATHS[type(step.request)], answer, answer.reply.ended_ns - intended_ns)
+        self._told(PATHS[type(step.request)], answer, answer.ended_ns - intended_ns)
         if instant is not None:
-            instant.sent(answer.reply.last_out_ns)
-        if applies and not answer.reply.problem:
+            instant.sent(answer.last_out_ns)
+        if applies and answer.came:
             self._unanswered_ns = 0
         return answer
 
@@ -156,9 +155,10 @@ class Kiosks:
             number=0,
             worker=0,
             operation=operation,
-            stamp_ns=answer.reply.ended_ns,
+            stamp_ns=answer.ended_ns,
             outcome=answer.outcome,
-            status=answer.reply.status,
+            form=answer.form,
+            code=answer.code,
             reason=answer.reason,
             application_id=answer.application_id,
             certificate_numbers=answer.certificate_numbers,
@@ -166,7 +166,7 @@ class Kiosks:
             digest=digest,
             size_bytes=size_bytes,
             in_force_within_s=answer.in_force_within_s,
-            reached_ns=answer.reply.reached_ns,
+            reached_ns=answer.reached_ns,
             problem=answer.problem,
         )
 

@@ -17,8 +17,9 @@ from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happ
 from harness.explore.world import RUN_ID, draw
 from harness.kiosk.steps import Fork, Join, Result, Send, Steps, Wait
 from harness.kiosk.visit import deliver, obtain
-from harness.targets.answers import Answer, application_answer, event_answer, plain_answer
-from harness.targets.exchange import Reply
+from harness.targets.http.answers import application_answer, event_answer, plain_answer
+from harness.targets.http.exchange import Reply
+from harness.targets.protocol import Answer
 from harness.targets.wire import PATHS, application_body, clock_body, delivery_body, event_body, fault_body
 
 _GAVE_UP = Reply(problem="this side gave up", gave_up=True)

@@ -10,7 +10,7 @@ from harness.domain.operations import Aim, Application, Event, Fault
 from harness.kiosk.steps import Steps
 from harness.kiosk.visit import EVENT_PAUSE_S, Errand, until_answered
 from harness.reference.settings import Settings
-from harness.targets.answers import Answer
+from harness.targets.protocol import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

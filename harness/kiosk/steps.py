@@ -9,9 +9,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Final, NamedTuple, TypeVar
 
 from harness.domain.operations import Aim, Application, Delivery, Event, Fault, FaultRequest, Request
-from harness.targets.answers import Answer
-from harness.targets.exchange import Conduct
-from harness.targets.protocol import Target
+from harness.targets.protocol import Answer, Conduct, Target
 
 Result = TypeVar("Result")
 _LEAST_PATIENCE_S: Final = 0.001

@@ -8,7 +8,7 @@ from typing import Final
 
 from harness.domain.operations import Aim, Application, Delivery, Event, Fault, Outcome
 from harness.kiosk.steps import Fork, Join, Send, Steps, Wait
-from harness.targets.answers import Answer
+from harness.targets.protocol import Answer
 
 REPEATS_AFTER_S: Final = (0.2, 0.5, 1.0)
 """Pauses before a kiosk that got no answer asks again; after the last it gives up."""
@@ -86,12 +86,12 @@ def until_answered(event: Event, pauses_s: Iterable[float]) -> Steps[Answer]:
 
 def gave_up(answer: Answer) -> bool:
     """Whether it was this side that ended the wait for an answer, on purpose."""
-    return answer.reply.gave_up
+    return answer.gave_up
 
 
 def is_not_known(answer: Answer) -> bool:
     """Whether the system says that it does not know what it was asked about."""
-    return answer.outcome is Outcome.REFUSED and answer.reply.status == 404
+    return answer.outcome is Outcome.REFUSED and not answer.known
 
 
 def _later(after_s: float, send: Send) -> Steps[Answer]:

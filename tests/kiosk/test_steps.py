@@ -17,8 +17,7 @@ from harness.domain.operations import (
 )
 from harness.domain.words import EventKind, Kind
 from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
-from harness.targets.answers import Answer
-from harness.targets.exchange import Conduct, Reply
+from harness.targets.protocol import Answer, Conduct
 
 APPLICATION = Application("a1", "k1", "141003", "c1", "1234", Kind.SEAL, (), {}, 1, "r1", 7)
 REQUESTS: list[tuple[Request, str, str]] = [
@@ -39,7 +38,7 @@ class Calls:
     def __getattr__(self, name: str) -> Any:
         def call(*arguments: Any) -> Answer:
             self.made.append((name, arguments))
-            return Answer(Outcome.OK, Reply(200))
+            return Answer(Outcome.OK)
 
         return call
 

@@ -12,17 +12,16 @@ from harness.domain.operations import Aim, Application, Delivery, Event, Fault, 
 from harness.domain.words import EventKind, Kind
 from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, carry_out
 from harness.kiosk.visit import REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
-from harness.targets.answers import Answer
-from harness.targets.exchange import Reply
+from harness.targets.protocol import Answer
 
 APPLICATION = Application("a1", "k1", "141003", "c1", "1234", Kind.SEAL, (), {}, 1, "r1", 7)
 EVENT = Event("e1", 1, EventKind.MOVED, "10000000001", 7)
 
-ISSUED = Answer(Outcome.OK, Reply(200))
-REFUSED = Answer(Outcome.REFUSED, Reply(409), "busy")
-NOT_KNOWN = Answer(Outcome.REFUSED, Reply(404))
-NOTHING = Answer(Outcome.UNKNOWN, Reply(problem="the connection broke"))
-GAVE_UP = Answer(Outcome.UNKNOWN, Reply(problem="the kiosk gave up", gave_up=True))
+ISSUED = Answer(Outcome.OK)
+REFUSED = Answer(Outcome.REFUSED, reason="busy")
+NOT_KNOWN = Answer(Outcome.REFUSED, known=False)
+NOTHING = Answer(Outcome.UNKNOWN, came=False)
+GAVE_UP = Answer(Outcome.UNKNOWN, came=False, gave_up=True)
 
 FIRST = Send(APPLICATION, Aim.ARRIVAL)
 AGAIN = Send(APPLICATION, Aim.RETRY)

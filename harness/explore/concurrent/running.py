@@ -24,8 +24,7 @@ from harness.explore.history import Recorder
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
 from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
 from harness.kiosk.visit import deliver, obtain
-from harness.targets.answers import Answer
-from harness.targets.http import HttpTarget
+from harness.targets.protocol import Answer, Target
 
 _PATIENCE_S = 2.0
 
@@ -47,9 +46,9 @@ class Lines:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._lines: list[HttpTarget] = []
+        self._lines: list[Target] = []
 
-    def line(self, number: int) -> HttpTarget:
+    def line(self, number: int) -> Target:
         """The connection of this number."""
         while len(self._lines) <= number:
             self._lines.append(self._site.connected())
@@ -147,7 +146,7 @@ class Run:
         elif isinstance(deed, Asked) or kills(deed):
             self._ask(deed, number)
 
-    def _line(self, number: int) -> HttpTarget:
+    def _line(self, number: int) -> Target:
         return self._lines.line(self._line_of[number])
 
     def _over(self) -> bool:
@@ -206,16 +205,16 @@ class Run:
 
     # The record
 
-    def send(self, step: Send, line: HttpTarget, number: int = -1, instant: Instant | None = None) -> Answer:
+    def send(self, step: Send, line: Target, number: int = -1, instant: Instant | None = None) -> Answer:
         """Asks it over this connection, and records it. With `instant` its last byte leaves with those of others."""
         recorder = self.record.recorder
         with self._lock:
             sent = recorder.invoke(step.name, step.request, monotonic_ns(), step.aim, step.fault)
         answer = ask(line, step, None if instant is None else partial(instant.hold, number))
         with self._lock:
-            recorder.complete(sent, answer, answer.reply.ended_ns)
-            if instant is not None and answer.reply.last_out_ns:
-                self._left_ns.setdefault(id(instant), []).append(answer.reply.last_out_ns)
+            recorder.complete(sent, answer, answer.ended_ns)
+            if instant is not None and answer.last_out_ns:
+                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
         return answer
 
     def _keep(self, document: str, data: bytes) -> Observation:
@@ -229,7 +228,7 @@ class _Hands:
 
     run: Run
     number: int
-    line: HttpTarget
+    line: Target
     instant: Instant | None = None
 
     def __call__(self, step: Step) -> Any:

@@ -17,7 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from harness.domain.observations import Observation
-from harness.domain.operations import Application, Completion, Delivery, Event, Outcome
+from harness.domain.operations import AnswerForm, Application, Completion, Delivery, Event, Outcome
 from harness.domain.residents import Population, Resident
 from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
@@ -104,7 +104,8 @@ class Made:
                 asked.operation,
                 asked.stamp_ns + 4_000_000,
                 Outcome.OK,
-                200,
+                AnswerForm.CLEAN,
+                "200",
                 "",
                 name,
                 (number,),
