@@ -11,7 +11,6 @@ from typing import Any
 
 from harness.checks.clock import TOKYO, BusinessClock, Setting
 from harness.checks.conclude import conclude
-from harness.checks.forms import Forms, parse_forms
 from harness.checks.ground import Ground, WorkerFacts
 from harness.checks.judge import judge_partition
 from harness.checks.registers import Registers
@@ -48,6 +47,7 @@ from harness.domain.residents import (
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
 from harness.domain.words import EventKind, Kind, Property
 from harness.evidence.causes import UNKNOWN, cause_of
+from harness.forms import Forms, parse_forms
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 

@@ -11,11 +11,11 @@ import pytest
 
 import harness.reading
 import harness.targets
-from harness.checks.forms import ITEMS as FORM_ITEMS
 from harness.checks.remarks import item_words
 from harness.evidence.report.phrases import phrase
 from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
+from harness.forms import ITEMS as FORM_ITEMS
 from harness.resources import fixture
 from tests.evidence.test_causes import SAID
 
