@@ -11,6 +11,7 @@ from harness.checks.sheets import View
 from harness.domain.observations import Reading
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
+from harness.wording.rendering import stored_sentence
 
 LEAST_TEXT = 8
 """A document with less text than so many characters shows nothing."""
@@ -19,7 +20,7 @@ LEAST_TEXT = 8
 def unreadable(reading: Reading) -> Remark | None:
     """A remark if the reader could not read the document."""
     if reading.problem:
-        return Remark(Property.COMPLETENESS, None, f"The document cannot be read: {reading.problem}")
+        return Remark(Property.COMPLETENESS, None, f"The document cannot be read: {stored_sentence(reading.problem)}")
     if not reading.sheets:
         return Remark(Property.COMPLETENESS, None, "The document has no sheet.")
     return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from harness.catalogue import say
 from harness.checks.agreement import Agreed, agree
 from harness.checks.remarks import Remark, Seen
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
 
@@ -15,7 +17,7 @@ OTHER_SHEET = Remark(Property.CONTENT, 2, "Sheet 2 lacks the name.")
 OTHER_PROPERTY = Remark(Property.SEAL, 1, "Sheet 1 has another imprint.")
 
 
-def _agree(*seen: Seen, suspicions: tuple[tuple[str, ...], ...] = ()) -> Agreed:
+def _agree(*seen: Seen, suspicions: tuple[tuple[Message, ...], ...] = ()) -> Agreed:
     more = suspicions or ((),) * len(seen)
     readings = tuple(Reading(f"reader-{number}", suspicions=own) for number, own in enumerate(more, start=1))
     return agree(seen, Observation("d", "x", 1, readings))
@@ -76,6 +78,6 @@ def test_addresses_that_both_see() -> None:
 @pytest.mark.parametrize("readers", [1, 2, 3])
 @pytest.mark.parametrize("who", [0, 1, 2, None])
 def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
-    own = tuple(("odd",) if number == who else () for number in range(readers))
+    own = tuple((say("hidden-image", sheet=1),) if number == who else () for number in range(readers))
     said = _agree(*[Seen()] * min(readers, 2), suspicions=own)
     assert said.suspicious is (who is not None and who < readers)
