@@ -250,7 +250,7 @@ class TestDocuments:
                 story.application("ichiro" if wrong else "taka"), story.state("taka" if not wrong else "ichiro")
             )
         )
-        reading = Reading("one", sheets, "", ("Sheet 1 holds text that cannot be seen.",) if odd else ())
+        reading = Reading("one", sheets, None, (say("hidden-image", sheet=1),) if odd else ())
         story.issue(application, readings=[reading] * readers)
         assert story.partial().needs_second_reading == ({"documents/0.pdf"} if asked else set())
 

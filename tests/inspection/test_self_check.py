@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
 from harness.domain.words import Kind, Property
@@ -28,7 +29,7 @@ class Readers:
         seen = []
         for request in requests:
             self.asked.append(request.document)
-            reading = Reading("pdfium", (), "The reader was lost.") if self.losses else Reading("pdfium", (Sheet(()),))
+            reading = Reading("pdfium", (), say("out-of-memory")) if self.losses else Reading("pdfium", (Sheet(()),))
             self.losses = max(0, self.losses - 1)
             seen.append(ReadDocument(request.document, encode(Observation(request.document, "", 0, (reading,)))))
         return seen

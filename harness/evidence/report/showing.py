@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harness.domain.messages import Message
 from harness.domain.observations import Image
 from harness.domain.operations import Outcome
 from harness.evidence.report.exposing import in_words, others
@@ -21,6 +22,7 @@ from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import EVENTS, FAULTS, KINDS, Text, same, word
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest
+from harness.wording.rendering import stored_sentence
 
 IN_FULL = 200
 """Findings shown with picture and time line; the others stand in a list."""
@@ -141,8 +143,8 @@ class Showing:
                 "Not pictured: documents of this run take a reader over its limits.",
             )
         seen = picturer.picture(PictureRequest(str(path), finding["sheet"] or 1, WIDTH_PX))
-        if isinstance(seen, str):
-            why = problem_in_words(seen, mask.veil)
+        if isinstance(seen, Message):
+            why = problem_in_words(stored_sentence(seen), mask.veil)
             return None, Text(f"画像なし：{why.ja}", f"No picture: {why.en}")
         picture = drawn(seen, self._foreign(finding, said), mask)
         if picture is None:

@@ -11,8 +11,11 @@ import pytest
 
 import harness.reading
 import harness.targets
+from harness.catalogue import say
+from harness.catalogue.rows import FAILURE, row_of
 from harness.catalogue.stored import message_of
 from harness.checks.remarks import item_words
+from harness.domain.messages import Failure
 from harness.evidence.report.phrases import phrase
 from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
@@ -119,7 +122,7 @@ def test_why_a_document_could_not_be_read_is_said_and_what_is_quoted_is_masked()
 
 
 def test_every_reason_of_the_readers_is_known() -> None:
-    """The readers' own source is looked through: a sentence that is added there wants a row here."""
+    """The readers' own source is looked through: a code that is said there wants a row here."""
     found = _said_by_the_readers()
     assert len(found) > 20
     assert {said for said in found if problem_in_words(said, lambda _: "#").en == "#"} == set()
@@ -197,12 +200,16 @@ def _has_docstring(node: ast.AST) -> bool:
 def _said_by_the_readers() -> set[str]:
     """The sentences of a document's problems, with a 7 for each value that is put in."""
     folder = Path(harness.reading.__file__).parent
-    said = set()
-    for path in sorted(folder.glob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Unreadable" and node.args:
-                said.add(_filled(node.args[0]))
-    return {each for each in said if each.endswith(".")} - {"7"}
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    codes = set(re.findall(r'(?:Unreadable|refusal)\(say\("([a-z-]+)"', source))
+    return {stored_sentence(say(code, **_parts_of(code))) for code in codes}
+
+
+def _parts_of(code: str) -> dict[str, object]:
+    return {
+        name: "picture" if part.vocabulary else Failure("7") if part == FAILURE else 7
+        for name, part in row_of(code).parts.items()
+    }
 
 
 def _filled(node: ast.expr) -> str:
@@ -210,7 +217,7 @@ def _filled(node: ast.expr) -> str:
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
         return "".join(_filled(each) for each in node.values)
-    return "it is a picture" if "looks_like" in ast.unparse(node) else "7"
+    return "7"
 
 
 def test_an_unknown_sentence_is_veiled_whole() -> None:
