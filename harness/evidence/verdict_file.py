@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
 from harness.domain.words import Verdict
+from harness.evidence.said import with_said
 
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 
@@ -40,8 +43,8 @@ class Controls:
         return self.sent >= self.wanted and self.caught == self.sent
 
 
-def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) -> Verdict:
-    """`fail` outranks `inconclusive` outranks `pass`; `reasons` are sentences that make a run inconclusive."""
+def overall(judgement: Judgement, controls: Controls, reasons: Sequence[Message]) -> Verdict:
+    """`fail` outranks `inconclusive` outranks `pass`; `reasons` make a run inconclusive."""
     verdicts = [each.verdict for each in judgement.properties]
     if Verdict.FAIL in verdicts or judgement.findings:
         return Verdict.FAIL
@@ -57,7 +60,7 @@ def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) 
 
 
 def verdict_table(
-    judgement: Judgement, controls: Controls, reasons: tuple[str, ...], run: str, seed: int, guard: str, rates: Rates
+    judgement: Judgement, controls: Controls, reasons: Sequence[Message], run: str, seed: int, guard: str, rates: Rates
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
     verdict = overall(judgement, controls, reasons)
@@ -75,7 +78,7 @@ def verdict_table(
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
         "not_inspected": [asdict(each) for each in judgement.not_inspected],
-        "inconclusive_because": list(reasons),
+        **with_said("inconclusive_because", reasons),
         "findings": len(judgement.findings),
         "first_finding": None if first is None else asdict(first),
         "rates": asdict(rates),

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Quoted
 from harness.domain.verdicts import Judgement
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
@@ -47,7 +49,13 @@ gates = st.builds(
     st.sampled_from([None, 100, 600]),
     st.sampled_from([{}, {Property.BINDING: 1e-4}]),
     st.sampled_from([(), (waiver(FEE),), (waiver(FEE, -1),)]),
-    st.sampled_from([(), (Earlier("run-1", Verdict.FAIL),), (Earlier("run-1", Verdict.INCONCLUSIVE, "late"),)]),
+    st.sampled_from(
+        [
+            (),
+            (Earlier("run-1", Verdict.FAIL),),
+            (Earlier("run-1", Verdict.INCONCLUSIVE, say("strangers", documents=2)),),
+        ]
+    ),
 )
 
 
@@ -55,7 +63,8 @@ gates = st.builds(
 def test_it_keeps_the_rules_and_is_red_where_the_run_is_no_pass(
     judged: Judgement, gate: Gate, controls: Controls | None, reason: str
 ) -> None:
-    said = told(judged, gate, controls, (reason,) if reason else ())
+    reasons = (say("harness-failed", failure=Failure(reason)),) if reason else ()
+    said = told(judged, gate, controls, reasons)
     xml = junit_xml(said)
     assert broken_rules(xml) == []
     ended = states(xml)
@@ -128,8 +137,8 @@ def test_what_xml_cannot_hold_is_replaced(letter: str) -> None:
 
 
 def test_what_the_system_said_is_not_told_on_a_page_that_many_read() -> None:
-    problem = "status 403 with reason 丙川三郎 is no refusal of the protocol"
-    reason = f"Application r1-7 got no answer that says what became of it: {problem}"
+    problem = say("no-refusal", status=403, reason=Quoted("丙川三郎"))
+    reason = say("unsettled-because", application="r1-7", problems=(problem,))
     said = told(judgement(), reasons=[reason])
     for page in (junit_xml(said).decode(), markdown_summary(said)):
         assert "丙川" not in page

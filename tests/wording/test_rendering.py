@@ -31,7 +31,8 @@ def test_every_language_has_words_for_every_code_and_names_only_its_parts(key: s
 def test_whatever_is_said_can_be_put_into_words(message: Message) -> None:
     for code in languages():
         for medium in (DATA, TERMINAL, JOB_PAGE, page(lambda text: "●" * len(text))):
-            assert str(render(message, code, medium)) or message.code in ("told-by-an-earlier-version",)
+            said = str(render(message, code, medium))
+            assert said or not any(literal for literal, *_ in Formatter().parse(language(code)[message.code]))
 
 
 def test_a_person_is_named_with_the_code() -> None:
