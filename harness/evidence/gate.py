@@ -19,6 +19,8 @@ from harness.evidence.fingerprint import parse_fingerprint
 from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
+from harness.wording.media import Medium
+from harness.wording.rendering import render, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,16 +193,17 @@ def _waiver_row(waiver: Waiver, waived: Mapping[str, int], today: date) -> dict[
     return {**waiver.table(), "state": state, "findings": count}
 
 
-def gate_lines(table: Mapping[str, Any]) -> list[str]:
+def gate_lines(table: Mapping[str, Any], language: str, medium: Medium) -> list[str]:
     """What a person must know of waivers and the gate, in plain lines."""
-    lines = []
+    said = []
     for row in table.get("waivers", ()):
-        told = f"{row['findings']} findings" if row["state"] == "used" else row["state"]
-        lines.append(f"  {row['fingerprint']}: {told}, until {row['expires']} ({row['owner']}: {row['reason']})")
-    if lines:
-        lines.insert(0, "waived, and found all the same:")
-    gate = table.get("gate")
-    closed = [each for each in gate["because"] if each not in table["inconclusive_because"]] if gate else []
+        told = {name: row[name] for name in ("fingerprint", "expires", "owner", "reason")}
+        state = text(f"terminal.waiver.{row['state']}", findings=row["findings"])
+        said.append(text("terminal.waived", state=state, **told))
+    if said:
+        said.insert(0, text("terminal.waived-though-found"))
+    gate, known = table.get("gate"), said_in(table, "inconclusive_because")
+    closed = [each for each in said_in(gate, "because") if each not in known] if gate else []
     if closed:
-        lines += ["the gate stays closed:", *(f"  {sentence}" for sentence in closed)]
-    return lines
+        said += [text("terminal.gate-closed"), *(text("terminal.gate-closed-because", why=each) for each in closed)]
+    return [str(render(each, language, medium)) for each in said]

@@ -12,8 +12,8 @@ from harness.wording.rendering import stored_sentence
 
 def with_said(name: str, messages: Iterable[Message]) -> dict[str, Any]:
     """The two members of a list of messages."""
-    said = list(messages)
-    return {name: [stored_sentence(each) for each in said], f"{name}_said": [table_of(each) for each in said]}
+    told = list(messages)
+    return {name: [stored_sentence(each) for each in told], f"{name}_said": [table_of(each) for each in told]}
 
 
 def with_one_said(name: str, message: Message | None) -> dict[str, Any]:
@@ -21,6 +21,12 @@ def with_one_said(name: str, message: Message | None) -> dict[str, Any]:
     if message is None:
         return {name: "", f"{name}_said": None}
     return {name: stored_sentence(message), f"{name}_said": table_of(message)}
+
+
+def said(row: Mapping[str, Any]) -> Message:
+    """What a row of findings.json or unclear.json says, also one of an earlier version, which has its sentence alone.
+    Raises as `said_in` does."""
+    return message_of(row if "code" in row else row["sentence"])
 
 
 def said_in(table: Mapping[str, Any], name: str) -> list[Message]:
@@ -31,5 +37,5 @@ def said_in(table: Mapping[str, Any], name: str) -> list[Message]:
 
 def one_said_in(table: Mapping[str, Any], name: str) -> Message | None:
     """The inverse of `with_one_said`, also of an earlier version's bare sentence. Raises as `said_in` does."""
-    said = table.get(f"{name}_said", table[name])
-    return message_of(said) if said else None
+    stored = table.get(f"{name}_said", table[name])
+    return message_of(stored) if stored else None

@@ -19,6 +19,7 @@ from harness.inspection.running.judging import Judges
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import ReadDocument
+from harness.wording.media import printable
 
 STEP_S = 0.1
 AT_ONCE = 1
@@ -83,8 +84,8 @@ class Provisional:
 
     @property
     def latest(self) -> str:
-        """The sentence of the newest finding."""
-        return next(reversed(self._found.values())).sentence if self._found else ""
+        """The newest finding, as a terminal may be shown it."""
+        return printable(next(reversed(self._found.values())).sentence) if self._found else ""
 
 
 def drive(

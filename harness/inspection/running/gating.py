@@ -26,7 +26,7 @@ from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
-from harness.evidence.told import Told, doubted_of
+from harness.evidence.told import Told, clipped, doubted_of
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
@@ -189,7 +189,7 @@ def texts_for_ci(
         doubted=doubted_of([asdict(each) for each in unclear]),
         suite=suite,
         scenarios=tuple(dict.fromkeys(scenarios)),
-        target=" ".join(part for part in (system.name, system.version, system.build) if part),
+        target=clipped(" ".join(part for part in (system.name, system.version, system.build) if part), 120),
         began=began,
     )
     return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}
