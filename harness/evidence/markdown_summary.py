@@ -10,8 +10,9 @@ from harness.domain.words import Verdict
 from harness.evidence.gate import waived_in
 from harness.evidence.said import said
 from harness.evidence.told import Told, clipped, for_many, not_inspected, verdict_word
+from harness.wording.media import printable
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)(?=\.))", re.IGNORECASE)
 _MOST_CAUSES = 10
 
 
@@ -87,9 +88,9 @@ def _not_inspected(told: Told) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Text of whatever origin as itself: no mark-up, no link, no mention, one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", printable(" ".join(text.split())))
 
 
 def code(text: object) -> str:
     """A path or a fingerprint, in one piece."""
-    return "`" + " ".join(str(text).split()).replace("`", "'") + "`"
+    return "`" + printable(" ".join(str(text).split())).replace("`", "'") + "`"

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from harness.catalogue.stored import table_of
 from harness.domain.messages import Message
-from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
+from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
 from harness.domain.words import Verdict
-from harness.evidence.said import with_said
+from harness.evidence.said import with_one_said, with_said
+from harness.wording.rendering import stored_sentence
 
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 
@@ -77,12 +79,32 @@ def verdict_table(
         "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
-        "not_inspected": [asdict(each) for each in judgement.not_inspected],
+        "not_inspected": [_gap(each) for each in judgement.not_inspected],
         **with_said("inconclusive_because", reasons),
         "findings": len(judgement.findings),
-        "first_finding": None if first is None else asdict(first),
+        "first_finding": None if first is None else row_of_finding(first),
         "rates": asdict(rates),
     }
+
+
+def row_of_finding(each: Finding) -> dict[str, Any]:
+    """A finding as findings.json has it, but for what only the record tells of it."""
+    return _with_message(asdict(each), each.message)
+
+
+def row_of_unclear(each: Unclear) -> dict[str, Any]:
+    """What could not be judged, as unclear.json has it."""
+    return _with_message(asdict(each), each.message)
+
+
+def _with_message(row: dict[str, Any], message: Message) -> dict[str, Any]:
+    del row["message"]
+    return {**row, "sentence": stored_sentence(message), **table_of(message)}
+
+
+def _gap(each: NotInspected) -> dict[str, Any]:
+    counts = {"count": each.count, "of": each.of}
+    return {**with_one_said("what", each.what), **with_one_said("reason", each.reason), **counts}
 
 
 def first_finding(judgement: Judgement) -> Finding | None:
@@ -109,5 +131,5 @@ def _property(each: PropertyVerdict) -> dict[str, Any]:
         "overlapping": each.overlapping,
         "upper_bound_95_overlapping": each.upper_bound_95_overlapping,
         "self_reported": each.self_reported,
-        "reason": each.reason,
+        **with_one_said("reason", each.reason),
     }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Judgement
@@ -83,9 +82,9 @@ def _outcome(
     finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
     ended_ns = (finding.ended_ns if finding else 0) or reading.last_completed_ns
     unsure = [
-        say("of-property", property=each.property.value, why=message_of(each.reason))
+        say("of-property", property=each.property.value, why=each.reason)
         for each in judgement.properties
-        if each.verdict is Verdict.INCONCLUSIVE
+        if each.verdict is Verdict.INCONCLUSIVE and each.reason is not None
     ]
     return Outcome(
         found=failed,

@@ -37,7 +37,7 @@ def printable(text: str) -> str:
 
 def without_quotations(text: str) -> str:
     """What a program said when it failed; what it may have quoted of a document is masked."""
-    return re.sub(r"[^\x00-\x7f]+|\d{5,}", MASK, text)
+    return re.sub(r"(?s)['\"].*['\"]|[^\x00-\x7f]+|\d{5,}", MASK, text)
 
 
 def _short(text: str) -> str:

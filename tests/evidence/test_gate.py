@@ -17,6 +17,7 @@ from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
 from harness.evidence.verdict_file import EXIT_CODES, Controls
+from harness.wording.media import TERMINAL
 from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table, waiver
 
 RANK = [Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.FAIL]
@@ -89,7 +90,7 @@ def test_a_known_finding_passes_and_is_listed() -> None:
             "findings": 2,
         }
     ]
-    assert any(FEE in line for line in gate_lines(after))
+    assert any(FEE in line for line in gate_lines(after, "en", TERMINAL))
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
-from harness.domain.messages import Failure, Quoted
+from harness.domain.messages import Failure
 from harness.domain.verdicts import Judgement
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
-from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.told import Told, doubted_of
 from harness.evidence.verdict_file import Controls
 from tests.evidence.junit_rules import broken_rules
@@ -122,27 +121,12 @@ def test_what_is_waived_is_skipped_and_says_so() -> None:
     assert "(Sato: known)" in xml.decode()
 
 
-def test_it_quotes_nothing_that_the_system_said() -> None:
-    xml = junit_xml(told(judgement([finding(Property.ALERT)]))).decode()
-    assert "noticed" not in xml and "&lt;b&gt;it" not in xml
-    assert "A finding of the sort delivered-despite-alert about application r1-1" in xml
-
-
 @pytest.mark.parametrize("letter", ["\x00", "\x0b", "\x1b", "\ufffe", "\ud800"])
 def test_what_xml_cannot_hold_is_replaced(letter: str) -> None:
     said = told(judgement(), Gate(TODAY, True, earlier=(Earlier(f"run{letter}1", Verdict.INCONCLUSIVE),)))
     xml = junit_xml(said)
     assert broken_rules(xml) == []
     assert "run\ufffd1" in xml.decode()
-
-
-def test_what_the_system_said_is_not_told_on_a_page_that_many_read() -> None:
-    problem = say("no-refusal", status=403, reason=Quoted("丙川三郎"))
-    reason = say("unsettled-because", application="r1-7", problems=(problem,))
-    said = told(judgement(), reasons=[reason])
-    for page in (junit_xml(said).decode(), markdown_summary(said)):
-        assert "丙川" not in page
-        assert "is no refusal of the protocol" in page
 
 
 def test_the_rules_find_what_they_are_for() -> None:
