@@ -1,4 +1,4 @@
-"""What a kiosk does with one application, and what follows a register event: send, stamp, store, and nothing else.
+"""What kiosks want and what follows a register event, carried out: send, stamp, store, and nothing else.
 
 Runs under gevent: each call of the target blocks only its own greenlet. Imported in the generator's process only.
 """

@@ -1,6 +1,6 @@
 """Those who use the system, and what breaks around it: one strand for each deed of a program.
 
-Kiosks behave as under load: they ask again when no answer came, deliver or report a failure, and go home.
+Kiosks behave as under load: their steps are those of `harness.kiosk`, and each is a point in virtual time.
 """
 
 from __future__ import annotations
