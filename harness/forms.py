@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -147,6 +147,13 @@ class Forms:
 
 class FormsError(ValueError):
     """The table of forms is not what it must be; the message says where and what was expected."""
+
+
+def is_open(hours: Hours, closing_days: frozenset[tuple[int, int]], now: datetime) -> bool:
+    """Whether a kind of these hours is served at this civil time of Asia/Tokyo."""
+    if (now.month, now.day) in closing_days or now.weekday() not in hours.days:
+        return False
+    return hours.opens <= now.time() < hours.closes
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from harness.checks.registers import NEVER
 from harness.domain.operations import ClockSetting, Operation, Outcome
-from harness.forms import Hours
+from harness.forms import Hours, is_open
 
 TOKYO = timezone(timedelta(hours=9), "JST")
 """Asia/Tokyo has had no other offset since 1951."""
@@ -73,13 +73,6 @@ def clock_of(base: Setting, operations: Iterable[Operation]) -> BusinessClock:
         completed = answer.stamp_ns if answer is not None and known else NEVER
         settings.append(Setting(datetime.fromisoformat(request.now), operation.invocation.stamp_ns, completed))
     return BusinessClock(tuple(sorted(settings, key=lambda setting: setting.invoked_ns)))
-
-
-def is_open(hours: Hours, closing_days: frozenset[tuple[int, int]], now: datetime) -> bool:
-    """Whether a kind of these hours is served at this civil time of Asia/Tokyo."""
-    if (now.month, now.day) in closing_days or now.weekday() not in hours.days:
-        return False
-    return hours.opens <= now.time() < hours.closes
 
 
 @lru_cache(maxsize=1 << 12)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
 from harness.domain.words import Kind
-from harness.forms import Form, Forms
+from harness.forms import Forms, is_open
 
 TOKYO = timezone(timedelta(hours=9))
 _SPARE_S = 30.0
@@ -38,16 +38,9 @@ class BusinessTime:
             moments = [now, now + timedelta(seconds=_SPARE_S)]
             near = [set_s for set_s, _ in self._settings[1:] if second - _NEAR_S <= set_s <= second + 1 + _NEAR_S]
             moments += [self.at(set_s + aside_s) for set_s in near for aside_s in (-_ASIDE_S, 0.0)]
-            forms = self._forms
-            self._served_in[second] = [
-                kind for kind, form in forms.general.items() if all(is_served(form, forms, each) for each in moments)
-            ]
+            local = [each.astimezone(TOKYO) for each in moments]
+            closed = self._forms.closing_days
+            self._served_in[second] = list(
+                self._forms.kinds(lambda form: all(is_open(form.hours, closed, each) for each in local))
+            )
         return self._served_in[second]
-
-
-def is_served(form: Form, forms: Forms, at: datetime) -> bool:
-    """Whether a kind of that form is served at the business time `at`."""
-    local = at.astimezone(TOKYO)
-    if (local.month, local.day) in forms.closing_days or local.weekday() not in form.hours.days:
-        return False
-    return form.hours.opens <= local.time() < form.hours.closes

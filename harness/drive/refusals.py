@@ -10,9 +10,9 @@ from random import Random
 from harness.domain.residents import Card
 from harness.domain.words import Kind, Scope
 from harness.drive.applicants import LEAST_SPACING_S, Applicants, Cards
-from harness.drive.business_time import is_served
+from harness.drive.business_time import TOKYO
 from harness.drive.composing import Composer, Draft
-from harness.forms import Form
+from harness.forms import Form, is_open
 from harness.scenario.model import Load, RefusalSort
 
 Steps = list[tuple[float, Draft]]
@@ -76,8 +76,8 @@ class Refusals:
 
     def closed(self, load: Load, at_s: float, now: datetime) -> Steps | None:
         """An application for a kind that is not served at the business time `now`; None if all of the load's are."""
-        forms = self._standing.forms
-        kinds = [kind for kind in load.kinds if not is_served(forms.general[kind], forms, now)]
+        forms, local = self._standing.forms, now.astimezone(TOKYO)
+        kinds = [kind for kind in load.kinds if not is_open(forms.general[kind].hours, forms.closing_days, local)]
         return self._eligible(self._rng.choice(kinds), at_s) if kinds else None
 
     def _kind(self, load: Load, fits: Callable[[Form], bool] = lambda _: True) -> Kind | None:
