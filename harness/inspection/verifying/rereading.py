@@ -6,7 +6,6 @@ that no document shows; so each document that is kept is read anew, by the same 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +19,7 @@ from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, request_of
 from harness.inspection.verifying.accounted import is_document_of
 from harness.inspection.verifying.as_planned import Sent, planned_requests
+from harness.inspection.verifying.same import Form
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
@@ -67,9 +67,9 @@ class Rereading:
     """Goes through the documents of a run, one part of the record at a time."""
 
     def __init__(
-        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
+        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher, form: Form
     ) -> None:
-        self._run, self._seed, self._parts = dossier.run, dossier.order.seed, parts
+        self._run, self._seed, self._parts, self._form = dossier.run, dossier.order.seed, parts, form
         self.sent = Sent(planned_requests(dossier.plan))
         self._digests = digests
         self._pool, self._watcher = pool, watcher
@@ -145,14 +145,14 @@ class Rereading:
             if name in kept.judged:
                 kept.superseded[name] = kept.judged[name]
                 self.done.again.add(name)
-            kept.judged[name] = _Kept(hashlib.sha256(line).digest(), any(problems))
+            kept.judged[name] = _Kept(self._form.digest(line), any(problems))
         return kept
 
     def _read(self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int) -> _Answers:
         """Reads these, and gives back those that differ only because a reader had a problem."""
         differing = {}
         for read in self._through_readers(waiting, second):
-            if hashlib.sha256(read.line).digest() == kept[read.document].line:
+            if self._form.digest(read.line) == kept[read.document].line:
                 continue
             problem = any(each.problem for each in read.observation().readings)
             if not problem and not kept[read.document].problem:
