@@ -237,6 +237,7 @@ It fails as long as the system does this. Found and shrunk by `himozuke explore`
 """
 
 from harness.explore.schedules import from_bytes
+from harness.explore.wording import on_terminal
 
 SCHEDULE = r"""
 {schedule}"""
@@ -244,7 +245,7 @@ SCHEDULE = r"""
 
 def test_{name}() -> None:
     schedule = from_bytes(SCHEDULE.encode())
-    wrong = [each.message for each in schedule.play().findings if each.property == schedule.fails]
+    wrong = [on_terminal(each.message) for each in schedule.play().findings if each.property == schedule.fails]
     assert not wrong, wrong
 '''
 

@@ -11,7 +11,8 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Failure
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.inspection.verifying.rereading import is_forgotten, told_earlier
+from harness.inspection.verifying.earlier_form import told_earlier
+from harness.inspection.verifying.rereading import is_forgotten
 from harness.inspection.verifying.verified import BROKEN, INTACT, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent

@@ -27,6 +27,9 @@ from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
+FORM = 2
+"""The form of a run's files. In the first one messages were sentences alone, without codes and parts."""
+
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
 
@@ -61,7 +64,7 @@ class Manifest:
     def _table(self, phase: str) -> dict[str, Any]:
         order = {name: value for name, value in asdict(self.order).items() if value is not None}
         return {
-            "format": 1,
+            "format": FORM,
             "phase": phase,
             "run_id": self.run.run_id,
             "began": self.began.isoformat(),

@@ -36,7 +36,7 @@ from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.reach import BusinessClock
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
-from harness.inspection.verifying.same import is_content
+from harness.inspection.verifying.earlier_form import form_of
 from harness.population.make import make_population
 from harness.resources import fixture
 from harness.scenario.model import Suite
@@ -175,7 +175,7 @@ def _plan(
         plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
     except PlanError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    if not is_content(folder / PLAN_FILE, encode_plan(plan)):
+    if not form_of(manifest).is_plan(folder / PLAN_FILE, encode_plan(plan)):
         raise BrokenEvidence(
             "it is not the plan that suite and seed give: what was sent was chosen otherwise", PLAN_FILE
         )
