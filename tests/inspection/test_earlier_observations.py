@@ -18,7 +18,7 @@ from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import decode, encode
 from harness.wording.rendering import stored_sentence
-from tests.inspection.changing import resealed
+from tests.inspection.changing import as_first_written, resealed
 from tests.inspection.conftest import SignedRun
 
 EARLIER = (
@@ -69,8 +69,7 @@ def test_what_was_forgotten_then_is_known_as_forgotten(stored: object) -> None:
 def earlier(signed_run: SignedRun, tmp_path: Path) -> Path:
     """The signed run with observations as an earlier version wrote them."""
     folder = signed_run.copy(tmp_path)
-    for part in (folder / "observations").iterdir():
-        part.write_bytes(b"".join(map(told_earlier, part.read_bytes().splitlines(keepends=True))))
+    as_first_written(folder)
     resealed(folder, signed_run.private)
     return folder
 
