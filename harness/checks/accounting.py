@@ -8,10 +8,13 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.checks.cases import reason_said
+from harness.checks.shares import Check, OfApplication, OfRun
 from harness.checks.tally import Fate, Row
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import LedgerEntry
+from harness.domain.words import Property
 
+_MOST_UNSENT = 20
 _AFTER = {"printed": "delivered", "failed": "refunded"}
 
 
@@ -61,3 +64,32 @@ def _particulars(row: Row, line: LedgerEntry) -> Iterator[Message]:
         yield say("ledger-numbers", application=name)
     if line.copies != row.copies:
         yield say("ledger-copies", application=name, entered=line.copies, copies=row.copies)
+
+
+def trial(_: OfApplication) -> bool:
+    """Whatever became of an application, the ledger could have it otherwise."""
+    return True
+
+
+def conclude(run: OfRun) -> None:
+    """The ledger beside what the kiosks saw."""
+    reports = run.reports(Property.ACCOUNTING)
+    entries: dict[str, list[LedgerEntry]] = {}
+    for line in (reports[1].ledger or ()) if reports else ():
+        entries.setdefault(line.application_id, []).append(line)
+    for row in run.whole.table:
+        name = row.application_id
+        if row.confirmed == "open" and row.fate == Fate.ISSUED:
+            run.doubt(Property.ACCOUNTING, say("confirmation-unanswered", application=name))
+        if row.confirmed == "rejected" and row.fate == Fate.ISSUED:
+            run.find(Property.ACCOUNTING, say("confirmation-refused", application=name), row)
+        for message in entry(row, entries.pop(name, ())) if reports else ():
+            run.find(Property.ACCOUNTING, message, row)
+    unsent = sorted(name for name in entries if name.startswith(run.ground.run_id))
+    for name in unsent[:_MOST_UNSENT]:
+        run.find(Property.ACCOUNTING, say("ledger-never-sent", application=Quoted(name)))
+    if len(unsent) > _MOST_UNSENT:
+        run.find(Property.ACCOUNTING, say("ledger-more-never-sent", more=len(unsent) - _MOST_UNSENT))
+
+
+CHECK = Check(Property.ACCOUNTING, trial, conclude=conclude)

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from harness.catalogue import say
 from harness.checks.ground import WorkerFacts
+from harness.checks.shares import Check, OfRun
 from harness.domain.messages import Message
 from harness.domain.words import Property
-
-ALWAYS = (Property.BINDING, Property.COMPLETENESS, Property.UNIQUENESS)
-"""Without a single trial of these nothing was looked at, whatever the scenario asks."""
 
 
 def short(
@@ -27,3 +25,15 @@ def overloaded(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
     for worker in workers:
         if worker.saturated:
             yield say("worker-behind", worker=worker.worker)
+
+
+def conclude(run: OfRun) -> None:
+    """Whether each minimum was reached, and whether the workers kept up."""
+    minima = run.ground.minima
+    if not minima:
+        run.doubt(Property.ACTIVITY, say("no-minimum"))
+    for message in (*short(minima, run.whole.checked, run.left_out), *overloaded(run.ground.workers or ())):
+        run.doubt(Property.ACTIVITY, message)
+
+
+CHECK = Check(Property.ACTIVITY, trials=lambda run: len(run.ground.minima), conclude=conclude)

@@ -26,6 +26,16 @@ class Agreed:
     suspicious: bool
     """A reader noticed something that a person might see differently."""
 
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether the document was read and identifies a resident."""
+        return self.read and not self.nobody
+
+    @property
+    def wants_second_reading(self) -> bool:
+        """Whether something is wrong or odd, and only one reader has looked."""
+        return self.one_reader_only and bool(self.remarks or self.unclear or self.nobody or self.suspicious)
+
 
 def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
     """`seen` holds one entry for each of the observation's readings; the first two count."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harness.catalogue import say
+from harness.checks.shares import Check, OfApplication, OfRun
 from harness.checks.tally import Fate, Row
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AlertEntry, SelfReport
+from harness.domain.words import Property
 
 
 def raised(baseline: SelfReport, final: SelfReport) -> list[AlertEntry]:
@@ -26,3 +28,19 @@ def delivered(alerts: list[AlertEntry], rows: Mapping[str, Row]) -> Iterator[tup
                 yield row, say("delivered-despite-alert", message=Quoted(one.message), application=name)
             else:
                 yield row, say("delivered-despite-mismatch", application=name)
+
+
+def trial(one: OfApplication) -> bool:
+    """Whatever was issued could be among what the system noticed."""
+    return bool(one.answers)
+
+
+def conclude(run: OfRun) -> None:
+    """Mismatches that the system noticed and delivered."""
+    reports = run.reports(Property.ALERT)
+    alerts = raised(*reports) if reports else []
+    for row, message in delivered(alerts, run.rows_of({one.application_id for one in alerts})):
+        run.find(Property.ALERT, message, row)
+
+
+CHECK = Check(Property.ALERT, trial, conclude=conclude)

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
-from harness.checks.cases import Case, is_settled, reason_said
+from harness.checks.cases import Case, reason_said, unsettled
+from harness.checks.eligibility import standing_of
 from harness.checks.expected import plan_of
 from harness.checks.ground import Ground
 from harness.checks.normalise import uncommon_in
 from harness.checks.registers import Registers, Step
-from harness.checks.tally import bucket
+from harness.checks.shares import Check, OfApplication, OfGroup, OfRun
+from harness.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.domain.messages import Message
 from harness.domain.operations import Event, Operation, Outcome
-from harness.domain.words import Capability, Reason
+from harness.domain.verdicts import Finding
+from harness.domain.words import Property, Reason
+
+_MOST_EXAMPLES = 5
 
 
 def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message | None:
@@ -49,30 +54,39 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     return ""
 
 
-def unsettled(case: Case, ground: Ground) -> Message | None:
-    """What to say if nobody knows what became of the application; None if it was answered, or the kiosk itself left
-    and its report of that was answered, or could not be made."""
-    if case.issued() or case.refusals() or not case.unanswered():
-        return None
-    reported = any(is_settled(one) for one in case.confirmations)
-    if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
-        return None
-    name, last = case.application.application_id, case.unanswered()[-1].completion
-    if last is None or not last.problem:
-        return say("unsettled", application=name)
-    return say("unsettled-because", application=name, problems=(message_of(last.problem),))
+@dataclass(slots=True)
+class Served:
+    """How the eligible were served, over any number of applications."""
+
+    eligible: int = 0
+    wrong_refusals: int = 0
+    examples: list[Finding] = field(default_factory=list)
+    """Wrong refusals, the first of them."""
+    served: int = 0
+    served_late: int = 0
+    latency: Counter[int] = field(default_factory=Counter)
+    """How many were served, by the bucket of their latency."""
+
+    def take_in(self, other: Served) -> None:
+        """Adds another partition's."""
+        self.eligible += other.eligible
+        self.wrong_refusals += other.wrong_refusals
+        self.examples = foremost([*self.examples, *other.examples])
+        self.served += other.served
+        self.served_late += other.served_late
+        self.latency.update(other.latency)
 
 
-def measure(case: Case, ground: Ground, latency: Counter[int], counts: Counter[str]) -> None:
+def measure(case: Case, ground: Ground, figures: Served) -> None:
     """Adds the latency of an application that was served, from its intended start; those whose kiosk misbehaved on
     purpose are left out."""
     issued = case.issued()
     if not issued or case.faulted:
         return
     taken_ns = issued[0][1].stamp_ns - case.intended_ns
-    latency[bucket(taken_ns)] += 1
-    counts["served"] += 1
-    counts["served_late"] += taken_ns > ground.limits.latency_p99_s * 1e9
+    figures.latency[bucket(taken_ns)] += 1
+    figures.served += 1
+    figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
 
 
 def in_force(steps: Sequence[Step], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Step]]:
@@ -109,3 +123,52 @@ def announced(operations: Sequence[Operation]) -> dict[str, float]:
         if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.OPEN:
             found.setdefault(request.event_id, answer.in_force_within_s or 0.0)
     return found
+
+
+def group(of: OfGroup) -> None:
+    """The register events: each is to be answered, and in force in time."""
+    for step in of.timeline.steps if of.steps else ():
+        if not step.certain:
+            of.doubt(Property.AVAILABILITY, say("event-unanswered", **told_event(step.event)))
+    for message, step in in_force(of.steps, announced(of.history.operations), of.ground):
+        of.partial.find(Finding(Property.AVAILABILITY, "", message, step.operation, step.event.resident_code))
+    for message in refused_events(of.history.operations, of.steps):
+        of.doubt(Property.AVAILABILITY, message)
+
+
+def served(partial: Partial) -> Served:
+    """The figures of a partition."""
+    return partial.own(Property.AVAILABILITY, Served)
+
+
+def trial(one: OfApplication) -> bool:
+    """Whether it was served; decisive if it was in order beyond doubt."""
+    figures, eligible = served(one.partial), one.once(standing_of).eligible
+    if eligible:
+        figures.eligible += 1
+        wrong = refusal(one.case, one.states, one.ground)
+        if wrong:
+            figures.wrong_refusals += 1
+            figures.examples.append(one.finding(Property.AVAILABILITY, wrong))
+    open_end = unsettled(one.case, one.ground)
+    if open_end:
+        one.doubt(Property.AVAILABILITY, open_end)
+    measure(one.case, one.ground, figures)
+    return eligible
+
+
+def conclude(run: OfRun) -> None:
+    """The share of wrong refusals, and the latency that 99 in 100 stay under."""
+    figures, limits = served(run.whole), run.ground.limits
+    wrong, eligible = figures.wrong_refusals, figures.eligible
+    if eligible and wrong > limits.wrong_refusals * eligible:
+        share = say("wrong-refusals", wrong=wrong, eligible=eligible, limit=limits.wrong_refusals)
+        run.find(Property.AVAILABILITY, share)
+        for example in foremost(figures.examples)[:_MOST_EXAMPLES]:
+            run.whole.find(example)
+    if figures.served_late > 0.01 * figures.served:
+        p99_s = percentile_s(figures.latency, 0.99)
+        run.find(Property.AVAILABILITY, say("latency", p99_s=p99_s, limit_s=limits.latency_p99_s))
+
+
+CHECK = Check(Property.AVAILABILITY, trial, group=group, conclude=conclude)

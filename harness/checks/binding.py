@@ -15,6 +15,7 @@ from harness.checks.ground import Ground
 from harness.checks.lexicon import Use
 from harness.checks.normalise import level
 from harness.checks.remarks import Remark, SheetCase, call, call_all
+from harness.checks.shares import Check, OfApplication
 from harness.domain.messages import Message, Person
 from harness.domain.words import Property
 
@@ -151,3 +152,18 @@ def _fits(case: SheetCase, rival: str) -> bool:
         if owning and rival not in owning:
             return False
     return True
+
+
+def trial(one: OfApplication) -> bool:
+    """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
+    a real person's, so it ends the run."""
+    read = one.tell_documents(Property.BINDING)
+    for answer, agreed in one.documents:
+        if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
+            one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
+        if agreed is not None and agreed.nobody:
+            one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
+    return read
+
+
+CHECK = Check(Property.BINDING, trial)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.checks.ground import Ground
 from harness.checks.registers import NEVER
-from harness.domain.messages import Quoted
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import (
     Aim,
     AnswerForm,
@@ -18,7 +21,7 @@ from harness.domain.operations import (
     Operation,
     Outcome,
 )
-from harness.domain.words import Reason
+from harness.domain.words import Capability, Reason
 
 
 @dataclass(slots=True)
@@ -146,3 +149,17 @@ def strays(history: GroupHistory, cases: Iterable[Case]) -> list[str]:
     known = {case.application.application_id for case in cases}
     requests = (operation.invocation.request for operation in history.operations)
     return sorted({one.application_id for one in requests if isinstance(one, Delivery)} - known)
+
+
+def unsettled(case: Case, ground: Ground) -> Message | None:
+    """What to say if nobody knows what became of the application; None if it was answered, or the kiosk itself left
+    and its report of that was answered, or could not be made."""
+    if case.issued() or case.refusals() or not case.unanswered():
+        return None
+    reported = any(is_settled(one) for one in case.confirmations)
+    if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
+        return None
+    name, last = case.application.application_id, case.unanswered()[-1].completion
+    if last is None or not last.problem:
+        return say("unsettled", application=name)
+    return say("unsettled-because", application=name, problems=(message_of(last.problem),))

@@ -8,9 +8,10 @@ from harness.catalogue import say
 from harness.checks.content import missing_items
 from harness.checks.expected import Plan
 from harness.checks.remarks import Remark, SheetCase, item_words
+from harness.checks.shares import Check, OfApplication
 from harness.checks.sheets import View
 from harness.domain.observations import Reading
-from harness.domain.operations import Application
+from harness.domain.operations import Application, Outcome
 from harness.domain.words import Kind, Property
 
 LEAST_TEXT = 8
@@ -99,3 +100,19 @@ def options(case: SheetCase, extra: list[str]) -> list[Remark]:
 def _planned(case: SheetCase) -> set[str]:
     plan = case.plan
     return {*plan.texts.values(), *plan.dates.values(), *(words.item for words in plan.words)} if plan else set()
+
+
+def trial(one: OfApplication) -> bool:
+    """Whether all of it came, and whole; decisive if anything was issued."""
+    copies = one.application.copies
+    for answer in one.answers:
+        numbers = len(answer.certificate_numbers)
+        if numbers != copies and answer.outcome is Outcome.OK:
+            one.find(Property.COMPLETENESS, say("count-of-numbers", numbers=numbers, copies=copies), answer)
+        if not answer.document:
+            one.find(Property.COMPLETENESS, say("without-document"), answer)
+    one.tell_documents(Property.COMPLETENESS)
+    return bool(one.answers)
+
+
+CHECK = Check(Property.COMPLETENESS, trial)

@@ -8,6 +8,7 @@ from harness.catalogue import say
 from harness.checks.expected import SheetPlan
 from harness.checks.lexicon import Use
 from harness.checks.remarks import Remark, SheetCase, call, item_words
+from harness.checks.shares import Check, OfApplication
 from harness.checks.sheets import View
 from harness.domain.messages import Message, Quoted
 from harness.domain.words import Property
@@ -90,3 +91,13 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
         if Use.ADDRESS in uses:
             extra.add("address" if text in case.own else "address_of_somebody_else")
     return sorted(extra)
+
+
+def trial(one: OfApplication) -> bool:
+    """What the sheets show; decisive if a document was read that is not somebody else's."""
+    one.tell_documents(Property.CONTENT)
+    read = [agreed for _, agreed in one.documents if agreed is not None and agreed.is_somebodys]
+    return any(all(remark.property is not Property.BINDING for remark in agreed.remarks) for agreed in read)
+
+
+CHECK = Check(Property.CONTENT, trial)

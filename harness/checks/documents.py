@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 from harness.catalogue import say
 from harness.checks import binding, completeness, content, seal
+from harness.checks.agreement import Agreed, agree
 from harness.checks.expected import Plan, SheetPlan, plan_of
 from harness.checks.ground import Ground
 from harness.checks.lexicon import Use
-from harness.checks.registers import Registers
-from harness.checks.remarks import Remark, Seen, SheetCase, call, strange_items
+from harness.checks.remarks import Asked, Remark, Seen, SheetCase, call, strange_items
 from harness.checks.sheets import View
-from harness.domain.observations import Reading
-from harness.domain.operations import Application
+from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An application and the states that were possible for it. `ever` gives all states of the run; it is called only
-    where something is wrong."""
-
-    application: Application
-    states: Sequence[Registers]
-    ever: Callable[[], Sequence[Registers]]
+def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
+    """What the readings of a document amount to."""
+    return agree([see(reading, asked, ground) for reading in observation.readings], observation)
 
 
 def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:

@@ -7,21 +7,23 @@ is eligible beyond doubt if no possible state of any register bars the applicati
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from harness.checks.cases import Case
+from harness.catalogue import say
+from harness.checks.cases import Case, unsettled
 from harness.checks.clock import age_on, openness
 from harness.checks.ground import Ground
+from harness.checks.pins import Pins, pins_of
 from harness.checks.registers import Registers
+from harness.checks.remarks import Remark, call
+from harness.checks.shares import Check, OfApplication, OfGroup, OfRun
+from harness.checks.tally import Partial
 from harness.domain.operations import Application, Outcome
-from harness.domain.words import Reason, Scope
+from harness.domain.verdicts import Finding
+from harness.domain.words import EventKind, Property, Reason, Scope
 from harness.forms import Form
-
-_LOCKING = 3
-"""So many wrong PINs in a row lock a card."""
-
 
 _NONE: frozenset[Reason] = frozenset()
 
@@ -113,10 +115,6 @@ def _malformed(application: Application, form: Form) -> list[frozenset[Reason]]:
     if listed or twice or not 1 <= application.copies <= 5 or not _options_fit(application, form):
         return [_NONE, frozenset({Reason.BAD_REQUEST, Reason.NOT_ENTITLED})]
     return [_NONE]
-
-
-def _is_pin(pin: str | None) -> bool:
-    return pin is not None and len(pin) == 4 and pin.isascii() and pin.isdigit()
 
 
 def _options_fit(application: Application, form: Form) -> bool:
@@ -233,70 +231,84 @@ def _tax(application: Application, form: Form, state: Registers) -> Iterator[Rea
             yield Reason.BAD_REQUEST
 
 
-class Pins:
-    """The PINs entered for the cards of one kin group. Only what is certain counts: a card is certainly locked after
-    three answers `pin-wrong` between which no right PIN can have been compared, and possibly locked once three wrong
-    PINs were sent."""
-
-    def __init__(self, cases: Collection[Case], right: dict[str, str]) -> None:
-        self._right = right
-        self._cards: dict[str, list[Case]] = {}
-        for case in cases:
-            self._cards.setdefault(case.application.card_serial, []).append(case)
-
-    def reasons(
-        self, case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int
-    ) -> list[frozenset[Reason]]:
-        """The reasons that the PIN gives: one set for each way the counts may have stood."""
-        application = case.application
-        held = [state.cards.get(application.card_serial) for state in states]
-        if ground.scope is Scope.ISSUANCE_SERVER:
-            return [_NONE]
-        if not _is_pin(application.pin):
-            return [frozenset({Reason.BAD_REQUEST})]
-        if None in held:
-            return [_NONE]
-        wrong = any(card is not None and card.pin != application.pin for card in held)
-        tries = self._cards.get(application.card_serial, [])
-        if wrong:
-            locked = frozenset({Reason.PIN_LOCKED}) if self._maybe_locked(tries, case, ended_ns) else _NONE
-            return [frozenset({Reason.PIN_WRONG}) | locked]
-        if not self._maybe_locked(tries, case, ended_ns):
-            return [_NONE]
-        locked = frozenset({Reason.PIN_LOCKED})
-        return [locked] if self._surely_locked(tries, case) else [_NONE, locked]
-
-    def _is_wrong(self, case: Case) -> bool:
-        application = case.application
-        return _is_pin(application.pin) and application.pin != self._right.get(application.card_serial)
-
-    def _maybe_locked(self, tries: list[Case], case: Case, ended_ns: int) -> bool:
-        wrong = [one for one in tries if one is not case and self._is_wrong(one) and one.started_ns <= ended_ns]
-        return len(wrong) >= _LOCKING
-
-    def _surely_locked(self, tries: list[Case], case: Case) -> bool:
-        counted = sorted(
-            (one.started_ns, one.ended_ns())
-            for one in tries
-            if one is not case and one.ended_ns() < case.started_ns and _answered(one, Reason.PIN_WRONG)
-        )
-        right = self._right.get(case.application.card_serial)
-        others = (one for one in tries if one is not case and one.application.pin == right)
-        resets = [(one.started_ns, one.ended_ns()) for one in others]
-        for at in range(len(counted) - _LOCKING + 1):
-            run = counted[at : at + _LOCKING]
-            first, last = run[0][0], max(end for _, end in run)
-            if not any(start <= last and end >= first for start, end in resets):
-                return True
-        return False
-
-
-def _answered(case: Case, reason: Reason) -> bool:
-    return any(answer.reason == reason for _, answer in case.refusals())
-
-
 def decided(case: Case) -> Outcome | None:
     """What became of an application: issued (`ok`), definitely refused, or None where nobody knows."""
     if case.issued():
         return Outcome.OK
     return Outcome.REFUSED if case.refusals() else None
+
+
+def standing_of(one: OfApplication) -> Standing:
+    """What the possible states say of this application."""
+    return standing(one.case, one.states, one.ground, one.ended_ns, one.group.once(pins_of))
+
+
+@dataclass(slots=True)
+class Shown:
+    """Addresses on sheets of somebody else's. Whether their owners were protected then is known when all partitions are
+    merged."""
+
+    exposures: list[tuple[str, Finding]] = field(default_factory=list)
+    """The owner of each, and what to say if that owner was protected."""
+    protections: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
+    """Changes of support measures by resident: invoked_ns, completed_ns, and whether it then protects."""
+
+    def take_in(self, other: Shown) -> None:
+        """Adds another partition's."""
+        self.exposures += other.exposures
+        for resident, changes in other.protections.items():
+            self.protections.setdefault(resident, []).extend(changes)
+
+
+def shown(partial: Partial) -> Shown:
+    """What was shown in a partition."""
+    return partial.own(Property.ELIGIBILITY, Shown)
+
+
+_PROTECTS = {EventKind.SUPPORT_MEASURE_SET: True, EventKind.SUPPORT_MEASURE_CLEARED: False}
+
+
+def group(of: OfGroup) -> None:
+    """Notes the changes of support measures."""
+    for step in of.timeline.steps if of.steps else ():
+        if step.event.kind in _PROTECTS:
+            change = (step.invoked_ns, step.completed_ns, _PROTECTS[step.event.kind])
+            shown(of.partial).protections.setdefault(step.event.resident_code, []).append(change)
+
+
+def trial(one: OfApplication) -> bool:
+    """Whether it was issued although it had to be refused; decisive if it had to be, and was answered. That no seal was
+    registered is judged by `seal`."""
+    held, became = one.once(standing_of), decided(one.case)
+    applicant = call(one.ground, one.application.applicant)
+    barred = bool(held.barred) and became is not None and not held.seal_only
+    if barred and became is Outcome.OK:
+        message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
+        one.find(Property.ELIGIBILITY, message, one.case.issued()[0][1])
+    open_end = unsettled(one.case, one.ground) if held.barred else None
+    if open_end:
+        one.doubt(Property.ELIGIBILITY, open_end)
+    for answer, agreed in one.documents:
+        for owner in sorted(agreed.exposed) if agreed is not None and agreed.is_somebodys else ():
+            message = say("protected-address", applicant=applicant, whose=call(one.ground, owner))
+            remark = Remark(Property.ELIGIBILITY, None, message, (owner,))
+            finding = one.finding(Property.ELIGIBILITY, message, answer, remark)
+            shown(one.partial).exposures.append((owner, finding))
+    return barred
+
+
+def conclude(run: OfRun) -> None:
+    """Addresses of people who were under a support measure in every possible state."""
+    held = shown(run.whole)
+    for owner, finding in held.exposures:
+        values = [run.ground.residents[owner].support_measure]
+        for invoked_ns, completed_ns, protected in sorted(held.protections.get(owner, ())):
+            if completed_ns < finding.started_ns:
+                values = [protected]
+            elif invoked_ns <= finding.ended_ns:
+                values.append(protected)
+        if all(values):
+            run.whole.find(finding)
+
+
+CHECK = Check(Property.ELIGIBILITY, trial, group=group, conclude=conclude)

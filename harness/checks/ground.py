@@ -15,6 +15,7 @@ from harness.checks.clock import BusinessClock
 from harness.checks.lexicon import Lexicon
 from harness.checks.normalise import level
 from harness.checks.registers import Registers, initial
+from harness.domain.limits import Limits
 from harness.domain.observations import RASTER_SIDE
 from harness.domain.operations import Event, SelfReport
 from harness.domain.residents import FamilyRegister, Household, Population, Resident
@@ -25,16 +26,6 @@ RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})
 MOST_REMEMBERED = 4096
 """So many answers of an index are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What availability must keep: seconds from the intended start, a share of the eligible (0 to 1), and seconds that
-    a register event may stay open."""
-
-    latency_p99_s: float = 10.0
-    wrong_refusals: float = 0.05
-    in_force_s: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

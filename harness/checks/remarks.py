@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from harness.checks.expected import Person as Shown
 from harness.checks.expected import Plan, SheetPlan
 from harness.checks.ground import Ground
+from harness.checks.registers import Registers
 from harness.checks.sheets import View
 from harness.domain.messages import Message, Person
 from harness.domain.operations import Application
@@ -25,6 +26,16 @@ _ITEM_WORDS = {
 def item_words(items: Iterable[str]) -> tuple[str, ...]:
     """Items of a form as messages name them."""
     return tuple(_ITEM_WORDS.get(item, item.replace("_", "-")) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An application and the states that were possible for it."""
+
+    application: Application
+    states: Sequence[Registers]
+    ever: Callable[[], Sequence[Registers]]
+    """Gives all states of the run; called only where something is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

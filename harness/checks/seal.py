@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from harness.catalogue import say
+from harness.checks.eligibility import decided, standing_of
 from harness.checks.ground import Ground, cells_apart
 from harness.checks.registers import Registers
 from harness.checks.remarks import Remark, SheetCase, call, call_all
+from harness.checks.shares import Check, OfApplication
 from harness.domain.observations import RASTER_SIDE, Image
 from harness.domain.words import Property
 
@@ -85,3 +87,14 @@ def elsewhere(case: SheetCase) -> list[Remark]:
         own = case.whole is not None and owner in {person.owner for person in case.whole.persons}
         return [Remark(Property.CONTENT if own else Property.BINDING, case.number, message, () if own else (owner,))]
     return []
+
+
+def trial(one: OfApplication) -> bool:
+    """The imprints; decisive if a seal certificate was read, or was answered although no seal was registered."""
+    if not one.form.needs_seal:
+        return False
+    read, standing = one.tell_documents(Property.SEAL), one.once(standing_of)
+    return read or (standing.seal_only and decided(one.case) is not None)
+
+
+CHECK = Check(Property.SEAL, trial)

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor, log
+from typing import Any, Protocol, Self, TypeVar
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.domain.messages import Failure, Message
+from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 
@@ -36,8 +37,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application in short. `confirmed` is `printed`, `failed`, `rejected`, `open` (asked, no answer) or empty;
-    `fee_yen` what the form asks for all copies; `digest` that of the first document; `numbers` all numbers given."""
+    """One application in short."""
 
     application_id: str
     applicant: str
@@ -45,16 +45,21 @@ class Row:
     operation: str
     document: str
     digest: str
+    """That of the first document, empty if it is not to be compared with others."""
     numbers: tuple[str, ...]
+    """All certificate numbers given."""
     copies: int
     fee_yen: int
+    """What the form asks for all copies."""
     fate: str
     confirmed: str
+    """`printed`, `failed`, `rejected`, `open` (asked, no answer) or empty."""
     reason: str
     scenario: str
     started_ns: int = 0
     ended_ns: int = 0
-    decisive: int = 0
+    decisive: frozenset[Property] = frozenset()
+    """The properties of which it was a decisive trial."""
 
 
 _LARGER = 1 << 32
@@ -62,18 +67,21 @@ _LARGER = 1 << 32
 
 _FIELD = "\x1f"
 _WITHIN = "\x1e"
-_STAMP, _BITS, _WHOLE = "q", "H", "Q"
+_STAMP, _SET, _WHOLE = "q", "I", "Q"
 """How wide a table's numbers are."""
 
 
 class Table:
     """All applications of a partition, about 200 bytes each: stamps as numbers, the rest as one text. Checksums of ids,
-    documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects."""
+    documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects. Few rows differ
+    in what they were a decisive trial of, so each holds the number of its set (with whether a document came out)."""
 
     def __init__(self) -> None:
         self.started = array(_STAMP)
         self.ended = array(_STAMP)
-        self.decisive = array(_BITS)
+        self._sets: list[tuple[frozenset[Property], bool]] = []
+        self._set_numbers: dict[tuple[frozenset[Property], bool], int] = {}
+        self._set_of = array(_SET)
         self._lines = bytearray()
         self._ends = array(_WHOLE)
         self._ids = array(_WHOLE)
@@ -99,7 +107,14 @@ class Table:
             self._number_rows.append(len(self.started))
         self.started.append(row.started_ns)
         self.ended.append(row.ended_ns)
-        self.decisive.append(row.decisive)
+        self._set_of.append(self._set_number((row.decisive, row.fate == Fate.ISSUED)))
+
+    def _set_number(self, held: tuple[frozenset[Property], bool]) -> int:
+        number = self._set_numbers.get(held)
+        if number is None:
+            number = self._set_numbers[held] = len(self._sets)
+            self._sets.append(held)
+        return number
 
     def extend(self, other: Table) -> None:
         """Takes in all rows of another table."""
@@ -112,7 +127,8 @@ class Table:
         self._number_rows.extend(row + rows for row in other._number_rows)
         self.started.extend(other.started)
         self.ended.extend(other.ended)
-        self.decisive.extend(other.decisive)
+        numbers = [self._set_number(held) for held in other._sets]
+        self._set_of.extend(numbers[number] for number in other._set_of)
 
     def __iter__(self) -> Iterator[Row]:
         return (self.row(index) for index in range(len(self)))
@@ -153,8 +169,20 @@ class Table:
             scenario,
             self.started[index],
             self.ended[index],
-            self.decisive[index],
+            self._sets[self._set_of[index]][0],
         )
+
+    def decisive(self, one: Property) -> NDArray[np.bool_]:
+        """For each row whether it was a decisive trial of a property."""
+        return self._rows_where([one in decisive for decisive, _ in self._sets])
+
+    def issued(self) -> NDArray[np.bool_]:
+        """For each row whether a document came out."""
+        return self._rows_where([issued for _, issued in self._sets])
+
+    def _rows_where(self, of_sets: list[bool]) -> NDArray[np.bool_]:
+        rows: NDArray[np.bool_] = np.array(of_sets, np.bool_)[np.asarray(self._set_of)]
+        return rows
 
     def overlapping(self) -> NDArray[np.bool_]:
         """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
@@ -174,45 +202,46 @@ def _repeated(values: array[int]) -> NDArray[np.bool_]:
     return np.isin(held, found[counts > 1])
 
 
-BIT = {one: 1 << index for index, one in enumerate(Property)}
-DOCUMENT_BIT = 1 << len(BIT)
-"""Set in `Row.decisive` beside the properties' bits if a document came out."""
+class Tally(Protocol):
+    """Figures of one check's own; made without arguments."""
+
+    def take_in(self, other: Self, /) -> None:
+        """Adds another partition's, in whatever order."""
 
 
-@dataclass(slots=True)
-class Exposure:
-    """An address on a sheet of somebody else's; whether its owner was protected then is known after merging."""
-
-    owner: str
-    finding: Finding
+_T = TypeVar("_T", bound=Tally)
 
 
 @dataclass(slots=True)
 class Partial:
-    """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`.
-
-    `checked` counts decisive trials; `counts` are further counters by name; `latency` holds a bucket's number (each 2%
-    wide, from 1 microsecond) and how many applications fell into it; `stops_run` are about documents that
-    identify no synthetic resident: the inspection must stop at the first; `protections` are the changes of support
-    measures, (invoked_ns, completed_ns, protected) by resident; `examples` show wrong refusals; `trials` and `found`
-    are the decisive trials and the findings by scenario and property.
-    """
+    """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`."""
 
     table: Table = field(default_factory=Table)
+    documents: int = 0
+    register_events: int = 0
     checked: Counter[Property] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
-    latency: Counter[int] = field(default_factory=Counter)
+    """Decisive trials."""
     findings: list[Finding] = field(default_factory=list)
     finding_counts: Counter[Property] = field(default_factory=Counter)
     unclear: list[Unclear] = field(default_factory=list)
     unclear_counts: Counter[Property] = field(default_factory=Counter)
-    exposures: list[Exposure] = field(default_factory=list)
-    protections: dict[str, list[tuple[int, int, bool]]] = field(default_factory=dict)
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
-    examples: list[Finding] = field(default_factory=list)
+    """About documents that identify no synthetic resident: the inspection must stop at the first."""
     trials: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    """Decisive trials by scenario and property."""
     found: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    """Findings by scenario and property."""
+    tallies: dict[Property, Any] = field(default_factory=dict)
+    """The figures of each check's own; `own` gives them with their type."""
+
+    def own(self, one: Property, kind: type[_T]) -> _T:
+        """A check's own figures of this partition; empty ones if there are none yet."""
+        held = self.tallies.get(one)
+        if held is None:
+            held = self.tallies[one] = kind()
+        assert isinstance(held, kind)
+        return held
 
     def find(self, finding: Finding) -> None:
         """Takes in a finding."""
@@ -238,16 +267,14 @@ class Partial:
             (self.unclear_counts, other.unclear_counts),
         ):
             own.update(more)
-        self.counts.update(other.counts)
+        self.documents += other.documents
+        self.register_events += other.register_events
         self.trials.update(other.trials)
         self.found.update(other.found)
-        self.latency.update(other.latency)
         self.findings = foremost([*self.findings, *other.findings])
         self.unclear = foremost_unclear([*self.unclear, *other.unclear])
-        self.examples = foremost([*self.examples, *other.examples])
-        self.exposures += other.exposures
-        for resident, changes in other.protections.items():
-            self.protections.setdefault(resident, []).extend(changes)
+        for one, theirs in other.tallies.items():
+            self.own(one, type(theirs)).take_in(theirs)
         self.needs_second_reading |= other.needs_second_reading
         self.stops_run += other.stops_run
 
@@ -297,11 +324,6 @@ def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
         if taken[one.property] <= MOST_UNCLEAR:
             kept.append(one)
     return kept
-
-
-def failure_of(error: Exception) -> Failure:
-    """What a check says when it fails, on one line."""
-    return Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def bucket(latency_ns: int) -> int:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from harness.catalogue import say
 from harness.checks.cases import Case, reason_said
+from harness.checks.shares import Check, OfApplication, OfRun
 from harness.checks.tally import Row
 from harness.domain.messages import Message, Quoted
-from harness.domain.operations import Completion, Operation, Outcome
-from harness.domain.words import Reason
+from harness.domain.operations import Outcome
+from harness.domain.words import Property, Reason
 
 
 def answers(case: Case) -> Iterator[Message]:
@@ -53,12 +54,6 @@ def _refused_too_early(case: Case) -> bool:
     )
 
 
-def numbers_fit(issue: tuple[Operation, Completion], copies: int) -> Message | None:
-    """What to say (for completeness) if there is not one certificate number for each copy; None if there is."""
-    count = len(issue[1].certificate_numbers)
-    return None if count == copies else say("count-of-numbers", numbers=count, copies=copies)
-
-
 def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
     """Pairs of applications that share a certificate number or a document, the earlier first, and what to say."""
     by_number: dict[str, Row] = {}
@@ -76,3 +71,22 @@ def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
 
 def _pair(earlier: Row, later: Row) -> dict[str, str]:
     return {"earlier": earlier.application_id, "later": later.application_id}
+
+
+def trial(one: OfApplication) -> bool:
+    """The application's own answers; decisive if anything was issued. Only what was read, and is somebody's, may be
+    compared with the documents of others."""
+    issued = one.case.issued()
+    for message in answers(one.case):
+        one.find(Property.UNIQUENESS, message, issued[0][1] if issued else None)
+    one.comparable = any(agreed is not None and agreed.is_somebodys for _, agreed in one.documents)
+    return bool(one.answers)
+
+
+def conclude(run: OfRun) -> None:
+    """Numbers and documents that went to two applications."""
+    for earlier, later, message in twice(run.whole.table.sharing()):
+        run.find(Property.UNIQUENESS, message, later, earlier)
+
+
+CHECK = Check(Property.UNIQUENESS, trial, conclude=conclude)

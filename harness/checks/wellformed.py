@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from harness.catalogue import say
 from harness.checks.cases import Case, strays
 from harness.checks.ground import WorkerFacts
+from harness.checks.shares import Check, OfGroup, OfRun
 from harness.domain.messages import Message
 from harness.domain.operations import GroupHistory
+from harness.domain.words import Property
 
 
 def in_group(history: GroupHistory, cases: Sequence[Case]) -> Iterator[Message]:
@@ -50,3 +52,27 @@ def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
             yield say("journal-torn", worker=who)
         if not worker.finished:
             yield say("worker-not-finished", worker=who)
+
+
+def group(of: OfGroup) -> None:
+    """The group's own history."""
+    for message in in_group(of.history, of.cases):
+        of.doubt(Property.WELLFORMED, message)
+
+
+def records(run: OfRun) -> int:
+    """Each record of a journal could be wrong."""
+    return sum(worker.records for worker in run.ground.workers or ())
+
+
+def conclude(run: OfRun) -> None:
+    """The workers' journals, and ids that two kin groups used."""
+    if run.ground.workers is None:
+        run.doubt(Property.WELLFORMED, say("no-journals"))
+    for message in in_journals(run.ground.workers or ()):
+        run.doubt(Property.WELLFORMED, message)
+    for name in sorted(run.whole.table.doubled_ids()):
+        run.doubt(Property.WELLFORMED, say("in-two-kin-groups", application=name))
+
+
+CHECK = Check(Property.WELLFORMED, group=group, trials=records, conclude=conclude)

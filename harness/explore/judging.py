@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from harness.checks import accounting, alert, uniqueness
+from harness.checks import accounting, alert, eligibility, uniqueness
 from harness.checks.clock import BusinessClock, clock_of
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
@@ -19,12 +19,9 @@ from harness.checks.judge import judge_partition
 from harness.checks.tally import Fate, Row
 from harness.domain.operations import ClockSetting, Delivery, Event, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
+from harness.domain.words import ROW_OF
 from harness.explore.history import Recorder, Sent, group_history
 from harness.history.encode import NO_GROUP
-
-NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
-"""Shares of many applications say nothing about a run of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class Judging:
 def _rows_of_clean(group: GroupHistory, recorder: Recorder, known: Ground) -> tuple[Row, ...] | None:
     """The applications of a group about which there is nothing to say; None where there is something."""
     judged = judge_partition((group,), recorder.observations, known)
-    if judged.findings or judged.unclear or judged.exposures:
+    if judged.findings or judged.unclear or eligibility.shown(judged).exposures:
         return None
     return tuple(judged.table)
 
@@ -86,8 +83,8 @@ def _whole(recorder: Recorder, known: Ground) -> Judged:
     judged = judge_partition(recorder.groups(), recorder.observations, known)
     own = {finding.message for finding in judged.findings}
     judgement = conclude(judged, known)
-    found = [one for one in judgement.findings if one.property not in NOT_JUDGED or one.message in own]
-    unclear = [one for one in judgement.unclear if one.property not in NOT_JUDGED]
+    found = [one for one in judgement.findings if not ROW_OF[one.property].of_the_load or one.message in own]
+    unclear = [one for one in judgement.unclear if not ROW_OF[one.property].of_the_load]
     return Judged(tuple(found), tuple(unclear))
 
 

@@ -11,9 +11,8 @@ import orjson
 
 from harness.catalogue.stored import table_of
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import PROPERTIES, Property, Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
-from harness.explore.judging import NOT_JUDGED
 from harness.explore.running import NotTheSame, Played, repeat
 from harness.explore.schedules import Schedule, ScheduleError, load_schedule, to_bytes
 from harness.explore.telling import cast, size_of, told
@@ -98,7 +97,7 @@ def replay_file(path: Path) -> Report:
 
 def property_of(name: str) -> Property | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
-    judged = [each.value for each in Property if each not in NOT_JUDGED]
+    judged = [row.property.value for row in PROPERTIES if not row.of_the_load]
     if name and name not in judged:
         raise UsageProblem(f"explore does not judge the property {name}; it judges {', '.join(judged)}")
     return Property(name) if name else None

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
+from harness.domain import limits
 from harness.domain.words import EventKind, Kind, Property
 from harness.scenario.durations import parse_duration_s
 
@@ -177,9 +178,8 @@ class ClockChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What availability must keep: `latency_p99_s` from the intended start, `wrong_refusals` a share of the eligible,
-    `in_force_s` the longest that a register event may stay open. `answer_s` is how long a kiosk waits for an answer."""
+class Limits(limits.Limits):
+    """The limits of the checks, as a scenario writes them, and how long a kiosk waits for an answer (`answer_s`)."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 

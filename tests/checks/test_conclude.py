@@ -176,7 +176,7 @@ class TestCrashes:
             raise RuntimeError("the check\nfell over")
 
         story = _full()
-        monkeypatch.setattr("harness.checks.judge.see", broken)
+        monkeypatch.setattr("harness.checks.documents.see", broken)
         verdicts = _verdicts(story)
         assert verdicts[Property.BINDING] is Verdict.INCONCLUSIVE
         reason = english(story.verdict(Property.BINDING))
@@ -285,8 +285,25 @@ def test_overlaps_are_those_of_the_slow_rule(spans: list[tuple[int, int]]) -> No
 
 def test_rows_come_back_as_they_went_in() -> None:
     rows = [
-        Row("r1-1", "1", "seal", "o1", "d/1", "x", ("A", "B"), 2, 600, "issued", "printed", "", "s", 1, 2, 3),
-        Row("r1-2", "2", "seal", "o2", "", "", (), 1, 300, "refused", "", "busy", "高負荷", 4, 5, 6),
+        Row(
+            "r1-1",
+            "1",
+            "seal",
+            "o1",
+            "d/1",
+            "x",
+            ("A", "B"),
+            2,
+            600,
+            "issued",
+            "printed",
+            "",
+            "s",
+            1,
+            2,
+            frozenset({Property.SEAL}),
+        ),
+        Row("r1-2", "2", "seal", "o2", "", "", (), 1, 300, "refused", "", "busy", "高負荷", 4, 5, frozenset(Property)),
     ]
     table, other = Table(), Table()
     table.add(rows[0])

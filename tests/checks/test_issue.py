@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.checks.ground import Limits
+from harness.domain.limits import Limits
 from harness.domain.operations import (
     AlertEntry,
     Delivery,

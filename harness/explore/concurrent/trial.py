@@ -19,7 +19,7 @@ from harness.checks.judge import judge_partition
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Capability, Property
+from harness.domain.words import ROW_OF, Capability, Property
 from harness.explore.concurrent.running import Lines, Record, Run
 from harness.explore.concurrent.site import Site
 from harness.explore.program import Program
@@ -37,8 +37,6 @@ SAME_FOR_S = 1.5
 
 _READ_S: Final = 30.0
 _POLL_S: Final = 0.02
-_NOT_JUDGED: Final = frozenset({Property.AVAILABILITY, Property.ACTIVITY, Property.WELLFORMED})
-"""Shares of many applications say nothing about a run of a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +225,8 @@ def _judged(
     partial = judge_partition(groups, seen, known)
     own = {finding.message for finding in partial.findings}
     judgement = conclude(partial, known)
-    found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.message in own]
-    unclear = [one for one in judgement.unclear if one.property not in _NOT_JUDGED]
+    found = [one for one in judgement.findings if not ROW_OF[one.property].of_the_load or one.message in own]
+    unclear = [one for one in judgement.unclear if not ROW_OF[one.property].of_the_load]
     if record.cut:
         unclear.append(Unclear(Property.WELLFORMED, say("time-was-over")))
     return Trial(program, tuple(found), tuple(unclear), 0, stranger=bool(partial.stops_run))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from harness.checks.clock import BusinessClock, Setting, clock_of
-from harness.checks.ground import Ground, Limits, WorkerFacts
+from harness.checks.ground import Ground, WorkerFacts
 from harness.evidence.run_folder import RunFolder
 from harness.forms import shipped_forms
 from harness.history.merge import group_of_none, journals_in, marks
@@ -24,7 +24,7 @@ def ground_of(begun: Dossier) -> Ground:
         clock=BusinessClock((_setting(begun.clock),)),
         scope=system.scope,
         capabilities=system.capabilities,
-        limits=Limits(suite.limits.latency_p99_s, suite.limits.wrong_refusals, suite.limits.in_force_s),
+        limits=suite.limits,
         minima=suite.minimum,
         imprints=begun.impressions.rasters(event.imprint for event in events if event.imprint is not None),
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
