@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.evidence.gate import gate_lines, waived_in
-from harness.evidence.report.exposing import others
+from harness.evidence.report.found import others
 from harness.evidence.told import left_out
 
 _WORDS = {

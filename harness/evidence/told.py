@@ -10,7 +10,8 @@ from typing import Any
 
 from harness.domain.words import Property, Verdict
 from harness.evidence.causes import UNKNOWN
-from harness.evidence.report.because import veiled
+from harness.evidence.report.phrases import phrase
+from harness.evidence.report.sentences import NOTHING_KNOWN
 
 WORDS = {
     Verdict.PASS: "PASS",
@@ -81,7 +82,7 @@ def sentence_of(finding: Mapping[str, Any]) -> str:
 
 def reason_of(sentence: str) -> str:
     """Why something could not be judged, without the words of the system's own in it."""
-    return veiled(str(sentence)).en
+    return phrase(str(sentence), NOTHING_KNOWN.veil).text.en
 
 
 def clipped(text: str, longest: int = _LONGEST) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from harness.evidence.report.bounds import one_in
 from harness.evidence.report.doubt_rows import DOUBTS
 from harness.evidence.report.phrase_rows import FINDINGS, Row
 from harness.evidence.report.problem_rows import problem_in_words, with_masked, without_quotations
@@ -110,7 +109,7 @@ def _japanese(name: str, value: str, veil: Callable[[str], str]) -> str:
     if name == "property":
         return PROPERTIES[value].name.ja if value in PROPERTIES else value
     if name in ("rate", "wanted_rate"):
-        return one_in(float(value)).ja
+        return f"{int(1 / float(value) + 1e-9):,}件に1件"
     if name in ("who", "whose"):
         return re.sub(r" \((\d{11})\)", r"さん（\1）", _count_of_more(value))
     if name == "problem":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,17 +16,22 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from harness.catalogue import say
+from harness.catalogue.rows import row_of
+from harness.catalogue.stored import table_of
+from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Completion, Delivery, Event, Outcome
 from harness.domain.residents import Population, Resident
-from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
+from harness.evidence.report.sentences import sentence
 from harness.evidence.report.typeface import font_path
 from harness.history.journal import JournalWriter, journal_path
 from harness.population.imprints import imprint_png
 from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.reading.readers import read
+from harness.wording.rendering import Words, stored_sentence
 
 RUN_ID = "rmade2"
 SCRIPT = "<script>alert(1)</script>"
@@ -40,6 +45,22 @@ SIZE, SEED = 60, 5
 def people() -> Population:
     """The residents."""
     return make_population(SIZE, SEED)
+
+
+def person(resident: Resident) -> Person:
+    """Somebody, as a message names them."""
+    return Person(resident.resident_code, resident.name)
+
+
+def shows_data_of(applicant: Resident, *whose: Resident) -> Message:
+    """What is said where a sheet shows somebody else's data."""
+    others = tuple(map(person, whose))
+    return say("foreign-data", applicant=person(applicant), kind="resident-record", sheet=1, whose=others)
+
+
+def in_words(words: Words | None, language: str) -> str:
+    """What a page says somewhere, in one language."""
+    return "" if words is None else str(sentence(words, language))
 
 
 def lines_about(resident: Resident, number: str, more: Iterable[str] = ()) -> list[str]:
@@ -125,14 +146,17 @@ class Made:
         )
         self.journal.invoke(f"{RUN_ID}-e000001/1", event, 5_000_000)
 
-    def find(self, property_: Property, sentence: str, name: str, applicant: Resident, *whose: Resident) -> None:
+    def find(self, property_: Property, said: Message, name: str, applicant: Resident, *whose: Resident) -> None:
         """A finding about an application."""
-        found = Finding(
-            property_, name, sentence, f"{name}/1", applicant.resident_code,
-            tuple(each.resident_code for each in whose), f"documents/{name}.1.pdf", 1,
-            (f"20251001-{name[-6:]}",), 1, 2, scenario="steady-day",
-        )  # fmt: skip
-        self.findings.append(asdict(found))
+        self.findings.append({
+            "property": property_, **table_of(said), "sentence": stored_sentence(said),
+            "fingerprint": f"{property_}:{row_of(said.code).cause}:resident-record:steady-day:-",
+            "certificate": "resident-record", "application_id": name, "operation": f"{name}/1",
+            "applicant": applicant.resident_code, "whose": [each.resident_code for each in whose],
+            "document": f"documents/{name}.1.pdf", "sheet": 1, "certificate_numbers": [f"20251001-{name[-6:]}"],
+            "started_ns": 1, "ended_ns": 2, "other_operation": "", "other_started_ns": 0, "other_ended_ns": 0,
+            "self_reported": False, "scenario": "steady-day",
+        })  # fmt: skip
 
     def finish(self, **verdict: Any) -> Path:
         """Writes everything else; members of the verdict can be named. Gives back the run folder."""
@@ -160,7 +184,10 @@ class Made:
             ("manifest", _manifest()),
             ("verdict", table),
             ("findings", self.findings),
-            ("unclear", [{"property": "content", "sentence": "The document was not read."}]),
+            (
+                "unclear",
+                [{"property": "content", "sentence": "The document was not read.", "code": "not-read", "parts": {}}],
+            ),
         ):
             (self.path / f"{name}.json").write_bytes(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
         return self.path
@@ -182,13 +209,9 @@ def misdelivered(path: Path, others: int = 8) -> Path:
         run.issue(each)
     number = f"20251001-{run.issued + 1:06d}"
     name = run.issue(applicant, lines_about(other, number, [f"個人番号　{other.my_number}"]))
-    called = f"{applicant.name} ({applicant.resident_code})"
-    sentence = f"{called} applied for resident-record; sheet 1 shows data of {other.name} ({other.resident_code})."
-    run.find(Property.BINDING, sentence, name, applicant, other)
-    run.find(
-        Property.ALERT, f"The system noticed {SCRIPT} {STRANGER[0]} and delivered application {name} all the same.",
-        name, applicant,
-    )  # fmt: skip
+    run.find(Property.BINDING, shows_data_of(applicant, other), name, applicant, other)
+    noticed = Quoted(f"{SCRIPT} {STRANGER[0]}")
+    run.find(Property.ALERT, say("delivered-despite-alert", message=noticed, application=name), name, applicant)
     return run.finish()
 
 
