@@ -38,7 +38,7 @@ def _runs(comparison: Comparison, say: In) -> Table:
     for number, side in enumerate(comparison.sides):
         states = [str(comparison.count(number, state) or "") for state in (State.NEW, State.OPEN, State.FIXED)]
         states.append(str(comparison.count(number, State.NOT_SEEN) or ""))
-        cells = (side.letter, side.target, side.build, say.word("verdict", side.verdict), f"{side.documents:,}")
+        cells = (side.letter, side.target, side.build, say.verdict(side.verdict), f"{side.documents:,}")
         table.add_row(*map(Text, (*cells, f"{side.latency_p99_ms:.0f}", say.word("guard", side.guard), *states)))
     return table
 
@@ -54,5 +54,5 @@ def _who(difference: Difference, sides: tuple[Side, ...], say: In) -> str:
         return say("different-values", count=len(found), values=shown)
     usual = Counter(values).most_common(1)[0][0]
     pairs = zip(sides, values, difference.odd, strict=True)
-    others = tuple(text("terminal.has", run=side.letter, value=value) for side, value, odd in pairs if odd)
+    others = tuple(text("compare.has", run=side.letter, value=value) for side, value, odd in pairs if odd)
     return say("odd-ones", others=others, usual=usual)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.domain.messages import Value
+from harness.evidence.told import verdict_word
 from harness.wording.languages import language
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import render, text
@@ -17,12 +18,16 @@ class In:
     language: str
 
     def __call__(self, key: str, **parts: Value) -> str:
-        """The text `terminal.<key>`."""
-        return str(render(text(f"terminal.{key}", **parts), self.language, TERMINAL))
+        """The text `compare.<key>`."""
+        return str(render(text(f"compare.{key}", **parts), self.language, TERMINAL))
 
     def word(self, vocabulary: str, member: str) -> str:
         """A word of a closed list; the word itself where the list has no such member."""
-        return language(self.language).word(f"terminal.{vocabulary}", member)
+        return language(self.language).word(f"compare.{vocabulary}", member) or member
+
+    def verdict(self, verdict: str) -> str:
+        """A verdict as it stands in a table."""
+        return verdict_word(verdict, self.language)
 
     def property(self, name: str) -> str:
         """A property by its name."""

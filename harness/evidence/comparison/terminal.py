@@ -41,7 +41,7 @@ def _runs(comparison: Comparison, say: In) -> Table:
     table = _table(comparison, say("run"))
     table.add_row(say("verdict"), *(_verdict(side.verdict, say) for side in sides))
     rows: tuple[tuple[str, list[str]], ...] = (
-        ("gate", [say.word("verdict", side.gate) if side.gate else "-" for side in sides]),
+        ("gate", [say.verdict(side.gate) if side.gate else "-" for side in sides]),
         ("target", [side.target for side in sides]),
         ("build", [side.build for side in sides]),
         ("suite", [side.suite for side in sides]),
@@ -125,4 +125,4 @@ def _table(comparison: Comparison, first: str, fold: bool = False) -> Table:
 
 
 def _verdict(verdict: str, say: In) -> Text:
-    return Text(say.word("verdict", verdict), style=_STYLES.get(verdict, "dim"))
+    return Text(say.verdict(verdict), style=_STYLES.get(verdict, "dim"))
