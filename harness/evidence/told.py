@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from harness.domain.words import Property, Verdict
-from harness.evidence.causes import UNKNOWN
 from harness.evidence.report.phrases import phrase
 from harness.evidence.report.sentences import NOTHING_KNOWN
 
@@ -22,7 +21,7 @@ WORDS = {
 }
 
 _IN_THE_SYSTEMS_WORDS = frozenset(
-    {UNKNOWN, "delivered-despite-alert", "unreadable", "ledger-kind", "print-file-left", "wrong-refusal"}
+    {"unknown", "delivered-despite-alert", "unreadable", "ledger-kind", "print-file-left", "wrong-refusal"}
 )
 """Causes whose sentences may hold words of the system's own."""
 

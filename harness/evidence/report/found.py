@@ -12,9 +12,10 @@ from harness.catalogue.rows import PERSON, row_of, rows, say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message, Person, Quoted
 from harness.domain.residents import Resident
-from harness.evidence.causes import UNKNOWN
 from harness.evidence.fingerprint import NOTHING
 from harness.wording.rendering import Words, named, text
+
+UNKNOWN = "unknown"
 
 Residents = Mapping[str, Resident]
 

@@ -17,21 +17,22 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from harness.catalogue import say
-from harness.catalogue.rows import row_of
-from harness.catalogue.stored import table_of
 from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Completion, Delivery, Event, Outcome
 from harness.domain.residents import Population, Resident
+from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
+from harness.evidence.fingerprint import fingerprint
 from harness.evidence.report.sentences import sentence
 from harness.evidence.report.typeface import font_path
+from harness.evidence.verdict_file import row_of_finding
 from harness.history.journal import JournalWriter, journal_path
 from harness.population.imprints import imprint_png
 from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.reading.readers import read
-from harness.wording.rendering import Words, stored_sentence
+from harness.wording.rendering import Words
 
 RUN_ID = "rmade2"
 SCRIPT = "<script>alert(1)</script>"
@@ -148,15 +149,14 @@ class Made:
 
     def find(self, property_: Property, said: Message, name: str, applicant: Resident, *whose: Resident) -> None:
         """A finding about an application."""
-        self.findings.append({
-            "property": property_, **table_of(said), "sentence": stored_sentence(said),
-            "fingerprint": f"{property_}:{row_of(said.code).cause}:resident-record:steady-day:-",
-            "certificate": "resident-record", "application_id": name, "operation": f"{name}/1",
-            "applicant": applicant.resident_code, "whose": [each.resident_code for each in whose],
-            "document": f"documents/{name}.1.pdf", "sheet": 1, "certificate_numbers": [f"20251001-{name[-6:]}"],
-            "started_ns": 1, "ended_ns": 2, "other_operation": "", "other_started_ns": 0, "other_ended_ns": 0,
-            "self_reported": False, "scenario": "steady-day",
-        })  # fmt: skip
+        found = Finding(
+            property_, name, said, f"{name}/1", applicant.resident_code,
+            tuple(each.resident_code for each in whose), f"documents/{name}.1.pdf", 1,
+            (f"20251001-{name[-6:]}",), 1, 2, scenario="steady-day",
+        )  # fmt: skip
+        kind = Kind.RESIDENT_RECORD.value
+        row = {**row_of_finding(found), "certificate": kind, "fingerprint": str(fingerprint(found, kind))}
+        self.findings.append(row)
 
     def finish(self, **verdict: Any) -> Path:
         """Writes everything else; members of the verdict can be named. Gives back the run folder."""
