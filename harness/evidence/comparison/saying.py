@@ -19,8 +19,8 @@ class In:
     language: str
 
     def __call__(self, key: str, **parts: Value) -> str:
-        """The text `compare.<key>`."""
-        return str(render(text(f"compare.{key}", **parts), self.language, TERMINAL))
+        """A text by its key."""
+        return str(render(text(key, **parts), self.language, TERMINAL))
 
     def word(self, vocabulary: str, member: str) -> str:
         """A word of a closed list; the word itself where the list has no such member."""

@@ -24,95 +24,98 @@ _STATES = {State.NEW: "bold red", State.OPEN: "red", State.FIXED: "green", State
 
 def tables(comparison: Comparison, language: str = REFERENCE) -> Iterator[RenderableType]:
     """The runs, what differs, properties, findings, and what is to be remarked."""
-    say = In(language)
+    tell = In(language)
     if len(comparison.sides) > MOST_COLUMNS:
-        yield from fleet(comparison, say)
+        yield from fleet(comparison, tell)
     else:
-        yield _runs(comparison, say)
-        yield from _differences(comparison, say)
-        yield _properties(comparison, say)
-        yield from _findings(comparison, say)
+        yield _runs(comparison, tell)
+        yield from _differences(comparison, tell)
+        yield _properties(comparison, tell)
+        yield from _findings(comparison, tell)
     for remark in comparison.remarks:
-        yield Text(say("note", note=remark), style="yellow")
+        yield Text(tell("compare.note", note=remark), style="yellow")
 
 
-def _runs(comparison: Comparison, say: In) -> Table:
+def _runs(comparison: Comparison, tell: In) -> Table:
     sides = comparison.sides
-    table = _table(comparison, say("run"))
-    table.add_row(say("verdict"), *(_verdict(side.verdict, say) for side in sides))
+    table = _table(comparison, tell("compare.run"))
+    table.add_row(tell("compare.verdict"), *(_verdict(side.verdict, tell) for side in sides))
     rows: tuple[tuple[str, list[str]], ...] = (
-        ("gate", [say.verdict(side.gate) if side.gate else "-" for side in sides]),
-        ("target", [side.target for side in sides]),
-        ("build", [side.build for side in sides]),
-        ("suite", [side.suite for side in sides]),
-        ("seed", [str(side.seed) for side in sides]),
-        ("began", [side.began.replace("T", " ") for side in sides]),
-        ("documents", [f"{side.documents:,}" for side in sides]),
-        ("overlapping", [f"{side.overlapping_documents:,}" for side in sides]),
-        ("register-events", [f"{side.register_events:,}" for side in sides]),
-        ("controls", [say("of", part=side.controls_caught, whole=side.controls_sent) for side in sides]),
-        ("guard", [say.word("guard", side.guard) for side in sides]),
-        ("issued", [f"{side.issued_per_s:.0f}" for side in sides]),
-        ("p50", [say("ms", ms=side.latency_p50_ms) for side in sides]),
-        ("p99", [say("ms", ms=side.latency_p99_ms) for side in sides]),
-        ("not-inspected", [str(len(side.not_inspected)) for side in sides]),
-        ("waived", [f"{side.waived:,}" for side in sides]),
+        (tell("compare.gate"), [tell.verdict(side.gate) if side.gate else "-" for side in sides]),
+        (tell("compare.target"), [side.target for side in sides]),
+        (tell("compare.build"), [side.build for side in sides]),
+        (tell("compare.suite"), [side.suite for side in sides]),
+        (tell("compare.seed"), [str(side.seed) for side in sides]),
+        (tell("compare.began"), [side.began.replace("T", " ") for side in sides]),
+        (tell("compare.documents"), [f"{side.documents:,}" for side in sides]),
+        (tell("compare.overlapping"), [f"{side.overlapping_documents:,}" for side in sides]),
+        (tell("compare.register-events"), [f"{side.register_events:,}" for side in sides]),
+        (
+            tell("compare.controls"),
+            [tell("compare.of", part=side.controls_caught, whole=side.controls_sent) for side in sides],
+        ),
+        (tell("compare.guard"), [tell.word("guard", side.guard) for side in sides]),
+        (tell("compare.issued"), [f"{side.issued_per_s:.0f}" for side in sides]),
+        (tell("compare.p50"), [tell("compare.ms", ms=side.latency_p50_ms) for side in sides]),
+        (tell("compare.p99"), [tell("compare.ms", ms=side.latency_p99_ms) for side in sides]),
+        (tell("compare.not-inspected"), [str(len(side.not_inspected)) for side in sides]),
+        (tell("compare.waived"), [f"{side.waived:,}" for side in sides]),
     )
     for name, cells in rows:
-        table.add_row(say(name), *(Text(cell) for cell in cells))
-    table.add_row(say("folder"), *(Text(side.run, overflow="fold") for side in sides))
+        table.add_row(name, *(Text(cell) for cell in cells))
+    table.add_row(tell("compare.folder"), *(Text(side.run, overflow="fold") for side in sides))
     return table
 
 
-def _differences(comparison: Comparison, say: In) -> Iterator[Table]:
+def _differences(comparison: Comparison, tell: In) -> Iterator[Table]:
     if not comparison.differences:
         return
-    table = _table(comparison, say("differs"))
+    table = _table(comparison, tell("compare.differs"))
     for each in comparison.differences:
         cells = []
         for value, odd in zip(each.values, each.odd, strict=True):
-            shown = say("none") if value is None else clipped(value, 60)
+            shown = tell("compare.none") if value is None else clipped(value, 60)
             cells.append(Text(f"{shown} !" if odd else shown, style="bold red" if odd else "", overflow="fold"))
-        table.add_row(Text(f"{say.word('difference', each.of)}: {each.what}", overflow="fold"), *cells)
+        table.add_row(Text(f"{tell.word('difference', each.of)}: {each.what}", overflow="fold"), *cells)
     yield table
 
 
-def _properties(comparison: Comparison, say: In) -> Table:
-    table = _table(comparison, say("property"))
+def _properties(comparison: Comparison, tell: In) -> Table:
+    table = _table(comparison, tell("compare.property"))
     for row in comparison.properties:
-        table.add_row(say.property(row.property), *(_cell(row.property, cell, say) for cell in row.cells))
+        table.add_row(tell.property(row.property), *(_cell(row.property, cell, tell) for cell in row.cells))
     return table
 
 
-def _cell(name: str, cell: PropertyCell | None, say: In) -> Text:
+def _cell(name: str, cell: PropertyCell | None, tell: In) -> Text:
     if cell is None:
         return Text("-")
-    text = _verdict(cell.verdict, say)
+    text = _verdict(cell.verdict, tell)
     if cell.findings:
         text.append(f" {cell.findings:,}")
-    text.append(f" {say('of-judged', checked=cell.checked)}", style="dim")
+    text.append(" " + tell("compare.of-judged", checked=cell.checked), style="dim")
     if cell.upper_bound_95 is not None and ROW_OF[name].has_rate:
         text.append(f" < {cell.upper_bound_95:.1e}", style="dim")
     return text
 
 
-def _findings(comparison: Comparison, say: In) -> Iterator[RenderableType]:
+def _findings(comparison: Comparison, tell: In) -> Iterator[RenderableType]:
     if not comparison.findings:
-        yield Text(say("no-findings"))
+        yield Text(tell("compare.no-findings"))
         return
-    table = _table(comparison, say("finding"), fold=True)
+    table = _table(comparison, tell("compare.finding"), fold=True)
     for row in comparison.findings:
         cells = [Text(f"{row.findings[0]:,}" if row.findings[0] else "")]
         for count, state in zip(row.findings[1:], row.states[1:], strict=True):
-            called = "" if state is State.ABSENT else say.word("state", state)
+            called = "" if state is State.ABSENT else tell.word("state", state)
             shown = f"{called} {count:,}" if called and count else called
             cells.append(Text(shown, style=_STATES.get(state, "")))
         table.add_row(Text(row.fingerprint, overflow="fold"), *cells)
     totals = []
     for number in range(1, len(comparison.sides)):
-        parts = [f"{comparison.count(number, state)} {say.word('state', state)}" for state in _STATES]
+        parts = [f"{comparison.count(number, state)} {tell.word('state', state)}" for state in _STATES]
         totals.append(Text("\n".join(parts)))
-    table.add_row(say("compared-with-the-first"), Text(""), *totals)
+    table.add_row(tell("compare.compared-with-the-first"), Text(""), *totals)
     yield table
 
 
@@ -124,5 +127,5 @@ def _table(comparison: Comparison, first: str, fold: bool = False) -> Table:
     return table
 
 
-def _verdict(verdict: str, say: In) -> Text:
-    return Text(say.verdict(verdict), style=_STYLES.get(verdict, "dim"))
+def _verdict(verdict: str, tell: In) -> Text:
+    return Text(tell.verdict(verdict), style=_STYLES.get(verdict, "dim"))

@@ -38,30 +38,45 @@ def charts(figures: Figures) -> list[Chart]:
     """Latency from the intended start, throughput, and applications in flight."""
     step_s = figures.step_s
     return [
-        _chart("latency", step_s, _scale, ("main", "median", figures.p50_ms), ("high", "99-within", figures.p99_ms)),
         _chart(
-            "throughput",
+            text("chart.latency"),
+            text("chart.milliseconds"),
             step_s,
             _scale,
-            ("main", "answered", figures.answered_per_s),
-            ("high", "intended", figures.offered_per_s),
+            ("main", text("chart.median"), figures.p50_ms),
+            ("high", text("chart.99-within"), figures.p99_ms),
         ),
-        _chart("in-flight", step_s, _scale_of_counts, ("main", "under-way", figures.in_flight)),
+        _chart(
+            text("chart.throughput"),
+            text("chart.a-second"),
+            step_s,
+            _scale,
+            ("main", text("chart.answered"), figures.answered_per_s),
+            ("high", text("chart.intended"), figures.offered_per_s),
+        ),
+        _chart(
+            text("chart.in-flight"),
+            text("chart.applications"),
+            step_s,
+            _scale_of_counts,
+            ("main", text("chart.under-way"), figures.in_flight),
+        ),
     ]
 
 
 def _chart(
-    name: str,
+    title: Words,
+    unit: Words,
     step_s: float,
     scale: Callable[[float], tuple[float, float]],
-    *series: tuple[str, str, Sequence[float | int | None]],
+    *series: tuple[str, Words, Sequence[float | int | None]],
 ) -> Chart:
     values = [value for _, _, each in series for value in each if value is not None]
     step, top = scale(max(values, default=0.0))
     ticks = tuple((HIGH * (1 - place * step / top), f"{place * step:,g}") for place in range(round(top / step) + 1))
     length = max(len(each) for _, _, each in series)
-    lines = tuple(Line(sort, text(f"chart.{called}"), _path(each, top)) for sort, called, each in series)
-    return Chart(text(f"chart.{name}"), text(f"chart.{name}.unit"), lines, ticks, "0", f"{length * step_s:,g}")
+    lines = tuple(Line(sort, name, _path(each, top)) for sort, name, each in series)
+    return Chart(title, unit, lines, ticks, "0", f"{length * step_s:,g}")
 
 
 def _scale(most: float) -> tuple[float, float]:

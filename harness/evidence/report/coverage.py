@@ -25,13 +25,20 @@ def coverage(
     system said of itself."""
     properties, municipalities = verdict["properties"], target.get("municipality_codes", ())
     return [
-        _share("properties", properties, _judged(properties), lambda one: named("property", one)),
-        _share("kinds", list(Kind), load.kinds, lambda one: named("kind", one)),
-        _share("options", _options(), load.options, _option),
-        _share("municipalities", municipalities, load.municipalities, lambda code: names.get(code, code)),
-        _share("events", list(EventKind), load.events, lambda one: named("event", one)),
-        _share("faults", target.get("faults", ()), load.faults, lambda one: named("fault", one)),
-        _share("capabilities", list(Capability), target.get("capabilities", ()), lambda one: named("capability", one)),
+        _share(text("coverage.properties"), properties, _judged(properties), lambda one: named("property", one)),
+        _share(text("coverage.kinds"), list(Kind), load.kinds, lambda one: named("kind", one)),
+        _share(text("coverage.options"), _options(), load.options, _option),
+        _share(
+            text("coverage.municipalities"), municipalities, load.municipalities, lambda code: names.get(code, code)
+        ),
+        _share(text("coverage.events"), list(EventKind), load.events, lambda one: named("event", one)),
+        _share(text("coverage.faults"), target.get("faults", ()), load.faults, lambda one: named("fault", one)),
+        _share(
+            text("coverage.capabilities"),
+            list(Capability),
+            target.get("capabilities", ()),
+            lambda one: named("capability", one),
+        ),
     ]
 
 
@@ -39,11 +46,10 @@ def _judged(properties: Mapping[str, Any]) -> set[str]:
     return {name for name, each in properties.items() if each["verdict"] not in _NOT_INSPECTED and each["checked"]}
 
 
-def _share(what: str, everything: Iterable[Any], done: Iterable[Any], call: Any) -> Coverage:
+def _share(what: Message, everything: Iterable[Any], done: Iterable[Any], call: Any) -> Coverage:
     whole, held = list(dict.fromkeys(everything)), set(done)
     missing = [one for one in whole if one not in held]
-    about = text(f"coverage.{what}")
-    return Coverage(about, len(whole) - len(missing), len(whole), tuple(call(one) for one in missing))
+    return Coverage(what, len(whole) - len(missing), len(whole), tuple(call(one) for one in missing))
 
 
 def _option(pair: tuple[str, str]) -> Message:

@@ -85,7 +85,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         system=system(target),
         began=moment(stored.manifest["began"]),
         verdict=found_verdict(verdict),
-        meaning=text("verdict.fail.standing" if standing else f"verdict.{found_verdict(verdict)}.meaning"),
+        meaning=text("verdict.fail.standing") if standing else text(f"verdict.{found_verdict(verdict)}.meaning"),
         because=tuple(because(verdict)),
         documents=verdict["documents"],
         overlapping_documents=verdict["overlapping_documents"],

@@ -13,8 +13,15 @@ from harness.evidence.report.passage import Passage
 from harness.evidence.stored import Stored, StoredError
 from harness.wording.rendering import Words, named, text
 
-_QUESTIONS = ("exclusive_control", "time_outs", "file_names", "fixes_applied", "guard", "remarks")
-"""As hearing.toml calls them."""
+_QUESTIONS = {
+    "exclusive_control": text("hearing.exclusive-control"),
+    "time_outs": text("hearing.time-outs"),
+    "file_names": text("hearing.file-names"),
+    "fixes_applied": text("hearing.fixes-applied"),
+    "guard": text("hearing.guard"),
+    "remarks": text("hearing.remarks"),
+}
+"""By what hearing.toml calls their answers."""
 
 
 def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
@@ -35,8 +42,8 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
         if not str(table.get(name, "")).strip():
             raise StoredError(f"{path}: `{name}` is missing")
     rows = [
-        Answer(text(f"hearing.{name}"), str(answers.get(name, "")), _measured(name, stored.verdict, passage))
-        for name in _QUESTIONS
+        Answer(question, str(answers.get(name, "")), _measured(name, stored.verdict, passage))
+        for name, question in _QUESTIONS.items()
     ]
     return Hearing(str(table["who"]), str(table["when"]), tuple(rows))
 

@@ -115,10 +115,12 @@ def _title(report: Report, cell: Cells) -> Flowables:
 
 def _counts(report: Report, cell: Cells) -> Table:
     exposure, large = report.exposure, style(17, 24)
-    persons = text("paper.at-least-persons" if exposure.at_least else "paper.persons", persons=exposure.persons)
+    persons = text("paper.persons", persons=exposure.persons)
+    if exposure.at_least:
+        persons = text("paper.at-least-persons", persons=exposure.persons)
     recipients, causes = exposure.recipients, len(report.causes)
     counts = [
-        cell.heads("page.exposed-persons", "page.documents", "page.findings"),
+        cell.heads(text("page.exposed-persons"), text("page.documents"), text("page.findings")),
         [
             cell(persons, style(17, 24, _COLOURS[report.verdict] if exposure.persons else INK)),
             cell(text("page.count", count=report.documents), large),
@@ -167,29 +169,33 @@ def _summary(report: Report, cell: Cells) -> Flowables:
         (text("paper.what-can-be-said"), text("page.no-production")),
     ]
     table = ruled([[cell(name, NOTE), cell(value)] for name, value in rows], (3, 13), head=False)
-    return [*cell.heading(1, "paper.summary"), table]
+    return [*cell.heading(1, text("paper.summary")), table]
 
 
 def _gravest(exposure: Exposure) -> Words:
     if exposure.worst is None or exposure.worst_text is None or exposure.worst_finding is None:
         return text("paper.nothing-exposed")
-    key = "page.at-least-persons" if exposure.at_least else "page.persons"
+    count = exposure.worst_persons
+    persons = counted("page.at-least-persons", count) if exposure.at_least else counted("page.persons", count)
     return text(
         "paper.gravest",
         worst=exposure.worst,
-        persons=counted(key, exposure.worst_persons),
+        persons=persons,
         example=exposure.worst_text,
         finding=exposure.worst_finding,
     )
 
 
 def _method(report: Report, cell: Cells) -> Flowables:
-    return [*cell.heading(2, "paper.method"), cell(text("paper.method-text", events=report.register_events), TEXT)]
+    return [
+        *cell.heading(2, text("paper.method")),
+        cell(text("paper.method-text", events=report.register_events), TEXT),
+    ]
 
 
 def _results(report: Report, cell: Cells) -> Flowables:
-    head = cell.heads("paper.number", "page.property", "paper.verdict")
-    head += [cell(text(key), _RIGHT) for key in ("paper.judged", "page.findings")]
+    head = cell.heads(text("paper.number"), text("page.property"), text("paper.verdict"))
+    head += [cell(name, _RIGHT) for name in (text("paper.judged"), text("page.findings"))]
     rows = [head]
     for each in report.properties:
         name = named("property", each.name)
@@ -208,20 +214,20 @@ def _results(report: Report, cell: Cells) -> Flowables:
                 cell(f"{each.findings:,}", NUMBER),
             ]
         )
-    return [*cell.heading(3, "page.properties"), ruled(rows, (1.5, 10, 2.4, 2.6, 1.5))]
+    return [*cell.heading(3, text("page.properties")), ruled(rows, (1.5, 10, 2.4, 2.6, 1.5))]
 
 
 def _findings(report: Report, cell: Cells) -> Flowables:
-    story = [*cell.heading(4, "page.findings"), *_waivers(report, cell)]
+    story = [*cell.heading(4, text("page.findings")), *_waivers(report, cell)]
     if not report.findings:
         return [*story, cell(text("paper.no-findings", scope=text("page.no-production")), TEXT)]
-    rows = [[*cell.heads("page.kind-of-finding", "page.property"), cell(text("page.how-many"), _RIGHT)]]
+    rows = [[*cell.heads(text("page.kind-of-finding"), text("page.property")), cell(text("page.how-many"), _RIGHT)]]
     for cause in report.causes:
         name = text("paper.property", number=ROW_OF[cause.property].number, name=named("property", cause.property))
         rows.append([cell(cause.text), cell(name), cell(f"{cause.findings:,}", NUMBER)])
     story.append(ruled(rows, (8, 7, 2)))
     story += [CondPageBreak(30 * mm), cell(text("paper.list"), UNDER)]
-    listed = [cell.heads("paper.number", "page.what", "page.application")]
+    listed = [cell.heads(text("paper.number"), text("page.what"), text("page.application"))]
     listed += [
         [cell(each.number), cell(each.text, SMALL, each.mask), cell(each.application_id, SMALL)]
         for each in report.findings[:_LISTED]
@@ -243,7 +249,11 @@ def _pictures(report: Report, cell: Cells) -> Flowables:
 def _waivers(report: Report, cell: Cells) -> Flowables:
     if not report.waivers:
         return []
-    rows = [cell.heads("paper.waivers", "page.reason", "page.owner", "page.ends", "page.how-many")]
+    rows = [
+        cell.heads(
+            text("paper.waivers"), text("page.reason"), text("page.owner"), text("page.ends"), text("page.how-many")
+        )
+    ]
     for each in report.waivers:
         ends = [cell(each.expires, SMALL), cell(named("waiver", each.state), SMALL)]
         texts = [cell(words, SMALL) for words in (each.fingerprint, each.reason, each.owner)]
@@ -269,10 +279,10 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
     rows = _about(finding, cell)
     if finding.picture.marks:
         sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
-        under = cell(_under(finding, "paper.part-of-sheet" if sheet.is_part else "page.sheet"), NOTE)
+        under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]
     sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH)
-    under = cell(_under(finding, "page.sheet"), NOTE)
+    under = cell(_under(finding, False), NOTE)
     beside = ruled(rows, (2.4, 9), head=False, wide=WIDTH - _SMALL_WIDE - 6 * mm)
     style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     both = Table([[[sheet, under], [told, Spacer(1, 2), beside]]], [_SMALL_WIDE + 6 * mm, None], style=style_)
@@ -284,18 +294,19 @@ def _about(finding: FindingView, cell: Cells) -> list[list[Any]]:
     whose = tuple(text("paper.person", name=name, code=code) for name, code in finding.whose)
     numbers = text("page.listed", listed=finding.certificate_numbers)
     rows = [
-        ("page.applied", cell(text("paper.person", name=finding.applicant, code=finding.applicant_code), SMALL)),
-        ("paper.whose", cell.short(text("page.listed", listed=whose) if whose else "—", SMALL)),
-        ("page.came-out", cell(text("page.listed", listed=finding.items) if finding.items else "—", SMALL)),
-        ("page.certificate", cell.short(text("paper.certificate", kind=finding.kind, numbers=numbers), SMALL)),
-        ("paper.application-and-document", cell(f"{finding.application_id}　{finding.document}", SMALL)),
+        (text("page.applied"), cell(text("paper.person", name=finding.applicant, code=finding.applicant_code), SMALL)),
+        (text("paper.whose"), cell.short(text("page.listed", listed=whose) if whose else "—", SMALL)),
+        (text("page.came-out"), cell(text("page.listed", listed=finding.items) if finding.items else "—", SMALL)),
+        (text("page.certificate"), cell.short(text("paper.certificate", kind=finding.kind, numbers=numbers), SMALL)),
+        (text("paper.application-and-document"), cell(f"{finding.application_id}　{finding.document}", SMALL)),
     ]
-    return [[cell(text(name), NOTE), value] for name, value in rows]
+    return [[cell(name, NOTE), value] for name, value in rows]
 
 
-def _under(finding: FindingView, key: str) -> Words:
+def _under(finding: FindingView, is_part: bool) -> Words:
     """What stands under a sheet."""
-    sheet = text(key, sheet=finding.sheet or 1)
+    number = finding.sheet or 1
+    sheet = text("paper.part-of-sheet", sheet=number) if is_part else text("page.sheet", sheet=number)
     return text("paper.covered", sheet=sheet) if finding.picture and finding.picture.covered else sheet
 
 
@@ -309,34 +320,38 @@ def _gaps(report: Report, cell: Cells) -> Flowables:
         count, whole = (f"{gap.count:,}", f"{gap.of:,}") if gap.of else ("—", "—")
         rows.append([cell(gap.what), cell(count, NUMBER), cell(whole, NUMBER), cell(gap.reason or "", SMALL)])
     note = cell(text("page.gaps-note"), TEXT)
-    return [*cell.heading(5, "page.what-was-not-inspected"), note, Spacer(1, 4), ruled(rows, (5, 1.6, 1.6, 9))]
+    return [*cell.heading(5, text("page.what-was-not-inspected")), note, Spacer(1, 4), ruled(rows, (5, 1.6, 1.6, 9))]
 
 
 def _bounds(report: Report, cell: Cells) -> Flowables:
-    rows = [cell.heads("paper.number", "paper.what-can-be-said-of-each")]
+    rows = [cell.heads(text("paper.number"), text("paper.what-can-be-said-of-each"))]
     rows += [
         [cell(each.number), cell(text("paper.bound", name=named("property", each.name), bound=each.bound))]
         for each in report.properties
         if each.bound
     ]
     note = cell(text("paper.bounds-note", scope=text("page.no-production")), TEXT)
-    story = [*cell.heading(6, "paper.bounds"), note, Spacer(1, 4)]
+    story = [*cell.heading(6, text("paper.bounds")), note, Spacer(1, 4)]
     return [*story, ruled(rows, (1.5, 16))] if len(rows) > 1 else [*story, cell(text("paper.no-bounds"), TEXT)]
 
 
 def _measurements(report: Report, cell: Cells) -> Flowables:
     rows = [[cell(name, NOTE), cell(value)] for name, value in report.rates]
-    return [*cell.heading(7, "page.load"), ruled(rows, (7, 9), head=False)]
+    return [*cell.heading(7, text("page.load")), ruled(rows, (7, 9), head=False)]
 
 
 def _hearing(hearing: Hearing, cell: Cells) -> Flowables:
-    rows = [cell.heads("page.question", "page.answer", "page.measured")]
+    rows = [cell.heads(text("page.question"), text("page.answer"), text("page.measured"))]
     rows += [[cell(each.question), cell(each.answer or "—"), cell(each.measured)] for each in hearing.answers]
-    return [*cell.heading(8, "page.hearing"), cell(f"{hearing.who}　{hearing.when}", TEXT), ruled(rows, (5, 6, 6))]
+    return [
+        *cell.heading(8, text("page.hearing")),
+        cell(f"{hearing.who}　{hearing.when}", TEXT),
+        ruled(rows, (5, 6, 6)),
+    ]
 
 
 def _no_hearing(cell: Cells) -> Flowables:
-    return [*cell.heading(8, "page.hearing"), cell(text("paper.no-hearing"), TEXT)]
+    return [*cell.heading(8, text("page.hearing")), cell(text("paper.no-hearing"), TEXT)]
 
 
 def _evidence(report: Report, cell: Cells) -> Flowables:
@@ -347,13 +362,15 @@ def _evidence(report: Report, cell: Cells) -> Flowables:
     ]  # fmt: skip
     rows = [[cell(name, NOTE), cell(value, SMALL)] for name, value in facts]
     table = ruled(rows, (4.8, 12.2), head=False)
-    return [*cell.heading(9, "page.evidence"), table, Spacer(1, 4), cell(text("page.synthetic"), NOTE)]
+    return [*cell.heading(9, text("page.evidence")), table, Spacer(1, 4), cell(text("page.synthetic"), NOTE)]
 
 
 def _signatures(cell: Cells) -> Flowables:
-    heads = cell.heads("paper.organisation", "paper.name", "paper.date", "paper.seal")
+    heads = cell.heads(text("paper.organisation"), text("paper.name"), text("paper.date"), text("paper.seal"))
     rows = [[cell("", NOTE), *heads]]
-    rows += [[cell(text(f"paper.{who}")), "", "", "", ""] for who in ("inspector", "witness", "confirmed-by")]
+    rows += [
+        [cell(who), "", "", "", ""] for who in (text("paper.inspector"), text("paper.witness"), text("paper.confirmed"))
+    ]
     total = 17
     table = Table(
         rows,
@@ -361,4 +378,4 @@ def _signatures(cell: Cells) -> Flowables:
         [6 * mm, *[12 * mm] * 3],
         style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )
-    return [KeepTogether([*cell.heading(10, "paper.signatures")[1:], table])]
+    return [KeepTogether([*cell.heading(10, text("paper.signatures"))[1:], table])]

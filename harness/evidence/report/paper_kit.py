@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
+from harness.domain.messages import Message
 from harness.evidence.report.letters import INSTEAD, harmless
 from harness.evidence.report.masking import Mask
 from harness.evidence.report.model import Report
@@ -73,16 +74,16 @@ class Cells:
         """What stands beside a sheet, and has to fit on its page."""
         return _paragraph(clipped(self.words(words, mask)), style)
 
-    def heading(self, number: int, title: str) -> Flowables:
-        """A section's heading, by the title's key, with its rule."""
+    def heading(self, number: int, title: Message) -> Flowables:
+        """A section's heading with its rule."""
         line = TableStyle([("LINEABOVE", (0, 0), (-1, -1), 1, INK)])
         rule = Table([[""]], colWidths=[WIDTH], rowHeights=[1], style=line)
-        words = text("paper.heading", number=number, title=text(title))
+        words = text("paper.heading", number=number, title=title)
         return [CondPageBreak(40 * mm), self(words, HEAD), rule, Spacer(1, 4)]
 
-    def heads(self, *keys: str) -> Flowables:
-        """The heads of a table's columns, by their keys."""
-        return [self(text(key), NOTE) for key in keys]
+    def heads(self, *names: Message) -> Flowables:
+        """The heads of a table's columns."""
+        return [self(name, NOTE) for name in names]
 
 
 def _paragraph(words: str, style: ParagraphStyle) -> Any:
