@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.catalogue.rows import COUNT, FAILURE, NUMBER, note, word
+from harness.catalogue.rows import COUNT, FAILURE, ID, NUMBER, SAID, note, word
 
 ROWS = (
     note("no-bytes"),
@@ -41,6 +41,7 @@ ROWS = (
     note("impossible-size", sheet=COUNT, wide_pt=NUMBER, high_pt=NUMBER),
     note("too-large-to-render"),
     note("too-many-images", sheet=COUNT, images=COUNT, limit=COUNT),
+    note("more-images-than", sheet=COUNT, limit=COUNT),
     note("too-much-drawing", sheet=COUNT, size_bytes=COUNT),
     note("text-not-readable", sheet=COUNT),
     note("hidden-text", sheet=COUNT, places=COUNT),
@@ -55,7 +56,9 @@ ROWS = (
     note("over-wall-limit-killed", limit_s=NUMBER),
     note("over-cpu-limit", limit_s=NUMBER),
     note("over-wall-limit", limit_s=NUMBER),
-    note("reader-lost", ending=FAILURE, memory_mb=COUNT),
+    note("reader-lost", ending=SAID, memory_mb=COUNT),
+    note("ended-with", exit_code=COUNT),
+    note("ended-by", signal=ID),
     note("out-of-memory"),
     note("stored-not-openable"),
     note("stored-not-openable-because", failure=FAILURE),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.checks.content import missing_items
 from harness.checks.expected import Plan
 from harness.checks.remarks import Remark, SheetCase, item_words
@@ -21,7 +20,7 @@ LEAST_TEXT = 8
 def unreadable(reading: Reading) -> Remark | None:
     """A remark if the reader could not read the document."""
     if reading.problem:
-        return Remark(Property.COMPLETENESS, None, say("unreadable", problem=message_of(reading.problem)))
+        return Remark(Property.COMPLETENESS, None, say("unreadable", problem=reading.problem))
     if not reading.sheets:
         return Remark(Property.COMPLETENESS, None, say("without-sheets"))
     return None

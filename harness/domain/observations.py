@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from harness.domain.messages import Message
+
 RASTER_SIDE = 48
 """Side, in cells, of the square raster to which every image on a sheet is brought before it is compared."""
 
@@ -35,13 +37,14 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reader's view of one document. `problem` is empty, or one sentence that says why it was not read
-    (then `sheets` is empty). `suspicions` are sentences about what a person might see differently."""
+    """One reader's view of one document."""
 
     reader: str
     sheets: tuple[Sheet, ...] = ()
-    problem: str = ""
-    suspicions: tuple[str, ...] = ()
+    problem: Message | None = None
+    """Why it was not read; then there are no sheets."""
+    suspicions: tuple[Message, ...] = ()
+    """What a person might see differently."""
 
 
 @dataclass(frozen=True, slots=True)

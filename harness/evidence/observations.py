@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.evidence.run_folder import RunFolderError
 from harness.reading.lines import decode, encode
@@ -58,7 +59,7 @@ def read_observations(path: Path) -> Iterator[Observation]:
                 yield decode(line)
 
 
-def forget(path: Path, documents: Collection[str], why: str) -> None:
+def forget(path: Path, documents: Collection[str], why: Message) -> None:
     """Takes out of one file what was read of these documents; `why` stands in its place. Raises OSError if what is left
     cannot be written; then the whole file is gone, since all but those documents can be read again."""
     beside = path.with_suffix(".new")
@@ -73,5 +74,5 @@ def forget(path: Path, documents: Collection[str], why: str) -> None:
         raise
 
 
-def _forgotten(seen: Observation, why: str) -> Observation:
+def _forgotten(seen: Observation, why: Message) -> Observation:
     return replace(seen, readings=tuple([Reading(reading.reader, (), why) for reading in seen.readings]))

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 import orjson
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.reading.imprints import image_of, raster_of_png
 from harness.reference.certificates.pages import Certificate, PageModel, printed_texts
@@ -59,11 +61,11 @@ def _image(ink: str) -> Image:
 def _read(data: bytes) -> tuple[str, Reading]:
     digest = hashlib.sha256(data).hexdigest()
     if not data.startswith(_BEGIN) or not data.endswith(_END):
-        return digest, Reading(READER, problem="The document is cut off, or none.")
+        return digest, Reading(READER, problem=say("page-cut-off"))
     try:
         sheets = orjson.loads(data[len(_BEGIN) : -len(_END)])
     except orjson.JSONDecodeError as error:
-        return digest, Reading(READER, problem=f"The document is broken: {error}.")
+        return digest, Reading(READER, problem=say("page-broken", failure=Failure(str(error))))
     return digest, Reading(
         READER, tuple(Sheet(tuple(lines), tuple(_image(ink) for ink in inks)) for lines, inks in sheets)
     )

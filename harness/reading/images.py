@@ -12,7 +12,7 @@ from harness.domain.observations import Image
 from harness.reading import imprints, native
 from harness.reading.calls import argument, fpdf
 from harness.reading.geometry import Posture, laid, posture, product, slanted
-from harness.reading.limits import MAX_IMAGE_PIXELS, Unreadable
+from harness.reading.limits import check_image
 from harness.reading.native import Handle
 from harness.reading.structure import Traits
 from harness.reading.things import Thing
@@ -35,8 +35,7 @@ def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Imag
     width, height = _width.value, _height.value
     if width < _SMALLEST_PX or height < _SMALLEST_PX:
         return None
-    if width * height > MAX_IMAGE_PIXELS:
-        raise Unreadable(f"A sheet holds an image of {width} x {height} pixels; no certificate does.")
+    check_image(width, height)
     if not thing.doubt:
         matrix = product(native.matrix_of(thing.handle), thing.space)
         raw, tone = (None, None) if slanted(matrix) else _samples(opened, page, thing.handle, width, height, traits)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from harness.catalogue import say
+from harness.domain.messages import Message
+from harness.reading.geometry import Box
+
 MAX_SIZE_BYTES = 32 * 1024 * 1024
 MAX_SHEETS = 200
 MAX_OBJECTS = 50_000
@@ -14,6 +20,32 @@ MAX_IMAGES = 200
 MAX_IMAGE_PIXELS = 64_000_000
 MAX_SHEET_SIDE_PT = 14_400
 
+_LARGEST = 10**12
+
+Number = TypeVar("Number", int, float)
+
 
 class Unreadable(Exception):
-    """The document cannot be read; the message is one sentence, in the words of a report, that says why."""
+    """The document cannot be read, and `why`."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def check_size(paper: Box, sheet: int) -> None:
+    """Raises Unreadable if no printer has paper of the size of this sheet, counted from 1."""
+    wide, high = paper[2] - paper[0], paper[3] - paper[1]
+    if not (0 < wide <= MAX_SHEET_SIDE_PT and 0 < high <= MAX_SHEET_SIDE_PT):
+        raise Unreadable(say("impossible-size", sheet=sheet, wide_pt=_storable(wide), high_pt=_storable(high)))
+
+
+def check_image(width_px: int, height_px: int) -> None:
+    """Raises Unreadable if an image is absurdly large."""
+    if width_px * height_px > MAX_IMAGE_PIXELS:
+        raise Unreadable(say("image-impossible", width_px=_storable(width_px), height_px=_storable(height_px)))
+
+
+def _storable(number: Number) -> Number:
+    """A number that a file states, as a line of JSON can hold it: finite, and of no more than 64 bits."""
+    return max(-_LARGEST, min(number, _LARGEST))

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from harness.catalogue.stored import message_of, table_of
 from harness.domain.observations import Image, Observation, Reading, Sheet
 
 
@@ -29,8 +30,8 @@ def encode(observation: Observation) -> bytes:
     readings = [
         {
             "reader": reading.reader,
-            "problem": reading.problem,
-            "suspicions": reading.suspicions,
+            "problem": table_of(reading.problem) if reading.problem else None,
+            "suspicions": [table_of(each) for each in reading.suspicions],
             "sheets": [
                 {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]} for sheet in reading.sheets
             ],
@@ -52,7 +53,8 @@ def encode(observation: Observation) -> bytes:
 
 
 def decode(line: bytes) -> Observation:
-    """The inverse of `encode`. ValueError, KeyError or TypeError for anything else."""
+    """The inverse of `encode`, and of lines of earlier versions, which have plain sentences and "" for no problem.
+    ValueError, KeyError or TypeError for anything else."""
     whole = orjson.loads(line)
     readings = tuple([_reading(reading) for reading in whole["readings"]])
     return Observation(whole["document"], whole["digest"], whole["size_bytes"], readings)
@@ -76,4 +78,6 @@ def _reading(reading: dict[str, Any]) -> Reading:
         )
         for sheet in reading["sheets"]
     ]
-    return Reading(reading["reader"], tuple(sheets), reading["problem"], tuple(reading["suspicions"]))
+    problem = message_of(reading["problem"]) if reading["problem"] else None
+    suspicions = tuple([message_of(each) for each in reading["suspicions"]])
+    return Reading(reading["reader"], tuple(sheets), problem, suspicions)

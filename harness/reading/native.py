@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.catalogue import say
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
 from harness.reading.limits import MAX_CHARACTERS, Unreadable
@@ -24,11 +25,7 @@ Handle = Any
 Colour = tuple[int, int, int, int]
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 
-_ERRORS = {
-    3: "The document is damaged: it cannot be opened as a PDF.",
-    4: "The document is encrypted: it opens only with a password.",
-    5: "The document is encrypted in a way that the reader does not know.",
-}
+_ERRORS = {4: "needs-password", 5: "unknown-encryption"}
 
 
 @contextmanager
@@ -36,7 +33,7 @@ def document(data: bytes) -> Iterator[Handle]:
     """The opened document. Unreadable if PDFium cannot open it."""
     handle = fpdf.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
-        raise Unreadable(_ERRORS.get(fpdf.FPDF_GetLastError(), _ERRORS[3]))
+        raise Unreadable(say(_ERRORS.get(fpdf.FPDF_GetLastError(), "not-openable")))
     try:
         yield handle
     finally:
@@ -48,7 +45,7 @@ def sheet(opened: Handle, index: int) -> Iterator[Handle]:
     """One page, by its index from 0. Unreadable if it cannot be loaded."""
     handle = fpdf.FPDF_LoadPage(opened, index)
     if not handle:
-        raise Unreadable(f"The document is damaged: its sheet {index + 1} cannot be opened.")
+        raise Unreadable(say("sheet-not-openable", sheet=index + 1))
     try:
         yield handle
     finally:
@@ -60,7 +57,7 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
     """PDFium's view of the page's text. Unreadable if it cannot be made."""
     handle = fpdf.FPDFText_LoadPage(page)
     if not handle:
-        raise Unreadable(f"The text of sheet {number} cannot be read.")
+        raise Unreadable(say("text-not-readable", sheet=number))
     try:
         yield handle
     finally:
@@ -71,7 +68,7 @@ def letter_count(text: Handle) -> int:
     """How many characters a sheet's text has. Unreadable if no certificate could have so many."""
     count: int = fpdf.FPDFText_CountChars(text)
     if count > MAX_CHARACTERS:
-        raise Unreadable(f"A sheet holds {count} characters; no certificate holds more than {MAX_CHARACTERS}.")
+        raise Unreadable(say("too-many-characters", characters=count, limit=MAX_CHARACTERS))
     return max(0, count)
 
 
@@ -162,7 +159,7 @@ def picture(page: Handle, box: Box, scale: float, grey: bool = False) -> NDArray
     rows = np.full((height, stride), 255, dtype=np.uint8)
     bitmap = fpdf.FPDFBitmap_CreateEx(width, height, layout, rows.ctypes.data, stride)
     if not bitmap:
-        raise Unreadable("A sheet is too large to be rendered.")
+        raise Unreadable(say("too-large-to-render"))
     try:
         _render(bitmap, page, box, scale, width, height)
     finally:

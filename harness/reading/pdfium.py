@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import images, marks, native, runs, scrutiny, structure, things
 from harness.reading.calls import fpdf
-from harness.reading.geometry import Box
-from harness.reading.limits import MAX_IMAGES, MAX_SHEET_SIDE_PT, MAX_SHEETS, Unreadable
+from harness.reading.limits import MAX_IMAGES, MAX_SHEETS, Unreadable, check_size
 from harness.reading.native import Handle
 from harness.reading.things import Thing
 
@@ -26,40 +27,42 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
     Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it.
     """
     traits = structure.Traits(data)
-    suspicions: list[str] = []
+    suspicions: list[Message] = []
     with _one_at_a_time, native.document(data) as opened:
         count = _sheet_count(opened)
         _note_extras(opened, traits, suspicions)
         sheets = [_read_sheet(opened, index, traits, suspicions, find_marks) for index in range(count)]
-    return Reading(NAME, tuple(sheets), "", tuple(suspicions))
+    return Reading(NAME, tuple(sheets), None, tuple(suspicions))
 
 
 def _sheet_count(opened: Handle) -> int:
     count: int = fpdf.FPDF_GetPageCount(opened)
     if count <= 0:
-        raise Unreadable("The document has no sheets.")
+        raise Unreadable(say("no-sheets"))
     if count > MAX_SHEETS:
-        raise Unreadable(f"The document says that it has {count} sheets; the limit is {MAX_SHEETS}.")
+        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
     return count
 
 
-def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[str]) -> None:
+def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Message]) -> None:
     if fpdf.FPDF_GetSecurityHandlerRevision(opened) >= 0:
-        suspicions.append("The document is encrypted, with no password.")
+        suspicions.append(say("encrypted"))
     if traits.scripts or fpdf.FPDFDoc_GetJavaScriptActionCount(opened) > 0:
-        suspicions.append("The document holds JavaScript.")
+        suspicions.append(say("javascript"))
     if traits.attachments or fpdf.FPDFDoc_GetAttachmentCount(opened) > 0:
-        suspicions.append("The document holds embedded files.")
+        suspicions.append(say("embedded-files"))
 
 
-def _read_sheet(opened: Handle, index: int, traits: structure.Traits, suspicions: list[str], find_marks: bool) -> Sheet:
+def _read_sheet(
+    opened: Handle, index: int, traits: structure.Traits, suspicions: list[Message], find_marks: bool
+) -> Sheet:
     with native.sheet(opened, index) as page:
         count = fpdf.FPDFPage_GetAnnotCount(page)
         if count <= 0:
             return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
-            suspicions.append(f"Sheet {index + 1} carries annotations or form fields.")
+            suspicions.append(say("annotations", sheet=index + 1))
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
@@ -79,7 +82,7 @@ class _Sheet:
     """One sheet while it is being read."""
 
     def __init__(
-        self, opened: Handle, page: Handle, number: int, traits: structure.Traits, suspicions: list[str]
+        self, opened: Handle, page: Handle, number: int, traits: structure.Traits, suspicions: list[Message]
     ) -> None:
         self._opened = opened
         self._page = page
@@ -89,27 +92,22 @@ class _Sheet:
 
     def read(self, find_marks: bool) -> Sheet:
         paper = native.page_box(self._page)
-        self._check_size(paper)
+        check_size(paper, self._number)
         found = things.collect(self._opened, self._page, paper, self._traits)
         seen = scrutiny.scrutinise(self._page, self._number, paper, found)
-        self._suspicions += seen.notes
+        self._suspicions += seen.suspicions
         with native.text_of(self._page, self._number) as text:
-            texts = runs.visible_texts(text, seen.hidden, self._traits.meanings)
-        self._suspicions += [f"Sheet {self._number} {note}." for note in texts.notes]
+            texts = runs.visible_texts(text, self._number, seen.hidden, self._traits.meanings)
+        self._suspicions += texts.suspicions
         pictures = self._images(seen.images)
         if find_marks:
             pictures += marks.find(self._page, paper)
         if not texts.runs and (found.paths or seen.images):
-            self._suspicions.append(f"Sheet {self._number} shows ink but no text.")
+            self._suspicions.append(say("ink-without-text", sheet=self._number))
         return Sheet(texts.runs, tuple(pictures))
-
-    def _check_size(self, paper: Box) -> None:
-        wide, high = paper[2] - paper[0], paper[3] - paper[1]
-        if not (0 < wide <= MAX_SHEET_SIDE_PT and 0 < high <= MAX_SHEET_SIDE_PT):
-            raise Unreadable(f"Sheet {self._number} has an impossible size: {wide:.0f} x {high:.0f} points.")
 
     def _images(self, shown: Sequence[Thing]) -> list[Image]:
         if len(shown) > MAX_IMAGES:
-            raise Unreadable(f"Sheet {self._number} holds {len(shown)} images; the limit is {MAX_IMAGES}.")
+            raise Unreadable(say("too-many-images", sheet=self._number, images=len(shown), limit=MAX_IMAGES))
         seen = (images.image_of(self._opened, self._page, thing, self._traits) for thing in shown)
         return [image for image in seen if image is not None]

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.catalogue import say
 from harness.reading import native, scrutiny, structure, things
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
-from harness.reading.limits import MAX_SHEET_SIDE_PT, Unreadable
+from harness.reading.limits import Unreadable, check_size
 from harness.reading.native import Handle
 
 PixelBox = tuple[int, int, int, int]
@@ -47,7 +48,7 @@ def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
     traits = structure.Traits(data)
     with _one_at_a_time, native.document(data) as opened:
         if not 1 <= sheet <= fpdf.FPDF_GetPageCount(opened):
-            raise Unreadable(f"The document has no sheet {sheet}.")
+            raise Unreadable(say("no-such-sheet", sheet=sheet))
         with native.sheet(opened, sheet - 1) as page:
             if fpdf.FPDFPage_GetAnnotCount(page) > 0:
                 fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)  # they become part of the sheet, as printing makes them
@@ -58,9 +59,8 @@ def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
 
 def _pictured(opened: Handle, page: Handle, sheet: int, traits: structure.Traits, width_px: int) -> SheetPicture:
     paper = native.page_box(page)
+    check_size(paper, sheet)
     wide, high = paper[2] - paper[0], paper[3] - paper[1]
-    if not (0 < wide <= MAX_SHEET_SIDE_PT and 0 < high <= MAX_SHEET_SIDE_PT):
-        raise Unreadable(f"Sheet {sheet} has an impossible size: {wide:.0f} x {high:.0f} points.")
     scale = min(width_px / wide, (MAX_PICTURE_PX / (wide * high)) ** 0.5)
     seen = scrutiny.scrutinise(page, sheet, paper, things.collect(opened, page, paper, traits))
     raw = native.picture(page, paper, scale)

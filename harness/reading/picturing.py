@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import TracebackType
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Message
 from harness.reading.apart import Apart, Lost
 from harness.reading.limits import Unreadable
 from harness.reading.messages import ReadRequest
@@ -30,13 +32,13 @@ class Picturer:
         self.lost = 0
         """Documents that ended the process or took it over its limits."""
 
-    def picture(self, request: PictureRequest) -> SheetPicture | str:
-        """The sheet's picture, or one sentence that says why there is none."""
+    def picture(self, request: PictureRequest) -> SheetPicture | Message:
+        """The sheet's picture, or why there is none."""
         try:
-            answer: SheetPicture | str = self._apart.ask(request)
+            answer: SheetPicture | Message = self._apart.ask(request)
         except Lost:
             self.lost += 1
-            return "The picture of the sheet could not be made within the limits of a document."
+            return say("picture-over-limits")
         return answer
 
     @property
@@ -53,14 +55,14 @@ class Picturer:
         self._apart.__exit__(kind, error, trace)
 
 
-def picture_or_why(request: PictureRequest) -> SheetPicture | str:
-    """What the process answers: the picture, or one sentence that says why there is none."""
+def picture_or_why(request: PictureRequest) -> SheetPicture | Message:
+    """What the process answers: the picture, or why there is none."""
     try:
         data = bytes_of(ReadRequest(request.path, path=request.path))
         return sheet_picture(data, request.sheet, request.width_px)
     except Unreadable as problem:
-        return str(problem)
+        return problem.why
     except OSError:
-        return "The stored document could not be opened."
+        return say("stored-not-openable")
     except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything, and the next document is waiting
-        return f"The sheet could not be pictured ({type(error).__name__})."
+        return say("picture-failed", failure=Failure(type(error).__name__))

@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.processes import command, single_threaded
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
@@ -218,7 +220,7 @@ class ReaderPool:
                 try:
                     worker.give(batch)
                 except OSError:
-                    self._replace(place, "")
+                    self._replace(place)
 
     def _room(self, worker: _Worker) -> int:
         left = self._limits.documents - worker.taken
@@ -241,11 +243,11 @@ class ReaderPool:
                 self._ready.extend(worker.take())
                 self._failed_starts = 0 if worker.ready else self._failed_starts
             except (EOFError, OSError):
-                self._replace(place, "")
+                self._replace(place)
         now_s = time.monotonic()
         for place, worker in enumerate(self._workers):
             if now_s >= self._overdue_at_s(worker):
-                self._replace(place, f"The reader ran over its {self._limits.wall_s:g} s limit and had to be killed.")
+                self._replace(place, say("over-wall-limit-killed", limit_s=self._limits.wall_s))
         self._hand_out()
 
     def _overdue_at_s(self, worker: _Worker) -> float:
@@ -258,7 +260,7 @@ class ReaderPool:
         first = min(self._overdue_at_s(worker) for worker in self._workers)
         return max(0.0, min(first - time.monotonic(), _LONGEST_WAIT_S))
 
-    def _replace(self, place: int, why: str) -> None:
+    def _replace(self, place: int, why: Message | None = None) -> None:
         """A worker is gone or must go. The document it was at is handed back as unread, the others wait again."""
         worker = self._workers[place]
         code = worker.end()
@@ -271,24 +273,29 @@ class ReaderPool:
         self._failed_starts += not worker.ready
         try:
             if self._failed_starts >= _MAX_FAILED_STARTS:
-                raise PoolError(f"The readers do not start: {_ending(code)}.")
+                raise PoolError(f"The readers do not start: the last process ended with {_named(code)}.")
             self._workers[place] = _Worker(self._limits)
         except PoolError as error:
             self._broken = str(error)
             raise
 
 
-def _blame(code: int, limits: Limits) -> str:
+def _blame(code: int, limits: Limits) -> Message:
     if code == -signal.SIGPROF:
-        return f"The reader ran over its {limits.cpu_s:g} s limit of processor time."
+        return say("over-cpu-limit", limit_s=limits.cpu_s)
     if code == -signal.SIGALRM:
-        return f"The reader ran over its {limits.wall_s:g} s limit."
-    return f"The reader was lost on this document: {_ending(code)}; its memory limit is {limits.memory_mb} MB."
+        return say("over-wall-limit", limit_s=limits.wall_s)
+    return say("reader-lost", ending=_ending(code), memory_mb=limits.memory_mb)
 
 
-def _ending(code: int) -> str:
+def _ending(code: int) -> Message:
+    return say("ended-with", exit_code=code) if code >= 0 else say("ended-by", signal=_named(code))
+
+
+def _named(code: int) -> str:
+    """What a process ended with: its code, or the signal's name."""
     if code >= 0:
-        return f"its process ended with code {code}"
+        return f"code {code}"
     with contextlib.suppress(ValueError):
-        return f"its process was ended by {signal.Signals(-code).name}"
-    return f"its process was ended by signal {-code}"
+        return signal.Signals(-code).name
+    return f"signal {-code}"

@@ -10,6 +10,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, NameObject, StreamObject
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, moved, turned
@@ -35,27 +37,27 @@ def read(data: bytes) -> Reading:
     try:
         return _read(PdfReader(io.BytesIO(data), strict=False))
     except DependencyError as error:
-        raise Unreadable(f"The second reader lacks what it needs for this document ({error}).") from error
+        raise Unreadable(say("second-reader-lacks", failure=Failure(str(error)))) from error
     except PyPdfError as error:
-        raise Unreadable(f"The document is damaged: the second reader cannot read it ({error}).") from error
+        raise Unreadable(say("second-reader-failed", failure=Failure(str(error)))) from error
 
 
 def _read(opened: PdfReader) -> Reading:
-    suspicions: list[str] = []
+    suspicions: list[Message] = []
     if opened.is_encrypted:
         if not opened.decrypt(""):
-            raise Unreadable("The document is encrypted: it opens only with a password.")
-        suspicions.append("The document is encrypted, with no password.")
+            raise Unreadable(say("needs-password"))
+        suspicions.append(say("encrypted"))
     count = len(opened.pages)
     if count == 0:
-        raise Unreadable("The document has no sheets.")
+        raise Unreadable(say("no-sheets"))
     if count > MAX_SHEETS:
-        raise Unreadable(f"The document says that it has {count} sheets; the limit is {MAX_SHEETS}.")
+        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
     hidden_layers = _hidden_layers(opened)
     sheets = [
         _SheetReader(page, number, hidden_layers, suspicions).read() for number, page in enumerate(opened.pages, 1)
     ]
-    return Reading(NAME, tuple(sheets), "", tuple(suspicions))
+    return Reading(NAME, tuple(sheets), None, tuple(suspicions))
 
 
 def _hidden_layers(opened: PdfReader) -> frozenset[int]:
@@ -74,7 +76,7 @@ def _hidden_layers(opened: PdfReader) -> frozenset[int]:
 class _SheetReader:
     """One sheet while it is being read."""
 
-    def __init__(self, page: PageObject, number: int, hidden_layers: frozenset[int], suspicions: list[str]) -> None:
+    def __init__(self, page: PageObject, number: int, hidden_layers: frozenset[int], suspicions: list[Message]) -> None:
         self._page = page
         self._number = number
         self._suspicions = suspicions
@@ -83,7 +85,7 @@ class _SheetReader:
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
-        self._refused = ""
+        self._refused: Message | None = None
 
     def read(self) -> Sheet:
         self._check_size()
@@ -96,10 +98,10 @@ class _SheetReader:
         if self._refused:
             raise Unreadable(self._refused)
         if self._unseen:
-            self._suspicions.append(f"Sheet {self._number} holds text that cannot be seen, in {self._unseen} places.")
+            self._suspicions.append(say("hidden-text", sheet=self._number, places=self._unseen))
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(content) > MAX_CHARACTERS:
-            raise Unreadable(f"Sheet {self._number} holds more than {MAX_CHARACTERS} characters; no certificate does.")
+            raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
         return Sheet(tuple(run for line in content.splitlines() if (run := line.strip(" \t\0"))), tuple(self._images))
 
     def _paper(self) -> Box:
@@ -114,7 +116,7 @@ class _SheetReader:
         parts = contents if isinstance(contents, ArrayObject) else [contents]
         size = sum(len(part.get_object().get_data()) for part in parts if hasattr(part.get_object(), "get_data"))
         if size > _MAX_CONTENT_BYTES:
-            raise Unreadable(f"Sheet {self._number} holds {size} bytes of drawing; no certificate does.")
+            raise Unreadable(say("too-much-drawing", sheet=self._number, size_bytes=size))
 
     def _take_apart(self) -> None:
         """Hands pypdf the operators of a plain content stream; of any other it finds them, and its flaws, by itself."""
@@ -154,9 +156,7 @@ class _SheetReader:
                 self._see(lambda: thing, self._state.matrix(cm))
         elif thing.get("/Subtype") == "/Form":
             if self._state.depth > MAX_FORM_DEPTH:
-                raise self._refusal(
-                    f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are."
-                )
+                raise self._refusal(say("nested-too-deep", limit=MAX_FORM_DEPTH))
             self._open.append((operands, self._state.depth))
             self._state.enter(thing, cm)
 
@@ -171,25 +171,25 @@ class _SheetReader:
 
     def _see(self, stream: Callable[[], Any], matrix: Matrix) -> None:
         if self._state.layered() or self._state.pen.alpha == 0 or self._off_paper(matrix):
-            self._suspicions.append(f"Sheet {self._number} holds an image that cannot be seen.")
+            self._suspicions.append(say("hidden-image", sheet=self._number))
             return
         if len(self._images) >= MAX_IMAGES:
-            raise self._refusal(f"Sheet {self._number} holds more than {MAX_IMAGES} images; no certificate does.")
+            raise self._refusal(say("more-images-than", sheet=self._number, limit=MAX_IMAGES))
         try:
             image = self._raster(stream(), matrix)
         except Unreadable as error:
-            raise self._refusal(str(error)) from error
+            raise self._refusal(error.why) from error
         except _BROKEN_IMAGE as error:
-            why = type(error).__name__
-            self._suspicions.append(f"Sheet {self._number} holds an image that cannot be decoded ({why}).")
+            why = Failure(type(error).__name__)
+            self._suspicions.append(say("undecodable-image", sheet=self._number, failure=why))
             return
         if image is not None:
             self._images.append(image)
 
-    def _refusal(self, sentence: str) -> Unreadable:
+    def _refusal(self, why: Message) -> Unreadable:
         # pypdf goes on after whatever is raised inside a form; what must not be forgotten is kept beside.
-        self._refused = self._refused or sentence
-        return Unreadable(sentence)
+        self._refused = self._refused or why
+        return Unreadable(why)
 
     def _raster(self, stream: Any, matrix: Matrix) -> Image | None:
         width, height = int(stream["/Width"]), int(stream["/Height"])
@@ -209,7 +209,7 @@ class _SheetReader:
             return
         opened: list[Any] = [reference.get_object() for reference in annotations]
         if any(annotation.get("/Subtype") not in _HARMLESS for annotation in opened):
-            self._suspicions.append(f"Sheet {self._number} carries annotations or form fields.")
+            self._suspicions.append(say("annotations", sheet=self._number))
         for annotation in opened:
             form = _appearance(annotation)
             if form is None or int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:

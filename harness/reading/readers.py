@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.observations import Reading
 from harness.reading import pdfium, structure
 from harness.reading.limits import Unreadable
 
 PRIMARY = pdfium.NAME
 SECOND = "pypdf"
-OUT_OF_MEMORY = "The reader ran out of memory."
+OUT_OF_MEMORY = say("out-of-memory")
 
 
 def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Reading:
     """What a person would see on each sheet of a document; `reader` is PRIMARY or SECOND.
 
-    Never raises for the document's sake: one that cannot be read whole comes back without sheets and with one sentence
-    in `problem`. A blank sheet is no problem, and comes back empty. With `find_marks` the primary reader renders every
-    sheet and looks for seal-like marks as well, which takes tenths of a second; the second reader cannot render and
-    takes no notice. ValueError for a reader that does not exist.
+    Never raises for the document's sake: one that cannot be read whole comes back without sheets and with a `problem`.
+    A blank sheet is no problem, and comes back empty. With `find_marks` the primary reader renders every sheet and
+    looks for seal-like marks as well, which takes tenths of a second; the second reader cannot render and takes no
+    notice. ValueError for a reader that does not exist.
     """
     if reader not in (PRIMARY, SECOND):
         raise ValueError(f"there is no reader {reader!r}; there are {PRIMARY!r} and {SECOND!r}")
@@ -30,10 +32,10 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
 
         return pypdf_reader.read(data)
     except Unreadable as error:
-        return Reading(reader, (), str(error))
+        return Reading(reader, (), error.why)
     except MemoryError:
         return Reading(reader, (), OUT_OF_MEMORY)
     except RecursionError:
-        return Reading(reader, (), "The document is damaged: its parts refer to each other without end.")
+        return Reading(reader, (), say("endless-references"))
     except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything in a reader, and none may be lost
-        return Reading(reader, (), f"The document is damaged: the reader failed on it ({type(error).__name__}).")
+        return Reading(reader, (), say("reader-failed", failure=Failure(type(error).__name__)))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.reading import native, placed
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
@@ -32,11 +34,11 @@ class Texts:
     """The runs of a sheet, and what to suspect about them."""
 
     runs: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    suspicions: tuple[Message, ...] = ()
 
 
-def visible_texts(text: Handle, hidden: Set[int], mapped: bool = True) -> Texts:
-    """The texts of a sheet in the order of its content, without the characters whose index is in `hidden`.
+def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool = True) -> Texts:
+    """The texts of sheet `number` in the order of its content, without the characters whose index is in `hidden`.
 
     What stands on either side of a hidden character is never joined. Where most letters stand alone, as in a sheet set
     letter by letter, they are put together by their places. Unless the file is known to say what its glyphs mean
@@ -58,10 +60,10 @@ def visible_texts(text: Handle, hidden: Set[int], mapped: bool = True) -> Texts:
     content = ctypes.string_at(units, 2 * size).decode("utf-16-le", errors="replace")
     pieces = content.replace(_LINE_END_HYPHEN, "-\n").split("\n")
     runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
-    notes = _unmeant(text, count, mapped)
+    suspicions = _unmeant(text, number, count, mapped)
     if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden)) is not None:
-        return Texts(together, (*notes, "is set letter by letter and was put together by places"))
-    return Texts(runs, notes)
+        return Texts(together, (*suspicions, say("set-letter-by-letter", sheet=number)))
+    return Texts(runs, suspicions)
 
 
 def _index(text: Handle, place: int, straight: bool) -> int:
@@ -83,11 +85,11 @@ def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, s
             units[place] = _BREAK
 
 
-def _unmeant(text: Handle, count: int, mapped: bool) -> tuple[str, ...]:
+def _unmeant(text: Handle, number: int, count: int, mapped: bool) -> tuple[Message, ...]:
     if mapped:
         return ()
     lost = sum(fpdf.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(count))
-    return (f"holds {lost} letters of which the file does not say what they mean",) if lost else ()
+    return (say("letters-without-meaning", sheet=number, letters=lost),) if lost else ()
 
 
 def _set_letter_by_letter(runs: tuple[str, ...]) -> bool:

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
+from harness.catalogue import say
 from harness.reading import imprints
-from harness.reading.limits import MAX_IMAGE_PIXELS, Unreadable
+from harness.reading.limits import MAX_IMAGE_PIXELS, Unreadable, check_image
 
 Grey = NDArray[np.uint8]
 Levels = NDArray[Any]
@@ -30,8 +31,7 @@ def grey_of(stream: Any, ink_tone: int = 0, depth: int = 0) -> Grey:
     Unreadable if it is absurdly large; ValueError, KeyError or what pypdf raises if it is broken.
     """
     width, height = int(stream["/Width"]), int(stream["/Height"])
-    if width * height > MAX_IMAGE_PIXELS:
-        raise Unreadable(f"A sheet holds an image of {width} x {height} pixels; no certificate does.")
+    check_image(width, height)
     if stream.get("/ImageMask", False):
         # What the two values of a sample come to is computed once and then looked up.
         painted = 1.0 - _decoded(np.array([[[0], [1]]]), stream, 1, 1)[0, :, 0]
@@ -75,7 +75,7 @@ def _decoded_picture(stream: Any, filters: list[str]) -> Grey:
     if filters in (["/DCTDecode"], ["/JPXDecode"]):
         with Pillow.open(io.BytesIO(stream.get_data())) as picture:
             if picture.width * picture.height > MAX_IMAGE_PIXELS:
-                raise Unreadable("A sheet holds an image too large to be looked at.")
+                raise Unreadable(say("image-too-large"))
             return imprints.grey_of(picture)
     return imprints.grey_of(stream.decode_as_image())
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.reading import native, visibility
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
-from harness.reading.things import CERTAIN, FAINT, Thing, Things, without_stand_in
+from harness.reading.things import CERTAIN, Doubt, Thing, Things, without_stand_in
 
 _MAX_PASSES = 10
 
@@ -19,12 +21,13 @@ _Letters = dict[Handle, list[tuple[int, Box]]]
 
 @dataclass(slots=True)
 class Seen:
-    """What is left to be read: the images that can be seen, and the indices of the letters that cannot among texts of
-    which only a part is hidden. Texts that are hidden whole have been made inactive. `notes` are for suspicions."""
+    """What is left to be read. Texts that are hidden whole have been made inactive."""
 
     images: Sequence[Thing]
+    """Those that can be seen."""
     hidden: set[int] = field(default_factory=set)
-    notes: list[str] = field(default_factory=list)
+    """The indices of the letters that cannot be seen, among texts of which only a part is hidden."""
+    suspicions: list[Message] = field(default_factory=list)
 
 
 def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> Seen:
@@ -45,7 +48,8 @@ class _Scrutiny:
         self._texts = {thing.handle: place for place, thing in enumerate(doubtful) if thing.kind == native.TEXT}
         self._images = [place for place, thing in enumerate(doubtful) if thing.kind == native.IMAGE]
         self._changes: dict[int, visibility.Changed] = {}
-        self._reasons: Counter[str] = Counter()
+        self._hidden: Counter[Doubt | None] = Counter()
+        """Letters by why they cannot be seen, None for those that could not be checked."""
 
     def judge(self) -> Seen:
         letters = self._letters(self._texts)
@@ -57,13 +61,20 @@ class _Scrutiny:
             self._changes = {place: look[at] for at, place in enumerate(unclear)}
         partly = self._judge_texts(letters)
         unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}
-        if unseen:
-            self._reasons["images that cannot be seen"] += len(unseen)
         seen = Seen([image for image in self._found.images if id(image) not in unseen])
         for handle, places in self._letters(partly).items() if partly else ():
             seen.hidden |= {index for index, box in places if not self._shows(self._texts[handle], box)}
-        seen.notes += [f"Sheet {self._number} holds {count} {reason}." for reason, count in self._reasons.items()]
+        seen.suspicions += self._suspicions(len(unseen))
         return seen
+
+    def _suspicions(self, images: int) -> Iterator[Message]:
+        for why, letters in self._hidden.items():
+            if why is None:
+                yield say("unchecked-letters", sheet=self._number, letters=letters)
+            else:
+                yield say("hidden-letters", sheet=self._number, letters=letters, why=why)
+        if images:
+            yield say("hidden-images", sheet=self._number, images=images)
 
     def _judge_texts(self, letters: _Letters) -> dict[Handle, int]:
         """Takes the wholly hidden texts off the sheet; gives back those of which a part is hidden.
@@ -80,10 +91,10 @@ class _Scrutiny:
                 place = unjudged.pop(handle)
                 hidden = sum(not self._shows(place, box) for _, box in places)
                 thing = self._doubtful[place]
-                if hidden and thing.doubt not in (FAINT, *CERTAIN) and without_stand_in(thing):
-                    self._reasons["letters that could not be checked, as their font is not in the file"] += hidden
+                if hidden and thing.doubt not in (Doubt.FAINT, *CERTAIN) and without_stand_in(thing):
+                    self._hidden[None] += hidden
                 elif hidden:
-                    self._reasons[f"letters that cannot be seen ({thing.doubt})"] += hidden
+                    self._hidden[thing.doubt] += hidden
                     partly[handle] = place
                     if hidden == len(places):
                         del partly[handle]

@@ -6,6 +6,8 @@ import hashlib
 import os
 import stat
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation, Reading
 from harness.reading.limits import MAX_SIZE_BYTES
 from harness.reading.messages import ReadRequest
@@ -38,14 +40,12 @@ def _read(descriptor: int, size_bytes: int) -> bytes:
     return found
 
 
-def unread(request: ReadRequest, reader: str, problem: str) -> Observation:
+def unread(request: ReadRequest, reader: str, problem: Message) -> Observation:
     """The observation of a document that no reader got through, with its digest if it can be had."""
     try:
         data = bytes_of(request)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Observation(
-            request.document, "", 0, (Reading(reader, (), f"The stored document could not be opened: {reason}."),)
-        )
+        why = say("stored-not-openable-because", failure=Failure(error.strerror or str(error)))
+        return Observation(request.document, "", 0, (Reading(reader, (), why),))
     digest = hashlib.sha256(data).hexdigest()
     return Observation(request.document, digest, len(data), (Reading(reader, (), problem),))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 
+from harness.catalogue import say
 from harness.reading.limits import MAX_SIZE_BYTES, Unreadable
 
 _HEADER_WITHIN_BYTES = 1024
@@ -90,53 +91,52 @@ def _unpack(data: bytes, told: set[bytes]) -> bool:
 def check(data: bytes) -> None:
     """Raises Unreadable unless these bytes are one whole PDF file, from its header to its end marker."""
     if not data:
-        raise Unreadable("The document is empty: it has no bytes at all.")
+        raise Unreadable(say("no-bytes"))
     if len(data) > MAX_SIZE_BYTES:
-        raise Unreadable(
-            f"The document is too large to be a certificate: {len(data)} bytes, and the limit is {MAX_SIZE_BYTES}."
-        )
+        raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_SIZE_BYTES))
     start = data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES)
     if start < 0:
-        raise Unreadable(f"The document is not a PDF: {_looks_like(data)}.")
+        raise Unreadable(say("no-pdf", looks_like=_looks_like(data)))
     _check_end(data, start)
 
 
 def _looks_like(data: bytes) -> str:
+    """One of the vocabulary `no-pdf`."""
     head = data[:_HEADER_WITHIN_BYTES].lstrip(b"\xef\xbb\xbf" + _PADDING)
     lower = head.lower()
     if not head:
-        return "it holds only blanks"
+        return "blank"
     if lower.startswith((b"<!doctype html", b"<html")) or b"<body" in lower:
-        return "it is an HTML page"
+        return "html"
     if head.startswith((b"{", b"[")):
-        return "it looks like JSON"
+        return "json"
     if head.startswith(b"<"):
-        return "it looks like XML"
+        return "xml"
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")):
-        return "it is a picture"
+        return "picture"
     if head.startswith(b"PK\x03\x04"):
-        return "it is a ZIP archive"
+        return "zip"
     if head.startswith((b"%!PS", b"\x1b%-12345X")):
-        return "it is a print stream, PostScript or PJL"
-    return "its header is missing"
+        return "print-stream"
+    return "no-header"
 
 
 def _check_end(data: bytes, start: int) -> None:
     body = data.rstrip(_PADDING)
     if not body.endswith(b"%%EOF"):
         if b"%%EOF" in body[-_TAIL_BYTES:]:
-            raise Unreadable("The document is damaged: something follows its end marker.")
-        raise Unreadable("The document is cut short: its end marker is missing.")
+            raise Unreadable(say("surplus-after-end"))
+        raise Unreadable(say("cut-short"))
     pointer = _POINTER.search(body, max(0, len(body) - _TAIL_BYTES))
     if pointer is None:
-        raise Unreadable("The document is damaged: it does not say where its cross-reference table stands.")
+        raise Unreadable(say("no-table-named"))
     offset = int(pointer.group(1))
     # Bytes before the header shift every offset in the file; readers count from either.
     for base in {0, start}:
         if _START_OF_TABLE.match(data, base + offset):
             _check_table(data, base, offset)
             return
-    raise Unreadable("The document is damaged: its cross-reference table is not where the file says.")
+    raise Unreadable(say("table-elsewhere"))
 
 
 def _check_table(data: bytes, base: int, offset: int) -> None:
@@ -150,7 +150,7 @@ def _check_table(data: bytes, base: int, offset: int) -> None:
         for number in range(first, first + count):
             entry = _TABLE_ENTRY.match(data, at)
             if entry is None:
-                raise Unreadable("The document is damaged: its cross-reference table breaks off.")
+                raise Unreadable(say("table-breaks-off"))
             at = entry.end()
             offset_digits, generation, kind = entry.groups()
             if kind != b"n":
@@ -160,7 +160,7 @@ def _check_table(data: bytes, base: int, offset: int) -> None:
             if data.startswith(b"%d %d obj" % (number, int(generation)), place) and place:
                 continue
             if not _is_object(data, place, number, first):
-                raise Unreadable(f"The document is damaged: object {number} is not where its table says.")
+                raise Unreadable(say("object-elsewhere", object=number))
 
 
 def _is_object(data: bytes, at: int, number: int, first: int) -> bool:

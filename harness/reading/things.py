@@ -10,10 +10,12 @@ import ctypes
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
+from harness.catalogue import say
 from harness.reading import imprints, native
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product
@@ -21,14 +23,27 @@ from harness.reading.limits import MAX_FORM_DEPTH, MAX_OBJECTS, Unreadable
 from harness.reading.native import Handle
 from harness.reading.structure import Traits
 
-TINY = "tiny"
-INVISIBLE = "of an invisible kind"
-OFF_PAPER = "off the paper"
-COVERED = "covered"
-DROWNED = "on a ground of its own colour"
-CERTAIN = frozenset({TINY, INVISIBLE, OFF_PAPER})
+
+class Doubt(StrEnum):
+    """Why a thing may not be visible; the vocabulary `unseen`."""
+
+    TINY = "tiny"
+    INVISIBLE = "invisible"
+    OFF_PAPER = "off-paper"
+    COVERED = "covered"
+    DROWNED = "drowned"
+    FAINT = "faint"
+    CLIPPED = "clipped"
+    TRANSPARENT = "transparent"
+    ON_A_LAYER = "on-a-layer"
+    OUTLINED = "outlined"
+    DRAWN_FONT = "drawn-font"
+    WITHOUT_INK = "without-ink"
+    OVER_THE_EDGE = "over-the-edge"
+
+
+CERTAIN = frozenset({Doubt.TINY, Doubt.INVISIBLE, Doubt.OFF_PAPER})
 """Doubts that need no look: nobody can see such a thing."""
-FAINT = "of a faint or unknown colour"
 
 FAINTEST = 240
 """Ink brighter than this, of 255, cannot be read on white paper."""
@@ -43,15 +58,17 @@ _FEW_PAIRS = 400
 
 @dataclass(slots=True)
 class Thing:
-    """One text, path, image or shading. `box` is on the page; `doubt` says why it may not be visible, or is empty;
-    `tone` is the brightness of its fill, or -1 where it is not known."""
+    """One text, path, image or shading."""
 
     handle: Handle
     kind: int
     box: Box
+    """On the page."""
     space: Matrix
-    doubt: str = ""
+    doubt: Doubt | None = None
+    """Why it may not be visible."""
     tone: int = -1
+    """The brightness of its fill, or -1 where it is not known."""
 
 
 @dataclass(slots=True)
@@ -117,7 +134,7 @@ def collect(opened: Handle, page: Handle, paper: Box, traits: Traits) -> Things:
     """Walks the page and its nested forms. Unreadable if there are too many things or the nesting is too deep."""
     found = Things(patterns=Patterns(opened, traits))
     holder = argument(page)
-    _walk(found, _object_of_page, holder, _count_of_page(holder), IDENTITY, "", traits, 0)
+    _walk(found, _object_of_page, holder, _count_of_page(holder), IDENTITY, None, traits, 0)
     _doubt_edges(found, paper)
     _doubt_overlaps(found)
     return found
@@ -129,14 +146,14 @@ def _walk(
     holder: Any,
     count: int,
     space: Matrix,
-    doubt: str,
+    doubt: Doubt | None,
     traits: Traits,
     depth: int,
 ) -> None:
     """Takes in the `count` objects of a page or a form, `holder`."""
     found.left -= count
     if found.left < 0:
-        raise Unreadable(f"A sheet holds more than {MAX_OBJECTS} drawn things; no certificate does.")
+        raise Unreadable(say("too-many-things", limit=MAX_OBJECTS))
     for index in range(count):
         handle = object_of(holder, index)
         at = argument(handle)
@@ -154,7 +171,7 @@ def _walk(
         if kind == native.TEXT:
             _look_at_text(thing, at, traits)
             if thing.tone == _TONE_OF_PATTERNS and found.patterns.any:
-                thing.doubt = thing.doubt or FAINT
+                thing.doubt = thing.doubt or Doubt.FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
@@ -163,24 +180,24 @@ def _walk(
         found.all.append(thing)
 
 
-def _enter(found: Things, form: Handle, space: Matrix, why: str, traits: Traits, depth: int) -> None:
+def _enter(found: Things, form: Handle, space: Matrix, why: Doubt | None, traits: Traits, depth: int) -> None:
     if depth >= MAX_FORM_DEPTH:
-        raise Unreadable(f"A sheet's forms are nested more than {MAX_FORM_DEPTH} deep; no certificate's are.")
+        raise Unreadable(say("nested-too-deep", limit=MAX_FORM_DEPTH))
     holder = argument(form)
     inner = product(native.matrix_of(form), space)
     _walk(found, _object_of_form, holder, _count_of_form(holder), inner, why, traits, depth + 1)
 
 
-def _common_doubt(at: Any, kind: int, traits: Traits) -> str:
+def _common_doubt(at: Any, kind: int, traits: Traits) -> Doubt | None:
     # PDFium forgets a clip that the thing lies wholly within, so any clip left may cut something off.
     if _clips_in(argument(_clip_of(at))) > 0:
-        return "clipped"
+        return Doubt.CLIPPED
     if (traits.states or kind == native.FORM) and _is_transparent(at):
-        return "transparent"
+        return Doubt.TRANSPARENT
     # A form or an image names its layer where PDFium does not show it, so any of them may belong to one.
     if traits.layers and (kind in (native.FORM, native.IMAGE) or _marks_on(at) > 0):
-        return "on a layer"
-    return ""
+        return Doubt.ON_A_LAYER
+    return None
 
 
 def _fill(at: Any) -> tuple[int, int]:
@@ -197,16 +214,16 @@ def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
     left, bottom, right, top = thing.box
     if right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT:
         _look_at_small_text(thing)
-        if thing.doubt == TINY:
+        if thing.doubt is Doubt.TINY:
             return
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
-        thing.doubt = INVISIBLE
+        thing.doubt = Doubt.INVISIBLE
     elif mode != 0 and not (mode == 2 and _dark_outline(thing.handle)):
-        thing.doubt = "outlined"
+        thing.doubt = Doubt.OUTLINED
     elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
-        thing.doubt = FAINT
+        thing.doubt = Doubt.FAINT
     elif traits.drawn_fonts:
-        thing.doubt = thing.doubt or "set in a font of drawings"
+        thing.doubt = thing.doubt or Doubt.DRAWN_FONT
 
 
 def _dark_outline(handle: Handle) -> bool:
@@ -222,13 +239,13 @@ def _look_at_small_text(thing: Thing) -> None:
     height = _text_height_pt(thing)
     left, bottom, right, top = thing.box
     if height < _SMALLEST_TEXT_PT:
-        thing.doubt = TINY
+        thing.doubt = Doubt.TINY
     elif min(right - left, top - bottom) < _NO_INK_PT:
         if without_stand_in(thing):
             # Its box is flat for want of a font, not for want of ink: this is about where its letters will stand.
             thing.box = (left, bottom - 0.2 * height, right, top + 0.8 * height)
         else:
-            thing.doubt = thing.doubt or "of glyphs without ink"
+            thing.doubt = thing.doubt or Doubt.WITHOUT_INK
 
 
 def without_stand_in(thing: Thing) -> bool:
@@ -269,9 +286,9 @@ def _doubt_edges(found: Things, paper: Box) -> None:
     for thing in (*found.texts, *found.images):
         box = thing.box
         if box[0] >= right or box[1] >= top or box[2] <= left or box[3] <= bottom:
-            thing.doubt = OFF_PAPER
+            thing.doubt = Doubt.OFF_PAPER
         elif box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
-            thing.doubt = thing.doubt or "over the edge of the paper"
+            thing.doubt = thing.doubt or Doubt.OVER_THE_EDGE
 
 
 def _doubt_overlaps(found: Things) -> None:
@@ -290,9 +307,9 @@ def _doubt_overlaps(found: Things) -> None:
             if not (left < x1 and right > x0 and bottom < y1 and top > y0) or above == below:
                 continue
             if above > below:
-                thing.doubt = thing.doubt or COVERED
+                thing.doubt = thing.doubt or Doubt.COVERED
             elif thing.kind == native.TEXT and (tone < 0 or abs(thing.tone - tone) < _TONE_STEP):
-                thing.doubt = thing.doubt or DROWNED
+                thing.doubt = thing.doubt or Doubt.DROWNED
 
 
 def _doubt_many_overlaps(targets: list[tuple[int, Thing]], covers: list[tuple[int, Thing]]) -> None:
@@ -310,4 +327,4 @@ def _doubt_many_overlaps(targets: list[tuple[int, Thing]], covers: list[tuple[in
         drowned |= over & (orders > order) & alike
     for place in np.flatnonzero(covered | drowned):
         thing = targets[place][1]
-        thing.doubt = thing.doubt or (COVERED if covered[place] else DROWNED)
+        thing.doubt = thing.doubt or (Doubt.COVERED if covered[place] else Doubt.DROWNED)

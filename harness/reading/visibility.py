@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.catalogue import say
 from harness.reading import native
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
@@ -79,7 +80,7 @@ class Look:
         result = dict.fromkeys(range(len(doubtful)), together)
         tangled = [place for place in _tangled(doubtful) if together.touches(doubtful[place].box)]
         if len(tangled) > _MAX_SINGLE_LOOKS:
-            raise Unreadable(f"A sheet lays {len(tangled)} things over each other of which it is unclear what is seen.")
+            raise Unreadable(say("tangled", things=len(tangled)))
         gone: list[Thing] = []
         try:
             for place in tangled:
@@ -122,7 +123,7 @@ def _around(things: Sequence[Thing], paper: Box) -> Box:
 def _tangled(things: Sequence[Thing]) -> list[int]:
     """The places of the things that overlap with another one, in order."""
     if len(things) > _MAX_DOUBTFUL:
-        raise Unreadable(f"It is unclear of {len(things)} things on a sheet whether they are seen.")
+        raise Unreadable(say("unclear-whether-seen", things=len(things)))
     left, bottom, right, top = np.array([thing.box for thing in things], dtype=np.float64).T
     found = []
     for place in range(len(things)):

@@ -1,8 +1,8 @@
 """One worker process of the pool: takes batches of documents, reads them, and sends back a line for each.
 
-Run as `python -m harness.reading.worker CONNECTION_FD PROGRESS_FD` by the pool. It imports nothing but this room and
-the domain's types, so that it is small and starts fast. Limits are set anew for each document and are the kernel's: a
-reader that loops in C is ended as surely as one in Python.
+Run as `python -m harness.reading.worker CONNECTION_FD PROGRESS_FD` by the pool. It imports nothing but this room,
+the catalogue and the domain's types, so that it is small and starts fast. Limits are set anew for each document and are
+the kernel's: a reader that loops in C is ended as surely as one in Python.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
+from harness.catalogue import say
 from harness.domain.observations import Observation, Reading
 from harness.reading import readers
 from harness.reading.lines import encode
@@ -111,7 +112,7 @@ def observe(request: ReadRequest) -> Observation:
     try:
         data = bytes_of(request)
     except OSError:
-        return unread(request, readers.PRIMARY, "The stored document could not be opened.")
+        return unread(request, readers.PRIMARY, say("stored-not-openable"))
     digest = hashlib.sha256(data).hexdigest()
     first = _read(data, readers.PRIMARY, request.find_marks and request.thorough)
     if request.find_marks and not request.thorough and not has_candidate(first):
@@ -131,7 +132,7 @@ def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
 def with_marks_of(first: Reading, second: Reading) -> Reading:
     """The second reading with the marks that the first reader found by rendering, which the second cannot do.
 
-    Without them the readers would disagree on every imprint that is no image; a sentence says where they come from.
+    Without them the readers would disagree on every imprint that is no image; a suspicion says where they come from.
     """
     if len(first.sheets) != len(second.sheets):
         return second
@@ -141,8 +142,7 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
     sheets = tuple(
         replace(sheet, images=sheet.images + marks) for sheet, marks in zip(second.sheets, lent, strict=True)
     )
-    note = "Marks that are no images were found by the first reader alone."
-    return replace(second, sheets=sheets, suspicions=(*second.suspicions, note))
+    return replace(second, sheets=sheets, suspicions=(*second.suspicions, say("marks-by-the-first")))
 
 
 def has_candidate(reading: Reading) -> bool:

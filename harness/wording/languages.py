@@ -36,8 +36,8 @@ class Language:
         return forms[min(self.form_of(number), len(forms) - 1)]
 
     def word(self, vocabulary: str, text: str) -> str:
-        """The word for a member of a closed list; the text itself where the list has no such member."""
-        return self.words.get(f"{vocabulary}.{text}", (text,))[0]
+        """The word for a member of a closed list; empty where the list has no such member."""
+        return self.words.get(f"{vocabulary}.{text}", ("",))[0]
 
 
 def languages() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.checks.agreement import Agreed, agree
 from harness.checks.remarks import Remark, Seen
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
 
@@ -17,7 +18,7 @@ OTHER_SHEET = Remark(Property.CONTENT, 2, message_of("Sheet 2 lacks the name."))
 OTHER_PROPERTY = Remark(Property.SEAL, 1, message_of("Sheet 1 has another imprint."))
 
 
-def _agree(*seen: Seen, suspicions: tuple[tuple[str, ...], ...] = ()) -> Agreed:
+def _agree(*seen: Seen, suspicions: tuple[tuple[Message, ...], ...] = ()) -> Agreed:
     more = suspicions or ((),) * len(seen)
     readings = tuple(Reading(f"reader-{number}", suspicions=own) for number, own in enumerate(more, start=1))
     return agree(seen, Observation("d", "x", 1, readings))
@@ -80,6 +81,6 @@ def test_addresses_that_both_see() -> None:
 @pytest.mark.parametrize("readers", [1, 2, 3])
 @pytest.mark.parametrize("who", [0, 1, 2, None])
 def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
-    own = tuple(("odd",) if number == who else () for number in range(readers))
+    own = tuple((say("hidden-image", sheet=1),) if number == who else () for number in range(readers))
     said = _agree(*[Seen()] * min(readers, 2), suspicions=own)
     assert said.suspicious is (who is not None and who < readers)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
@@ -229,7 +230,7 @@ class TestTwoReaders:
     def test_the_other_cannot_read_it(self) -> None:
         story = Story()
         sheets = tuple(sheets_of(story, "ichiro"))
-        readings = [Reading("one", sheets), Reading("two", (), "The file is damaged.")]
+        readings = [Reading("one", sheets), Reading("two", (), say("not-openable"))]
         story.issue(story.application("ichiro"), readings=readings)
         assert story.findings() == []
         assert story.verdict(Property.COMPLETENESS).verdict == "inconclusive"
@@ -251,7 +252,7 @@ class TestTwoReaders:
 
     def test_a_suspicion_asks_for_a_second_reading(self) -> None:
         story = Story()
-        reading = Reading("one", tuple(sheets_of(story, "ichiro")), "", ("Sheet 1 holds text that cannot be seen.",))
+        reading = Reading("one", tuple(sheets_of(story, "ichiro")), None, (say("hidden-image", sheet=1),))
         operation = story.issue(story.application("ichiro"), readings=[reading])
         assert operation.completion
         assert story.judge().needs_second_reading == (operation.completion.document,)

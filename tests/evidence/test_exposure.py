@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Application, Event
 from harness.domain.words import EventKind, Kind
@@ -19,7 +21,7 @@ ASKED = Application(
 )
 
 
-def _read(*runs: str, problem: str = "") -> Exposure:
+def _read(*runs: str, problem: Message | None = None) -> Exposure:
     exposure = Exposure(NUMBERS, {PROTECTED})
     sheets = () if problem else (Sheet(runs),)
     exposure.look([Observation("d/1", "", 1, (Reading("pdfium", sheets, problem),))], {"d/1"})
@@ -58,7 +60,7 @@ def test_data_of_somebody_under_a_support_measure_is_grave() -> None:
 
 def test_what_nobody_read_may_be_anything() -> None:
     assert _read("x").of("d/2", (), ASKED) == ("my-number", "protected-address")
-    assert _read(problem="the file ends too early").of("d/1", (), ASKED) == ()
+    assert _read(problem=say("cut-short")).of("d/1", (), ASKED) == ()
 
 
 def test_the_second_reader_counts_as_well() -> None:

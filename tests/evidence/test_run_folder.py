@@ -3,6 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.evidence.observations import ObservationWriter, forget, read_observations
 from harness.evidence.run_folder import RunFolderError, create
@@ -30,6 +32,10 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     assert blocked.read_text(encoding="utf-8") == "here already"
 
 
+GONE = say("shows-nobody")
+ODD = say("hidden-image", sheet=1)
+
+
 def test_observations_come_back_as_they_were(tmp_path: Path) -> None:
     image = Image(bytes(range(256)) + bytes(32), "ab" * 32, 213, 213)
     seen = Observation(
@@ -37,8 +43,12 @@ def test_observations_come_back_as_they_were(tmp_path: Path) -> None:
         "cd" * 32,
         12345,
         (
-            Reading("pdfium", (Sheet(("氏名", "𠮷田　葛\U000e0100"), (image,)), Sheet(())), suspicions=("white text",)),
-            Reading("pypdf", problem="cut off"),
+            Reading(
+                "pdfium",
+                (Sheet(("氏名", "𠮷田　葛\U000e0100"), (image,)), Sheet(())),
+                suspicions=(ODD,),
+            ),
+            Reading("pypdf", problem=say("cut-short")),
         ),
     )
     with ObservationWriter(tmp_path / "o.jsonl") as writer:
@@ -57,13 +67,14 @@ def test_a_torn_last_observation_is_left_out(tmp_path: Path) -> None:
 
 def test_what_is_forgotten_leaves_its_digest_and_the_others(tmp_path: Path) -> None:
     path = tmp_path / "o.jsonl"
-    shown = (Reading("pdfium", (Sheet(("somebody real",)),), suspicions=("somebody real in white",)),)
+    quoting = say("undecodable-image", sheet=1, failure=Failure("somebody real"))
+    shown = (Reading("pdfium", (Sheet(("somebody real",)),), suspicions=(quoting,)),)
     with ObservationWriter(path) as writer:
         for name in ("a", "b", "a"):
             writer.append(encode(Observation(name, "cd" * 32, 7, shown)))
-    forget(path, {"a"}, "It is not kept.")
+    forget(path, {"a"}, GONE)
     first, other, last = read_observations(path)
-    assert first == last == Observation("a", "cd" * 32, 7, (Reading("pdfium", problem="It is not kept."),))
+    assert first == last == Observation("a", "cd" * 32, 7, (Reading("pdfium", problem=GONE),))
     assert other.readings == shown
     assert path.read_bytes().count(b"somebody real") == 2
 
@@ -77,5 +88,5 @@ def test_what_cannot_be_taken_out_is_not_kept_at_all(tmp_path: Path, monkeypatch
         writer.append(encode(Observation("a", "cd" * 32, 7, (Reading("pdfium", (Sheet(("somebody real",)),)),))))
     monkeypatch.setattr("os.replace", full)
     with pytest.raises(OSError, match="No space"):
-        forget(path, {"a"}, "It is not kept.")
+        forget(path, {"a"}, GONE)
     assert list(tmp_path.iterdir()) == []

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
 from harness.domain.words import Kind, Property
-from harness.inspection.running.controls import Control
+from harness.inspection.running.controls import Control, Spoiling
 from harness.inspection.running.self_check import TRIES, caught_of
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.pool import ReadRequest
@@ -28,7 +29,7 @@ class Readers:
         seen = []
         for request in requests:
             self.asked.append(request.document)
-            reading = Reading("pdfium", (), "The reader was lost.") if self.losses else Reading("pdfium", (Sheet(()),))
+            reading = Reading("pdfium", (), say("out-of-memory")) if self.losses else Reading("pdfium", (Sheet(()),))
             self.losses = max(0, self.losses - 1)
             seen.append(ReadDocument(request.document, encode(Observation(request.document, "", 0, (reading,)))))
         return seen
@@ -49,7 +50,7 @@ class Judges:
 
 def control(name: str) -> Control:
     return Control(
-        name, b"", GroupHistory(1, ()), name, Kind.RESIDENT_RECORD, frozenset({Property.BINDING}), "foreign page"
+        name, b"", GroupHistory(1, ()), name, Kind.RESIDENT_RECORD, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.domain.observations import Reading
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said, stream
+from tests.reading.told import problem_of
 
 READERS = (PRIMARY, SECOND)
 BOTH = pytest.mark.parametrize("reader", READERS)
@@ -27,10 +27,7 @@ LOOP = one_sheet(
 
 
 def problem(data: bytes, reader: str) -> str:
-    found = read(data, reader)
-    assert isinstance(found, Reading)
-    assert not (found.problem and found.sheets)
-    return found.problem
+    return problem_of(read(data, reader))
 
 
 BROKEN_CONTENT = [

@@ -20,7 +20,7 @@ OTHER = imprints.raster(paper.seal("鈴木", 600))
 
 def nearest(data: bytes) -> int:
     found = read(data, PRIMARY, find_marks=True)
-    assert found.problem == ""
+    assert found.problem is None
     marks = [image for image in found.sheets[0].images if not image.drawn]
     assert marks
     assert min(imprints.distance(mark.raster, OTHER) for mark in marks) > imprints.SAME_IMPRINT_MAX_BITS

@@ -17,6 +17,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Message
 from harness.reading.apart import serve
 from harness.reading.limits import Unreadable
 from harness.reading.picture import MAX_PICTURE_PX, SheetPicture, sheet_picture
@@ -121,18 +123,19 @@ def test_a_large_sheet_is_a_small_picture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "sheet", "sentence"),
+    ("data", "sheet", "code"),
     [
-        (b"", 1, "no bytes"),
-        (b"%PDF-1.4 nothing more", 1, "cut short"),
-        (document(lambda canvas: canvas.drawString(9, 9, "X")), 2, "no sheet 2"),
-        (document(lambda canvas: canvas.drawString(9, 9, "X")), 0, "no sheet 0"),
-        (document(lambda canvas: canvas.drawString(9, 9, "X"), size=(14_399, 20_000)), 1, "impossible size"),
+        (b"", 1, "no-bytes"),
+        (b"%PDF-1.4 nothing more", 1, "cut-short"),
+        (document(lambda canvas: canvas.drawString(9, 9, "X")), 2, "no-such-sheet"),
+        (document(lambda canvas: canvas.drawString(9, 9, "X")), 0, "no-such-sheet"),
+        (document(lambda canvas: canvas.drawString(9, 9, "X"), size=(14_399, 20_000)), 1, "impossible-size"),
     ],
 )
-def test_what_cannot_be_pictured_is_said(data: bytes, sheet: int, sentence: str) -> None:
-    with pytest.raises(Unreadable, match=sentence):
+def test_what_cannot_be_pictured_is_said(data: bytes, sheet: int, code: str) -> None:
+    with pytest.raises(Unreadable) as raised:
         sheet_picture(data, sheet, WIDE)
+    assert raised.value.why.code == code
 
 
 def test_a_process_makes_the_same_picture(tmp_path: Path) -> None:
@@ -142,10 +145,8 @@ def test_a_process_makes_the_same_picture(tmp_path: Path) -> None:
     bad.write_bytes(b"not a PDF")
     with Picturer() as picturer:
         assert picturer.picture(PictureRequest(str(good), 1, WIDE)) == sheet_picture(data, 1, WIDE)
-        assert "not a PDF" in str(picturer.picture(PictureRequest(str(bad), 1, WIDE)))
-        assert picturer.picture(PictureRequest(str(tmp_path / "none.pdf"), 1, WIDE)) == (
-            "The stored document could not be opened."
-        )
+        assert picturer.picture(PictureRequest(str(bad), 1, WIDE)) == say("no-pdf", looks_like="no-header")
+        assert picturer.picture(PictureRequest(str(tmp_path / "none.pdf"), 1, WIDE)) == say("stored-not-openable")
 
 
 def test_a_process_that_dies_costs_one_picture(tmp_path: Path) -> None:
@@ -156,9 +157,7 @@ def test_a_process_that_dies_costs_one_picture(tmp_path: Path) -> None:
         assert isinstance(picturer.picture(request), SheetPicture)
         assert picturer.pid is not None
         os.kill(picturer.pid, signal.SIGKILL)
-        assert (
-            picturer.picture(request) == "The picture of the sheet could not be made within the limits of a document."
-        )
+        assert picturer.picture(request) == say("picture-over-limits")
         assert isinstance(picturer.picture(request), SheetPicture)
     assert picturer.pid is None
 
@@ -169,7 +168,7 @@ def test_requests_are_answered_until_the_other_side_is_gone(tmp_path: Path) -> N
     ours, theirs = Pipe()
     requests = [PictureRequest(str(path), 1, WIDE), PictureRequest("none", 1, WIDE)]
     requests.append(PictureRequest(str(path), 1, "wide"))  # type: ignore[arg-type]
-    answers: list[SheetPicture | str] = []
+    answers: list[SheetPicture | Message] = []
 
     def ask() -> None:
         ours.send_bytes(pickle.dumps(picture_or_why))
@@ -183,5 +182,5 @@ def test_requests_are_answered_until_the_other_side_is_gone(tmp_path: Path) -> N
     serve(theirs)
     asking.join()
     assert isinstance(answers[0], SheetPicture)
-    assert answers[1] == "The stored document could not be opened."
-    assert answers[2] == "The sheet could not be pictured (TypeError)."
+    assert answers[1] == say("stored-not-openable")
+    assert answers[2] == say("picture-failed", failure=Failure("TypeError"))

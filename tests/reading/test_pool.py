@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.reading import pool as pools
 from harness.reading.messages import Limits
 from harness.reading.pool import PoolError, ReaderPool, ReadRequest
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said, stream
+from tests.reading.told import problem_of
 
 SOUND = one_sheet(said("text"))
 PATIENCE_S = 120.0
@@ -58,7 +61,7 @@ def drain(pool: ReaderPool) -> dict[str, Observation]:
     return found
 
 
-def problem(observation: Observation) -> str:
+def problem(observation: Observation) -> Message | None:
     return observation.readings[0].problem
 
 
@@ -86,15 +89,15 @@ def test_both_readers_the_primary_first(pool: ReaderPool) -> None:
 def test_large_documents_fit_through(pool: ReaderPool) -> None:
     big = one_sheet(said("text"), more=[stream(os.urandom(3_000_000))])
     pool.submit(*(ReadRequest(str(at), data=big) for at in range(6)))
-    assert {problem(observation) for observation in drain(pool).values()} == {""}
+    assert {problem(observation) for observation in drain(pool).values()} == {None}
 
 
 def test_a_document_that_never_ends_costs_only_itself(pool: ReaderPool) -> None:
     pool.submit(*(ReadRequest("slow" if at == 5 else str(at), data=SLOW if at == 5 else SOUND) for at in range(16)))
     found = drain(pool)
-    assert "1.5 s limit of processor time" in problem(found.pop("slow"))
+    assert problem(found.pop("slow")) == say("over-cpu-limit", limit_s=1.5)
     assert len(found) == 15
-    assert {problem(observation) for observation in found.values()} == {""}
+    assert {problem(observation) for observation in found.values()} == {None}
 
 
 def test_what_cannot_be_opened_is_said(pool: ReaderPool, tmp_path: Path) -> None:
@@ -107,8 +110,8 @@ def test_what_cannot_be_opened_is_said(pool: ReaderPool, tmp_path: Path) -> None
     )
     found = drain(pool)
     for name in ("gone", "folder", "pipe"):
-        assert "could not be opened" in problem(found[name])
-    assert "empty" in problem(found["nothing"])
+        assert problem_of(found[name].readings[0]) == "stored-not-openable-because"
+    assert problem(found["nothing"]) == say("no-bytes")
 
 
 def test_marks_are_looked_for_where_an_imprint_is_expected_and_no_image_could_be_one(pool: ReaderPool) -> None:
@@ -138,8 +141,9 @@ def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
             assert pool.poll(0.01) == []
         os.kill(pool._workers[0].process.pid, killed_by)
         found = drain(pool)
-        assert killed_by.name in problem(found.pop("3"))
-        assert {problem(observation) for observation in found.values()} == {""}
+        ending = say("ended-by", signal=killed_by.name)
+        assert problem(found.pop("3")) == say("reader-lost", ending=ending, memory_mb=Limits().memory_mb)
+        assert {problem(observation) for observation in found.values()} == {None}
         assert len(found) == 9
 
 
@@ -147,8 +151,8 @@ def test_the_clock_limits_too() -> None:
     with ReaderPool(1, cpu_s=60, wall_s=0.7) as pool:
         pool.submit(ReadRequest("slow", data=SLOW), ReadRequest("next", data=SOUND))
         found = drain(pool)
-    assert "0.7 s limit" in problem(found["slow"])
-    assert problem(found["next"]) == ""
+    assert problem(found["slow"]) == say("over-wall-limit", limit_s=0.7)
+    assert problem(found["next"]) is None
 
 
 def test_a_worker_that_cannot_end_itself_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,23 +163,25 @@ def test_a_worker_that_cannot_end_itself_is_killed(monkeypatch: pytest.MonkeyPat
         os.kill(pool._workers[0].process.pid, signal.SIGSTOP)
         pool.submit(ReadRequest("stopped", data=SOUND), ReadRequest("next", data=SOUND))
         found = drain(pool)
-    assert "had to be killed" in problem(found["stopped"])
-    assert problem(found["next"]) == ""
+    assert problem(found["stopped"]) == say("over-wall-limit-killed", limit_s=0.5)
+    assert problem(found["next"]) is None
 
 
 def test_memory_is_limited() -> None:
     with ReaderPool(1, cpu_s=60, wall_s=60, memory_mb=300) as pool:
         pool.submit(ReadRequest("greedy", data=GREEDY), ReadRequest("next", data=SOUND))
         found = drain(pool)
-    assert problem(found["next"]) == ""
-    assert "memory" in problem(found["greedy"])
+    assert problem(found["next"]) is None
+    why = problem(found["greedy"])
+    assert why is not None
+    assert why.code in ("out-of-memory", "reader-lost")
 
 
 def test_workers_are_renewed() -> None:
     with ReaderPool(1, documents_per_worker=5) as pool:
         pool.submit(*(ReadRequest(str(at), data=SOUND) for at in range(17)))
         first = pool._workers[0].process.pid
-        assert {problem(observation) for observation in drain(pool).values()} == {""}
+        assert {problem(observation) for observation in drain(pool).values()} == {None}
         assert pool._workers[0].process.pid != first
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from harness.catalogue import say
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said
+from tests.reading.told import suspected
 
 BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
 
 
 def runs_of(data: bytes, reader: str = PRIMARY) -> tuple[str, ...]:
     found = read(data, reader)
-    assert found.problem == ""
+    assert found.problem is None
     return found.sheets[0].runs
 
 
@@ -67,30 +69,22 @@ def test_japanese_in_an_embedded_font(reader: str) -> None:
         assert item in joined
 
 
-CJK = (
-    "<< /Font << /F1 << /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /{0} /DescendantFonts [ << "
-    "/Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
-    "/Supplement 2 >> /FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 -200 1000 "
-    "800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >> ] >> >> >>"
-)
-
-
 @BOTH
 @pytest.mark.parametrize(
     ("cmap", "codec"), [("UniJIS-UCS2-H", "utf-16-be"), ("UniJIS-UTF16-H", "utf-16-be"), ("90ms-RKSJ-H", "cp932")]
 )
 def test_japanese_in_a_font_that_is_not_in_the_file(cmap: str, codec: str, reader: str) -> None:
     content = b"BT /F1 12 Tf 72 700 Td <" + "山田太郎".encode(codec).hex().encode() + b"> Tj ET"
-    assert runs_of(one_sheet(content, CJK.format(cmap).encode()), reader) == ("山田太郎",)
+    assert runs_of(one_sheet(content, paper.NOT_EMBEDDED.format(cmap).encode()), reader) == ("山田太郎",)
 
 
 def test_a_font_that_is_not_in_the_file_leaves_some_things_unchecked() -> None:
-    resources = CJK.format("UniJIS-UCS2-H").encode()
+    resources = paper.NOT_EMBEDDED.format("UniJIS-UCS2-H").encode()
     name = b"BT /F1 12 Tf 72 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
     cover = b"q 1 g 60 690 200 30 re f Q\n"
     found = read(one_sheet(name + cover, resources))
     assert found.sheets[0].runs == ("山田",)
-    assert any("could not be checked" in sentence for sentence in found.suspicions)
+    assert "unchecked-letters" in suspected(found)
     assert read(one_sheet(b"3 Tr " + name, resources)).sheets[0].runs == ()
     assert read(one_sheet(b"1 g " + name, resources)).sheets[0].runs == ()
     assert read(one_sheet(name, resources, box=b"[0 0 595 600]")).sheets[0].runs == ()
@@ -143,7 +137,7 @@ def test_every_operator_that_shows_text(reader: str) -> None:
 @BOTH
 def test_a_blank_sheet_is_no_problem(reader: str) -> None:
     found = read(one_sheet(b""), reader)
-    assert (found.problem, found.sheets[0].runs, found.sheets[0].images) == ("", (), ())
+    assert (found.problem, found.sheets[0].runs, found.sheets[0].images) == (None, (), ())
 
 
 @BOTH
@@ -178,7 +172,7 @@ def test_letters_set_in_any_order_are_read_where_they_stand() -> None:
         sheet.drawString(100 + 12 * at, 680, "氏𠮷"[at] if at else "氏")
     found = read(paper.saved(sheet, buffer))
     assert found.sheets[0].runs[:2] == (LINE, "本籍地")
-    assert any("letter by letter" in sentence for sentence in found.suspicions)
+    assert "set-letter-by-letter" in suspected(found)
 
 
 def test_letters_in_columns_are_read_downwards_from_the_right() -> None:
@@ -203,12 +197,12 @@ def test_letters_without_a_meaning_are_suspected() -> None:
     _, objects = mapped_font(["山"])
     objects[0] = objects[0].replace(b"/ToUnicode 9 0 R", b"")
     found = read(one_sheet(b"BT /F1 12 Tf 72 700 Td <00010001> Tj ET", b"<< /Font << /F1 5 0 R >> >>", objects))
-    assert any("2 letters of which the file does not say" in sentence for sentence in found.suspicions)
+    assert found.suspicions == (say("letters-without-meaning", sheet=1, letters=2),)
 
 
 def test_ink_without_any_text_is_suspected() -> None:
     found = read(one_sheet(b"100 100 200 200 re f"))
-    assert any("ink but no text" in sentence for sentence in found.suspicions)
+    assert "ink-without-text" in suspected(found)
     assert read(one_sheet(b"")).suspicions == ()
 
 

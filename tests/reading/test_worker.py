@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.reading import readers, worker
 from harness.reading.limits import MAX_SIZE_BYTES
@@ -23,8 +24,10 @@ from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequ
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said
+from tests.reading.told import problem_of, suspected
 
 SOUND = one_sheet(said("text"))
+LOST = say("reader-lost", ending=say("ended-by", signal="SIGSEGV"), memory_mb=500)
 
 
 def connected() -> tuple[Connection, Connection]:
@@ -50,7 +53,7 @@ def test_a_worker_answers_batch_by_batch_until_it_is_renewed(tmp_path: Path) -> 
     progress.close()
     assert first.document == "a"
     assert first.readings[0].sheets[0].runs == ("text",)
-    assert "empty" in second.readings[0].problem
+    assert problem_of(second.readings[0]) == "no-bytes"
 
 
 def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -118,14 +121,14 @@ def test_marks_are_looked_for_once_and_only_if_needed() -> None:
         (image,) = worker.observe(request).readings[0].sheets[0].images
         assert not image.drawn
     assert worker.observe(ReadRequest("a", data=b"no", find_marks=True)).readings[0].problem
-    assert worker.has_candidate(Reading("pdfium", problem="It is damaged."))
+    assert worker.has_candidate(Reading("pdfium", problem=say("not-openable")))
 
 
 def test_a_document_that_is_not_there(tmp_path: Path) -> None:
     request = ReadRequest("a", path=str(tmp_path / "gone"))
-    for seen in (worker.observe(request), unread(request, "pdfium", "The reader was lost.")):
+    for seen in (worker.observe(request), unread(request, "pdfium", LOST)):
         assert (seen.digest, seen.size_bytes) == ("", 0)
-        assert "could not be opened" in seen.readings[0].problem
+        assert problem_of(seen.readings[0]) == "stored-not-openable-because"
 
 
 def test_no_more_of_a_file_is_read_than_a_document_may_have(tmp_path: Path) -> None:
@@ -133,22 +136,20 @@ def test_no_more_of_a_file_is_read_than_a_document_may_have(tmp_path: Path) -> N
     with file.open("wb") as out:
         out.truncate(MAX_SIZE_BYTES * 3)
     assert len(bytes_of(ReadRequest("a", path=str(file)))) == MAX_SIZE_BYTES + 1
-    assert "too large" in worker.observe(ReadRequest("a", path=str(file))).readings[0].problem
+    assert problem_of(worker.observe(ReadRequest("a", path=str(file))).readings[0]) == "too-large"
 
 
 def test_a_lost_document_keeps_its_digest() -> None:
-    seen = unread(ReadRequest("a", data=SOUND), "pdfium", "The reader was lost.")
-    assert seen == Observation(
-        "a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), (Reading("pdfium", problem="The reader was lost."),)
-    )
+    seen = unread(ReadRequest("a", data=SOUND), "pdfium", LOST)
+    assert seen == Observation("a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), (Reading("pdfium", problem=LOST),))
 
 
 def test_the_second_reader_is_lent_the_marks_it_cannot_see() -> None:
     drawn = one_sheet(b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q")
     first, second = worker.observe(ReadRequest("a", data=drawn, find_marks=True, second=True)).readings
     assert first.sheets[0].images == second.sheets[0].images != ()
-    assert any("first reader alone" in sentence for sentence in second.suspicions)
-    assert worker.with_marks_of(first, Reading("pypdf", problem="It is damaged.")).sheets == ()
+    assert "marks-by-the-first" in suspected(second)
+    assert worker.with_marks_of(first, Reading("pypdf", problem=say("not-openable"))).sheets == ()
 
 
 def test_what_the_second_reader_leaves_behind_costs_the_next_document_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +162,7 @@ def test_what_the_second_reader_leaves_behind_costs_the_next_document_nothing(mo
 
     monkeypatch.setattr(readers, "read", read)
     (reading,) = worker.observe(ReadRequest("a", data=SOUND)).readings
-    assert reading.problem == ""
+    assert reading.problem is None
     assert reading.sheets[0].runs == ("text",)
 
 

@@ -24,7 +24,16 @@ from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
 from tests.tidy.tree import ROOT
 
-KEYWORDS = {"text": None, "say": None, "tell": None, "finding": None, "doubt": None, "note": None, "counted": None}
+KEYWORDS = {
+    "text": None,
+    "say": None,
+    "tell": None,
+    "line": None,
+    "finding": None,
+    "doubt": None,
+    "note": None,
+    "counted": None,
+}
 """The functions whose first argument is a key, as Babel calls them."""
 
 OPTIONS = {
@@ -58,7 +67,8 @@ BESIDES: dict[str, Iterable[str]] = {
     "property.{}.asks": Property, "trial.{}": Trial, "verdict.{}.meaning": GATES, "guard.{}.meaning": GUARDS,
     "exposed.{}.worst": Item, "state.{}.meaning": STATES, "rate.{}": ("a-second", "milliseconds", "seconds"),
     "cause.{}": {each.cause or "unknown" for each in rows().values()},
-    "compare.guard.{}": GUARDS, "compare.state.{}": STATES, "compare.difference.{}": ("system", "inspection"),
+    "terminal.verdict.{}": Verdict, "terminal.waiver.{}": WAIVERS, "compare.guard.{}": GUARDS,
+    "compare.state.{}": STATES, "compare.difference.{}": ("system", "inspection"),
     "{}": ("list.separator", "list.and-more", "person", "person.unnamed"),
 }  # fmt: skip
 

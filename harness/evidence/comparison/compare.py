@@ -14,7 +14,7 @@ from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
-from harness.evidence.report.because import because, said
+from harness.evidence.report.because import because, told
 from harness.evidence.report.found import cause_in_words, cause_of
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped
@@ -176,11 +176,11 @@ def _side(run: Stored, letter: str) -> Side:
 
 def _left_out(table: Mapping[str, Any]) -> Iterator[Words]:
     """What the run says that it did not inspect, and the properties for which no trial was decisive."""
-    rows = [(said(row, "what"), said(row, "reason"), row) for row in table["not_inspected"]]
-    told = {what["property"] for what, _, _ in rows if what is not None and what.code == "property-itself"}
+    rows = [(told(row, "what"), told(row, "reason"), row) for row in table["not_inspected"]]
+    named = {what["property"] for what, _, _ in rows if what is not None and what.code == "property-itself"}
     for name, each in table["properties"].items():
-        if each["verdict"] == Verdict.NOT_INSPECTED and name not in told:
-            yield text("comparison.left-out-because", what=_property_itself(name), why=said(each, "reason") or "")
+        if each["verdict"] == Verdict.NOT_INSPECTED and name not in named:
+            yield text("comparison.left-out-because", what=_property_itself(name), why=told(each, "reason") or "")
     for what, why, row in rows:
         left: Words = what or ""
         if row["of"]:

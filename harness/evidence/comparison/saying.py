@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.domain.messages import Value
-from harness.domain.words import Verdict
-from harness.evidence.told import WORDS
+from harness.evidence.told import verdict_word
 from harness.wording.languages import language
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import render, text
@@ -28,7 +27,7 @@ class In:
 
     def verdict(self, verdict: str) -> str:
         """A verdict as it stands in a table."""
-        return WORDS[Verdict(verdict)]
+        return verdict_word(verdict, self.language)
 
     def property(self, name: str) -> str:
         """A property by its name."""

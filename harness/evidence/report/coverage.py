@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from harness.domain.messages import Message
 from harness.domain.words import Capability, EventKind, Kind
-from harness.evidence.report.because import said
+from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap
 from harness.evidence.report.passage import Load
-from harness.resources import fixture
+from harness.forms import shipped_forms
 from harness.wording.rendering import Words, named, text
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})
@@ -56,20 +54,18 @@ def _option(pair: tuple[str, str]) -> Message:
     return text("coverage.option", kind=named("kind", pair[0]), option=named("option", pair[1].replace("_", "-")))
 
 
-@cache
 def _options() -> tuple[tuple[str, str], ...]:
     """Each kind with each option that its form has."""
-    kinds = tomllib.loads(fixture("forms.toml").read_text(encoding="utf-8"))["kind"]
-    return tuple((kind, option) for kind, form in kinds.items() for option in form.get("option", {}))
+    return tuple((kind, option) for kind, form in shipped_forms().general.items() for option in form.options)
 
 
 def gaps(rows: Iterable[Mapping[str, Any]]) -> list[Gap]:
     """What the judge and the plan say was left out."""
-    return [Gap(_about(row), said(row, "reason"), int(row["count"]), int(row["of"])) for row in rows]
+    return [Gap(_about(row), told(row, "reason"), int(row["count"]), int(row["of"])) for row in rows]
 
 
 def _about(row: Mapping[str, Any]) -> Words:
-    what = said(row, "what")
+    what = told(row, "what")
     if what is None:
         return ""
     return named("property", str(what["property"])) if what.code == "property-itself" else what

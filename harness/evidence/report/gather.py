@@ -12,7 +12,7 @@ from harness.domain.residents import Population
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
-from harness.evidence.report.because import all_said, because, said, said_of
+from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
 from harness.evidence.report.exposing import exposure, gravest, items_of
@@ -26,6 +26,7 @@ from harness.evidence.report.model import FindingView, PropertyView, Report, Sig
 from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
 from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
+from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.suite_signature import UNOFFICIAL
 from harness.population.make import make_population
@@ -157,9 +158,9 @@ def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
 
 def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> PropertyView:
     unclear = [one for one in stored.unclear if one["property"] == row.property]
-    told: tuple[Words, ...] = tuple(map(said_of, unclear[:_MOST_UNCLEAR]))
-    if len(unclear) > len(told):
-        told += (text("page.and-more", more=len(unclear) - len(told)),)
+    doubts: tuple[Words, ...] = tuple(in_full(said(one)) for one in unclear[:_MOST_UNCLEAR])
+    if len(unclear) > len(doubts):
+        doubts += (text("page.and-more", more=len(unclear) - len(doubts)),)
     return PropertyView(
         name=row.property.value,
         number=row.number,
@@ -169,8 +170,8 @@ def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> Prop
         overlapping=int(each["overlapping"]),
         bound=bounds.in_words(row.property, each),
         self_reported=bool(each["self_reported"]),
-        reason=None if each["findings"] else said(each, "reason"),
-        unclear=told,
+        reason=None if each["findings"] else told(each, "reason"),
+        unclear=doubts,
     )
 
 
@@ -195,10 +196,10 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     """What a gate made of the run: a waiver lets a finding pass, and hides none."""
     if waived := waived_in(table):
         yield text("page.waived", waived=waived)
-    told = all_said(table, "inconclusive_because")
-    for why in all_said(table.get("gate") or {"because": ()}, "because"):
-        if why not in told:
-            yield text("page.gate-closed", why=why)
+    known = said_in(table, "inconclusive_because")
+    for why in said_in(table.get("gate") or {"because": ()}, "because"):
+        if why not in known:
+            yield text("page.gate-closed", why=in_full(why))
 
 
 def _standing(stored: Stored) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from harness.domain.messages import Failure, Message, Quoted
+from harness.domain.messages import Message, Quoted
 from harness.domain.observations import Image
 from harness.domain.operations import Outcome
 from harness.evidence.report.exposing import in_words
@@ -139,8 +139,8 @@ class Showing:
         if picturer.lost >= _MOST_LOST or (isinstance(problem, Message) and problem.code in _OVER_THE_LIMITS):
             return None, text("page.not-pictured")
         seen = picturer.picture(PictureRequest(str(path), sheet, WIDTH_PX))
-        if isinstance(seen, str):
-            return None, text("page.no-picture", why=Failure(seen))
+        if isinstance(seen, Message):
+            return None, text("page.no-picture", why=seen)
         picture = drawn(seen, self._foreign(found), mask)
         return picture, None if picture else text("page.of-nobody-known")
 

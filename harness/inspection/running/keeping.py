@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from harness.catalogue import say
 from harness.domain.verdicts import Judgement
 from harness.evidence.observations import forget
 from harness.evidence.run_folder import RunFolder
 
-FORGOTTEN = "It shows nobody of the synthetic population, so that neither it nor what was read of it is kept."
+FORGOTTEN = say("shows-nobody")
+"""What stands in place of what was read of a document that is not kept."""
 
 
 def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -> None:

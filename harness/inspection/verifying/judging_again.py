@@ -7,16 +7,25 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
+from harness.evidence.said import said_in
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
 from harness.inspection.running.attending import JUDGES, PARTS, READERS
-from harness.inspection.running.concluding import judged_as_stored, missed_controls, table_of, told_of
+from harness.inspection.running.concluding import (
+    ABOUT_CONTROLS,
+    judged_as_stored,
+    missed_controls,
+    reasons_of,
+    table_of,
+    told_of,
+)
 from harness.inspection.running.gating import marked, texts_for_ci
 from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
 from harness.inspection.running.judging import Judges
@@ -88,7 +97,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             caught, lost = controls_caught(folder, ground, seed, judges, _apart(pool), doubtful, parts)
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
-    reasons = [*run.ended, *run.after.problems, *missed, *told_of(sorted(reread.strangers))]
+    reasons = [*run.ended, *reasons_of(run.after), *missed, *told_of(reread.strangers)]
     _compare(run, intact, judgement, controls, reasons)
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
     if dossier.gate.asked:
@@ -135,20 +144,18 @@ def _gone(reread: Reread) -> list[str]:
     return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]
 
 
-def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[str]]:
+def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[Message]]:
     """The controls as they were recorded: not all of what they were made from is kept."""
     account.not_repeated.append("the controls, which are made of documents that the run did not all keep")
     stored = intact.verdict["controls"]
     controls = Controls(stored["sent"], stored["caught"])
-    told = [each for each in intact.verdict["inconclusive_because"] if _is_of_controls(each)]
-    return controls, told
+    told = said_in(intact.verdict, "inconclusive_because")
+    return controls, [each for each in told if each.code in ABOUT_CONTROLS]
 
 
-def _is_of_controls(sentence: str) -> bool:
-    return "controls could be made" in sentence or "controls were not caught" in sentence
-
-
-def _compare(run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[str]) -> None:
+def _compare(
+    run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[Message]
+) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])

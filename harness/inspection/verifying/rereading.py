@@ -1,7 +1,8 @@
 """Every stored document read again, and held against what was kept of its first reading.
 
 What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
-that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
+that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line:
+of a run of an earlier version the line that this version would have written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+import orjson
+
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Message
 from harness.domain.operations import Application, Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
@@ -23,6 +28,7 @@ from harness.inspection.verifying.as_planned import Sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
+from harness.wording.rendering import stored_sentence
 
 _Answers = Mapping[str, tuple[Invocation, Completion]]
 """Applications and what came of them, by the path of the document that came."""
@@ -138,21 +144,21 @@ class Rereading:
             name, digest, problems = _told(line, path, number)
             if name not in answers or digest not in ("", answers[name][1].digest):
                 raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
-            if FORGOTTEN in problems:
+            if any(map(is_forgotten, problems)):
                 self.done.strangers.add(name)
             if name in kept.superseded:
                 raise BrokenEvidence("it is a third reading, where no document is read more than twice", path, name)
             if name in kept.judged:
                 kept.superseded[name] = kept.judged[name]
                 self.done.again.add(name)
-            kept.judged[name] = _Kept(hashlib.sha256(line).digest(), any(problems))
+            kept.judged[name] = _Kept(_digest(line), any(problems))
         return kept
 
     def _read(self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int) -> _Answers:
         """Reads these, and gives back those that differ only because a reader had a problem."""
         differing = {}
         for read in self._through_readers(waiting, second):
-            if hashlib.sha256(read.line).digest() == kept[read.document].line:
+            if kept[read.document].line in (_digest(read.line), _digest(told_earlier(read.line))):
                 continue
             problem = any(each.problem for each in read.observation().readings)
             if not problem and not kept[read.document].problem:
@@ -184,10 +190,30 @@ def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
         raise BrokenEvidence("the file is missing, and was when the run was sealed", path) from None
 
 
-def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[str]]:
+def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[Message | None]]:
     """A line's document, its digest, and the readers' problems. Raises BrokenEvidence."""
     try:
         seen = decode(line)
         return str(seen.document), seen.digest, [reading.problem for reading in seen.readings]
     except (AttributeError, KeyError, TypeError, ValueError):
         raise BrokenEvidence("it is no observation", path, f"line {number}") from None
+
+
+def _digest(line: bytes) -> bytes:
+    return hashlib.sha256(line).digest()
+
+
+def is_forgotten(problem: Message | None) -> bool:
+    """Whether this stands in place of what was read, as this version or an earlier one says it."""
+    return problem in (FORGOTTEN, message_of(stored_sentence(FORGOTTEN)))
+
+
+def told_earlier(line: bytes) -> bytes:
+    """A line as earlier versions wrote it. They kept sentences and nothing else, so those are what can be held against
+    this reading: in this module alone is a sentence of a stored file compared."""
+    whole = orjson.loads(line)
+    for reading in whole["readings"]:
+        said = [stored_sentence(message_of(each)) for each in reading["suspicions"]]
+        problem = stored_sentence(message_of(reading["problem"])) if reading["problem"] else ""
+        reading.update(problem=problem, suspicions=said)
+    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)

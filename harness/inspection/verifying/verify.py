@@ -21,6 +21,7 @@ from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record, told
 from harness.evidence.run_folder import unfinished
+from harness.evidence.said import said_in
 from harness.evidence.seal import is_sealed
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
@@ -113,8 +114,8 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     where another does."""
     stored, manifest = intact.verdict, intact.manifest
     try:
-        reason, run, seed = stored["inconclusive_because"][0], stored["run"], manifest["seed"]
-        table = gated(table_broken_off(str(reason), str(run), seed), (), (), gate_of(stored))
+        reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
+        table = gated(table_broken_off(reason, str(run), seed), (), (), gate_of(stored))
         suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
         began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
         texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)

@@ -142,8 +142,10 @@ def test_a_verdict_of_findings_without_a_finding_is_explained(tmp_path: Path) ->
     run = made(tmp_path)
     run.issue(people().residents[0])
     stored = Stored.load(run.finish())
-    gate = Gate(date(2026, 11, 23), True, earlier=(Earlier("run-1", Verdict.FAIL, "seal"),))
+    gate = Gate(
+        date(2026, 11, 23), True, earlier=(Earlier("run-1", Verdict.FAIL, say("properties", properties=("seal",))),)
+    )
     standing = gather(replace(stored, verdict=gated(stored.verdict, [], [], gate)), people())
     assert (standing.verdict, standing.counted_findings) == ("fail", 0)
     assert standing.meaning == text("verdict.fail.standing")
-    assert any("run-1" in in_words(each, "ja") for each in standing.remarks)
+    assert any("以前の点検 run-1 が「指摘あり」" in in_words(each, "ja") for each in standing.remarks)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.words import Property
 from harness.evidence.report.gather import gather
 from harness.evidence.stored import Stored
@@ -19,10 +20,10 @@ class Exhausted(Picturer):
 
     asked = 0
 
-    def picture(self, request: PictureRequest) -> str:
+    def picture(self, request: PictureRequest) -> Message:
         Exhausted.asked += 1
         self.lost += 1
-        return "The picture of the sheet could not be made within the limits of a document."
+        return say("picture-over-limits")
 
 
 @pytest.fixture
