@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
+from harness.certificates.explore.telling import size_of
+from harness.certificates.reference.defects import defects
 from harness.explore.exploring import Budget, explore
 from harness.explore.schedules import on, to_bytes
-from harness.explore.telling import size_of
-from harness.reference.defects import defects
 from harness.resources import fixture
 
 _BUDGET = Budget(seconds_s=60.0)

@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from harness.checks.conclude import upper_bound_95
-from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
-from harness.explore.paper import real_paper
-from harness.explore.program import EXPLORED
-from harness.explore.recipes import program_of
-from harness.explore.running import (
+from harness.certificates.checks.conclude import upper_bound_95
+from harness.certificates.explore.paper import real_paper
+from harness.certificates.explore.program import EXPLORED
+from harness.certificates.explore.recipes import program_of
+from harness.certificates.explore.running import (
     COLLECT_EVERY,
     NotTheSame,
     Played,
@@ -23,11 +21,13 @@ from harness.explore.running import (
     repeat,
     schedules,
 )
+from harness.certificates.explore.wording import on_terminal
+from harness.certificates.explore.world import World, world
+from harness.certificates.reference.defects import defects
+from harness.domain.verdicts import Finding
+from harness.domain.words import Property, Verdict
 from harness.explore.schedules import Schedule, shows, trimmed
 from harness.explore.strategies import SEARCHES, replay
-from harness.explore.wording import on_terminal
-from harness.explore.world import World, world
-from harness.reference.defects import defects
 
 ON_PAPER_EVERY: Final = 500
 """One clean schedule in so many is repeated through real PDFs."""

@@ -6,18 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from harness.certificates.domain.operations import Request
 from harness.domain.observations import Observation
-from harness.domain.operations import (
-    Aim,
-    AnswerForm,
-    Completion,
-    Fault,
-    GroupHistory,
-    Invocation,
-    Operation,
-    Record,
-    Request,
-)
+from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Record
 from harness.history.encode import encode_line, request_group
 from harness.targets.protocol import Answer
 

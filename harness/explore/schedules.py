@@ -15,15 +15,26 @@ import orjson
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
+from harness.certificates.explore.paper import PAGE_MODELS, Paper
+from harness.certificates.explore.program import (
+    EXPLORED,
+    Asked,
+    ClockSet,
+    Crash,
+    Deed,
+    FullDisk,
+    Happening,
+    Mishap,
+    Program,
+    Visit,
+)
+from harness.certificates.explore.running import Played, Stage
+from harness.certificates.explore.towns import TOWNS, heads
+from harness.certificates.explore.world import World, world
+from harness.certificates.reference.defects import defects
+from harness.certificates.reference.settings import Settings
 from harness.domain.words import Property
-from harness.explore.paper import PAGE_MODELS, Paper
-from harness.explore.program import EXPLORED, Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Program, Visit
-from harness.explore.running import Played, Stage
 from harness.explore.strategies import replay
-from harness.explore.towns import TOWNS, heads
-from harness.explore.world import World, world
-from harness.reference.defects import defects
-from harness.reference.settings import Settings
 
 VERSION: Final = 1
 _FORMAT: Final = "himozuke schedule"

@@ -15,16 +15,17 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from harness.domain.operations import Application, Event, Fault
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.explore.program import Crash, Deed, FullDisk, Happening, Program, Visit
+from harness.certificates.explore.running import Stage
+from harness.certificates.explore.towns import TOWNS, heads
+from harness.certificates.explore.world import world
+from harness.domain.operations import Fault
 from harness.domain.words import Property
 from harness.explore.hypothesis_shrink import smallest
 from harness.explore.loop import Choose
-from harness.explore.program import Crash, Deed, FullDisk, Happening, Program, Visit
-from harness.explore.running import Stage
 from harness.explore.schedules import Schedule, shows, trimmed
 from harness.explore.strategies import SEARCHES, follow, replay
-from harness.explore.towns import TOWNS, heads
-from harness.explore.world import world
 
 _TRIES: Final = 24
 """Schedules that a smaller program gets besides the two that are tried first."""

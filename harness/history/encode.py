@@ -19,24 +19,21 @@ from typing import Any
 
 import orjson
 
+from harness.certificates.domain.operations import Application, Delivery, Event, Request
+from harness.certificates.domain.residents import Card
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.operations import (
     Aim,
     AnswerForm,
-    Application,
     ClockSetting,
     Completion,
-    Delivery,
-    Event,
     Fault,
     FaultRequest,
     Invocation,
     Mark,
     Outcome,
     Record,
-    Request,
 )
-from harness.domain.residents import Card
-from harness.domain.words import EventKind, Kind
 
 NO_GROUP = -1
 """The kin group of what belongs to no resident."""

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic_ns
 
-from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Record, Request
+from harness.certificates.domain.operations import Request
+from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Record
 from harness.history.encode import FIRST, NO_GROUP, encode_line, line_chain, request_group
 
 

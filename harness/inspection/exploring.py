@@ -10,14 +10,14 @@ from typing import Any, Final
 import orjson
 
 from harness.catalogue.stored import table_of
+from harness.certificates.explore.running import NotTheSame, Played, repeat
+from harness.certificates.explore.telling import cast, size_of, told
+from harness.certificates.reference.defects import UnknownDefect, parts_of
 from harness.domain.verdicts import Finding
 from harness.domain.words import PROPERTIES, Property, Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
-from harness.explore.running import NotTheSame, Played, repeat
 from harness.explore.schedules import Schedule, ScheduleError, load_schedule, to_bytes
-from harness.explore.telling import cast, size_of, told
 from harness.inspection.order import UsageProblem
-from harness.reference.defects import UnknownDefect, parts_of
 from harness.wording.rendering import stored_sentence
 
 EXIT_CODES: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
@@ -236,7 +236,7 @@ It fails as long as the system does this. Found and shrunk by `himozuke explore`
 """
 
 from harness.explore.schedules import from_bytes
-from harness.explore.wording import on_terminal
+from harness.certificates.explore.wording import on_terminal
 
 SCHEDULE = r"""
 {schedule}"""

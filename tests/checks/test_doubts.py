@@ -10,15 +10,17 @@ from types import ModuleType
 import pytest
 
 from harness.catalogue import say
-from harness.checks import availability, eligibility, judge
-from harness.checks.eligibility import shown
-from harness.checks.registers import Timeline
-from harness.checks.registry import CHECKS, OF_APPLICATIONS
-from harness.checks.shares import Check
+from harness.certificates.checks import availability, eligibility, judge
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.registers import Timeline
+from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
+from harness.certificates.checks.shares import Check
+from harness.certificates.domain.operations import Delivery, Event
+from harness.certificates.domain.words import EventKind
 from harness.domain.messages import Failure
-from harness.domain.operations import Delivery, Event, Outcome
+from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Property
+from harness.domain.words import Property
 from tests.checks.world import CODE, Story
 
 
@@ -152,7 +154,8 @@ class TestFailures:
     def test_a_whole_group(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
         """The other groups are judged."""
         monkeypatch.setattr(
-            "harness.checks.shares.steps_of", lambda told: broken() if told[0].invocation.number == 2 else []
+            "harness.certificates.checks.shares.steps_of",
+            lambda told: broken() if told[0].invocation.number == 2 else [],
         )
         story = Story()
         story.issue(story.application("taka"))

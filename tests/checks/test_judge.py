@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
-from harness.checks.availability import served
-from harness.checks.eligibility import shown
-from harness.checks.tally import Row
+from harness.certificates.checks.availability import served
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.tally import Row
+from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Person
 from harness.domain.observations import Reading, Sheet
-from harness.domain.operations import Delivery, Operation, Outcome
+from harness.domain.operations import Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Kind, Property
+from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.test_expected import with_resident
 from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN, Story, ground, raster

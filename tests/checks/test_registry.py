@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from harness.checks import registry
+from harness.certificates.checks import registry
 from harness.domain.words import PROPERTIES, Property
 
 
@@ -14,7 +14,7 @@ def test_each_property_has_its_check() -> None:
 
 def test_a_check_stands_in_the_module_called_as_its_property_is() -> None:
     for check in registry.CHECKS:
-        module = sys.modules[f"harness.checks.{check.property.name.lower()}"]
+        module = sys.modules[f"harness.certificates.checks.{check.property.name.lower()}"]
         assert module.CHECK is check
 
 

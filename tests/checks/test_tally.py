@@ -10,9 +10,9 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.checks.availability import served
-from harness.checks.eligibility import shown
-from harness.checks.tally import (
+from harness.certificates.checks.availability import served
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.tally import (
     Partial,
     Row,
     Table,

@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.certificates.explore.recipes import RECIPES, program_of
+from harness.certificates.explore.running import repeat
+from harness.certificates.explore.telling import WRONG, cast, size_of, told
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
-from harness.explore.recipes import RECIPES, program_of
-from harness.explore.running import repeat
 from harness.explore.schedules import Schedule, ScheduleError, from_bytes, load_schedule, on, shows, to_bytes
-from harness.explore.telling import WRONG, cast, size_of, told
-from harness.explore.world import world
-from harness.reference.defects import defects
 from harness.resources import fixture
 
 KEPT = {path.stem: path for path in sorted(fixture("schedules").glob("*.json"))}

@@ -7,17 +7,18 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.composing import Composer
+from harness.certificates.explore.program import Asked, Deed, Program
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault
-from harness.domain.words import EventKind, Kind, Property
-from harness.explore.composing import Composer
+from harness.domain.words import Property
 from harness.explore.exploring import Budget, Explored, explore
 from harness.explore.hypothesis_shrink import CannotShrink, smallest
-from harness.explore.program import Asked, Deed, Program
 from harness.explore.schedules import Schedule, on, shows, to_bytes, trimmed
 from harness.explore.shrinking import shrink
 from harness.explore.strategies import follow
-from harness.explore.world import world
-from harness.reference.defects import defects
 
 INFOS = {info.id: info for info in defects()}
 

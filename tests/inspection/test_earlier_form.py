@@ -18,8 +18,8 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.verdict_file import row_of_unclear
 from harness.inspection.order import UsageProblem
+from harness.inspection.verifying.comparing_stored import Form
 from harness.inspection.verifying.earlier_form import FirstForm, form_of
-from harness.inspection.verifying.same import Form
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent

@@ -13,14 +13,14 @@ import orjson
 import pytest
 
 from harness.catalogue.stored import message_of
+from harness.certificates.explore.paper import PAGE_MODELS, Paper
+from harness.certificates.explore.running import Tried
 from harness.cli import main
 from harness.domain.verdicts import Unclear
 from harness.domain.words import Property, Verdict
 from harness.explore import exploring
 from harness.explore.exploring import STATEMENT, Budget, explore
 from harness.explore.history import Recorder
-from harness.explore.paper import PAGE_MODELS, Paper
-from harness.explore.running import Tried
 from harness.explore.schedules import load_schedule
 from harness.resources import fixture
 from tests.tidy.tree import ROOT

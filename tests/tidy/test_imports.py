@@ -59,7 +59,11 @@ def test_http_is_known_to_the_factory_and_to_the_system_in_virtual_time() -> Non
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("harness.targets.http")
     }
     outside = {user for user in users if not user.startswith("harness.targets.http")}
-    assert outside == {"harness.explore.clients", "harness.explore.machine", "harness.targets.factory"}
+    assert outside == {
+        "harness.certificates.explore.clients",
+        "harness.certificates.explore.machine",
+        "harness.certificates.targets.factory",
+    }
 
 
 def test_every_library_is_declared() -> None:

@@ -10,24 +10,24 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
+from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.search import search_concurrently
+from harness.certificates.explore.concurrent.sequential import search_sequentially
+from harness.certificates.explore.concurrent.site import Site
+from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.catalogue import find, triggering
+from harness.certificates.targets.factory import load_target
 from harness.domain.words import Property
-from harness.explore.concurrent.outcome import Outcome
-from harness.explore.concurrent.search import search_concurrently
-from harness.explore.concurrent.sequential import search_sequentially
-from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.town import dense_population
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
 from harness.inspection.running.embedded import reference_system
-from harness.inspection.running.impressions import Impressions
-from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, triggering
-from harness.targets.factory import load_target
 from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2

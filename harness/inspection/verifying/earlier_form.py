@@ -17,7 +17,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import VERDICT
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
-from harness.inspection.verifying.same import Form, Rows
+from harness.inspection.verifying.comparing_stored import Form, Rows
 from harness.wording.rendering import stored_sentence
 
 _OF_THE_MESSAGE = ("sentence", "code", "parts")
