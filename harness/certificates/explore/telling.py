@@ -8,12 +8,12 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from harness.certificates.domain.operations import Application, Delivery, Event, Request
+from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.residents import Resident
 from harness.certificates.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
 from harness.certificates.explore.running import Played, Step
 from harness.certificates.explore.wording import applies_for, name_of, on_terminal
-from harness.domain.operations import ClockSetting, Completion, FaultRequest, Invocation, Outcome, Record
+from harness.domain.operations import ClockSetting, Completion, FaultRequest, Invocation, Outcome, Record, Request
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
 from harness.explore.loop import BEGIN_NS

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.certificates.domain.operations import Application, Delivery, Event, Request
+from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.drive.plan import Phase, Plan
-from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest, GroupHistory, Invocation, Outcome
+from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest, GroupHistory, Invocation, Outcome, Request
 from harness.evidence.broken import BrokenEvidence
-from harness.history.encode import request_group
 from harness.history.journal import journal_path
 from harness.history.read import Chain, JournalFacts, journal_facts
 
@@ -118,14 +117,14 @@ class Sent:
 
 def _is_as_planned(invocation: Invocation, planned: Planned | None, kin_group: int) -> bool:
     request = invocation.request
-    if planned is None or request_group(request) != kin_group:
+    if planned is None or request.kin_group != kin_group:
         return False
     if (invocation.scenario, invocation.fault, invocation.worker) != (planned.scenario, planned.fault, planned.worker):
         return False
     name = _id(request)
     if isinstance(request, Delivery):
         name = f"{name}/delivery"
-        same = request_group(planned.request) == kin_group and isinstance(planned.request, Application)
+        same = planned.request.kin_group == kin_group and isinstance(planned.request, Application)
         same = same and request.printed == (request.paid and planned.fault is not Fault.PRINT_FAILURE)
     else:
         same = request == planned.request

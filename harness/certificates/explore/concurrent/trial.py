@@ -23,10 +23,9 @@ from harness.certificates.explore.program import Program
 from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.self_report import self_report
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory
+from harness.domain.operations import NO_GROUP, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import ROW_OF, Capability, Property
-from harness.history.encode import NO_GROUP
 from harness.reading.pool import PoolError, ReadRequest
 from harness.targets.protocol import TargetProblem
 
