@@ -49,9 +49,10 @@ def main() -> int:
     measured.exclude("if TYPE_CHECKING:")
     measured.exclude(r"^\s*\.\.\.$")
     measured.start()
+    from harness.certificates.explore.search import SEARCH
     from harness.explore.exploring import Budget, explore
 
-    explored = explore(budget=Budget(schedules=number))
+    explored = explore(SEARCH, budget=Budget(schedules=number))
     measured.stop()
     percent = measured.report(show_missing=True, skip_covered=True)
     print(f"{percent:.1f}% over {explored.schedules} schedules, verdict {explored.verdict}")

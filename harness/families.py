@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
+
+USUAL: Final = "certificates"
+"""The family of whatever names none: commands, and files written when there was no other."""
 
 _modules = {"certificates": "harness.certificates.family"}
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from harness.history.requests import RequestType
+
+if TYPE_CHECKING:
+    from harness.explore.subject import AnySearch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +19,5 @@ class Family:
     name: str
     requests: tuple[RequestType, ...]
     """What its kiosks and registers ask of a system, as the journal holds it."""
+    search: Callable[[], AnySearch]
+    """Its search in virtual time. Loaded when it is called: whoever only reads a journal needs none of it."""

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from harness.certificates.history.requests import REQUESTS
 from harness.family import Family
 
-FAMILY = Family(name="certificates", requests=REQUESTS)
+if TYPE_CHECKING:
+    from harness.explore.subject import AnySearch
+
+
+def _search() -> AnySearch:
+    from harness.certificates.explore.search import SEARCH
+
+    return SEARCH
+
+
+FAMILY = Family(name="certificates", requests=REQUESTS, search=_search)

@@ -9,14 +9,14 @@ from typing import Any, Final
 
 import orjson
 
+from harness import families
 from harness.catalogue.stored import table_of
-from harness.certificates.explore.running import NotTheSame, Played, repeat
-from harness.certificates.explore.telling import cast, size_of, told
-from harness.certificates.reference.defects import UnknownDefect, parts_of
 from harness.domain.verdicts import Finding
-from harness.domain.words import PROPERTIES, Property, Verdict
+from harness.domain.words import Property, Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
-from harness.explore.schedules import Schedule, ScheduleError, load_schedule, to_bytes
+from harness.explore.running import NotTheSame, Played, repeat
+from harness.explore.schedules import Schedule, ScheduleError, load_schedule
+from harness.explore.subject import AnySearch
 from harness.inspection.order import UsageProblem
 from harness.wording.rendering import stored_sentence
 
@@ -36,6 +36,7 @@ class Search:
     guard: bool = False
     budget: Budget = DEFAULT_BUDGET
     save: Path | None = None
+    family: str = families.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +51,26 @@ class Report:
 
 def explore_here(order: Search, show: Callable[[int], None] = lambda schedules: None) -> Report:
     """Searches the reference system. `show` is told how many schedules have been played. Raises UsageProblem."""
-    wanted = property_of(order.wanted)
-    try:
-        parts_of(order.defect)
-    except UnknownDefect as problem:
-        raise UsageProblem(str(problem)) from problem
+    search = search_of(order.family)
+    wanted = property_of(order.wanted, order.family)
+    defects = search.defects()
+    if order.defect and order.defect not in defects:
+        raise UsageProblem(f"there is no defect {order.defect}; there are {', '.join(defects)}")
     if order.save is not None and order.save.exists() and not order.save.is_dir():
         raise UsageProblem(f"--save {order.save} is a file; name a folder")
-    explored = explore(order.defect, wanted, order.seed, order.budget, order.guard, show)
-    saved = () if order.save is None or explored.smallest is None else save(explored.smallest, order.save)
-    return Report(tuple(_lines(explored)), _table(explored), EXIT_CODES[explored.verdict], saved)
+    explored = explore(search, order.defect, wanted, order.seed, order.budget, order.guard, show)
+    saved = () if order.save is None or explored.smallest is None else save(search, explored.smallest, order.save)
+    return Report(tuple(_lines(search, explored)), _table(search, explored), EXIT_CODES[explored.verdict], saved)
 
 
-def replay_file(path: Path) -> Report:
+def replay_file(path: Path, family: str = families.USUAL) -> Report:
     """Plays the schedule in a file, twice. Raises UsageProblem if the file is not one."""
+    search = search_of(family)
     try:
-        schedule = load_schedule(path)
+        schedule = load_schedule(path, family)
     except ScheduleError as problem:
         raise UsageProblem(str(problem)) from problem
-    table = {**_system(schedule.defect, schedule.program.settings.guard), "schedule_file": schedule_table(schedule)}
+    table = {**_system(schedule.defect, schedule.guard), "schedule_file": schedule_table(search, schedule)}
     try:
         played = repeat(schedule.stage(), schedule.play())
     except NotTheSame as error:
@@ -78,7 +80,7 @@ def replay_file(path: Path) -> Report:
     findings = played.findings if wanted is None else tuple(one for one in played.findings if one.property is wanted)
     verdict = Verdict.FAIL if findings else Verdict.INCONCLUSIVE if played.unclear else Verdict.PASS
     reason = "" if findings or not played.unclear else stored_sentence(played.unclear[0].message)
-    lines = [*_heading("The schedule", schedule), "", *_told(schedule, played)]
+    lines = [*_heading(search, "The schedule", schedule), "", *_told(search, schedule, played)]
     if not findings:
         what = f"The property {wanted} does not fail" if wanted else "No property fails"
         lines += ["", f"{what} in this schedule. {reason}".strip()]
@@ -95,18 +97,24 @@ def replay_file(path: Path) -> Report:
     )
 
 
-def property_of(name: str) -> Property | None:
+def search_of(family: str) -> AnySearch:
+    """What this family gives to the search."""
+    search: AnySearch = families.family(family).search()
+    return search
+
+
+def property_of(name: str, family: str = families.USUAL) -> Property | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
-    judged = [row.property.value for row in PROPERTIES if not row.of_the_load]
+    judged = {each.value: each for each in search_of(family).judged}
     if name and name not in judged:
         raise UsageProblem(f"explore does not judge the property {name}; it judges {', '.join(judged)}")
-    return Property(name) if name else None
+    return judged.get(name)
 
 
 # Text
 
 
-def _lines(explored: Explored) -> list[str]:
+def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
     system = explored.defect or "the sound reference system"
     what = explored.wanted.value if explored.wanted else "any property"
     number = f"{explored.schedules:,} schedule{'s' if explored.schedules != 1 else ''}"
@@ -115,47 +123,39 @@ def _lines(explored: Explored) -> list[str]:
             f"{system}: {explored.smallest.fails} fails, found in schedule {explored.schedules:,} "
             f"({explored.strategy}), seed {explored.seed}",
             "",
-            *_heading("The smallest failing sequence", explored.smallest),
+            *_heading(search, "The smallest failing sequence", explored.smallest),
             "",
-            *_told(explored.smallest, explored.played),
+            *_told(search, explored.smallest, explored.played),
             "",
             "The same as a test (python -m pytest):",
             "",
-            *test_text(explored.smallest).splitlines(),
+            *test_text(search, explored.smallest).splitlines(),
         ]
+    in_full = f"; {explored.in_full:,} schedules repeated {search.full.how}" if search.full else ""
     lines = [
         f"{system}: nothing of {what} failed in {number} of {explored.programs:,} programs, "
-        f"{explored.documents:,} certificates read, seed {explored.seed}",
-        f"strategies: straight, {', '.join(STRATEGIES)}; {explored.on_paper:,} schedules repeated through real PDFs",
+        f"{explored.documents:,} {search.documents} read, seed {explored.seed}",
+        f"strategies: straight, {', '.join(STRATEGIES)}{in_full}",
     ]
     if explored.bound is not None:
         lines.append(f"one-sided 95% bound: below {explored.bound:.2e} for a schedule drawn in this way ({STATEMENT})")
     return [*lines, *(f"inconclusive: {doubt}" for doubt in explored.doubts)]
 
 
-_ONE: Final = {
-    "applications": "application",
-    "register_events": "register event",
-    "faults": "fault",
-    "switches": "switch",
-    "residents": "resident",
-}
-
-
-def _heading(what: str, schedule: Schedule) -> list[str]:
+def _heading(search: AnySearch, what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
     counts = [
-        f"{count} {_ONE[name] if count == 1 else name.replace('_', ' ')}"
-        for name, count in size_of(schedule).items()
+        f"{count} {search.one[name] if count == 1 else name.replace('_', ' ')}"
+        for name, count in search.size_of(schedule).items()
         if count
     ]
-    return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in cast(schedule))]
+    return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in search.cast(schedule))]
 
 
-def _told(schedule: Schedule, played: Played) -> list[str]:
+def _told(search: AnySearch, schedule: Schedule, played: Played) -> list[str]:
     return [
         "Step by step, in virtual time (> stands where another one goes on than would by itself):",
-        *told(schedule, played),
+        *search.told(schedule, played),
     ]
 
 
@@ -166,7 +166,7 @@ def _system(defect: str, guard: bool) -> dict[str, Any]:
     return {"defect": defect, "guard": "on" if guard else "off"}
 
 
-def _table(explored: Explored) -> dict[str, Any]:
+def _table(search: AnySearch, explored: Explored[Any]) -> dict[str, Any]:
     smallest, played = explored.smallest, explored.played
     return {
         "verdict": explored.verdict.value,
@@ -177,18 +177,18 @@ def _table(explored: Explored) -> dict[str, Any]:
         "schedules": explored.schedules,
         "programs": explored.programs,
         "documents": explored.documents,
-        "repeated_on_paper": explored.on_paper,
+        "repeated_on_paper": explored.in_full,
         "strategies": ["straight", *STRATEGIES],
         "strategy": explored.strategy,
         "upper_bound_95": explored.bound,
         "statement": STATEMENT,
         "reasons": list(explored.doubts),
-        "size": size_of(smallest) if smallest else None,
+        "size": search.size_of(smallest) if smallest else None,
         "findings": [_finding(one) for one in played.findings] if played else [],
-        "sequence": told(smallest, played) if smallest and played else [],
+        "sequence": search.told(smallest, played) if smallest and played else [],
         "history_sha256": played.recorder.digest() if played else "",
-        "schedule_file": schedule_table(smallest) if smallest else None,
-        "test": test_text(smallest) if smallest else "",
+        "schedule_file": schedule_table(search, smallest) if smallest else None,
+        "test": test_text(search, smallest) if smallest else "",
     }
 
 
@@ -203,23 +203,23 @@ def _finding(one: Finding) -> dict[str, Any]:
     }
 
 
-def schedule_table(schedule: Schedule) -> dict[str, Any]:
+def schedule_table(search: AnySearch, schedule: Schedule) -> dict[str, Any]:
     """The schedule file as an object."""
-    held: dict[str, Any] = orjson.loads(to_bytes(schedule))
+    held: dict[str, Any] = orjson.loads(search.to_bytes(schedule))
     return held
 
 
 # Files
 
 
-def save(schedule: Schedule, folder: Path) -> tuple[Path, Path]:
+def save(search: AnySearch, schedule: Schedule, folder: Path) -> tuple[Path, Path]:
     """Writes the schedule file and the test into the folder, which is made if it is not there."""
     name = name_of(schedule)
     files = (folder / f"{name}.json", folder / f"test_{name.replace('-', '_')}.py")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files[0].write_bytes(to_bytes(schedule))
-        files[1].write_text(test_text(schedule), encoding="utf-8")
+        files[0].write_bytes(search.to_bytes(schedule))
+        files[1].write_text(test_text(search, schedule), encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"--save {folder}: cannot be written ({error.strerror or error})") from error
     return files
@@ -236,7 +236,7 @@ It fails as long as the system does this. Found and shrunk by `himozuke explore`
 """
 
 from harness.explore.schedules import from_bytes
-from harness.certificates.explore.wording import on_terminal
+from harness.wording.rendering import on_terminal
 
 SCHEDULE = r"""
 {schedule}"""
@@ -249,12 +249,13 @@ def test_{name}() -> None:
 '''
 
 
-def test_text(schedule: Schedule) -> str:
+def test_text(search: AnySearch, schedule: Schedule) -> str:
     """A Python module with one test, which holds the schedule and fails as long as the property does."""
     what = schedule.fails.value if schedule.fails else "nothing"
-    size = size_of(schedule)
-    count = size["applications"]
-    title = (
-        f"{schedule.defect or 'The sound system'}: {what} fails with {count} application{'s' if count != 1 else ''}."
+    things, count = next(iter(search.size_of(schedule).items()))
+    many = search.one[things] if count == 1 else things.replace("_", " ")
+    return _TEST.format(
+        title=f"{schedule.defect or 'The sound system'}: {what} fails with {count} {many}.",
+        schedule=search.to_bytes(schedule).decode(),
+        name=name_of(schedule).replace("-", "_"),
     )
-    return _TEST.format(title=title, schedule=to_bytes(schedule).decode(), name=name_of(schedule).replace("-", "_"))

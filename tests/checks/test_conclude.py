@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from harness.catalogue import say
 from harness.certificates.checks import tally
-from harness.certificates.checks.conclude import conclude, run_verdict, upper_bound_95
+from harness.certificates.checks.conclude import conclude, run_verdict
 from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.checks.judge import judge_partition
 from harness.certificates.checks.tally import Row, Table, foremost, foremost_unclear, merge
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.bound import upper_bound_95
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property, Verdict

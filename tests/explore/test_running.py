@@ -17,11 +17,12 @@ from harness.certificates.explore.composing import Composer
 from harness.certificates.explore.paper import PAGE_MODELS, Paper, real_paper
 from harness.certificates.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
 from harness.certificates.explore.recipes import RECIPES, compose, program_of
-from harness.certificates.explore.running import NotTheSame, Played, Stage, Tried, repeat, schedules
+from harness.certificates.explore.running import Stage
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault, Outcome
 from harness.domain.words import Property
+from harness.explore.running import NotTheSame, Played, Tried, repeat, schedules
 from harness.explore.schedules import shows
 from harness.explore.strategies import SEARCHES, random, replay
 from tests.tidy.tree import ROOT

@@ -9,12 +9,13 @@ import orjson
 import pytest
 
 from harness.certificates.explore.recipes import RECIPES, program_of
-from harness.certificates.explore.running import repeat
+from harness.certificates.explore.schedules import Schedule, from_bytes, on, to_bytes
 from harness.certificates.explore.telling import WRONG, cast, size_of, told
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
-from harness.explore.schedules import Schedule, ScheduleError, from_bytes, load_schedule, on, shows, to_bytes
+from harness.explore.running import repeat
+from harness.explore.schedules import ScheduleError, load_schedule, shows
 from harness.resources import fixture
 
 KEPT = {path.stem: path for path in sorted(fixture("schedules").glob("*.json"))}

@@ -13,14 +13,10 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import OfRun, attempt
 from harness.certificates.checks.tally import Partial, Row, foremost, foremost_unclear, merge
+from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount
 from harness.domain.words import PROPERTIES, ROW_OF, Capability, Property, Scope, Verdict
-
-
-def upper_bound_95(trials: int) -> float | None:
-    """The exact one-sided 95% bound on a rate of which no case was seen in so many trials; None without any."""
-    return 1.0 - 0.05 ** (1.0 / trials) if trials > 0 else None
 
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:

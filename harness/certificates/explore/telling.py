@@ -11,13 +11,14 @@ from rich.cells import cell_len
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.residents import Resident
 from harness.certificates.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
-from harness.certificates.explore.running import Played, Step
-from harness.certificates.explore.wording import applies_for, name_of, on_terminal
+from harness.certificates.explore.schedules import Schedule
+from harness.certificates.explore.wording import applies_for, name_of
 from harness.domain.operations import ClockSetting, Completion, FaultRequest, Invocation, Outcome, Record, Request
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
 from harness.explore.loop import BEGIN_NS
-from harness.explore.schedules import Schedule
+from harness.explore.running import Played, Step
+from harness.wording.rendering import on_terminal
 
 SWITCH: Final = ">"
 """Stands before a step to which another choice than the first led."""
@@ -215,6 +216,15 @@ class _Words:
 
 def _details(details: Mapping[str, float]) -> str:
     return "".join(f", {name} {value:g}" for name, value in details.items())
+
+
+ONE: Final = {
+    "applications": "application",
+    "register_events": "register event",
+    "faults": "fault",
+    "switches": "switch",
+    "residents": "resident",
+}
 
 
 def size_of(schedule: Schedule) -> dict[str, int]:

@@ -6,15 +6,6 @@ from collections.abc import Mapping
 
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident
-from harness.domain.messages import Message
-from harness.wording.languages import REFERENCE
-from harness.wording.media import TERMINAL
-from harness.wording.rendering import render
-
-
-def on_terminal(message: Message) -> str:
-    """What was found or not judged, for the terminal of whoever searches."""
-    return str(render(message, REFERENCE, TERMINAL))
 
 
 def name_of(code: str, people: Mapping[str, Resident]) -> str:

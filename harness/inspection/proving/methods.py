@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
+from harness import families
 from harness.certificates.domain.residents import Population
 from harness.certificates.explore.concurrent.outcome import Outcome
 from harness.certificates.explore.concurrent.search import search_concurrently
@@ -41,7 +42,7 @@ PLAIN: Final = "plain"
 
 def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
     """Search in virtual time."""
-    explored = explore(case.defect, case.wanted, seed, budget, case.has_guard)
+    explored = explore(families.family(families.USUAL).search(), case.defect, case.wanted, seed, budget, case.has_guard)
     found = _found_by(explored)
     return Attempt(
         method=Method.EXPLORE,
@@ -55,7 +56,7 @@ def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
     )
 
 
-def _found_by(explored: Explored) -> Property | None:
+def _found_by(explored: Explored[Any]) -> Property | None:
     return explored.smallest.fails if explored.smallest and explored.played else None
 
 

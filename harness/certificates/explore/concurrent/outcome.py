@@ -12,10 +12,10 @@ from harness.certificates.explore.concurrent.repeating import Repeater, Smallest
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trial, Trials
 from harness.certificates.explore.program import Program
-from harness.certificates.explore.wording import on_terminal
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property, Verdict
 from harness.targets.protocol import TargetProblem
+from harness.wording.rendering import on_terminal
 
 STRANGER: Final = "a readable document shows nobody of the synthetic population: nothing more is asked of the system"
 ALL_USED: Final = "all residents have been used; load a larger population"

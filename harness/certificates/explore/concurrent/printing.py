@@ -11,8 +11,9 @@ from harness.certificates.explore.concurrent.deeds import Again, Confirmation
 from harness.certificates.explore.concurrent.outcome import Outcome
 from harness.certificates.explore.concurrent.repeating import Smallest
 from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
-from harness.certificates.explore.wording import applies_for, name_of, on_terminal
+from harness.certificates.explore.wording import applies_for, name_of
 from harness.domain.operations import Fault
+from harness.wording.rendering import on_terminal
 
 STATEMENT: Final = "this load, this configuration; no statement about production"
 _COLUMN: Final = 52
