@@ -59,7 +59,6 @@ class Program(Protocol):
     @property
     def name(self) -> str:
         """What it is about."""
-        ...
 
 
 class Stage(Protocol):
@@ -68,11 +67,9 @@ class Stage(Protocol):
     @property
     def program(self) -> Program:
         """What is played."""
-        ...
 
     def play(self, choose: Choose = never_switch, traced: bool = False) -> Played:
         """One schedule, judged; with the trace of its steps if it is to be `traced`."""
-        ...
 
 
 class NotTheSame(RuntimeError):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import ClassVar, Protocol, Self
+
+import orjson
 
 from harness import families
 from harness.domain.words import Property
@@ -22,42 +24,37 @@ class ScheduleError(ValueError):
 class Schedule(Protocol):
     """One run of a program. After `choices` nobody is switched."""
 
+    family: ClassVar[str]
+    """Whose it is."""
+
     @property
     def program(self) -> Program:
         """What is asked and what breaks."""
-        ...
 
     @property
     def defect(self) -> str:
         """That of the system; empty for the sound one."""
-        ...
 
     @property
     def guard(self) -> bool:
         """Whether the system's guard is on, if it has one."""
-        ...
 
     @property
     def fails(self) -> Property | None:
         """What fails in it; None if nothing does."""
-        ...
 
     @property
     def choices(self) -> tuple[int, ...]:
         """Who goes on where there is more than one alternative."""
-        ...
 
     def failing(self, fails: Property | None, choices: tuple[int, ...]) -> Self:
         """The same with other choices, in which this property fails."""
-        ...
 
     def stage(self) -> Stage:
         """Where it is played."""
-        ...
 
     def play(self, traced: bool = False) -> Played:
         """It, played and judged."""
-        ...
 
 
 def shows(played: Played, wanted: Property) -> bool:
@@ -74,15 +71,23 @@ def trimmed(choices: Sequence[int]) -> tuple[int, ...]:
 # Files
 
 
-def load_schedule(path: Path, family: str = families.USUAL) -> Schedule:
+def load_schedule(path: Path) -> Schedule:
     """The schedule in a file. Raises ScheduleError."""
     try:
-        return from_bytes(path.read_bytes(), str(path), family)
+        return from_bytes(path.read_bytes(), str(path))
     except OSError as error:
         raise ScheduleError(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
-def from_bytes(data: bytes, where: str = "schedule", family: str = families.USUAL) -> Schedule:
-    """The schedule in the bytes of a file; `where` is what errors call it. Raises ScheduleError."""
-    schedule: Schedule = families.family(family).search().from_bytes(data, where)
+def from_bytes(data: bytes, where: str = "schedule") -> Schedule:
+    """The schedule in the bytes of a file, which names its family unless that is the usual one; `where` is what errors
+    call it. Raises ScheduleError."""
+    try:
+        held = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise ScheduleError(f"{where}: is not JSON ({error})") from error
+    name = held.get("family", families.USUAL) if isinstance(held, dict) else families.USUAL
+    if name not in families.names():
+        raise ScheduleError(f"{where}: family: there is no {name}; there are {', '.join(families.names())}")
+    schedule: Schedule = families.family(name).search().schedule_of(held, where)
     return schedule

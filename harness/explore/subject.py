@@ -53,8 +53,8 @@ class FamilySearch(Generic[Held]):
     full: Full[Held] | None = None
 
     to_bytes: Callable[[Held], bytes]
-    from_bytes: Callable[[bytes, str], Held]
-    """The schedule in a file; errors call it by this name. Raises ScheduleError."""
+    schedule_of: Callable[[Any, str], Held]
+    """The schedule in the JSON of a file, which errors call by this name. Raises ScheduleError."""
 
     cast: Callable[[Held], list[str]]
     """A line for each operation and fault."""

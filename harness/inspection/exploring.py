@@ -59,18 +59,17 @@ def explore_here(order: Search, show: Callable[[int], None] = lambda schedules: 
     if order.save is not None and order.save.exists() and not order.save.is_dir():
         raise UsageProblem(f"--save {order.save} is a file; name a folder")
     explored = explore(search, order.defect, wanted, order.seed, order.budget, order.guard, show)
-    saved = () if order.save is None or explored.smallest is None else save(search, explored.smallest, order.save)
+    saved = () if order.save is None or explored.smallest is None else save(explored.smallest, order.save)
     return Report(tuple(_lines(search, explored)), _table(search, explored), EXIT_CODES[explored.verdict], saved)
 
 
-def replay_file(path: Path, family: str = families.USUAL) -> Report:
+def replay_file(path: Path) -> Report:
     """Plays the schedule in a file, twice. Raises UsageProblem if the file is not one."""
-    search = search_of(family)
     try:
-        schedule = load_schedule(path, family)
+        schedule = load_schedule(path)
     except ScheduleError as problem:
         raise UsageProblem(str(problem)) from problem
-    table = {**_system(schedule.defect, schedule.guard), "schedule_file": schedule_table(search, schedule)}
+    table = {**_system(schedule.defect, schedule.guard), "schedule_file": schedule_table(schedule)}
     try:
         played = repeat(schedule.stage(), schedule.play())
     except NotTheSame as error:
@@ -80,7 +79,7 @@ def replay_file(path: Path, family: str = families.USUAL) -> Report:
     findings = played.findings if wanted is None else tuple(one for one in played.findings if one.property is wanted)
     verdict = Verdict.FAIL if findings else Verdict.INCONCLUSIVE if played.unclear else Verdict.PASS
     reason = "" if findings or not played.unclear else stored_sentence(played.unclear[0].message)
-    lines = [*_heading(search, "The schedule", schedule), "", *_told(search, schedule, played)]
+    lines = [*_heading("The schedule", schedule), "", *_told(schedule, played)]
     if not findings:
         what = f"The property {wanted} does not fail" if wanted else "No property fails"
         lines += ["", f"{what} in this schedule. {reason}".strip()]
@@ -123,13 +122,13 @@ def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
             f"{system}: {explored.smallest.fails} fails, found in schedule {explored.schedules:,} "
             f"({explored.strategy}), seed {explored.seed}",
             "",
-            *_heading(search, "The smallest failing sequence", explored.smallest),
+            *_heading("The smallest failing sequence", explored.smallest),
             "",
-            *_told(search, explored.smallest, explored.played),
+            *_told(explored.smallest, explored.played),
             "",
             "The same as a test (python -m pytest):",
             "",
-            *test_text(search, explored.smallest).splitlines(),
+            *test_text(explored.smallest).splitlines(),
         ]
     in_full = f"; {explored.in_full:,} schedules repeated {search.full.how}" if search.full else ""
     lines = [
@@ -142,8 +141,9 @@ def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
     return [*lines, *(f"inconclusive: {doubt}" for doubt in explored.doubts)]
 
 
-def _heading(search: AnySearch, what: str, schedule: Schedule) -> list[str]:
+def _heading(what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
+    search = search_of(schedule.family)
     counts = [
         f"{count} {search.one[name] if count == 1 else name.replace('_', ' ')}"
         for name, count in search.size_of(schedule).items()
@@ -152,10 +152,10 @@ def _heading(search: AnySearch, what: str, schedule: Schedule) -> list[str]:
     return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in search.cast(schedule))]
 
 
-def _told(search: AnySearch, schedule: Schedule, played: Played) -> list[str]:
+def _told(schedule: Schedule, played: Played) -> list[str]:
     return [
         "Step by step, in virtual time (> stands where another one goes on than would by itself):",
-        *search.told(schedule, played),
+        *search_of(schedule.family).told(schedule, played),
     ]
 
 
@@ -187,8 +187,8 @@ def _table(search: AnySearch, explored: Explored[Any]) -> dict[str, Any]:
         "findings": [_finding(one) for one in played.findings] if played else [],
         "sequence": search.told(smallest, played) if smallest and played else [],
         "history_sha256": played.recorder.digest() if played else "",
-        "schedule_file": schedule_table(search, smallest) if smallest else None,
-        "test": test_text(search, smallest) if smallest else "",
+        "schedule_file": schedule_table(smallest) if smallest else None,
+        "test": test_text(smallest) if smallest else "",
     }
 
 
@@ -203,23 +203,27 @@ def _finding(one: Finding) -> dict[str, Any]:
     }
 
 
-def schedule_table(search: AnySearch, schedule: Schedule) -> dict[str, Any]:
+def schedule_table(schedule: Schedule) -> dict[str, Any]:
     """The schedule file as an object."""
-    held: dict[str, Any] = orjson.loads(search.to_bytes(schedule))
+    held: dict[str, Any] = orjson.loads(_file_of(schedule))
     return held
 
 
 # Files
 
 
-def save(search: AnySearch, schedule: Schedule, folder: Path) -> tuple[Path, Path]:
+def _file_of(schedule: Schedule) -> bytes:
+    return search_of(schedule.family).to_bytes(schedule)
+
+
+def save(schedule: Schedule, folder: Path) -> tuple[Path, Path]:
     """Writes the schedule file and the test into the folder, which is made if it is not there."""
     name = name_of(schedule)
     files = (folder / f"{name}.json", folder / f"test_{name.replace('-', '_')}.py")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files[0].write_bytes(search.to_bytes(schedule))
-        files[1].write_text(test_text(search, schedule), encoding="utf-8")
+        files[0].write_bytes(_file_of(schedule))
+        files[1].write_text(test_text(schedule), encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"--save {folder}: cannot be written ({error.strerror or error})") from error
     return files
@@ -249,13 +253,14 @@ def test_{name}() -> None:
 '''
 
 
-def test_text(search: AnySearch, schedule: Schedule) -> str:
+def test_text(schedule: Schedule) -> str:
     """A Python module with one test, which holds the schedule and fails as long as the property does."""
     what = schedule.fails.value if schedule.fails else "nothing"
+    search = search_of(schedule.family)
     things, count = next(iter(search.size_of(schedule).items()))
     many = search.one[things] if count == 1 else things.replace("_", " ")
     return _TEST.format(
         title=f"{schedule.defect or 'The sound system'}: {what} fails with {count} {many}.",
-        schedule=search.to_bytes(schedule).decode(),
+        schedule=_file_of(schedule).decode(),
         name=name_of(schedule).replace("-", "_"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 import orjson
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -43,6 +43,8 @@ _PLAIN_LIST: Final = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
 class Schedule:
     """One run of a program in a world, on a system with a defect (empty: the sound one). `fails` is the property
     that does so in it, None if none does. After `choices` nobody is switched."""
+
+    family: ClassVar[str] = "certificates"
 
     world: World
     program: Program
@@ -146,12 +148,8 @@ def _deed_out(deed: Deed) -> dict[str, Any]:
     return {name: _ADAPTERS[name].dump_python(deed, mode="json", exclude_defaults=True)}
 
 
-def from_bytes(data: bytes, where: str = "schedule") -> Schedule:
-    """The schedule in the bytes of a file; `where` is what errors call it. Raises ScheduleError."""
-    try:
-        held = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        raise ScheduleError(f"{where}: is not JSON ({error})") from error
+def schedule_of(held: Any, where: str) -> Schedule:
+    """The schedule in the JSON of a file, which errors call `where`. Raises ScheduleError."""
     if isinstance(held, dict) and held.get("version", VERSION) != VERSION:
         raise ScheduleError(f"{where}: version: expected {VERSION}, got {held['version']!r}")
     file = _checked(where, "", _FILE, held)

@@ -9,7 +9,7 @@ from harness.certificates.explore.paper import real_paper
 from harness.certificates.explore.program import EXPLORED
 from harness.certificates.explore.recipes import program_of
 from harness.certificates.explore.running import Stage
-from harness.certificates.explore.schedules import Schedule, from_bytes, to_bytes
+from harness.certificates.explore.schedules import Schedule, schedule_of, to_bytes
 from harness.certificates.explore.telling import ONE, cast, size_of, told
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
@@ -34,7 +34,7 @@ SEARCH = FamilySearch(
     people=people,
     full=Full(_on_paper, "through real PDFs", "when its certificates are printed as real PDFs and read"),
     to_bytes=to_bytes,
-    from_bytes=from_bytes,
+    schedule_of=schedule_of,
     cast=cast,
     told=told,
     size_of=size_of,
