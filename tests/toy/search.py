@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import orjson
 
@@ -15,23 +15,10 @@ from harness.explore.running import Played, Step
 from harness.explore.schedules import ScheduleError
 from harness.explore.strategies import replay
 from harness.explore.subject import FamilySearch, Smaller
-from harness.targets.exchange import Reply
+from harness.targets.protocol import Answer
 from tests.toy.checks import Property, judge
 from tests.toy.family import Ping
 from tests.toy.system import SYSTEMS, Echo
-
-
-class Pong(NamedTuple):
-    """An answer as the recorder takes it."""
-
-    application_id: str
-    outcome: Outcome = Outcome.OK
-    reply: Reply = Reply(status=200)
-    reason: str = ""
-    problem: str = ""
-    certificate_numbers: tuple[str, ...] = ()
-    document: bytes | None = None
-    in_force_within_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +74,7 @@ class Stage:
 async def _ask(number: int, system: Echo, loop: VirtualLoop, recorder: Recorder) -> None:
     await loop.step("asks")
     sent = recorder.invoke(f"ping-{number}", Ping(number, kin_group=number), loop.now_ns)
-    recorder.complete(sent, Pong(f"ping-{await system.answer(number)}"), loop.now_ns)
+    recorder.complete(sent, Answer(Outcome.OK, application_id=f"ping-{await system.answer(number)}"), loop.now_ns)
 
 
 def _no_document(name: str, data: bytes) -> Any:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from random import Random
@@ -13,20 +12,15 @@ from random import Random
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Kind
-from harness.certificates.drive.applicants import Applicants
 from harness.certificates.drive.business_time import BusinessTime
-from harness.certificates.drive.composing import Composer, Draft
-from harness.certificates.drive.ids import Numbers
-from harness.certificates.drive.not_planned import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE, Omitted
+from harness.certificates.drive.cast import Cast
+from harness.certificates.drive.composing import Draft
+from harness.certificates.drive.not_planned import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE
 from harness.certificates.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
-from harness.certificates.drive.refusals import Refusals
-from harness.certificates.drive.register_events import RegisterEvents
-from harness.certificates.drive.standing import Standing
 from harness.certificates.scenario.model import EventLoad, Ids, Load, Scenario, Shape, Together
 from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest
 from harness.domain.words import Capability, Scope
 from harness.drive.arrivals import Moment, clock_times, event_times, fault_times, load_moments
-from harness.targets.system import SystemDescription
 
 _AIMS = {
     Shape.STEADY: Aim.ARRIVAL,
@@ -36,27 +30,6 @@ _AIMS = {
 }
 _PAIR_SHARE = 0.5
 _REFUSED_WHEN_CLOSED = 0.5
-
-
-@dataclass(slots=True)
-class Cast:
-    """Who and what is drawn from for all phases of one plan."""
-
-    system: SystemDescription
-    standing: Standing
-    applicants: Applicants
-    composer: Composer
-    refusals: Refusals
-    events: RegisterEvents
-    numbers: Numbers
-    kiosks: deque[str]
-    workers: int
-    omitted: Omitted = field(default_factory=Omitted)
-
-    def kiosk(self) -> str:
-        """The kiosk that was idle for longest."""
-        self.kiosks.rotate(-1)
-        return self.kiosks[-1]
 
 
 @dataclass(frozen=True, slots=True)
