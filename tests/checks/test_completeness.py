@@ -60,7 +60,7 @@ def test_damaged_or_empty_documents(reading: Reading) -> None:
     assert story.partial().stops_run == []
     assert story.verdict(Property.BINDING).checked == 0
     if reading.problem:
-        assert story.findings()[0].message["problem"] == reading.problem
+        assert story.findings()[0].message == say("unreadable", problem=reading.problem)
 
 
 def test_one_empty_sheet_of_several() -> None:

@@ -1,8 +1,7 @@
 """Every stored document read again, and held against what was kept of its first reading.
 
 What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
-that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line:
-of a run of an earlier version the line that this version would have written.
+that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
 """
 
 from __future__ import annotations
@@ -199,5 +198,6 @@ def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[Message |
 
 
 def is_forgotten(problem: Message | None) -> bool:
-    """Whether this stands in place of what was read, as this version or an earlier one says it."""
+    """Whether this stands in place of what was read, as this version says it or an earlier one, which kept the sentence
+    alone."""
     return problem in (FORGOTTEN, message_of(stored_sentence(FORGOTTEN)))
