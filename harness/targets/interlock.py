@@ -4,8 +4,8 @@ flag overrides it."""
 
 from __future__ import annotations
 
-from harness.certificates.domain.residents import Population
-from harness.certificates.targets.protocol import Target
+from typing import Protocol
+
 from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -13,11 +13,19 @@ from harness.targets.target_file import TargetFile
 ENVIRONMENT = "inspection"
 
 
+class SaysWhoItIs(Protocol):
+    """A target, as far as the interlock needs one."""
+
+    def system(self) -> SystemDescription:
+        """What the system says of itself. Raises TargetProblem."""
+        ...
+
+
 class InterlockRefused(Exception):
     """One sentence: why nothing more is sent, and what would have to be so."""
 
 
-def engage(target: Target, file: TargetFile) -> SystemDescription:
+def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
     """Asks the target who it is. Raises InterlockRefused: the host is neither loopback nor named in `allowed_hosts`
     (then nothing at all is sent), no or no valid answer, or another environment than `inspection`."""
     if not file.is_local and file.host.lower() not in file.allowed_hosts:
@@ -35,8 +43,8 @@ def engage(target: Target, file: TargetFile) -> SystemDescription:
     return system
 
 
-def require_population(target: Target, population: Population) -> SystemDescription:
-    """Asks again after the population was loaded. Raises InterlockRefused unless the target shows our digest and our
+def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...]) -> SystemDescription:
+    """Asks again after the population was loaded. Raises InterlockRefused unless the target shows this digest and these
     municipality codes, and still is for inspection."""
     try:
         system = target.system()
@@ -44,11 +52,10 @@ def require_population(target: Target, population: Population) -> SystemDescript
         raise InterlockRefused(str(error)) from error
     if system.environment != ENVIRONMENT:
         raise InterlockRefused(f"the target's environment changed to {system.environment!r}")
-    if system.population_digest != population.digest:
+    if system.population_digest != digest:
         raise InterlockRefused(
-            f"the target shows population_digest {system.population_digest!r}, not {population.digest!r} as given"
+            f"the target shows population_digest {system.population_digest!r}, not {digest!r} as given"
         )
-    codes = tuple(municipality.code for municipality in population.municipalities)
     if system.municipality_codes != codes:
         raise InterlockRefused("the target shows other municipality_codes than the population that it was given has")
     return system

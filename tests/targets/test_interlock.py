@@ -29,6 +29,7 @@ SYSTEM: dict[str, Any] = {
     "now": "2025-10-01T10:00:00+09:00",
 }
 POPULATION = Population(1, (Municipality("131016", "東京都", "千代田区", "千代田区長"),), (), (), (), "d")
+CODES = ("131016",)
 
 
 def _target(file: TargetFile) -> Target:
@@ -43,7 +44,7 @@ def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
     with server(always(_served())) as (url, requests):
         file = TargetFile(url)
         system = engage(_target(file), file)
-        assert require_population(_target(file), POPULATION) == system
+        assert require_population(_target(file), POPULATION.digest, CODES) == system
     assert all(request.startswith(b"GET /v1/system ") for request in requests) and len(requests) == 2
     assert system.guard is False and system.scope is Scope.KIOSK
     assert system.capabilities == {Capability.PROVISION, Capability.CLOCK}
@@ -79,7 +80,7 @@ def test_no_valid_answer_is_refused(data: bytes) -> None:
 )
 def test_another_population_is_refused(changes: dict[str, Any]) -> None:
     with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused):
-        require_population(_target(TargetFile(url)), POPULATION)
+        require_population(_target(TargetFile(url)), POPULATION.digest, CODES)
 
 
 def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:

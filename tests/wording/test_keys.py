@@ -13,9 +13,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
-from harness.catalogue.certificates import ITEMS
 from harness.catalogue.properties import PROPERTIES, Trial
 from harness.catalogue.rows import rows
+from harness.certificates.catalogue import ITEMS
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.reference.faults import KINDS as FAULTS
 from harness.domain.words import Capability, Property, Scope, Verdict

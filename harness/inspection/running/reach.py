@@ -76,7 +76,7 @@ def prepared(
         system = engage(target, file)
         if system.can(Capability.PROVISION):
             target.put_population(population_body(population, imprint_png))
-        system = require_population(target, population)
+        system = require_population(target, population.digest, tuple(each.code for each in population.municipalities))
         return system, _clock(target, system, business_time)
     except (InterlockRefused, TargetProblem) as error:
         raise UsageProblem(str(error)) from error
