@@ -1,4 +1,5 @@
-"""The closed lists of the protocol and of the verdicts, as enumerations whose values are the words on the wire."""
+"""The closed lists of the protocol and of the verdicts, as enumerations whose values are the words on the wire; and
+what is known of each property."""
 
 from __future__ import annotations
 
@@ -102,6 +103,18 @@ PROPERTIES = (
 
 ROW_OF: Mapping[str, PropertyRow] = {row.property: row for row in PROPERTIES}
 """The rows by property, also by its plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the properties hold a system to; a scenario may say otherwise."""
+
+    latency_p99_s: float = 10.0
+    """From the intended start; 99 in 100 must stay under it."""
+    wrong_refusals: float = 0.05
+    """The largest share of the eligible that may be refused wrongly, 0 to 1."""
+    in_force_s: float = 10.0
+    """The longest that a register event may stay open."""
 
 
 class Verdict(StrEnum):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial as bound
 
 import numpy as np
 
@@ -22,13 +21,20 @@ from harness.domain.words import PROPERTIES, ROW_OF, Capability, Property, Scope
 def conclude(partial: Partial, ground: Ground) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
     run = OfRun(merge([partial]), ground)
+
+    def failed(one: Property, failure: Failure) -> None:
+        run.doubt(one, say("check-failed", property=one, failure=failure))
+
+    def not_found(one: Property, failure: Failure) -> None:
+        run.doubt(one, say("others-failed", failure=failure))
+
     for check in CHECKS:
         if check.trials is not None:
-            run.whole.checked[check.property] = attempt(check.trials, run, bound(_failed, run, check.property)) or 0
+            run.whole.checked[check.property] = attempt(check.trials, run, failed, check.property) or 0
     for check in CHECKS:
         if check.conclude is not None and check.property not in run.left_out:
-            attempt(check.conclude, run, bound(_failed, run, check.property))
-    attempt(_find_others, run, lambda failure: run.doubt(Property.WELLFORMED, say("others-failed", failure=failure)))
+            attempt(check.conclude, run, failed, check.property)
+    attempt(_find_others, run, not_found, Property.WELLFORMED)
     return _judgement(run)
 
 
@@ -36,10 +42,6 @@ def run_verdict(judgement: Judgement) -> Verdict:
     """`fail` outranks `inconclusive` outranks `pass`."""
     said = {one.verdict for one in judgement.properties}
     return next((one for one in (Verdict.FAIL, Verdict.INCONCLUSIVE) if one in said), Verdict.PASS)
-
-
-def _failed(run: OfRun, one: Property, failure: Failure) -> None:
-    run.doubt(one, say("check-failed", property=one, failure=failure))
 
 
 def _find_others(run: OfRun) -> None:

@@ -282,9 +282,9 @@ def trial(one: OfApplication) -> bool:
     """Whether it was issued although it had to be refused; decisive if it had to be, and was answered. That no seal was
     registered is judged by `seal`."""
     held, became = one.once(standing_of), decided(one.case)
-    applicant = call(one.ground, one.application.applicant)
     barred = bool(held.barred) and became is not None and not held.seal_only
     if barred and became is Outcome.OK:
+        applicant = call(one.ground, one.application.applicant)
         message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
         one.find(Property.ELIGIBILITY, message, one.case.issued()[0][1])
     open_end = unsettled(one.case, one.ground) if held.barred else None
@@ -292,6 +292,7 @@ def trial(one: OfApplication) -> bool:
         one.doubt(Property.ELIGIBILITY, open_end)
     for answer, agreed in one.documents:
         for owner in sorted(agreed.exposed) if agreed is not None and agreed.is_somebodys else ():
+            applicant = call(one.ground, one.application.applicant)
             message = say("protected-address", applicant=applicant, whose=call(one.ground, owner))
             remark = Remark(Property.ELIGIBILITY, None, message, (owner,))
             finding = one.finding(Property.ELIGIBILITY, message, answer, remark)

@@ -19,12 +19,13 @@ from harness.certificates.domain.operations import SelfReport
 from harness.certificates.forms import Form
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation
-from harness.domain.operations import Completion, GroupHistory
+from harness.domain.operations import Completion, GroupHistory, Operation
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import PROPERTIES, ROW_OF, Property
 
 _T = TypeVar("_T")
 _Of = TypeVar("_Of")
+_About = TypeVar("_About")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +104,21 @@ class OfApplication(_Remembers):
         """All states of the registers that were possible while it ran."""
         self.comparable = False
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
+        self.answers = _distinct(case.issued())
+        """The answers that say "issued". The same bytes again are one document."""
+        self._documents: list[tuple[Completion, Agreed | None]] | None = None
 
     @property
     def form(self) -> Form:
         """The form of what was applied for, as its municipality issues it."""
         return self.ground.forms.of(self.application.certificate, self.application.municipality_code)
 
-    @cached_property
-    def answers(self) -> tuple[Completion, ...]:
-        """The answers that say "issued". The same bytes again are one document."""
-        answers: list[Completion] = []
-        judged: set[str] = set()
-        for _, answer in self.case.issued():
-            if not answer.digest or answer.digest not in judged:
-                judged.add(answer.digest)
-                answers.append(answer)
-        return tuple(answers)
-
-    @cached_property
-    def documents(self) -> tuple[tuple[Completion, Agreed | None], ...]:
-        """These answers, each with what was seen of its document; None if it brought none, or it was not read."""
-        return tuple((answer, self._seen(answer)) for answer in self.answers)
+    @property
+    def documents(self) -> list[tuple[Completion, Agreed | None]]:
+        """The answers, each with what was seen of its document; None if it brought none, or it was not read."""
+        if self._documents is None:
+            self._documents = [(answer, self._seen(answer)) for answer in self.answers]
+        return self._documents
 
     def _seen(self, answer: Completion) -> Agreed | None:
         observation = self.group.observations.get(answer.document) if answer.document else None
@@ -199,6 +194,16 @@ class OfApplication(_Remembers):
         return read
 
 
+def _distinct(issued: list[tuple[Operation, Completion]]) -> list[Completion]:
+    answers: list[Completion] = []
+    digests: set[str] = set()
+    for _, answer in issued:
+        if answer.digest not in digests:
+            answers.append(answer)
+            digests.update((answer.digest,) if answer.digest else ())
+    return answers
+
+
 class OfRun:
     """The whole run while it is judged; adds to `whole`."""
 
@@ -258,10 +263,10 @@ class OfRun:
         return (found[0], found[1]) if len(found) == 2 else None
 
 
-def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[Failure], None]) -> _T | None:
-    """What a share says; None where it fails, which is told to `failed` on one line."""
+def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[_About, Failure], None], about: _About) -> _T | None:
+    """What a share says; None where it fails, which is told to `failed`, on one line, with what it was about."""
     try:
         return share(of)
     except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
-        failed(Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
+        failed(about, Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
         return None

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.scenario.durations import parse_duration_s
-from harness.domain import limits
+from harness.domain import words
 from harness.domain.words import Property
 
 Seconds = Annotated[float, BeforeValidator(parse_duration_s)]
@@ -179,7 +179,7 @@ class ClockChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits(limits.Limits):
+class Limits(words.Limits):
     """The limits of the checks, as a scenario writes them, and how long a kiosk waits for an answer (`answer_s`)."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
