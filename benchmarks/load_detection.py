@@ -24,6 +24,7 @@ from harness.reference.defects import defects
 from harness.reference.defects.info import DefectInfo
 from harness.resources import scenarios_dir
 from harness.scenario.catalogue import find, triggering
+from harness.wording.rendering import stored_sentence
 
 RESIDENTS = 3000
 PLAIN = "plain"
@@ -38,7 +39,7 @@ def row(name: str, scenario: str, seed: int, outcome: Outcome, wanted: Property 
     print(f"{outcome.operations} operations, {outcome.documents} documents, {outcome.seconds_s:.1f} s", end=" ")
     print(f"(run {took_s:.0f} s, late p99 {outcome.latest_ms:.0f} ms)", end=" ")
     if not right or not wanted:
-        sentence = outcome.finding.sentence if outcome.finding else ""
+        sentence = stored_sentence(outcome.finding.message) if outcome.finding else ""
         checked = {one.value: number for one, number in outcome.checked.items()}
         print("|", sentence, "|", *outcome.doubts[:3], "|", checked, end="")
     print(flush=True)

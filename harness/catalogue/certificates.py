@@ -14,9 +14,25 @@ from harness.catalogue.rows import (
     doubt,
     finding,
     note,
+    said_word,
+    said_words,
     word,
     words,
 )
+
+ITEMS = frozenset(
+    item
+    for line in (
+        "name birth-date sex address date-of-becoming-a-resident head-of-household head-of-the-register my-number",
+        "resident-code relationship relationship-in-the-register last-address-of-the-supplement fiscal-year domicile",
+        "nationality tax imprint registration-number address-of-somebody-else name-kana previous-address",
+        "addressed-since former-addresses registered-on father mother adoptive-father adoptive-mother spouse",
+        "previous-head entries compiled-on removed salary-revenue total-income deductions annual-tax municipal-tax",
+        "prefectural-tax paid unpaid",
+    )
+    for item in line.split()
+)
+"""The items that certificates print, by the words that messages and fingerprints have for them."""
 
 ROWS = (
     finding("foreign-data", applicant=PERSON, kind=word("kind"), sheet=COUNT, whose=PERSONS),
@@ -70,14 +86,14 @@ ROWS = (
     finding("already-issued-too-early", application=ID),
     finding("repeated-other-document", application=ID, times=COUNT),
     finding("repeated-other-number", application=ID, times=COUNT),
-    finding("issued-and-refused", about="reason", application=ID, reason=word("reason")),
-    finding("different-refusals", about="reasons", application=ID, reasons=words("reason")),
+    finding("issued-and-refused", about="reason", application=ID, reason=said_word("reason")),
+    finding("different-refusals", about="reasons", application=ID, reasons=said_words("reason")),
     finding("ledger-entry-twice", application=ID, entries=COUNT),
     finding("ledger-entry-missing", application=ID),
     finding("ledger-after-confirmation", about="says", application=ID, confirmed=word("confirmed"), says=QUOTED),
     finding("ledger-without-confirmation", about="says", application=ID, says=QUOTED),
     finding("ledger-after-issue", about="says", application=ID, says=QUOTED),
-    finding("ledger-after-refusal", about="says", application=ID, reason=word("reason"), says=QUOTED),
+    finding("ledger-after-refusal", about="says", application=ID, reason=said_word("reason"), says=QUOTED),
     finding("ledger-after-giving-up", about="says", application=ID, says=QUOTED),
     finding("ledger-after-nothing", about="says", application=ID, says=QUOTED),
     finding("ledger-fee", about="says", application=ID, fee_yen=COUNT, says=QUOTED, right_yen=COUNT),
@@ -88,8 +104,10 @@ ROWS = (
     finding("ledger-more-never-sent", of_cause="ledger-never-sent", more=COUNT),
     finding("confirmation-refused", application=ID),
     finding("print-file-left", file=QUOTED, application=QUOTED),
+    finding("print-file-of-nobody", of_cause="print-file-left", file=QUOTED),
     finding("delivered-despite-alert", message=QUOTED, application=ID),
-    finding("wrong-refusal", about="reason", application=ID, reason=word("reason")),
+    finding("delivered-despite-mismatch", of_cause="delivered-despite-alert", application=ID),
+    finding("wrong-refusal", about="reason", application=ID, reason=said_word("reason")),
     finding("wrong-refusals", wrong=COUNT, eligible=COUNT, limit=NUMBER),
     finding("latency", p99_s=NUMBER, limit_s=NUMBER),
     finding("in-force-late", about="event", id=ID, event=word("event"), after_s=NUMBER, limit_s=NUMBER),
@@ -108,6 +126,7 @@ ROWS = (
     doubt("in-two-kin-groups", application=ID),
     doubt("different-bodies", application=ID),
     doubt("confirmed-not-applied-for", application=ID),
+    doubt("time-was-over"),
     note("register-changes"),
     note("confirmed-deliveries"),
     note("card-and-pin"),

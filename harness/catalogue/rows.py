@@ -54,6 +54,16 @@ def words(vocabulary: str) -> Part:
     return Part((str,), vocabulary, many=True)
 
 
+def said_word(vocabulary: str) -> Part:
+    """What the system under test gave as a word of a closed list; quoted where it is none."""
+    return Part((str, Quoted), vocabulary)
+
+
+def said_words(vocabulary: str) -> Part:
+    """Several of them."""
+    return Part((str, Quoted), vocabulary, many=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One thing that can be said. `cause` is the second member of its fingerprint, empty unless it is a finding, and
@@ -111,4 +121,11 @@ def say(code: str, **parts: Any) -> Message:
     for name, part in row.parts.items():
         if not part.fits(parts[name]):
             raise TypeError(f"{code}: {name} is {parts[name]!r}")
-    return Message(code, tuple((name, parts[name]) for name in row.parts))
+    return Message(code, tuple((name, _plain(parts[name])) for name in row.parts))
+
+
+def _plain(value: Any) -> Any:
+    """A value without the class of an enumeration, so that each has one spelling."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return value.value if isinstance(value, StrEnum) else value

@@ -4,22 +4,26 @@ kiosks saw. It rests on the system's own ledger and is labelled self-reported.""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from harness.catalogue import say
+from harness.checks.cases import reason_said
 from harness.checks.tally import Fate, Row
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import LedgerEntry
 
 _AFTER = {"printed": "delivered", "failed": "refunded"}
 
 
-def entry(row: Row, entries: Sequence[LedgerEntry]) -> Iterator[str]:
-    """Sentences on one application beside the ledger's lines for it."""
+def entry(row: Row, entries: Sequence[LedgerEntry]) -> Iterator[Message]:
+    """What is wrong with the ledger's lines for one application."""
     name = row.application_id
     if len(entries) > 1:
-        yield f"The ledger has {len(entries)} entries for application {name}."
+        yield say("ledger-entry-twice", application=name, entries=len(entries))
         return
     if not entries:
         if row.fate == Fate.ISSUED:
-            yield f"Application {name} was issued and is not in the ledger."
+            yield say("ledger-entry-missing", application=name)
         return
     line = entries[0]
     yield from _outcome(row, line)
@@ -27,32 +31,33 @@ def entry(row: Row, entries: Sequence[LedgerEntry]) -> Iterator[str]:
         yield from _particulars(row, line)
     fee_yen = row.fee_yen if line.outcome == "delivered" else 0
     if line.fee_yen != fee_yen and line.outcome != "open":
-        yield f"The ledger has a fee of {line.fee_yen} yen for application {name} ({line.outcome}); {fee_yen} is right."
+        told = {"fee_yen": line.fee_yen, "says": Quoted(line.outcome), "right_yen": fee_yen}
+        yield say("ledger-fee", application=name, **told)
 
 
-def _outcome(row: Row, line: LedgerEntry) -> Iterator[str]:
-    name = row.application_id
+def _outcome(row: Row, line: LedgerEntry) -> Iterator[Message]:
+    told: dict[str, Any] = {"application": row.application_id, "says": Quoted(line.outcome)}
     if row.fate == Fate.ISSUED:
         if row.confirmed in _AFTER and line.outcome != _AFTER[row.confirmed]:
-            yield f"Application {name} was {row.confirmed} and confirmed; the ledger says {line.outcome}."
+            yield say("ledger-after-confirmation", **told, confirmed=row.confirmed)
         elif not row.confirmed and line.outcome not in ("open", "refunded"):
-            yield f"Application {name} was issued and never confirmed; the ledger says {line.outcome}."
+            yield say("ledger-without-confirmation", **told)
         elif row.confirmed == "open" and line.outcome == "refused":
-            yield f"Application {name} was issued; the ledger says refused."
+            yield say("ledger-after-issue", **told)
     elif row.fate == Fate.REFUSED:
         if line.outcome not in ("refused", "refunded"):
-            yield f"Application {name} was refused ({row.reason}); the ledger says {line.outcome}."
+            yield say("ledger-after-refusal", **told, reason=reason_said(row.reason))
     elif row.confirmed == "failed" and line.outcome not in ("refunded", "refused"):
-        yield f"Application {name} was given up and reported as not printed; the ledger says {line.outcome}."
+        yield say("ledger-after-giving-up", **told)
     elif line.outcome == "delivered":
-        yield f"Nothing came of application {name} at its kiosk; the ledger says delivered."
+        yield say("ledger-after-nothing", **told)
 
 
-def _particulars(row: Row, line: LedgerEntry) -> Iterator[str]:
+def _particulars(row: Row, line: LedgerEntry) -> Iterator[Message]:
     name = row.application_id
     if line.certificate != row.certificate:
-        yield f"The ledger has application {name} as {line.certificate}; a {row.certificate} was applied for."
+        yield say("ledger-kind", application=name, says=Quoted(line.certificate), kind=row.certificate)
     if tuple(sorted(line.certificate_numbers)) != tuple(sorted(row.numbers)):
-        yield f"The ledger has other certificate numbers for application {name} than its answer had."
+        yield say("ledger-numbers", application=name)
     if line.copies != row.copies:
-        yield f"The ledger has {line.copies} copies for application {name}; {row.copies} were applied for."
+        yield say("ledger-copies", application=name, entered=line.copies, copies=row.copies)

@@ -10,27 +10,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from harness.checks.cases import Case, is_settled
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.checks.cases import Case, is_settled, reason_said
 from harness.checks.expected import plan_of
 from harness.checks.ground import Ground
 from harness.checks.normalise import uncommon_in
 from harness.checks.registers import Registers, Step
 from harness.checks.tally import bucket
+from harness.domain.messages import Message
 from harness.domain.operations import Event, Operation, Outcome
 from harness.domain.words import Capability, Reason
 
 
-def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> str:
-    """A sentence if an application that is in order was refused wrongly; empty if it was not, or perhaps rightly."""
+def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message | None:
+    """What to say if an application that is in order was refused wrongly; None if it was not, or perhaps rightly."""
     refusals = case.refusals()
     if case.issued() or not refusals:
-        return ""
+        return None
     reason = refusals[0][1].reason
     if reason == Reason.STOPPED:
-        return ""
+        return None
     if reason == Reason.UNPRINTABLE_NAME and unprintable(case, states, ground):
-        return ""
-    return f"Application {case.application.application_id} was refused as {reason or 'nothing'}; it was in order."
+        return None
+    return say("wrong-refusal", application=case.application.application_id, reason=reason_said(reason))
 
 
 def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
@@ -46,17 +49,18 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     return ""
 
 
-def unsettled(case: Case, ground: Ground) -> str:
-    """A sentence if nobody knows what became of the application; empty if it was answered, or the kiosk itself left and
-    its report of that was answered, or could not be made."""
+def unsettled(case: Case, ground: Ground) -> Message | None:
+    """What to say if nobody knows what became of the application; None if it was answered, or the kiosk itself left
+    and its report of that was answered, or could not be made."""
     if case.issued() or case.refusals() or not case.unanswered():
-        return ""
+        return None
     reported = any(is_settled(one) for one in case.confirmations)
     if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
-        return ""
-    last = case.unanswered()[-1].completion
-    why = f": {last.problem}" if last is not None and last.problem else ""
-    return f"Application {case.application.application_id} got no answer that says what became of it{why}"
+        return None
+    name, last = case.application.application_id, case.unanswered()[-1].completion
+    if last is None or not last.problem:
+        return say("unsettled", application=name)
+    return say("unsettled-because", application=name, problems=(message_of(last.problem),))
 
 
 def measure(case: Case, ground: Ground, latency: Counter[int], counts: Counter[str]) -> None:
@@ -71,29 +75,30 @@ def measure(case: Case, ground: Ground, latency: Counter[int], counts: Counter[s
     counts["served_late"] += taken_ns > ground.limits.latency_p99_s * 1e9
 
 
-def in_force(steps: Sequence[Step], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[str, Step]]:
-    """The events that the system puts in force later than the cap, each with a sentence. `announced_s` by event id."""
+def in_force(steps: Sequence[Step], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Step]]:
+    """The events that the system puts in force later than the cap, each with what to say. `announced_s` by event id."""
     cap = ground.limits.in_force_s
     late = [step for step in steps if announced_s.get(step.event.event_id, 0.0) > cap]
     return [
-        (
-            f"Register event {step.event.event_id} ({step.event.kind.value}) was to be in force only after "
-            f"{announced_s[step.event.event_id]:g} s; the limit is {cap:g} s.",
-            step,
-        )
+        (say("in-force-late", **told_event(step.event), after_s=announced_s[step.event.event_id], limit_s=cap), step)
         for step in late
     ]
 
 
-def refused_events(operations: Sequence[Operation], steps: Sequence[Step]) -> list[str]:
-    """Sentences on events that were refused, although the harness keeps their preconditions."""
+def told_event(event: Event) -> dict[str, str]:
+    """The parts by which messages name a register event."""
+    return {"id": event.event_id, "event": event.kind}
+
+
+def refused_events(operations: Sequence[Operation], steps: Sequence[Step]) -> list[Message]:
+    """The events that were refused, although the harness keeps their preconditions."""
     applied = {step.event.event_id for step in steps}
-    refused: dict[str, str] = {}
+    refused: dict[str, Message] = {}
     for operation in operations:
         request, answer = operation.invocation.request, operation.completion
         if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.REFUSED:
-            refused[request.event_id] = f"Register event {request.event_id} ({request.kind.value}) was refused."
-    return [sentence for event_id, sentence in sorted(refused.items()) if event_id not in applied]
+            refused[request.event_id] = say("event-refused", **told_event(request))
+    return [message for event_id, message in sorted(refused.items()) if event_id not in applied]
 
 
 def announced(operations: Sequence[Operation]) -> dict[str, float]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from harness.catalogue import say
 from harness.checks.ground import Ground
 from harness.checks.lexicon import Use
 from harness.checks.normalise import level
 from harness.checks.remarks import Remark, SheetCase, call, call_all
+from harness.domain.messages import Message, Person
 from harness.domain.words import Property
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
@@ -36,10 +38,14 @@ def judge(case: SheetCase) -> Remark | None:
     if not others:
         return None
     whose = tuple(sorted({code for owner in others for code in case.ground.residents_behind(owner)}))
-    applicant = call(case.ground, case.application.applicant)
-    also = "also " if case.right else ""
-    sentence = f"{applicant} applied for {case.application.certificate.value}; sheet {case.number} {also}shows data of "
-    return Remark(Property.BINDING, case.number, sentence + call_all(case.ground, whose) + ".", whose)
+    message = say(
+        "foreign-data-besides" if case.right else "foreign-data",
+        applicant=call(case.ground, case.application.applicant),
+        kind=case.application.certificate,
+        sheet=case.number,
+        whose=call_all(case.ground, whose),
+    )
+    return Remark(Property.BINDING, case.number, message, whose)
 
 
 def strangers(case: SheetCase) -> list[str]:
@@ -123,15 +129,16 @@ def identifies_anyone(case: SheetCase) -> bool:
     return any(owner in placed or births.get(owner) in case.view.dates for owner in named)
 
 
-def undecided(case: SheetCase) -> str:
-    """A sentence if a sheet that is right would be as right for somebody else; empty if not."""
+def undecided(case: SheetCase) -> Message | None:
+    """What to say of a sheet that is right and would be as right for somebody else; None if it is not."""
     own = {person.owner for person in case.persons}
     for person in case.persons:
         rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
         for rival in sorted(rivals):
             if case.ground.births.get(rival) == person.birth_date and _fits(case, rival):
-                return f"Sheet {case.number} fits {person.name} and as well {call_all(case.ground, (rival,))}."
-    return ""
+                mine = Person(person.owner, person.name)
+                return say("fits-two", sheet=case.number, person=mine, rival=call(case.ground, rival))
+    return None
 
 
 def _fits(case: SheetCase, rival: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from harness.checks.registers import NEVER
+from harness.domain.messages import Quoted
 from harness.domain.operations import (
     Aim,
     Application,
@@ -100,6 +101,16 @@ class Case:
             one for one in self.confirmations if one.completion is not None and one.completion.outcome is Outcome.OK
         ]
         return [(one.invocation.request, one) for one in done if isinstance(one.invocation.request, Delivery)]
+
+
+_REASONS = frozenset(Reason)
+
+
+def reason_said(reason: str) -> str | Quoted:
+    """The reason of a refusal as messages have it: a word of the protocol, or what the system said instead."""
+    if not reason:
+        return "nothing"
+    return reason if reason in _REASONS else Quoted(reason)
 
 
 def is_settled(operation: Operation) -> bool:

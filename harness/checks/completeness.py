@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from harness.catalogue import say
 from harness.checks.content import missing_items
 from harness.checks.expected import Plan
 from harness.checks.remarks import Remark, SheetCase, item_words
@@ -11,7 +12,6 @@ from harness.checks.sheets import View
 from harness.domain.observations import Reading
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
-from harness.wording.rendering import stored_sentence
 
 LEAST_TEXT = 8
 """A document with less text than so many characters shows nothing."""
@@ -20,9 +20,9 @@ LEAST_TEXT = 8
 def unreadable(reading: Reading) -> Remark | None:
     """A remark if the reader could not read the document."""
     if reading.problem:
-        return Remark(Property.COMPLETENESS, None, f"The document cannot be read: {stored_sentence(reading.problem)}")
+        return Remark(Property.COMPLETENESS, None, say("unreadable", problem=reading.problem))
     if not reading.sheets:
-        return Remark(Property.COMPLETENESS, None, "The document has no sheet.")
+        return Remark(Property.COMPLETENESS, None, say("without-sheets"))
     return None
 
 
@@ -30,8 +30,8 @@ def blank(views: Sequence[View]) -> list[Remark]:
     """Remarks on sheets that show nothing."""
     empty = [number for number, view in enumerate(views, start=1) if len(view.text) < LEAST_TEXT]
     if len(empty) == len(views):
-        return [Remark(Property.COMPLETENESS, None, "The document shows no text at all.")]
-    return [Remark(Property.COMPLETENESS, number, f"Sheet {number} is empty.") for number in empty]
+        return [Remark(Property.COMPLETENESS, None, say("without-text"))]
+    return [Remark(Property.COMPLETENESS, number, say("empty-sheet", sheet=number)) for number in empty]
 
 
 def count(views: Sequence[View], plan: Plan, application: Application) -> list[Remark]:
@@ -40,10 +40,10 @@ def count(views: Sequence[View], plan: Plan, application: Application) -> list[R
     expected = copy * application.copies
     if len(views) == expected:
         return []
-    sentence = f"{len(views)} sheets came out; {application.copies} x {copy} were applied for"
-    if len(views) % copy == 0:
-        sentence += f" ({len(views) // copy} copies instead of {application.copies})"
-    return [Remark(Property.COMPLETENESS, None, sentence + ".")]
+    counts = {"sheets": len(views), "copies": application.copies, "each": copy}
+    came, rest = divmod(len(views), copy)
+    message = say("count-of-sheets", **counts) if rest else say("count-of-copies", **counts, came=came)
+    return [Remark(Property.COMPLETENESS, None, message)]
 
 
 def kind(view: View, number: int, application: Application, titled: Mapping[str, Kind]) -> list[Remark]:
@@ -55,8 +55,8 @@ def kind(view: View, number: int, application: Application, titled: Mapping[str,
     wanted = next((title for title, one in titled.items() if one is application.certificate), "")
     if wanted and wanted in view.text:
         return []
-    sentence = f"Sheet {number} is a {found[0].value}; a {application.certificate.value} was applied for."
-    return [Remark(Property.COMPLETENESS, number, sentence)]
+    message = say("other-kind", sheet=number, shown=found[0], kind=application.certificate)
+    return [Remark(Property.COMPLETENESS, number, message)]
 
 
 def out_of_order(view: View, number: int, plan: Plan) -> list[Remark]:
@@ -64,10 +64,8 @@ def out_of_order(view: View, number: int, plan: Plan) -> list[Remark]:
     place = (number - 1) % len(plan.sheets)
     for index, sheet in enumerate(plan.sheets):
         if index != place and not missing_items(view, sheet):
-            sentence = (
-                f"Sheet {number} is the certificate's sheet {index + 1}, not its sheet {place + 1}: out of order."
-            )
-            return [Remark(Property.COMPLETENESS, number, sentence)]
+            message = say("out-of-order", sheet=number, shown=index + 1, place=place + 1)
+            return [Remark(Property.COMPLETENESS, number, message)]
     return []
 
 
@@ -89,11 +87,12 @@ def options(case: SheetCase, extra: list[str]) -> list[Remark]:
         expected = {item for item in items if case.plan and item in _planned(case)}
         labelled = any(label in case.view.text for label in _OPTION_LABELS.get(name, ()))
         if asked and expected and expected <= set(case.missing) and not labelled:
-            sentence = f"Sheet {case.number}: option {name} was asked for; not printed: {item_words(sorted(items))}."
-            return [Remark(Property.COMPLETENESS, case.number, sentence)]
+            lacks = item_words(sorted(items))
+            message = say("option-left-out", sheet=case.number, option=name.replace("_", "-"), items=lacks)
+            return [Remark(Property.COMPLETENESS, case.number, message)]
         if not asked and items & set(extra):
-            sentence = f"Sheet {case.number}: option {name} was not asked for and is printed."
-            return [Remark(Property.COMPLETENESS, case.number, sentence)]
+            message = say("option-unasked", sheet=case.number, option=name.replace("_", "-"))
+            return [Remark(Property.COMPLETENESS, case.number, message)]
     return []
 
 

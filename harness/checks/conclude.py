@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks import accounting, activity, alert, residue, uniqueness, wellformed
 from harness.checks.ground import Ground
 from harness.checks.tally import (
@@ -15,11 +17,13 @@ from harness.checks.tally import (
     Fate,
     Partial,
     Row,
+    failure_of,
     foremost,
     foremost_unclear,
     merge,
     percentile_s,
 )
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import LedgerEntry, SelfReport
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
 from harness.domain.words import Capability, Property, Scope, Verdict
@@ -47,9 +51,9 @@ def conclude(partial: Partial, ground: Ground) -> Judgement:
         try:
             check()
         except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
-            words = f"{what} failed: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            message = say("check-failed", check=what, failure=failure_of(error))
             for one in properties:
-                whole.doubt(Unclear(one, words))
+                whole.doubt(Unclear(one, message))
     return conclusion.judgement()
 
 
@@ -72,21 +76,21 @@ class _Conclusion:
     def checks(self) -> _Checks:
         """What is judged over all partitions, and the properties that it concerns."""
         return [
-            ("Comparing certificate numbers", (Property.UNIQUENESS,), self.uniqueness),
-            ("Reading the ledger", (Property.ACCOUNTING,), self.accounting),
-            ("Reading the spool", (Property.RESIDUE,), self.residue),
-            ("Reading the alerts", (Property.ALERT,), self.alert),
-            ("Looking for protected addresses", (Property.ELIGIBILITY,), self.exposures),
-            ("Measuring availability", (Property.AVAILABILITY,), self.availability),
-            ("Looking at the journals", (Property.WELLFORMED, Property.ACTIVITY), self.journals),
-            ("Looking for the other operation", (Property.WELLFORMED,), self.others),
-            ("Counting decisive trials", (Property.ACTIVITY,), self.activity),
+            ("certificate-numbers", (Property.UNIQUENESS,), self.uniqueness),
+            ("ledger", (Property.ACCOUNTING,), self.accounting),
+            ("spool", (Property.RESIDUE,), self.residue),
+            ("alerts", (Property.ALERT,), self.alert),
+            ("protected-addresses", (Property.ELIGIBILITY,), self.exposures),
+            ("availability", (Property.AVAILABILITY,), self.availability),
+            ("journals", (Property.WELLFORMED, Property.ACTIVITY), self.journals),
+            ("other-operation", (Property.WELLFORMED,), self.others),
+            ("activity", (Property.ACTIVITY,), self.activity),
         ]
 
-    def find(self, property_: Property, sentence: str, row: Row | None = None, other: Row | None = None) -> None:
+    def find(self, property_: Property, message: Message, row: Row | None = None, other: Row | None = None) -> None:
         """Adds a finding about an application known by its row."""
         finding = Finding(
-            property_, row.application_id if row else "", sentence, self_reported=property_ in SELF_REPORTED
+            property_, row.application_id if row else "", message, self_reported=property_ in SELF_REPORTED
         )
         if row:
             finding = replace(
@@ -109,17 +113,16 @@ class _Conclusion:
             )
         self.whole.find(finding)
 
-    def doubt(self, property_: Property, sentence: str) -> None:
+    def doubt(self, property_: Property, message: Message) -> None:
         """Adds something that could not be judged."""
-        self.whole.doubt(Unclear(property_, sentence))
+        self.whole.doubt(Unclear(property_, message))
 
     def uniqueness(self) -> None:
         """Numbers and documents that went to two applications; ids that two kin groups used."""
-        for earlier, later, shared in uniqueness.twice(self.whole.table.sharing()):
-            sentence = f"Applications {earlier.application_id} and {later.application_id} got {shared}."
-            self.find(Property.UNIQUENESS, sentence, later, earlier)
+        for earlier, later, message in uniqueness.twice(self.whole.table.sharing()):
+            self.find(Property.UNIQUENESS, message, later, earlier)
         for name in sorted(self.whole.table.doubled_ids()):
-            self.doubt(Property.WELLFORMED, f"Application {name} stands in two kin groups.")
+            self.doubt(Property.WELLFORMED, say("in-two-kin-groups", application=name))
 
     def _rows_of(self, names: Collection[str]) -> dict[str, Row]:
         """The applications of these ids."""
@@ -132,8 +135,12 @@ class _Conclusion:
         found = []
         for when, report in (("before", self.ground.baseline), ("after", self.ground.final)):
             if report is None or getattr(report, member) is None:
-                why = f": {report.problems[0]}" if report is not None and report.problems else ""
-                self.doubt(property_, f"The system's {member} {when} the run could not be had{why}")
+                told = {"capability": needed, "when": when}
+                if report is not None and report.problems:
+                    problem = message_of(report.problems[0])
+                    self.doubt(property_, say("report-missing-because", **told, problem=problem))
+                else:
+                    self.doubt(property_, say("report-missing", **told))
             else:
                 found.append(report)
         return (found[0], found[1]) if len(found) == 2 else None
@@ -149,30 +156,29 @@ class _Conclusion:
         for row in self.whole.table:
             name = row.application_id
             if row.confirmed == "open" and row.fate == Fate.ISSUED:
-                self.doubt(Property.ACCOUNTING, f"The confirmation of application {name} got no answer.")
+                self.doubt(Property.ACCOUNTING, say("confirmation-unanswered", application=name))
             if row.confirmed == "rejected" and row.fate == Fate.ISSUED:
-                sentence = f"Application {name} was issued, and its confirmation was refused."
-                self.find(Property.ACCOUNTING, sentence, row)
-            for sentence in accounting.entry(row, entries.pop(name, ())) if reports else ():
-                self.find(Property.ACCOUNTING, sentence, row)
+                self.find(Property.ACCOUNTING, say("confirmation-refused", application=name), row)
+            for message in accounting.entry(row, entries.pop(name, ())) if reports else ():
+                self.find(Property.ACCOUNTING, message, row)
         unsent = sorted(name for name in entries if name.startswith(self.ground.run_id))
         for name in unsent[:_MOST_UNSENT]:
-            self.find(Property.ACCOUNTING, f"The ledger has application {name}, which was never sent.")
+            self.find(Property.ACCOUNTING, say("ledger-never-sent", application=Quoted(name)))
         if len(unsent) > _MOST_UNSENT:
             more = len(unsent) - _MOST_UNSENT
-            self.find(Property.ACCOUNTING, f"The ledger has {more} more applications that were never sent.")
+            self.find(Property.ACCOUNTING, say("ledger-more-never-sent", more=more))
 
     def residue(self) -> None:
         """Print files left at rest."""
         reports = None if Property.RESIDUE in self.left_out else self._reports(Property.RESIDUE)
         left_over = list(residue.left_over(*reports)) if reports else []
         rows = self._rows_of({left.application_id for left, _ in left_over})
-        for left, sentence in left_over:
+        for left, message in left_over:
             row = rows.get(left.application_id)
             if row is not None and self._unsettled(row):
-                self.doubt(Property.RESIDUE, f"Application {row.application_id} was never settled; its file is held.")
+                self.doubt(Property.RESIDUE, say("file-of-unsettled", application=row.application_id))
             else:
-                self.find(Property.RESIDUE, sentence, row)
+                self.find(Property.RESIDUE, message, row)
 
     def _unsettled(self, row: Row) -> bool:
         """Whether the kiosk never said what became of an application, though it could have."""
@@ -182,8 +188,8 @@ class _Conclusion:
         """Mismatches that the system noticed and delivered."""
         reports = None if Property.ALERT in self.left_out else self._reports(Property.ALERT)
         raised = alert.raised(*reports) if reports else []
-        for row, sentence in alert.delivered(raised, self._rows_of({one.application_id for one in raised})):
-            self.find(Property.ALERT, sentence, row)
+        for row, message in alert.delivered(raised, self._rows_of({one.application_id for one in raised})):
+            self.find(Property.ALERT, message, row)
 
     def exposures(self) -> None:
         """Addresses of people who were under a support measure in every possible state."""
@@ -204,26 +210,25 @@ class _Conclusion:
         counts, limits = self.whole.counts, self.ground.limits
         wrong, eligible = counts["wrong_refusals"], counts["eligible"]
         if eligible and wrong > limits.wrong_refusals * eligible:
-            share = f"{wrong} of {eligible} eligible applications were refused wrongly; the limit is "
-            self.find(Property.AVAILABILITY, f"{share}{limits.wrong_refusals:.1%}. Examples follow.")
+            share = say("wrong-refusals", wrong=wrong, eligible=eligible, limit=limits.wrong_refusals)
+            self.find(Property.AVAILABILITY, share)
             for example in foremost(self.whole.examples)[:_MOST_EXAMPLES]:
                 self.whole.find(example)
         if counts["served_late"] > 0.01 * counts["served"]:
-            p99 = percentile_s(self.whole.latency, 0.99)
-            sentence = f"99 in 100 applications were served within {p99:.2f} s of their intended start; "
-            self.find(Property.AVAILABILITY, f"{sentence}the limit is {limits.latency_p99_s:g} s.")
+            p99_s = percentile_s(self.whole.latency, 0.99)
+            self.find(Property.AVAILABILITY, say("latency", p99_s=p99_s, limit_s=limits.latency_p99_s))
 
     def journals(self) -> None:
         """Whether the workers' journals are whole, and whether the workers kept up."""
         workers = self.ground.workers
         if workers is None:
-            self.doubt(Property.WELLFORMED, "Nothing is known of the workers' journals.")
+            self.doubt(Property.WELLFORMED, say("no-journals"))
             return
         self.whole.checked[Property.WELLFORMED] = sum(worker.records for worker in workers)
-        for sentence in wellformed.in_journals(workers):
-            self.doubt(Property.WELLFORMED, sentence)
-        for sentence in activity.overloaded(workers):
-            self.doubt(Property.ACTIVITY, sentence)
+        for message in wellformed.in_journals(workers):
+            self.doubt(Property.WELLFORMED, message)
+        for message in activity.overloaded(workers):
+            self.doubt(Property.ACTIVITY, message)
 
     def others(self) -> None:
         """Fills in the operation of the person whose data came out: the one nearest in time."""
@@ -239,9 +244,9 @@ class _Conclusion:
         minima = self.ground.minima
         self.whole.checked[Property.ACTIVITY] = len(minima)
         if not minima:
-            self.doubt(Property.ACTIVITY, "No minimum of decisive trials was set.")
-        for sentence in activity.short(minima, self.whole.checked, self.left_out):
-            self.doubt(Property.ACTIVITY, sentence)
+            self.doubt(Property.ACTIVITY, say("no-minimum"))
+        for message in activity.short(minima, self.whole.checked, self.left_out):
+            self.doubt(Property.ACTIVITY, message)
 
     def judgement(self) -> Judgement:
         """Everything said, put together."""
@@ -288,34 +293,34 @@ class _Conclusion:
             one in SELF_REPORTED,
         )
 
-    def _say(self, one: Property, checked: int, findings: int) -> tuple[Verdict, str]:
+    def _say(self, one: Property, checked: int, findings: int) -> tuple[Verdict, Message | None]:
         whole, least = self.whole, self.ground.minima.get(one, 0)
         if findings:
-            return Verdict.FAIL, next(found.sentence for found in foremost(whole.findings) if found.property is one)
+            return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property is one)
         if one in self.left_out:
-            return Verdict.NOT_INSPECTED, f"The system lacks the capability {_NEEDS[one].value}."
+            return Verdict.NOT_INSPECTED, say("lacks-capability", capability=_NEEDS[one])
         if whole.unclear_counts[one]:
-            first = next(doubt.sentence for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
+            first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
             more = whole.unclear_counts[one] - 1
-            return Verdict.INCONCLUSIVE, first + (f" ({more} more)" if more else "")
+            return Verdict.INCONCLUSIVE, say("first-of-several", first=first, more=more) if more else first
         if checked < least:
-            return Verdict.INCONCLUSIVE, f"Only {checked} decisive trials; at least {least} are needed."
+            return Verdict.INCONCLUSIVE, say("too-few-trials", trials=checked, least=least)
         if checked == 0 and one in activity.ALWAYS:
-            return Verdict.INCONCLUSIVE, "There was nothing to judge."
+            return Verdict.INCONCLUSIVE, say("nothing-to-judge")
         if checked == 0:
-            return Verdict.NOT_INSPECTED, "No decisive trial was part of this load."
-        return Verdict.PASS, ""
+            return Verdict.NOT_INSPECTED, say("no-decisive-trial")
+        return Verdict.PASS, None
 
     def _not_inspected(self) -> Iterator[NotInspected]:
         ground, trials = self.ground, len(self.whole.table)
         for one in sorted(self.left_out, key=list(Property).index):
-            reason = f"the system lacks the capability {_NEEDS[one].value}"
-            yield NotInspected(one.value, reason, self.whole.checked[one], trials)
-        for lacking, what in ((Capability.EVENTS, "register changes"), (Capability.DELIVERY, "confirmed deliveries")):
+            lacks = say("lacks-capability", capability=_NEEDS[one])
+            yield NotInspected(say("property-itself", property=one), lacks, self.whole.checked[one], trials)
+        for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
             if lacking not in ground.capabilities:
-                yield NotInspected(what, f"the system lacks the capability {lacking.value}", trials, trials)
+                yield NotInspected(say(code), say("lacks-capability", capability=lacking), trials, trials)
         if ground.scope is Scope.ISSUANCE_SERVER:
-            yield NotInspected("card and PIN", "not applicable: outside of the system's scope", trials, trials)
+            yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
 
 
 def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from harness.catalogue import say
 from harness.checks.expected import SheetPlan
 from harness.checks.lexicon import Use
 from harness.checks.remarks import Remark, SheetCase, call, item_words
 from harness.checks.sheets import View
+from harness.domain.messages import Message, Quoted
 from harness.domain.words import Property
 
 
@@ -24,15 +28,20 @@ def missing_items(view: View, plan: SheetPlan) -> list[str]:
 def judge(case: SheetCase, extra: list[str]) -> list[Remark]:
     """Remarks on a sheet that is of the right record: what is missing or wrong, and the `extra` that should not be
     there."""
-    applicant = call(case.ground, case.application.applicant)
-    about = f"Sheet {case.number} of the {case.application.certificate.value} for {applicant}"
     if case.missing:
-        wrong = _instead(case)
-        sentence = f"{about} does not show as the register held it: {item_words(case.missing)}{wrong}."
-        return [Remark(Property.CONTENT, case.number, sentence)]
+        return [Remark(Property.CONTENT, case.number, _wrong(case))]
     if extra:
-        return [Remark(Property.CONTENT, case.number, f"{about} shows what it must not: {item_words(extra)}.")]
+        return [Remark(Property.CONTENT, case.number, say("not-to-be-printed", **_about(case, extra)))]
     return []
+
+
+def _about(case: SheetCase, items: list[str]) -> dict[str, Any]:
+    return {
+        "sheet": case.number,
+        "kind": case.application.certificate,
+        "applicant": call(case.ground, case.application.applicant),
+        "items": item_words(items),
+    }
 
 
 _ALIKE = {
@@ -43,16 +52,18 @@ _ALIKE = {
 }
 
 
-def _instead(case: SheetCase) -> str:
-    """What stands there that could be the misprint: an item of the record at another time, or somebody else's."""
+def _wrong(case: SheetCase) -> Message:
+    """What is not as it should be, with what stands there that could be the misprint: an item of the record at another
+    time, or somebody else's."""
     lexicon = case.ground.lexicon
     wanted = set().union(*(_ALIKE.get(item, set()) for item in case.missing))
     planned = case.plan.texts if case.plan else {}
     for text in sorted(case.view.strings - planned.keys()):
         item = lexicon.item(text)
         if item is not None and wanted & {use for use, _ in lexicon.owners(item)}:
-            return f"; it shows {text}" + (" of another time" if text in case.own else "")
-    return ""
+            code = "of-another-time" if text in case.own else "another-instead"
+            return say(code, **_about(case, case.missing), instead=Quoted(text))
+    return say("not-as-registered", **_about(case, case.missing))
 
 
 def _with_amounts(view: View) -> bool:
@@ -77,5 +88,5 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
         item = lexicon.item(text)
         uses = {use for use, _ in lexicon.owners(item)} if item is not None else set()
         if Use.ADDRESS in uses:
-            extra.add("address" if text in case.own else "address of somebody else")
+            extra.add("address" if text in case.own else "address_of_somebody_else")
     return sorted(extra)

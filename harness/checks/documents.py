@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from harness.catalogue import say
 from harness.checks import binding, completeness, content, seal
 from harness.checks.expected import Plan, SheetPlan, plan_of
 from harness.checks.ground import Ground
@@ -116,10 +117,9 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
             seen.remarks += elsewhere
             return True
         if not _recognised(case):
-            sentence = (
-                f"Sheet {case.number} does not show the record of {call(case.ground, case.application.applicant)}."
-            )
-            seen.remarks.append(Remark(Property.COMPLETENESS, case.number, sentence))
+            applicant = call(case.ground, case.application.applicant)
+            message = say("other-record", sheet=case.number, applicant=applicant)
+            seen.remarks.append(Remark(Property.COMPLETENESS, case.number, message))
             return binding.identifies_anyone(case)
     extra = [] if case.missing else content.not_to_be_printed(case)
     if case.missing or extra:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial as bound
 
+from harness.catalogue import say
 from harness.checks import availability, eligibility, uniqueness, wellformed
 from harness.checks.agreement import Agreed, agree
 from harness.checks.cases import Case, cases_of, is_settled
@@ -13,7 +14,8 @@ from harness.checks.eligibility import Pins, Standing
 from harness.checks.ground import Ground
 from harness.checks.registers import NEVER, Timeline, steps_of
 from harness.checks.remarks import Remark, call
-from harness.checks.tally import BIT, DOCUMENT_BIT, Exposure, Fate, Partial, Row
+from harness.checks.tally import BIT, DOCUMENT_BIT, Exposure, Fate, Partial, Row, failure_of
+from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
@@ -29,7 +31,7 @@ def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, O
     partial = Partial()
     for history in groups:
         group = _Group(history, observations, ground, partial)
-        group.guarded("the checks of a kin group", OF_A_GROUP, group.judge)
+        group.guarded("kin-group", OF_A_GROUP, group.judge)
     return partial
 
 
@@ -49,45 +51,44 @@ class _Group:
         try:
             check()
         except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
-            words = " ".join(str(error).split())[:200]
             where = case.application.application_id if case else ""
-            sentence = f"{what} failed in kin group {self.history.kin_group}: {type(error).__name__}: {words}"
+            message = say(
+                "check-failed-in-group", check=what, kin_group=self.history.kin_group, failure=failure_of(error)
+            )
             for one in properties:
-                self.partial.doubt(Unclear(one, sentence, application_id=where))
+                self.partial.doubt(Unclear(one, message, application_id=where))
 
     def judge(self) -> None:
         """All that a kin group's history holds."""
         partial = self.partial
         self.cases = cases_of(self.history)
-        for sentence in wellformed.in_group(self.history, self.cases):
-            partial.doubt(Unclear(Property.WELLFORMED, sentence))
+        for message in wellformed.in_group(self.history, self.cases):
+            partial.doubt(Unclear(Property.WELLFORMED, message))
         steps = steps_of(self.history.operations)
         if not self.cases and not steps:
             return
         self.timeline = Timeline(self.ground.registers_of(self.history.kin_group), steps)
-        self.guarded("Judging the register events", (Property.AVAILABILITY,), self._events)
+        self.guarded("register-events", (Property.AVAILABILITY,), self._events)
         right = {serial: card.pin for state in self.timeline.everything() for serial, card in state.cards.items()}
         self.pins = Pins(self.cases, right)
         for case in self.cases:
-            self.guarded("Judging an application", OF_A_GROUP, bound(self._case, case), case)
+            self.guarded("application", OF_A_GROUP, bound(self._case, case), case)
 
     def _events(self) -> None:
         partial, steps = self.partial, self.timeline.steps
         partial.counts["register_events"] += len(steps)
         for step in steps:
             if not step.certain:
-                sentence = f"Register event {step.event.event_id} ({step.event.kind.value}) was never answered."
-                partial.doubt(Unclear(Property.AVAILABILITY, sentence))
+                message = say("event-unanswered", **availability.told_event(step.event))
+                partial.doubt(Unclear(Property.AVAILABILITY, message))
             if step.event.kind in (EventKind.SUPPORT_MEASURE_SET, EventKind.SUPPORT_MEASURE_CLEARED):
                 change = (step.invoked_ns, step.completed_ns, step.event.kind is EventKind.SUPPORT_MEASURE_SET)
                 partial.protections.setdefault(step.event.resident_code, []).append(change)
-        for sentence, step in availability.in_force(
-            steps, availability.announced(self.history.operations), self.ground
-        ):
-            finding = Finding(Property.AVAILABILITY, "", sentence, step.operation, step.event.resident_code)
+        for message, step in availability.in_force(steps, availability.announced(self.history.operations), self.ground):
+            finding = Finding(Property.AVAILABILITY, "", message, step.operation, step.event.resident_code)
             partial.find(finding)
-        for sentence in availability.refused_events(self.history.operations, steps):
-            partial.doubt(Unclear(Property.AVAILABILITY, sentence))
+        for message in availability.refused_events(self.history.operations, steps):
+            partial.doubt(Unclear(Property.AVAILABILITY, message))
 
     def _case(self, case: Case) -> None:
         judged = _Judged(self, case)
@@ -109,7 +110,7 @@ class _Judged:
         self.whole = False
 
     def finding(
-        self, property_: Property, sentence: str, remark: Remark | None = None, issue: Completion | None = None
+        self, property_: Property, message: Message, remark: Remark | None = None, issue: Completion | None = None
     ) -> Finding:
         """A finding of this application."""
         case, other = self.case, None
@@ -120,7 +121,7 @@ class _Judged:
         return Finding(
             property=property_,
             application_id=case.application.application_id,
-            sentence=sentence,
+            message=message,
             operation=issue.operation if issue else case.tries[0].invocation.operation,
             applicant=case.application.applicant,
             whose=remark.whose if remark else (),
@@ -141,9 +142,9 @@ class _Judged:
         stamps = [one.completion.stamp_ns for one in self.case.tries if one.completion is not None]
         return self.ended_ns if self.ended_ns != NEVER else max(stamps, default=self.case.started_ns)
 
-    def doubt(self, property_: Property, sentence: str, document: str = "") -> None:
+    def doubt(self, property_: Property, message: Message, document: str = "") -> None:
         """Something about this application that could not be judged."""
-        self.partial.doubt(Unclear(property_, sentence, document, self.case.application.application_id))
+        self.partial.doubt(Unclear(property_, message, document, self.case.application.application_id))
 
     def standing_and_availability(self) -> None:
         """eligibility, and availability's share of one application."""
@@ -172,10 +173,9 @@ class _Judged:
             return
         self.decisive.add(Property.ELIGIBILITY)
         if decided is Outcome.OK:
-            reasons = ", ".join(sorted(reason.value for reason in standing.barred))
             applicant = call(self.ground, self.case.application.applicant)
-            sentence = f"Issued to {applicant} although it had to be refused ({reasons})."
-            self.partial.find(self.finding(Property.ELIGIBILITY, sentence, issue=self.issues[0][1]))
+            message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(standing.barred)))
+            self.partial.find(self.finding(Property.ELIGIBILITY, message, issue=self.issues[0][1]))
 
     def documents(self) -> None:
         """What came out, as it was read. The same bytes again are one document."""
@@ -193,13 +193,12 @@ class _Judged:
             self.partial.find(self.finding(Property.COMPLETENESS, misfit, issue=answer))
         self.decisive |= {Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
         if not answer.document:
-            sentence = f"Answered with status {answer.status} and no document."
-            self.partial.find(self.finding(Property.COMPLETENESS, sentence, issue=answer))
+            self.partial.find(self.finding(Property.COMPLETENESS, say("without-document"), issue=answer))
             return
         observation = self.group.observations.get(answer.document)
         if observation is None or not observation.readings:
             for one in FROM_DOCUMENTS if self._is_seal else FROM_DOCUMENTS[:2] + FROM_DOCUMENTS[3:]:
-                self.doubt(one, "The document was not read.", answer.document)
+                self.doubt(one, say("not-read"), answer.document)
             return
         first_ns = self.case.started_ns
         states = self.group.timeline.possible(first_ns, answer.stamp_ns)
@@ -214,16 +213,15 @@ class _Judged:
     def _take_in(self, agreed: Agreed, answer: Completion) -> None:
         partial, document = self.partial, answer.document
         for remark in agreed.remarks:
-            partial.find(self.finding(remark.property, remark.sentence, remark, answer))
-        for property_, sentence in agreed.unclear:
-            self.doubt(property_, sentence, document)
+            partial.find(self.finding(remark.property, remark.message, remark, answer))
+        for property_, message in agreed.unclear:
+            self.doubt(property_, message, document)
         if agreed.one_reader_only and (agreed.remarks or agreed.unclear or agreed.nobody or agreed.suspicious):
             partial.needs_second_reading.add(document)
         if agreed.one_reader_only and document in self.ground.second_readings:
-            self.doubt(Property.BINDING, "The second reading of the document is missing.", document)
+            self.doubt(Property.BINDING, say("second-reading-missing"), document)
         if agreed.nobody:
-            sentence = "The document is readable and identifies no synthetic resident: the inspection must stop."
-            stop = Unclear(Property.BINDING, sentence, document, self.case.application.application_id)
+            stop = Unclear(Property.BINDING, say("nobody-synthetic"), document, self.case.application.application_id)
             partial.stops_run.append(stop)
             partial.doubt(stop)
         if not agreed.read or agreed.nobody:
@@ -235,16 +233,16 @@ class _Judged:
         if self._is_seal:
             self.decisive.add(Property.SEAL)
         for owner in sorted(agreed.exposed):
-            sentence = f"The sheets for {call(self.ground, self.case.application.applicant)} show the address of "
-            sentence += f"{call(self.ground, owner)}, who is under a support measure."
-            remark = Remark(Property.ELIGIBILITY, None, sentence, (owner,))
-            partial.exposures.append(Exposure(owner, self.finding(Property.ELIGIBILITY, sentence, remark, answer)))
+            applicant = call(self.ground, self.case.application.applicant)
+            message = say("protected-address", applicant=applicant, whose=call(self.ground, owner))
+            remark = Remark(Property.ELIGIBILITY, None, message, (owner,))
+            partial.exposures.append(Exposure(owner, self.finding(Property.ELIGIBILITY, message, remark, answer)))
 
     def issue(self) -> None:
         """uniqueness within the application's own answers."""
-        for sentence in uniqueness.answers(self.case):
+        for message in uniqueness.answers(self.case):
             issue = self.issues[0][1] if self.issues else None
-            self.partial.find(self.finding(Property.UNIQUENESS, sentence, issue=issue))
+            self.partial.find(self.finding(Property.UNIQUENESS, message, issue=issue))
 
     def row(self) -> Row:
         """The application in short, for what is judged over all partitions; adds its decisive trials to the counts."""

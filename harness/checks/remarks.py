@@ -2,46 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from harness.checks.expected import Person, Plan, SheetPlan
+from harness.checks.expected import Person as Shown
+from harness.checks.expected import Plan, SheetPlan
 from harness.checks.ground import Ground
 from harness.checks.sheets import View
+from harness.domain.messages import Message, Person
 from harness.domain.operations import Application
 from harness.domain.words import Property
 
-ITEM_WORDS = {
-    "name": "name", "birth_date": "birth date", "sex": "sex", "resident_since": "date of becoming a resident",
-    "household_head": "head of household", "register_head": "head of the register", "my_number": "My Number",
-    "resident_code": "resident code", "register_relationship": "relationship in the register",
-    "register_address": "last address of the supplement", "fiscal_year": "fiscal year",
-}  # fmt: skip
+_ITEM_WORDS = {
+    "resident_since": "date-of-becoming-a-resident",
+    "household_head": "head-of-household",
+    "register_head": "head-of-the-register",
+    "register_relationship": "relationship-in-the-register",
+    "register_address": "last-address-of-the-supplement",
+}
 
 
-def item_words(items: list[str]) -> str:
-    """Items of a form in plain words."""
-    return ", ".join(ITEM_WORDS.get(item, item.replace("_", " ")) for item in items)
+def item_words(items: Iterable[str]) -> tuple[str, ...]:
+    """Items of a form as messages name them."""
+    return tuple(_ITEM_WORDS.get(item, item.replace("_", "-")) for item in items)
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A would-be finding of one reader; `sheet` counts from 1, None for the whole document."""
+    """A would-be finding of one reader."""
 
     property: Property
     sheet: int | None
-    sentence: str
+    """Counted from 1, None for the whole document."""
+    message: Message
     whose: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Seen:
-    """All that one reader's view of a document says. `undecided` are sentences; `exposed` are owners of addresses that
-    do not belong to the record; `nobody`: readable, and identifies no synthetic resident."""
+    """All that one reader's view of a document says."""
 
     remarks: list[Remark] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
+    undecided: list[Message] = field(default_factory=list)
+    """Whose some sheet is cannot be told."""
     exposed: set[str] = field(default_factory=set)
+    """Owners of addresses that do not belong to the record."""
     nobody: bool = False
+    """Readable, and identifies no synthetic resident."""
     read: bool = True
 
 
@@ -52,8 +59,7 @@ def strange_items(view: View, plan: Plan) -> set[str]:
 
 @dataclass(slots=True)
 class SheetCase:
-    """One sheet beside what it should be. `plan` is None where no possible state has the record; `missing` are the
-    form's items that the sheet does not show; `own` are all items of the record in any state of the run."""
+    """One sheet beside what it should be."""
 
     application: Application
     ground: Ground
@@ -61,8 +67,11 @@ class SheetCase:
     view: View
     whole: Plan | None
     plan: SheetPlan | None
+    """None where no possible state has the record."""
     missing: list[str]
+    """The form's items that the sheet does not show."""
     own: frozenset[str]
+    """All items of the record in any state of the run."""
     _strange: set[str] | None = None
 
     @property
@@ -74,7 +83,7 @@ class SheetCase:
         return self._strange
 
     @property
-    def persons(self) -> tuple[Person, ...]:
+    def persons(self) -> tuple[Shown, ...]:
         """Whom the sheet should be about."""
         return self.plan.persons if self.plan else ()
 
@@ -84,13 +93,12 @@ class SheetCase:
         return self.plan is not None and not self.missing
 
 
-def call(ground: Ground, code: str) -> str:
-    """A resident in a sentence: name and resident code."""
+def call(ground: Ground, code: str) -> Person:
+    """A resident, as a message names one."""
     resident = ground.residents.get(code)
-    return f"{resident.name} ({code})" if resident else f"({code})"
+    return Person(code, resident.name if resident else "")
 
 
-def call_all(ground: Ground, codes: tuple[str, ...]) -> str:
-    """Several residents in a sentence; after three it only counts them."""
-    named = [call(ground, code) for code in codes[:3]]
-    return ", ".join(named) + (f" and {len(codes) - 3} more" if len(codes) > 3 else "")
+def call_all(ground: Ground, codes: Iterable[str]) -> tuple[Person, ...]:
+    """Several residents, as a message names them."""
+    return tuple(call(ground, code) for code in codes)

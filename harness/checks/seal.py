@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from harness.catalogue import say
 from harness.checks.ground import Ground, cells_apart
 from harness.checks.registers import Registers
 from harness.checks.remarks import Remark, SheetCase, call, call_all
@@ -32,26 +33,26 @@ def judge(case: SheetCase, possible: set[int | None], ever: set[int | None]) -> 
     `ever` those of the whole run."""
     code, ground = case.application.applicant, case.ground
     applicant = call(ground, code)
-    where = f"sheet {case.number} of the seal certificate for {applicant}"
     images = [image for image in case.view.sheet.images if image.raster != _BLANK]
     right = [image for image in images if any(_shows(ground, image, one) for one in possible if one is not None)]
     shown = {number for image in images if image not in right and (number := whose(ground, image)) is not None}
     owners = {ground.imprint_owners[number] for number in shown if number in ground.imprint_owners}
     others = tuple(sorted(owners - {code}))
-    sentence = f"Imprint: {where} shows the imprint of {call_all(ground, others)}."
-    foreign = [Remark(Property.BINDING, case.number, sentence, others)] if others else []
+    of_others = say("foreign-imprint", sheet=case.number, applicant=applicant, whose=call_all(ground, others))
+    foreign = [Remark(Property.BINDING, case.number, of_others, others)] if others else []
     if possible == {None}:
-        certified = f"A seal certificate for {applicant} was issued although no seal was registered at that time."
-        return [Remark(Property.SEAL, case.number, certified), *foreign]
+        return [Remark(Property.SEAL, case.number, say("no-seal-registered", applicant=applicant)), *foreign]
     if not images:
-        return [Remark(Property.COMPLETENESS, case.number, f"No imprint can be seen on {where}.")]
+        lacking = say("imprint-missing", sheet=case.number, applicant=applicant)
+        return [Remark(Property.COMPLETENESS, case.number, lacking)]
     if right:
         return foreign
+    message = of_others
     if shown & ever or code in owners:
-        sentence = f"Imprint: {where} shows a former or later imprint of the applicant's, not the one registered then."
+        message = say("imprint-of-another-time", sheet=case.number, applicant=applicant)
     elif not foreign:
-        sentence = f"Imprint: no image on {where} is the applicant's registered imprint."
-    return [Remark(Property.SEAL, case.number, sentence, others), *foreign]
+        message = say("imprint-of-nobody", sheet=case.number, applicant=applicant)
+    return [Remark(Property.SEAL, case.number, message, others), *foreign]
 
 
 def _shows(ground: Ground, image: Image, number: int) -> bool:
@@ -80,7 +81,7 @@ def elsewhere(case: SheetCase) -> list[Remark]:
         owner = case.ground.imprint_owners.get(number) if number is not None else None
         if owner is None:
             continue
-        sentence = f"Sheet {case.number} shows the imprint of {call(case.ground, owner)}; its form prints none."
+        message = say("imprint-of-another-form", sheet=case.number, whose=call(case.ground, owner))
         own = case.whole is not None and owner in {person.owner for person in case.whole.persons}
-        return [Remark(Property.CONTENT if own else Property.BINDING, case.number, sentence, () if own else (owner,))]
+        return [Remark(Property.CONTENT if own else Property.BINDING, case.number, message, () if own else (owner,))]
     return []

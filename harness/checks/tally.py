@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 
@@ -191,7 +192,7 @@ class Partial:
     """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`.
 
     `checked` counts decisive trials; `counts` are further counters by name; `latency` holds a bucket's number (each 2%
-    wide, from 1 microsecond) and how many applications fell into it; `stops_run` are sentences about documents that
+    wide, from 1 microsecond) and how many applications fell into it; `stops_run` are about documents that
     identify no synthetic resident: the inspection must stop at the first; `protections` are the changes of support
     measures, (invoked_ns, completed_ns, protected) by resident; `examples` show wrong refusals; `trials` and `found`
     are the decisive trials and the findings by scenario and property.
@@ -259,10 +260,16 @@ def merge(partials: Iterable[Partial]) -> Partial:
     return whole
 
 
-def finding_order(finding: Finding) -> tuple[int, int, str, int, str, str]:
-    """Properties in their order, then time, then names: the order in which findings are told."""
+def finding_order(finding: Finding) -> tuple[object, ...]:
+    """Properties in their order, then time, then names, then what is said: the order in which findings are told."""
     place = list(Property).index(finding.property)
-    return place, finding.started_ns, finding.application_id, finding.sheet or 0, finding.document, finding.sentence
+    names = finding.application_id, finding.sheet or 0, finding.document
+    return place, finding.started_ns, *names, *message_order(finding.message)
+
+
+def message_order(message: Message) -> tuple[str, str]:
+    """By code, then by the parts, each of which has one spelling."""
+    return message.code, repr(message.parts)
 
 
 def foremost(findings: list[Finding]) -> list[Finding]:
@@ -280,7 +287,8 @@ def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
     """The first MOST_UNCLEAR of each property, in order."""
     places = list(Property)
     order = sorted(
-        unclear, key=lambda one: (places.index(one.property), one.application_id, one.document, one.sentence)
+        unclear,
+        key=lambda one: (places.index(one.property), one.application_id, one.document, *message_order(one.message)),
     )
     taken: Counter[Property] = Counter()
     kept = []
@@ -289,6 +297,11 @@ def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
         if taken[one.property] <= MOST_UNCLEAR:
             kept.append(one)
     return kept
+
+
+def failure_of(error: Exception) -> Failure:
+    """What a check says when it fails, on one line."""
+    return Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def bucket(latency_ns: int) -> int:

@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from harness.checks.cases import Case
+from harness.catalogue import say
+from harness.checks.cases import Case, reason_said
 from harness.checks.tally import Row
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import Completion, Operation, Outcome
 from harness.domain.words import Reason
 
 
-def answers(case: Case) -> Iterator[str]:
-    """Sentences on the answers that one application id got: they must all be the same issue."""
+def answers(case: Case) -> Iterator[Message]:
+    """What is wrong with the answers that one application id got: they must all be the same issue."""
     name = case.application.application_id
     issued = case.issued()
     if len(case.tries) > 1:
         yield from _repeated(case, name)
     for _, answer in issued:
         if answer.application_id and answer.application_id != name:
-            yield f"The answer to application {name} bears the id of application {answer.application_id}."
+            yield say("id-of-another", application=name, other=Quoted(answer.application_id))
         numbers = answer.certificate_numbers
         if len(numbers) > 1 and len(set(numbers)) != len(numbers):
-            yield f"Application {name} got one certificate number for two copies."
+            yield say("number-for-two-copies", application=name)
     if _refused_too_early(case):
-        yield f"Application {name} was answered already-issued before any delivery of it was confirmed."
+        yield say("already-issued-too-early", application=name)
 
 
-def _repeated(case: Case, name: str) -> Iterator[str]:
+def _repeated(case: Case, name: str) -> Iterator[Message]:
     """One id that was sent again gets the same answer."""
     issued = case.issued()
     if len({answer.digest for _, answer in issued}) > 1:
-        yield f"Application {name} was sent {len(issued)} times and got different documents."
+        yield say("repeated-other-document", application=name, times=len(issued))
     if len({answer.certificate_numbers for _, answer in issued}) > 1:
-        yield f"Application {name} was sent {len(issued)} times and got different certificate numbers."
+        yield say("repeated-other-number", application=name, times=len(issued))
     if issued and case.refusals():
-        yield f"Application {name} was both issued and refused ({case.refusals()[0][1].reason})."
+        yield say("issued-and-refused", application=name, reason=reason_said(case.refusals()[0][1].reason))
     reasons = {answer.reason for _, answer in case.refusals()} - {Reason.BAD_REQUEST}
     if len(reasons) > 1:
-        yield f"Application {name} was refused for different reasons: {', '.join(sorted(reasons))}."
+        yield say("different-refusals", application=name, reasons=tuple(map(reason_said, sorted(reasons))))
 
 
 def _refused_too_early(case: Case) -> bool:
@@ -51,22 +53,26 @@ def _refused_too_early(case: Case) -> bool:
     )
 
 
-def numbers_fit(issue: tuple[Operation, Completion], copies: int) -> str:
-    """A sentence (for completeness) if there is not one certificate number for each copy; empty if there is."""
+def numbers_fit(issue: tuple[Operation, Completion], copies: int) -> Message | None:
+    """What to say (for completeness) if there is not one certificate number for each copy; None if there is."""
     count = len(issue[1].certificate_numbers)
-    return "" if count == copies else f"{count} certificate numbers came for {copies} copies."
+    return None if count == copies else say("count-of-numbers", numbers=count, copies=copies)
 
 
-def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, str]]:
-    """Pairs of applications that share a certificate number or a document, the earlier first, and what they share."""
+def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
+    """Pairs of applications that share a certificate number or a document, the earlier first, and what to say."""
     by_number: dict[str, Row] = {}
     by_digest: dict[str, Row] = {}
     for row in sorted(rows, key=lambda one: (one.started_ns, one.application_id)):
         for number in dict.fromkeys(row.numbers):
             earlier = by_number.setdefault(number, row)
             if earlier is not row:
-                yield earlier, row, f"certificate number {number}"
+                yield earlier, row, say("number-twice", **_pair(earlier, row), number=Quoted(number))
         if row.digest:
             earlier = by_digest.setdefault(row.digest, row)
             if earlier is not row:
-                yield earlier, row, "the same document, byte for byte"
+                yield earlier, row, say("document-twice", **_pair(earlier, row))
+
+
+def _pair(earlier: Row, later: Row) -> dict[str, str]:
+    return {"earlier": earlier.application_id, "later": later.application_id}

@@ -5,46 +5,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from harness.catalogue import say
 from harness.checks.cases import Case, strays
 from harness.checks.ground import WorkerFacts
+from harness.domain.messages import Message
 from harness.domain.operations import GroupHistory
 
 
-def in_group(history: GroupHistory, cases: Sequence[Case]) -> Iterator[str]:
-    """Sentences on one kin group's operations."""
+def in_group(history: GroupHistory, cases: Sequence[Case]) -> Iterator[Message]:
+    """What is wrong with one kin group's operations."""
     seen: set[str] = set()
     for operation in history.operations:
         name, answer = operation.invocation.operation, operation.completion
         if name in seen:
-            yield f"Operation {name} stands twice in the history."
+            yield say("operation-twice", operation=name)
         seen.add(name)
         if answer is None:
             continue
         if answer.operation != name:
-            yield f"The completion of operation {name} is that of operation {answer.operation}."
+            yield say("completion-of-another", operation=name, other=answer.operation)
         if answer.stamp_ns < operation.invocation.stamp_ns:
-            yield f"Operation {name} was completed before it was invoked."
+            yield say("completed-too-early", operation=name)
     for case in cases:
         yield from _one_body(case)
     for name in strays(history, cases):
-        yield f"Application {name} was confirmed and never applied for."
+        yield say("confirmed-not-applied-for", application=name)
 
 
-def _one_body(case: Case) -> Iterator[str]:
+def _one_body(case: Case) -> Iterator[Message]:
     bodies = [one.invocation.request for one in case.tries]
     if any(body != case.application for body in bodies):
-        yield f"Application {case.application.application_id} was sent with different bodies."
+        yield say("different-bodies", application=case.application.application_id)
 
 
-def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[str]:
-    """Sentences on the workers' journals."""
+def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
+    """What is wrong with the workers' journals."""
     for worker in workers:
-        who = f"Worker {worker.worker}"
+        who = worker.worker
         if worker.gaps:
-            yield f"{who}: {worker.gaps} records are missing from its journal."
+            yield say("records-missing", worker=who, records=worker.gaps)
         if worker.orphans:
-            yield f"{who}: {worker.orphans} completions have no invocation."
+            yield say("completions-without-invocation", worker=who, completions=worker.orphans)
         if worker.torn:
-            yield f"{who}: the end of its journal is torn."
+            yield say("journal-torn", worker=who)
         if not worker.finished:
-            yield f"{who} did not come to its end: it was stopped, or lost."
+            yield say("worker-not-finished", worker=who)

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """指摘. `sentence` is plain words for a person who was not there. `whose` are the resident codes whose data came
-    out;
-    `sheet` counts from 1 over the whole document, None if no single sheet. `started_ns` and `ended_ns` are the
-    application's interval; `other_*` is the operation whose data or event it was confused with, if one is known.
-    `self_reported`: rests only on what the system says of itself."""
+    """指摘: something that must not be."""
 
     property: Property
     application_id: str
-    sentence: str
+    """Empty where it is about no single application."""
+    message: Message
+    """What was found; its code tells its cause."""
     operation: str = ""
     applicant: str = ""
     whose: tuple[str, ...] = ()
+    """The resident codes of those whose data came out."""
     document: str = ""
+    """Its path in the run folder."""
     sheet: int | None = None
+    """Counted from 1 over the whole document, None if no single sheet."""
     certificate_numbers: tuple[str, ...] = ()
     started_ns: int = 0
+    """The application's interval, to `ended_ns`."""
     ended_ns: int = 0
     other_operation: str = ""
+    """The operation whose data or event it was confused with, if one is known, with its interval."""
     other_started_ns: int = 0
     other_ended_ns: int = 0
     self_reported: bool = False
+    """Rests only on what the system says of itself."""
     scenario: str = ""
 
 
@@ -38,23 +43,26 @@ class Unclear:
     """Something that could not be judged; makes its property inconclusive."""
 
     property: Property
-    sentence: str
+    message: Message
     document: str = ""
     application_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PropertyVerdict:
-    """`checked` counts decisive trials; `overlapping` those of them that overlapped another application on the same
-    system; `upper_bound_95` the exact one-sided bound 1 - 0.05^(1/checked), only with zero findings."""
+    """What is said of one property."""
 
     property: Property
     verdict: Verdict
     checked: int
+    """Decisive trials."""
     findings: int
     upper_bound_95: float | None
-    reason: str = ""
+    """The exact one-sided bound 1 - 0.05^(1/checked), only with zero findings."""
+    reason: Message | None = None
+    """Why it is no pass; None for a pass."""
     overlapping: int = 0
+    """Decisive trials that overlapped another application on the same system."""
     upper_bound_95_overlapping: float | None = None
     self_reported: bool = False
 
@@ -63,8 +71,8 @@ class PropertyVerdict:
 class NotInspected:
     """未点検: what was not looked at, and why; `count` of `of`."""
 
-    what: str
-    reason: str
+    what: Message
+    reason: Message
     count: int = 0
     of: int = 0
 
@@ -81,8 +89,7 @@ class ScenarioCount:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What judging the whole record says. `needs_second_reading` are the documents whose findings rest on one
-    reader; `by_scenario` leaves out what concerns the run as a whole."""
+    """What judging the whole record says."""
 
     properties: tuple[PropertyVerdict, ...]
     findings: tuple[Finding, ...]
@@ -91,5 +98,7 @@ class Judgement:
     overlapping_documents: int
     register_events: int
     not_inspected: tuple[NotInspected, ...] = ()
-    needs_second_reading: tuple[str, ...] = field(default=())
-    by_scenario: tuple[ScenarioCount, ...] = field(default=())
+    needs_second_reading: tuple[str, ...] = ()
+    """The documents whose findings rest on one reader."""
+    by_scenario: tuple[ScenarioCount, ...] = ()
+    """Without what concerns the run as a whole."""

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.verdicts import NotInspected
+
+APPLICATIONS, EVENTS, CLOCK_SETTINGS = say("applications"), say("register-events"), say("clock-settings")
+TAKES_NONE = say("does-not-take-any")
 
 
 class Omitted:
     """Counted while a plan is made."""
 
     def __init__(self) -> None:
-        self._asked: Counter[str] = Counter()
-        self._lacking: Counter[tuple[str, str]] = Counter()
+        self._asked: Counter[Message] = Counter()
+        self._lacking: Counter[tuple[Message, Message]] = Counter()
 
-    def ask(self, what: str, number: int = 1) -> None:
+    def ask(self, what: Message, number: int = 1) -> None:
         """The suite asks for so many of this, whether they can be had or not."""
         self._asked[what] += number
 
-    def lack(self, what: str, reason: str, number: int = 1) -> None:
+    def lack(self, what: Message, reason: Message, number: int = 1) -> None:
         """So many of them cannot be had."""
         self._lacking[what, reason] += number
 
@@ -26,6 +31,6 @@ class Omitted:
         """What there is to say, in an order of its own."""
         return tuple(
             NotInspected(what, reason, number, self._asked[what])
-            for (what, reason), number in sorted(self._lacking.items())
+            for (what, reason), number in sorted(self._lacking.items(), key=repr)
             if number
         )

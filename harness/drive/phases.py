@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import count
 from random import Random
 
+from harness.catalogue import say
 from harness.domain.operations import Aim, Application, ClockSetting, Fault, FaultRequest
 from harness.domain.words import Capability, Kind, Scope
 from harness.drive.applicants import Applicants
@@ -17,7 +18,7 @@ from harness.drive.arrivals import Moment, clock_times, event_times, fault_times
 from harness.drive.business_time import BusinessTime
 from harness.drive.composing import Composer, Draft
 from harness.drive.numbers import Numbers
-from harness.drive.omitted import Omitted
+from harness.drive.omitted import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE, Omitted
 from harness.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.drive.refusals import Refusals
 from harness.drive.register_events import RegisterEvents
@@ -73,7 +74,6 @@ class _Step:
     scenario: str
 
 
-_EVENTS = "register events"
 _Due = Moment | tuple[EventLoad, str] | _Follower | _Step
 
 
@@ -125,23 +125,23 @@ class PhaseMaker:
     def _plan_events(self, scenario: Scenario) -> None:
         for load in scenario.events:
             times = event_times(scenario, load, self._rng)
-            self._cast.omitted.ask(_EVENTS, len(times))
+            self._cast.omitted.ask(EVENTS, len(times))
             if self._cast.system.can(Capability.EVENTS):
                 for at_s in times:
                     self._push(at_s, (load, scenario.id))
             else:
-                self._cast.omitted.lack(_EVENTS, "the system does not take any", len(times))
+                self._cast.omitted.lack(EVENTS, TAKES_NONE, len(times))
 
     def _plan_faults(self, scenario: Scenario) -> None:
         system = self._cast.system
         for fault in scenario.faults:
             times = fault_times(scenario, fault.at_s, fault.every_s)
-            what = f"faults {fault.kind}"
+            what = say("faults-of-the-system", fault=fault.kind)
             self._cast.omitted.ask(what, len(times))
             if fault.needs_guard and system.guard is not True:
-                self._cast.omitted.lack(what, "the system's guard is not on", len(times))
+                self._cast.omitted.lack(what, say("no-guard"), len(times))
             elif not system.can(Capability.FAULTS) or fault.kind not in system.faults:
-                self._cast.omitted.lack(what, "the system does not serve them", len(times))
+                self._cast.omitted.lack(what, say("does-not-serve-them"), len(times))
             else:
                 for at_s in times:
                     request = FaultRequest(self._cast.numbers.next("f"), fault.kind, dict(fault.details))
@@ -153,8 +153,8 @@ class PhaseMaker:
         changes = [(each, change) for each in self._scenarios for change in each.clocks]
         times = [(at_s, now, each.id) for each, change in changes for at_s, now in clock_times(each, change)]
         if times and not cast.system.can(Capability.CLOCK):
-            cast.omitted.ask("clock settings", len(times))
-            cast.omitted.lack("clock settings", "the system does not take any", len(times))
+            cast.omitted.ask(CLOCK_SETTINGS, len(times))
+            cast.omitted.lack(CLOCK_SETTINGS, TAKES_NONE, len(times))
             times = []
         for at_s, now, scenario_id in times:
             setting = ClockSetting(cast.numbers.next("c"), now.isoformat())
@@ -228,7 +228,7 @@ class PhaseMaker:
     ) -> str | None:
         """One application of a load; returns who applies, None where nobody can or a refusal took its place."""
         rng, cast = self._rng, self._cast
-        cast.omitted.ask("applications")
+        cast.omitted.ask(APPLICATIONS)
         if faulty and rng.random() < load.refusals and self._refuse(load, scenario, at_s):
             return None
         served = self._time.served(at_s)
@@ -236,15 +236,16 @@ class PhaseMaker:
             served = [each for each in load.kinds if each not in served] or served
         kinds = {each: weight for each, weight in load.kinds.items() if each in served and weight > 0}
         if not kinds:
-            cast.omitted.lack("applications", "no kind of theirs is served at the business time")
+            cast.omitted.lack(APPLICATIONS, say("no-kind-served"))
             return None
         kind = kind or rng.choices(list(kinds), list(kinds.values()))[0]
-        cast.omitted.ask(f"applications for {kind}")
+        wanted = say("applications-for", kind=kind)
+        cast.omitted.ask(wanted)
         hard = rng.random() < load.hard_cases or (load.together is Together.LOOK_ALIKES and not without)
         partner = self._partners.pop((scenario, id(load)), None)
         code = self._pick(kind, at_s, load, hard, worker, among or ((partner,) if partner else ()), without)
         if code is None:
-            cast.omitted.lack(f"applications for {kind}", "too few residents who may apply")
+            cast.omitted.lack(wanted, say("too-few-may-apply"))
             return None
         if hard and rng.random() < _PAIR_SHARE and cast.applicants.lookalikes.get(code):
             self._partners[scenario, id(load)] = rng.choice(list(cast.applicants.lookalikes[code]))
@@ -385,7 +386,7 @@ class PhaseMaker:
         cast = self._cast
         happenings = cast.events.draw(load, self._base_s + at_s, self._time.served(at_s))
         if not happenings:
-            cast.omitted.lack(_EVENTS, "nobody for whom one may happen is free")
+            cast.omitted.lack(EVENTS, say("nobody-is-free"))
         for happening in happenings:
             event_s = at_s + happening.after_s
             worker = cast.applicants.worker_of(happening.event.resident_code)

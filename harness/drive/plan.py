@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from harness.catalogue.stored import message_of, table_of
 from harness.domain.operations import Aim, Application, ClockSetting, Event, Fault, FaultRequest
 from harness.domain.verdicts import NotInspected
 from harness.history.encode import decode_request
@@ -128,10 +129,14 @@ def encode_plan(plan: Plan) -> bytes:
         "workers": plan.workers,
         "delivers": plan.delivers,
         "in_flight": plan.in_flight,
-        "omitted": plan.omitted,
+        "omitted": [_omitted(each) for each in plan.omitted],
         "phases": [_phase(phase) for phase in plan.phases],
     }
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+
+
+def _omitted(each: NotInspected) -> dict[str, Any]:
+    return {"what": table_of(each.what), "reason": table_of(each.reason), "count": each.count, "of": each.of}
 
 
 def _phase(phase: Phase) -> dict[str, Any]:
@@ -170,7 +175,11 @@ def decode_plan(content: bytes) -> Plan:
     """The inverse of `encode_plan`. Raises ValueError, KeyError or TypeError where it is not a plan."""
     data = orjson.loads(content)
     phases = tuple(_decode_phase(phase) for phase in data.pop("phases"))
-    return Plan(**{**data, "omitted": tuple(NotInspected(**each) for each in data["omitted"]), "phases": phases})
+    omitted = tuple(
+        NotInspected(message_of(each["what"]), message_of(each["reason"]), each["count"], each["of"])
+        for each in data["omitted"]
+    )
+    return Plan(**{**data, "omitted": omitted, "phases": phases})
 
 
 def _decode_phase(data: Mapping[str, Any]) -> Phase:

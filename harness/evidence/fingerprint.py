@@ -6,15 +6,24 @@ one fingerprint are the same trouble; it is what waivers name, and what runs are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from harness.domain.words import Kind, Property
-from harness.evidence.causes import NAMES, cause_of
+from harness.catalogue.certificates import ITEMS
+from harness.catalogue.rows import Weight, row_of, rows
+from harness.domain.messages import Message, Quoted
+from harness.domain.verdicts import Finding
+from harness.domain.words import EventKind, Kind, Property, Reason
 
 NOTHING = "-"
+OTHER = "other"
+"""Stands for what is in none of the closed lists, such as a system's own word."""
+
+NAMES = frozenset(row.cause for row in rows().values() if row.weight is Weight.FINDING)
+"""All causes that a finding of this version has."""
+
 _PARTS = 5
+_OUTCOMES = ("open", "delivered", "refused", "refunded")
+_WORDS = ITEMS | {*Reason, *EventKind, *_OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,23 @@ class Fingerprint:
         return self.cause in NAMES and not self.exposes and self.cause != "protected-address"
 
 
-def fingerprint(finding: Mapping[str, Any], kind: str = "", exposes: tuple[str, ...] = ()) -> Fingerprint:
-    """Of a finding as findings.json has it; `kind` is that of the application's certificate."""
-    cause = cause_of(str(finding["sentence"]))
-    return Fingerprint(str(finding["property"]), cause.name, kind, str(finding["scenario"]), cause.items, exposes)
+def fingerprint(finding: Finding, kind: str = "", exposes: tuple[str, ...] = ()) -> Fingerprint:
+    """Of a finding; `kind` is that of the application's certificate."""
+    cause, items = row_of(finding.message.code).cause, _items(finding.message)
+    return Fingerprint(finding.property.value, cause, kind, finding.scenario, items, exposes)
+
+
+def _items(message: Message) -> tuple[str, ...]:
+    """What a finding is about, in words of the closed lists."""
+    about = row_of(message.code).about
+    value = message[about] if about else ()
+    words = {_word(each) for each in (value if isinstance(value, tuple) else (value,))}
+    return tuple(sorted(words))
+
+
+def _word(value: object) -> str:
+    text = value.text.strip().lower() if isinstance(value, Quoted) else str(value)
+    return text if text in _WORDS else OTHER
 
 
 def parse_fingerprint(text: str) -> Fingerprint:

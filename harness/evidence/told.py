@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from harness.domain.words import Property, Verdict
-from harness.evidence.causes import UNKNOWN
 from harness.evidence.report.because import veiled
 
 WORDS = {
@@ -21,7 +20,7 @@ WORDS = {
 }
 
 _IN_THE_SYSTEMS_WORDS = frozenset(
-    {UNKNOWN, "delivered-despite-alert", "unreadable", "ledger-kind", "print-file-left", "wrong-refusal"}
+    {"unknown", "delivered-despite-alert", "unreadable", "ledger-kind", "print-file-left", "wrong-refusal"}
 )
 """Causes whose sentences may hold words of the system's own."""
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
+from harness.catalogue.stored import table_of
+from harness.domain.messages import Message
+from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
 from harness.domain.words import Verdict
+from harness.wording.rendering import stored_sentence
 
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 
@@ -74,11 +77,37 @@ def verdict_table(
         "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
-        "not_inspected": [asdict(each) for each in judgement.not_inspected],
+        "not_inspected": [_gap(each) for each in judgement.not_inspected],
         "inconclusive_because": list(reasons),
         "findings": len(judgement.findings),
-        "first_finding": None if first is None else asdict(first),
+        "first_finding": None if first is None else row_of_finding(first),
         "rates": asdict(rates),
+    }
+
+
+def row_of_finding(each: Finding) -> dict[str, Any]:
+    """A finding as findings.json has it, but for what only the record tells of it."""
+    return _with_message(asdict(each), each.message)
+
+
+def row_of_unclear(each: Unclear) -> dict[str, Any]:
+    """What could not be judged, as unclear.json has it."""
+    return _with_message(asdict(each), each.message)
+
+
+def _with_message(row: dict[str, Any], message: Message) -> dict[str, Any]:
+    del row["message"]
+    return {**row, "sentence": stored_sentence(message), **table_of(message)}
+
+
+def _gap(each: NotInspected) -> dict[str, Any]:
+    return {
+        "what": stored_sentence(each.what),
+        "what_said": table_of(each.what),
+        "reason": stored_sentence(each.reason),
+        "reason_said": table_of(each.reason),
+        "count": each.count,
+        "of": each.of,
     }
 
 
@@ -106,5 +135,6 @@ def _property(each: PropertyVerdict) -> dict[str, Any]:
         "overlapping": each.overlapping,
         "upper_bound_95_overlapping": each.upper_bound_95_overlapping,
         "self_reported": each.self_reported,
-        "reason": each.reason,
+        "reason": "" if each.reason is None else stored_sentence(each.reason),
+        "reason_said": None if each.reason is None else table_of(each.reason),
     }

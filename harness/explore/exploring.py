@@ -25,6 +25,7 @@ from harness.explore.running import (
 )
 from harness.explore.schedules import Schedule, shows, trimmed
 from harness.explore.strategies import SEARCHES, replay
+from harness.explore.wording import on_terminal
 from harness.explore.world import World, world
 from harness.reference.defects import defects
 
@@ -207,7 +208,9 @@ class _Search:
         if tried.played.unclear:
             self._unclear += 1
             if self._unclear == 1:
-                self._doubts.append(f"schedule {tried.number} was unclear: {tried.played.unclear[0].sentence}")
+                self._doubts.append(
+                    f"schedule {tried.number} was unclear: {on_terminal(tried.played.unclear[0].message)}"
+                )
 
     def _is_found(self, played: Played) -> bool:
         return bool(played.findings) if self._wanted is None else shows(played, self._wanted)

@@ -84,9 +84,9 @@ def _rows_of_clean(group: GroupHistory, recorder: Recorder, known: Ground) -> tu
 def _whole(recorder: Recorder, known: Ground) -> Judged:
     """The conclusion from everything."""
     judged = judge_partition(recorder.groups(), recorder.observations, known)
-    own = {finding.sentence for finding in judged.findings}
+    own = {finding.message for finding in judged.findings}
     judgement = conclude(judged, known)
-    found = [one for one in judgement.findings if one.property not in NOT_JUDGED or one.sentence in own]
+    found = [one for one in judgement.findings if one.property not in NOT_JUDGED or one.message in own]
     unclear = [one for one in judgement.unclear if one.property not in NOT_JUDGED]
     return Judged(tuple(found), tuple(unclear))
 

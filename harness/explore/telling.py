@@ -27,7 +27,7 @@ from harness.explore.loop import BEGIN_NS
 from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
 from harness.explore.running import Played, Step
 from harness.explore.schedules import Schedule
-from harness.explore.wording import applies_for, name_of
+from harness.explore.wording import applies_for, name_of, on_terminal
 
 SWITCH: Final = ">"
 """Stands before a step to which another choice than the first led."""
@@ -93,10 +93,10 @@ def sequence(schedule: Schedule, played: Played) -> Iterator[Line]:
         else:
             sentences: tuple[str, ...] = ()
             if isinstance(what, Completion):
-                sentences = tuple(each.sentence for each in wrong.get(what.operation, ()))
+                sentences = tuple(on_terminal(each.message) for each in wrong.get(what.operation, ()))
             yield Line(time_s, *words.record(what), switched, " ".join(sentences))
         switched = False
-    at_rest = [each.sentence for name, held in wrong.items() if name not in answers for each in held]
+    at_rest = [on_terminal(each.message) for name, held in wrong.items() if name not in answers for each in held]
     rest_ns = max(last_ns, *(step.now_ns for step in played.trace)) if played.trace else last_ns
     yield Line((rest_ns - BEGIN_NS) / 1e9, "the system", "has come to rest", wrong=" ".join(dict.fromkeys(at_rest)))
 

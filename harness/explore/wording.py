@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from harness.domain.messages import Message
 from harness.domain.operations import Application
 from harness.domain.residents import Resident
+from harness.wording.languages import REFERENCE
+from harness.wording.media import TERMINAL
+from harness.wording.rendering import render
+
+
+def on_terminal(message: Message) -> str:
+    """What was found or not judged, for the terminal of whoever searches."""
+    return str(render(message, REFERENCE, TERMINAL))
 
 
 def name_of(code: str, people: Mapping[str, Resident]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from harness.catalogue.stored import table_of
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property, Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
@@ -18,6 +19,7 @@ from harness.explore.schedules import Schedule, ScheduleError, load_schedule, to
 from harness.explore.telling import cast, size_of, told
 from harness.inspection.order import UsageProblem
 from harness.reference.defects import UnknownDefect, parts_of
+from harness.wording.rendering import stored_sentence
 
 EXIT_CODES: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 __all__ = ["Budget", "Report", "Search", "explore_here", "name_of", "replay_file", "save", "test_text"]
@@ -76,7 +78,7 @@ def replay_file(path: Path) -> Report:
     wanted = schedule.fails
     findings = played.findings if wanted is None else tuple(one for one in played.findings if one.property is wanted)
     verdict = Verdict.FAIL if findings else Verdict.INCONCLUSIVE if played.unclear else Verdict.PASS
-    reason = "" if findings or not played.unclear else played.unclear[0].sentence
+    reason = "" if findings or not played.unclear else stored_sentence(played.unclear[0].message)
     lines = [*_heading("The schedule", schedule), "", *_told(schedule, played)]
     if not findings:
         what = f"The property {wanted} does not fail" if wanted else "No property fails"
@@ -197,7 +199,8 @@ def _finding(one: Finding) -> dict[str, Any]:
         "application_id": one.application_id,
         "operation": one.operation,
         "sheet": one.sheet,
-        "sentence": one.sentence,
+        "sentence": stored_sentence(one.message),
+        **table_of(one.message),
     }
 
 
@@ -234,6 +237,7 @@ It fails as long as the system does this. Found and shrunk by `himozuke explore`
 """
 
 from harness.explore.schedules import from_bytes
+from harness.explore.wording import on_terminal
 
 SCHEDULE = r"""
 {schedule}"""
@@ -241,7 +245,7 @@ SCHEDULE = r"""
 
 def test_{name}() -> None:
     schedule = from_bytes(SCHEDULE.encode())
-    wrong = [each.sentence for each in schedule.play().findings if each.property == schedule.fails]
+    wrong = [on_terminal(each.message) for each in schedule.play().findings if each.property == schedule.fails]
     assert not wrong, wrong
 '''
 

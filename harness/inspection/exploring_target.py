@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from harness.catalogue.stored import table_of
 from harness.checks.clock import Setting
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding
@@ -26,6 +27,7 @@ from harness.reading.pool import PoolError, ReaderPool
 from harness.targets.http import HttpTarget
 from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
+from harness.wording.rendering import stored_sentence
 
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 """A Wednesday at ten."""
@@ -142,4 +144,5 @@ def _table(
 
 
 def _finding(one: Finding) -> dict[str, Any]:
-    return {"property": one.property.value, "sheet": one.sheet, "sentence": one.sentence}
+    told = {"sentence": stored_sentence(one.message), **table_of(one.message)}
+    return {"property": one.property.value, "sheet": one.sheet, **told}

@@ -17,6 +17,7 @@ from harness.inspection.running.grounds import ground_of
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent
+from harness.wording.rendering import stored_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def _outcome(judgement: Judgement, reasons: tuple[str, ...], reading: ReadingAlo
     finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
     ended_ns = (finding.ended_ns if finding else 0) or reading.last_completed_ns
     unsure = [
-        f"{each.property}: {each.reason}" for each in judgement.properties if each.verdict is Verdict.INCONCLUSIVE
+        f"{each.property}: {stored_sentence(each.reason)}"
+        for each in judgement.properties
+        if each.verdict is Verdict.INCONCLUSIVE and each.reason is not None
     ]
     return Outcome(
         found=failed,

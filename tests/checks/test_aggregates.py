@@ -6,34 +6,36 @@ from dataclasses import replace
 
 import pytest
 
+from harness.catalogue import say
 from harness.checks.conclude import _Conclusion
 from harness.checks.ground import Limits
+from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.operations import AlertEntry, Delivery, Outcome, SelfReport, SpoolEntry
 from harness.domain.verdicts import Finding, NotInspected, Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
-from tests.checks.world import CODE, GROUND, Story, ground, raster
+from tests.checks.world import CODE, GROUND, Story, english, ground, raster
 
 ABOUT_TAKA = {"applicant": CODE["taka"], "scenario": "test"}
 
 
 def _doubts(story: Story, property_: Property) -> list[str]:
-    return [one.sentence for one in story.judge().unclear if one.property is property_]
+    return [english(one) for one in story.judge().unclear if one.property is property_]
 
 
 @pytest.mark.parametrize(
     ("name", "what", "properties"),
     [
-        ("uniqueness", "Comparing certificate numbers", (Property.UNIQUENESS,)),
-        ("accounting", "Reading the ledger", (Property.ACCOUNTING,)),
-        ("residue", "Reading the spool", (Property.RESIDUE,)),
-        ("alert", "Reading the alerts", (Property.ALERT,)),
-        ("exposures", "Looking for protected addresses", (Property.ELIGIBILITY,)),
-        ("availability", "Measuring availability", (Property.AVAILABILITY,)),
-        ("journals", "Looking at the journals", (Property.ACTIVITY, Property.WELLFORMED)),
-        ("others", "Looking for the other operation", (Property.WELLFORMED,)),
-        ("activity", "Counting decisive trials", (Property.ACTIVITY,)),
+        ("uniqueness", "certificate-numbers", (Property.UNIQUENESS,)),
+        ("accounting", "ledger", (Property.ACCOUNTING,)),
+        ("residue", "spool", (Property.RESIDUE,)),
+        ("alert", "alerts", (Property.ALERT,)),
+        ("exposures", "protected-addresses", (Property.ELIGIBILITY,)),
+        ("availability", "availability", (Property.AVAILABILITY,)),
+        ("journals", "journals", (Property.ACTIVITY, Property.WELLFORMED)),
+        ("others", "other-operation", (Property.WELLFORMED,)),
+        ("activity", "activity", (Property.ACTIVITY,)),
     ],
 )
 def test_an_aggregate_that_fails(
@@ -49,10 +51,8 @@ def test_an_aggregate_that_fails(
     before = {one.property: one for one in story.judge().properties}
     monkeypatch.setattr(_Conclusion, name, broken)
     judgement = story.judge()
-    words = f"{what} failed: RuntimeError: fell over {'x' * 190}"
-    assert [one for one in judgement.unclear if "fell over" in one.sentence] == [
-        Unclear(one, words) for one in properties
-    ]
+    message = say("check-failed", check=what, failure=Failure(f"RuntimeError: fell over {'x' * 190}"))
+    assert [one for one in judgement.unclear if one.message == message] == [Unclear(one, message) for one in properties]
     for one in judgement.properties:
         if one.property in properties:
             assert one.verdict is Verdict.INCONCLUSIVE
@@ -68,7 +68,7 @@ def test_two_applications_with_one_number() -> None:
         Finding(
             Property.UNIQUENESS,
             "r1-000002",
-            "Applications r1-000001 and r1-000002 got certificate number N0-0.",
+            say("number-twice", earlier="r1-000001", later="r1-000002", number=Quoted("N0-0")),
             operation="o2",
             whose=(CODE["ichiro"],),
             document="documents/1.pdf",
@@ -118,23 +118,23 @@ class TestLedger:
             story.add(2, Delivery("r1-000001", True, True, 2), 20, **answer)  # type: ignore[arg-type]
         return story, operation
 
-    def _finding(self, sentence: str) -> Finding:
+    def _finding(self, message: Message) -> Finding:
         return Finding(
-            Property.ACCOUNTING, "r1-000001", sentence, operation="o1", document="documents/0.pdf",
+            Property.ACCOUNTING, "r1-000001", message, operation="o1", document="documents/0.pdf",
             certificate_numbers=("N0-0",), started_ns=5_000_000, ended_ns=15_000_000, self_reported=True,
             **ABOUT_TAKA,  # type: ignore[arg-type]
         )  # fmt: skip
 
     def test_an_entry_that_is_missing(self) -> None:
         story, _ = self._issued(until=30)
-        sentence = "Application r1-000001 was issued and is not in the ledger."
-        assert story.findings(Property.ACCOUNTING) == [self._finding(sentence)]
+        message = say("ledger-entry-missing", application="r1-000001")
+        assert story.findings(Property.ACCOUNTING) == [self._finding(message)]
 
     def test_a_confirmation_that_is_refused(self) -> None:
         story, operation = self._issued(until=30, outcome=Outcome.REFUSED, status=404)
         told = _reported(story, ledger=(_entry(operation, outcome="open"),))  # type: ignore[arg-type]
-        sentence = "Application r1-000001 was issued, and its confirmation was refused."
-        assert told.findings(Property.ACCOUNTING) == [self._finding(sentence)]
+        message = say("confirmation-refused", application="r1-000001")
+        assert told.findings(Property.ACCOUNTING) == [self._finding(message)]
 
     def test_a_confirmation_without_an_answer(self) -> None:
         story, operation = self._issued(until=None)
@@ -157,13 +157,10 @@ class TestLedger:
         strange = [_entry(operation, application_id=f"r1-x{number:02}") for number in reversed(range(lines))]  # type: ignore[arg-type]
         older = _entry(operation, application_id="r0-000001")  # type: ignore[arg-type]
         told = _reported(story, ledger=(_entry(operation), *strange, older))  # type: ignore[arg-type]
-        said = [
-            f"The ledger has application r1-x{number:02}, which was never sent." for number in range(min(lines, 20))
-        ]
-        said += [f"The ledger has {more} more applications that were never sent."] if more else []
+        said = [say("ledger-never-sent", application=Quoted(f"r1-x{number:02}")) for number in range(min(lines, 20))]
+        said = [say("ledger-more-never-sent", more=more), *said] if more else said
         findings = told.findings(Property.ACCOUNTING)
-        assert sorted(one.sentence for one in findings) == sorted(said)
-        assert findings[0] == Finding(Property.ACCOUNTING, "", findings[0].sentence, self_reported=True)
+        assert findings == [Finding(Property.ACCOUNTING, "", message, self_reported=True) for message in said]
 
 
 class TestSpool:
@@ -180,7 +177,7 @@ class TestSpool:
         told = _reported(story, spool=(SpoolEntry("x.print", "r1-000001"),))
         doubts = _doubts(told, Property.RESIDUE)
         assert doubts == (["Application r1-000001 was never settled; its file is held."] if held else [])
-        assert [(one.sentence, one.application_id, one.operation) for one in told.findings(Property.RESIDUE)] == (
+        assert [(english(one), one.application_id, one.operation) for one in told.findings(Property.RESIDUE)] == (
             [] if held else [("The spool still holds print file x.print of application r1-000001.", "r1-000001", "o1")]
         )
 
@@ -203,7 +200,7 @@ class TestShares:
                 story.refuse(story.application("taka"), "busy", at, at + 10)
             else:
                 story.issue(story.application("taka"), at, at + 10)
-        found = [one.sentence for one in story.findings(Property.AVAILABILITY)]
+        found = [english(one) for one in story.findings(Property.AVAILABILITY)]
         examples = [f"Application r1-{number + 1:06} was refused as busy; it was in order." for number in range(wrong)]
         whole = f"{wrong} of 20 eligible applications were refused wrongly; the limit is 5.0%. Examples follow."
         assert found == ([whole, *examples] if said else [])
@@ -214,8 +211,8 @@ class TestShares:
         for number in reversed(range(7)):
             story.refuse(story.application("taka"), "busy", number * 20, number * 20 + 10)
         whole, *examples = story.findings(Property.AVAILABILITY)
-        sentence = "7 of 7 eligible applications were refused wrongly; the limit is 12.5%. Examples follow."
-        assert whole == Finding(Property.AVAILABILITY, "", sentence)
+        message = say("wrong-refusals", wrong=7, eligible=7, limit=0.125)
+        assert whole == Finding(Property.AVAILABILITY, "", message)
         assert [one.started_ns for one in examples] == [number * 20_000_000 for number in range(5)]
 
     @pytest.mark.parametrize(("late", "said"), [(1, False), (2, True)])
@@ -225,7 +222,7 @@ class TestShares:
         for number in range(100):
             at = number * 20
             story.issue(story.application("taka"), at, at + 10, intended=at - 20_000 if number < late else None)
-        found = [one.sentence for one in story.findings()]
+        found = [english(one) for one in story.findings()]
         assert [one.split(" within ")[0] for one in found] == ["99 in 100 applications were served"] * said
         assert [one.split(" of their ")[1] for one in found] == ["intended start; the limit is 10 s."] * said
         if said:
@@ -234,7 +231,7 @@ class TestShares:
     def test_the_limit_is_in_whole_seconds_or_not(self) -> None:
         story = Story(ground(limits=Limits(latency_p99_s=2.5)))
         story.issue(story.application("taka"), 0, 3000)
-        assert story.findings()[0].sentence.endswith("the limit is 2.5 s.")
+        assert english(story.findings()[0]).endswith("the limit is 2.5 s.")
 
 
 class TestProtection:
@@ -279,21 +276,21 @@ class TestVerdicts:
         for at in (0, 20, 40):
             story.add(2, story.application("taka"), at, None)
         sentence = "Application r1-000001 got no answer that says what became of it"
-        assert story.verdict(Property.AVAILABILITY).reason == f"{sentence} (2 more)"
+        assert english(story.verdict(Property.AVAILABILITY)) == f"{sentence} (2 more)"
         one = Story()
         one.add(2, one.application("taka"), 0, None)
-        assert one.verdict(Property.AVAILABILITY).reason == sentence
+        assert english(one.verdict(Property.AVAILABILITY)) == sentence
         for at in (60, 50):
             sheets = print_certificate(story.application("ichiro"), story.state("ichiro"))
             story.issue(story.application("taka"), at, at + 5, sheets=sheets)
         verdict = story.verdict(Property.BINDING)
         assert (verdict.verdict, verdict.findings, verdict.upper_bound_95) == (Verdict.FAIL, 2, None)
-        assert verdict.reason == story.findings(Property.BINDING)[0].sentence
+        assert english(verdict) == english(story.findings(Property.BINDING)[0])
         assert story.findings(Property.BINDING)[0].started_ns == 50_000_000
 
     def test_nothing_to_judge(self) -> None:
         story = Story(ground(minima={Property.BINDING: 0, Property.SEAL: 2}))
-        said = {one.property: (one.verdict, one.reason) for one in story.judge().properties}
+        said = {one.property: (one.verdict, english(one)) for one in story.judge().properties}
         nothing = (Verdict.INCONCLUSIVE, "There was nothing to judge.")
         assert [said[one] for one in (Property.BINDING, Property.COMPLETENESS, Property.UNIQUENESS)] == [nothing] * 3
         assert said[Property.SEAL] == (
@@ -310,12 +307,12 @@ class TestVerdicts:
         story.issue(story.application("taka"))
         said = story.verdict(Property.CONTENT)
         assert (said.verdict, said.checked, said.overlapping) == (verdict, 1, 0)
-        assert said.reason == ("" if least == 1 else "Only 1 decisive trials; at least 2 are needed.")
+        assert english(said) == ("" if least == 1 else "Only 1 decisive trials; at least 2 are needed.")
         assert (said.upper_bound_95 is None) is (least == 2)
 
     def test_no_minimum_at_all(self) -> None:
         story = Story(ground(minima={}))
-        assert story.verdict(Property.ACTIVITY).reason == "No minimum of decisive trials was set."
+        assert english(story.verdict(Property.ACTIVITY)) == "No minimum of decisive trials was set."
         assert story.verdict(Property.ACTIVITY).checked == 0
         assert Story(ground(minima={Property.SEAL: 0, Property.ALERT: 0})).verdict(Property.ACTIVITY).checked == 2
 
@@ -325,7 +322,7 @@ class TestVerdicts:
         story = Story(ground(capabilities=capabilities, minima=minima))
         assert _doubts(story, Property.ACTIVITY) == ["alert: 0 decisive trials; at least 1 are needed."]
         said = story.verdict(Property.RESIDUE)
-        assert (said.verdict, said.reason) == (Verdict.NOT_INSPECTED, "The system lacks the capability spool.")
+        assert (said.verdict, english(said)) == (Verdict.NOT_INSPECTED, "the system lacks the capability spool")
 
     @pytest.mark.parametrize(
         ("property_", "capability"), [(Property.RESIDUE, Capability.SPOOL), (Property.ALERT, Capability.ALERTS)]
@@ -342,18 +339,22 @@ class TestVerdicts:
         ]
 
 
+def _lacks(capability: str) -> Message:
+    return say("lacks-capability", capability=capability)
+
+
 def test_what_was_not_inspected() -> None:
     """The sound trials are told as well, though they count for nothing."""
     story = Story(ground(scope=Scope.ISSUANCE_SERVER, capabilities=frozenset()))
     story.issue(story.application("taka", pin=None))
     story.refuse(story.application("ichiro", Kind.SEAL, pin=None), "busy", 20, 30)
     assert story.judge().not_inspected == (
-        NotInspected("accounting", "the system lacks the capability ledger", 2, 2),
-        NotInspected("residue", "the system lacks the capability spool", 2, 2),
-        NotInspected("alert", "the system lacks the capability alerts", 1, 2),
-        NotInspected("register changes", "the system lacks the capability events", 2, 2),
-        NotInspected("confirmed deliveries", "the system lacks the capability delivery", 2, 2),
-        NotInspected("card and PIN", "not applicable: outside of the system's scope", 2, 2),
+        NotInspected(say("property-itself", property="accounting"), _lacks("ledger"), 2, 2),
+        NotInspected(say("property-itself", property="residue"), _lacks("spool"), 2, 2),
+        NotInspected(say("property-itself", property="alert"), _lacks("alerts"), 1, 2),
+        NotInspected(say("register-changes"), _lacks("events"), 2, 2),
+        NotInspected(say("confirmed-deliveries"), _lacks("delivery"), 2, 2),
+        NotInspected(say("card-and-pin"), say("outside-scope"), 2, 2),
     )
     assert (story.verdict(Property.ACCOUNTING).checked, story.verdict(Property.ACCOUNTING).overlapping) == (0, 0)
     assert Story().judge().not_inspected == ()

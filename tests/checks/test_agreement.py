@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks.agreement import Agreed, agree
 from harness.checks.remarks import Remark, Seen
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
 
-ONE = Remark(Property.CONTENT, 1, "Sheet 1 lacks the name.")
-SAME = Remark(Property.CONTENT, 1, "Sheet 1 lacks the name and the date.")
-OTHER_SHEET = Remark(Property.CONTENT, 2, "Sheet 2 lacks the name.")
-OTHER_PROPERTY = Remark(Property.SEAL, 1, "Sheet 1 has another imprint.")
+ONE = Remark(Property.CONTENT, 1, message_of("Sheet 1 lacks the name."))
+SAME = Remark(Property.CONTENT, 1, message_of("Sheet 1 lacks the name and the date."))
+OTHER_SHEET = Remark(Property.CONTENT, 2, message_of("Sheet 2 lacks the name."))
+OTHER_PROPERTY = Remark(Property.SEAL, 1, message_of("Sheet 1 has another imprint."))
 
 
 def _agree(*seen: Seen, suspicions: tuple[tuple[Message, ...], ...] = ()) -> Agreed:
@@ -27,8 +28,9 @@ NOTHING = Agreed((), (), frozenset(), False, True, False, False)
 
 
 def test_one_reader() -> None:
-    seen = Seen([ONE], ["It fits two."], {"A"}, True, False)
-    said = (Property.BINDING, "It fits two.")
+    doubt = message_of("It fits two.")
+    seen = Seen([ONE], [doubt], {"A"}, True, False)
+    said = (Property.BINDING, doubt)
     assert _agree(seen) == Agreed((ONE,), (said,), frozenset({"A"}), True, False, True, False)
     assert _agree(Seen()) == Agreed((), (), frozenset(), False, True, True, False)
 
@@ -45,19 +47,20 @@ def test_two_readers_who_disagree(other: Remark) -> None:
     assert _agree(Seen([ONE]), Seen([other])) == Agreed(
         (),
         (
-            (Property.CONTENT, "The readers disagree; only reader-1 sees this: Sheet 1 lacks the name."),
-            (other.property, f"The readers disagree; only reader-2 sees this: {other.sentence}"),
+            (Property.CONTENT, say("readers-disagree", reader="reader-1", seen=ONE.message)),
+            (other.property, say("readers-disagree", reader="reader-2", seen=other.message)),
         ),
         frozenset(), False, True, False, False,
     )  # fmt: skip
     both = _agree(Seen([ONE]), Seen([ONE, other]))
-    words = f"The readers disagree; only reader-2 sees this: {other.sentence}"
+    words = say("readers-disagree", reader="reader-2", seen=other.message)
     assert (both.remarks, both.unclear) == ((ONE,), ((other.property, words),))
 
 
 def test_what_is_undecided_is_told_once() -> None:
-    said = _agree(Seen(undecided=["a", "b"]), Seen(undecided=["b", "c"])).unclear
-    assert said == tuple((Property.BINDING, sentence) for sentence in ("a", "b", "c"))
+    one, two, three = map(message_of, ("a", "b", "c"))
+    said = _agree(Seen(undecided=[one, two]), Seen(undecided=[two, three])).unclear
+    assert said == tuple((Property.BINDING, message) for message in (one, two, three))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,7 @@ def test_nobody_and_read(one: bool, other: bool, both: bool) -> None:
     """A document identifies nobody, and is read, if both say so."""
     said = _agree(Seen(nobody=one, read=one), Seen(nobody=other, read=other))
     assert (said.nobody, said.read) == (both, both)
-    words = "The readers disagree whether the document identifies any resident."
+    words = say("readers-disagree-whether-anyone")
     assert said.unclear == (((Property.BINDING, words),) if one is not other else ())
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks.cases import is_document
 from harness.checks.ground import Limits
 from harness.checks.tally import bucket, percentile_s
 from harness.domain.operations import Completion, Delivery, Event, Fault, Outcome
 from harness.domain.verdicts import Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Reason
-from tests.checks.world import CODE, GROUND, Story
+from tests.checks.world import CODE, GROUND, Story, english
 
 STRICT = replace(GROUND, limits=Limits(wrong_refusals=0.0))
 
@@ -36,7 +38,7 @@ def test_a_refusal_for_no_reason(reason: str, words: str) -> None:
     story = Story(STRICT)
     story.refuse(story.application("taka"), reason)
     sentence = f"Application r1-000001 was refused as {words}; it was in order."
-    assert [one.sentence for one in story.partial().examples] == [sentence]
+    assert [english(one) for one in story.partial().examples] == [sentence]
 
 
 def test_a_share_over_the_limit_comes_with_examples() -> None:
@@ -44,7 +46,7 @@ def test_a_share_over_the_limit_comes_with_examples() -> None:
     for number in range(10):
         story.refuse(story.application("taka"), "busy", number * 20, number * 20 + 10)
     findings = story.findings(Property.AVAILABILITY)
-    assert "10 of 10" in "".join(finding.sentence for finding in findings)
+    assert "10 of 10" in "".join(english(finding) for finding in findings)
     assert len(findings) == 6
 
 
@@ -173,9 +175,11 @@ class TestNoAnswer:
                 2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
             )
             assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
-            why = ": The connection was cut." if until else ""
-            sentence = f"Application r1-000001 got no answer that says what became of it{why}"
-            assert story.partial().unclear == [Unclear(Property.AVAILABILITY, sentence, "", "r1-000001")]
+            message = say("unsettled", application="r1-000001")
+            if until:
+                problems = (message_of("The connection was cut."),)
+                message = say("unsettled-because", application="r1-000001", problems=problems)
+            assert story.partial().unclear == [Unclear(Property.AVAILABILITY, message, "", "r1-000001")]
 
     def test_one_that_had_to_be_refused_leaves_eligibility_open(self) -> None:
         story = Story()
@@ -216,7 +220,7 @@ class TestEvents:
         event = Event("r1-e9", 1, EventKind.SEAL_DEREGISTERED, CODE["taka"], 2)
         story.add(2, event, 0, 10, outcome=Outcome.REFUSED, reason="bad-request")
         story.issue(story.application("taka"), 20, 30)
-        assert "was refused" in story.verdict(Property.AVAILABILITY).reason
+        assert "was refused" in english(story.verdict(Property.AVAILABILITY))
 
     def test_one_that_is_in_force_at_once(self) -> None:
         """Or of which the system does not say when."""

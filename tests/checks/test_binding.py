@@ -11,7 +11,7 @@ from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Application
 from harness.domain.words import Kind, Property
 from tests.checks.printing import print_certificate
-from tests.checks.world import ADDRESSES, CODE, NAMES, Story, raster
+from tests.checks.world import ADDRESSES, CODE, NAMES, Story, english, raster
 
 
 def sheets_of(story: Story, who: str, kind: Kind = Kind.RESIDENT_RECORD, **changes: object) -> list[Sheet]:
@@ -37,7 +37,7 @@ def test_somebody_else_s_document(kind: Kind, who: str, whose: str) -> None:
     assert finding.property is Property.BINDING
     assert finding.sheet == 1
     assert CODE[whose] in finding.whose and CODE[who] not in finding.whose
-    assert NAMES[whose][1] in finding.sentence and finding.document and finding.certificate_numbers
+    assert NAMES[whose][1] in english(finding) and finding.document and finding.certificate_numbers
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -103,7 +103,7 @@ def test_a_misprinted_variant_is_content_even_if_somebody_bears_the_name() -> No
     story.issue(story.application("ichiro"), sheets=sheets)
     (finding,) = story.findings()
     assert (finding.property, finding.whose) == (Property.CONTENT, ())
-    assert "name" in finding.sentence
+    assert "name" in english(finding)
 
 
 def test_a_misprinted_address_is_content_even_if_somebody_lives_there() -> None:
@@ -111,7 +111,7 @@ def test_a_misprinted_address_is_content_even_if_somebody_lives_there() -> None:
     sheets = replaced(sheets_of(story, "hayashi"), ADDRESSES[5], ADDRESSES[6])
     story.issue(story.application("hayashi"), sheets=sheets)
     (finding,) = story.findings()
-    assert (finding.property, "address" in finding.sentence) == (Property.CONTENT, True)
+    assert (finding.property, "address" in english(finding)) == (Property.CONTENT, True)
 
 
 def test_the_address_of_a_namesake_with_the_same_birthday_is_the_namesake() -> None:
@@ -150,7 +150,7 @@ def test_a_sheet_that_fits_two_residents_is_undecided() -> None:
     story.issue(story.application("sato_a", Kind.RECORD_ITEMS))
     assert story.findings() == []
     assert story.verdict(Property.BINDING).verdict == "inconclusive"
-    assert "fits" in story.verdict(Property.BINDING).reason
+    assert "fits" in english(story.verdict(Property.BINDING))
     decided = Story(known)
     decided.issue(decided.application("sato_a", Kind.RECORD_ITEMS, options={"my_number": True}))
     assert decided.verdict(Property.BINDING).verdict == "pass"
@@ -219,7 +219,7 @@ class TestTwoReaders:
             story.issue(story.application("ichiro"), sheets=sheets_of(story, first), second=sheets_of(story, second))
             assert story.findings() == []
             verdict = story.verdict(Property.BINDING)
-            assert verdict.verdict == "inconclusive" and "readers disagree" in verdict.reason
+            assert verdict.verdict == "inconclusive" and "readers disagree" in english(verdict)
 
     def test_only_one_has_looked(self) -> None:
         story = Story()
@@ -248,7 +248,7 @@ class TestTwoReaders:
         operation = story.issue(story.application("ichiro"))
         assert operation.completion
         story.known = replace(story.known, second_readings=frozenset({operation.completion.document}))
-        assert "second reading" in story.verdict(Property.BINDING).reason
+        assert "second reading" in english(story.verdict(Property.BINDING))
 
     def test_a_suspicion_asks_for_a_second_reading(self) -> None:
         story = Story()

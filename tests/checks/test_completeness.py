@@ -13,7 +13,7 @@ from harness.domain.operations import Outcome
 from harness.domain.words import EventKind, Kind, Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
-from tests.checks.world import CITY, CODE, GROUND, Story, raster
+from tests.checks.world import CITY, CODE, GROUND, Story, english, raster
 
 FIVE = ("ichiro", "hanako", "ao", "midori", "ume")
 
@@ -59,7 +59,7 @@ def test_damaged_or_empty_documents(reading: Reading) -> None:
     assert story.partial().stops_run == []
     assert story.verdict(Property.BINDING).checked == 0
     if reading.problem:
-        assert "it is an HTML page" in story.findings()[0].sentence
+        assert story.findings()[0].message == say("unreadable", problem=reading.problem)
 
 
 def test_one_empty_sheet_of_several() -> None:
@@ -85,7 +85,7 @@ def test_another_kind() -> None:
     since = story.known.population.residents[0].resident_since
     story.issue(story.application("ichiro"), sheets=[replace(sheet, runs=(*sheet.runs, since.isoformat()))])
     (finding,) = story.findings()
-    assert finding.property is Property.COMPLETENESS and "record-items" in finding.sentence
+    assert finding.property is Property.COMPLETENESS and "record-items" in english(finding)
     story = Story()
     untitled = replace(sheet, runs=sheet.runs[2:])
     story.issue(items, sheets=[untitled])
@@ -200,7 +200,7 @@ def test_the_order_of_three_sheets(order: list[int], said: list[tuple[int, int]]
     story = Story(replace(GROUND, forms=parse_forms(text)))
     three = [print_certificate(story.application(who), story.state(who))[0] for who in FIVE[:3]]
     story.issue(story.application("ichiro", subjects=FIVE[:3]), sheets=[three[index] for index in order])
-    assert [(one.sheet, one.sentence) for one in story.findings(Property.COMPLETENESS)] == [
+    assert [(one.sheet, english(one)) for one in story.findings(Property.COMPLETENESS)] == [
         (at, f"Sheet {at} is the certificate's sheet {other}, not its sheet {at}: out of order.") for at, other in said
     ]
 
@@ -217,7 +217,7 @@ def test_what_is_said_of_an_empty_document(sheets: tuple[Sheet, ...], said: tupl
     """Eight characters are some text: then it is asked whose they are."""
     story = Story()
     story.issue(story.application("ichiro"), readings=[Reading("one", sheets)])
-    assert [(one.sheet, one.sentence) for one in story.findings()] == ([said] if said else [])
+    assert [(one.sheet, english(one)) for one in story.findings()] == ([said] if said else [])
     assert bool(story.partial().stops_run) is (said is None)
 
 

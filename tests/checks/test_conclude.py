@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.catalogue import say
 from harness.checks import tally
 from harness.checks.conclude import conclude, run_verdict, upper_bound_95
 from harness.checks.ground import WorkerFacts
@@ -22,7 +23,7 @@ from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import EventKind, Kind, Property, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _reported
-from tests.checks.world import CODE, GROUND, MS, Story, ground
+from tests.checks.world import CODE, GROUND, MS, Story, english, ground
 
 ALL = {one: 1 for one in Property if one not in (Property.ACTIVITY,)}
 
@@ -71,7 +72,7 @@ def test_too_few_decisive_trials() -> None:
     verdicts = _verdicts(story)
     assert verdicts[Property.BINDING] is verdicts[Property.ACTIVITY] is Verdict.INCONCLUSIVE
     assert verdicts[Property.CONTENT] is Verdict.PASS
-    assert "at least 2" in story.verdict(Property.ACTIVITY).reason
+    assert "at least 2" in english(story.verdict(Property.ACTIVITY))
 
 
 def test_bounds() -> None:
@@ -106,7 +107,7 @@ class TestWellformed:
     def test_journals(self, change: dict[str, Any], sentence: str) -> None:
         story = _full(workers=(WorkerFacts(0, 10), replace(WorkerFacts(1, 10), **change)))
         assert _verdicts(story)[Property.WELLFORMED] is Verdict.INCONCLUSIVE
-        assert sentence in [one.sentence for one in story.judge().unclear]
+        assert sentence in [english(one) for one in story.judge().unclear]
         assert _full().verdict(Property.WELLFORMED).checked == 10
 
     def test_a_saturated_worker(self) -> None:
@@ -118,7 +119,7 @@ class TestWellformed:
 
     def _said(self, story: Story) -> str:
         verdict = story.verdict(Property.WELLFORMED)
-        return verdict.reason if verdict.verdict is Verdict.INCONCLUSIVE else ""
+        return english(verdict) if verdict.verdict is Verdict.INCONCLUSIVE else ""
 
     def test_operations(self) -> None:
         story = Story()
@@ -144,7 +145,7 @@ class TestWellformed:
         story.add(1, story.application("ichiro"), 0, None)
         story.add(1, story.application("ichiro"), 20, until, outcome=Outcome.REFUSED)
         unclear = story.partial().unclear
-        assert [one.sentence for one in unclear if one.property is Property.WELLFORMED] == said
+        assert [english(one) for one in unclear if one.property is Property.WELLFORMED] == said
 
     def test_applications(self) -> None:
         story = Story()
@@ -168,7 +169,7 @@ class TestCrashes:
         story.issue(story.application("ichiro"))
         verdicts = _verdicts(story)
         assert verdicts[Property.BINDING] is Verdict.INCONCLUSIVE
-        assert "KeyError" in story.verdict(Property.CONTENT).reason
+        assert "KeyError" in english(story.verdict(Property.CONTENT))
 
     def test_an_application_on_which_a_check_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def broken(*_: object) -> None:
@@ -178,7 +179,7 @@ class TestCrashes:
         monkeypatch.setattr("harness.checks.judge.see", broken)
         verdicts = _verdicts(story)
         assert verdicts[Property.BINDING] is Verdict.INCONCLUSIVE
-        reason = story.verdict(Property.BINDING).reason
+        reason = english(story.verdict(Property.BINDING))
         assert "RuntimeError: the check fell over" in reason and "\n" not in reason
 
     def test_an_aggregate_that_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,18 +300,21 @@ def test_rows_come_back_as_they_went_in() -> None:
     assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
 
 
+FOUND, DOUBT = say("without-text"), say("not-read")
+
+
 def test_how_much_is_kept_before_it_is_sifted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four times as much as is kept of all properties together."""
     monkeypatch.setattr(tally, "MOST_FINDINGS", 3)
     monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)
     partial = tally.Partial()
     for number in range(4 * 3 * len(Property)):
-        partial.find(Finding(Property.SEAL, f"a{number}", "x"))
+        partial.find(Finding(Property.SEAL, f"a{number}", FOUND))
     for number in range(4 * 2 * len(Property)):
-        partial.doubt(Unclear(Property.SEAL, "y", application_id=f"a{number}"))
+        partial.doubt(Unclear(Property.SEAL, DOUBT, application_id=f"a{number}"))
     assert (len(partial.findings), len(partial.unclear)) == (4 * 3 * len(Property), 4 * 2 * len(Property))
-    partial.find(Finding(Property.SEAL, "a", "x"))
-    partial.doubt(Unclear(Property.SEAL, "y"))
+    partial.find(Finding(Property.SEAL, "a", FOUND))
+    partial.doubt(Unclear(Property.SEAL, DOUBT))
     assert (len(partial.findings), len(partial.unclear)) == (3, 2)
 
 
@@ -319,8 +323,8 @@ def test_only_so_much_is_kept_and_all_is_counted(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)
     partial = tally.Partial()
     for number in range(200):
-        partial.find(Finding(Property.SEAL, f"a{number:03}", "x", started_ns=1000 - number))
-        partial.doubt(Unclear(Property.SEAL, "y", application_id=f"a{number:03}"))
+        partial.find(Finding(Property.SEAL, f"a{number:03}", FOUND, started_ns=1000 - number))
+        partial.doubt(Unclear(Property.SEAL, DOUBT, application_id=f"a{number:03}"))
     assert len(partial.findings) < 200 and len(partial.unclear) < 200
     assert partial.finding_counts[Property.SEAL] == partial.unclear_counts[Property.SEAL] == 200
     assert [one.application_id for one in foremost(partial.findings)] == ["a199", "a198", "a197"]

@@ -14,7 +14,7 @@ from harness.domain.operations import Application
 from harness.domain.words import EventKind, Kind, Property
 from harness.resources import fixture
 from tests.checks.printing import era, image, print_certificate
-from tests.checks.world import CITY, CODE, GROUND, Story, raster
+from tests.checks.world import CITY, CODE, GROUND, Story, english, raster
 
 ALL = {"relationship": True, "domicile": True, "my_number": True, "resident_code": True}
 
@@ -168,7 +168,7 @@ class TestAMove:
             assert story.said() == ({} if right else {Property.CONTENT: 1})
             if not right and not new:
                 (finding,) = story.findings()
-                assert "another time" in finding.sentence
+                assert "another time" in english(finding)
                 assert (finding.other_operation, finding.other_ended_ns) == ("o1", 20_000_000)
 
     @pytest.mark.parametrize("kind", [Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.RESIDENT_RECORD])
@@ -185,7 +185,7 @@ class TestAMove:
             story.issue(application, at, at + 9, sheets=[sheet])
             assert story.said() == said
             if said and kind is Kind.RESIDENT_RECORD:
-                assert story.findings()[0].sentence.endswith("shows what it must not: address.")
+                assert english(story.findings()[0]).endswith("shows what it must not: address.")
 
     def test_an_event_without_an_answer_may_never_apply(self) -> None:
         story = Story()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from harness.catalogue import say
 from harness.checks import availability
+from harness.domain.messages import Failure, Message
 from harness.domain.operations import Delivery, Event, Outcome
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import EventKind, Property
@@ -17,19 +19,19 @@ class TestEvents:
     def test_one_that_was_never_answered(self) -> None:
         story = Story()
         event = story.event("taka", EventKind.SEAL_DEREGISTERED, 0, None)
-        sentence = f"Register event {event.event_id} (seal-deregistered) was never answered."
+        message = say("event-unanswered", id=event.event_id, event="seal-deregistered")
         partial = story.partial()
-        assert partial.unclear == [Unclear(Property.AVAILABILITY, sentence)]
+        assert partial.unclear == [Unclear(Property.AVAILABILITY, message)]
         assert (partial.counts["register_events"], partial.findings) == (1, [])
 
     def test_one_that_is_in_force_too_late(self) -> None:
         story = Story()
         story.event("taka", EventKind.CARD_REVOKED, 0, 1, card_serial="x")
         event = story.event("taka", EventKind.SEAL_DEREGISTERED, 5, 10, outcome=Outcome.OPEN, in_force_within_s=12.5)
-        sentence = f"Register event {event.event_id} (seal-deregistered) was to be in force only after 12.5 s; "
-        sentence += "the limit is 10 s."
+        told = {"id": event.event_id, "event": "seal-deregistered"}
+        message = say("in-force-late", **told, after_s=12.5, limit_s=10.0)
         partial = story.partial()
-        assert partial.findings == [Finding(Property.AVAILABILITY, "", sentence, "o2", CODE["taka"])]
+        assert partial.findings == [Finding(Property.AVAILABILITY, "", message, "o2", CODE["taka"])]
         assert partial.counts["register_events"] == 2
 
     def test_those_that_were_refused(self) -> None:
@@ -40,7 +42,7 @@ class TestEvents:
         story.add(2, Event("r1-e4", 4, EventKind.SEAL_DEREGISTERED, CODE["taka"], 2), 40, 45, outcome=Outcome.REFUSED)
         story.add(2, Event("r1-e4", 4, EventKind.SEAL_DEREGISTERED, CODE["taka"], 2), 50, 55)
         assert story.partial().unclear == [
-            Unclear(Property.AVAILABILITY, f"Register event r1-e{number} (seal-deregistered) was refused.")
+            Unclear(Property.AVAILABILITY, say("event-refused", id=f"r1-e{number}", event="seal-deregistered"))
             for number in (1, 2)
         ]
 
@@ -60,7 +62,7 @@ class TestEvents:
         story = Story()
         story.add(2, Delivery("r1-never", True, True, 2), 20, 30)
         assert story.partial().unclear == [
-            Unclear(Property.WELLFORMED, "Application r1-never was confirmed and never applied for.")
+            Unclear(Property.WELLFORMED, say("confirmed-not-applied-for", application="r1-never"))
         ]
 
 
@@ -80,8 +82,9 @@ class TestFailures:
 
         return fails
 
-    def _words(self, what: str) -> str:
-        return f"{what} failed in kin group 2: RuntimeError: fell over {'x' * 190}"
+    def _words(self, check: str) -> Message:
+        failure = Failure(f"RuntimeError: fell over {'x' * 190}")
+        return say("check-failed-in-group", check=check, kin_group=2, failure=failure)
 
     def test_one_application(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
         """The others of its group are judged."""
@@ -90,7 +93,7 @@ class TestFailures:
         story.issue(story.application("taka", copies=2))
         story.issue(story.application("taka"), 20, 30)
         partial = story.partial()
-        words = self._words("Judging an application")
+        words = self._words("application")
         assert partial.unclear == [Unclear(one, words, application_id="r1-000001") for one in OF_A_GROUP]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
@@ -100,7 +103,7 @@ class TestFailures:
         story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 5)
         story.issue(story.application("taka"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [Unclear(Property.AVAILABILITY, self._words("Judging the register events"))]
+        assert partial.unclear == [Unclear(Property.AVAILABILITY, self._words("register-events"))]
         assert len(partial.table) == 1
 
     def test_a_whole_group(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +115,7 @@ class TestFailures:
         story.issue(story.application("taka"))
         story.issue(story.application("ichiro"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [Unclear(one, self._words("the checks of a kin group")) for one in OF_A_GROUP]
+        assert partial.unclear == [Unclear(one, self._words("kin-group")) for one in OF_A_GROUP]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
 
@@ -120,6 +123,6 @@ def test_an_unsettled_application_that_had_to_be_refused() -> None:
     """It may have been served all the same: eligibility is open as well as availability."""
     story = Story()
     story.add(2, story.application("taka", pin="0000"), 0, None)
-    sentence = "Application r1-000001 got no answer that says what became of it"
-    doubts = [Unclear(one, sentence, "", "r1-000001") for one in (Property.AVAILABILITY, Property.ELIGIBILITY)]
+    message = say("unsettled", application="r1-000001")
+    doubts = [Unclear(one, message, "", "r1-000001") for one in (Property.AVAILABILITY, Property.ELIGIBILITY)]
     assert story.partial().unclear == doubts

@@ -21,7 +21,7 @@ from harness.domain.residents import (
 from harness.domain.words import Kind, Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
-from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, raster
+from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, english, raster
 
 SUPPLEMENT, INDIVIDUAL = Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.FAMILY_REGISTER_INDIVIDUAL
 OPTIONS = {"relationship": True, "domicile": True}
@@ -145,7 +145,7 @@ def test_a_father_of_the_same_name() -> None:
     runs = tuple(run.replace(NAMES["taka"][1], "＊＊＊") for run in sheet.runs)
     story.issue(application, sheets=[Sheet(runs)])
     (finding,) = story.findings()
-    assert finding.sentence.endswith(" does not show as the register held it: name.")
+    assert english(finding).endswith(" does not show as the register held it: name.")
 
 
 @pytest.mark.parametrize(("rights", "said"), [('"mayor", "register_head"', []), ('"mayor"', [Property.CONTENT])])

@@ -12,7 +12,7 @@ from harness.domain.observations import Sheet
 from harness.domain.words import EventKind, Kind, Property
 from tests.checks.printing import era, print_certificate
 from tests.checks.test_binding import replaced, sheets_of
-from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story, raster
+from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story, english, raster
 
 GARBLED = "東京都千代田区神田錦町九丁目９番９号"
 
@@ -155,7 +155,7 @@ def test_a_name_too_many_is_that_of_who_bears_it(name: str, whose: str | None) -
     story = Story()
     (sheet,) = sheets_of(story, "taka")
     story.issue(story.application("taka"), sheets=[replace(sheet, runs=(*sheet.runs, name))])
-    found = [(one.whose, one.sentence) for one in story.findings() if one.property is Property.BINDING]
+    found = [(one.whose, english(one)) for one in story.findings() if one.property is Property.BINDING]
     taka, applied = f"高田　一郎 ({CODE['taka']})", "applied for resident-record; sheet 1 also shows data of"
     assert found == ([((CODE[whose],), f"{taka} {applied} {name} ({CODE[whose]}).")] if whose else [])
 

@@ -19,7 +19,7 @@ from harness.domain.operations import (
     SpoolEntry,
 )
 from harness.domain.words import Capability, Kind, Property
-from tests.checks.world import GROUND, Story
+from tests.checks.world import GROUND, Story, english
 
 
 def _number(operation: Operation) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ class TestUniqueness:
         (finding,) = story.findings()
         assert (finding.property, finding.operation) == (Property.UNIQUENESS, second.invocation.operation)
         assert finding.other_operation == first.invocation.operation
-        assert _number(first)[0] in finding.sentence
+        assert _number(first)[0] in english(finding)
 
     def test_a_document_twice(self) -> None:
         story = Story()
@@ -51,7 +51,7 @@ class TestUniqueness:
         story.issue(story.application("ichiro"), 20, 30, digest=first.completion.digest)
         (finding,) = story.findings()
         assert finding.property is Property.UNIQUENESS
-        assert " the same document, byte for byte" in finding.sentence
+        assert " the same document, byte for byte" in english(finding)
 
     def test_the_other_is_the_one_that_got_the_number(self) -> None:
         """Not the same person's application that is nearer in time."""
@@ -171,7 +171,7 @@ class TestAccounting:
         told = _reported(story, ledger=(_entry(operation, **changes),))
         (finding,) = told.findings(Property.ACCOUNTING)
         assert finding.self_reported and finding.application_id == "r1-000001"
-        assert finding.sentence == sentence.format("r1-000001")
+        assert english(finding) == sentence.format("r1-000001")
 
     def test_missing_double_and_unknown_entries(self) -> None:
         story, operation = self._delivered()
@@ -238,13 +238,14 @@ class TestAccounting:
         story.add(1, Delivery("r1-000001", True, True, 1), 20, 30, outcome=Outcome.REFUSED, status=404)
         told = _reported(story, ledger=(_entry(issued, outcome="open", fee_yen=0),))
         (finding,) = told.findings(Property.ACCOUNTING)
-        assert "confirmation was refused" in finding.sentence
+        assert "confirmation was refused" in english(finding)
 
     def test_what_cannot_be_had(self) -> None:
         story, _ = self._delivered()
         lacking = Story(replace(GROUND, capabilities=frozenset()), story.operations, story.observations)
         assert lacking.verdict(Property.ACCOUNTING).verdict == "not-inspected"
-        assert {one.what for one in lacking.judge().not_inspected} >= {"accounting", "residue", "alert"}
+        lacks = {one.what.get("property") for one in lacking.judge().not_inspected}
+        assert lacks >= {"accounting", "residue", "alert"}
         broken = SelfReport(None, None, None, ("The ledger was not answered.",))
         for known in (replace(GROUND, final=broken), replace(GROUND, final=None), replace(GROUND, baseline=None)):
             told = Story(known, story.operations, story.observations)
@@ -260,7 +261,7 @@ class TestResidue:
         left = SpoolEntry("r1-000001.print", "r1-000001")
         assert _reported(story).verdict(Property.RESIDUE).verdict == "pass"
         (finding,) = _reported(story, spool=(left,)).findings(Property.RESIDUE)
-        assert finding.application_id == "r1-000001" and left.name in finding.sentence and finding.self_reported
+        assert finding.application_id == "r1-000001" and left.name in english(finding) and finding.self_reported
 
     def test_what_nobody_settled_is_not_at_rest(self) -> None:
         story = Story()
@@ -284,7 +285,7 @@ class TestResidue:
         assert _reported(story, spool=(left,)).findings(Property.RESIDUE) == []
         for name, whose in (("", "unknown"), ("r0-1", "r0-1")):
             (finding,) = _reported(story, spool=(left, SpoolEntry("x", name))).findings(Property.RESIDUE)
-            assert finding.sentence == f"The spool still holds print file x of application {whose}."
+            assert english(finding) == f"The spool still holds print file x of application {whose}."
 
 
 class TestAlert:
@@ -294,10 +295,10 @@ class TestAlert:
         story.issue(story.application("ichiro"))
         assert _reported(story).verdict(Property.ALERT).verdict == "pass"
         (finding,) = _reported(story, alerts=alerts).findings(Property.ALERT)
-        assert "sheet 1 was made" in finding.sentence
+        assert "sheet 1 was made" in english(finding)
         (finding,) = _reported(story, alerts=(replace(alerts[0], message=""),)).findings(Property.ALERT)
         words = "The system noticed a mismatch and delivered application r1-000001 all the same."
-        assert finding.sentence == words
+        assert english(finding) == words
         known = replace(story.known, baseline=SelfReport((), (), alerts))
         assert (
             _reported(Story(known, story.operations, story.observations), alerts=alerts).findings(Property.ALERT) == []

@@ -10,6 +10,7 @@ import pytest
 
 from harness.catalogue import say
 from harness.checks.tally import BIT, DOCUMENT_BIT, Row
+from harness.domain.messages import Person
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Delivery, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
@@ -18,7 +19,7 @@ from tests.checks.printing import print_certificate
 from tests.checks.test_expected import with_resident
 from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN, Story, ground, raster
 
-TAKA = f"高田　一郎 ({CODE['taka']})"
+TAKA = Person(CODE["taka"], "高田　一郎")
 ALWAYS = {Property.RESIDUE, Property.ACCOUNTING}
 OUT = {*ALWAYS, Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
 SERVED = {*OUT, Property.AVAILABILITY}
@@ -180,8 +181,8 @@ class TestDocuments:
     def test_numbers_and_copies(self) -> None:
         story = Story()
         operation = story.issue(story.application("taka", copies=2), certificate_numbers=("N0-0",))
-        sentence = "1 certificate numbers came for 2 copies."
-        assert story.findings() == [Finding(Property.COMPLETENESS, "r1-000001", sentence, **_about(operation))]
+        message = say("count-of-numbers", numbers=1, copies=2)
+        assert story.findings() == [Finding(Property.COMPLETENESS, "r1-000001", message, **_about(operation))]
 
     def test_no_document(self) -> None:
         story = Story()
@@ -189,11 +190,9 @@ class TestDocuments:
             operation = story.add(2, story.application("taka"), at, at + 10, status=200, certificate_numbers=("N0-0",))
             if at == 0:
                 first = operation
-        sentence = "Answered with status 200 and no document."
-        assert story.findings()[0] == Finding(
-            Property.COMPLETENESS, "r1-000001", sentence, **_about(first, document="")
-        )
-        assert [one.sentence for one in story.findings(Property.COMPLETENESS)] == [sentence] * 2
+        message = say("without-document")
+        assert story.findings()[0] == Finding(Property.COMPLETENESS, "r1-000001", message, **_about(first, document=""))
+        assert [one.message for one in story.findings(Property.COMPLETENESS)] == [message] * 2
 
     @pytest.mark.parametrize("digests", [("", ""), ("x", "y"), ("x", "x")])
     def test_the_same_bytes_again_are_one_document(self, digests: tuple[str, str]) -> None:
@@ -214,14 +213,13 @@ class TestDocuments:
         concerned = [Property.BINDING, Property.CONTENT, Property.SEAL, Property.COMPLETENESS]
         if kind is not Kind.SEAL:
             concerned.remove(Property.SEAL)
-        sentence = "The document was not read."
-        assert story.partial().unclear == [Unclear(one, sentence, "documents/0.pdf", "r1-000001") for one in concerned]
+        message = say("not-read")
+        assert story.partial().unclear == [Unclear(one, message, "documents/0.pdf", "r1-000001") for one in concerned]
 
     def test_one_that_identifies_nobody(self) -> None:
         story = Story()
         story.issue(story.application("taka"), sheets=[Sheet(("札幌市中央区北一条西二丁目",))])
-        sentence = "The document is readable and identifies no synthetic resident: the inspection must stop."
-        stop = Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")
+        stop = Unclear(Property.BINDING, say("nobody-synthetic"), "documents/0.pdf", "r1-000001")
         partial = story.partial()
         assert (partial.stops_run, partial.unclear, partial.findings) == ([stop], [stop], [])
         assert partial.needs_second_reading == {"documents/0.pdf"}
@@ -231,8 +229,9 @@ class TestDocuments:
         story = Story(replace(GROUND, population=town))
         story.issue(story.application("sato_a", Kind.RECORD_ITEMS))
         partial = story.partial()
-        sentence = f"Sheet 1 fits 佐藤　愛 and as well 佐藤　愛 ({CODE['sato_b']})."
-        assert partial.unclear == [Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")]
+        person, rival = (Person(CODE[who], "佐藤　愛") for who in ("sato_a", "sato_b"))
+        message = say("fits-two", sheet=1, person=person, rival=rival)
+        assert partial.unclear == [Unclear(Property.BINDING, message, "documents/0.pdf", "r1-000001")]
         assert partial.needs_second_reading == {"documents/0.pdf"}
 
     @pytest.mark.parametrize(
@@ -260,8 +259,7 @@ class TestDocuments:
         story = Story(ground(second_readings=frozenset({"documents/0.pdf"} if due else ())))
         reading = Reading("one", tuple(print_certificate(story.application("taka"), story.state("taka"))))
         story.issue(story.application("taka"), readings=[reading] * readers)
-        sentence = "The second reading of the document is missing."
-        doubt = Unclear(Property.BINDING, sentence, "documents/0.pdf", "r1-000001")
+        doubt = Unclear(Property.BINDING, say("second-reading-missing"), "documents/0.pdf", "r1-000001")
         assert story.partial().unclear == ([doubt] if said else [])
 
     def test_the_addresses_of_others(self) -> None:
@@ -273,7 +271,7 @@ class TestDocuments:
         expected = [
             Finding(
                 Property.ELIGIBILITY, "r1-000001",
-                f"The sheets for {TAKA} show the address of 佐藤　愛 ({CODE[who]}), who is under a support measure.",
+                say("protected-address", applicant=TAKA, whose=Person(CODE[who], "佐藤　愛")),
                 whose=(CODE[who],), **_about(operation),
             )
             for who in ("sato_a", "sato_b")
@@ -287,11 +285,11 @@ class TestDocuments:
 def test_a_wrong_refusal_is_kept_as_an_example() -> None:
     story = Story()
     story.refuse(story.application("taka"), "busy", 5, 15)
-    sentence = "Application r1-000001 was refused as busy; it was in order."
+    message = say("wrong-refusal", application="r1-000001", reason="busy")
     partial = story.partial()
     assert partial.examples == [
         Finding(
-            Property.AVAILABILITY, "r1-000001", sentence, operation="o1", applicant=CODE["taka"], started_ns=5_000_000,
+            Property.AVAILABILITY, "r1-000001", message, operation="o1", applicant=CODE["taka"], started_ns=5_000_000,
             ended_ns=15_000_000, scenario="test",
         )
     ]  # fmt: skip
@@ -304,8 +302,8 @@ def test_answers_that_differ_name_the_first_document() -> None:
     operation = story.issue(application)
     story.refuse(application, "busy", 20, 30)
     (finding,) = story.findings(Property.UNIQUENESS)
-    sentence = "Application r1-000001 was both issued and refused (busy)."
-    assert finding == Finding(Property.UNIQUENESS, "r1-000001", sentence, **_about(operation))
+    message = say("issued-and-refused", application="r1-000001", reason="busy")
+    assert finding == Finding(Property.UNIQUENESS, "r1-000001", message, **_about(operation))
 
 
 def test_a_seal_without_registration_is_issued() -> None:

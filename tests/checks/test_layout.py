@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from harness.domain.observations import Sheet
 from harness.domain.words import Kind, Property
 from tests.checks.printing import era, print_certificate
-from tests.checks.world import CODE, Story, raster
+from tests.checks.world import CODE, Story, english, raster
 
 WIDE = {ord(narrow): chr(ord(narrow) + 0xFEE0) for narrow in "0123456789-,:()/"}
 NARROW = {wide: chr(narrow) for narrow, wide in ((narrow, ord(letter)) for narrow, letter in WIDE.items())}
@@ -94,7 +94,7 @@ def test_a_right_document_is_right_in_every_layout(
     application = story.application(who, kind, options=options)
     sheets = print_certificate(application, story.known.registers_of(application.kin_group), raster, dates)
     story.issue(application, sheets=[_laid_out(sheet, seed, shuffle, join, split) for sheet in sheets])
-    assert [finding.sentence for finding in story.findings()] == []
+    assert [english(finding) for finding in story.findings()] == []
     assert story.partial().unclear == []
 
 

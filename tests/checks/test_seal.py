@@ -11,7 +11,7 @@ from harness.domain.observations import Image, Sheet
 from harness.domain.operations import Outcome
 from harness.domain.words import EventKind, Kind, Property
 from tests.checks.printing import image, print_certificate
-from tests.checks.world import CODE, GROUND, Story, raster
+from tests.checks.world import CODE, GROUND, Story, english, raster
 
 
 def _sheet(story: Story, *rasters: bytes) -> Sheet:
@@ -149,7 +149,7 @@ def test_what_is_said_of_the_second_copy(rasters: tuple[bytes, ...], sentences: 
     story.event(
         "ichiro", EventKind.SEAL_REGISTERED, 40, 50, imprint=900, registration_number="9", occurred_on="2025-10-01"
     )
-    assert [(one.sentence, one.sheet) for one in story.findings()] == [(one.format(ICHIRO), 2) for one in sentences]
+    assert [(english(one), one.sheet) for one in story.findings()] == [(one.format(ICHIRO), 2) for one in sentences]
 
 
 def test_an_imprint_of_the_applicant_s_that_was_never_registered_is_no_stranger_s() -> None:
@@ -204,7 +204,7 @@ class TestDeregistration:
             story.issue(story.application("ichiro", Kind.SEAL), 10, 20, sheets=[_sheet(story, raster(number))])
             assert story.said() == said
             if said:
-                assert "former" in story.findings()[0].sentence
+                assert "former" in english(story.findings()[0])
 
     def test_moved_out_or_renamed_ends_it(self) -> None:
         story = Story()

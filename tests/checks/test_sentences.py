@@ -7,16 +7,19 @@ from dataclasses import replace
 
 import pytest
 
+from harness.catalogue import say
 from harness.checks.registers import after
+from harness.domain.messages import Person, Quoted
 from harness.domain.observations import Sheet
 from harness.domain.operations import Application
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import EventKind, Kind, Property
 from tests.checks.printing import print_certificate
-from tests.checks.world import ADDRESSES, CODE, GROUND, Story, raster
+from tests.checks.world import ADDRESSES, CODE, GROUND, Story, english, raster
 
 FIVE = ("ichiro", "hanako", "ao", "midori", "ume")
 ICHIRO = f"髙田　一郎 ({CODE['ichiro']})"
+TAKA = Person(CODE["taka"], "高田　一郎")
 MOVED = {"address": "東京都千代田区一番町５番", "occurred_on": "2025-10-01"}
 
 
@@ -31,7 +34,7 @@ def _more(sheet: Sheet, *runs: str) -> Sheet:
 
 def _said(story: Story, application: Application, sheets: Sequence[Sheet]) -> list[tuple[Property, int | None, str]]:
     story.issue(application, 0, 10, sheets=sheets)
-    return [(one.property, one.sheet, one.sentence) for one in story.findings()]
+    return [(one.property, one.sheet, english(one)) for one in story.findings()]
 
 
 def _second(change: Callable[[Sheet], Sheet], **options: object) -> list[tuple[Property, int | None, str]]:
@@ -198,8 +201,10 @@ def test_each_sheet_that_fits_two() -> None:
     )
     story = Story(replace(GROUND, population=replace(GROUND.population, residents=residents)))
     story.issue(story.application("sato_a", Kind.RECORD_ITEMS, copies=2))
-    unclear = [one.sentence for one in story.judge().unclear if one.property is Property.BINDING]
-    assert unclear == [f"Sheet {sheet} fits 佐藤　愛 and as well 佐藤　愛 ({CODE['sato_b']})." for sheet in (1, 2)]
+    unclear = [english(one) for one in story.judge().unclear if one.property is Property.BINDING]
+    assert unclear == [
+        f"Sheet {sheet} fits 佐藤　愛 ({CODE['sato_a']}) and as well 佐藤　愛 ({CODE['sato_b']})." for sheet in (1, 2)
+    ]
 
 
 def test_items_in_words() -> None:
@@ -244,8 +249,14 @@ def test_all_that_stands_beside_the_sentence() -> None:
     assert finding == Finding(
         Property.CONTENT,
         "r1-000002",
-        f"Sheet 1 of the resident-record for 高田　一郎 ({CODE['taka']}) does not show as the register "
-        "held it: address; it shows 東京都千代田区丸の内一丁目1番11号 of another time.",
+        say(
+            "of-another-time",
+            sheet=1,
+            kind="resident-record",
+            applicant=TAKA,
+            items=("address",),
+            instead=Quoted("東京都千代田区丸の内一丁目1番11号"),
+        ),
         operation="o2",
         applicant=CODE["taka"],
         document="documents/1.pdf",
@@ -279,7 +290,7 @@ def test_what_had_to_be_refused() -> None:
     assert finding == Finding(
         Property.ELIGIBILITY,
         "r1-000003",
-        f"Issued to 高田　一郎 ({CODE['taka']}) although it had to be refused (card-invalid, support-measure).",
+        say("issued-to-the-barred", applicant=TAKA, reasons=("card-invalid", "support-measure")),
         operation="o3",
         applicant=CODE["taka"],
         document="documents/2.pdf",
@@ -298,7 +309,7 @@ def test_what_could_not_be_judged() -> None:
     story.issue(story.application("taka"), 30, 40)
     story.observations.clear()
     unclear = [one for one in story.judge().unclear if one.property is Property.CONTENT]
-    assert unclear == [Unclear(Property.CONTENT, "The document was not read.", "documents/0.pdf", "r1-000001")]
+    assert unclear == [Unclear(Property.CONTENT, say("not-read"), "documents/0.pdf", "r1-000001")]
 
 
 def test_an_application_that_was_refused_twice_and_not_alike() -> None:
@@ -310,7 +321,7 @@ def test_an_application_that_was_refused_twice_and_not_alike() -> None:
         Finding(
             Property.UNIQUENESS,
             "r1-000001",
-            "Application r1-000001 was refused for different reasons: busy, deceased.",
+            say("different-refusals", application="r1-000001", reasons=("busy", "deceased")),
             operation="o1",
             applicant=CODE["taka"],
             ended_ns=30_000_000,
@@ -330,7 +341,13 @@ def test_the_second_document_of_an_application() -> None:
         Finding(
             Property.BINDING,
             "r1-000001",
-            f"高田　一郎 ({CODE['taka']}) applied for resident-record; sheet 1 shows data of {ICHIRO}.",
+            say(
+                "foreign-data",
+                applicant=TAKA,
+                kind="resident-record",
+                sheet=1,
+                whose=(Person(CODE["ichiro"], "髙田　一郎"),),
+            ),
             operation="o2",
             applicant=CODE["taka"],
             whose=(CODE["ichiro"],),

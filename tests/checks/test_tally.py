@@ -8,6 +8,8 @@ from zlib import crc32
 
 import pytest
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks.tally import (
     Exposure,
     Partial,
@@ -82,11 +84,14 @@ def test_rows_that_share_something(changes: list[dict[str, object]], shared: lis
     assert _extended(_table(*rows), _table(rows[1])).doubled_ids() == {"r1-1"}
 
 
+FOUND, UNREAD = say("without-text"), say("not-read")
+
+
 def _partial(name: str, at: int) -> Partial:
     """Something of everything."""
     partial = Partial()
-    finding = Finding(Property.SEAL, name, "x", started_ns=at)
-    unclear = Unclear(Property.BINDING, "y", application_id=name)
+    finding = Finding(Property.SEAL, name, FOUND, started_ns=at)
+    unclear = Unclear(Property.BINDING, UNREAD, application_id=name)
     partial.table.add(replace(ROW, application_id=name))
     partial.checked[Property.SEAL] = at
     partial.counts["documents"] = at
@@ -104,8 +109,8 @@ def _partial(name: str, at: int) -> Partial:
 def test_all_of_two_partitions() -> None:
     one, other = _partial("b", 3), _partial("a", 5)
     whole = merge([one, other])
-    findings = [Finding(Property.SEAL, name, "x", started_ns=at) for name, at in (("b", 3), ("a", 5))]
-    doubts = [Unclear(Property.BINDING, "y", application_id=name) for name in ("a", "b")]
+    findings = [Finding(Property.SEAL, name, FOUND, started_ns=at) for name, at in (("b", 3), ("a", 5))]
+    doubts = [Unclear(Property.BINDING, UNREAD, application_id=name) for name in ("a", "b")]
     assert [row.application_id for row in whole.table] == ["b", "a"]
     assert whole.checked == {Property.SEAL: 8}
     assert (whole.counts, whole.latency) == ({"documents": 8}, {7: 8})
@@ -118,7 +123,7 @@ def test_all_of_two_partitions() -> None:
     assert one.protections == {"1": [(3, 3, True)], "b": [(3, 3, False)]}
 
 
-FIRST = Finding(Property.CONTENT, "a", "a", document="a", sheet=1, started_ns=1)
+FIRST = Finding(Property.CONTENT, "a", message_of("a"), document="a", sheet=1, started_ns=1)
 
 
 @pytest.mark.parametrize(
@@ -129,18 +134,18 @@ FIRST = Finding(Property.CONTENT, "a", "a", document="a", sheet=1, started_ns=1)
         ({"sheet": 9}, {"application_id": "b"}),
         ({"document": "z"}, {"sheet": 2}),
         ({"sheet": None, "document": "z"}, {}),
-        ({"sentence": "z"}, {"document": "b"}),
-        ({}, {"sentence": "b"}),
+        ({"message": message_of("z")}, {"document": "b"}),
+        ({}, {"message": message_of("b")}),
     ],
 )
 def test_the_order_of_findings(earlier: dict[str, object], later: dict[str, object]) -> None:
-    """By property, time, application, sheet, document and words."""
+    """By property, time, application, sheet, document and what is said."""
     pair = [replace(FIRST, **earlier), replace(FIRST, **later)]  # type: ignore[arg-type]
     assert foremost(pair[::-1]) == foremost(pair) == pair
     assert finding_order(pair[0]) < finding_order(pair[1])
 
 
-DOUBT = Unclear(Property.CONTENT, "a", "a", "a")
+DOUBT = Unclear(Property.CONTENT, message_of("a"), "a", "a")
 
 
 @pytest.mark.parametrize(
@@ -148,12 +153,12 @@ DOUBT = Unclear(Property.CONTENT, "a", "a", "a")
     [
         ({"property": Property.BINDING, "application_id": "z"}, {}),
         ({"document": "z"}, {"application_id": "b"}),
-        ({"sentence": "z"}, {"document": "b"}),
-        ({}, {"sentence": "b"}),
+        ({"message": message_of("z")}, {"document": "b"}),
+        ({}, {"message": message_of("b")}),
     ],
 )
 def test_the_order_of_doubts(earlier: dict[str, object], later: dict[str, object]) -> None:
-    """By property, application, document and words."""
+    """By property, application, document and what is said."""
     pair = [replace(DOUBT, **earlier), replace(DOUBT, **later)]  # type: ignore[arg-type]
     assert foremost_unclear(pair[::-1]) == foremost_unclear(pair) == pair
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from harness.catalogue.rows import Weight, row_of
 from harness.checks.clock import TOKYO, BusinessClock, Setting
 from harness.checks.conclude import conclude
 from harness.checks.forms import Forms, parse_forms
 from harness.checks.ground import Ground, WorkerFacts
 from harness.checks.judge import judge_partition
 from harness.checks.registers import Registers
+from harness.checks.remarks import Remark
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import (
@@ -44,13 +46,21 @@ from harness.domain.residents import (
     SealRegistration,
     TaxRecord,
 )
-from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
+from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear
 from harness.domain.words import EventKind, Kind, Property
-from harness.evidence.causes import UNKNOWN, cause_of
 from harness.resources import fixture
+from harness.wording.rendering import stored_sentence
 from tests.checks.printing import print_certificate
 
 MS = 1_000_000
+
+
+def english(told: Finding | Unclear | Remark | PropertyVerdict) -> str:
+    """What is told, as stored files have it in English; empty where nothing is."""
+    message = told.reason if isinstance(told, PropertyVerdict) else told.message
+    return "" if message is None else stored_sentence(message)
+
+
 CITY = "131016"
 NAMES = {
     # kin group 1: a couple, their two children (twins), and a grandmother; three live in one household of five
@@ -312,7 +322,7 @@ class Story:
     def findings(self, *properties: Property) -> list[Finding]:
         """Findings of these properties, or of all but accounting (these stories have no ledger)."""
         found = self.judge().findings
-        assert [one.sentence for one in found if cause_of(one.sentence).name == UNKNOWN] == []  # each has a fingerprint
+        assert all(row_of(one.message.code).weight is Weight.FINDING for one in found)
         return [
             one
             for one in found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from harness.catalogue import say
 from harness.domain.operations import Aim
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, EventKind, Kind
@@ -68,7 +69,7 @@ def test_a_target_without_a_clock_is_not_sent_one() -> None:
     one = scenario(events=(), faults=(), loads=(STEADY,), clocks=(ClockChange(4.0, FIVE),))
     made = make_plan(suite(one), residents(), 1, "r7", system)
     assert made.phases[0].clocks == ()
-    assert made.omitted == (NotInspected("clock settings", "the system does not take any", 1, 1),)
+    assert made.omitted == (NotInspected(say("clock-settings"), say("does-not-take-any"), 1, 1),)
 
 
 def test_closed_kinds_are_applied_for_where_a_load_says_so() -> None:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.catalogue import say
 from harness.domain.operations import Aim, Event, Fault
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, EventKind, Kind, Scope
@@ -267,8 +268,8 @@ def test_what_the_target_cannot_do_is_left_out_and_said() -> None:
     phase = plan.phases[0]
     assert not phase.events and not phase.faults and phase.clock is None and not plan.delivers
     assert plan.omitted == (
-        NotInspected("faults delay-print", "the system does not serve them", 3, 3),
-        NotInspected("register events", "the system does not take any", 30, 30),
+        NotInspected(say("faults-of-the-system", fault="delay-print"), say("does-not-serve-them"), 3, 3),
+        NotInspected(say("register-events"), say("does-not-take-any"), 30, 30),
     )
     guarded = scenario(faults=(SystemFault("delay-print", 1.0, needs_guard=True),))
     assert make_plan(suite(guarded), residents(), 1, "r7", SYSTEM).phases[0].faults == ()

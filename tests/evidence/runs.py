@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Person, Quoted
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
 from harness.domain.words import Property, Verdict
 from harness.evidence.fingerprint import fingerprint
-from harness.evidence.verdict_file import Controls, Rates, verdict_table
+from harness.evidence.verdict_file import Controls, Rates, row_of_finding, verdict_table
 from harness.evidence.waivers import Waiver
 
 TODAY = date(2026, 11, 23)
 SCENARIOS = ("kawasaki-2023", "steady-day")
 
-SENTENCES = {
-    Property.BINDING: "A (12345678901) applied for seal; sheet 1 shows data of B (10987654321).",
-    Property.CONTENT: "Sheet 1 of the seal for A (12345678901) shows what it must not: address.",
-    Property.ACCOUNTING: "The ledger has a fee of 600 yen for application r1-1 (delivered); 300 is right.",
-    Property.ALERT: "The system noticed <b>it</b> and delivered application r1-1 all the same.",
-    Property.AVAILABILITY: "Application r1-1 was refused as busy; it was in order.",
+_A, _B = Person("12345678901", "A"), Person("10987654321", "B")
+_ABOUT = {"applicant": _A, "kind": "seal", "sheet": 1}
+
+MESSAGES = {
+    Property.BINDING: say("foreign-data", **_ABOUT, whose=(_B,)),
+    Property.CONTENT: say("not-to-be-printed", **_ABOUT, items=("address",)),
+    Property.ACCOUNTING: say("ledger-fee", application="r1-1", fee_yen=600, says=Quoted("delivered"), right_yen=300),
+    Property.ALERT: say("delivered-despite-alert", message=Quoted("<b>it</b>"), application="r1-1"),
+    Property.AVAILABILITY: say("wrong-refusal", application="r1-1", reason="busy"),
 }
 
 
 def finding(one: Property = Property.ACCOUNTING, scenario: str = "steady-day", name: str = "r1-1") -> Finding:
-    """A finding of one of the properties in SENTENCES."""
-    return Finding(one, name, SENTENCES[one].replace("r1-1", name), scenario=scenario, operation=f"{name}/1")
+    """A finding of one of the properties in MESSAGES."""
+    parts = dict(MESSAGES[one].parts)
+    if "application" in parts:
+        parts["application"] = name
+    return Finding(one, name, say(MESSAGES[one].code, **parts), scenario=scenario, operation=f"{name}/1")
 
 
 def rows(findings: Iterable[Finding], kind: str = "seal") -> list[dict[str, Any]]:
     """The content of findings.json."""
-    found = [asdict(each) for each in findings]
-    return [{**each, "certificate": kind, "fingerprint": str(fingerprint(each, kind))} for each in found]
+    return [
+        {**row_of_finding(each), "certificate": kind, "fingerprint": str(fingerprint(each, kind))} for each in findings
+    ]
 
 
 def judgement(
@@ -46,20 +55,21 @@ def judgement(
 ) -> Judgement:
     """A judgement with these findings. `doubted` could not be judged in full; `uncounted` findings of `accounting` were
     counted and not kept."""
+    why = say("not-read")
     found, unsure = tuple(findings), frozenset(doubted)
     properties = []
     for one in Property:
         count = sum(each.property is one for each in found) + (uncounted if one is Property.ACCOUNTING else 0)
         verdict = Verdict.FAIL if count else Verdict.INCONCLUSIVE if one in unsure else Verdict.PASS
         bound = None if verdict is not Verdict.PASS else 0.006
-        properties.append(PropertyVerdict(one, verdict, checked, count, bound, reason="why" if count else ""))
+        properties.append(PropertyVerdict(one, verdict, checked, count, bound, reason=why if count else None))
     counts = tuple(
         ScenarioCount(name, one, checked // 2, sum(each.property is one and each.scenario == name for each in found))
         for name in SCENARIOS
         for one in Property
     )
-    left = (NotInspected("faults | swap", "the target lacks <it>", 0, 7),)
-    unclear = tuple(Unclear(one, "It was not read.") for one in unsure)
+    left = (NotInspected(message_of("faults | swap"), message_of("the target lacks <it>"), 0, 7),)
+    unclear = tuple(Unclear(one, why) for one in unsure)
     return Judgement(tuple(properties), found, unclear, checked, checked // 2, 12, left, by_scenario=counts)
 
 
@@ -77,7 +87,7 @@ def waiver(fingerprint_: str, days: int = 30) -> Waiver:
 findings = st.lists(
     st.builds(
         finding,
-        st.sampled_from(sorted(SENTENCES)),
+        st.sampled_from(sorted(MESSAGES)),
         st.sampled_from([*SCENARIOS, ""]),
         st.from_regex(r"r1-[0-9]{1,3}", fullmatch=True),
     ),

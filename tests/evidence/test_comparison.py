@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from harness.catalogue import say
 from harness.domain.verdicts import Finding, Judgement, NotInspected
 from harness.domain.words import Property, Verdict
 from harness.evidence.comparison.compare import compare
@@ -218,14 +219,17 @@ def test_the_page_stands_alone_and_holds_no_mark_up_but_its_own() -> None:
 
 def test_a_property_without_a_decisive_trial_counts_as_not_inspected() -> None:
     judged = judgement()
-    unseen = {Property.SEAL: "No decisive trial was part of this load."}
+    unseen = {Property.SEAL: say("no-decisive-trial")}
     properties = [
         replace(each, verdict=Verdict.NOT_INSPECTED, checked=0, upper_bound_95=None, reason=unseen[each.property])
         if each.property in unseen
         else each
         for each in judged.properties
     ]
-    left = (*judged.not_inspected, NotInspected("residue", "the system lacks the capability spool", 3, 7))
+    left = (
+        *judged.not_inspected,
+        NotInspected(say("property-itself", property="residue"), say("lacks-capability", capability="spool"), 3, 7),
+    )
     poorer = replace(judged, properties=tuple(properties), not_inspected=left)
     whole, lacking = (side.not_inspected for side in compare([stored(judged), stored(poorer)]).sides)
     assert len(whole) == 1

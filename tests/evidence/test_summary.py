@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Person
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.summary import summary_lines
@@ -12,7 +15,13 @@ from harness.evidence.verdict_file import Controls, Rates, verdict_table
 FINDING = Finding(
     Property.BINDING,
     "r1-000002",
-    "A applied for resident-record; sheet 1 shows data of B.",
+    say(
+        "foreign-data",
+        applicant=Person("11111111111", "A"),
+        kind="resident-record",
+        sheet=1,
+        whose=(Person("22222222222", "B"),),
+    ),
     "r1-000002/1",
     "11111111111",
     ("22222222222",),
@@ -36,7 +45,13 @@ def table(*findings: Finding) -> dict[str, Any]:
         for name in Property
     )
     judgement = Judgement(
-        properties, findings, (), 500, 480, 12, (NotInspected("alert", "the target lacks it", 0, 500),)
+        properties,
+        findings,
+        (),
+        500,
+        480,
+        12,
+        (NotInspected(message_of("alert"), message_of("the target lacks it"), 0, 500),),
     )
     return verdict_table(judgement, Controls(100, 100), (), "results/x", 7, "absent", Rates(90.0, 80.0, 70.0))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from harness.catalogue.stored import message_of
 from harness.cli import main
 from harness.domain.verdicts import Unclear
 from harness.domain.words import Property, Verdict
@@ -149,7 +150,7 @@ def _with_schedules(monkeypatch: pytest.MonkeyPatch, change: object) -> None:
 
 def _unclear(tried: Tried) -> Tried:
     """The first three are."""
-    doubt = Unclear(Property.BINDING, "A sheet fits two residents.")
+    doubt = Unclear(Property.BINDING, message_of("A sheet fits two residents."))
     return replace(tried, played=replace(tried.played, unclear=(doubt,) if tried.number <= 3 else ()))
 
 

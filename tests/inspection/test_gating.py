@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.catalogue import say
 from harness.cli import main
+from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Application
 from harness.domain.verdicts import Finding, Judgement
@@ -18,6 +20,7 @@ from harness.domain.words import Kind, Property, Verdict
 from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
+from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
 from harness.inspection.running.gating import marked, through_gate, wanted_gate
@@ -40,7 +43,7 @@ def left(results: Path, name: str, judged: Judgement, told: dict[str, Any], gate
     """A run folder with its verdict."""
     folder = results / name
     folder.mkdir(parents=True)
-    found, unclear = rows(judged.findings), [asdict(each) for each in judged.unclear]
+    found, unclear = rows(judged.findings), [row_of_unclear(each) for each in judged.unclear]
     said = gated(table(judged), found, unclear, gate)
     for file, value in (("manifest", told), ("verdict", said), ("findings", found), ("unclear", unclear)):
         (folder / f"{file}.json").write_bytes(orjson.dumps(value))
@@ -232,7 +235,13 @@ def _recorded(folder: Path, text: str, options: dict[str, bool | int]) -> RunFol
 FOUND = Finding(
     Property.BINDING,
     "r1-1",
-    "A (12345678901) applied for resident-record; sheet 1 shows data of B (10987654321).",
+    say(
+        "foreign-data",
+        applicant=Person("12345678901", "A"),
+        kind="resident-record",
+        sheet=1,
+        whose=(Person("10987654321", "B"),),
+    ),
     whose=(OTHER.resident_code,),
     document="d/1.pdf",
     scenario="steady-day",
@@ -255,7 +264,9 @@ def test_findings_are_marked_from_the_record(
     (row,) = marked(_recorded(tmp_path, text, options), POPULATION, [FOUND])
     assert row["fingerprint"] == f"binding:foreign-data:resident-record:steady-day:{item}"
     assert row["certificate"] == "resident-record"
-    assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == asdict(FOUND)
+    assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == row_of_finding(
+        FOUND
+    )
 
 
 def test_a_finding_whose_document_nobody_read_may_let_out_anything(tmp_path: Path) -> None:

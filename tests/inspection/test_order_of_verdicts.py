@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.verdict_file import Controls, Rates, overall, verdict_table
@@ -13,7 +14,7 @@ def judgement(*verdicts: Verdict, findings: int = 0) -> Judgement:
     properties = tuple(
         PropertyVerdict(name, verdict, 10, 0, 0.25) for name, verdict in zip(Property, verdicts, strict=False)
     )
-    found = tuple(Finding(Property.BINDING, f"r-{number}", "somebody else's") for number in range(findings))
+    found = tuple(Finding(Property.BINDING, f"r-{number}", say("without-text")) for number in range(findings))
     return Judgement(properties, found, (), 10, 5, 1)
 
 

@@ -6,13 +6,10 @@ import io
 import zlib
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
-from harness.domain.observations import Reading
 from harness.reading import limits, native
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
@@ -352,21 +349,6 @@ def test_a_number_that_no_line_of_json_could_hold_is_told_all_the_same(reader: s
         huge,
     )
     problem(one_sheet(b"q 9 0 0 9 9 9 cm /I Do Q", b"<< /XObject << /I 5 0 R >> >>", [stream(b"\0", head)]), reader)
-
-
-@given(width=st.integers(8001, 10**30), height=st.integers(8001, 10**30))
-def test_what_is_said_of_an_image_s_size_can_be_kept(width: int, height: int) -> None:
-    with pytest.raises(limits.Unreadable) as raised:
-        limits.check_image(width, height)
-    assert problem_of(Reading(PRIMARY, (), raised.value.why)) == "image-impossible"
-
-
-@given(st.floats(width=32), st.floats(width=32))
-def test_what_is_said_of_a_sheet_s_size_can_be_kept(wide: float, high: float) -> None:
-    assume(not (0 < wide <= limits.MAX_SHEET_SIDE_PT and 0 < high <= limits.MAX_SHEET_SIDE_PT))
-    with pytest.raises(limits.Unreadable) as raised:
-        limits.check_size((0.0, 0.0, wide, high), 1)
-    assert problem_of(Reading(PRIMARY, (), raised.value.why)) == "impossible-size"
 
 
 def test_a_reader_that_does_not_exist() -> None:

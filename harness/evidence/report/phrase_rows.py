@@ -130,8 +130,8 @@ FINDINGS = (
         "本人の記録が読み取れない", "Not the applicant's record",
     ),
     row(
-        r"Answered with status (?P<status>\d+) and no document\.",
-        "状態 {status} の応答に文書がない。",
+        r"It was answered as issued, and no document came\.",
+        "発行したという応答に文書がない。",
         "文書のない応答", "An answer without a document",
     ),
     row(

@@ -14,6 +14,7 @@ from harness.explore.concurrent.repeating import Repeater, Smallest
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trial, Trials
 from harness.explore.program import Program
+from harness.explore.wording import on_terminal
 from harness.targets.protocol import TargetProblem
 
 STRANGER: Final = "a readable document shows nobody of the synthetic population: nothing more is asked of the system"
@@ -86,7 +87,7 @@ class Seen:
             if self._wanted not in (None, finding.property):
                 self._besides.setdefault(finding.property, finding)
         if trial.unclear and not self._unclear:
-            self._unclear = trial.unclear[0].sentence
+            self._unclear = on_terminal(trial.unclear[0].message)
         if trial.spread_ns:
             self._spreads.append(trial.spread_ns)
         if self._told is not None:

@@ -12,7 +12,7 @@ from harness.explore.concurrent.deeds import Again, Confirmation
 from harness.explore.concurrent.outcome import Outcome
 from harness.explore.concurrent.repeating import Smallest
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
-from harness.explore.wording import applies_for, name_of
+from harness.explore.wording import applies_for, name_of, on_terminal
 
 STATEMENT: Final = "this load, this configuration; no statement about production"
 _COLUMN: Final = 52
@@ -40,13 +40,13 @@ def _lines(outcome: Outcome, population: Population) -> Iterator[str]:
     elif not outcome.besides:
         yield f"nothing failed in {asked} ({STATEMENT})"
     for finding in outcome.besides:
-        yield f"besides, {finding.property.value} fails: {finding.sentence}"
+        yield f"besides, {finding.property.value} fails: {on_terminal(finding.message)}"
 
 
 def _found(smallest: Smallest, population: Population) -> Iterator[str]:
     program, finding = smallest.program, smallest.finding
     number = len(program.deeds)
-    yield f"{finding.property.value} fails: {finding.sentence}"
+    yield f"{finding.property.value} fails: {on_terminal(finding.message)}"
     yield ""
     yield f"The smallest failing sequence: {number} step{'s' if number > 1 else ''}"
     yield from sequence(program, population)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Final
 
+from harness.catalogue import say
 from harness.checks.clock import BusinessClock, clock_of
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground, WorkerFacts
@@ -223,10 +224,10 @@ def _judged(
         workers=(WorkerFacts(0, len(record.recorder.records)),),
     )
     partial = judge_partition(groups, seen, known)
-    own = {finding.sentence for finding in partial.findings}
+    own = {finding.message for finding in partial.findings}
     judgement = conclude(partial, known)
-    found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.sentence in own]
+    found = [one for one in judgement.findings if one.property not in _NOT_JUDGED or one.message in own]
     unclear = [one for one in judgement.unclear if one.property not in _NOT_JUDGED]
     if record.cut:
-        unclear.append(Unclear(Property.WELLFORMED, "Time was over before everything had been asked."))
+        unclear.append(Unclear(Property.WELLFORMED, say("time-was-over")))
     return Trial(program, tuple(found), tuple(unclear), 0, stranger=bool(partial.stops_run))

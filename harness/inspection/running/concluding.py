@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
+from harness.catalogue import say
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.tally import merge
@@ -15,7 +16,7 @@ from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
-from harness.evidence.verdict_file import Controls, Rates, verdict_table
+from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
 from harness.history.merge import groups, journals_in
 from harness.inspection.order import Interrupted
 from harness.inspection.running.attending import Attended
@@ -55,7 +56,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     findings = marked(begun.run, begun.population, judgement.findings)
     table = through_gate(begun, table, findings, judgement.unclear)
     begun.run.save("findings.json", findings)
-    begun.run.save("unclear.json", list(judgement.unclear))
+    begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
     write_for_ci(begun, table, findings, judgement.unclear)
     names = {each.resident_code: each.name for each in begun.population.residents}
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
@@ -101,7 +102,7 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
 
 def table_broken_off(reason: str, run: str, seed: int) -> dict[str, Any]:
     """The content of verdict.json, before the gate, of a run that could not be judged."""
-    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, "not judged") for each in Property)
+    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged")) for each in Property)
     judgement = Judgement(nothing, (), (), 0, 0, 0)
     return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
 

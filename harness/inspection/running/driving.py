@@ -17,6 +17,9 @@ from harness.inspection.running.judging import Judges
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import ReadDocument
+from harness.wording.languages import REFERENCE
+from harness.wording.media import TERMINAL
+from harness.wording.rendering import render, stored_sentence
 
 STEP_S = 0.1
 AT_ONCE = 1
@@ -72,7 +75,7 @@ class Provisional:
             self.properties.add(finding.property)
             self._found.setdefault(finding.application_id, finding)
         for stranger in partial.stops_run:
-            self.strangers.setdefault(stranger.document, stranger.sentence)
+            self.strangers.setdefault(stranger.document, stored_sentence(stranger.message))
 
     @property
     def count(self) -> int:
@@ -82,7 +85,9 @@ class Provisional:
     @property
     def latest(self) -> str:
         """The sentence of the newest finding."""
-        return next(reversed(self._found.values())).sentence if self._found else ""
+        if not self._found:
+            return ""
+        return str(render(next(reversed(self._found.values())).message, REFERENCE, TERMINAL))
 
 
 def drive(

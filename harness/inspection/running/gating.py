@@ -4,7 +4,7 @@ stand, and the files for CI."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
 from harness.evidence.told import Told, doubted_of
+from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
@@ -65,10 +66,11 @@ def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) 
         exposure.look(read_observations(path), documents)
     rows = []
     for each in findings:
-        row, application = asdict(each), applications.get(each.application_id)
+        application = applications.get(each.application_id)
         kind = application.certificate.value if application else ""
         exposes = exposure.of(each.document, each.whose, application)
-        rows.append({**row, "certificate": kind, "fingerprint": str(fingerprint(row, kind, exposes))})
+        name = str(fingerprint(each, kind, exposes))
+        rows.append({**row_of_finding(each), "certificate": kind, "fingerprint": name})
     return rows
 
 
@@ -93,7 +95,7 @@ def through_gate(
     gate = begun.gate
     if gate.asked:
         gate = replace(gate, earlier=tuple(_earlier(begun.run.path, gate)))
-    return gated(table, findings, [asdict(each) for each in unclear], gate)
+    return gated(table, findings, [row_of_unclear(each) for each in unclear], gate)
 
 
 def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
@@ -181,7 +183,7 @@ def texts_for_ci(
     told = Told(
         table=table,
         findings=findings,
-        doubted=doubted_of([asdict(each) for each in unclear]),
+        doubted=doubted_of([row_of_unclear(each) for each in unclear]),
         suite=suite,
         scenarios=tuple(dict.fromkeys(scenarios)),
         target=" ".join(part for part in (system.name, system.version, system.build) if part),

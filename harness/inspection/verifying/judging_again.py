@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from harness.evidence.integrity import Intact
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
-from harness.evidence.verdict_file import Controls, Rates
+from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
 from harness.inspection.running.attending import JUDGES, PARTS, READERS
 from harness.inspection.running.concluding import judged_as_stored, missed_controls, table_of, told_of
 from harness.inspection.running.gating import marked, texts_for_ci
@@ -153,8 +153,9 @@ def _compare(run: Recalled, intact: Intact, judgement: Judgement, controls: Cont
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
     findings = marked(dossier.run, dossier.population, judgement.findings)
-    table = gated(table, findings, [asdict(each) for each in judgement.unclear], dossier.gate)
-    for name, value in ((FINDINGS, findings), (UNCLEAR, list(judgement.unclear))):
+    unclear = [row_of_unclear(each) for each in judgement.unclear]
+    table = gated(table, findings, unclear, dossier.gate)
+    for name, value in ((FINDINGS, findings), (UNCLEAR, unclear)):
         if not is_content(dossier.run.path / name, encode_saved(value)):
             raise BrokenEvidence("judging the evidence again gives others", name)
     check_verdict(stored, table, "judging the evidence again says otherwise")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from harness.catalogue.stored import message_of
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Completion, Delivery, Event, Outcome
 from harness.domain.residents import Population, Resident
 from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
 from harness.evidence.report.typeface import font_path
+from harness.evidence.verdict_file import row_of_finding
 from harness.history.journal import JournalWriter, journal_path
 from harness.population.imprints import imprint_png
 from harness.population.make import make_population
@@ -128,11 +130,11 @@ class Made:
     def find(self, property_: Property, sentence: str, name: str, applicant: Resident, *whose: Resident) -> None:
         """A finding about an application."""
         found = Finding(
-            property_, name, sentence, f"{name}/1", applicant.resident_code,
+            property_, name, message_of(sentence), f"{name}/1", applicant.resident_code,
             tuple(each.resident_code for each in whose), f"documents/{name}.1.pdf", 1,
             (f"20251001-{name[-6:]}",), 1, 2, scenario="steady-day",
         )  # fmt: skip
-        self.findings.append(asdict(found))
+        self.findings.append(row_of_finding(found))
 
     def finish(self, **verdict: Any) -> Path:
         """Writes everything else; members of the verdict can be named. Gives back the run folder."""

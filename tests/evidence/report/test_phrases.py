@@ -13,6 +13,7 @@ import harness.reading
 import harness.targets
 from harness.catalogue import say
 from harness.catalogue.rows import FAILURE, row_of
+from harness.catalogue.stored import message_of
 from harness.checks.forms import ITEMS as FORM_ITEMS
 from harness.checks.remarks import item_words
 from harness.domain.messages import Failure
@@ -20,8 +21,11 @@ from harness.evidence.report.phrases import phrase
 from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
 from harness.resources import fixture
+from harness.wording.languages import language
 from harness.wording.rendering import stored_sentence
-from tests.evidence.test_causes import SAID
+from tests.evidence.test_fingerprint import GOLDEN
+
+SAID = dict.fromkeys(stored_sentence(message_of(row)) for row in GOLDEN)
 
 TOLD_OTHERWISE = [
     "The document was not read.",
@@ -230,7 +234,7 @@ def test_every_item_and_option_of_a_form_has_a_japanese_name() -> None:
     forms = tomllib.loads(fixture("forms.toml").read_text(encoding="utf-8"))["kind"]
     options = {name for form in forms.values() for name in form.get("option", {})}
     assert {name for name in options if name not in OPTIONS} == set()
-    assert {item for item in FORM_ITEMS if item_words([item]) not in ITEMS} == set()
+    assert {item for item in item_words(sorted(FORM_ITEMS)) if language("en").word("item", item) not in ITEMS} == set()
     assert all(each.ja != each.en for each in (*ITEMS.values(), *OPTIONS.values()))
 
 

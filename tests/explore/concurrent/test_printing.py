@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.catalogue.stored import message_of
 from harness.domain.operations import Application, Event, Fault
 from harness.domain.residents import Population, Resident
 from harness.domain.verdicts import Finding
@@ -71,7 +72,7 @@ def outcome(smallest: Smallest | None, problem: str = "", *besides: Finding) -> 
 def test_what_is_said_of_an_outcome() -> None:
     population, one, _ = people()
     program = Program("test", (visit(one, "K1"),))
-    finding = Finding(Property.SEAL, "x", "It is wrong.")
+    finding = Finding(Property.SEAL, "x", message_of("It is wrong."))
 
     def said(what: Outcome) -> str:
         return "\n".join(lines_of(what, population))
@@ -87,7 +88,7 @@ def test_what_is_said_of_an_outcome() -> None:
 
 
 def test_what_an_outcome_says() -> None:
-    finding = Finding(Property.SEAL, "x", "It is wrong.")
+    finding = Finding(Property.SEAL, "x", message_of("It is wrong."))
     program = Program("test", ())
     assert outcome(None).verdict is Verdict.PASS
     assert outcome(None, "why").verdict is Verdict.INCONCLUSIVE
