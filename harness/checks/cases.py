@@ -9,6 +9,7 @@ from harness.checks.registers import NEVER
 from harness.domain.messages import Quoted
 from harness.domain.operations import (
     Aim,
+    AnswerForm,
     Application,
     Completion,
     Delivery,
@@ -18,8 +19,6 @@ from harness.domain.operations import (
     Outcome,
 )
 from harness.domain.words import Reason
-
-HTTP_OK = 200
 
 
 @dataclass(slots=True)
@@ -120,10 +119,12 @@ def is_settled(operation: Operation) -> bool:
 
 
 def is_document(answer: Completion) -> bool:
-    """Whether an answer says "issued": as agreed, or with status 200 and a body that is none of the protocol's."""
+    """Whether an answer says "issued": as agreed, or with a body that is none of the protocol's in an answer that would
+    be."""
     if answer.outcome is Outcome.OK:
         return True
-    return answer.outcome is Outcome.UNKNOWN and answer.status == HTTP_OK and bool(answer.document)
+    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS)
+    return answer.outcome is Outcome.UNKNOWN and says_so and bool(answer.document)
 
 
 def cases_of(history: GroupHistory) -> list[Case]:

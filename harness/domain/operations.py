@@ -116,6 +116,28 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+class AnswerForm(StrEnum):
+    """How an answer came, whatever it says. Of several that hold, what leaves no whole answer is named before
+    `other-status`, and that before the rest."""
+
+    CLEAN = "clean"
+    """Whole, and as the protocol has it."""
+    OTHER_STATUS = "other-status"
+    """Whole, and of a sort that the protocol does not have for what it says."""
+    CUT = "cut"
+    """It ended, or the wait for it did, in its middle."""
+    SURPLUS = "surplus"
+    """Something followed it that belongs to no answer."""
+    REPEATED_HEADER = "repeated-header"
+    """Something that may be said of it once was said twice."""
+    OVER_LONG = "over-long"
+    """It was longer than what is read."""
+    UNDECODABLE = "undecodable"
+    """It cannot be taken apart, or its body is not what it is said to be."""
+    NONE = "none"
+    """Nothing came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """Written before the first byte is sent. `number` counts a worker's records from 0 without a gap, invocations,
@@ -137,14 +159,15 @@ class Completion:
     """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the
     run folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of
     the protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0
-    if none."""
+    if none. `code` is what the transport calls an answer of this sort, for people to read only."""
 
     number: int
     worker: int
     operation: str
     stamp_ns: int
     outcome: Outcome
-    status: int = 0
+    form: AnswerForm = AnswerForm.NONE
+    code: str = ""
     reason: str = ""
     application_id: str = ""
     certificate_numbers: tuple[str, ...] = ()

@@ -36,8 +36,8 @@ from harness.drive.schedule import Schedule
 from harness.drive.sending import Kiosks
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter, journal_path
-from harness.targets.answers import Answer
-from harness.targets.http import HttpTarget
+from harness.targets.factory import connect
+from harness.targets.protocol import Answer
 from harness.targets.target_file import TargetFile
 
 SYNC_S = 5.0
@@ -64,7 +64,7 @@ class Generator:
         pngs = _drawn_imprints(plan, worker)
         self.pace = Pace()
         answer_s = max(phase.answer_s for phase in plan.phases)
-        self.target = HttpTarget(target, pngs.__getitem__, answer_s, min(SPREAD, target.connections))
+        self.target = connect(target, pngs.__getitem__, answer_s, min(SPREAD, target.connections))
         kiosks = Kiosks(
             self.target,
             self.journal,
@@ -171,7 +171,7 @@ def _tell_locust(name: str, answer: Answer, latency_ns: int) -> None:
         request_type="POST",
         name=name,
         response_time=latency_ns / 1e6,
-        response_length=len(answer.reply.body),
+        response_length=len(answer.document or b""),
         exception=None if not answer.problem else RuntimeError(answer.problem),
         context={},
     )

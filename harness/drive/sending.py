@@ -29,9 +29,7 @@ from harness.drive.pace import Pace
 from harness.drive.plan import PlannedApplication, PlannedEvent
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
-from harness.targets.answers import Answer
-from harness.targets.exchange import PROMPT, Conduct
-from harness.targets.protocol import Target
+from harness.targets.protocol import PROMPT, Answer, Conduct, Target
 
 REPEATS_AFTER_S = (0.2, 0.5, 1.0)
 """Pauses before a kiosk that got no answer asks again; after the last it gives up."""
@@ -116,7 +114,7 @@ class Kiosks:
             else:
                 return
         self._pace.events += 1
-        due_ns = answer.reply.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
+        due_ns = answer.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
         for probe in planned.probes:
             spawn(self._probe, probe, due_ns + int(probe.at_s * 1e9))
 
@@ -152,7 +150,7 @@ class Kiosks:
                 beside.get()
             else:
                 self._again(planned, 0.0)
-        if answer.reply.gave_up:
+        if answer.gave_up:
             self._pause(planned.follow_s)
             if not planned.repeats:
                 return answer
@@ -198,8 +196,8 @@ class Kiosks:
             planned.fault,
         )
         if instant is not None:
-            instant.sent(answer.reply.last_out_ns)
-        if not answer.reply.problem:
+            instant.sent(answer.last_out_ns)
+        if answer.came:
             self._unanswered_ns = 0
         return answer
 
@@ -244,9 +242,9 @@ class Kiosks:
             self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
             answer = call()
         self._journal.complete(self._completion(operation, answer))
-        if answer.reply.resent:
+        if answer.resent:
             self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
-        self._told(_CALLS[type(request)], answer, answer.reply.ended_ns - intended_ns)
+        self._told(_CALLS[type(request)], answer, answer.ended_ns - intended_ns)
         return answer
 
     def _completion(self, operation: str, answer: Answer) -> Completion:
@@ -258,9 +256,10 @@ class Kiosks:
             number=0,
             worker=0,
             operation=operation,
-            stamp_ns=answer.reply.ended_ns,
+            stamp_ns=answer.ended_ns,
             outcome=answer.outcome,
-            status=answer.reply.status,
+            form=answer.form,
+            code=answer.code,
             reason=answer.reason,
             application_id=answer.application_id,
             certificate_numbers=answer.certificate_numbers,
@@ -268,7 +267,7 @@ class Kiosks:
             digest=digest,
             size_bytes=size_bytes,
             in_force_within_s=answer.in_force_within_s,
-            reached_ns=answer.reply.reached_ns,
+            reached_ns=answer.reached_ns,
             problem=answer.problem,
         )
 
@@ -286,10 +285,10 @@ class Kiosks:
 
 
 def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: it got no answer, or the system did not know (404) an application that
+    """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that
     got none, and that may still be on its way."""
     if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and said.reply.status == 404
+        return answer.outcome is Outcome.UNKNOWN and not said.known
     return said.outcome is Outcome.UNKNOWN
 
 

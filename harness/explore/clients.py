@@ -15,8 +15,9 @@ from harness.explore.loop import Strand, VirtualLoop
 from harness.explore.machine import Machine
 from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Program, Visit
 from harness.explore.world import RUN_ID, draw
-from harness.targets.answers import Answer, application_answer, event_answer, plain_answer
-from harness.targets.exchange import Reply
+from harness.targets.http.answers import application_answer, event_answer, plain_answer
+from harness.targets.http.exchange import Reply
+from harness.targets.protocol import Answer
 from harness.targets.wire import application_body, clock_body, delivery_body, event_body, fault_body
 
 REPEATS_AFTER_S = (0.2, 0.5, 1.0)
@@ -129,7 +130,7 @@ class Clients:
         answer = await self._apply(deed, number, deed.place, deed.aim, gives_up=deed.fault is Fault.GIVE_UP)
         if beside is not None:
             await asyncio.wait((beside,))
-        if answer.reply.gave_up:
+        if answer.gave_up:
             return answer
         for pause_s in REPEATS_AFTER_S:
             if answer.outcome is not Outcome.UNKNOWN:
@@ -208,8 +209,8 @@ class Clients:
 
 
 def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: no answer came, or the system did not know (404) an application that got
+    """Whether a delivery is to be sent again: no answer came, or the system did not know an application that got
     none, and that may still be on its way."""
     if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and said.reply.status == 404
+        return answer.outcome is Outcome.UNKNOWN and not said.known
     return said.outcome is Outcome.UNKNOWN

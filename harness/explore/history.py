@@ -9,6 +9,7 @@ from hashlib import sha256
 from harness.domain.observations import Observation
 from harness.domain.operations import (
     Aim,
+    AnswerForm,
     Completion,
     Fault,
     GroupHistory,
@@ -18,7 +19,7 @@ from harness.domain.operations import (
     Request,
 )
 from harness.history.encode import encode_line, request_group
-from harness.targets.answers import Answer
+from harness.targets.protocol import Answer
 
 SCENARIO = "explore"
 
@@ -68,7 +69,8 @@ class Sent:
             self.operation,
             self.answered_ns,
             answer.outcome,
-            answer.reply.status,
+            answer.form,
+            answer.code,
             answer.reason,
             answer.application_id,
             answer.certificate_numbers,
@@ -76,7 +78,7 @@ class Sent:
             "" if seen is None else seen.digest,
             0 if seen is None else seen.size_bytes,
             answer.in_force_within_s,
-            self.answered_ns if answer.reply.status else 0,
+            self.answered_ns if answer.form is not AnswerForm.NONE else 0,
             answer.problem,
         )
 

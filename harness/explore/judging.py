@@ -109,7 +109,7 @@ def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
             key.append(
                 (
                     answer.outcome,
-                    answer.reply.status,
+                    answer.form,
                     answer.reason,
                     answer.application_id,
                     answer.certificate_numbers,

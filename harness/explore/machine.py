@@ -22,7 +22,7 @@ from harness.reference.app import App
 from harness.reference.assembly import Parts, System, assemble
 from harness.reference.printfile import BrokenPrintFile, unpack
 from harness.reference.settings import Settings
-from harness.targets.exchange import Reply
+from harness.targets.http.exchange import SERVER_FAILED, Reply, whole_reply
 
 _KILLED_AFTER_S: Final = 0.01
 _REPLACED_AFTER_S: Final = 0.2
@@ -48,7 +48,7 @@ class Process:
 
 
 class Machine:
-    """`errors` are those that a process answered with status 500."""
+    """`errors` are those with which a request ended in a process."""
 
     def __init__(
         self, loop: VirtualLoop, world: World, parts: Parts, settings: Settings, paper: Paper, build: str
@@ -120,9 +120,9 @@ class Machine:
             method = "PUT" if path == _CLOCK else "POST"
             await app({"type": "http", "method": method, "path": path}, exchange.receive, exchange.send)
             answer = exchange.reply()
-        except Exception as error:  # noqa: BLE001 - as an HTTP server does: whatever it is, it is status 500
+        except Exception as error:  # noqa: BLE001 - as an HTTP server does: whatever it is, it fails
             self.errors.append(f"{type(error).__name__}: {error}")
-            answer = Reply(500, {"content-type": "text/plain"}, b"Internal Server Error")
+            answer = SERVER_FAILED
         del process.serving[reply]
         if not reply.done():
             reply.set_result(answer)
@@ -208,8 +208,7 @@ class _Exchange:
 
     def reply(self) -> Reply:
         """What the other end has got."""
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self._start["headers"]}
-        return Reply(self._start["status"], headers, self._received)
+        return whole_reply(self._start["status"], self._start["headers"], self._received)
 
 
 def _at_once(work: Any) -> None:

@@ -44,8 +44,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One run. `choices` replay it; `recorder` has its history; `errors` are those that became status 500. The deeds
-    are the actors from `first_actor` on."""
+    """One run. `choices` replay it; `recorder` has its history; `errors` are those with which requests ended. The
+    deeds are the actors from `first_actor` on."""
 
     findings: tuple[Finding, ...]
     unclear: tuple[Unclear, ...]

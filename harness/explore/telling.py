@@ -174,9 +174,9 @@ class _Words:
 
     def _is_answered(self, answer: Completion, request: Request) -> str:
         if answer.outcome is Outcome.UNKNOWN:
-            return f"gets no answer ({answer.problem or answer.status})"
+            return f"gets no answer ({answer.problem or answer.code})"
         if answer.outcome is Outcome.REFUSED:
-            return f"is refused: {answer.reason or answer.status}"
+            return f"is refused: {answer.reason or answer.code}"
         if isinstance(request, Application):
             return f"GETS A DOCUMENT, number {', '.join(answer.certificate_numbers)}"
         if isinstance(request, Event):

@@ -2,7 +2,8 @@
 
 A line is `CRC GROUP CHAIN JSON`: CRC-32 of all that follows it in 8 hexadecimal digits, the kin group in decimal (so
 that one part of a history can be picked out without parsing the rest), the chain's hash, and an object
-`{"is", "of", "value"}`. `is` names the record's type and `of` that of an invocation's request.
+`{"is", "of", "value"}`. `is` names the record's type and `of` that of an invocation's request. Journals of before
+have an HTTP status in the place of a completion's `form` and `code`: they are read, and no longer written.
 
 The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line before (of the first line: `FIRST`) and
 `GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -19,6 +21,7 @@ import orjson
 
 from harness.domain.operations import (
     Aim,
+    AnswerForm,
     Application,
     ClockSetting,
     Completion,
@@ -43,6 +46,8 @@ FIRST = b"0" * 64
 
 _CHAIN_BYTES = len(FIRST)
 _SORTED = orjson.OPT_SORT_KEYS
+_STATUS = "status"
+_HTTP_OK = 200
 _NAMES: dict[type[Request], str] = {
     Application: "application",
     Delivery: "delivery",
@@ -80,7 +85,22 @@ def encode_line(record: Record, group: int, before: bytes = FIRST) -> bytes:
         body = {"is": "invocation", "of": _NAMES[type(record.request)], "value": record}
     else:
         body = {"is": "completion" if isinstance(record, Completion) else "mark", "value": record}
-    number, text = b"%d" % group, orjson.dumps(body, option=_SORTED)
+    return _line(orjson.dumps(body, option=_SORTED), group, before)
+
+
+def encode_as_in(line: bytes, before: bytes) -> bytes:
+    """The record of `line` as a journal's writer would have written it, of the version that wrote the line; not the
+    same where somebody else has. Raises BrokenLine."""
+    record, group = decode_line(line)
+    if not isinstance(record, Completion) or _STATUS not in orjson.loads(_fields(line)[2])["value"]:
+        return encode_line(record, group, before)
+    value = {_STATUS if name == "form" else name: member for name, member in asdict(record).items() if name != "code"}
+    value[_STATUS] = int(record.code or 0)
+    return _line(orjson.dumps({"is": "completion", "value": value}), group, before)
+
+
+def _line(text: bytes, group: int, before: bytes) -> bytes:
+    number = b"%d" % group
     whole = b"%b %b %b" % (number, _chained(before, number, text), text)
     return b"%08x %b\n" % (zlib.crc32(whole), whole)
 
@@ -148,7 +168,21 @@ def _invocation(value: dict[str, Any], of: str) -> Invocation:
 def _completion(value: dict[str, Any]) -> Completion:
     value["outcome"] = Outcome(value["outcome"])
     value["certificate_numbers"] = tuple(value["certificate_numbers"])
+    value |= _form_of(value) if _STATUS in value else {"form": AnswerForm(value["form"])}
     return Completion(**value)
+
+
+def _form_of(value: dict[str, Any]) -> dict[str, Any]:
+    """`form` and `code` of a completion that has neither, as far as its HTTP status tells."""
+    status = value.pop(_STATUS)
+    if type(status) is not int or "form" in value or "code" in value:
+        raise BrokenLine("a completion has either an HTTP status or a form and a code")
+    if not status:
+        form = AnswerForm.CUT if value["reached_ns"] else AnswerForm.NONE
+    else:
+        is_other = status != _HTTP_OK and value["outcome"] is Outcome.UNKNOWN
+        form = AnswerForm.OTHER_STATUS if is_other else AnswerForm.CLEAN
+    return {"form": form, "code": str(status) if status else ""}
 
 
 def _application(value: dict[str, Any]) -> Application:

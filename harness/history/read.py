@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from harness.domain.operations import Completion, Invocation, Mark, Record
-from harness.history.encode import FIRST, BrokenLine, decode_line, encode_line, follows, line_chain, line_group
+from harness.history.encode import FIRST, BrokenLine, decode_line, encode_as_in, follows, line_chain, line_group
 
 FINISHED = "finished"
 """The mark with which a worker says that everything was sent and answered."""
@@ -82,7 +82,7 @@ def spelled_otherwise(path: Path) -> int | None:
     head = FIRST
     for number, line in enumerate(_lines(path), start=1):
         try:
-            if encode_line(*decode_line(line), head) != line:
+            if encode_as_in(line, head) != line:
                 return number
             head = line_chain(line)
         except (BrokenLine, TypeError):

@@ -24,9 +24,9 @@ from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.reach import prepared
 from harness.population.make import make_population
 from harness.reading.pool import PoolError, ReaderPool
-from harness.targets.http import HttpTarget
+from harness.targets.factory import TargetFileError, connect, load_target
 from harness.targets.interlock import InterlockRefused, engage
-from harness.targets.target_file import TargetFile, TargetFileError, load_target
+from harness.targets.target_file import TargetFile
 from harness.wording.rendering import stored_sentence
 
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
@@ -92,7 +92,7 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
 def _population(file: TargetFile, order: TargetSearch) -> Population:
     """Whom the system is to have: a choice of people where it can be loaded, and those of `population export` where it
     had to be loaded another way. Raises UsageProblem."""
-    target = HttpTarget(file, lambda number: b"")
+    target = connect(file, lambda number: b"")
     try:
         system = engage(target, file)
     except InterlockRefused as error:
@@ -107,7 +107,7 @@ def _population(file: TargetFile, order: TargetSearch) -> Population:
 def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
     """The system behind `file` with `population` loaded, ready to be searched. Raises UsageProblem where it refuses,
     and then nothing else was sent."""
-    target = HttpTarget(file, impressions.png)
+    target = connect(file, impressions.png)
     try:
         system, clock = prepared(target, file, population, impressions.png, BUSINESS_TIME)
     finally:

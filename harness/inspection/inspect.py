@@ -30,7 +30,7 @@ from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
 from harness.population.make import make_population
 from harness.scenario.model import Suite
-from harness.targets.http import HttpTarget
+from harness.targets.factory import connect
 from harness.targets.self_report import self_report
 from harness.targets.system import SystemDescription
 
@@ -74,7 +74,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             watcher.show(Progress("starting the system"))
             impressions = stack.enter_context(Impressions(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            target = HttpTarget(file, impressions.png)
+            target = connect(file, impressions.png)
             stack.callback(target.close)
             system, clock = prepared(target, file, population, impressions.png, suite.business_time)
             before = self_report(target, system)

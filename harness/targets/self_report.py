@@ -7,14 +7,13 @@ from typing import TypeVar
 
 from harness.domain.operations import SelfReport
 from harness.domain.words import Capability
-from harness.targets.http import HttpTarget
-from harness.targets.protocol import TargetProblem
+from harness.targets.protocol import Target, TargetProblem
 from harness.targets.system import SystemDescription
 
 _T = TypeVar("_T")
 
 
-def self_report(target: HttpTarget, system: SystemDescription) -> SelfReport:
+def self_report(target: Target, system: SystemDescription) -> SelfReport:
     """What the system says of itself now; a list that could not be had is None and named in `problems`."""
     problems: list[str] = []
 

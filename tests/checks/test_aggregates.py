@@ -131,7 +131,7 @@ class TestLedger:
         assert story.findings(Property.ACCOUNTING) == [self._finding(message)]
 
     def test_a_confirmation_that_is_refused(self) -> None:
-        story, operation = self._issued(until=30, outcome=Outcome.REFUSED, status=404)
+        story, operation = self._issued(until=30, outcome=Outcome.REFUSED)
         told = _reported(story, ledger=(_entry(operation, outcome="open"),))  # type: ignore[arg-type]
         message = say("confirmation-refused", application="r1-000001")
         assert told.findings(Property.ACCOUNTING) == [self._finding(message)]

@@ -12,7 +12,7 @@ from harness.catalogue.stored import message_of
 from harness.checks.cases import is_document
 from harness.checks.ground import Limits
 from harness.checks.tally import bucket, percentile_s
-from harness.domain.operations import Completion, Delivery, Event, Fault, Outcome
+from harness.domain.operations import AnswerForm, Completion, Delivery, Event, Fault, Outcome
 from harness.domain.verdicts import Unclear
 from harness.domain.words import Capability, EventKind, Kind, Property, Reason
 from tests.checks.world import CODE, GROUND, Story, english
@@ -255,13 +255,14 @@ def test_one_answer_of_several_settles_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "status", "document", "issued"),
+    ("outcome", "form", "document", "issued"),
     [
-        (Outcome.OK, 200, "d", True), (Outcome.OK, 200, "", True), (Outcome.UNKNOWN, 200, "d", True),
-        (Outcome.UNKNOWN, 200, "", False), (Outcome.UNKNOWN, 500, "d", False), (Outcome.REFUSED, 200, "d", False),
-        (Outcome.REFUSED, 409, "d", False),
+        (Outcome.OK, AnswerForm.CLEAN, "d", True), (Outcome.OK, AnswerForm.CLEAN, "", True),
+        (Outcome.UNKNOWN, AnswerForm.CLEAN, "d", True), (Outcome.UNKNOWN, AnswerForm.SURPLUS, "d", True),
+        (Outcome.UNKNOWN, AnswerForm.CLEAN, "", False), (Outcome.UNKNOWN, AnswerForm.OTHER_STATUS, "d", False),
+        (Outcome.UNKNOWN, AnswerForm.NONE, "d", False), (Outcome.REFUSED, AnswerForm.CLEAN, "d", False),
     ],
 )  # fmt: skip
-def test_what_counts_as_issued(outcome: Outcome, status: int, document: str, issued: bool) -> None:
-    """As agreed, or a body with status 200 that is none of the protocol's."""
-    assert is_document(Completion(1, 0, "o", 0, outcome, status, document=document)) is issued
+def test_what_counts_as_issued(outcome: Outcome, form: AnswerForm, document: str, issued: bool) -> None:
+    """As agreed, or a body that is none of the protocol's in an answer that would be."""
+    assert is_document(Completion(1, 0, "o", 0, outcome, form, document=document)) is issued

@@ -100,7 +100,7 @@ def test_another_kind() -> None:
 def test_a_200_without_a_document() -> None:
     story = Story()
     application = story.application("ichiro")
-    story.add(1, application, 0, 10, status=200, certificate_numbers=("N1",))
+    story.add(1, application, 0, 10, code="200", certificate_numbers=("N1",))
     assert story.said() == {Property.COMPLETENESS: 1}
 
 

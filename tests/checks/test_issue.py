@@ -235,7 +235,7 @@ class TestAccounting:
     def test_a_confirmation_that_is_refused(self) -> None:
         story = Story()
         issued = story.issue(story.application("ichiro"))
-        story.add(1, Delivery("r1-000001", True, True, 1), 20, 30, outcome=Outcome.REFUSED, status=404)
+        story.add(1, Delivery("r1-000001", True, True, 1), 20, 30, outcome=Outcome.REFUSED)
         told = _reported(story, ledger=(_entry(issued, outcome="open", fee_yen=0),))
         (finding,) = told.findings(Property.ACCOUNTING)
         assert "confirmation was refused" in english(finding)

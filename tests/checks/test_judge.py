@@ -125,7 +125,7 @@ def _nobody(story: Story) -> None:
 
 
 def _no_document(story: Story) -> None:
-    story.add(2, story.application("taka"), 0, 10, status=200, certificate_numbers=("N",))
+    story.add(2, story.application("taka"), 0, 10, code="200", certificate_numbers=("N",))
 
 
 def _without_a_seal(story: Story) -> None:
@@ -187,7 +187,7 @@ class TestDocuments:
     def test_no_document(self) -> None:
         story = Story()
         for at in (0, 20):
-            operation = story.add(2, story.application("taka"), at, at + 10, status=200, certificate_numbers=("N0-0",))
+            operation = story.add(2, story.application("taka"), at, at + 10, code="200", certificate_numbers=("N0-0",))
             if at == 0:
                 first = operation
         message = say("without-document")

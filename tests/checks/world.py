@@ -21,6 +21,7 @@ from harness.checks.tally import Partial
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import (
     Aim,
+    AnswerForm,
     Application,
     Completion,
     Delivery,
@@ -271,8 +272,10 @@ class Story:
         document = f"documents/{self.count}.pdf"
         digest = hashlib.sha256(document.encode()).hexdigest()
         numbers = tuple(f"N{self.count}-{copy}" for copy in range(application.copies))
-        facts = {"status": 200, "application_id": application.application_id, "certificate_numbers": numbers,
-                 "document": document, "digest": digest, "size_bytes": 1000}  # fmt: skip
+        facts = {
+            "form": AnswerForm.CLEAN, "code": "200", "application_id": application.application_id,
+            "certificate_numbers": numbers, "document": document, "digest": digest, "size_bytes": 1000,
+        }  # fmt: skip
         operation = self.add(application.kin_group, application, at, until, **{**facts, **answer})
         read = list(readings) if readings is not None else [Reading("one", tuple(sheets or ()))]
         if second is not None:
@@ -284,7 +287,7 @@ class Story:
 
     def refuse(self, application: Application, reason: str, at: float = 0, until: float = 10, **more: Any) -> Operation:
         """An application that is refused."""
-        facts = {"status": 409, "outcome": Outcome.REFUSED, "reason": reason, **more}
+        facts = {"form": AnswerForm.CLEAN, "outcome": Outcome.REFUSED, "reason": reason, **more}
         return self.add(application.kin_group, application, at, until, **facts)
 
     def deliver(
@@ -294,7 +297,7 @@ class Story:
         request = operation.invocation.request
         assert isinstance(request, Application)
         delivery = Delivery(request.application_id, printed, printed, request.kin_group)
-        return self.add(request.kin_group, delivery, at, until, status=204)
+        return self.add(request.kin_group, delivery, at, until, form=AnswerForm.CLEAN)
 
     def event(
         self, who: str, kind: EventKind, at: float, until: float | None, outcome: Outcome = Outcome.OK,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from harness.domain.operations import (
     Aim,
+    AnswerForm,
     Application,
     ClockSetting,
     Completion,
@@ -57,7 +58,9 @@ def write_small(path: Path) -> list[Record]:
     written: list[Record] = [writer.mark("started", {"pid": 1})]
     for number, request in enumerate(REQUESTS):
         written.append(writer.invoke(f"o{number}", request, 5, aim=Aim.RACE, fault=Fault.RETRY, scenario="𠮷"))
-        answer = Completion(0, 0, f"o{number}", 9, Outcome.OK, 200, certificate_numbers=("n1", "n2"))
+        answer = Completion(
+            0, 0, f"o{number}", 9, Outcome.OK, AnswerForm.CLEAN, "200", certificate_numbers=("n1", "n2")
+        )
         written.append(writer.complete(answer))
     written.append(writer.finish())
     writer.close()

@@ -6,8 +6,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
-from harness.targets.http import HttpTarget
+from harness.targets.protocol import Target
 
 Script = Callable[[socket.socket, bytes], None]
 
@@ -76,10 +77,11 @@ def server(script: Script, keep: bool = True) -> Iterator[tuple[str, list[bytes]
             connection.close()
 
 
-_TARGETS: list[HttpTarget] = []
+_TARGETS: list[Target] = []
+_T = TypeVar("_T", bound=Target)
 
 
-def until_test_ends(target: HttpTarget) -> HttpTarget:
+def until_test_ends(target: _T) -> _T:
     """The same target, whose connections the fixture in conftest.py closes."""
     _TARGETS.append(target)
     return target

@@ -12,9 +12,8 @@ import pytest
 
 from harness.domain.operations import Application, Delivery, Event, FaultRequest, Outcome
 from harness.domain.words import EventKind, Kind
-from harness.targets.exchange import Conduct
-from harness.targets.http import HttpTarget
-from harness.targets.protocol import TargetProblem
+from harness.targets.http.target import HttpTarget
+from harness.targets.protocol import Conduct, TargetProblem
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import Script, always, answer, server, until_test_ends
 
@@ -38,8 +37,7 @@ def test_an_issue_is_ok_with_numbers_and_stamps() -> None:
         found = target(url).apply(APPLICATION)
     assert (found.outcome, found.problem, found.application_id) == (Outcome.OK, "", "r1-1")
     assert (found.certificate_numbers, found.document) == (("a1", "a2"), b"%PDF-1.7 x")
-    reply = found.reply
-    assert 0 < reply.first_out_ns <= reply.last_out_ns <= reply.reached_ns <= reply.ended_ns
+    assert 0 < found.first_out_ns <= found.last_out_ns <= found.reached_ns <= found.ended_ns
     sent = json.loads(requests[0].partition(b"\r\n\r\n")[2])
     assert sent["pin"] == "4821" and "subjects" not in sent and "applicant" not in sent and "kin_group" not in sent
 
@@ -149,7 +147,7 @@ def test_silence_and_trickling_end_at_the_deadline(script: Script) -> None:
 def test_a_kiosk_that_gives_up_closes_in_the_middle_of_the_wait() -> None:
     with server(_silent) as (url, _):
         found = target(url).apply(APPLICATION, Conduct(give_up_after_s=0.05))
-    assert found.outcome is Outcome.UNKNOWN and found.reply.gave_up
+    assert found.outcome is Outcome.UNKNOWN and found.gave_up
 
 
 def test_a_slow_reader_gets_everything() -> None:
@@ -209,7 +207,7 @@ def test_a_connection_closed_under_a_request_is_tried_again_once_only_if_safe() 
         http = target(url)
         assert http.apply(APPLICATION).outcome is Outcome.OK
         found = http.apply(APPLICATION)
-        assert found.outcome is Outcome.OK and found.reply.resent and len(requests) == 3
+        assert found.outcome is Outcome.OK and found.resent and len(requests) == 3
         lost = http.fault(FaultRequest("f", "kill-worker", {}))
         assert lost.outcome is Outcome.UNKNOWN and len(requests) == 4
 
@@ -218,7 +216,7 @@ def test_the_last_byte_waits() -> None:
     seen: list[int] = []
     with server(always(GOOD)) as (url, requests):
         found = target(url).apply(APPLICATION, Conduct(hold=lambda send: seen.append(len(requests))))
-    assert seen == [0] and found.outcome is Outcome.OK and found.reply.last_out_ns > found.reply.first_out_ns
+    assert seen == [0] and found.outcome is Outcome.OK and found.last_out_ns > found.first_out_ns
 
 
 @pytest.mark.parametrize(

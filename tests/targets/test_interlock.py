@@ -10,9 +10,10 @@ import pytest
 
 from harness.domain.residents import Municipality, Population
 from harness.domain.words import Capability, Scope
-from harness.targets.http import HttpTarget
+from harness.targets.factory import TargetFileError, connect, load_target
 from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.target_file import TargetFile, TargetFileError, load_target
+from harness.targets.protocol import Target
+from harness.targets.target_file import TargetFile
 from tests.targets.fake import always, answer, server, until_test_ends
 
 SYSTEM: dict[str, Any] = {
@@ -30,8 +31,8 @@ SYSTEM: dict[str, Any] = {
 POPULATION = Population(1, (Municipality("131016", "東京都", "千代田区", "千代田区長"),), (), (), (), "d")
 
 
-def _target(file: TargetFile) -> HttpTarget:
-    return until_test_ends(HttpTarget(file, lambda number: b""))
+def _target(file: TargetFile) -> Target:
+    return until_test_ends(connect(file, lambda number: b""))
 
 
 def _served(**changes: object) -> bytes:

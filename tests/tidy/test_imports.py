@@ -50,6 +50,18 @@ def test_only_the_generator_imports_locust() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_http_is_known_to_the_factory_and_to_the_system_in_virtual_time() -> None:
+    """Whoever else needs a target asks the factory for one."""
+    users = {
+        _dotted(file)
+        for file, tree in modules("harness")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("harness.targets.http")
+    }
+    outside = {user for user in users if not user.startswith("harness.targets.http")}
+    assert outside == {"harness.explore.clients", "harness.explore.machine", "harness.targets.factory"}
+
+
 def test_every_library_is_declared() -> None:
     """A library that only another one happens to bring along can vanish with its next version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

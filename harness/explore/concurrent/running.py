@@ -29,9 +29,7 @@ from harness.explore.concurrent.instant import Instant
 from harness.explore.concurrent.site import Site
 from harness.explore.history import Recorder
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
-from harness.targets.answers import Answer
-from harness.targets.exchange import PROMPT, Conduct
-from harness.targets.http import HttpTarget
+from harness.targets.protocol import PROMPT, Answer, Conduct, Target
 
 REPEATS_AFTER_S = (0.2, 0.5, 1.0)
 """Pauses before a kiosk that got no answer asks again; after the last it gives up."""
@@ -59,9 +57,9 @@ class Lines:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._lines: list[HttpTarget] = []
+        self._lines: list[Target] = []
 
-    def line(self, number: int) -> HttpTarget:
+    def line(self, number: int) -> Target:
         """The connection of this number."""
         while len(self._lines) <= number:
             self._lines.append(self._site.connected())
@@ -160,7 +158,7 @@ class Run:
         elif isinstance(deed, Asked) or kills(deed):
             self._ask(deed, number)
 
-    def _line(self, number: int) -> HttpTarget:
+    def _line(self, number: int) -> Target:
         return self._lines.line(self._line_of[number])
 
     def _over(self) -> bool:
@@ -189,7 +187,7 @@ class Run:
         answer = self._apply(application, line, deed.aim, deed.fault, conduct, number, instant)
         if beside is not None:
             beside.join()
-        if answer.reply.gave_up:
+        if answer.gave_up:
             return answer
         for pause_s in REPEATS_AFTER_S:
             if answer.outcome is not Outcome.UNKNOWN or self._over():
@@ -209,7 +207,7 @@ class Run:
     def _apply(
         self,
         application: Application,
-        line: HttpTarget,
+        line: Target,
         aim: Aim,
         fault: Fault,
         conduct: Conduct = PROMPT,
@@ -221,9 +219,9 @@ class Run:
             conduct = Conduct(conduct.give_up_after_s, 0.0, lambda send: gate.hold(number, send))
         name = application.application_id
         answer = self._send(name, application, lambda: line.apply(application, conduct), aim, fault)
-        if instant is not None and answer.reply.last_out_ns:
+        if instant is not None and answer.last_out_ns:
             with self._lock:
-                self._left_ns.setdefault(id(instant), []).append(answer.reply.last_out_ns)
+                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
         return answer
 
     def _confirm_later(self, deed: Confirmation, number: int) -> None:
@@ -232,7 +230,7 @@ class Run:
         if answer is not None:
             self._confirm(visit, answer, deed.printed, self._line(number))
 
-    def _confirm(self, visit: Visit, answer: Answer, prints: bool, line: HttpTarget) -> None:
+    def _confirm(self, visit: Visit, answer: Answer, prints: bool, line: Target) -> None:
         if answer.outcome is Outcome.REFUSED or not self._site.can(Capability.DELIVERY):
             return
         issued = answer.outcome is Outcome.OK
@@ -285,7 +283,7 @@ class Run:
             sent = recorder.invoke(name, request, monotonic_ns(), aim, fault)
         answer = call()
         with self._lock:
-            recorder.complete(sent, answer, answer.reply.ended_ns)
+            recorder.complete(sent, answer, answer.ended_ns)
         return answer
 
     def _keep(self, document: str, data: bytes) -> Observation:
@@ -294,10 +292,10 @@ class Run:
 
 
 def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: it got no answer, or the system did not know (404) an application that
+    """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that
     got none, and that may still be on its way."""
     if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and said.reply.status == 404
+        return answer.outcome is Outcome.UNKNOWN and not said.known
     return said.outcome is Outcome.UNKNOWN
 
 

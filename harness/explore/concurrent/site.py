@@ -16,8 +16,8 @@ from harness.domain.words import Capability, Scope
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reading.pool import ReaderPool
 from harness.resources import fixture
-from harness.targets.http import HttpTarget
-from harness.targets.protocol import TargetProblem
+from harness.targets.factory import connect
+from harness.targets.protocol import Target, TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 from harness.targets.wire import ImprintPng, population_body
@@ -57,10 +57,10 @@ class Site:
         """Whether a PIN is sent."""
         return self.system.scope is not Scope.ISSUANCE_SERVER
 
-    def connected(self) -> HttpTarget:
+    def connected(self) -> Target:
         """The system on connections of its own: for one thread."""
         limit_s = min(ANSWER_S, self.file.answer_timeout_s)
-        return HttpTarget(replace(self.file, answer_timeout_s=limit_s), self.imprint_png)
+        return connect(replace(self.file, answer_timeout_s=limit_s), self.imprint_png)
 
     def ground(self, events: Sequence[Event]) -> Ground:
         """What the checks know when these register events are planned; indexed (a tenth of a second a thousand
@@ -89,14 +89,14 @@ class Site:
     def _raster(self, number: int) -> bytes:
         return raster_of_png(self.imprint_png(number))
 
-    def load(self, target: HttpTarget) -> None:
+    def load(self, target: Target) -> None:
         """PUT /v1/population once more, and the clock: everything is as in the beginning. Raises TargetProblem."""
         if not self.body:
             self.body = population_body(self.population, self.imprint_png)
         target.put_population(self.body)
         self.set_clock(target)
 
-    def set_clock(self, target: HttpTarget) -> None:
+    def set_clock(self, target: Target) -> None:
         """Brings the business clock back to where it would be had nobody set it, so that no second comes twice; if the
         system lets itself be set. Raises TargetProblem."""
         if not self.can(Capability.CLOCK):

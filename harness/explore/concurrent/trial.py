@@ -176,7 +176,7 @@ def _lost(record: Record, final: SelfReport, url: str) -> str:
     if final.problems:
         return final.problems[0]
     operations = [one for group in record.recorder.groups() for one in group.operations]
-    if operations and not any(one.completion is not None and one.completion.status for one in operations):
+    if operations and not any(one.completion is not None and one.completion.reached_ns for one in operations):
         return f"{url} answers nothing any more"
     return ""
 

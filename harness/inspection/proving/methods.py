@@ -27,7 +27,7 @@ from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
 from harness.scenario.catalogue import find, triggering
-from harness.targets.target_file import load_target
+from harness.targets.factory import load_target
 
 PROCESSES: Final = 2
 READERS: Final = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.inspection.running.dossier import Dossier
-from harness.targets.http import HttpTarget
+from harness.targets.protocol import Target
 from harness.targets.target_file import TargetFile
 
 
@@ -14,4 +14,4 @@ class Begun(Dossier):
     """A run whose target is ours to drive."""
 
     file: TargetFile
-    target: HttpTarget
+    target: Target

@@ -16,12 +16,12 @@ from harness.domain.words import Capability, Scope
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
 from harness.scenario.model import Suite
-from harness.targets.http import HttpTarget
+from harness.targets.factory import TargetFileError, load_target
 from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.protocol import TargetProblem
+from harness.targets.protocol import Target, TargetProblem
 from harness.targets.self_report import self_report
 from harness.targets.system import SystemDescription
-from harness.targets.target_file import TargetFile, TargetFileError, load_target
+from harness.targets.target_file import TargetFile
 from harness.targets.wire import ImprintPng, population_body
 
 REST_S = 10.0
@@ -66,7 +66,7 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
 
 
 def prepared(
-    target: HttpTarget, file: TargetFile, population: Population, imprint_png: ImprintPng, business_time: datetime
+    target: Target, file: TargetFile, population: Population, imprint_png: ImprintPng, business_time: datetime
 ) -> tuple[SystemDescription, BusinessClock]:
     """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
     it, and then nothing else was sent."""
@@ -80,7 +80,7 @@ def prepared(
         raise UsageProblem(str(error)) from error
 
 
-def _clock(target: HttpTarget, system: SystemDescription, business_time: datetime) -> BusinessClock:
+def _clock(target: Target, system: SystemDescription, business_time: datetime) -> BusinessClock:
     after_ns = monotonic_ns()
     if not system.can(Capability.CLOCK):
         again = target.system()
@@ -92,7 +92,7 @@ def _clock(target: HttpTarget, system: SystemDescription, business_time: datetim
 
 
 def report_at_rest(
-    target: HttpTarget, system: SystemDescription, before: SelfReport, limit_s: float = REST_S
+    target: Target, system: SystemDescription, before: SelfReport, limit_s: float = REST_S
 ) -> SelfReport:
     """What the system says of itself once its spool holds nothing new, or after `limit_s` at the latest."""
     baseline: frozenset[SpoolEntry] = frozenset(before.spool or ())
@@ -102,7 +102,7 @@ def report_at_rest(
     return self_report(target, system)
 
 
-def _is_at_rest(target: HttpTarget, baseline: frozenset[SpoolEntry]) -> bool:
+def _is_at_rest(target: Target, baseline: frozenset[SpoolEntry]) -> bool:
     try:
         return not set(target.spool()) - baseline
     except TargetProblem:

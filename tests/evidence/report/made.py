@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from harness.catalogue.stored import message_of
 from harness.domain.observations import Observation
-from harness.domain.operations import Application, Completion, Delivery, Event, Outcome
+from harness.domain.operations import AnswerForm, Application, Completion, Delivery, Event, Outcome
 from harness.domain.residents import Population, Resident
 from harness.domain.verdicts import Finding
 from harness.domain.words import EventKind, Kind, Property
@@ -106,7 +106,8 @@ class Made:
                 asked.operation,
                 asked.stamp_ns + 4_000_000,
                 Outcome.OK,
-                200,
+                AnswerForm.CLEAN,
+                "200",
                 "",
                 name,
                 (number,),

@@ -24,8 +24,9 @@ from harness.inspection.running.embedded import reference_system
 from harness.inspection.running.impressions import Impressions
 from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
+from harness.targets.factory import load_target
 from harness.targets.protocol import TargetProblem
-from harness.targets.target_file import TargetFile, load_target
+from harness.targets.target_file import TargetFile
 from tests.inspection.lying_system import lying_system
 
 RESIDENTS = 150

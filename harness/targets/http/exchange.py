@@ -7,42 +7,38 @@ environment for a proxy. Under gevent's patched sockets each wait lets others ru
 from __future__ import annotations
 
 import socket
+import ssl
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from time import monotonic, monotonic_ns
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import httptools
 
+from harness.domain.operations import AnswerForm
+from harness.targets.protocol import PROMPT, Conduct
+
 _HEAD_LIMIT_BYTES = 64 * 1024
 _RECEIVE_BYTES = 64 * 1024
+_STAND_ONCE: Final = frozenset({"application-id", "certificate-number", "content-type", "content-length"})
+"""Headers of which a second one leaves open which of the two is meant."""
 
-
-@dataclass(frozen=True, slots=True)
-class Conduct:
-    """How a kiosk behaves. `give_up_after_s`: closes so long after its first byte. `read_pause_s`: reads small pieces
-    with pauses between. `hold`: called when all but the last byte has been sent, with a function that sends it and
-    never raises; if nobody has called that one, the last byte follows when `hold` returns."""
-
-    give_up_after_s: float | None = None
-    read_pause_s: float = 0.0
-    hold: Callable[[Callable[[], None]], None] | None = None
-
-
-PROMPT = Conduct()
+_TWO_LENGTHS: Final = "Duplicate Content-Length"
+"""What httptools says of them; it reads no further."""
 
 
 class Reply(NamedTuple):
     """What came. `problem` is empty if a whole HTTP answer came, otherwise one sentence (and `status` may be 0). Header
     names are in lower case. Stamps are monotonic nanoseconds; 0 is never. `gave_up`: this side ended the wait on
-    purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one."""
+    purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one. `form`
+    is as far as HTTP goes; what the status and the body are worth is not looked at."""
 
     status: int = 0
     headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     problem: str = ""
+    form: AnswerForm = AnswerForm.NONE
     first_out_ns: int = 0
     last_out_ns: int = 0
     reached_ns: int = 0
@@ -51,6 +47,35 @@ class Reply(NamedTuple):
     resent: bool = False
     reusable: bool = False
     stale: bool = False
+
+
+def whole_reply(status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> Reply:
+    """An answer that has come whole by another way than a connection, its header names in lower case; without
+    stamps."""
+    found = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
+    form = AnswerForm.CLEAN
+    if len(found) < len(headers):
+        names = [name.decode("latin-1") for name, _ in headers]
+        form = AnswerForm.REPEATED_HEADER if any(names.count(one) > 1 for one in _STAND_ONCE) else form
+    return Reply(status, found, body, "", form)
+
+
+SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"Internal Server Error")
+"""What a server answers whose program ended with an error."""
+
+
+def waiting(connection: socket.socket) -> bytes | None:
+    """A byte that has come and was not asked for, left where it is; empty where the other side has closed, None where
+    there is nothing. Under TLS nobody can tell."""
+    if isinstance(connection, ssl.SSLSocket):
+        return None
+    try:
+        connection.settimeout(0.0)
+        return connection.recv(1, socket.MSG_PEEK)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 class _Parsed:
@@ -67,14 +92,19 @@ class _Parsed:
         self.done = False
         self.keeps = False
         self.surplus = False
+        self.repeated = False
         self.problem = ""
 
     def on_message_begin(self) -> None:
         self.surplus = self.done
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        if not self.done:
-            self.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        if self.done:
+            return
+        known = name.decode("latin-1").lower()
+        if known in self.headers and known in _STAND_ONCE:
+            self.repeated = True
+        self.headers[known] = value.decode("latin-1")
 
     def on_headers_complete(self) -> None:
         if self.done:
@@ -98,10 +128,17 @@ class _Parsed:
     def on_message_complete(self) -> None:
         if 100 <= self.status < 200:
             self.headers.clear()
-            self.head_done = False
+            self.head_done = self.repeated = False
         elif not self.done:
             self.done = True
             self.keeps = self.parser.should_keep_alive()
+
+    @property
+    def form(self) -> AnswerForm:
+        """Of a whole answer."""
+        if self.repeated:
+            return AnswerForm.REPEATED_HEADER
+        return AnswerForm.SURPLUS if self.surplus else AnswerForm.CLEAN
 
     @property
     def until_end(self) -> bool:
@@ -120,6 +157,8 @@ class Exchange:
         self._first_out_ns = self._last_out_ns = self._reached_ns = 0
         self._end_s = 0.0
         self._failure: OSError | None = None
+        self._broken: AnswerForm | None = None
+        """How an answer came that cannot become whole any more."""
 
     def run(self, conduct: Conduct = PROMPT) -> Reply:
         """Sends, then reads until the answer is whole or time, size or patience is over."""
@@ -179,12 +218,19 @@ class Exchange:
                 parsed.parser.feed_data(data)
             except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
                 if not parsed.done:
+                    twice = parsed.repeated or str(error) == _TWO_LENGTHS
+                    self._broken = AnswerForm.REPEATED_HEADER if twice else AnswerForm.UNDECODABLE
                     return f"the answer is not HTTP/1.1 ({str(error) or 'an upgrade was asked for'})"
                 parsed.surplus = True
-            if parsed.problem or parsed.done:
+            if parsed.problem:
+                self._broken = AnswerForm.OVER_LONG
                 return parsed.problem
+            if parsed.done:
+                parsed.surplus = parsed.surplus or bool(waiting(self._connection))
+                return ""
             head_bytes += 0 if parsed.head_done else len(data)
             if head_bytes > _HEAD_LIMIT_BYTES:
+                self._broken = AnswerForm.OVER_LONG
                 return f"the head of the answer is longer than {_HEAD_LIMIT_BYTES} bytes"
             if read_pause_s:
                 time.sleep(min(read_pause_s, self._left_s()))
@@ -202,6 +248,11 @@ class Exchange:
             return "only a part of its head had come"
         return f"{self._parsed.size_bytes} bytes of its body had come"
 
+    def _form(self, problem: str) -> AnswerForm:
+        if not problem:
+            return self._parsed.form
+        return self._broken or (AnswerForm.CUT if self._reached_ns else AnswerForm.NONE)
+
     def _reply(self, problem: str, *, gave_up: bool = False, stale: bool = False) -> Reply:
         parsed = self._parsed
         reusable = parsed.done and parsed.keeps and not parsed.surplus and not problem
@@ -210,6 +261,7 @@ class Exchange:
             headers=parsed.headers,
             body=b"".join(parsed.pieces),
             problem=problem,
+            form=self._form(problem),
             first_out_ns=self._first_out_ns,
             last_out_ns=self._last_out_ns,
             reached_ns=self._reached_ns,

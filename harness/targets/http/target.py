@@ -17,10 +17,10 @@ from harness.domain.operations import (
     SpoolEntry,
 )
 from harness.targets import wire
-from harness.targets.answers import Answer, application_answer, event_answer, plain_answer
-from harness.targets.client import HttpClient
-from harness.targets.exchange import PROMPT, Conduct, Reply
-from harness.targets.protocol import TargetProblem
+from harness.targets.http.answers import application_answer, event_answer, plain_answer
+from harness.targets.http.client import HttpClient
+from harness.targets.http.exchange import Reply
+from harness.targets.protocol import PROMPT, Answer, Conduct, TargetProblem
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 from harness.targets.target_file import TargetFile
 

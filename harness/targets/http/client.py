@@ -9,7 +9,8 @@ from dataclasses import replace
 from time import monotonic, monotonic_ns
 from urllib.parse import urlsplit
 
-from harness.targets.exchange import PROMPT, Conduct, Exchange, Reply
+from harness.targets.http.exchange import Exchange, Reply, waiting
+from harness.targets.protocol import PROMPT, Conduct
 from harness.targets.target_file import TargetFile, is_loopback
 
 _IDLE_S = 3.0
@@ -125,27 +126,13 @@ class HttpClient:
         return found[0]
 
     def _take(self) -> socket.socket | None:
-        """The kept connection that has rested longest, if it seems to be open still, or None: all of them are at work
-        in turn."""
+        """The kept connection that has rested longest, if it seems to be open still and nothing came on it that nobody
+        asked for, or None: all of them are at work in turn."""
         if self._busy + len(self._kept) < self._spread:
             return None
         while self._kept:
             connection, since_s = self._kept.popleft()
-            if monotonic() - since_s < _IDLE_S and _is_open(connection):
+            if monotonic() - since_s < _IDLE_S and waiting(connection) is None:
                 return connection
             connection.close()
         return None
-
-
-def _is_open(connection: socket.socket) -> bool:
-    """False where the other side has closed, or has said something that nobody asked for."""
-    if isinstance(connection, ssl.SSLSocket):
-        return True
-    try:
-        connection.settimeout(0.0)
-        connection.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
-    return False

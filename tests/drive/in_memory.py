@@ -1,0 +1,17 @@
+"""The load generator's program with a transport more, as `harness.drive.generator` itself: all it drives is in its own
+process, and every application gets the same unreadable document."""
+
+from __future__ import annotations
+
+# Locust comes before all that uses sockets.
+from harness.drive import generator  # isort: skip
+
+import sys
+
+from harness.domain.words import Kind
+from harness.targets.factory import TRANSPORTS
+from tests.targets.memory import SCHEME, UNREADABLE, MemoryTarget
+
+if __name__ == "__main__":
+    TRANSPORTS[SCHEME] = MemoryTarget(dict.fromkeys(Kind, UNREADABLE)).reached
+    sys.exit(generator.main(sys.argv[1:]))

@@ -1,0 +1,17 @@
+"""The command with a transport more, in this process and in that of the load generator."""
+
+from __future__ import annotations
+
+import sys
+
+from harness.cli import main
+from harness.domain.words import Kind
+from harness.drive import launch
+from harness.processes import command
+from harness.targets.factory import TRANSPORTS
+from tests.targets.memory import SCHEME, UNREADABLE, MemoryTarget
+
+if __name__ == "__main__":
+    TRANSPORTS[SCHEME] = MemoryTarget(dict.fromkeys(Kind, UNREADABLE)).reached
+    launch.command = lambda module, *words: command("tests.drive.in_memory", *words)  # type: ignore[attr-defined]
+    sys.exit(main())
