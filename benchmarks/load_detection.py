@@ -41,7 +41,7 @@ def row(name: str, scenario: str, seed: int, outcome: Outcome, wanted: Property 
     if not right or not wanted:
         sentence = stored_sentence(outcome.finding.message) if outcome.finding else ""
         checked = {one.value: number for one, number in outcome.checked.items()}
-        print("|", sentence, "|", *outcome.doubts[:3], "|", checked, end="")
+        print("|", sentence, "|", *map(stored_sentence, outcome.doubts[:3]), "|", checked, end="")
     print(flush=True)
     return right
 

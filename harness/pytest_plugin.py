@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pytest
 
@@ -133,7 +134,13 @@ def _why(table: Mapping[str, Any], code: int) -> Sequence[str]:
     for name, each in table.get("properties", {}).items():
         if each["verdict"] == "inconclusive":
             lines.append(f"{name}: inconclusive: {each['reason']}")
-    return lines
+    return [_printable(line) for line in lines]
+
+
+def _printable(line: str) -> str:
+    """Without what moves a terminal's cursor: a sentence may hold what the system under test said."""
+    shown = (letter.isprintable() or category(letter) == "Zs" for letter in line)
+    return "".join(letter if one else ascii(letter)[1:-1] for letter, one in zip(line, shown, strict=True))
 
 
 def _flags(options: Mapping[str, str | float | bool]) -> list[str]:

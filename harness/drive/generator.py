@@ -2,7 +2,8 @@
 
 PLAN is a file of `plan.save_plan`, TARGET a JSON object with the members of a TargetFile. It sends, stamps and stores;
 it reads no document and judges nothing. A JSON object a second on standard output says where it stands; the last one
-has `exit` and `sentence`. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
+has `exit` and `said`, a stored message or null. It ends early at SIGINT, SIGTERM, or when standard input closes (its
+parent is gone).
 
 Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
 any further.
@@ -30,6 +31,9 @@ import orjson
 from locust import User, constant, events
 from locust.env import Environment
 
+from harness.catalogue import say
+from harness.catalogue.stored import table_of
+from harness.domain.messages import Failure, Message
 from harness.drive.pace import Pace
 from harness.drive.plan import Plan, PlanError, load_plan
 from harness.drive.schedule import Schedule
@@ -58,7 +62,7 @@ class Generator:
 
     def __init__(self, plan: Plan, run_folder: Path, target: TargetFile, worker: int) -> None:
         self.plan = plan
-        self.why = ""
+        self.why: Message | None = None
         self._stop = gevent.event.Event()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         pngs = _drawn_imprints(plan, worker)
@@ -80,35 +84,35 @@ class Generator:
 
     def is_stopped(self) -> bool:
         """Whether nothing new is to be sent."""
-        return bool(self.why)
+        return self.why is not None
 
-    def stop(self, why: str) -> None:
-        """Nothing new is sent from now on; `why` is one sentence."""
+    def stop(self, why: Message) -> None:
+        """Nothing new is sent from now on."""
         self.why = self.why or why
         self._stop.set()
 
-    def drive(self) -> tuple[int, str]:
-        """The whole run. Returns exit code and sentence."""
+    def drive(self) -> tuple[int, Message | None]:
+        """The whole run. Returns the exit code, and what there is to say."""
         self.journal.mark("started", {"pid": os.getpid(), "plan": self.plan.run_id})
         beside = [gevent.spawn(self._report), gevent.spawn(self._sync)]
         _under_locust(self.schedule.run)
         if not self.schedule.wait(LAST_S) and not self.schedule.failed:
-            self.stop(f"something was still in flight {LAST_S:g} s after the end")
+            self.stop(say("still-in-flight", after_s=LAST_S))
         gevent.killall(beside)
         try:
             return self._close()
         except OSError as error:
-            return FAILED, f"the run cannot be recorded any further ({error.strerror or error})"
+            return FAILED, say("cannot-record", failure=_failure(error))
 
-    def _close(self) -> tuple[int, str]:
+    def _close(self) -> tuple[int, Message | None]:
         if self.schedule.failed:
             return FAILED, self.schedule.failed
         self.journal.mark("pace", self.pace.summary())
         saturation = self.pace.saturation(open_model=not self.plan.in_flight)
         if saturation:
-            self.journal.mark("saturated", {"sentence": saturation, **self.pace.summary()})
+            self.journal.mark("saturated", {"code": saturation.code, **self.pace.summary()})
         if self.why:
-            self.journal.mark("stopped", {"sentence": self.why})
+            self.journal.mark("stopped", {"code": self.why.code})
         else:
             self.journal.finish()
         self.journal.close()
@@ -127,7 +131,7 @@ class Generator:
             try:
                 pool.apply(self.journal.sync)
             except OSError as error:
-                self.schedule.failed = f"the journal cannot be written to the disk ({error.strerror or error})"
+                self.schedule.failed = say("cannot-sync", failure=_failure(error))
 
 
 def _drawn_imprints(plan: Plan, worker: int) -> dict[int, bytes]:
@@ -177,6 +181,14 @@ def _tell_locust(name: str, answer: Answer, latency_ns: int) -> None:
     )
 
 
+def _failure(error: OSError) -> Failure:
+    return Failure(error.strerror or str(error))
+
+
+def _say_ended(code: int, said: Message | None, **more: float) -> None:
+    _say({"phase": "ended", "exit": code, "said": None if said is None else table_of(said), **more})
+
+
 def _say(line: dict[str, Any]) -> None:
     try:
         os.write(1, orjson.dumps(line) + b"\n")
@@ -188,7 +200,7 @@ def _watch_parent(generator: Generator) -> None:
     while True:
         gevent.socket.wait_read(0)
         if not os.read(0, 4096):
-            generator.stop("the process that started the generator is gone or asked it to stop")
+            generator.stop(say("asked-to-stop"))
             return
 
 
@@ -209,18 +221,18 @@ def main(arguments: list[str]) -> int:
         file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
         generator = Generator(load_plan(Path(plan_file)), Path(run_folder), file, int(worker[0]) if worker else 0)
     except (OSError, PlanError) as error:
-        _say({"phase": "ended", "exit": FAILED, "sentence": f"the generator could not start: {error}"})
+        _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
         return FAILED
     for number in (signal.SIGINT, signal.SIGTERM):
-        gevent.signal_handler(number, generator.stop, "the run was interrupted")
+        gevent.signal_handler(number, generator.stop, say("load-interrupted"))
     gevent.spawn(_watch_parent, generator)
     _go_first()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     began_s = monotonic()
-    code, sentence = generator.drive()
-    _say({"phase": "ended", "exit": code, "sentence": sentence, "took_s": round(monotonic() - began_s, 3)})
+    code, said = generator.drive()
+    _say_ended(code, said, took_s=round(monotonic() - began_s, 3))
     generator.target.close()
     return code
 

@@ -12,6 +12,9 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Failure, Message
 from harness.drive.plan import Plan, save_plan
 from harness.processes import command, environment
 from harness.targets.target_file import TargetFile
@@ -27,10 +30,10 @@ _SUMMED = frozenset(_RATES + _COUNTS)
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How all processes ended: `exit_code` 0 everything was sent and answered, 3 stopped, 4 could not go on (also where
-    a process died); `sentence` is empty where there is nothing to say."""
+    a process died); `said` is None where there is nothing to say."""
 
     exit_code: int
-    sentence: str = ""
+    said: Message | None = None
 
 
 class Generator:
@@ -139,7 +142,7 @@ class Generator:
         if ended is not None and ended.exit_code == code:
             return ended
         why = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return Ended(4, f"the load generator {worker} ended unexpectedly ({why}); generator.log may say more")
+        return Ended(4, say("generator-lost", worker=worker, ending=Failure(why)))
 
     def _listen(self, worker: int) -> None:
         stream = self._processes[worker].stdout
@@ -150,7 +153,7 @@ class Generator:
             except ValueError:
                 continue
             if line.get("phase") == "ended":
-                self._ended[worker] = Ended(int(line["exit"]), str(line["sentence"]))
+                self._ended[worker] = Ended(int(line["exit"]), message_of(line["said"]) if line["said"] else None)
             else:
                 with self._lock:
                     self._latest[worker] = line

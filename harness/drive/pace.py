@@ -7,6 +7,9 @@ from array import array
 from collections import deque
 from collections.abc import Sequence
 
+from harness.catalogue import say
+from harness.domain.messages import Message
+
 _RECENT = 2000
 _WINDOW = 5
 """Ticks (seconds) over which the process's CPU is taken."""
@@ -102,13 +105,13 @@ class Pace:
             "cpu_ms_per_application": round(cpu_s * 1e3 / max(1, self.completed), 3),
         }
 
-    def saturation(self, open_model: bool) -> str:
-        """One sentence if the load offered was not the load planned, else empty. A closed loop has no schedule."""
+    def saturation(self, open_model: bool) -> Message | None:
+        """Why the load offered was not the load planned, None if it was. A closed loop has no schedule."""
         if not open_model:
-            return ""
+            return None
         late_s = percentile(self.lateness_s, 0.99)
         if late_s > LATE_P99_S:
-            return f"the generator's p99 lateness was {late_s * 1e3:.0f} ms, over {LATE_P99_S * 1e3:.0f} ms"
+            return say("generator-late", late_ms=late_s * 1e3, limit_ms=LATE_P99_S * 1e3)
         if self.busiest_share > CPU_SHARE:
-            return f"the generator used {self.busiest_share:.0%} of a processor for {_WINDOW} s, over {CPU_SHARE:.0%}"
-        return ""
+            return say("generator-busy", share=self.busiest_share, for_s=_WINDOW, limit=CPU_SHARE)
+        return None

@@ -13,6 +13,9 @@ from typing import Any
 
 from gevent.pool import Group
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Failure, Message
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
@@ -31,7 +34,7 @@ Due = tuple[float, int, Planned]
 
 
 class Schedule:
-    """One worker's part of a plan. `failed` is empty, or one sentence why nothing more could be sent or recorded."""
+    """One worker's part of a plan. `failed` says why nothing more could be sent or recorded, None while it can."""
 
     def __init__(
         self,
@@ -41,7 +44,7 @@ class Schedule:
         pace: Pace,
         stopped: Callable[[], bool],
         pause: Callable[[float], object],
-        stop: Callable[[str], None],
+        stop: Callable[[Message], None],
     ) -> None:
         self._plan = plan
         self._worker = worker
@@ -52,7 +55,7 @@ class Schedule:
         self._stop = stop
         self._group = Group()
         self._instants: dict[str, Instant] = {}
-        self.failed = ""
+        self.failed: Message | None = None
         self.phase = "preparing"
         self._phase_began_ns = monotonic_ns()
         self._phase_s = 0.0
@@ -89,17 +92,17 @@ class Schedule:
             return
         silent_s = self._kiosks.silent_s
         if silent_s > 1.5 * self._answer_s + SILENCE_S:
-            self._stop(f"the system answered no application for {silent_s:.0f} s")
+            self._stop(say("system-silent", for_s=silent_s))
         late_s = self.elapsed_s - self._phase_s
         if late_s > (1 + len(REPEATS_AFTER_S)) * self._answer_s + SETTLE_S:
-            self._stop(f"the system had not answered everything {late_s:.0f} s after the end of arrivals")
+            self._stop(say("system-behind", after_s=late_s))
 
     def wait(self, limit_s: float) -> bool:
         """Waits for what is in flight; False where something still is after `limit_s`."""
         return bool(self._group.join(timeout=limit_s))
 
     def _over(self) -> bool:
-        return bool(self.failed) or self._stopped()
+        return self.failed is not None or self._stopped()
 
     def _set_clock(self, phase: Phase) -> None:
         if phase.clock is None or self._worker:
@@ -108,7 +111,8 @@ class Schedule:
             answer = self._kiosks.set_clock(phase.clock, phase.name)
             if answer.outcome is Outcome.OK:
                 return
-        self.failed = f"the target's clock could not be set to {phase.clock.now}: {answer.problem or answer.reason}"
+        why = message_of(answer.problem) if answer.problem else say("refused-for", reason=answer.reason)
+        self.failed = say("clock-not-set", now=phase.clock.now, why=why)
 
     def _due(self, phase: Phase, applications: bool) -> Iterator[Due]:
         """What this worker has to start, in order of time; `applications` False leaves those out."""
@@ -171,4 +175,4 @@ class Schedule:
         try:
             work(*arguments)
         except OSError as error:
-            self.failed = self.failed or f"the run cannot be recorded any further ({error.strerror or error})"
+            self.failed = self.failed or say("cannot-record", failure=Failure(error.strerror or str(error)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from harness.wording.media import printable
+
 
 class BrokenEvidence(Exception):
     """`sentence` says what is wrong with the file `path` of the run folder, at its `record` where one can be named."""
@@ -10,11 +12,3 @@ class BrokenEvidence(Exception):
         self.sentence, self.path, self.record = printable(sentence), printable(path), printable(record)
         place = ", ".join(part for part in (self.path, self.record) if part)
         super().__init__(f"{place}: {self.sentence}" if place else self.sentence)
-
-
-def printable(text: str) -> str:
-    """A text of somebody else's on one line, without what moves a terminal's cursor or is no character: a name in a
-    run folder may hold a line break and what looks like a better result."""
-    if text.isprintable():
-        return text
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)

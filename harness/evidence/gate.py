@@ -12,10 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
 from harness.evidence.fingerprint import parse_fingerprint
+from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
+from harness.wording.media import Medium
+from harness.wording.rendering import render, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Earlier:
 
     run: str
     verdict: Verdict
-    because: str = ""
+    because: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class Gate:
             "min_documents": self.min_documents,
             "bounds": {str(name): bound for name, bound in self.bounds.items()},
             "waivers": [each.table() for each in self.waivers],
-            "earlier": [{"run": each.run, "verdict": each.verdict, "because": each.because} for each in self.earlier],
+            "earlier": [
+                {"run": each.run, "verdict": each.verdict, **with_one_said("because", each.because)}
+                for each in self.earlier
+            ],
         }
 
 
@@ -59,7 +67,9 @@ def stored_gate(table: Mapping[str, Any]) -> Gate:
         table["min_documents"],
         {Property(name): float(bound) for name, bound in table["bounds"].items()},
         stored_waivers(table["waivers"]),
-        tuple(Earlier(each["run"], Verdict(each["verdict"]), each["because"]) for each in table["earlier"]),
+        tuple(
+            Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in table["earlier"]
+        ),
     )
 
 
@@ -81,9 +91,9 @@ def gated(
         for name, each in table["properties"].items()
     }
     unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
-    standing = [_sentence(each) for each in gate.earlier if each.verdict is not Verdict.PASS]
+    standing = [_standing(each) for each in gate.earlier if each.verdict is not Verdict.PASS]
     expired = [_expired(each) for each in gate.waivers if not each.holds_on(gate.today)]
-    reasons = [*table["inconclusive_because"], *unmet]
+    reasons = [*said_in(table, "inconclusive_because"), *unmet]
     doubted = {str(each["property"]) for each in unclear}
     own = _own(properties, reasons, doubted, Controls(**table["controls"]))
     verdict = Verdict.FAIL if expired else worst([own, *(each.verdict for each in gate.earlier)])
@@ -92,9 +102,9 @@ def gated(
         "verdict": verdict,
         "exit_code": EXIT_CODES[verdict],
         "properties": properties,
-        "inconclusive_because": reasons,
+        **with_said("inconclusive_because", reasons),
         "waivers": [_waiver_row(each, waived, gate.today) for each in gate.waivers],
-        "gate": {**gate.table(), "because": [*expired, *standing, *unmet]} if gate.asked else None,
+        "gate": {**gate.table(), **with_said("because", [*expired, *standing, *unmet])} if gate.asked else None,
     }
 
 
@@ -119,7 +129,7 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 
 def _own(
     properties: Mapping[str, Mapping[str, Any]],
-    reasons: Collection[str],
+    reasons: Collection[Message],
     doubted: Collection[str],
     controls: Controls,
 ) -> Verdict:
@@ -149,30 +159,32 @@ def _of(property_: str, fingerprint: str) -> bool:
     return fingerprint.partition(":")[0] == property_
 
 
-def _too_few(table: Mapping[str, Any], gate: Gate) -> list[str]:
+def _too_few(table: Mapping[str, Any], gate: Gate) -> list[Message]:
     if gate.min_documents is None or table["documents"] >= gate.min_documents:
         return []
-    return [f"{table['documents']:,} documents were judged; --min-documents asks for {gate.min_documents:,}"]
+    return [say("fewer-documents", documents=table["documents"], least=gate.min_documents)]
 
 
-def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> list[str]:
-    sentences = []
+def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> list[Message]:
+    missed = []
     for name, wanted in gate.bounds.items():
         reached = properties.get(str(name), {}).get("upper_bound_95")
         if reached is None:
-            sentences.append(f"no upper bound can be stated for {name}; --bound asks for {wanted:g}")
+            missed.append(say("no-bound", property=name.value, wanted=wanted))
         elif reached > wanted:
-            sentences.append(f"the upper bound for {name} is {reached:.6g}; --bound asks for {wanted:g}")
-    return sentences
+            missed.append(say("bound-missed", property=name.value, reached=reached, wanted=wanted))
+    return missed
 
 
-def _expired(waiver: Waiver) -> str:
-    return f"the waiver of {waiver.fingerprint} ({waiver.owner}) expired on {waiver.expires}: remove or renew it"
+def _expired(waiver: Waiver) -> Message:
+    day = waiver.expires.isoformat()
+    return say("waiver-expired", fingerprint=waiver.fingerprint, owner=waiver.owner, day=day)
 
 
-def _sentence(earlier: Earlier) -> str:
-    why = f" ({earlier.because})" if earlier.because else ""
-    return f"an earlier run of the same build ended {earlier.verdict}: {earlier.run}{why}; a rerun does not undo it"
+def _standing(earlier: Earlier) -> Message:
+    if earlier.because is None:
+        return say("earlier-run", verdict=earlier.verdict.value, run=earlier.run)
+    return say("earlier-run-because", verdict=earlier.verdict.value, run=earlier.run, why=earlier.because)
 
 
 def _waiver_row(waiver: Waiver, waived: Mapping[str, int], today: date) -> dict[str, Any]:
@@ -181,16 +193,17 @@ def _waiver_row(waiver: Waiver, waived: Mapping[str, int], today: date) -> dict[
     return {**waiver.table(), "state": state, "findings": count}
 
 
-def gate_lines(table: Mapping[str, Any]) -> list[str]:
+def gate_lines(table: Mapping[str, Any], language: str, medium: Medium) -> list[str]:
     """What a person must know of waivers and the gate, in plain lines."""
-    lines = []
+    said = []
     for row in table.get("waivers", ()):
-        told = f"{row['findings']} findings" if row["state"] == "used" else row["state"]
-        lines.append(f"  {row['fingerprint']}: {told}, until {row['expires']} ({row['owner']}: {row['reason']})")
-    if lines:
-        lines.insert(0, "waived, and found all the same:")
-    gate = table.get("gate")
-    closed = [each for each in gate["because"] if each not in table["inconclusive_because"]] if gate else []
+        told = {name: row[name] for name in ("fingerprint", "expires", "owner", "reason")}
+        state = text(f"terminal.waiver.{row['state']}", findings=row["findings"])
+        said.append(text("terminal.waived", state=state, **told))
+    if said:
+        said.insert(0, text("terminal.waived-though-found"))
+    gate, known = table.get("gate"), said_in(table, "inconclusive_because")
+    closed = [each for each in said_in(gate, "because") if each not in known] if gate else []
     if closed:
-        lines += ["the gate stays closed:", *(f"  {sentence}" for sentence in closed)]
-    return lines
+        said += [text("terminal.gate-closed"), *(text("terminal.gate-closed-because", why=each) for each in closed)]
+    return [str(render(each, language, medium)) for each in said]

@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
+from harness.catalogue.properties import ROW_OF
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import gate_lines
-from harness.evidence.told import Told, clipped, not_inspected, reason_of, sentence_of
+from harness.evidence.said import one_said_in, said
+from harness.evidence.told import Told, for_many, not_inspected
 from harness.evidence.verdict_file import Controls
+from harness.wording.languages import REFERENCE
+from harness.wording.media import JOB_PAGE
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_TOLD = 20
 """So many findings of one test case are told in full."""
-
-_OF_THE_RUN = frozenset({Property.ACTIVITY, Property.WELLFORMED})
-"""Judged for the run as a whole and not application by application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ def junit_xml(told: Told) -> bytes:
 def _cases_of_the_run(told: Told) -> list[_Case]:
     cases = [_verdict(told), _controls(told)]
     cases += [_property(told, one) for one in Property if str(one) in told.table["properties"]]
-    gate = told.table.get("gate")
-    if gate:
-        reasons = [reason_of(each) for each in gate["because"]]
+    if told.table.get("gate"):
+        reasons = [for_many(each) for each in told.gate_because]
         state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
         cases.append(_Case("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _Case("gate"))
     return cases
@@ -67,7 +67,7 @@ def _verdict(told: Told) -> _Case:
         return _Case("verdict")
     if told.verdict is Verdict.FAIL:
         open_ones = [each for each in told.findings if each["fingerprint"] not in told.waived]
-        says = sentence_of(open_ones[0]) if open_ones else "; ".join(told.because) or "a finding"
+        says = for_many(said(open_ones[0])) if open_ones else "; ".join(told.because) or "a finding"
         return _Case("verdict", "failure", "fail", says, text)
     says = "; ".join(told.because) or "not all could be judged"
     return _Case("verdict", "error", "inconclusive", f"inconclusive: {says}", text)
@@ -81,32 +81,37 @@ def _controls(told: Told) -> _Case:
 
 def _property(told: Told, one: Property) -> _Case:
     """A property of the run as a whole."""
-    said = told.table["properties"][str(one)]
-    if said["findings"]:
+    row = told.table["properties"][str(one)]
+    if row["findings"]:
         found = [each for each in told.findings if each["property"] == one]
-        return _found(told, one, found, said["findings"])
-    if said["verdict"] == Verdict.INCONCLUSIVE:
-        return _Case(str(one), "error", "inconclusive", clipped(reason_of(said["reason"])) or "inconclusive")
-    if said["verdict"] != Verdict.PASS:
-        return _Case(str(one), "skipped", "not-inspected", clipped(reason_of(said["reason"])) or "not inspected")
+        return _found(told, one, found, row["findings"])
+    if row["verdict"] == Verdict.INCONCLUSIVE:
+        return _Case(str(one), "error", "inconclusive", _reason(row, "inconclusive"))
+    if row["verdict"] != Verdict.PASS:
+        return _Case(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
     return _Case(str(one))
 
 
 def _case_of(told: Told, one: Property, scenario: str) -> _Case:
     """A property in one scenario."""
     counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
-    said = told.table["properties"].get(str(one))
+    row = told.table["properties"].get(str(one))
     if counts["findings"]:
         return _found(told, one, told.of(one, scenario), counts["findings"])
-    if one in _OF_THE_RUN:
+    if ROW_OF[one].of_the_run:
         return _Case(str(one), "skipped", "of-the-run", "judged for the run as a whole")
-    if said is None or said["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
+    if row is None or row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
         return _Case(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
-    if said["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
-        return _Case(str(one), "skipped", "not-inspected", clipped(reason_of(said["reason"])) or "not inspected")
+    if row["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
+        return _Case(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
     if not counts["checked"]:
         return _Case(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
     return _Case(str(one))
+
+
+def _reason(row: Mapping[str, Any], otherwise: str) -> str:
+    reason = one_said_in(row, "reason")
+    return for_many(reason) if reason else otherwise
 
 
 def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], count: int) -> _Case:
@@ -115,17 +120,17 @@ def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], cou
     if not open_ones and len(findings) >= count:
         names = sorted({str(each["fingerprint"]) for each in findings})
         return _Case(str(one), "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
-    lines = [f"{each['fingerprint']}\n  {sentence_of(each)}" for each in open_ones[:_MOST_TOLD]]
+    lines = [f"{each['fingerprint']}\n  {for_many(said(each))}" for each in open_ones[:_MOST_TOLD]]
     if count > len(lines):
         lines.append(f"{count} findings in all, waived ones included")
     lines.append(f"evidence: {told.table['run']}")
-    says = sentence_of(open_ones[0]) if open_ones else f"{count} findings, more than are kept in full"
+    says = for_many(said(open_ones[0])) if open_ones else f"{count} findings, more than are kept in full"
     return _Case(str(one), "failure", "finding", says, "\n".join(lines))
 
 
 def _output(told: Told) -> str:
-    lines = [f"evidence: {told.table['run']}", *gate_lines(told.table)]
-    looked = [f"not inspected: {line}" for line in not_inspected(told.table)]
+    lines = [f"evidence: {told.table['run']}", *gate_lines(told.table, REFERENCE, JOB_PAGE)]
+    looked = [f"not inspected: {for_many(each)}" for each in not_inspected(told.table)]
     return "\n".join([*lines, *looked])
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harness.catalogue.properties import ROW_OF
 from harness.domain.words import Verdict
 from harness.evidence.gate import waived_in
-from harness.evidence.told import WORDS, Told, clipped, not_inspected, sentence_of
+from harness.evidence.said import said
+from harness.evidence.told import Told, clipped, for_many, not_inspected, verdict_word
+from harness.wording.media import printable
 
-_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-])")
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)(?=\.))", re.IGNORECASE)
 _MOST_CAUSES = 10
-_NO_RATE = frozenset({"availability", "activity", "wellformed"})
 
 
 def markdown_summary(told: Told) -> str:
@@ -21,7 +23,7 @@ def markdown_summary(told: Told) -> str:
 
 def _head(told: Told) -> Iterator[str]:
     table = told.table
-    yield f"## himozuke {plain(told.suite)}: {WORDS[told.verdict]}"
+    yield f"## himozuke {plain(told.suite)}: {verdict_word(told.verdict)}"
     yield ""
     before = bool(told.because) or told.verdict is Verdict.PASS
     if told.verdict is Verdict.PASS:
@@ -29,13 +31,13 @@ def _head(told: Told) -> Iterator[str]:
         found = f"{waived:,} findings, all of them waived" if waived else "No finding"
         yield f"{found}: this load, this configuration; no statement about production."
     for sentence in told.because:
-        yield f"- {plain(clipped(sentence))}"
+        yield f"- {plain(sentence)}"
     if before:
         yield ""
     yield f"- {table['documents']:,} documents judged, {table['overlapping_documents']:,} of them overlapping another"
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"
-    yield f"- target {plain(clipped(told.target, 120))}"
+    yield f"- target {plain(told.target)}"
     yield f"- evidence {code(table['run'])}"
 
 
@@ -47,7 +49,7 @@ def _findings(told: Told) -> Iterator[str]:
     yield from ("", f"### {count:,} findings", "")
     for name, found in causes[:_MOST_CAUSES]:
         yield f"- **{len(found):,}** {code(name)}  "
-        yield f"  {plain(sentence_of(found[0]))}"
+        yield f"  {plain(for_many(said(found[0])))}"
     if len(causes) > _MOST_CAUSES:
         yield f"- and {len(causes) - _MOST_CAUSES} more causes, in the report"
 
@@ -66,29 +68,29 @@ def _waivers(told: Told) -> Iterator[str]:
 def _properties(told: Told) -> Iterator[str]:
     yield from ("", "### Properties", "", "| property | verdict | trials |", "| --- | --- | ---: |")
     for name, each in told.table["properties"].items():
-        verdict = WORDS[Verdict(each["verdict"])]
+        verdict = verdict_word(each["verdict"])
         if each["findings"]:
             verdict += f", {each['findings']:,}"
         bound = each["upper_bound_95"]
-        below = "" if bound is None or name in _NO_RATE else f"<br>&lt; {bound:.1e}"
+        below = "" if bound is None or not ROW_OF[name].has_rate else f"<br>&lt; {bound:.1e}"
         yield f"| {name} | {verdict} | {each['checked']:,}{below} |"
     yield ""
     yield "Below a bound: with 95% confidence, under this load and this configuration."
 
 
 def _not_inspected(told: Told) -> Iterator[str]:
-    lines = list(not_inspected(told.table))
+    lines = [for_many(each) for each in not_inspected(told.table)]
     yield from ("", f"<details><summary>Not inspected: {len(lines)}</summary>", "")
-    yield from (f"- {plain(clipped(line))}" for line in lines)
+    yield from (f"- {plain(line)}" for line in lines)
     yield "- kinds, options, municipalities and events that the suite does not have: in report.html"
     yield from ("", "</details>")
 
 
 def plain(text: str) -> str:
     """Text of whatever origin as itself: no mark-up, no link, no mention, one line."""
-    return _MARKS.sub(r"\\\1", " ".join(text.split()))
+    return _MARKS.sub(r"\\\1", printable(" ".join(text.split())))
 
 
 def code(text: object) -> str:
     """A path or a fingerprint, in one piece."""
-    return "`" + " ".join(str(text).split()).replace("`", "'") + "`"
+    return "`" + printable(" ".join(str(text).split())).replace("`", "'") + "`"

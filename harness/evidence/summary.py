@@ -2,104 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from harness.catalogue.properties import ROW_OF
+from harness.domain.messages import Quoted, Value
 from harness.evidence.gate import gate_lines, waived_in
 from harness.evidence.report.exposing import others
-from harness.evidence.told import left_out
+from harness.evidence.said import one_said_in, said, said_in
+from harness.evidence.told import left_out, verdict_word
+from harness.wording.languages import REFERENCE
+from harness.wording.languages import language as words_of
+from harness.wording.media import TERMINAL
+from harness.wording.rendering import render, text
 
-_WORDS = {
-    "pass": "PASS",
-    "fail": "FAIL",
-    "inconclusive": "INCONCLUSIVE",
-    "not-inspected": "not inspected",
-    "not-applicable": "not applicable",
-}
-
-_NO_RATE = frozenset({"availability", "activity", "wellformed"})
-"""Of these a bound on a rate would say nothing to a reader."""
+_Line = Callable[..., str]
+"""A line by its key in the language files, without `terminal.`, and the parts that stand in it."""
 
 
-def summary_lines(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
+def summary_lines(
+    table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int, language: str = REFERENCE
+) -> list[str]:
     """Lines for the content of verdict.json. `names` gives residents' names by resident code; stamps are shown in
     seconds after `shown_ns` (the first intended start)."""
+
+    def line(key: str, **parts: Value) -> str:
+        return str(render(text(f"terminal.{key}", **parts), language, TERMINAL))
+
     waived = waived_in(table)
-    lines = [f"verdict: {_WORDS[table['verdict']]} (exit {table['exit_code']})"]
-    lines[0] += f", {waived} findings waived" if waived else ""
-    lines += [f"  because {sentence}" for sentence in table["inconclusive_because"]]
+    verdict = {"verdict": verdict_word(table["verdict"], language), "code": table["exit_code"]}
+    lines = [line("verdict-waived", **verdict, waived=waived) if waived else line("verdict", **verdict)]
+    lines += [line("because", why=why) for why in said_in(table, "inconclusive_because")]
     lines.append("")
-    lines += [_property_line(name, each) for name, each in table["properties"].items()]
+    lines += [_property_line(line, name, each, language) for name, each in table["properties"].items()]
     lines.append("")
-    lines += _counts(table, table["controls"], table["rates"])
-    binding = table["properties"].get("binding", {})
-    if binding.get("upper_bound_95") is not None:
-        lines.append(
-            f"bound: less than {binding['upper_bound_95']:.2e} of the documents belong to somebody else, with 95% "
-            "confidence: this load, this configuration; no statement about production"
-        )
-    lines += gate_lines(table)
-    lines += _not_inspected(table)
-    lines += _first_finding(table, names, shown_ns)
-    lines += ["", f"evidence: {table['run']}"]
-    return lines
+    lines += _counts(line, table)
+    below = table["properties"].get("binding", {}).get("upper_bound_95")
+    lines += [] if below is None else [line("bound", bound=below)]
+    lines += gate_lines(table, language, TERMINAL)
+    left = [f"  {render(each, language, TERMINAL)}" for each in left_out(table)]
+    lines += [line("not-inspected"), *left] if left else []
+    lines += _first_finding(line, table, names, shown_ns, language)
+    return [*lines, "", line("evidence", run=table["run"])]
 
 
-def _counts(table: Mapping[str, Any], controls: Mapping[str, Any], rates: Mapping[str, Any]) -> list[str]:
+def _counts(line: _Line, table: Mapping[str, Any]) -> list[str]:
+    numbers = ("documents", "overlapping_documents", "register_events")
     return [
-        f"{table['documents']} documents read and judged ({table['overlapping_documents']} overlapped another), "
-        f"{table['register_events']} register events",
-        f"{controls['caught']} of {controls['sent']} controls caught; guard {table['guard']}",
-        f"{rates['issued_per_s']:.0f} issued and {rates['read_per_s']:.0f} judged a second, end to end in "
-        f"{rates['wall_s']:.1f} s",
-        f"latency from the intended start: p50 {rates['latency_p50_ms']:.0f} ms, p99 {rates['latency_p99_ms']:.0f} ms; "
-        f"generator late by {rates['generator_delay_p99_ms']:.1f} ms at p99",
+        line("documents", **{name: table[name] for name in numbers}),
+        line("controls", **table["controls"], guard=table["guard"]),
+        line("rates", **table["rates"]),
+        line("latency", **table["rates"]),
     ]
 
 
-def _property_line(name: str, each: Mapping[str, Any]) -> str:
-    line = f"  {name:<13} {_WORDS[each['verdict']]:<14} {each['checked']:>7} judged"
+def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: str) -> str:
+    words, below, waived = words_of(language), each["upper_bound_95"], each.get("waived")
+    verdict = verdict_word(each["verdict"], language)
+    told = [line("property", name=words.word("property", name), verdict=verdict, checked=each["checked"])]
     if each["findings"]:
-        line += f"  {each['findings']} findings"
-        if each.get("waived"):
-            line += f", {each['waived']} waived"
-    elif each["upper_bound_95"] is not None and name not in _NO_RATE:
-        line += f"  < {each['upper_bound_95']:.1e}"
+        counts = {"findings": each["findings"]}
+        told.append(line("findings-waived", **counts, waived=waived) if waived else line("findings", **counts))
+    elif below is not None and ROW_OF[name].has_rate:
+        told.append(line("below", bound=below))
     if each["self_reported"]:
-        line += "  (self-reported)"
-    if each["reason"]:
-        line += f"  {each['reason']}"
-    return line
+        told.append(line("self-reported"))
+    if reason := one_said_in(each, "reason"):
+        told.append(str(render(reason, language, TERMINAL)))
+    return "  ".join(told)
 
 
-def _not_inspected(table: Mapping[str, Any]) -> list[str]:
-    lines = [f"  {line}" for line in left_out(table)]
-    return ["not inspected:", *lines] if lines else []
-
-
-def _first_finding(table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int) -> list[str]:
+def _first_finding(
+    line: _Line, table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int, language: str
+) -> list[str]:
     finding = table["first_finding"]
     if finding is None:
         return []
 
     def person(code: str) -> str:
-        return f"{names[code]} ({code})" if code in names else code
+        return str(render(text("person", name=names[code], code=code), language, TERMINAL)) if code in names else code
 
-    def moment(start_ns: int, end_ns: int) -> str:
-        return f"{(start_ns - shown_ns) / 1e9:.3f} s to {(end_ns - shown_ns) / 1e9:.3f} s"
+    def moments(start_ns: int, end_ns: int) -> dict[str, float]:
+        return {"start_s": (start_ns - shown_ns) / 1e9, "end_s": (end_ns - shown_ns) / 1e9}
 
-    lines = ["", f"first finding of {table['findings']} ({finding['property']}): {finding['sentence']}"]
+    words = words_of(language)
+    name = words.word("property", finding["property"])
+    lines = ["", line("first-finding", findings=table["findings"], property=name, found=said(finding))]
     if finding["applicant"]:
-        lines.append(f"  applied: {person(finding['applicant'])}, application {finding['application_id']}")
+        lines.append(line("applied", person=person(finding["applicant"]), application=finding["application_id"]))
     if finding["started_ns"]:
-        lines.append(f"  from {moment(finding['started_ns'], finding['ended_ns'])} after the first intended start")
+        lines.append(line("when", **moments(finding["started_ns"], finding["ended_ns"])))
     if exposed := others(finding):
-        lines.append(f"  whose data came out: {', '.join(map(person, exposed))}")
+        lines.append(line("whose", whose=words["list.separator"].join(map(person, exposed))))
     if finding["other_operation"]:
-        when = moment(finding["other_started_ns"], finding["other_ended_ns"])
-        lines.append(f"  theirs was under way from {when} ({finding['other_operation']})")
+        when = moments(finding["other_started_ns"], finding["other_ended_ns"])
+        lines.append(line("theirs", **when, operation=finding["other_operation"]))
     if finding["sheet"] is not None:
-        lines.append(f"  sheet {finding['sheet']}, certificate number {', '.join(finding['certificate_numbers'])}")
+        numbers = tuple(map(Quoted, finding["certificate_numbers"]))
+        lines.append(line("sheet", sheet=finding["sheet"], numbers=numbers))
     if finding["document"]:
-        lines.append(f"  document {finding['document']}")
+        lines.append(line("document", document=finding["document"]))
     return lines

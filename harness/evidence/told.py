@@ -8,21 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from harness.catalogue import say
+from harness.catalogue.stored import message_of
+from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
-from harness.evidence.report.because import veiled
-
-WORDS = {
-    Verdict.PASS: "PASS",
-    Verdict.FAIL: "FAIL",
-    Verdict.INCONCLUSIVE: "INCONCLUSIVE",
-    Verdict.NOT_INSPECTED: "not inspected",
-    Verdict.NOT_APPLICABLE: "not applicable",
-}
-
-_IN_THE_SYSTEMS_WORDS = frozenset(
-    {"unknown", "delivered-despite-alert", "unreadable", "ledger-kind", "print-file-left", "wrong-refusal"}
-)
-"""Causes whose sentences may hold words of the system's own."""
+from harness.evidence.said import one_said_in, said_in
+from harness.wording.languages import REFERENCE
+from harness.wording.languages import language as words_of
+from harness.wording.media import JOB_PAGE
+from harness.wording.rendering import render, text
 
 _LONGEST = 400
 
@@ -53,9 +47,14 @@ class Told:
     @property
     def because(self) -> list[str]:
         """Why the run is not a pass, besides its findings."""
-        gate = self.table.get("gate")
-        reasons = [reason_of(each) for each in self.table["inconclusive_because"]]
-        return reasons + [each for each in map(reason_of, gate["because"] if gate else ()) if each not in reasons]
+        reasons = said_in(self.table, "inconclusive_because")
+        reasons += [each for each in self.gate_because if each not in reasons]
+        return [for_many(each) for each in reasons]
+
+    @property
+    def gate_because(self) -> list[Message]:
+        """Why the gate stays closed; nothing where none was asked."""
+        return said_in(self.table.get("gate") or {"because": ()}, "because")
 
     def of(self, property_: Property, scenario: str) -> list[Mapping[str, Any]]:
         """The findings of one property in one scenario; without a scenario those of the run as a whole."""
@@ -69,18 +68,9 @@ class Told:
         return sorted(grouped.items(), key=lambda each: ("exposes-" not in each[0], -len(each[1])))
 
 
-def sentence_of(finding: Mapping[str, Any]) -> str:
-    """A finding's sentence, or where it may hold the system's own words, what sort of finding it is."""
-    cause = str(finding["fingerprint"]).split(":")[1]
-    if cause in _IN_THE_SYSTEMS_WORDS:
-        about = f" about application {finding['application_id']}" if finding["application_id"] else ""
-        return f"A finding of the sort {cause}{about}; findings.json in the run folder has its words."
-    return clipped(str(finding["sentence"]))
-
-
-def reason_of(sentence: str) -> str:
-    """Why something could not be judged, without the words of the system's own in it."""
-    return veiled(str(sentence)).en
+def for_many(message: Message) -> str:
+    """A message as a page shows it that many read: in English, short, and none of the system's own words in it."""
+    return clipped(str(render(message, REFERENCE, JOB_PAGE)))
 
 
 def clipped(text: str, longest: int = _LONGEST) -> str:
@@ -89,21 +79,27 @@ def clipped(text: str, longest: int = _LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
-def not_inspected(table: Mapping[str, Any]) -> Iterator[str]:
-    """One line for each property for which no trial was decisive, and for each thing that was left out."""
-    said = {str(row["what"]) for row in table["not_inspected"]}
+def verdict_word(verdict: str, language: str = REFERENCE) -> str:
+    """A verdict as it stands at the head of a page or a line."""
+    return words_of(language)[f"terminal.verdict.{verdict}"]
+
+
+def not_inspected(table: Mapping[str, Any]) -> Iterator[Message]:
+    """Each property for which no trial was decisive, and each thing that was left out."""
+    named = {one_said_in(row, "what") for row in table["not_inspected"]}
     for name, each in table["properties"].items():
-        if each["verdict"] == Verdict.NOT_INSPECTED and name not in said:
-            yield f"{name} ({reason_of(each['reason'])})"
+        what, reason = say("property-itself", property=name), one_said_in(each, "reason")
+        if each["verdict"] == Verdict.NOT_INSPECTED and what not in named and reason is not None:
+            yield text("terminal.left-out", what=what, reason=reason)
     yield from left_out(table)
 
 
-def left_out(table: Mapping[str, Any]) -> Iterator[str]:
-    """One line for each thing that the plan or the judge had to leave out."""
+def left_out(table: Mapping[str, Any]) -> Iterator[Message]:
+    """Each thing that the plan or the judge had to leave out."""
     for row in table["not_inspected"]:
-        share = f": {row['count']} of {row['of']}" if row["of"] else ""
-        reason = f" ({row['reason']})" if row["reason"] else ""
-        yield f"{row['what']}{share}{reason}"
+        what, reason = (message_of(row.get(f"{name}_said", row[name])) for name in ("what", "reason"))
+        counts = {"count": row["count"], "of": row["of"]} if row["of"] else {}
+        yield text("terminal.left-out-of" if counts else "terminal.left-out", what=what, reason=reason, **counts)
 
 
 def doubted_of(unclear: Iterable[Mapping[str, Any]]) -> frozenset[str]:

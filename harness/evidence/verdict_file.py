@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from harness.catalogue.stored import table_of
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
 from harness.domain.words import Verdict
+from harness.evidence.said import with_one_said, with_said
 from harness.wording.rendering import stored_sentence
 
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
@@ -43,8 +45,8 @@ class Controls:
         return self.sent >= self.wanted and self.caught == self.sent
 
 
-def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) -> Verdict:
-    """`fail` outranks `inconclusive` outranks `pass`; `reasons` are sentences that make a run inconclusive."""
+def overall(judgement: Judgement, controls: Controls, reasons: Sequence[Message]) -> Verdict:
+    """`fail` outranks `inconclusive` outranks `pass`; `reasons` make a run inconclusive."""
     verdicts = [each.verdict for each in judgement.properties]
     if Verdict.FAIL in verdicts or judgement.findings:
         return Verdict.FAIL
@@ -60,7 +62,7 @@ def overall(judgement: Judgement, controls: Controls, reasons: tuple[str, ...]) 
 
 
 def verdict_table(
-    judgement: Judgement, controls: Controls, reasons: tuple[str, ...], run: str, seed: int, guard: str, rates: Rates
+    judgement: Judgement, controls: Controls, reasons: Sequence[Message], run: str, seed: int, guard: str, rates: Rates
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
     verdict = overall(judgement, controls, reasons)
@@ -78,7 +80,7 @@ def verdict_table(
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
         "not_inspected": [_gap(each) for each in judgement.not_inspected],
-        "inconclusive_because": list(reasons),
+        **with_said("inconclusive_because", reasons),
         "findings": len(judgement.findings),
         "first_finding": None if first is None else row_of_finding(first),
         "rates": asdict(rates),
@@ -101,14 +103,8 @@ def _with_message(row: dict[str, Any], message: Message) -> dict[str, Any]:
 
 
 def _gap(each: NotInspected) -> dict[str, Any]:
-    return {
-        "what": stored_sentence(each.what),
-        "what_said": table_of(each.what),
-        "reason": stored_sentence(each.reason),
-        "reason_said": table_of(each.reason),
-        "count": each.count,
-        "of": each.of,
-    }
+    counts = {"count": each.count, "of": each.of}
+    return {**with_one_said("what", each.what), **with_one_said("reason", each.reason), **counts}
 
 
 def first_finding(judgement: Judgement) -> Finding | None:
@@ -135,6 +131,5 @@ def _property(each: PropertyVerdict) -> dict[str, Any]:
         "overlapping": each.overlapping,
         "upper_bound_95_overlapping": each.upper_bound_95_overlapping,
         "self_reported": each.self_reported,
-        "reason": "" if each.reason is None else stored_sentence(each.reason),
-        "reason_said": None if each.reason is None else table_of(each.reason),
+        **with_one_said("reason", each.reason),
     }

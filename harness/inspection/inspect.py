@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.residents import Population
 from harness.domain.words import Property
 from harness.drive.around import around
@@ -48,9 +50,10 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             try:
                 concluded = _run(begun, files, watcher)
             except KeyboardInterrupt:
-                concluded = broken_off(begun, "interrupted: what had been recorded until then is kept")
+                concluded = broken_off(begun, say("interrupted"))
             except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
-                concluded = broken_off(begun, f"the harness could not go on: {type(error).__name__}: {error}")
+                failure = Failure(f"{type(error).__name__}: {error}")
+                concluded = broken_off(begun, say("harness-failed", failure=failure))
         # The system has ended, and with it all that writes to the folder.
         try:
             watcher.show(Progress("reporting"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
@@ -12,19 +14,18 @@ from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
 from harness.inspection.running.attending import attended
 from harness.inspection.running.begun import Begun
-from harness.inspection.running.concluding import judge_record
+from harness.inspection.running.concluding import judge_record, reasons_of
 from harness.inspection.running.grounds import ground_of
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent
-from harness.wording.rendering import stored_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a load found. `found` has every property violated; `finding` is the earliest of the wanted one (on the sound
     system, of any). `operations` are applications and register events sent until the load ended, `seconds_s` from the
-    first intended start to the finding's end, or to the last answer. `doubts` are sentences: why it is no pass either.
+    first intended start to the finding's end, or to the last answer. `doubts` say why it is no pass either.
     `latest_ms` is how late the generator was at the worst."""
 
     found: frozenset[Property]
@@ -32,7 +33,7 @@ class Outcome:
     operations: int
     documents: int
     seconds_s: float
-    doubts: tuple[str, ...]
+    doubts: tuple[Message, ...]
     checked: dict[Property, int]
     latest_ms: float
 
@@ -69,17 +70,19 @@ def _driven(begun: Begun, wanted: Property | None) -> Outcome:
     ground = ground_of(begun)
     with attended(begun, ground, Silent(), () if wanted is None else (wanted,)) as record:
         _, judgement, _ = judge_record(begun, ground, record, Silent())
-        reasons = (*record.driven.reasons, *record.after.problems)
+        reasons = (*record.driven.reasons, *reasons_of(record.after))
         return _outcome(judgement, reasons, record.reading, wanted)
 
 
-def _outcome(judgement: Judgement, reasons: tuple[str, ...], reading: ReadingAlong, wanted: Property | None) -> Outcome:
+def _outcome(
+    judgement: Judgement, reasons: tuple[Message, ...], reading: ReadingAlong, wanted: Property | None
+) -> Outcome:
     failed = frozenset(each.property for each in judgement.properties if each.verdict is Verdict.FAIL)
     right = [each for each in judgement.findings if wanted in (None, each.property)]
     finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
     ended_ns = (finding.ended_ns if finding else 0) or reading.last_completed_ns
     unsure = [
-        f"{each.property}: {stored_sentence(each.reason)}"
+        say("of-property", property=each.property.value, why=each.reason)
         for each in judgement.properties
         if each.verdict is Verdict.INCONCLUSIVE and each.reason is not None
     ]

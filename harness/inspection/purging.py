@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.evidence.broken import BrokenEvidence, printable
+from harness.evidence.broken import BrokenEvidence
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
 from harness.evidence.purged import check_left, check_record, is_personal, purge_record, told
@@ -16,6 +16,7 @@ from harness.evidence.stored import MANIFEST, PURGED
 from harness.evidence.sums import SUMS, UNCOVERED, content_of, drop_empty_folders, files_under, sums_of
 from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
+from harness.wording.media import printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ class Language:
         return self.words[key]
 
     def word(self, vocabulary: str, text: str) -> str:
-        """The word for a member of a closed list; the text itself where the list has no such member."""
-        return self.words.get(f"{vocabulary}.{text}", text)
+        """The word for a member of a closed list; empty where the list has no such member."""
+        return self.words.get(f"{vocabulary}.{text}", "")
 
 
 def languages() -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import category
 
 MASK = "●"
 
@@ -16,37 +17,42 @@ _LONGEST_ON_A_TERMINAL = 400
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """`quoted` makes safe what the system under test said, `failure` what a program of ours said when it failed."""
+    """`quoted` makes safe what the system under test said, `failure` what a program of ours said when it failed, and
+    `whole` the sentence in which they stand, with the names that the user gave."""
 
     quoted: Callable[[str], str]
     failure: Callable[[str], str]
+    whole: Callable[[str], str] = str
 
 
 def printable(text: str) -> str:
-    """On one line, and without what moves a terminal's cursor or is no character."""
-    line = " ".join(text.split())
-    if not line.isprintable():
-        line = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
-    return line if len(line) <= _LONGEST_ON_A_TERMINAL else line[: _LONGEST_ON_A_TERMINAL - 1] + "…"
+    """On one line, and without what moves a terminal's cursor or is no character: a name may hold a line break and what
+    looks like a better result."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or category(letter) == "Zs" else ascii(letter)[1:-1] for letter in text
+    )
 
 
 def without_quotations(text: str) -> str:
     """What a program said when it failed; what it may have quoted of a document is masked."""
-    return re.sub(r"[^\x00-\x7f]+|\d{5,}", MASK, text)
+    return re.sub(r"(?s)['\"].*['\"]|[^\x00-\x7f]+|\d{5,}", MASK, text)
 
 
-def _as_it_is(text: str) -> str:
-    return text
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_ON_A_TERMINAL else line[: _LONGEST_ON_A_TERMINAL - 1] + "…"
 
 
 def _masked_whole(text: str) -> str:
     return MASK if text else ""
 
 
-DATA = Medium(_as_it_is, _as_it_is)
+DATA = Medium(str, str)
 """Files of data, in which everything is kept as it was said: JSON escapes it."""
 
-TERMINAL = Medium(printable, printable)
+TERMINAL = Medium(_short, _short, printable)
 """The terminal of whoever gave the command."""
 
 JOB_PAGE = Medium(_masked_whole, without_quotations)

@@ -42,7 +42,7 @@ def text(key: str, **parts: Value) -> Message:
 
 def render(message: Message, to: str | Language, medium: Medium) -> Sentence:
     """A message in the words of a language. KeyError if the language file lacks its key."""
-    return Sentence(_words(message, language(to) if isinstance(to, str) else to, medium))
+    return Sentence(medium.whole(_words(message, language(to) if isinstance(to, str) else to, medium)))
 
 
 def stored_sentence(message: Message) -> str:
@@ -77,5 +77,5 @@ def _single(part: Part, value: Single, to: Language, medium: Medium) -> str | in
         case Message():
             return _words(value, to, medium)
         case str() if part.vocabulary:
-            return to.word(part.vocabulary, value)
+            return to.word(part.vocabulary, value) or medium.quoted(value)
     return value

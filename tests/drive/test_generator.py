@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.domain.messages import Failure
 from harness.domain.operations import (
     Aim,
     Application,
@@ -50,6 +51,12 @@ def driven(folder: Path, what: Plan, *behaviours: str, meanwhile: Callable[[Gene
 
 
 SEEN: list[Running] = []
+
+
+def _code(ended: Ended) -> str:
+    """Of what was said at the end."""
+    assert ended.said is not None
+    return ended.said.code
 
 
 def operations(folder: Path) -> list[Operation]:
@@ -212,7 +219,7 @@ def test_a_system_that_never_answers_ends_with_reports_that_nothing_was_printed(
 def test_a_system_that_has_fallen_silent_is_not_driven_to_the_end(tmp_path: Path) -> None:
     what = plan([planned(number, number / 10) for number in range(3000)], answer_s=0.2, duration_s=300.0)
     ended = driven(tmp_path, what, "mute")
-    assert ended.exit_code == 3 and "answered no application" in ended.sentence
+    assert (ended.exit_code, _code(ended)) == (3, "system-silent")
 
 
 def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:
@@ -251,7 +258,7 @@ def _ask(generator: Generator) -> None:
 def test_stopped_it_finishes_what_is_under_way_and_says_so(tmp_path: Path, way: Callable[[Generator], None]) -> None:
     what = plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0)
     ended = driven(tmp_path, what, "slow", meanwhile=way)
-    assert ended.exit_code == 3 and ended.sentence
+    assert (ended.exit_code, _code(ended)) == (3, "load-interrupted")
     facts = journal_facts(tmp_path / "history" / "worker-000.journal")
     assert not facts.finished and not facts.torn and not facts.open
     assert any(mark.what == "stopped" for mark in marks(journals_in(tmp_path / "history")))
@@ -264,7 +271,8 @@ def test_killed_its_journal_is_whole_up_to_the_last_record(tmp_path: Path) -> No
 
     what = plan([planned(number, number / 100) for number in range(3000)], duration_s=30.0)
     ended = driven(tmp_path, what, meanwhile=kill)
-    assert ended.exit_code == 4 and "signal 9" in ended.sentence
+    assert (ended.exit_code, _code(ended)) == (4, "generator-lost")
+    assert ended.said is not None and ended.said["ending"] == Failure("signal 9")
     facts = journal_facts(tmp_path / "history" / "worker-000.journal")
     assert facts.records > 10 and not facts.gaps and not facts.finished
 
@@ -293,14 +301,14 @@ def test_its_parents_death_ends_it(tmp_path: Path) -> None:
             time.sleep(0.05)
         assert not Path(f"/proc/{int(said.stdout)}").exists()
     said_last = list(marks(journals_in(tmp_path / "history")))[-1]
-    assert said_last.what == "stopped" and "is gone" in str(said_last.values["sentence"])
+    assert (said_last.what, said_last.values["code"]) == ("stopped", "asked-to-stop")
 
 
-def test_a_disk_without_room_ends_it_with_a_sentence(tmp_path: Path) -> None:
+def test_a_disk_without_room_ends_it_with_a_reason(tmp_path: Path) -> None:
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents" / "000").write_text("a file where a folder should be")
     ended = driven(tmp_path, plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0))
-    assert ended.exit_code == 4 and "cannot be recorded" in ended.sentence
+    assert (ended.exit_code, _code(ended)) == (4, "cannot-record")
     assert not journal_facts(tmp_path / "history" / "worker-000.journal").finished
 
 
@@ -308,5 +316,5 @@ def test_a_journal_that_stands_already_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "history").mkdir()
     (tmp_path / "history" / "worker-000.journal").write_text("an earlier run's")
     ended = driven(tmp_path, plan([planned(1, 0.0)]))
-    assert ended.exit_code == 4 and "could not start" in ended.sentence
+    assert (ended.exit_code, _code(ended)) == (4, "generator-not-started")
     assert (tmp_path / "history" / "worker-000.journal").read_text() == "an earlier run's"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
-from harness.domain.messages import Person, Quoted
+from harness.domain.messages import Message, Person, Quoted
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
 from harness.domain.words import Property, Verdict
 from harness.evidence.fingerprint import fingerprint
@@ -68,12 +67,12 @@ def judgement(
         for name in SCENARIOS
         for one in Property
     )
-    left = (NotInspected(message_of("faults | swap"), message_of("the target lacks <it>"), 0, 7),)
+    left = (NotInspected(say("faults-of-the-system", fault="delay-print"), say("does-not-serve-them"), 0, 7),)
     unclear = tuple(Unclear(one, why) for one in unsure)
     return Judgement(tuple(properties), found, unclear, checked, checked // 2, 12, left, by_scenario=counts)
 
 
-def table(judged: Judgement, controls: Controls | None = None, reasons: tuple[str, ...] = ()) -> dict[str, Any]:
+def table(judged: Judgement, controls: Controls | None = None, reasons: Sequence[Message] = ()) -> dict[str, Any]:
     """The content of verdict.json before any gate."""
     rates = Rates(90.0, 80.0, 70.0)
     return verdict_table(judged, controls or Controls(100, 100), reasons, "results/x", 7, "absent", rates)

@@ -11,15 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.catalogue import say
+from harness.domain.messages import Quoted
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
 from harness.evidence.verdict_file import EXIT_CODES, Controls
+from harness.wording.media import TERMINAL
 from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table, waiver
 
 RANK = [Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.FAIL]
 FEE = "accounting:ledger-fee:seal:steady-day:delivered"
 NONE = Gate(TODAY)
+LATE = say("generator-late", late_ms=250.0, limit_ms=100.0)
 
 
 def passed(judged: Judgement, gate: Gate = NONE, found: Sequence[dict[str, Any]] | None = None, **how: Any) -> Any:
@@ -31,7 +35,7 @@ def passed(judged: Judgement, gate: Gate = NONE, found: Sequence[dict[str, Any]]
 @settings(max_examples=40)
 @given(judgements, st.sampled_from([Controls(100, 100), Controls(99, 99), Controls(100, 99)]), st.booleans())
 def test_without_a_gate_nothing_changes(judged: Judgement, controls: Controls, reason: bool) -> None:
-    before = table(judged, controls, ("it was late",) if reason else ())
+    before = table(judged, controls, (LATE,) if reason else ())
     after = gated(before, rows(judged.findings), [asdict(each) for each in judged.unclear], NONE)
     assert (after["verdict"], after["exit_code"]) == (before["verdict"], before["exit_code"])
     assert after["gate"] is None
@@ -86,7 +90,7 @@ def test_a_known_finding_passes_and_is_listed() -> None:
             "findings": 2,
         }
     ]
-    assert any(FEE in line for line in gate_lines(after))
+    assert any(FEE in line for line in gate_lines(after, "en", TERMINAL))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +159,9 @@ def test_where_findings_are_waived_no_bound_is_reached() -> None:
 
 @pytest.mark.parametrize("verdict", RANK)
 def test_a_rerun_turns_nothing_green(verdict: Verdict) -> None:
-    after = passed(judgement(), Gate(TODAY, True, earlier=(Earlier("run-1", verdict, "binding"),)))
+    after = passed(
+        judgement(), Gate(TODAY, True, earlier=(Earlier("run-1", verdict, say("properties", properties=("binding",))),))
+    )
     assert after["verdict"] == verdict
     assert bool(after["gate"]["because"]) is (verdict is not Verdict.PASS)
 
@@ -163,12 +169,28 @@ def test_a_rerun_turns_nothing_green(verdict: Verdict) -> None:
 @settings(max_examples=40)
 @given(judgements, st.lists(st.sampled_from(RANK), max_size=2), st.booleans())
 def test_a_stored_verdict_passes_its_gate_again(judged: Judgement, verdicts: list[Verdict], asked: bool) -> None:
-    earlier = tuple(Earlier(f"run-{number}", each) for number, each in enumerate(verdicts)) if asked else ()
+    earlier = tuple(Earlier(f"run-{number}", each, LATE) for number, each in enumerate(verdicts)) if asked else ()
     gate = Gate(TODAY, asked, 400 if asked else None, {Property.SEAL: 0.1} if asked else {}, (), earlier)
     gate = replace(gate, waivers=(waiver(FEE),)) if asked else gate
     after = passed(judged, gate)
     stored = orjson.loads(orjson.dumps(after))
     assert passed(judged, gate_of(stored)) == after
+
+
+def test_the_reasons_of_a_verdict_stand_there_as_data_too() -> None:
+    after = passed(judgement(), Gate(TODAY, True, min_documents=501), reasons=[LATE])
+    codes = [each["code"] for each in after["inconclusive_because_said"]]
+    assert codes == ["generator-late", "fewer-documents"]
+    assert after["inconclusive_because"][0] == "the generator's p99 lateness was 250 ms, over 100 ms"
+    assert [each["code"] for each in after["gate"]["because_said"]] == ["fewer-documents"]
+
+
+def test_a_gate_of_an_earlier_version_is_read_with_its_sentences() -> None:
+    after = passed(judgement(), Gate(TODAY, True, earlier=(Earlier("run-1", Verdict.INCONCLUSIVE, LATE),)))
+    del after["gate"]["earlier"][0]["because_said"]
+    (earlier,) = gate_of(orjson.loads(orjson.dumps(after))).earlier
+    assert earlier.because is not None
+    assert earlier.because["words"] == Quoted("the generator's p99 lateness was 250 ms, over 100 ms")
 
 
 def test_a_report_says_that_something_was_found_whatever_is_waived() -> None:

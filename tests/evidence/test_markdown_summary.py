@@ -52,7 +52,7 @@ def test_it_says_why_a_gate_stays_closed_and_what_was_not_inspected() -> None:
     page = markdown_summary(told(judgement(), Gate(TODAY, True, min_documents=501)))
     assert plain("500 documents were judged; --min-documents asks for 501") in page
     assert "Not inspected: 1" in page
-    assert plain("faults | swap: 0 of 7 (the target lacks <it>)") in page
+    assert plain("faults delay-print: 0 of 7 (the system does not serve them)") in page
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -11,6 +11,8 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.evidence.gate import Gate
 from harness.evidence.run_folder import create
 from harness.inspection.order import Interrupted
@@ -34,8 +36,9 @@ def begun(tmp_path: Path) -> Any:
 
 
 def test_what_breaks_off_is_inconclusive_whatever_stood_there(begun: Any) -> None:
-    concluded = broken_off(begun, "the disk is full")
-    assert concluded.table["inconclusive_because"] == ["the disk is full"]
+    concluded = broken_off(begun, say("harness-failed", failure=Failure("the disk is full")))
+    assert concluded.table["inconclusive_because"] == ["the harness could not go on: the disk is full"]
+    assert [each["code"] for each in concluded.table["inconclusive_because_said"]] == ["harness-failed"]
     left = {path.name: path.read_bytes() for path in begun.run.path.iterdir() if path.is_file()}
     assert orjson.loads(left["verdict.json"])["exit_code"] == 3
     assert set(left) == {"verdict.json", "junit.xml", "summary.md"}
@@ -49,8 +52,8 @@ def test_where_not_even_that_can_be_written_nothing_green_is_left(
 ) -> None:
     with monkeypatch.context() as patch:
         failing(patch, os, "fsync", call, OSError(code, os.strerror(code)))
-        with pytest.raises(Interrupted, match=r"the judges were lost; and .* cannot be written"):
-            broken_off(begun, "the judges were lost")
+        with pytest.raises(Interrupted, match=r"a judging process was lost; and .* cannot be written"):
+            broken_off(begun, say("judge-lost"))
     files = [path for path in begun.run.path.iterdir() if path.is_file()]
     assert not any(b"all is well" in path.read_bytes() for path in files)
     assert not any(path.suffix == ".part" for path in files)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.operations import Aim, Application, Completion, Delivery, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import load_plan
@@ -339,7 +340,7 @@ def _broken_off(folder: Path) -> None:
         manifest["phase"], seed = "judging", manifest["seed"]
 
     rewritten(folder, MANIFEST, change)
-    table = table_broken_off("a judging process was lost", run, seed) | {"waivers": [], "gate": None}
+    table = table_broken_off(say("judge-lost"), run, seed) | {"waivers": [], "gate": None}
     table["properties"] = {name: {**each, "waived": 0} for name, each in table["properties"].items()}
     rewritten(folder, VERDICT, lambda verdict: (verdict.clear(), verdict.update(table)))
     for name in ("findings.json", "unclear.json"):
@@ -367,6 +368,8 @@ def test_a_run_that_was_broken_off_has_no_verdict_but_one(signed_run: SignedRun,
         _set("properties", "binding", "upper_bound_95", to=1e-6),
         _set("not_inspected", to=[{"what": "everything", "reason": "", "count": 0, "of": 0}]),
         _set("inconclusive_because", to=[]),
+        _set("inconclusive_because", to=["interrupted: what had been recorded until then is kept"]),
+        _set("inconclusive_because_said", to=[]),
         _set("first_finding", to={}),
     ],
 )

@@ -12,7 +12,7 @@ from harness.catalogue import say
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
 from harness.domain.words import Kind, Property
-from harness.inspection.running.controls import Control
+from harness.inspection.running.controls import Control, Spoiling
 from harness.inspection.running.self_check import TRIES, caught_of
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.pool import ReadRequest
@@ -50,7 +50,7 @@ class Judges:
 
 def control(name: str) -> Control:
     return Control(
-        name, b"", GroupHistory(1, ()), name, Kind.RESIDENT_RECORD, frozenset({Property.BINDING}), "foreign page"
+        name, b"", GroupHistory(1, ()), name, Kind.RESIDENT_RECORD, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE
     )
 
 

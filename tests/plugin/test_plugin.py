@@ -182,6 +182,13 @@ def test_a_red_test_says_why(tmp_path: Path) -> None:
     ]
 
 
+def test_a_red_test_moves_no_terminal(tmp_path: Path) -> None:
+    first = {"property": "alert", "sentence": "The system noticed \x1b[2J\nhimozuke: pass"}
+    _, sentence = judged(1, json.dumps(_table(verdict="fail", exit_code=1, first_finding=first)), "", tmp_path)
+    assert "\x1b" not in sentence
+    assert "\nhimozuke: pass" not in sentence
+
+
 def test_arguments_are_those_of_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[list[str]] = []
 

@@ -19,6 +19,7 @@ from harness.evidence.report.phrases import phrase
 from harness.evidence.report.words import PROPERTIES, Text
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.told import clipped, left_out
+from harness.wording.rendering import stored_sentence
 
 MOST_RUNS = 300
 _SURE = 0.05
@@ -184,7 +185,7 @@ def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
     for line, gap in zip(left_out(table), gaps(table["not_inspected"]), strict=True):
         share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
         reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
-        yield Text(f"{gap.what.ja}{share}{reason}", clipped(line, 200))
+        yield Text(f"{gap.what.ja}{share}{reason}", clipped(stored_sentence(line), 200))
 
 
 def _suite(suite: Mapping[str, Any]) -> str:

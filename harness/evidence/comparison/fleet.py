@@ -9,9 +9,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.domain.words import Verdict
 from harness.evidence.comparison.model import Comparison, Difference, Side, State
-from harness.evidence.told import WORDS, clipped
+from harness.evidence.told import clipped, verdict_word
 
 _MOST_VALUES = 4
 
@@ -33,7 +32,7 @@ def _runs(comparison: Comparison) -> Table:
     for number, side in enumerate(comparison.sides):
         states = [str(comparison.count(number, state) or "") for state in (State.NEW, State.OPEN, State.FIXED)]
         states.append(str(comparison.count(number, State.NOT_SEEN) or ""))
-        cells = (side.letter, side.target, side.build, WORDS[Verdict(side.verdict)], f"{side.documents:,}")
+        cells = (side.letter, side.target, side.build, verdict_word(side.verdict), f"{side.documents:,}")
         table.add_row(*map(Text, (*cells, f"{side.latency_p99_ms:.0f}", side.guard, *states)))
     return table
 

@@ -8,10 +8,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.domain.words import Verdict
 from harness.evidence.comparison.fleet import fleet
 from harness.evidence.comparison.model import Comparison, PropertyCell, State
-from harness.evidence.told import WORDS, clipped
+from harness.evidence.told import clipped, verdict_word
 
 MOST_COLUMNS = 6
 """So many runs stand side by side in a terminal; more stand one below the other."""
@@ -39,7 +38,7 @@ def _runs(comparison: Comparison) -> Table:
     table = _table(comparison, "run")
     table.add_row("verdict", *(_verdict(side.verdict) for side in sides))
     rows: tuple[tuple[str, list[str]], ...] = (
-        ("gate", [WORDS[Verdict(side.gate)] if side.gate else "-" for side in sides]),
+        ("gate", [verdict_word(side.gate) if side.gate else "-" for side in sides]),
         ("target", [side.target for side in sides]),
         ("build", [side.build for side in sides]),
         ("suite", [side.suite for side in sides]),
@@ -122,4 +121,4 @@ def _table(comparison: Comparison, first: str) -> Table:
 
 
 def _verdict(verdict: str) -> Text:
-    return Text(WORDS[Verdict(verdict)], style=_STYLES.get(verdict, "dim"))
+    return Text(verdict_word(verdict), style=_STYLES.get(verdict, "dim"))

@@ -28,6 +28,7 @@ from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
 from harness.scenario.catalogue import find, triggering
 from harness.targets.factory import load_target
+from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2
 READERS: Final = 2
@@ -141,7 +142,7 @@ class Bench:
             number=outcome.operations,
             seconds_s=outcome.seconds_s,
             found=found,
-            note=" ".join(outcome.doubts) if found is None else "",
+            note=" ".join(map(stored_sentence, outcome.doubts)) if found is None else "",
         )
 
     def concurrently(self, case: Case, budget_s: float) -> Attempt:

@@ -8,9 +8,11 @@ from time import monotonic_ns
 from typing import Any
 
 from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground
 from harness.checks.tally import merge
+from harness.domain.messages import Message
 from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
@@ -21,6 +23,7 @@ from harness.history.merge import groups, journals_in
 from harness.inspection.order import Interrupted
 from harness.inspection.running.attending import Attended
 from harness.inspection.running.begun import Begun
+from harness.inspection.running.controls import Control
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
 from harness.inspection.running.grounds import clock_during, worker_facts
@@ -29,6 +32,9 @@ from harness.inspection.running.keeping import forget_strangers, keep_documents
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.self_check import controls_caught
 from harness.inspection.watch import Progress, Watcher
+from harness.wording.languages import REFERENCE
+from harness.wording.media import TERMINAL
+from harness.wording.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     controls, missed = controls_caught(
         begun.run, ground, begun.order.seed, judges, reading.apart, doubtful, reading.parts
     )
-    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
+    reasons = [*record.driven.reasons, *reasons_of(after), *missed_controls(controls, missed), *told_of(strangers)]
     rates = _rates(reading, judgement, wall_end_ns)
     table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
@@ -67,7 +73,7 @@ def table_of(
     judgement: Judgement,
     after: SelfReport,
     controls: Controls,
-    reasons: Sequence[str],
+    reasons: Sequence[Message],
     run: str,
     rates: Mapping[str, float],
 ) -> dict[str, Any]:
@@ -87,7 +93,7 @@ JUDGED = ("verdict.json", "findings.json", "unclear.json", JUNIT, SUMMARY)
 """What a run writes once it is judged."""
 
 
-def broken_off(begun: Begun, reason: str) -> Concluded:
+def broken_off(begun: Begun, reason: Message) -> Concluded:
     """The verdict of a run that could not be judged: inconclusive in everything, whatever is recorded kept, and nothing
     of a judgement that did not come to its end. Raises Interrupted where even this cannot be written."""
     try:
@@ -96,11 +102,11 @@ def broken_off(begun: Begun, reason: str) -> Concluded:
         begun.run.save("verdict.json", table)
         write_for_ci(begun, table, (), ())
     except OSError as error:
-        raise Interrupted(f"{reason}; and {error}") from error
+        raise Interrupted(f"{render(reason, REFERENCE, TERMINAL)}; and {error}") from error
     return Concluded(table, summary_lines(table, {}, 0))
 
 
-def table_broken_off(reason: str, run: str, seed: int) -> dict[str, Any]:
+def table_broken_off(reason: Message, run: str, seed: int) -> dict[str, Any]:
     """The content of verdict.json, before the gate, of a run that could not be judged."""
     nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged")) for each in Property)
     judgement = Judgement(nothing, (), (), 0, 0, 0)
@@ -171,22 +177,28 @@ def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
     ]
 
 
-def missed_controls(controls: Controls, missed: list[Any]) -> list[str]:
-    """Why the controls make a run inconclusive, in sentences; none where all were caught."""
+def reasons_of(after: SelfReport) -> list[Message]:
+    """What of the system's word on itself could not be had."""
+    return [message_of(each) for each in after.problems]
+
+
+ABOUT_CONTROLS = frozenset({"too-few-controls", "controls-missed"})
+
+
+def missed_controls(controls: Controls, missed: Collection[Control]) -> list[Message]:
+    """Why the controls make a run inconclusive, in words of ABOUT_CONTROLS; nothing where all were caught."""
     reasons = []
     if controls.sent < controls.wanted:
-        reasons.append(f"only {controls.sent} of {controls.wanted} controls could be made of this run's documents")
+        reasons.append(say("too-few-controls", made=controls.sent, wanted=controls.wanted))
     if missed:
-        spoilings = ", ".join(sorted({each.spoiling for each in missed}))
-        reasons.append(f"{len(missed)} of {controls.sent} controls were not caught ({spoilings})")
+        spoilings = tuple(sorted({each.spoiling.value for each in missed}))
+        reasons.append(say("controls-missed", missed=len(missed), sent=controls.sent, spoilings=spoilings))
     return reasons
 
 
-def told_of(strangers: Sequence[str]) -> list[str]:
+def told_of(strangers: Collection[str]) -> list[Message]:
     """What a run says of documents that show nobody of its population."""
-    if not strangers:
-        return []
-    return [f"{len(strangers)} documents show nobody of the synthetic population; they are not kept"]
+    return [say("strangers", documents=len(strangers))] if strangers else []
 
 
 def _guard(dossier: Dossier, after: SelfReport) -> str:

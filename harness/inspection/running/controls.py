@@ -10,6 +10,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from harness.domain.operations import Application, Completion, Delivery, Event, GroupHistory, Operation, Outcome
@@ -19,6 +20,18 @@ from harness.inspection.running.spoiling import ImprintExchange, PageExchange, S
 WANTED = 100
 ROUNDS = 8
 """So often may one document serve for a foreign page or a cut, each time with another page or another end."""
+
+
+class Spoiling(StrEnum):
+    """What was done to a document."""
+
+    FOREIGN_PAGE = "foreign-page"
+    SWAPPED_IMPRINT = "swapped-imprint"
+    STALE_STATE = "stale-state"
+    CUT = "cut"
+
+
+_Made = tuple["Delivered", bytes, frozenset[Property], Spoiling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ class Control:
     application_id: str
     kind: Kind
     expected: frozenset[Property]
-    spoiling: str
+    spoiling: Spoiling
 
 
 ImprintOf = Callable[[Delivered], bytes | None]
@@ -76,7 +89,7 @@ def make_controls(
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
     by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""
     chance = random.Random(f"controls {seed}")
-    makers: list[Iterator[tuple[Delivered, bytes, frozenset[Property], str]]] = [
+    makers: list[Iterator[_Made]] = [
         _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
         _foreign_pages(delivered, chance, spoiler),
@@ -94,7 +107,7 @@ def make_controls(
 
 
 def _control(
-    source: Delivered, data: bytes, expected: frozenset[Property], spoiling: str, run_id: str, number: int
+    source: Delivered, data: bytes, expected: frozenset[Property], spoiling: Spoiling, run_id: str, number: int
 ) -> Control:
     """The history in which the spoiled bytes are the answer: the kin group's events, and this one application."""
     application_id = f"{run_id}-{900_000 + number:06d}"
@@ -102,7 +115,7 @@ def _control(
     last_ns = max(
         (each.completion.stamp_ns for each in source.group.operations if each.completion is not None), default=0
     )
-    began_ns = source.operation.invocation.stamp_ns if spoiling != "stale state" else last_ns + 1_000_000
+    began_ns = source.operation.invocation.stamp_ns if spoiling is not Spoiling.STALE_STATE else last_ns + 1_000_000
     took_ns = source.completion.stamp_ns - source.operation.invocation.stamp_ns
     invocation = replace(
         source.operation.invocation,
@@ -132,9 +145,7 @@ def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int
         yield from chance.sample(list(delivered), len(delivered))
 
 
-def _foreign_pages(
-    delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler
-) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
+def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler) -> Iterator[_Made]:
     """One sheet of a document replaced by a sheet of somebody else's of the same kind."""
     expected = frozenset({Property.BINDING})
     by_kind: dict[Kind, list[Delivered]] = {}
@@ -150,12 +161,12 @@ def _foreign_pages(
             continue
         spoiled = spoiler.pages_exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
         if spoiled is not None:
-            yield each, spoiled, expected, "foreign page"
+            yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
 
 
 def _swapped_imprints(
     delivered: Sequence[Delivered], chance: random.Random, imprint_of: ImprintOf, spoiler: Spoiler
-) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
+) -> Iterator[_Made]:
     """The imprint on a seal certificate replaced by another resident's, everything else left as it was."""
     expected = frozenset({Property.SEAL, Property.BINDING})
     seals = [each for each in _shuffled(delivered, chance) if each.application.certificate is Kind.SEAL]
@@ -165,17 +176,15 @@ def _swapped_imprints(
             continue
         spoiled = spoiler.imprint_exchanged(ImprintExchange(each.path, registered, foreign))
         if spoiled is not None:
-            yield each, spoiled, expected, "swapped imprint"
+            yield each, spoiled, expected, Spoiling.SWAPPED_IMPRINT
 
 
-def _stale_states(
-    delivered: Sequence[Delivered], chance: random.Random
-) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
+def _stale_states(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
     """A document that was right before a register event, as the answer to an application made after it."""
     expected = frozenset({Property.SEAL, Property.CONTENT, Property.ELIGIBILITY, Property.BINDING})
     for each in _shuffled(delivered, chance):
         if any(_made_stale(each, operation) for operation in each.group.operations) and _calm(each):
-            yield each, each.data, expected, "stale state"
+            yield each, each.data, expected, Spoiling.STALE_STATE
 
 
 def _calm(each: Delivered) -> bool:
@@ -222,13 +231,11 @@ _RECORDS = frozenset({Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS, Kind.INCOME_TAX, 
 _LEAST_BYTES = 64
 
 
-def _cuts(
-    delivered: Sequence[Delivered], chance: random.Random
-) -> Iterator[tuple[Delivered, bytes, frozenset[Property], str]]:
+def _cuts(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
     """A document cut off somewhere in its second half."""
     for each in _shuffled(delivered, chance, ROUNDS):
         whole = each.data
         if len(whole) < _LEAST_BYTES:
             continue  # nothing to cut: the system answered with no document at all
         end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
-        yield each, whole[:end], frozenset({Property.COMPLETENESS}), "cut"
+        yield each, whole[:end], frozenset({Property.COMPLETENESS}), Spoiling.CUT

@@ -8,8 +8,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
+from harness.catalogue import say
 from harness.checks.acquaintance import Acquaintance
 from harness.checks.tally import Partial
+from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
 from harness.drive.launch import Generator
@@ -19,7 +21,7 @@ from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import ReadDocument
 from harness.wording.languages import REFERENCE
 from harness.wording.media import TERMINAL
-from harness.wording.rendering import render, stored_sentence
+from harness.wording.rendering import render
 
 STEP_S = 0.1
 AT_ONCE = 1
@@ -31,9 +33,9 @@ EVERY_ONE = 1000
 
 @dataclass(slots=True)
 class Driven:
-    """How driving ended. `reasons` are sentences that make the run inconclusive."""
+    """How driving ended. `reasons` make the run inconclusive."""
 
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[Message] = field(default_factory=list)
     interrupted: bool = False
 
 
@@ -50,8 +52,8 @@ class Provisional:
         self._found: dict[str, Finding] = {}
         self.properties: set[Property] = set()
         """What the findings so far are about."""
-        self.strangers: dict[str, str] = {}
-        """Documents that seem to show nobody of the synthetic population, with the sentence that says so."""
+        self.strangers: dict[str, Message] = {}
+        """Documents that seem to show nobody of the synthetic population, with what says so."""
 
     def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
         """Hands documents just read to the judges, and collects what they have said."""
@@ -75,7 +77,7 @@ class Provisional:
             self.properties.add(finding.property)
             self._found.setdefault(finding.application_id, finding)
         for stranger in partial.stops_run:
-            self.strangers.setdefault(stranger.document, stored_sentence(stranger.message))
+            self.strangers.setdefault(stranger.document, stranger.message)
 
     @property
     def count(self) -> int:
@@ -84,7 +86,7 @@ class Provisional:
 
     @property
     def latest(self) -> str:
-        """The sentence of the newest finding."""
+        """The newest finding, as a terminal may be shown it."""
         if not self._found:
             return ""
         return str(render(next(reversed(self._found.values())).message, REFERENCE, TERMINAL))
@@ -112,15 +114,15 @@ def drive(
             if driven.interrupted:
                 raise
             driven.interrupted = True
-            driven.reasons.append("interrupted: not all that was planned was sent")
+            driven.reasons.append(say("not-all-sent"))
             generator.stop()
         except BrokenProcessPool:
-            driven.reasons.append("a judging process was lost")
+            driven.reasons.append(say("judge-lost"))
             generator.stop()
             break
     ended = generator.result()
     if ended.exit_code and not driven.interrupted:
-        driven.reasons.append(ended.sentence or "the load generator did not finish")
+        driven.reasons.append(ended.said or say("generator-unfinished"))
     driven.reasons += list(provisional.strangers.values())[:1]
     return driven
 

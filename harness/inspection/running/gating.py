@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.domain.operations import Application, Event, Invocation
 from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Unclear
@@ -22,8 +24,9 @@ from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
+from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
-from harness.evidence.told import Told, doubted_of
+from harness.evidence.told import Told, clipped, doubted_of
 from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
@@ -104,13 +107,14 @@ def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
         try:
             is_other_run = folder != run and (folder / MANIFEST).is_file()
         except OSError as error:
-            yield Earlier(folder.name, Verdict.INCONCLUSIVE, f"it cannot be looked into ({error.strerror})")
+            why = say("folder-unreadable", failure=Failure(error.strerror or str(error)))
+            yield Earlier(folder.name, Verdict.INCONCLUSIVE, why)
             continue
         if not is_other_run:
             continue
         manifest = _object(folder / MANIFEST)
         if manifest is None or own is None:
-            yield Earlier(folder.name, Verdict.INCONCLUSIVE, "its manifest cannot be read")
+            yield Earlier(folder.name, Verdict.INCONCLUSIVE, say("manifest-unreadable"))
         elif _identity(manifest) == _identity(own):
             earlier = _judged_again(folder, gate)
             if earlier.verdict is Verdict.FAIL or not (manifest.get("order") or {}).get("around"):
@@ -123,24 +127,25 @@ def _judged_again(folder: Path, gate: Gate) -> Earlier:
     try:
         stored = Stored.load(folder)
         table = stored.verdict
-        unmet = set((table.get("gate") or {}).get("because", ()))
-        reasons = [each for each in table["inconclusive_because"] if each not in unmet]
+        unmet = said_in(table.get("gate") or {"because": ()}, "because")
+        reasons = [each for each in said_in(table, "inconclusive_because") if each not in unmet]
         again = gated(
-            {**table, "inconclusive_because": reasons},
+            {**table, **with_said("inconclusive_because", reasons)},
             stored.findings,
             stored.unclear,
             Gate(gate.today, True, waivers=tuple(each for each in gate.waivers if each.holds_on(gate.today))),
         )
     except StoredError as error:
         failed = (_object(folder / VERDICT) or {}).get("verdict") == Verdict.FAIL
-        return Earlier(folder.name, Verdict.FAIL if failed else Verdict.INCONCLUSIVE, str(error))
+        why = say("stored-unreadable", failure=Failure(str(error)))
+        return Earlier(folder.name, Verdict.FAIL if failed else Verdict.INCONCLUSIVE, why)
     except (AttributeError, KeyError, TypeError, ValueError):
-        return Earlier(folder.name, Verdict.INCONCLUSIVE, "its verdict cannot be read")
+        return Earlier(folder.name, Verdict.INCONCLUSIVE, say("verdict-unreadable"))
     verdict = Verdict(again["verdict"])
     if verdict is Verdict.FAIL:
-        failed = [name for name, each in again["properties"].items() if each["verdict"] == Verdict.FAIL]
-        return Earlier(folder.name, verdict, ", ".join(failed))
-    return Earlier(folder.name, verdict, "; ".join(reasons[:1]) if verdict is Verdict.INCONCLUSIVE else "")
+        names = tuple(name for name, each in again["properties"].items() if each["verdict"] == Verdict.FAIL)
+        return Earlier(folder.name, verdict, say("properties", properties=names) if names else None)
+    return Earlier(folder.name, verdict, reasons[0] if reasons and verdict is Verdict.INCONCLUSIVE else None)
 
 
 def _object(path: Path) -> dict[str, Any] | None:
@@ -186,7 +191,7 @@ def texts_for_ci(
         doubted=doubted_of([row_of_unclear(each) for each in unclear]),
         suite=suite,
         scenarios=tuple(dict.fromkeys(scenarios)),
-        target=" ".join(part for part in (system.name, system.version, system.build) if part),
+        target=clipped(" ".join(part for part in (system.name, system.version, system.build) if part), 120),
         began=began,
     )
     return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}

@@ -12,8 +12,10 @@ from time import monotonic_ns
 from typing import Any
 
 from harness import __version__
+from harness.domain.messages import Message
 from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
+from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
@@ -24,6 +26,9 @@ from harness.resources import fixture
 from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
+
+FORM = 2
+"""The form of a run's files. In the first one messages were sentences alone, without codes and parts."""
 
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
@@ -36,7 +41,7 @@ def _clock_reading() -> dict[str, Any]:
 @dataclass(slots=True)
 class Manifest:
     """Written three times under one name: before driving, before judging, and at the end (`phase` says which).
-    `reasons` are the sentences with which driving ended."""
+    `reasons` say how driving ended, where it did not come to its end by itself."""
 
     order: Order
     suite: Suite
@@ -46,7 +51,7 @@ class Manifest:
     clock: BusinessClock
     file: TargetFile
     files: tuple[SuiteFiles, ...]
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     clock_before: dict[str, Any] = field(default_factory=_clock_reading)
 
@@ -59,7 +64,7 @@ class Manifest:
     def _table(self, phase: str) -> dict[str, Any]:
         order = {name: value for name, value in asdict(self.order).items() if value is not None}
         return {
-            "format": 1,
+            "format": FORM,
             "phase": phase,
             "run_id": self.run.run_id,
             "began": self.began.isoformat(),
@@ -73,7 +78,7 @@ class Manifest:
             "business_clock": asdict(self.clock),
             "rate_limit_per_s": self.file.rate_limit_per_s,
             "forms_digest": digest_of(fixture("forms.toml")),
-            "driving_ended": list(self.reasons),
+            **with_said("driving_ended", self.reasons),
             "parts": PARTS,
             "order": {name: str(value) if name in ("results", "font") else value for name, value in order.items()},
             "versions": {"himozuke": __version__, "python": platform.python_version()}

@@ -7,24 +7,32 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
 from harness.evidence.keys import PublicKey
-from harness.evidence.run_folder import encode_saved
-from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
+from harness.evidence.said import said_in
+from harness.evidence.stored import VERDICT
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
 from harness.inspection.running.attending import JUDGES, PARTS, READERS
-from harness.inspection.running.concluding import judged_as_stored, missed_controls, table_of, told_of
+from harness.inspection.running.concluding import (
+    ABOUT_CONTROLS,
+    judged_as_stored,
+    missed_controls,
+    reasons_of,
+    table_of,
+    told_of,
+)
 from harness.inspection.running.gating import marked, texts_for_ci
 from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.self_check import controls_caught
 from harness.inspection.verifying.accounted import Account
+from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
-from harness.inspection.verifying.same import check_retold, check_verdict, is_content
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
@@ -69,7 +77,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     ground = ground_of(dossier)
     with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
-        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher)
+        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest))
         reread = rereading.all()
         facts = rereading.sent.check_whole(folder.path, dossier.plan.workers, intact.journals, not run.ended)
         Account(run.files, PARTS, facts, reread.present).check(intact.digests)
@@ -88,11 +96,12 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             caught, lost = controls_caught(folder, ground, seed, judges, _apart(pool), doubtful, parts)
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
-    reasons = [*run.ended, *run.after.problems, *missed, *told_of(sorted(reread.strangers))]
+    reasons = [*run.ended, *reasons_of(run.after), *missed, *told_of(reread.strangers)]
     _compare(run, intact, judgement, controls, reasons)
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
     if dossier.gate.asked:
         account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
+    account.not_repeated += form_of(intact.manifest).not_repeated
     return reread.unread
 
 
@@ -135,33 +144,29 @@ def _gone(reread: Reread) -> list[str]:
     return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]
 
 
-def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[str]]:
+def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[Message]]:
     """The controls as they were recorded: not all of what they were made from is kept."""
     account.not_repeated.append("the controls, which are made of documents that the run did not all keep")
     stored = intact.verdict["controls"]
     controls = Controls(stored["sent"], stored["caught"])
-    told = [each for each in intact.verdict["inconclusive_because"] if _is_of_controls(each)]
-    return controls, told
+    told = said_in(intact.verdict, "inconclusive_because")
+    return controls, [each for each in told if each.code in ABOUT_CONTROLS]
 
 
-def _is_of_controls(sentence: str) -> bool:
-    return "controls could be made" in sentence or "controls were not caught" in sentence
-
-
-def _compare(run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[str]) -> None:
+def _compare(
+    run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[Message]
+) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
     findings = marked(dossier.run, dossier.population, judgement.findings)
     unclear = [row_of_unclear(each) for each in judgement.unclear]
     table = gated(table, findings, unclear, dossier.gate)
-    for name, value in ((FINDINGS, findings), (UNCLEAR, unclear)):
-        if not is_content(dossier.run.path / name, encode_saved(value)):
-            raise BrokenEvidence("judging the evidence again gives others", name)
-    check_verdict(stored, table, "judging the evidence again says otherwise")
+    form = form_of(intact.manifest)
+    form.check_judged(dossier.run.path, stored, table, findings, unclear)
     scenarios = [each.id for each in dossier.suite.scenarios]
     texts = texts_for_ci(table, findings, judgement.unclear, dossier.system, dossier.suite.id, scenarios, run.began)
-    check_retold(dossier.run.path, texts)
+    form.check_retold(dossier.run.path, texts)
 
 
 def _check_carried(stored: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from harness import __version__
+from harness.domain.messages import Message
 from harness.domain.operations import SelfReport
 from harness.domain.residents import Population
 from harness.domain.words import Capability
@@ -20,6 +21,7 @@ from harness.drive.plan import Plan, PlanError, encode_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
+from harness.evidence.said import said_in, with_said
 from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_text
 from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.suite_signature import SuiteFiles
@@ -34,7 +36,7 @@ from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.reach import BusinessClock
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
-from harness.inspection.verifying.same import is_content
+from harness.inspection.verifying.earlier_form import form_of
 from harness.population.make import make_population
 from harness.resources import fixture
 from harness.scenario.model import Suite
@@ -43,13 +45,13 @@ from harness.targets.system import SystemDescription, SystemProblem, parse_syste
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, the sentences
-    with which driving ended (none: it came to its end by itself), and when the run began."""
+    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, how driving
+    ended (nothing: it came to its end by itself), and when the run began."""
 
     dossier: Dossier
     files: tuple[SuiteFiles, ...]
     after: SelfReport
-    ended: tuple[str, ...]
+    ended: tuple[Message, ...]
     began: datetime
 
 
@@ -66,7 +68,9 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
         before, after = _reports(folder)
         began = datetime.fromisoformat(manifest["began"])
         gate = _gate(manifest, verdict, began)
-        ended = tuple(map(str, manifest["driving_ended"]))
+        ended = tuple(said_in(manifest, "driving_ended"))
+        if manifest["driving_ended"] != with_said("driving_ended", ended)["driving_ended"]:
+            raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
         if manifest["parts"] != PARTS:
             raise ValueError(f"parts is {manifest['parts']!r}")
         population = make_population(suite.residents, order.seed)
@@ -171,7 +175,7 @@ def _plan(
         plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
     except PlanError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    if not is_content(folder / PLAN_FILE, encode_plan(plan)):
+    if not form_of(manifest).is_plan(folder / PLAN_FILE, encode_plan(plan)):
         raise BrokenEvidence(
             "it is not the plan that suite and seed give: what was sent was chosen otherwise", PLAN_FILE
         )

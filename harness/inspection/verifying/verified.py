@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from harness.evidence.broken import printable
 from harness.evidence.seal import UNSIGNED
 from harness.inspection.verifying.accounted import RETOLD
+from harness.wording.media import printable
 
 INTACT, INCOMPLETE, BROKEN = 0, 3, 4
 

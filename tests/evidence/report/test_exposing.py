@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.catalogue import say
 from harness.domain.residents import Resident
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
@@ -144,7 +145,9 @@ def test_a_verdict_of_findings_without_a_finding_is_explained(tmp_path: Path) ->
     run = made(tmp_path)
     run.issue(people().residents[0])
     stored = Stored.load(run.finish())
-    gate = Gate(date(2026, 11, 23), True, earlier=(Earlier("run-1", Verdict.FAIL, "seal"),))
+    gate = Gate(
+        date(2026, 11, 23), True, earlier=(Earlier("run-1", Verdict.FAIL, say("properties", properties=("seal",))),)
+    )
     standing = gather(replace(stored, verdict=gated(stored.verdict, [], [], gate)), people())
     assert (standing.verdict, standing.counted_findings) == ("fail", 0)
     assert standing.meaning == STANDING_FAILURE

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from harness.catalogue import say
 from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.report.gather import gather
@@ -32,7 +33,7 @@ def test_a_waived_finding_is_still_a_finding(tmp_path: Path) -> None:
 
 def test_an_earlier_run_that_stands_is_told(tmp_path: Path) -> None:
     stored = Stored.load(misdelivered(tmp_path))
-    gate = Gate(LAST, True, earlier=(Earlier("run-1", Verdict.FAIL, "seal"),))
+    gate = Gate(LAST, True, earlier=(Earlier("run-1", Verdict.FAIL, say("properties", properties=("seal",))),))
     table = gated(stored.verdict, [], [], gate)
     remarks = [each.en for each in gather(replace(stored, verdict=table), people()).remarks]
     assert any(
