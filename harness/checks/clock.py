@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
-from harness.checks.forms import Hours
 from harness.checks.registers import NEVER
 from harness.domain.operations import ClockSetting, Operation, Outcome
+from harness.forms import Hours
 
 TOKYO = timezone(timedelta(hours=9), "JST")
 """Asia/Tokyo has had no other offset since 1951."""

@@ -15,7 +15,7 @@ from harness.checks.remarks import Remark, Seen, SheetCase, call, strange_items
 from harness.checks.sheets import View
 from harness.domain.observations import Reading
 from harness.domain.operations import Application
-from harness.domain.words import Kind, Property
+from harness.domain.words import Property
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +135,10 @@ def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
 
 
 def _imprint(case: SheetCase, asked: Asked) -> list[Remark]:
-    if case.application.certificate is Kind.SEAL:
-        possible = seal.registered(asked.states, case.application.applicant)
-        return seal.judge(case, possible, seal.registered(asked.ever(), case.application.applicant))
+    application = case.application
+    if case.ground.forms.of(application.certificate, application.municipality_code).needs_seal:
+        possible = seal.registered(asked.states, application.applicant)
+        return seal.judge(case, possible, seal.registered(asked.ever(), application.applicant))
     return seal.elsewhere(case) if case.view.sheet.images else []
 
 

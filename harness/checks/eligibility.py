@@ -13,14 +13,12 @@ from datetime import datetime
 
 from harness.checks.cases import Case
 from harness.checks.clock import age_on, openness
-from harness.checks.forms import Form
 from harness.checks.ground import Ground
 from harness.checks.registers import Registers
 from harness.domain.operations import Application, Outcome
-from harness.domain.words import Kind, Reason, Scope
+from harness.domain.words import Reason, Scope
+from harness.forms import Form
 
-_FAMILY = frozenset({Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT})
-_TAX = frozenset({Kind.INCOME_TAX, Kind.TAX_PAYMENT})
 _LOCKING = 3
 """So many wrong PINs in a row lock a card."""
 
@@ -93,9 +91,9 @@ def _reasons(application: Application, form: Form, state: Registers, ground: Gro
         "service": frozenset(_service(application, ground)),
         "card": frozenset(_card(application, state, ground)),
         "resident": frozenset(_resident(application, form, state)),
-        "family": frozenset(_family(application, state, ground)),
-        "seal": frozenset(_seal(application, state)),
-        "tax": frozenset(_tax(application, state)),
+        "family": frozenset(_family(application, form, state, ground)),
+        "seal": frozenset(_seal(application, form, state)),
+        "tax": frozenset(_tax(application, form, state)),
     }
 
 
@@ -110,7 +108,7 @@ def _service(application: Application, ground: Ground) -> Iterator[Reason]:
 def _malformed(application: Application, form: Form) -> list[frozenset[Reason]]:
     """A request that is not of the protocol's form may be refused; that it was served harms nobody."""
     subjects = application.subjects
-    listed = application.certificate is Kind.FAMILY_REGISTER and subjects
+    listed = form.whole_register and subjects
     twice = len(set(subjects)) != len(subjects)
     if listed or twice or not 1 <= application.copies <= 5 or not _options_fit(application, form):
         return [_NONE, frozenset({Reason.BAD_REQUEST, Reason.NOT_ENTITLED})]
@@ -151,11 +149,10 @@ def _resident(application: Application, form: Form, state: Registers) -> Iterato
     if code in state.deceased:
         yield Reason.DECEASED
         yield Reason.CARD_INVALID
-    if application.certificate not in _FAMILY:
-        if application.municipality_code != holder.municipality_code:
-            yield Reason.CARD_INVALID
-        if code in state.moved_out:
-            yield Reason.MOVED_OUT
+    if not form.of_register and application.municipality_code != holder.municipality_code:
+        yield Reason.CARD_INVALID
+    if "moved-out" in form.barred and code in state.moved_out:
+        yield Reason.MOVED_OUT
     if not form.adult_ward and holder.adult_ward:
         yield Reason.UNDER_AGE
     yield from _subjects(application, form, state)
@@ -191,8 +188,8 @@ def _absent(subject: str, state: Registers) -> Iterator[Reason]:
         yield Reason.MOVED_OUT
 
 
-def _family(application: Application, state: Registers, ground: Ground) -> Iterator[Reason]:
-    if application.certificate not in _FAMILY:
+def _family(application: Application, form: Form, state: Registers, ground: Ground) -> Iterator[Reason]:
+    if not form.of_register:
         return
     code = application.applicant
     held = state.member(code)
@@ -211,22 +208,22 @@ def _family(application: Application, state: Registers, ground: Ground) -> Itera
         yield Reason.USE_NOT_REGISTERED
         if code in state.moved_out:
             yield Reason.MOVED_OUT
-    if application.certificate is not Kind.FAMILY_REGISTER:
+    if not form.whole_register:
         present = {one.resident_code for one in register.members if one.removed is None}
         for subject in application.subjects:
             if subject not in present:
                 yield from _absent(subject, state)
 
 
-def _seal(application: Application, state: Registers) -> Iterator[Reason]:
-    if application.certificate is Kind.SEAL:
+def _seal(application: Application, form: Form, state: Registers) -> Iterator[Reason]:
+    if form.needs_seal:
         holder = state.residents.get(application.applicant)
         if holder is not None and holder.seal is None:
             yield Reason.NOT_REGISTERED
 
 
-def _tax(application: Application, state: Registers) -> Iterator[Reason]:
-    if application.certificate not in _TAX:
+def _tax(application: Application, form: Form, state: Registers) -> Iterator[Reason]:
+    if not form.needs_tax:
         return
     holder = state.residents.get(application.applicant)
     year = application.options.get("fiscal_year")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 
-from harness.checks.forms import Form
 from harness.checks.labels import NATIONALITY, RELATIONSHIP, SEX
 from harness.checks.normalise import level
 from harness.checks.registers import Registers
 from harness.domain.operations import Application
 from harness.domain.residents import FamilyRegister, RegisterMember, Resident, TaxRecord
+from harness.forms import Form
 
 _AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
 _SEXES = {"male": "男", "female": "女"}

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.checks.clock import BusinessClock
-from harness.checks.forms import Forms
 from harness.checks.lexicon import Lexicon
 from harness.checks.normalise import level
 from harness.checks.registers import Registers, initial
@@ -20,6 +19,7 @@ from harness.domain.observations import RASTER_SIDE
 from harness.domain.operations import Event, SelfReport
 from harness.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.domain.words import Capability, Kind, Property, Scope
+from harness.forms import Forms
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})

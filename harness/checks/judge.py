@@ -19,7 +19,7 @@ from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Kind, Property
+from harness.domain.words import EventKind, Property
 
 FROM_DOCUMENTS = (Property.BINDING, Property.CONTENT, Property.SEAL, Property.COMPLETENESS)
 OF_A_GROUP = (*FROM_DOCUMENTS, Property.ELIGIBILITY, Property.UNIQUENESS, Property.ACCOUNTING, Property.AVAILABILITY)
@@ -208,7 +208,8 @@ class _Judged:
 
     @property
     def _is_seal(self) -> bool:
-        return self.case.application.certificate is Kind.SEAL
+        application = self.case.application
+        return self.ground.forms.of(application.certificate, application.municipality_code).needs_seal
 
     def _take_in(self, agreed: Agreed, answer: Completion) -> None:
         partial, document = self.partial, answer.document

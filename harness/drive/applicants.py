@@ -87,8 +87,8 @@ class Applicants:
 
     def capacity(self, kind: Kind, code: str) -> int:
         """How many persons a certificate of the kind for this resident can be about."""
-        form = self.standing.forms.kinds[kind]
-        if form.about == "register":
+        form = self.standing.forms.general[kind]
+        if form.whole_register:
             register = self.standing.register(code)
             return 0 if register is None else len(register.members)
         return len(self.standing.circle(code, form))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from harness.domain.words import Kind
-from harness.drive.forms import Forms
+from harness.forms import Form, Forms
 
+TOKYO = timezone(timedelta(hours=9))
 _SPARE_S = 30.0
 _NEAR_S, _ASIDE_S = 1.0, 0.001
 
@@ -39,6 +40,14 @@ class BusinessTime:
             moments += [self.at(set_s + aside_s) for set_s in near for aside_s in (-_ASIDE_S, 0.0)]
             forms = self._forms
             self._served_in[second] = [
-                kind for kind, form in forms.kinds.items() if all(forms.is_served(form, each) for each in moments)
+                kind for kind, form in forms.general.items() if all(is_served(form, forms, each) for each in moments)
             ]
         return self._served_in[second]
+
+
+def is_served(form: Form, forms: Forms, at: datetime) -> bool:
+    """Whether a kind of that form is served at the business time `at`."""
+    local = at.astimezone(TOKYO)
+    if (local.month, local.day) in forms.closing_days or local.weekday() not in form.hours.days:
+        return False
+    return form.hours.opens <= local.time() < form.hours.closes

@@ -40,9 +40,9 @@ class Composer:
     def compose(self, kind: Kind, code: str, card: Card, load: Load | None = None) -> Draft:
         """An application by a resident with a card. Who and whether is the caller's choice; subjects are of the circle
         whom the resident may name, without those under a support measure."""
-        form = self._standing.forms.kinds[kind]
+        form = self._standing.forms.general[kind]
         issuer = self._standing.issuer(code, form) or self._standing.residents[code].municipality_code
-        form = self._standing.forms.form(kind, issuer)
+        form = self._standing.forms.of(kind, issuer)
         subjects = self._subjects(kind, code, load)
         persons = self._persons(kind, code, subjects)
         copies = 1
@@ -55,12 +55,12 @@ class Composer:
 
     def persons_for(self, kind: Kind, sheets: int) -> int:
         """How many persons make so many sheets; 1 for kinds that are about the applicant alone."""
-        form = self._standing.forms.kinds[kind]
+        form = self._standing.forms.general[kind]
         return 1 if sheets <= 1 or form.about == "applicant" else form.persons_a_sheet * (sheets - 1) + 1
 
     def _subjects(self, kind: Kind, code: str, load: Load | None) -> tuple[str, ...]:
-        form, rng = self._standing.forms.kinds[kind], self._rng
-        if form.about in {"applicant", "register"}:
+        form, rng = self._standing.forms.general[kind], self._rng
+        if not form.names_subjects:
             return ()
         circle = [
             each
@@ -76,14 +76,14 @@ class Composer:
         return () if rng.random() < 0.5 else (code,)
 
     def _persons(self, kind: Kind, code: str, subjects: tuple[str, ...]) -> int:
-        if self._standing.forms.kinds[kind].about == "register":
+        if self._standing.forms.general[kind].whole_register:
             register = self._standing.register(code)
             return len(register.members) if register is not None else 1
         return max(1, len(subjects))
 
     def _options(self, kind: Kind, code: str) -> dict[str, bool | int]:
-        rng = self._rng
-        if kind in {Kind.INCOME_TAX, Kind.TAX_PAYMENT}:
+        form, rng = self._standing.forms.general[kind], self._rng
+        if form.needs_tax:
             years = [record.fiscal_year for record in self._standing.residents[code].tax]
             return {"fiscal_year": rng.choice(years) if years else 2025}
-        return {name: rng.random() < _OPTION_SHARES.get(name, 0.2) for name in self._standing.forms.kinds[kind].options}
+        return {name: rng.random() < _OPTION_SHARES.get(name, 0.2) for name in form.options}

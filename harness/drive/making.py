@@ -13,8 +13,8 @@ from harness.domain.residents import Population
 from harness.domain.words import Capability
 from harness.drive.applicants import Applicants
 from harness.drive.arrivals import offered_per_s, requests_wanted, stretched
+from harness.drive.business_time import TOKYO
 from harness.drive.composing import Composer
-from harness.drive.forms import TOKYO, load_forms
 from harness.drive.novelties import Novelties
 from harness.drive.numbers import Numbers
 from harness.drive.phases import Cast, PhaseMaker
@@ -22,6 +22,7 @@ from harness.drive.plan import Phase, Plan, PlanError
 from harness.drive.refusals import Refusals
 from harness.drive.register_events import RegisterEvents
 from harness.drive.standing import Standing
+from harness.forms import shipped_forms
 from harness.population.hard_cases import mistakable
 from harness.scenario.model import Mode, Scenario, Suite
 from harness.targets.system import SystemDescription
@@ -95,7 +96,7 @@ def _together(suite: Suite) -> list[tuple[Scenario, ...]]:
 def _cast(
     suite: Suite, population: Population, seed: str, run_id: str, system: SystemDescription, workers: int
 ) -> Cast:
-    standing = Standing(population, load_forms())
+    standing = Standing(population, shipped_forms())
     on = _business_time(suite, suite.scenarios[:1], system).astimezone(TOKYO).date()
     applicants = Applicants(standing, mistakable(population), seed, on, workers)
     composer = Composer(standing, Random(f"{seed}/details"))

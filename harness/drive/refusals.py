@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -10,7 +10,9 @@ from random import Random
 from harness.domain.residents import Card
 from harness.domain.words import Kind, Scope
 from harness.drive.applicants import LEAST_SPACING_S, Applicants, Cards
+from harness.drive.business_time import is_served
 from harness.drive.composing import Composer, Draft
+from harness.forms import Form
 from harness.scenario.model import Load, RefusalSort
 
 Steps = list[tuple[float, Draft]]
@@ -21,10 +23,12 @@ _Maker = Callable[[Load, float], Steps | None]
 _PIN_GAP_S = 3.0
 _PINS_AT_ONCE = 5
 _PIN_RIGHT_S = 1.5
-_OF_HOUSEHOLD = (Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS)
-_OF_MEMBERS = (*_OF_HOUSEHOLD, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
-_TAX = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
 _NO_SUCH_YEAR = 1999
+
+
+def _is_plain(form: Form) -> bool:
+    """Issued at home to everybody, as far as seal and family register go."""
+    return not form.of_register and not form.needs_seal
 
 
 class Refusals:
@@ -73,11 +77,12 @@ class Refusals:
     def closed(self, load: Load, at_s: float, now: datetime) -> Steps | None:
         """An application for a kind that is not served at the business time `now`; None if all of the load's are."""
         forms = self._standing.forms
-        kinds = [kind for kind in load.kinds if not forms.is_served(forms.kinds[kind], now)]
+        kinds = [kind for kind in load.kinds if not is_served(forms.general[kind], forms, now)]
         return self._eligible(self._rng.choice(kinds), at_s) if kinds else None
 
-    def _kind(self, load: Load, among: Iterable[Kind] = tuple(Kind)) -> Kind | None:
-        kinds = [kind for kind in load.kinds if kind in set(among)]
+    def _kind(self, load: Load, fits: Callable[[Form], bool] = lambda _: True) -> Kind | None:
+        forms = self._standing.forms.general
+        kinds = [kind for kind in load.kinds if fits(forms[kind])]
         return self._rng.choices(kinds, [load.kinds[kind] for kind in kinds])[0] if kinds else None
 
     def _eligible(self, kind: Kind | None, at_s: float) -> Steps | None:
@@ -158,7 +163,7 @@ class Refusals:
             self._sorts["revoked"] = Cards(filter(fits, self._codes), Random(len(self._codes)))
         free = self._applicants.is_free
         code = self._sorts["revoked"].next(lambda each: fits(each) and free(each, at_s, LEAST_SPACING_S))
-        kind = self._kind(load, (*_OF_HOUSEHOLD, *_TAX))
+        kind = self._kind(load, _is_plain)
         if code is None or kind is None:
             return None
         self._applicants.use(code, at_s)
@@ -166,12 +171,12 @@ class Refusals:
 
     def _foreign_subject(self, load: Load, at_s: float) -> Steps | None:
         """Names somebody else's household or register, best of all somebody who is easily taken for one's own."""
-        kind = self._kind(load, _OF_MEMBERS)
+        kind = self._kind(load, lambda form: form.names_subjects)
         steps = self._eligible(kind, at_s)
         if steps is None or kind is None:
             return None
         draft = steps[0][1]
-        circle = set(self._standing.circle(draft.applicant, self._standing.forms.kinds[kind]))
+        circle = set(self._standing.circle(draft.applicant, self._standing.forms.general[kind]))
         likely = [each for each in self._applicants.lookalikes.get(draft.applicant, ()) if each not in circle]
         other = self._rng.choice(likely or self._codes)
         if other in circle:
@@ -181,7 +186,7 @@ class Refusals:
     def _under_age(self, load: Load, at_s: float) -> Steps | None:
         on, standing = self._applicants.on, self._standing
         code = self._of_sort("children", lambda each: standing.age(each, on) < 14 and not standing.is_gone(each), at_s)
-        return self._by(code, self._kind(load, _OF_HOUSEHOLD))
+        return self._by(code, self._kind(load, lambda form: form.of_household))
 
     def _use_not_registered(self, load: Load, at_s: float) -> Steps | None:
         standing = self._standing
@@ -197,20 +202,20 @@ class Refusals:
                 and register.municipality_code not in card.use_registrations
             )
 
-        kind = self._kind(load, (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL))
+        kind = self._kind(load, lambda form: form.of_register and not form.of_supplement)
         return self._by(self._of_sort("no use", fits, at_s), kind) if kind is not None else None
 
     def _no_seal(self, load: Load, at_s: float) -> Steps | None:
-        kind = self._kind(load, (Kind.SEAL,))
+        kind = self._kind(load, lambda form: form.needs_seal)
         fits = lambda code: self._adult(code) and code not in self._standing.sealed  # noqa: E731 - said once
         return self._by(self._of_sort("no seal", fits, at_s), kind) if kind is not None else None
 
     def _no_tax_year(self, load: Load, at_s: float) -> Steps | None:
-        steps = self._eligible(self._kind(load, _TAX), at_s)
+        steps = self._eligible(self._kind(load, lambda form: form.needs_tax), at_s)
         return steps and [(0.0, replace(steps[0][1], options={"fiscal_year": _NO_SUCH_YEAR}))]
 
     def _protected(self, load: Load, at_s: float) -> Steps | None:
-        kind = self._kind(load, (*_OF_HOUSEHOLD, *_TAX))
+        kind = self._kind(load, lambda form: _is_plain(form) and form.prints_address)
         fits = lambda code: self._adult(code) and code in self._standing.protected  # noqa: E731 - said once
         return self._by(self._of_sort("protected", fits, at_s), kind) if kind is not None else None
 
@@ -225,7 +230,7 @@ class Refusals:
                 and any(each in standing.protected for each in standing.household(code))
             )
 
-        kind = self._kind(load, _OF_HOUSEHOLD)
+        kind = self._kind(load, lambda form: form.of_household)
         code = self._of_sort("beside the protected", fits, at_s) if kind is not None else None
         steps = self._by(code, kind)
         if steps is None or code is None:
@@ -235,7 +240,9 @@ class Refusals:
 
     def _protected_member(self, load: Load, at_s: float) -> Steps | None:
         """Asks for the supplement of a member of the register who is under a support measure."""
-        standing, supplement = self._standing, Kind.FAMILY_REGISTER_SUPPLEMENT
+        standing, supplement = self._standing, self._kind(load, lambda form: form.of_supplement)
+        if supplement is None:
+            return None
 
         def members(code: str) -> tuple[str, ...]:
             register = standing.register(code)
@@ -245,16 +252,15 @@ class Refusals:
         def fits(code: str) -> bool:
             return standing.may_apply(code, supplement, self._applicants.on) is not None and bool(members(code))
 
-        kind = self._kind(load, (supplement,))
-        code = self._of_sort("of a register with the protected", fits, at_s) if kind is not None else None
-        steps = self._by(code, kind)
+        code = self._of_sort("of a register with the protected", fits, at_s)
+        steps = self._by(code, supplement)
         if steps is None or code is None:
             return None
         return [(0.0, replace(steps[0][1], subjects=members(code)))]
 
     def _other_municipality(self, load: Load, at_s: float) -> Steps | None:
         """The right card at another municipality."""
-        kind = self._kind(load, (*_OF_HOUSEHOLD, Kind.SEAL))
+        kind = self._kind(load, lambda form: not form.of_register and not form.needs_tax)
         steps = self._eligible(kind, at_s)
         if steps is None:
             return None

@@ -21,7 +21,6 @@ _SETTLE_S = 4.0
 """After the last probe was due, the kin group is kept so much longer."""
 
 _RACE_BEFORE_S, _RACE_AFTER_S = 0.03, 0.01
-_OF_HOUSEHOLD = (Kind.RECORD_ITEMS, Kind.RESIDENT_RECORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,12 @@ class RegisterEvents:
         self._rng = rng
         self._event_id = event_id
         self._cards: dict[EventKind, Cards] = {}
+        forms = self._standing.forms
+        self._forms = forms.general
+        self._of_household = sorted(forms.kinds(lambda form: form.of_household))
+        self._of_tax = forms.kinds(lambda form: form.needs_tax)
+        self._of_supplement = forms.kinds(lambda form: form.of_supplement)
+        self._of_whole_register = forms.kinds(lambda form: form.whole_register)
 
     def draw(self, load: EventLoad, at_s: float, kinds: Sequence[Kind]) -> list[Happening]:
         """One event, and the one that the load lets follow it; `kinds` are those that are served then. Nothing if
@@ -184,11 +189,12 @@ class RegisterEvents:
         self, kind: EventKind, code: str, kinds: Sequence[Kind], beside: Sequence[str]
     ) -> list[Callable[[], Draft | None]]:
         """Applications that would show the event's effect, the most telling first."""
+        seal = next((each for each in kinds if self._forms[each].needs_seal), None)
         if kind in {EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED}:
-            return [lambda: self._draft(code, Kind.SEAL if Kind.SEAL in kinds else None)]
+            return [lambda: self._draft(code, seal)]
         ways: list[Callable[[], Draft | None]] = []
-        if kind is EventKind.RENAMED and Kind.SEAL in kinds and self._rng.random() < 0.4:
-            ways.append(lambda: self._draft(code, Kind.SEAL))
+        if kind is EventKind.RENAMED and seal is not None and self._rng.random() < 0.4:
+            ways.append(lambda: self._draft(code, seal))
         ways.append(lambda: self._draft(code, self._shown(code, kinds)))
         for other in beside:
             ways.append(lambda other=other: self._draft_about(other, code, kinds))  # type: ignore[misc]
@@ -196,11 +202,12 @@ class RegisterEvents:
 
     def _shown(self, code: str, kinds: Sequence[Kind]) -> Kind | None:
         """A kind that shows name and address, or whether the card may be used."""
-        own = [kind for kind in (*_OF_HOUSEHOLD, Kind.INCOME_TAX, Kind.FAMILY_REGISTER_SUPPLEMENT) if kind in kinds]
-        if Kind.INCOME_TAX in own and not self._standing.residents[code].tax:
-            own.remove(Kind.INCOME_TAX)
-        if Kind.FAMILY_REGISTER_SUPPLEMENT in own and self._standing.register(code) is None:
-            own.remove(Kind.FAMILY_REGISTER_SUPPLEMENT)
+        own = list(self._of_household)
+        if self._standing.residents[code].tax:
+            own += self._of_tax[:1]  # one tells as much as all
+        if self._standing.register(code) is not None:
+            own += self._of_supplement[:1]
+        own = [kind for kind in own if kind in kinds]
         return self._rng.choice(own) if own else None
 
     def _draft(self, code: str, kind: Kind | None, old: bool = False) -> Draft | None:
@@ -218,16 +225,16 @@ class RegisterEvents:
             return None
         same_home = standing.residents[code].household_id == standing.residents[other].household_id
         same_register = standing.residents[code].register_id == standing.residents[other].register_id
-        own = [kind for kind in _OF_HOUSEHOLD if kind in kinds] if same_home else []
+        own = list(self._of_household) if same_home else []
         if same_register and standing.register(other) is not None:
-            own += [kind for kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_SUPPLEMENT) if kind in kinds]
+            own += (*self._of_whole_register, *self._of_supplement)
+        own = [kind for kind in own if kind in kinds]
         if not own:
             return None
         return self._alone(self._composer.compose(self._rng.choice(own), other, card), (code,))
 
-    @staticmethod
-    def _alone(draft: Draft, subjects: tuple[str, ...]) -> Draft:
-        named = () if draft.kind in {Kind.SEAL, Kind.FAMILY_REGISTER, Kind.INCOME_TAX, Kind.TAX_PAYMENT} else subjects
+    def _alone(self, draft: Draft, subjects: tuple[str, ...]) -> Draft:
+        named = subjects if self._forms[draft.kind].names_subjects else ()
         return Draft(
             draft.applicant,
             draft.kind,

@@ -20,7 +20,8 @@ from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
 from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
-from harness.drive.sending import INSTANT_PATIENCE_S, REPEATS_AFTER_S, Kiosks
+from harness.drive.sending import INSTANT_PATIENCE_S, Kiosks
+from harness.kiosk.visit import REPEATS_AFTER_S
 
 CLOCK_TRIES = 3
 SETTLE_S = 30.0

@@ -7,34 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 from time import monotonic_ns
+from typing import Any
 
 import gevent
 from gevent.lock import BoundedSemaphore
 
-from harness.domain.operations import (
-    Aim,
-    Application,
-    ClockSetting,
-    Completion,
-    Delivery,
-    Event,
-    Fault,
-    FaultRequest,
-    Outcome,
-    Request,
-)
+from harness.domain.operations import Application, ClockSetting, Completion, Fault, FaultRequest, Outcome
 from harness.drive.gates import Instant, Turns
 from harness.drive.pace import Pace
 from harness.drive.plan import PlannedApplication, PlannedEvent
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
-from harness.targets.protocol import PROMPT, Answer, Conduct, Target
+from harness.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
+from harness.kiosk.visit import EVENT_PAUSE_S, Errand, deliver, obtain, until_answered
+from harness.targets.protocol import Answer, Target
+from harness.targets.wire import PATHS
 
-REPEATS_AFTER_S = (0.2, 0.5, 1.0)
-"""Pauses before a kiosk that got no answer asks again; after the last it gives up."""
-
-EVENT_PAUSE_S = 0.5
 INSTANT_PATIENCE_S = 2.0
 
 Told = Callable[[str, Answer, int], None]
@@ -64,8 +56,8 @@ class Kiosks:
         self._store = store
         self._pace = pace
         self._told = told
-        self._stopped = stopped
-        self._pause = pause
+        self.stopped = stopped
+        self.pause = pause
         self._delivers = delivers
         self._cards = Turns()
         self._groups = Turns()
@@ -85,12 +77,14 @@ class Kiosks:
         self._pace.in_flight += 1
         try:
             with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
-                if self._stopped():
+                if self.stopped():
                     return
-                answer = self._obtain(planned, intended_ns, instant)
+                errand = _errand(planned, self._delivers)
+                hands = _Hands(self, planned.scenario, self.stopped, intended_ns, instant)
+                answer = carry_out(obtain(errand), hands)
                 self._pace.answered(monotonic_ns() - intended_ns)
                 self._count(answer)
-                self._finish(planned, answer)
+                self._pace.delivered += carry_out(deliver(errand, answer), hands)
         finally:
             self._pace.in_flight -= 1
             self._forget(planned.application.application_id)
@@ -100,19 +94,13 @@ class Kiosks:
     def happen(self, planned: PlannedEvent, intended_ns: int, spawn: Callable[..., object]) -> None:
         """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is
         not answered in time stays open in the record, and nothing probes it."""
-        event = planned.event
-        with self._groups.turn(str(event.kin_group)):
-            while not self._stopped():
-                answer = self._send(
-                    event.event_id, event, intended_ns, lambda: self._target.event(event), Aim.ARRIVAL, planned.scenario
-                )
-                if answer.outcome is not Outcome.UNKNOWN:
-                    break
-                if monotonic_ns() >= self.events_end_ns:
-                    return
-                self._pause(EVENT_PAUSE_S)
-            else:
+        with self._groups.turn(str(planned.event.kin_group)):
+            if self.stopped():
                 return
+            hands = _Hands(self, planned.scenario, self._events_end, intended_ns)
+            answer = carry_out(until_answered(planned.event, repeat(EVENT_PAUSE_S)), hands)
+        if answer.outcome is Outcome.UNKNOWN:
+            return
         self._pace.events += 1
         due_ns = answer.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
         for probe in planned.probes:
@@ -120,131 +108,42 @@ class Kiosks:
 
     def ask_fault(self, fault: FaultRequest, intended_ns: int, scenario: str) -> None:
         """A fault asked of the system, once."""
-        self._send(fault.fault_id, fault, intended_ns, lambda: self._target.fault(fault), Aim.ARRIVAL, scenario)
+        self.send(Send(fault), scenario, intended_ns)
 
     def set_clock(self, setting: ClockSetting, scenario: str) -> Answer:
         """The business clock, before a phase or in its middle."""
-        return self._send(
-            setting.setting_id,
-            setting,
-            monotonic_ns(),
-            lambda: self._target.put_clock(setting.now),
-            Aim.ARRIVAL,
-            scenario,
-        )
+        return self.send(Send(setting), scenario, monotonic_ns())
 
     def _probe(self, planned: PlannedApplication, due_ns: int) -> None:
-        self._pause(max(0.0, (due_ns - monotonic_ns()) / 1e9))
-        if not self._stopped():
+        self.pause(max(0.0, (due_ns - monotonic_ns()) / 1e9))
+        if not self.stopped():
             self.serve(planned, due_ns)
 
-    def _obtain(self, planned: PlannedApplication, intended_ns: int, instant: Instant | None) -> Answer:
-        """Sends until there is an answer, the plan says to give up, or the kiosk has asked often enough."""
-        conduct = _conduct(planned)
-        beside = None
-        if planned.fault is Fault.RETRY and planned.follow_s > 0:
-            beside = gevent.spawn(self._again, planned, planned.follow_s)
-        answer = self._apply(planned, intended_ns, conduct, instant=instant)
-        if planned.fault is Fault.RETRY:
-            if beside is not None:
-                beside.get()
-            else:
-                self._again(planned, 0.0)
-        if answer.gave_up:
-            self._pause(planned.follow_s)
-            if not planned.repeats:
-                return answer
-            answer = self._again(planned, 0.0)
-        for pause_s in REPEATS_AFTER_S:
-            if answer.outcome is not Outcome.UNKNOWN or self._stopped():
-                break
-            self._pause(pause_s)
-            answer = self._again(planned, 0.0)
-        return answer
+    def _events_end(self) -> bool:
+        return self.stopped() or monotonic_ns() >= self.events_end_ns
 
-    def _again(self, planned: PlannedApplication, after_s: float) -> Answer:
-        if after_s:
-            self._pause(after_s)
-        return self._apply(planned, monotonic_ns(), PROMPT, aim=Aim.RETRY)
-
-    def _apply(
-        self,
-        planned: PlannedApplication,
-        intended_ns: int,
-        conduct: Conduct,
-        *,
-        aim: Aim | None = None,
-        instant: Instant | None = None,
-    ) -> Answer:
-        application: Application = planned.application
-        if instant is not None:
-            gate = instant
-            conduct = Conduct(
-                conduct.give_up_after_s,
-                conduct.read_pause_s,
-                lambda send: gate.hold(application.application_id, send),
-            )
-        if conduct.give_up_after_s is None:
-            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
-        answer = self._send(
-            application.application_id,
-            application,
-            intended_ns,
-            lambda: self._target.apply(application, conduct),
-            aim or planned.aim,
-            planned.scenario,
-            planned.fault,
-        )
-        if instant is not None:
-            instant.sent(answer.last_out_ns)
-        if answer.came:
-            self._unanswered_ns = 0
-        return answer
-
-    def _finish(self, planned: PlannedApplication, answer: Answer) -> None:
-        """The delivery, or the report that nothing was printed; asked again until it is answered."""
-        if not self._delivers or answer.outcome is Outcome.REFUSED:
-            return
-        issued = answer.outcome is Outcome.OK
-        printed = issued and planned.fault is not Fault.PRINT_FAILURE
-        if planned.confirm_after_s:
-            self._pause(planned.confirm_after_s)
-        delivery = Delivery(planned.application.application_id, issued, printed, planned.application.kin_group)
-        for pause_s in (*REPEATS_AFTER_S, None):
-            said = self._send(
-                _delivery_name(delivery.application_id),
-                delivery,
-                monotonic_ns(),
-                lambda: self._target.confirm(delivery),
-                planned.aim,
-                planned.scenario,
-                planned.fault,
-            )
-            if not _is_open(said, answer) or pause_s is None:
-                self._pace.delivered += printed and said.outcome is Outcome.OK
-                return
-            self._pause(pause_s)
-
-    def _send(
-        self,
-        name: str,
-        request: Request,
-        intended_ns: int,
-        call: Callable[[], Answer],
-        aim: Aim,
-        scenario: str,
-        fault: Fault = Fault.NONE,
-    ) -> Answer:
-        """Journal, send, store, journal. The operation's id is `name/n`, n counting from 1."""
+    def send(self, step: Send, scenario: str, intended_ns: int, instant: Instant | None = None) -> Answer:
+        """Journal, send, store, journal. The operation's id is `name/n`, n counting from 1. With `instant` its last
+        byte leaves with those of the others."""
+        name = step.name
         self._sends[name] = self._sends.get(name, 0) + 1
         operation = f"{name}/{self._sends[name]}"
+        applies = isinstance(step.request, Application)
+        if applies and step.gives_up_after_s is None:
+            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         with self._lines:
-            self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
-            answer = call()
+            self._journal.invoke(
+                operation, step.request, intended_ns, aim=step.aim, fault=step.fault, scenario=scenario
+            )
+            answer = ask(self._target, step, None if instant is None else partial(instant.hold, name))
         self._journal.complete(self._completion(operation, answer))
         if answer.resent:
             self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
-        self._told(_CALLS[type(request)], answer, answer.ended_ns - intended_ns)
+        self._told(PATHS[type(step.request)], answer, answer.ended_ns - intended_ns)
+        if instant is not None:
+            instant.sent(answer.last_out_ns)
+        if applies and answer.came:
+            self._unanswered_ns = 0
         return answer
 
     def _completion(self, operation: str, answer: Answer) -> Completion:
@@ -278,36 +177,48 @@ class Kiosks:
 
     def _forget(self, application_id: str) -> None:
         self._sends.pop(application_id, None)
-        self._sends.pop(_delivery_name(application_id), None)
+        self._sends.pop(delivery_name(application_id), None)
 
     def _note_instant(self, name: str, instant: Instant) -> None:
         self._journal.mark("same-instant", {"name": name, "size": instant.size, "spread_ns": instant.spread_ns})
 
 
-def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that
-    got none, and that may still be on its way."""
-    if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and not said.known
-    return said.outcome is Outcome.UNKNOWN
+@dataclass(slots=True)
+class _Hands:
+    """Carries out the steps of one application or event for some kiosk. The first request was intended for
+    `intended_ns` and leaves with the others of `instant`; further ones are sent as soon as somebody wants them."""
+
+    kiosks: Kiosks
+    scenario: str
+    over: Callable[[], bool]
+    intended_ns: int = 0
+    instant: Instant | None = None
+
+    def __call__(self, step: Step) -> Any:
+        match step:
+            case Send():
+                intended_ns, instant = self.intended_ns or monotonic_ns(), self.instant
+                self.intended_ns, self.instant = 0, None
+                return self.kiosks.send(step, self.scenario, intended_ns, instant)
+            case Wait(for_s):
+                if for_s and not self.over():
+                    self.kiosks.pause(for_s)
+                return not self.over()
+            case Fork(steps):
+                return gevent.spawn(carry_out, steps, _Hands(self.kiosks, self.scenario, self.over))
+            case Join(fork):
+                return fork.get()
 
 
-def _delivery_name(application_id: str) -> str:
-    return f"{application_id}/delivery"
-
-
-def _conduct(planned: PlannedApplication) -> Conduct:
-    if planned.fault is Fault.GIVE_UP:
-        return Conduct(give_up_after_s=planned.wait_s)
-    if planned.fault is Fault.SLOW_READER:
-        return Conduct(read_pause_s=planned.wait_s)
-    return PROMPT
-
-
-_CALLS: dict[type[Request], str] = {
-    Application: "/v1/applications",
-    Delivery: "/v1/deliveries",
-    Event: "/v1/events",
-    FaultRequest: "/v1/faults",
-    ClockSetting: "/v1/clock",
-}
+def _errand(planned: PlannedApplication, delivers: bool) -> Errand:
+    return Errand(
+        application=planned.application,
+        aim=planned.aim,
+        fault=planned.fault,
+        wait_s=planned.wait_s,
+        follow_s=planned.follow_s or None,
+        returns=planned.repeats,
+        prints=planned.fault is not Fault.PRINT_FAILURE,
+        confirms=delivers,
+        confirms_after_s=planned.confirm_after_s,
+    )

@@ -14,7 +14,7 @@ from datetime import date
 from harness.domain.operations import Event
 from harness.domain.residents import Card, FamilyRegister, Population, Resident
 from harness.domain.words import EventKind, Kind
-from harness.drive.forms import Form, Forms
+from harness.forms import Form, Forms
 
 
 class Standing:
@@ -78,9 +78,9 @@ class Standing:
 
     def circle(self, code: str, form: Form) -> Sequence[str]:
         """Whom the resident may name as subjects."""
-        if form.about == "household":
+        if form.of_household:
             return self.household(code)
-        if form.about == "register-members":
+        if form.names_subjects:
             register = self.register(code)
             return self.living[register.register_id] if register is not None else ()
         return (code,)
@@ -88,11 +88,11 @@ class Standing:
     def may_apply(self, code: str, kind: Kind, on: date) -> str | None:
         """The municipality that will issue `kind` to the resident (subjects aside), None if it must be refused."""
         card = self.card(code)
-        form = self.forms.kinds[kind]
+        form = self.forms.general[kind]
         issuer = self.issuer(code, form)
         if card is None or issuer is None:
             return None
-        form = self.forms.form(kind, issuer)
+        form = self.forms.of(kind, issuer)
         municipality = self.municipalities.get(issuer)
         if municipality is None or kind not in municipality.kinds or self.age(code, on) < form.minimum_age:
             return None
@@ -104,9 +104,11 @@ class Standing:
             return None
         if form.prints_address and code in self.protected:
             return None
-        if kind is Kind.SEAL and (code not in self.sealed or self.residents[code].adult_ward):
+        if form.needs_seal and code not in self.sealed:
             return None
-        if kind in {Kind.INCOME_TAX, Kind.TAX_PAYMENT} and not self.residents[code].tax:
+        if not form.adult_ward and self.residents[code].adult_ward:
+            return None
+        if form.needs_tax and not self.residents[code].tax:
             return None
         return issuer
 

@@ -6,25 +6,22 @@ Kiosks behave as under load: they ask again when no answer came, deliver or repo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
-from harness.domain.operations import Aim, ClockSetting, Delivery, Fault, FaultRequest, Outcome
+from harness.domain.operations import Application, ClockSetting, Delivery, Event, FaultRequest, Request
 from harness.explore.history import Recorder
 from harness.explore.loop import Strand, VirtualLoop
 from harness.explore.machine import Machine
 from harness.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Program, Visit
 from harness.explore.world import RUN_ID, draw
+from harness.kiosk.steps import Fork, Join, Result, Send, Steps, Wait
+from harness.kiosk.visit import deliver, obtain
 from harness.targets.http.answers import application_answer, event_answer, plain_answer
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
-from harness.targets.wire import application_body, clock_body, delivery_body, event_body, fault_body
+from harness.targets.wire import PATHS, application_body, clock_body, delivery_body, event_body, fault_body
 
-REPEATS_AFTER_S = (0.2, 0.5, 1.0)
-"""Pauses before a kiosk that got no answer asks again; after the last it gives up."""
-
-_EVENT_PAUSE_S = 0.5
-_EVENT_TRIES = 6
 _GAVE_UP = Reply(problem="this side gave up", gave_up=True)
 
 
@@ -96,59 +93,56 @@ class Clients:
             return self._visit(deed, number)
         if isinstance(deed, Happening):
             return self._happen(deed, number)
-        if isinstance(deed, Asked):
-            return self._ask(deed, number)
         return self._break(deed, number)
 
-    # Kiosks
+    # Kiosks, and the municipality
 
     async def _visit(self, deed: Visit, number: int) -> None:
-        application = deed.application
-        answer = await self._obtain(deed, number)
-        if answer.outcome is Outcome.REFUSED or not deed.confirms:
-            return
-        issued = answer.outcome is Outcome.OK
-        printed = issued and deed.fault is not Fault.PRINT_FAILURE
-        delivery = Delivery(application.application_id, issued, printed, application.kin_group)
-        body = delivery_body(delivery)
-        await self._loop.step("prints" if printed else "does not print", application.application_id)
-        for pause_s in (*REPEATS_AFTER_S, None):
-            sent = self._recorder.invoke(
-                f"{application.application_id}/delivery", delivery, self._loop.now_ns, deed.aim, deed.fault
-            )
-            said = plain_answer(await self._machine.request(deed.place, "/v1/deliveries", body))
-            self._recorder.complete(sent, said, self._loop.now_ns)
-            if pause_s is None or not _is_open(said, answer):
-                return
-            await self._loop.later(pause_s, "asks again")
+        errand, body = deed.errand(), self._bodies[number]
+        answer = await self._carry_out(obtain(errand), body, deed.place, deed.retry_place)
+        await self._carry_out(deliver(errand, answer), body, deed.place)
 
-    async def _obtain(self, deed: Visit, number: int) -> Answer:
-        """Sends until there is an answer, or the kiosk gives up."""
-        beside: Strand | None = None
-        if deed.fault is Fault.RETRY:
-            beside = self._loop.spawn(self._beside(deed, number), self._loop.new_actor())
-        answer = await self._apply(deed, number, deed.place, deed.aim, gives_up=deed.fault is Fault.GIVE_UP)
-        if beside is not None:
-            await asyncio.wait((beside,))
-        if answer.gave_up:
-            return answer
-        for pause_s in REPEATS_AFTER_S:
-            if answer.outcome is not Outcome.UNKNOWN:
-                break
-            await self._loop.later(pause_s, "asks again")
-            answer = await self._apply(deed, number, deed.place, Aim.RETRY)
-        return answer
+    async def _happen(self, deed: Happening, number: int) -> None:
+        """Sent until it is answered; it ends when it is in force."""
+        for before in deed.follows:
+            await self._answers[before]
+        answer = await self._carry_out(deed.steps(), self._bodies[number], deed.place)
+        self._answers[number].set_result(None)
+        await self._loop.later(answer.in_force_within_s or 0.0, "is in force")
 
-    async def _beside(self, deed: Visit, number: int) -> None:
-        await self._loop.later(deed.wait_s, "asks a second time")
-        await self._apply(deed, number, deed.retry_place, Aim.RETRY)
+    async def _carry_out(self, steps: Steps[Result], body: bytes, place: int, other_place: int = 0) -> Result:
+        """All of the steps: what is sent goes to `place`, what is sent beside it to the other one."""
+        loop = self._loop
+        came: Any = None
+        while True:
+            try:
+                step = steps.send(came)
+            except StopIteration as end:
+                result: Result = end.value
+                return result
+            match step:
+                case Send():
+                    came = await self._send(step, body, place)
+                case Wait():
+                    await loop.later(*step)
+                    came = True
+                case Fork():
+                    came = loop.spawn(self._carry_out(step.steps, body, other_place), loop.new_actor())
+                case Join():
+                    await asyncio.wait((step.fork,))
+                    came = None
 
-    async def _apply(self, deed: Visit, number: int, place: int, aim: Aim, gives_up: bool = False) -> Answer:
-        loop, application = self._loop, deed.application
-        sent = self._recorder.invoke(application.application_id, application, loop.now_ns, aim, deed.fault)
-        reply = self._machine.request(place, "/v1/applications", self._bodies[number])
-        leaving = loop.spawn(self._leave(reply, deed.wait_s), loop.new_actor()) if gives_up else None
-        answer = application_answer(await reply, application)
+    async def _send(self, step: Send, body: bytes, place: int) -> Answer:
+        """`body` is the deed's own; the delivery of what it obtained has another."""
+        loop, request = self._loop, step.request
+        if isinstance(request, Delivery):
+            body = delivery_body(request)
+        sent = self._recorder.invoke(step.name, request, loop.now_ns, step.aim, step.fault)
+        reply = self._machine.request(place, PATHS[type(request)], body)
+        leaving: Strand | None = None
+        if step.gives_up_after_s is not None:
+            leaving = loop.spawn(self._leave(reply, step.gives_up_after_s), loop.new_actor())
+        answer = _understood(await reply, request)
         if leaving is not None:
             leaving.cancel()
         self._recorder.complete(sent, answer, loop.now_ns)
@@ -158,32 +152,6 @@ class Clients:
         await self._loop.later(wait_s, "gives up")
         if not reply.done():
             reply.set_result(_GAVE_UP)
-
-    # The municipality
-
-    async def _happen(self, deed: Happening, number: int) -> None:
-        """Sent until it is answered; it ends when it is in force."""
-        for before in deed.follows:
-            await self._answers[before]
-        for _ in range(_EVENT_TRIES):
-            answer = await self._send(deed.event.event_id, deed.event, deed.place, "/v1/events", number, event_answer)
-            if answer.outcome is not Outcome.UNKNOWN:
-                break
-            await self._loop.later(_EVENT_PAUSE_S, "asks again")
-        self._answers[number].set_result(None)
-        await self._loop.later(answer.in_force_within_s or 0.0, "is in force")
-
-    async def _ask(self, deed: Asked, number: int) -> None:
-        fault = FaultRequest(f"{RUN_ID}-f{number}", deed.kind, deed.details)
-        await self._send(fault.fault_id, fault, deed.place, "/v1/faults", number, plain_answer)
-
-    async def _send(
-        self, name: str, request: Any, place: int, path: str, number: int, understand: Callable[[Reply], Answer]
-    ) -> Answer:
-        sent = self._recorder.invoke(name, request, self._loop.now_ns)
-        answer = understand(await self._machine.request(place, path, self._bodies[number]))
-        self._recorder.complete(sent, answer, self._loop.now_ns)
-        return answer
 
     # What breaks
 
@@ -199,7 +167,10 @@ class Clients:
             machine.shared.mishaps.expect(deed.address, deed.how)
         elif isinstance(deed, ClockSet):
             setting = ClockSetting(f"{RUN_ID}-c{number}", deed.now)
-            await self._send(setting.setting_id, setting, deed.place, "/v1/clock", number, plain_answer)
+            await self._send(Send(setting), self._bodies[number], deed.place)
+        elif isinstance(deed, Asked):
+            fault = FaultRequest(f"{RUN_ID}-f{number}", deed.kind, deed.details)
+            await self._send(Send(fault), self._bodies[number], deed.place)
 
     async def _fill(self, deed: FullDisk) -> None:
         files, database = self._machine.shared.files, self._machine.shared.database
@@ -208,9 +179,7 @@ class Clients:
         files.full = database.full = False
 
 
-def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: no answer came, or the system did not know an application that got
-    none, and that may still be on its way."""
-    if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and not said.known
-    return said.outcome is Outcome.UNKNOWN
+def _understood(reply: Reply, request: Request) -> Answer:
+    if isinstance(request, Application):
+        return application_answer(reply, request)
+    return event_answer(reply) if isinstance(request, Event) else plain_answer(reply)

@@ -13,6 +13,7 @@ from harness.domain.words import EventKind, Kind
 from harness.explore.program import Deed, Happening, Visit
 from harness.explore.towns import TAX_YEAR
 from harness.explore.world import RUN_ID, World
+from harness.forms import shipped_forms
 from harness.population.fresh import (
     fresh_address,
     fresh_card,
@@ -23,20 +24,16 @@ from harness.population.fresh import (
 
 T = TypeVar("T")
 
-OF_HOUSEHOLD = (Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS)
-OF_REGISTER = (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
-OF_TAX = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
 SOON_S: Final = (0.0, 0.0, 0.004, 0.01, 0.05)
 """Beginnings that let things meet: at once, within a print, after it."""
 
-_FLAGS = ("relationship", "domicile", "my_number", "resident_code")
 _OFF, _MUCH = 0.6, 0.3
 
 
 class Composer:
     """Deeds of one program, drawn from `rng`; ids begin with `run_id` and count up. `deeds` are those so far. Programs
     that are played on one system must begin to count their events at different places (`first_event`), so that no two
-    give the same new name, address, card or seal."""
+    give the same new name, address, card or seal. `of_household` and the like are the kinds with that trait."""
 
     def __init__(self, world: World, rng: Random, run_id: str = RUN_ID, first_event: int = 0) -> None:
         self.world = world
@@ -48,6 +45,13 @@ class Composer:
         self._households = {each.household_id: each for each in world.population.households}
         self._registers = {each.register_id: each for each in world.population.family_registers}
         self._sequences: dict[int, int] = {}
+        forms = shipped_forms()
+        self.forms = forms.general
+        self.of_household = forms.kinds(lambda form: form.of_household)
+        self.of_register = forms.kinds(lambda form: form.of_register)
+        self.of_seal = forms.kinds(lambda form: form.needs_seal)
+        self.of_supplement = forms.kinds(lambda form: form.of_supplement)
+        self.of_tax = forms.kinds(lambda form: form.needs_tax)
 
     def add(self, deed: Deed) -> int:
         """Its place in the program."""
@@ -78,8 +82,8 @@ class Composer:
 
     def kinds_of(self, resident: Resident) -> tuple[Kind, ...]:
         """What the resident may apply for."""
-        kinds = OF_HOUSEHOLD + (OF_TAX if resident.tax else ()) + ((Kind.SEAL,) if resident.seal else ())
-        return kinds + OF_REGISTER if resident.register_id else kinds
+        kinds = self.of_household + (self.of_tax if resident.tax else ()) + (self.of_seal if resident.seal else ())
+        return kinds + self.of_register if resident.register_id else kinds
 
     def look_alikes(self) -> tuple[Resident, Resident]:
         """Two who have a name, or all of it but a variant, in common, in either order; anybody where nobody has."""
@@ -115,7 +119,7 @@ class Composer:
             f"{self.run_id}-k{number}-000001",  # each kiosk counts its applications by itself
             f"K{number}",
             self._registers[resident.register_id].municipality_code
-            if kind in OF_REGISTER and resident.register_id
+            if self.forms[kind].of_register and resident.register_id
             else resident.municipality_code,
             card.serial,
             card.pin,
@@ -132,11 +136,12 @@ class Composer:
         return Visit(application=replace(application, **own) if own else application, **others)
 
     def _subjects(self, resident: Resident, kind: Kind) -> tuple[str, ...]:
-        if kind not in (*OF_HOUSEHOLD, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT):
+        form = self.forms[kind]
+        if not form.names_subjects:
             return ()
         if self.chance(_OFF):
             return () if self.chance(_OFF) else (resident.resident_code,)
-        if kind not in OF_REGISTER:
+        if form.of_household:
             members = self.housemates(resident)
         elif resident.register_id:
             register = self._registers[resident.register_id]
@@ -146,11 +151,10 @@ class Composer:
         return members if self.chance(_OFF) else (self.one_of(members),)
 
     def _options(self, kind: Kind) -> dict[str, bool | int]:
-        if kind in OF_TAX:
+        form = self.forms[kind]
+        if form.needs_tax:
             return {"fiscal_year": TAX_YEAR}
-        if kind in OF_HOUSEHOLD:
-            return {name: True for name in _FLAGS if self.chance(_MUCH)}
-        return {"domicile": True} if kind is Kind.FAMILY_REGISTER_SUPPLEMENT and self.chance(_MUCH) else {}
+        return {name: True for name in form.options if self.chance(_MUCH)}
 
     # Register events
 
@@ -202,25 +206,26 @@ class Composer:
     def telling(self, resident: Resident, kind: EventKind, **changes: Any) -> Visit:
         """An application that shows the effect of such an event: by the resident, or about them by somebody of kin."""
         if kind in (EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED):
-            return self.visit(resident, Kind.SEAL, **changes)
+            return self.visit(resident, self.of_seal[0], **changes)
         if kind in (EventKind.MOVED_OUT, EventKind.DIED, EventKind.RENAMED) and resident.seal and self.chance(_OFF):
-            return self.visit(resident, Kind.SEAL, **changes)
+            return self.visit(resident, self.of_seal[0], **changes)
         if kind in (EventKind.CARD_REVOKED, EventKind.CARD_ISSUED):
             return self.visit(resident, **changes)
         beside = self.kin(resident)
         if beside and self.chance(0.5):
             return self._about(resident, self.one_of(beside), changes)
-        shown = OF_HOUSEHOLD + ((Kind.FAMILY_REGISTER_SUPPLEMENT,) if resident.register_id else ())
+        shown = self.of_household + (self.of_supplement if resident.register_id else ())
         return self.visit(resident, self.one_of(shown), **{"subjects": (), **changes})
 
     def _about(self, resident: Resident, other: Resident, changes: dict[str, Any]) -> Visit:
         kinds: list[Kind] = []
         if other.household_id == resident.household_id:
-            kinds += OF_HOUSEHOLD
+            kinds += self.of_household
         if other.register_id and other.register_id == resident.register_id:
-            kinds += (Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.FAMILY_REGISTER_SUPPLEMENT)
+            kinds += [kind for kind in self.of_register if self.forms[kind].names_subjects]
+            kinds += self.of_supplement  # once more: it alone shows addresses
         if not kinds:
-            return self.visit(resident, self.one_of(OF_HOUSEHOLD), **{"subjects": (), **changes})
+            return self.visit(resident, self.one_of(self.of_household), **{"subjects": (), **changes})
         return self.visit(other, self.one_of(kinds), **{"subjects": (resident.resident_code,), **changes})
 
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from harness.domain.operations import Aim, Application, Event, Fault
+from harness.kiosk.steps import Steps
+from harness.kiosk.visit import EVENT_PAUSE_S, Errand, until_answered
 from harness.reference.settings import Settings
+from harness.targets.protocol import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,18 @@ class Visit(Deed):
     confirms: bool = True
     aim: Aim = Aim.ARRIVAL
 
+    def errand(self) -> Errand:
+        """What the kiosk is to do."""
+        return Errand(
+            application=self.application,
+            aim=self.aim,
+            fault=self.fault,
+            wait_s=self.wait_s,
+            follow_s=self.wait_s if self.fault is Fault.RETRY else None,
+            prints=self.fault is not Fault.PRINT_FAILURE,
+            confirms=self.confirms,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening(Deed):
@@ -41,6 +56,10 @@ class Happening(Deed):
 
     event: Event
     follows: tuple[int, ...] = ()
+
+    def steps(self) -> Steps[Answer]:
+        """Six times; unanswered until then, it stays open."""
+        return until_answered(self.event, (EVENT_PAUSE_S,) * 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,20 +11,19 @@ from typing import Final
 import orjson
 
 from harness.checks.clock import BusinessClock, Setting
-from harness.checks.forms import Forms, parse_forms
 from harness.checks.ground import Ground, WorkerFacts
 from harness.domain.operations import Event, SelfReport
 from harness.domain.residents import Population
 from harness.explore import towns
 from harness.explore.loop import BEGIN_NS, VirtualLoop
 from harness.explore.memory.ports import shared
+from harness.forms import shipped_forms
 from harness.population.imprints import imprint_png
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reference import tables
 from harness.reference.board import Board
 from harness.reference.provision import load_population
 from harness.reference.rules.population import parse_population
-from harness.resources import fixture
 from harness.targets.wire import population_body
 
 RUN_ID: Final = "x"
@@ -76,11 +75,6 @@ def _made(name: str, begins: str, absent: tuple[int, ...]) -> World:
 
 
 @cache
-def _forms() -> Forms:
-    return parse_forms(fixture("forms.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _raster(number: int) -> bytes:
     return raster_of_png(draw(number))
 
@@ -91,7 +85,7 @@ def _ground(population: Population, begins: datetime, events: tuple[Event, ...])
     return Ground(
         run_id=RUN_ID,
         population=population,
-        forms=_forms(),
+        forms=shipped_forms(),
         clock=BusinessClock((Setting(begins, BEGIN_NS, BEGIN_NS),)),
         imprints={number: _raster(number) for number in numbers},
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,

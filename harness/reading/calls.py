@@ -4,6 +4,8 @@ The bindings that pypdfium2 generates wrap every handle in a pointer object of i
 of the calls themselves; a sheet takes hundreds of calls. Here the same functions are bound once more, each when it is
 first used, with every pointer as an address: None for null, `ctypes.byref(...)`, arrays and bytes where data goes in
 or out. Constants and structures are passed on as they are.
+
+No other module imports pypdfium2: whoever uses PDFium has told it to leave the machine's fonts alone.
 """
 
 from __future__ import annotations
@@ -47,3 +49,7 @@ argument = ctypes.c_void_p.from_param
 
 fpdf = _Calls()
 bare = _Bare()
+
+# By itself PDFium borrows the machine's fonts for a document that brings none, and verdicts would depend on them.
+# Without them it has those alone that are built into it.
+fpdf.FPDF_SetSystemFontInfo(None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from harness.domain.operations import Application, Delivery, Event, FaultRequest
+from harness.domain.operations import Application, ClockSetting, Delivery, Event, FaultRequest, Request
 from harness.domain.residents import (
     Card,
     FamilyRegister,
@@ -22,6 +22,15 @@ from harness.domain.words import EventKind
 
 ImprintPng = Callable[[int], bytes]
 """Draws the imprint of a number: a 1-bit PNG at 300 dpi."""
+
+PATHS: dict[type[Request], str] = {
+    Application: "/v1/applications",
+    Delivery: "/v1/deliveries",
+    Event: "/v1/events",
+    FaultRequest: "/v1/faults",
+    ClockSetting: "/v1/clock",
+}
+"""Where each request goes."""
 
 
 def population_body(population: Population, imprint_png: ImprintPng) -> bytes:

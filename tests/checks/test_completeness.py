@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
-from harness.checks.forms import parse_forms
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Outcome
 from harness.domain.words import EventKind, Kind, Property
+from harness.forms import parse_forms
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster

@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from harness.checks.forms import parse_forms
 from harness.checks.registers import after
 from harness.domain.observations import Sheet
 from harness.domain.operations import Application
 from harness.domain.words import EventKind, Kind, Property
+from harness.forms import parse_forms
 from harness.resources import fixture
 from tests.checks.printing import era, image, print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks.forms import parse_forms
 from harness.domain.observations import Sheet
 from harness.domain.residents import (
     DatedAddress,
@@ -19,6 +18,7 @@ from harness.domain.residents import (
     Resident,
 )
 from harness.domain.words import Kind, Property
+from harness.forms import parse_forms
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, english, raster

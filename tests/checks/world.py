@@ -12,7 +12,6 @@ from typing import Any
 from harness.catalogue.rows import Weight, row_of
 from harness.checks.clock import TOKYO, BusinessClock, Setting
 from harness.checks.conclude import conclude
-from harness.checks.forms import Forms, parse_forms
 from harness.checks.ground import Ground, WorkerFacts
 from harness.checks.judge import judge_partition
 from harness.checks.registers import Registers
@@ -49,6 +48,7 @@ from harness.domain.residents import (
 )
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear
 from harness.domain.words import EventKind, Kind, Property
+from harness.forms import Forms, parse_forms
 from harness.resources import fixture
 from harness.wording.rendering import stored_sentence
 from tests.checks.printing import print_certificate

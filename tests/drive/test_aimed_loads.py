@@ -10,11 +10,11 @@ from harness.catalogue import say
 from harness.domain.operations import Aim
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, EventKind, Kind
-from harness.drive.forms import load_forms
 from harness.drive.making import make_plan
 from harness.drive.plan import Phase, Plan, PlannedApplication, decode_plan, encode_plan
 from harness.drive.sorts import is_of
 from harness.drive.standing import Standing
+from harness.forms import shipped_forms
 from harness.population.hard_cases import mistakable
 from harness.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Shape, Sort, Together
 from tests.drive.suites import ALL_KINDS, SYSTEM, residents, scenario, suite
@@ -129,7 +129,7 @@ def residents_pin(serial: str) -> str:
 def test_the_supplement_of_a_protected_member_is_asked_for() -> None:
     load = replace(STEADY, applications_per_s=1, refusals=1.0, refusals_of=(RefusalSort.PROTECTED_MEMBER,))
     made = phase(loads=(load,))
-    standing = Standing(residents(), load_forms())
+    standing = Standing(residents(), shipped_forms())
     refusals = [each.application for each in made.applications if each.aim is Aim.REFUSAL]
     assert refusals
     for sent in refusals:
@@ -140,7 +140,7 @@ def test_the_supplement_of_a_protected_member_is_asked_for() -> None:
 
 
 def test_those_of_one_instant_belong_together() -> None:
-    standing, alike = Standing(residents(), load_forms()), mistakable(residents())
+    standing, alike = Standing(residents(), shipped_forms()), mistakable(residents())
     load = Load(Shape.SAME_INSTANT, {Kind.RESIDENT_RECORD: 1.0}, size=3, every_s=0.5)
     for together in (Together.HOUSEHOLD, Together.REGISTER, Together.LOOK_ALIKES):
         groups = instants(phase(loads=(replace(load, together=together),)))

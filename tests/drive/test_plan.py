@@ -18,10 +18,10 @@ from harness.catalogue import say
 from harness.domain.operations import Aim, Event, Fault
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, EventKind, Kind, Scope
-from harness.drive.forms import load_forms
 from harness.drive.making import make_plan
 from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, decode_plan, encode_plan, renamed
 from harness.drive.standing import Standing
+from harness.forms import shipped_forms
 from harness.scenario.model import Load, Mode, Shape, SystemFault
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
@@ -101,7 +101,7 @@ def test_no_card_applies_twice_at_once(seed: int) -> None:
 @FEW
 @given(seed=SEEDS)
 def test_events_keep_the_preconditions_and_arrivals_are_eligible(seed: int) -> None:
-    standing = Standing(residents(), load_forms())
+    standing = Standing(residents(), shipped_forms())
     sequences: dict[int, int] = {}
     for _, item in in_order(made(seed).phases[0]):
         if isinstance(item, Event):
@@ -145,7 +145,7 @@ def check_precondition(standing: Standing, event: Event) -> None:
 def check_eligible(standing: Standing, item: PlannedApplication) -> None:
     """Section 5 of the protocol, as far as the plan knows it."""
     sent = item.application
-    form = standing.forms.kinds[sent.certificate]
+    form = standing.forms.general[sent.certificate]
     assert standing.may_apply(sent.applicant, sent.certificate, WEDNESDAY.date()) == sent.municipality_code
     card = standing.card(sent.applicant)
     assert card is not None and (card.serial, card.pin) == (sent.card_serial, sent.pin)
@@ -160,7 +160,7 @@ def check_eligible(standing: Standing, item: PlannedApplication) -> None:
 @given(seed=SEEDS)
 def test_refusals_are_there_and_are_none_that_would_be_issued(seed: int) -> None:
     plan = made(seed, events=(), duration_s=30.0)
-    standing = Standing(residents(), load_forms())
+    standing = Standing(residents(), shipped_forms())
     refusals = [each for each in plan.phases[0].applications if each.aim is Aim.REFUSAL]
     assert len(refusals) > 30
     tries: dict[str, int] = {}
@@ -168,7 +168,7 @@ def test_refusals_are_there_and_are_none_that_would_be_issued(seed: int) -> None
         sent = each.application
         card = standing.cards[sent.applicant]
         assert card is not None and each.fault is Fault.NONE
-        form = standing.forms.kinds[sent.certificate]
+        form = standing.forms.general[sent.certificate]
         wrong_pin = sent.pin != card.pin
         tries[sent.card_serial] = tries.get(sent.card_serial, 0) + wrong_pin
         good = standing.may_apply(sent.applicant, sent.certificate, WEDNESDAY.date()) == sent.municipality_code
@@ -219,11 +219,11 @@ def test_an_instant_has_different_kinds_and_the_sheets_asked_for() -> None:
     for members in groups.values():
         assert len({each.at_s for each in members}) == 1
         assert len({each.application.certificate for each in members}) == len(members) == 4
-    forms = load_forms()
+    forms = shipped_forms()
     for each in phase.applications:
         persons = max(1, len(each.application.subjects))
         if each.application.certificate is not Kind.FAMILY_REGISTER:
-            sheets = -(-persons // forms.kinds[each.application.certificate].persons_a_sheet)
+            sheets = -(-persons // forms.general[each.application.certificate].persons_a_sheet)
             assert sheets * each.application.copies >= 2
 
 

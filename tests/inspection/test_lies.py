@@ -23,7 +23,7 @@ from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.as_planned import Sent, planned_requests
-from harness.inspection.verifying.same import check_retold
+from harness.inspection.verifying.same import Form
 from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -317,10 +317,10 @@ def test_a_worker_that_was_cut_off_may_have_left_one_document_more(signed_run: S
 @pytest.mark.parametrize("name", ["junit.xml", "summary.md"])
 def test_what_ci_was_told_must_be_what_the_run_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("it passed", encoding="utf-8")
-    check_retold(tmp_path, {name: "it passed"})
+    Form().check_retold(tmp_path, {name: "it passed"})
     for text in ("it failed", "it passed "):
         with pytest.raises(BrokenEvidence):
-            check_retold(tmp_path, {name: text})
+            Form().check_retold(tmp_path, {name: text})
 
 
 def test_a_good_result_told_to_ci_is_found_though_sealed(signed_run: SignedRun, tmp_path: Path) -> None:

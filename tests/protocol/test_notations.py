@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from harness.checks.forms import parse_forms
 from harness.checks.labels import SEX
 from harness.checks.lexicon import Lexicon
 from harness.checks.normalise import is_common, level
 from harness.checks.sheets import View
 from harness.domain.observations import RASTER_SIDE, Sheet
 from harness.domain.words import Kind
+from harness.forms import parse_forms
 from harness.population.make import make_population
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import fixture

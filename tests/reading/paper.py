@@ -17,6 +17,14 @@ from reportlab.pdfgen.canvas import Canvas
 LATIN = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
 """Resources with one font, /F1, that every reader has."""
 
+NOT_EMBEDDED = (
+    "<< /Font << /F1 << /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /{0} /DescendantFonts [ << "
+    "/Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
+    "/Supplement 2 >> /FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 -200 1000 "
+    "800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >> ] >> >> >>"
+)
+"""The same with a Japanese font that is not in the file; `{0}` is the name of its CMap."""
+
 
 @cache
 def japanese() -> str:

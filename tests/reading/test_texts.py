@@ -69,25 +69,17 @@ def test_japanese_in_an_embedded_font(reader: str) -> None:
         assert item in joined
 
 
-CJK = (
-    "<< /Font << /F1 << /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /{0} /DescendantFonts [ << "
-    "/Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) "
-    "/Supplement 2 >> /FontDescriptor << /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 -200 1000 "
-    "800] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >> >> ] >> >> >>"
-)
-
-
 @BOTH
 @pytest.mark.parametrize(
     ("cmap", "codec"), [("UniJIS-UCS2-H", "utf-16-be"), ("UniJIS-UTF16-H", "utf-16-be"), ("90ms-RKSJ-H", "cp932")]
 )
 def test_japanese_in_a_font_that_is_not_in_the_file(cmap: str, codec: str, reader: str) -> None:
     content = b"BT /F1 12 Tf 72 700 Td <" + "山田太郎".encode(codec).hex().encode() + b"> Tj ET"
-    assert runs_of(one_sheet(content, CJK.format(cmap).encode()), reader) == ("山田太郎",)
+    assert runs_of(one_sheet(content, paper.NOT_EMBEDDED.format(cmap).encode()), reader) == ("山田太郎",)
 
 
 def test_a_font_that_is_not_in_the_file_leaves_some_things_unchecked() -> None:
-    resources = CJK.format("UniJIS-UCS2-H").encode()
+    resources = paper.NOT_EMBEDDED.format("UniJIS-UCS2-H").encode()
     name = b"BT /F1 12 Tf 72 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
     cover = b"q 1 g 60 690 200 30 re f Q\n"
     found = read(one_sheet(name + cover, resources))

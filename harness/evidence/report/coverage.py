@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from harness.domain.words import Capability, EventKind, Kind
@@ -23,7 +21,7 @@ from harness.evidence.report.words import (
     same,
     word,
 )
-from harness.resources import fixture
+from harness.forms import shipped_forms
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})
 
@@ -78,11 +76,9 @@ def _option(pair: tuple[str, str]) -> Text:
     return Text(f"{kind.ja}の{option.ja}", f"{kind.en}: {option.en}")
 
 
-@cache
 def _options() -> tuple[tuple[str, str], ...]:
     """Each kind with each option that its form has."""
-    kinds = tomllib.loads(fixture("forms.toml").read_text(encoding="utf-8"))["kind"]
-    return tuple((kind, option) for kind, form in kinds.items() for option in form.get("option", {}))
+    return tuple((kind, option) for kind, form in shipped_forms().general.items() for option in form.options)
 
 
 def gaps(rows: Iterable[Mapping[str, Any]]) -> list[Gap]:

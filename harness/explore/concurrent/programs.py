@@ -13,7 +13,7 @@ from typing import Final
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
 from harness.domain.words import EventKind, Kind
-from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX, probe
+from harness.explore.composing import probe
 from harness.explore.concurrent.deeds import Again, Confirmation
 from harness.explore.concurrent.neighbours import Neighbours, is_hard_to_print
 from harness.explore.program import Asked, ClockSet
@@ -29,7 +29,7 @@ def crowd(made: Neighbours) -> None:
 
 def same_kind(made: Neighbours) -> None:
     """Six families' applications for one kind at the same moment."""
-    kind = made.one_of((*OF_REGISTER, *Kind))
+    kind = made.one_of((*made.of_register, *Kind))
     for one in made.crowd(6, kind):
         made.add(made.visit(one, kind, aim=Aim.SAME_INSTANT))
 
@@ -38,14 +38,14 @@ def thick(made: Neighbours) -> None:
     """Six applications for several copies, for whole households and registers, at the same moment."""
     for one in made.crowd(6):
         subjects = made.housemates(one)
-        kind = made.one_of((*OF_HOUSEHOLD, *made.kinds_of(one)))
-        whole = {"subjects": subjects} if kind in OF_HOUSEHOLD else {}
+        kind = made.one_of((*made.of_household, *made.kinds_of(one)))
+        whole = {"subjects": subjects} if kind in made.of_household else {}
         made.add(made.visit(one, kind, copies=made.one_of((2, 3)), aim=Aim.SAME_INSTANT, **whole))
 
 
 def household(made: Neighbours) -> None:
     """All of two households apply at the same moment, each for another person of theirs."""
-    kind = made.one_of(OF_HOUSEHOLD)
+    kind = made.one_of(made.of_household)
     for one in made.crowd(10)[:2] + made.crowd(10)[-2:]:
         people = [each for each in (one, *made.kin(one)) if each.household_id == one.household_id]
         members = made.housemates(one)
@@ -61,7 +61,7 @@ def look_alikes(made: Neighbours) -> None:
         if {one.resident_code, other.resident_code} & seen:
             continue
         seen |= {one.resident_code, other.resident_code}
-        common = [each for each in made.kinds_of(one) if each in made.kinds_of(other) and each not in OF_REGISTER]
+        common = [each for each in made.kinds_of(one) if each in made.kinds_of(other) and each not in made.of_register]
         last: tuple[int, ...] = ()
         for each in (one, other, one):
             kind = made.one_of(common)
@@ -74,13 +74,13 @@ def odd_names(made: Neighbours) -> None:
     for one in people[:8]:
         kinds = made.kinds_of(one)
         last: tuple[int, ...] = ()
-        for among in ([kind for kind in kinds if kind in OF_TAX] or kinds, kinds):
+        for among in ([kind for kind in kinds if kind in made.of_tax] or kinds, kinds):
             last = (made.add(made.visit(one, made.one_of(among), copies=1, after=last)),)
 
 
 def options_in_turn(made: Neighbours) -> None:
     """The same kind with options and then without, by different people, in several branches."""
-    kind = made.one_of(OF_HOUSEHOLD)
+    kind = made.one_of(made.of_household)
     people = made.crowd(6)
     for one, other in zip(people[::2], people[1::2], strict=False):
         first = made.add(made.visit(one, kind, options={made.one_of(_FLAGS): True}, copies=1))
@@ -311,6 +311,6 @@ def refused(made: Neighbours) -> None:
     """Applications that are to be refused beside others."""
     people = made.crowd(8)
     for one, other in zip(people[::2], people[1::2], strict=False):
-        kind = made.one_of((*OF_HOUSEHOLD, Kind.FAMILY_REGISTER_SUPPLEMENT))
+        kind = made.one_of((*made.of_household, *made.of_supplement))
         made.add(made.visit(one, kind, subjects=(other.resident_code,)))
         made.add(made.visit(other))

@@ -15,12 +15,13 @@ from typing import Final
 
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
-from harness.domain.words import Capability, Kind, Property
+from harness.domain.words import Capability, Property
 from harness.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
 from harness.explore.concurrent.neighbours import NobodyLeft, People
 from harness.explore.concurrent.substitutes import substituted
 from harness.explore.concurrent.trial import Trial, Trials
 from harness.explore.program import Deed, Happening, Program, Visit
+from harness.forms import shipped_forms
 
 RUN_S: Final = 60.0
 """A run that takes longer is cut off."""
@@ -248,7 +249,7 @@ def _simpler(deed: Deed) -> Iterator[Deed]:
         if any(application.options.get(name) for name in _WAITING_OPTIONS):
             plain = {name: value for name, value in application.options.items() if name not in _WAITING_OPTIONS}
             yield replace(deed, application=replace(application, options=plain))
-        if application.subjects and application.certificate is not Kind.FAMILY_REGISTER_SUPPLEMENT:
+        if application.subjects and not shipped_forms().general[application.certificate].of_supplement:
             yield replace(deed, application=replace(application, subjects=()))
         if deed.fault is not Fault.NONE:
             yield replace(deed, fault=Fault.NONE, wait_s=0.0)

@@ -8,36 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic, monotonic_ns
+from typing import Any
 
 from harness.domain.observations import Observation
-from harness.domain.operations import (
-    Aim,
-    Application,
-    ClockSetting,
-    Delivery,
-    Fault,
-    FaultRequest,
-    Outcome,
-    Request,
-)
+from harness.domain.operations import Aim, ClockSetting, FaultRequest
 from harness.domain.words import Capability
 from harness.explore.concurrent.deeds import Again, Confirmation, application_of, kills
 from harness.explore.concurrent.instant import Instant
 from harness.explore.concurrent.site import Site
 from harness.explore.history import Recorder
 from harness.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
-from harness.targets.protocol import PROMPT, Answer, Conduct, Target
+from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
+from harness.kiosk.visit import deliver, obtain
+from harness.targets.protocol import Answer, Target
 
-REPEATS_AFTER_S = (0.2, 0.5, 1.0)
-"""Pauses before a kiosk that got no answer asks again; after the last it gives up."""
-
-_EVENT_PAUSE_S = 0.5
-_EVENT_TRIES = 6
 _PATIENCE_S = 2.0
-_LEAST_WAIT_S = 0.001
 
 
 @dataclass(slots=True)
@@ -100,7 +89,7 @@ class Run:
             thread.join()
         if self._failures:
             raise self._failures[0]
-        self._pause(self._quiet_until_s - monotonic())
+        self.pause(self._quiet_until_s - monotonic())
         self._lines.hang_up()
         spreads = [max(stamps) - min(stamps) for stamps in self._left_ns.values()]
         self.record.spread_ns = max(spreads, default=0)
@@ -126,7 +115,7 @@ class Run:
         try:
             for before in deed.after:
                 self._ends[before].wait()
-            self._pause(deed.start_s)
+            self.pause(deed.start_s)
             if self._over():
                 self.record.cut = True
             else:
@@ -150,11 +139,10 @@ class Run:
         elif isinstance(deed, Confirmation):
             self._confirm_later(deed, number)
         elif isinstance(deed, Again):
-            application = application_of(self._program, deed)
-            self._answers[number] = self._apply(application, self._line(number), Aim.RETRY, Fault.NONE)
+            again = Send(application_of(self._program, deed), Aim.RETRY)
+            self._answers[number] = self.send(again, self._line(number))
         elif isinstance(deed, ClockSet):
-            setting = ClockSetting(f"{self._site.run_id}-c{number}", deed.now)
-            self._send(setting.setting_id, setting, lambda: self._line(number).put_clock(deed.now))
+            self.send(Send(ClockSetting(f"{self._site.run_id}-c{number}", deed.now)), self._line(number))
         elif isinstance(deed, Asked) or kills(deed):
             self._ask(deed, number)
 
@@ -164,126 +152,69 @@ class Run:
     def _over(self) -> bool:
         return monotonic() >= self._until_s
 
-    def _pause(self, for_s: float) -> None:
+    def pause(self, for_s: float) -> bool:
+        """Waits, but not beyond the end; whether there is time left."""
         if for_s > 0:
             threading.Event().wait(min(for_s, max(0.0, self._until_s - monotonic())))
+        return not self._over()
 
-    # Kiosks
+    # Kiosks, the municipality, and what is asked of the system itself
 
     def _visit(self, deed: Visit, number: int, instant: Instant | None) -> None:
-        answer = self._obtain(deed, number, instant)
-        self._answers[number] = answer
-        if deed.confirms:
-            self._confirm(deed, answer, deed.fault is not Fault.PRINT_FAILURE, self._line(number))
-
-    def _obtain(self, deed: Visit, number: int, instant: Instant | None) -> Answer:
-        """Sends until there is an answer, or the kiosk gives up."""
-        beside: threading.Thread | None = None
-        if deed.fault is Fault.RETRY:
-            beside = threading.Thread(target=self._beside, args=(deed, number), daemon=True)
-            beside.start()
-        conduct = Conduct(max(deed.wait_s, _LEAST_WAIT_S)) if deed.fault is Fault.GIVE_UP else PROMPT
-        application, line = deed.application, self._line(number)
-        answer = self._apply(application, line, deed.aim, deed.fault, conduct, number, instant)
-        if beside is not None:
-            beside.join()
-        if answer.gave_up:
-            return answer
-        for pause_s in REPEATS_AFTER_S:
-            if answer.outcome is not Outcome.UNKNOWN or self._over():
-                break
-            self._pause(pause_s)
-            answer = self._apply(application, line, Aim.RETRY, deed.fault)
-        return answer
-
-    def _beside(self, deed: Visit, number: int) -> None:
-        try:
-            self._pause(deed.wait_s)
-            line = self._lines.line(len(self._program.deeds) + number)
-            self._apply(deed.application, line, Aim.RETRY, deed.fault)
-        except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
-            self._failures.append(error)
-
-    def _apply(
-        self,
-        application: Application,
-        line: Target,
-        aim: Aim,
-        fault: Fault,
-        conduct: Conduct = PROMPT,
-        number: int = -1,
-        instant: Instant | None = None,
-    ) -> Answer:
-        if instant is not None:
-            gate = instant
-            conduct = Conduct(conduct.give_up_after_s, 0.0, lambda send: gate.hold(number, send))
-        name = application.application_id
-        answer = self._send(name, application, lambda: line.apply(application, conduct), aim, fault)
-        if instant is not None and answer.last_out_ns:
-            with self._lock:
-                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
-        return answer
+        errand, hands = deed.errand(), _Hands(self, number, self._line(number), instant)
+        self._answers[number] = answer = carry_out(obtain(errand), hands)
+        if self._site.can(Capability.DELIVERY):
+            carry_out(deliver(errand, answer), hands)
 
     def _confirm_later(self, deed: Confirmation, number: int) -> None:
         visit, answer = self._program.deeds[deed.visit], self._answers.get(deed.visit)
         assert isinstance(visit, Visit)
-        if answer is not None:
-            self._confirm(visit, answer, deed.printed, self._line(number))
-
-    def _confirm(self, visit: Visit, answer: Answer, prints: bool, line: Target) -> None:
-        if answer.outcome is Outcome.REFUSED or not self._site.can(Capability.DELIVERY):
-            return
-        issued = answer.outcome is Outcome.OK
-        application = visit.application
-        delivery = Delivery(application.application_id, issued, issued and prints, application.kin_group)
-        name = f"{application.application_id}/delivery"
-        for pause_s in (*REPEATS_AFTER_S, None):
-            said = self._send(name, delivery, lambda: line.confirm(delivery), visit.aim, visit.fault)
-            if pause_s is None or not _is_open(said, answer) or self._over():
-                return
-            self._pause(pause_s)
-
-    # The municipality, and what is asked of the system itself
+        if answer is not None and self._site.can(Capability.DELIVERY):
+            errand = replace(visit.errand(), confirms=True, prints=deed.printed)
+            carry_out(deliver(errand, answer), _Hands(self, number, self._line(number)))
 
     def _happen(self, deed: Happening, number: int) -> None:
         """Sent until it is answered; it ends when it is in force."""
         for before in deed.follows:
             self._told[before].wait()
-        line, event = self._line(number), deed.event
-        for _ in range(_EVENT_TRIES):
-            answer = self._send(event.event_id, event, lambda: line.event(event))
-            if answer.outcome is not Outcome.UNKNOWN or self._over():
-                break
-            self._pause(_EVENT_PAUSE_S)
+        answer = carry_out(deed.steps(), _Hands(self, number, self._line(number)))
         self._answers[number] = answer
         self._told[number].set()
-        self._pause(answer.in_force_within_s or 0.0)
+        self.pause(answer.in_force_within_s or 0.0)
 
     def _ask(self, deed: Deed, number: int) -> None:
         kind = deed.kind if isinstance(deed, Asked) else "kill-worker"
         details: Mapping[str, float] = deed.details if isinstance(deed, Asked) else {}
-        fault = FaultRequest(f"{self._site.run_id}-f{number}", kind, details)
-        line = self._line(number)
-        self._send(fault.fault_id, fault, lambda: line.fault(fault))
+        self.send(Send(FaultRequest(f"{self._site.run_id}-f{number}", kind, details)), self._line(number))
         with self._lock:
             self._quiet_until_s = max(self._quiet_until_s, monotonic() + details.get("for_s", 0.0))
 
+    def beside(self, number: int, steps: Steps[object]) -> threading.Thread:
+        """Steps of this deed that go on beside its others, in a thread and on a connection of their own."""
+        hands = _Hands(self, number, self._lines.line(len(self._program.deeds) + number))
+
+        def work() -> None:
+            try:
+                carry_out(steps, hands)
+            except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
+                self._failures.append(error)
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        return thread
+
     # The record
 
-    def _send(
-        self,
-        name: str,
-        request: Request,
-        call: Callable[[], Answer],
-        aim: Aim = Aim.ARRIVAL,
-        fault: Fault = Fault.NONE,
-    ) -> Answer:
+    def send(self, step: Send, line: Target, number: int = -1, instant: Instant | None = None) -> Answer:
+        """Asks it over this connection, and records it. With `instant` its last byte leaves with those of others."""
         recorder = self.record.recorder
         with self._lock:
-            sent = recorder.invoke(name, request, monotonic_ns(), aim, fault)
-        answer = call()
+            sent = recorder.invoke(step.name, step.request, monotonic_ns(), step.aim, step.fault)
+        answer = ask(line, step, None if instant is None else partial(instant.hold, number))
         with self._lock:
             recorder.complete(sent, answer, answer.ended_ns)
+            if instant is not None and answer.last_out_ns:
+                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
         return answer
 
     def _keep(self, document: str, data: bytes) -> Observation:
@@ -291,12 +222,26 @@ class Run:
         return Observation(document, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _is_open(said: Answer, answer: Answer) -> bool:
-    """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that
-    got none, and that may still be on its way."""
-    if said.outcome is Outcome.REFUSED:
-        return answer.outcome is Outcome.UNKNOWN and not said.known
-    return said.outcome is Outcome.UNKNOWN
+@dataclass(slots=True)
+class _Hands:
+    """Carries out the steps of a deed over one connection; its first request leaves with the others of `instant`."""
+
+    run: Run
+    number: int
+    line: Target
+    instant: Instant | None = None
+
+    def __call__(self, step: Step) -> Any:
+        match step:
+            case Send():
+                instant, self.instant = self.instant, None
+                return self.run.send(step, self.line, self.number, instant)
+            case Wait(for_s):
+                return self.run.pause(for_s)
+            case Fork(steps):
+                return self.run.beside(self.number, steps)
+            case Join(fork):
+                fork.join()
 
 
 def _together(program: Program) -> dict[int, Instant]:

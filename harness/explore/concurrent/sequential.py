@@ -20,7 +20,6 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from harness.domain.operations import Outcome as Answered
 from harness.domain.residents import Resident
 from harness.domain.words import Capability, EventKind, Kind, Property
-from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, OF_TAX
 from harness.explore.concurrent.deeds import Again, Confirmation, spent_by
 from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
 from harness.explore.concurrent.outcome import ALL_USED, Outcome, Seen, Tells, searched
@@ -36,7 +35,7 @@ _PEOPLE: Final = 6
 _EXAMPLES: Final = 1_000_000
 """More than any budget lasts for."""
 
-_KINDS: Final = (Kind.SEAL, *OF_HOUSEHOLD, *OF_REGISTER, *OF_TAX)
+_KINDS: Final = sorted(Kind, key=lambda kind: kind is not Kind.SEAL)
 _FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 _NUMBERS: Final = st.integers(0, 11)
 _SOME_FLAGS: Final = st.frozensets(st.sampled_from(_FLAGS), max_size=2)
@@ -167,7 +166,7 @@ class _Counter(RuleBasedStateMachine):
         one, made = self._somebody(who), self.steps.made
         chosen = kind if kind in made.kinds_of(one) else Kind.RESIDENT_RECORD
         changes: dict[str, Any] = {"copies": copies, "subjects": ()}
-        if chosen in OF_HOUSEHOLD:
+        if made.forms[chosen].of_household:
             changes["options"] = dict.fromkeys(sorted(options), True)
         self.steps.do(made.visit(one, chosen, confirms=not again, **changes))
 

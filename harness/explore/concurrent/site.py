@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 from time import monotonic_ns
 
 from harness.checks.clock import BusinessClock, Setting
-from harness.checks.forms import parse_forms
 from harness.checks.ground import Ground
 from harness.domain.operations import Event, Outcome, SelfReport
 from harness.domain.residents import Population
 from harness.domain.words import Capability, Scope
+from harness.forms import shipped_forms
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reading.pool import ReaderPool
-from harness.resources import fixture
 from harness.targets.factory import connect
 from harness.targets.protocol import Target, TargetProblem
 from harness.targets.system import SystemDescription
@@ -76,7 +75,7 @@ class Site:
         return Ground(
             run_id=self.run_id,
             population=self.population,
-            forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
+            forms=shipped_forms(),
             clock=BusinessClock((self.clock,)),
             scope=self.system.scope,
             capabilities=self.system.capabilities,

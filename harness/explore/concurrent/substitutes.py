@@ -10,7 +10,6 @@ from typing import Any
 
 from harness.domain.operations import Application
 from harness.domain.residents import Resident
-from harness.explore.composing import OF_REGISTER
 from harness.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
 from harness.explore.concurrent.site import Site
 from harness.explore.program import Deed, Happening, Program, Visit
@@ -97,7 +96,7 @@ def _application(
     by_kind = made.visit(one, old.certificate).application
     pin = made.mistyped(one).application.pin if deed.aim == "refusal" else by_kind.pin
     place = one.municipality_code
-    if old.certificate in OF_REGISTER and one.register_id is not None:
+    if made.forms[old.certificate].of_register and one.register_id is not None:
         place = registers[one.register_id]
     return replace(
         old,

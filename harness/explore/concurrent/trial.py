@@ -19,10 +19,11 @@ from harness.checks.judge import judge_partition
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Capability, Kind, Property
+from harness.domain.words import Capability, Property
 from harness.explore.concurrent.running import Lines, Record, Run
 from harness.explore.concurrent.site import Site
 from harness.explore.program import Program
+from harness.forms import shipped_forms
 from harness.history.encode import NO_GROUP
 from harness.reading.pool import PoolError, ReadRequest
 from harness.targets.protocol import TargetProblem
@@ -202,13 +203,13 @@ def _less(report: SelfReport, before: frozenset[object]) -> SelfReport:
 
 
 def _of_seals(groups: list[GroupHistory]) -> frozenset[str]:
-    """The documents that answer applications for seal certificates."""
+    """The documents that must show an imprint."""
     return frozenset(
         one.completion.document
         for group in groups
         for one in group.operations
         if isinstance(one.invocation.request, Application)
-        and one.invocation.request.certificate is Kind.SEAL
+        and shipped_forms().general[one.invocation.request.certificate].needs_seal
         and one.completion is not None
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from harness.domain.operations import Aim, Fault
 from harness.domain.residents import Resident
 from harness.domain.words import Kind
-from harness.explore.composing import OF_HOUSEHOLD, OF_REGISTER, SOON_S, Composer
+from harness.explore.composing import SOON_S, Composer
 from harness.explore.program import Asked
 
 
@@ -31,7 +31,7 @@ def same_kind(made: Composer) -> None:
 
 def registers(made: Composer) -> None:
     """Two family registers at the same instant."""
-    first, second = made.one_of(OF_REGISTER), made.one_of(OF_REGISTER)
+    first, second = made.one_of(made.of_register), made.one_of(made.of_register)
     one = made.somebody(first)
     made.add(made.visit(one, first, aim=Aim.SAME_INSTANT))
     made.add(made.visit(made.somebody(second, without=(one,), kin=False), second, aim=Aim.SAME_INSTANT))
@@ -104,7 +104,7 @@ def four_at_once(made: Composer) -> None:
 def look_alikes(made: Composer) -> None:
     """Two who are easily mistaken for each other, at once or in turn, at one process."""
     people = made.look_alikes()
-    kind = made.one_of([kind for kind in made.kinds_of(people[0]) if kind not in OF_REGISTER])
+    kind = made.one_of([kind for kind in made.kinds_of(people[0]) if kind not in made.of_register])
     place = made.one_of((0, 1))
     first = made.add(made.visit(people[0], kind, subjects=(), place=place))
     made.add(made.visit(people[1], kind, subjects=(), place=place, after=(first,) if made.chance(0.6) else ()))
@@ -116,7 +116,7 @@ def one_household(made: Composer) -> None:
     members = made.housemates(one)
     first, second = made.rng.sample(members, 2) if len(members) > 1 else members * 2
     place = made.one_of((0, 1))
-    kind = made.one_of(OF_HOUSEHOLD)
+    kind = made.one_of(made.of_household)
     made.add(made.visit(one, kind, subjects=(first,), place=place, aim=Aim.SAME_INSTANT))
     others = [each for each in made.kin(one) if each.household_id == one.household_id]
     start_s = made.one_of(SOON_S)
@@ -126,7 +126,7 @@ def one_household(made: Composer) -> None:
 def options_in_turn(made: Composer) -> None:
     """The same kind with options and then without, at one process."""
     one = made.somebody()
-    kind, place = made.one_of(OF_HOUSEHOLD), made.one_of((0, 1))
+    kind, place = made.one_of(made.of_household), made.one_of((0, 1))
     options = {made.one_of(("relationship", "domicile", "my_number", "resident_code")): True}
     first = made.add(made.visit(one, kind, options=options, place=place))
     after = (first,) if made.chance(0.6) else ()
@@ -141,7 +141,7 @@ def refused(made: Composer) -> None:
         place.code for place in made.world.population.municipalities if place.code != one.municipality_code
     )
     ways: tuple[tuple[Kind, dict[str, Any]], ...] = (
-        (made.one_of(OF_HOUSEHOLD), {"subjects": (other.resident_code,)}),
+        (made.one_of(made.of_household), {"subjects": (other.resident_code,)}),
         (Kind.FAMILY_REGISTER_SUPPLEMENT, {"subjects": (other.resident_code,)}),
         (Kind.RESIDENT_RECORD, {"municipality_code": elsewhere}),
         (Kind.RESIDENT_RECORD, {"card_serial": "no-such-card----"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.explore.composing import OF_REGISTER, SOON_S, Composer, probe
+from harness.explore.composing import SOON_S, Composer, probe
 from harness.explore.program import Asked, ClockSet, Crash, FullDisk, Mishap
 from harness.reference.family_link import ADDRESS as FAMILY_LINE
 
@@ -78,7 +78,7 @@ def line_lost(made: Composer) -> None:
     """A question to the family-register system, or its answer, is lost, doubled or late; perhaps others ask as well."""
     for _ in range(made.one_of((1, 1, 3))):
         made.add(Mishap(address=FAMILY_LINE, how=made.one_of(("lose", "lose answer", "double", 0.3))))
-    first, second = made.one_of(OF_REGISTER), made.one_of(OF_REGISTER)
+    first, second = made.one_of(made.of_register), made.one_of(made.of_register)
     one = made.somebody(first)
     made.add(made.visit(one, first))
     made.add(made.visit(made.somebody(second, without=(one,)), second, start_s=made.one_of(SOON_S)))

@@ -9,7 +9,7 @@ from typing import Final
 from harness.domain.operations import Aim
 from harness.domain.residents import Resident
 from harness.domain.words import EventKind, Kind
-from harness.explore.composing import OF_REGISTER, SOON_S, Composer, probe
+from harness.explore.composing import SOON_S, Composer, probe
 from harness.explore.program import Asked, Crash, Mishap
 from harness.reference.link import ADDRESS as LINK
 
@@ -124,7 +124,7 @@ def too_late(made: Composer) -> None:
 
 def protected(made: Composer) -> None:
     """Somebody's address is protected, perhaps not for long, and others of the family ask about that person."""
-    one = made.somebody(made.one_of(OF_REGISTER))
+    one = made.somebody(made.one_of(made.of_register))
     changes: tuple[int, ...] = (made.add(made.happening(one, EventKind.SUPPORT_MEASURE_SET)),)
     if made.chance(0.3):
         changes += (made.add(made.happening(one, EventKind.SUPPORT_MEASURE_CLEARED, follows=changes)),)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from harness.domain.operations import Application, Completion, Delivery, Event, GroupHistory, Operation, Outcome
 from harness.domain.words import Kind, Property
+from harness.forms import Form, shipped_forms
 from harness.inspection.running.spoiling import ImprintExchange, PageExchange, Spoiler
 
 WANTED = 100
@@ -53,6 +54,11 @@ class Delivered:
         request = self.operation.invocation.request
         assert isinstance(request, Application)
         return request
+
+    @property
+    def form(self) -> Form:
+        """The form of the certificate that was applied for."""
+        return shipped_forms().general[self.application.certificate]
 
     @property
     def completion(self) -> Completion:
@@ -169,7 +175,7 @@ def _swapped_imprints(
 ) -> Iterator[_Made]:
     """The imprint on a seal certificate replaced by another resident's, everything else left as it was."""
     expected = frozenset({Property.SEAL, Property.BINDING})
-    seals = [each for each in _shuffled(delivered, chance) if each.application.certificate is Kind.SEAL]
+    seals = [each for each in _shuffled(delivered, chance) if each.form.needs_seal]
     for each, other in zip(seals, seals[1:] + seals[:1], strict=True):
         registered, foreign = imprint_of(each), imprint_of(other)
         if registered is None or foreign is None or registered == foreign:
@@ -206,9 +212,9 @@ def _made_stale(each: Delivered, operation: Operation) -> bool:
         return False
     return _is_last_of_its_sort(each, event) and (
         event.kind in _ENDS_A_SEAL
-        if each.application.certificate is Kind.SEAL
+        if each.form.needs_seal
         else event.kind in _CHANGES_A_RECORD
-        and each.application.certificate in _RECORDS
+        and not each.form.of_register
         and each.application.applicant in _about(each)
     )
 
@@ -225,7 +231,6 @@ def _is_last_of_its_sort(each: Delivered, event: Event) -> bool:
 
 _ENDS_A_SEAL = frozenset({"seal-deregistered", "moved-out", "died", "renamed", "support-measure-set", "card-revoked"})
 _CHANGES_A_RECORD = frozenset({"moved", "moved-out", "died", "renamed", "support-measure-set", "card-revoked"})
-_RECORDS = frozenset({Kind.RESIDENT_RECORD, Kind.RECORD_ITEMS, Kind.INCOME_TAX, Kind.TAX_PAYMENT})
 
 
 _LEAST_BYTES = 64

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from harness.checks.clock import BusinessClock, Setting, clock_of
-from harness.checks.forms import parse_forms
 from harness.checks.ground import Ground, Limits, WorkerFacts
 from harness.evidence.run_folder import RunFolder
+from harness.forms import shipped_forms
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts
 from harness.inspection.running import reach
 from harness.inspection.running.dossier import Dossier
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
-from harness.resources import fixture
 
 
 def ground_of(begun: Dossier) -> Ground:
@@ -21,7 +20,7 @@ def ground_of(begun: Dossier) -> Ground:
     return Ground(
         run_id=begun.run.run_id,
         population=population,
-        forms=parse_forms(fixture("forms.toml").read_text(encoding="utf-8")),
+        forms=shipped_forms(),
         clock=BusinessClock((_setting(begun.clock),)),
         scope=system.scope,
         capabilities=system.capabilities,

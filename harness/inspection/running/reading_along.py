@@ -12,9 +12,9 @@ from types import TracebackType
 
 from harness.domain.operations import Application, ClockSetting, Completion, GroupHistory, Invocation, Operation
 from harness.domain.operations import Event as RegisterEvent
-from harness.domain.words import Kind
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
+from harness.forms import shipped_forms
 from harness.history.read import Tail
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 
@@ -193,7 +193,7 @@ def request_of(
 ) -> ReadRequest:
     """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
     application = invocation.request
-    seal = isinstance(application, Application) and application.certificate is Kind.SEAL
+    seal = isinstance(application, Application) and shipped_forms().general[application.certificate].needs_seal
     path = f"{run.path}/{completion.document}"
     both = second or _drawn(seed, completion.digest)
     return ReadRequest(completion.document, path, None, both, seal, seal and second)

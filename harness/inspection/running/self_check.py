@@ -9,9 +9,9 @@ from harness.checks.ground import Ground
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, Event, GroupHistory, Outcome
-from harness.domain.words import Kind
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.verdict_file import Controls
+from harness.forms import shipped_forms
 from harness.history.merge import groups, journals_in
 from harness.inspection.running.controls import WANTED, Control, Delivered, make_controls
 from harness.inspection.running.judging import Judges
@@ -69,7 +69,8 @@ def caught_of(
 
 
 def _request(control: Control) -> ReadRequest:
-    return ReadRequest(control.name, None, control.data, second=True, find_marks=control.kind is Kind.SEAL)
+    find_marks = shipped_forms().general[control.kind].needs_seal
+    return ReadRequest(control.name, None, control.data, second=True, find_marks=find_marks)
 
 
 def _is_unread(seen: Observation) -> bool:
@@ -98,8 +99,9 @@ def _candidates(
             if not answer.document or answer.document in doubtful:
                 continue
             drawn = hashlib.sha256(f"{seed} {answer.digest}".encode()).digest()
-            sort = "events" if changed else "seal" if request.certificate is Kind.SEAL else "other"
-            sorts[sort].append((drawn, Delivered(operation, group, run.path / answer.document)))
+            one = Delivered(operation, group, run.path / answer.document)
+            sort = "events" if changed else "seal" if one.form.needs_seal else "other"
+            sorts[sort].append((drawn, one))
             if len(sorts[sort]) > 4 * EACH:
                 sorts[sort] = sorted(sorts[sort], key=lambda pair: pair[0])[:EACH]
     return [one for pairs in sorts.values() for _, one in sorted(pairs, key=lambda pair: pair[0])[:EACH]]

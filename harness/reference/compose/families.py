@@ -5,17 +5,12 @@ Neither address nor sex stands in a family register (Family Register Act, articl
 
 from __future__ import annotations
 
-from harness.domain.words import Kind
 from harness.reference.certificates.pages import Block, Entry, Form, Item, PageModel
 from harness.reference.compose.model import RegisterData, SheetTask
 from harness.reference.compose.texts import Labelled, dated, items, sheet_of
 from harness.reference.records import FamilyRegisterRecord, MemberRecord, RegisterEntry
 from harness.reference.rules.kinds import FORMS
 
-_CERTIFIED = {
-    Kind.FAMILY_REGISTER: "戸籍に記録されている者全員について、記録されている事項の全部を証明します。",
-    Kind.FAMILY_REGISTER_INDIVIDUAL: "戸籍に記録されている者の一部について、記録されている事項の全部を証明します。",
-}
 _MARRIAGE = "婚姻"
 # What the date and the text of an entry are called, by its title; other titles get 「…日」 and 記録の内容.
 _ENTRY_LABELS = {
@@ -29,13 +24,12 @@ _ENTRY_LABELS = {
 
 def compose(task: SheetTask, data: RegisterData) -> PageModel:
     """One sheet of a family register's certificate."""
-    kind = task.issue.kind
-    persons = data.persons[task.first : task.first + FORMS[kind].persons_a_sheet]
+    persons = data.persons[task.first : task.first + FORMS[task.issue.kind].persons_a_sheet]
     blocks = [_member(task, member) for member in persons]
     if task.page == 1 and not task.demanded_only:
         blocks.insert(0, _register_matters(data.register))
     shared = (("本籍", data.register.domicile), ("氏名", data.register.head))
-    return sheet_of(task, _CERTIFIED[kind], shared, form=Form.REGISTER, blocks=blocks)
+    return sheet_of(task, shared, form=Form.REGISTER, blocks=blocks)
 
 
 def _register_matters(register: FamilyRegisterRecord) -> Block:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from harness.domain.words import Kind
 from harness.reference.compose.model import (
     HouseholdData,
     RecordRef,
@@ -56,7 +55,7 @@ def _household_data(ref: RecordRef, case: Case) -> HouseholdData | None:
 
 def register_data(ref: RecordRef, register: FamilyRegisterRecord) -> RegisterData | None:
     """The data of a family register, as its system has it now; None where a subject is no longer in it."""
-    if ref.kind is Kind.FAMILY_REGISTER:
+    if FORMS[ref.kind].whole_register:
         return RegisterData(ref.record, register, register.members)
     members = tuple([member for code in ref.subjects if (member := register.member(code)) is not None])
     return RegisterData(ref.record, register, members) if len(members) == len(ref.subjects) else None

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from harness.domain.words import Kind
 from harness.reference.certificates.pages import Block, PageModel
 from harness.reference.compose.model import HouseholdData, SheetTask
 from harness.reference.compose.texts import Labelled, birth_text, dated, items, sex_text, sheet_of
 from harness.reference.records import ResidentRecord
 from harness.reference.rules.kinds import FORMS
 
-_CERTIFIED = {
-    Kind.RESIDENT_RECORD: "この写しは、住民票の原本と相違ないことを証明します。",
-    Kind.RECORD_ITEMS: "上記の事項が住民票に記載されていることを証明します。",
-}
-
 
 def compose(task: SheetTask, data: HouseholdData) -> PageModel:
     """One sheet of a household's record."""
-    kind = task.issue.kind
-    persons = data.persons[task.first : task.first + FORMS[kind].persons_a_sheet]
+    persons = data.persons[task.first : task.first + FORMS[task.issue.kind].persons_a_sheet]
     shared: list[Labelled] = [("住所", persons[0].address if persons else None)]
     if task.issue.options.relationship:
         shared.append(("世帯主", data.head_name))
-    return sheet_of(task, _CERTIFIED[kind], shared, blocks=[_person(task, person) for person in persons])
+    return sheet_of(task, shared, blocks=[_person(task, person) for person in persons])
 
 
 def _person(task: SheetTask, person: ResidentRecord) -> Block:
@@ -32,7 +25,7 @@ def _person(task: SheetTask, person: ResidentRecord) -> Block:
         shown.insert(1, ("フリガナ", person.name_kana))
     if options.relationship:
         shown.append(("続柄", person.relationship))
-    if task.issue.kind is Kind.RESIDENT_RECORD:
+    if FORMS[task.issue.kind].resident_since:
         shown.append(("住民となった年月日", dated(person.resident_since)))
         if not task.demanded_only:
             shown.append(("住所を定めた年月日", dated(person.addressed_since)))

@@ -9,8 +9,6 @@ from harness.reference.certificates.pages import Imprint, PageModel
 from harness.reference.compose.model import SealData, SheetTask
 from harness.reference.compose.texts import Labelled, birth_text, dated, sheet_of
 
-_CERTIFIED = "この写しは、登録されている印影と相違ないことを証明します。"
-
 
 def compose(task: SheetTask, data: SealData) -> PageModel:
     """The one sheet of a seal certificate."""
@@ -21,7 +19,7 @@ def compose(task: SheetTask, data: SealData) -> PageModel:
     shown += (("生年月日", birth_text(person)), ("住所", person.address))
     if not task.demanded_only:
         shown += (("登録番号", seal.registration_number), ("登録年月日", dated(seal.registered_on)))
-    return sheet_of(task, _CERTIFIED, shown, imprint=_imprint(seal.imprint_png))
+    return sheet_of(task, shown, imprint=_imprint(seal.imprint_png))
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from harness.domain.words import Kind
 from harness.reference.certificates.pages import PageModel
 from harness.reference.compose import families, residents, seals, supplements, taxes
 from harness.reference.compose.lookup import own_data, record_ref, register_data
@@ -35,19 +34,19 @@ def sheets(issue: Issue, data: SheetData, numbers: tuple[str, ...]) -> tuple[She
 
 def compose_sheet(task: SheetTask) -> PageModel:
     """The page model of one sheet; it is made from the task's data alone and names the record that those are of."""
-    data, kind = task.data, task.issue.kind
+    data, own = task.data, FORMS[task.issue.kind]
     match data:
-        case HouseholdData() if FORMS[kind].source is Source.HOUSEHOLD:
+        case HouseholdData() if own.source is Source.HOUSEHOLD:
             return residents.compose(task, data)
-        case SealData() if kind is Kind.SEAL:
+        case SealData() if own.source is Source.SEAL:
             return seals.compose(task, data)
-        case TaxData() if FORMS[kind].source is Source.TAX:
+        case TaxData() if own.source is Source.TAX:
             return taxes.compose(task, data)
-        case RegisterData() if kind is Kind.FAMILY_REGISTER_SUPPLEMENT:
+        case RegisterData() if own.of_addresses:
             return supplements.compose(task, data)
-        case RegisterData() if FORMS[kind].source is Source.REGISTER:
+        case RegisterData() if own.source is Source.REGISTER:
             return families.compose(task, data)
-    raise ValueError(f"{data.record} is no record that {kind.value} is made from")
+    raise ValueError(f"{data.record} is no record that {task.issue.kind.value} is made from")
 
 
 def with_demanded_only(tasks: tuple[SheetTask, ...]) -> tuple[SheetTask, ...]:

@@ -8,7 +8,6 @@ from harness.reference.compose.texts import Labelled, dated, items, sex_text, sh
 from harness.reference.records import MemberRecord
 from harness.reference.rules.kinds import FORMS
 
-_CERTIFIED = "この写しは、戸籍の附票の原本と相違ないことを証明します。"
 # A person has one place on a sheet, however often the person moved: so many of the latest addresses are printed.
 _LATEST_ADDRESSES = 5
 
@@ -19,7 +18,7 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
     shared: list[Labelled] = []
     if task.issue.options.domicile:
         shared = [("本籍", data.register.domicile), ("筆頭者", data.register.head)]
-    return sheet_of(task, _CERTIFIED, shared, form=Form.REGISTER, blocks=[_person(task, member) for member in persons])
+    return sheet_of(task, shared, form=Form.REGISTER, blocks=[_person(task, member) for member in persons])
 
 
 def _person(task: SheetTask, member: MemberRecord) -> Block:

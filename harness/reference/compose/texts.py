@@ -43,7 +43,6 @@ def items(pairs: Iterable[Labelled]) -> tuple[Item, ...]:
 
 def sheet_of(
     task: SheetTask,
-    certification: str,
     preamble: Iterable[Labelled],
     *,
     form: Form = Form.GRID,
@@ -52,16 +51,16 @@ def sheet_of(
     tables: tuple[Table, ...] = (),
 ) -> PageModel:
     """The sheet with this body, and around it title, certification, date, mayor, number, page n of m."""
-    issue = task.issue
+    issue, own = task.issue, FORMS[task.issue.kind]
     return PageModel(
         record=task.data.record,
-        title=FORMS[issue.kind].title,
+        title=own.title,
         form=form,
         preamble_items=items(preamble),
         imprint=imprint,
         blocks=tuple(blocks),
         tables=tables,
-        certification=certification,
+        certification=own.certified,
         issued_on=era_date(issue.issued_on),
         mayor=issue.municipality.mayor,
         certificate_number=task.certificate_number,

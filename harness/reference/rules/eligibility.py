@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from harness.domain.words import Kind, Reason
+from harness.domain.words import Reason
 from harness.reference.records import (
     CardRecord,
     FamilyRegisterRecord,
@@ -51,7 +51,7 @@ class Case(NamedTuple):
 
 def subject_codes(application: ApplicationRequest, holder: ResidentRecord) -> tuple[str, ...]:
     """Whom the certificate is about: those named, or the applicant; for the whole register nobody is named."""
-    if application.certificate is Kind.FAMILY_REGISTER:
+    if FORMS[application.certificate].whole_register:
         return ()
     return application.subjects or (holder.resident_code,)
 
@@ -106,7 +106,7 @@ def refuse_application(application: ApplicationRequest, case: Case, business_tim
         return refused
     if not ages.has_reached(holder.birth_date, form.minimum_age, hours.business_date(business_time)):
         return Reason.UNDER_AGE
-    if kind is Kind.SEAL and holder.adult_ward:
+    if form.source is Source.SEAL and holder.adult_ward:
         return Reason.UNDER_AGE
     refused = _refuse_subjects(application, case, holder)
     if refused is not None:
@@ -196,7 +196,7 @@ def _refuse_register_state(application: ApplicationRequest, case: Case, holder: 
         return Reason.NOT_REGISTERED
     if form.source is Source.TAX and tax_record(holder, application.options.fiscal_year) is None:
         return Reason.NOT_REGISTERED
-    if application.certificate is Kind.FAMILY_REGISTER_SUPPLEMENT and case.register is not None:
+    if form.of_addresses and case.register is not None:
         for code in subject_codes(application, holder):
             member = case.register.member(code)
             if member is None or not member.addresses:

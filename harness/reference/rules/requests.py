@@ -162,7 +162,7 @@ def fingerprint(request: ApplicationRequest | DeliveryRequest | EventRequest) ->
 def _subjects(sent: Body, kind: Kind) -> tuple[str, ...]:
     if sent.get("subjects") is None:
         return ()
-    if kind is Kind.FAMILY_REGISTER:
+    if FORMS[kind].whole_register:
         raise fields.wrong("", "subjects", "nothing, as the whole register is printed")
     codes = fields.texts(sent, "subjects", "")
     if not codes:

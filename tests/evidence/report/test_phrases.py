@@ -14,12 +14,12 @@ import harness.targets
 from harness.catalogue import say
 from harness.catalogue.rows import FAILURE, row_of
 from harness.catalogue.stored import message_of
-from harness.checks.forms import ITEMS as FORM_ITEMS
 from harness.checks.remarks import item_words
 from harness.domain.messages import Failure
 from harness.evidence.report.phrases import phrase
 from harness.evidence.report.problem_rows import problem_in_words
 from harness.evidence.report.words import ITEMS, OPTIONS, PROPERTIES, VERDICTS, Text
+from harness.forms import ITEMS as FORM_ITEMS
 from harness.resources import fixture
 from harness.wording.languages import language
 from harness.wording.rendering import stored_sentence

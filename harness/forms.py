@@ -1,14 +1,21 @@
-"""What each certificate prints: `fixtures/forms.toml` as frozen values, with the overrides of single municipalities."""
+"""What each certificate prints: `fixtures/forms.toml` as frozen values, with the overrides of single municipalities.
+
+It is a room of its own, apart from the words of `domain`, because the reference system may not know it. What code has
+to know of a kind besides (a kind is made from the seal register, a kind names subjects) follows from its form, as
+traits of `Form`: no list of kinds stands in code, and a new kind is one more table of the file.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import cache
 from typing import Any
 
 from harness.domain.words import Kind
+from harness.resources import fixture
 
 
 def _words_of(text: str) -> frozenset[str]:
@@ -73,6 +80,41 @@ class Form:
     adult_ward: bool
     options: Mapping[str, Option]
 
+    @property
+    def needs_seal(self) -> bool:
+        """Made from the seal register: it prints the registered imprint."""
+        return "imprint" in self.must
+
+    @property
+    def needs_tax(self) -> bool:
+        """Made from the tax record of the fiscal year that the applicant chooses."""
+        return "fiscal_year" in self.must
+
+    @property
+    def of_household(self) -> bool:
+        """Made from the resident register, about members of the applicant's household."""
+        return self.about == "household"
+
+    @property
+    def of_register(self) -> bool:
+        """Issued by the municipality that keeps the family register."""
+        return self.about in ("register", "register-members")
+
+    @property
+    def of_supplement(self) -> bool:
+        """Made from the supplement of the family register, which holds the members' addresses."""
+        return "register_address" in self.each_person
+
+    @property
+    def whole_register(self) -> bool:
+        """About all members of the family register, so that no subjects are named."""
+        return self.about == "register"
+
+    @property
+    def names_subjects(self) -> bool:
+        """Others than the applicant can be named."""
+        return self.about in ("household", "register-members")
+
     def with_options(self, options: Mapping[str, bool | int]) -> Form:
         """The form as it is with the options asked for: their items are added to it."""
         asked = [self.options[name] for name, value in options.items() if value is True and name in self.options]
@@ -98,9 +140,19 @@ class Forms:
         """The form of a kind at a municipality."""
         return self.special.get((municipality_code, kind)) or self.general[kind]
 
+    def kinds(self, fits: Callable[[Form], bool]) -> tuple[Kind, ...]:
+        """The kinds whose general form fits, in the table's order."""
+        return tuple([kind for kind, form in self.general.items() if fits(form)])
+
 
 class FormsError(ValueError):
     """The table of forms is not what it must be; the message says where and what was expected."""
+
+
+@cache
+def shipped_forms() -> Forms:
+    """The table that ships with the package."""
+    return parse_forms(fixture("forms.toml").read_text(encoding="utf-8"))
 
 
 def parse_forms(text: str) -> Forms:
