@@ -179,8 +179,8 @@ def test_every_reason_of_the_driver_is_known() -> None:
 
 
 def _said_in(module: str) -> set[str]:
-    """The sentences in a module of harness/targets that say why an answer is none, with a 7 for each value."""
-    path = Path(harness.targets.__file__).parent / f"{module}.py"
+    """The sentences in a module of harness/targets/http that say why an answer is none, with a 7 for each value."""
+    path = Path(harness.targets.__file__).parent / "http" / f"{module}.py"
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {id(node.body[0].value) for node in ast.walk(tree) if _has_docstring(node)}
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
