@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.checks.cases import Case, is_settled, reason_said
 from harness.checks.expected import plan_of
 from harness.checks.ground import Ground
@@ -58,9 +57,9 @@ def unsettled(case: Case, ground: Ground) -> Message | None:
     if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
         return None
     name, last = case.application.application_id, case.unanswered()[-1].completion
-    if last is None or not last.problem:
+    if last is None or not last.problems:
         return say("unsettled", application=name)
-    return say("unsettled-because", application=name, problems=(message_of(last.problem),))
+    return say("unsettled-because", application=name, problems=last.problems)
 
 
 def measure(case: Case, ground: Ground, latency: Counter[int], counts: Counter[str]) -> None:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.checks import accounting, activity, alert, residue, uniqueness, wellformed
 from harness.checks.ground import Ground
 from harness.checks.tally import (
@@ -137,8 +136,7 @@ class _Conclusion:
             if report is None or getattr(report, member) is None:
                 told = {"capability": needed, "when": when}
                 if report is not None and report.problems:
-                    problem = message_of(report.problems[0])
-                    self.doubt(property_, say("report-missing-because", **told, problem=problem))
+                    self.doubt(property_, say("report-missing-because", **told, problem=report.problems[0]))
                 else:
                     self.doubt(property_, say("report-missing", **told))
             else:

@@ -14,7 +14,6 @@ from typing import Any
 from gevent.pool import Group
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
@@ -112,8 +111,7 @@ class Schedule:
             answer = self._kiosks.set_clock(phase.clock, phase.name)
             if answer.outcome is Outcome.OK:
                 return
-        why = message_of(answer.problem) if answer.problem else say("refused-for", reason=answer.reason)
-        self.failed = say("clock-not-set", now=phase.clock.now, why=why)
+        self.failed = say("clock-not-set", now=phase.clock.now, why=answer.why)
 
     def _due(self, phase: Phase, applications: bool) -> Iterator[Due]:
         """What this worker has to start, in order of time; `applications` False leaves those out."""

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+from harness.catalogue import say
 from harness.domain.operations import Application, ClockSetting, Delivery, Event, FaultRequest, Request
 from harness.explore.history import Recorder
 from harness.explore.loop import Strand, VirtualLoop
@@ -22,7 +23,7 @@ from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 from harness.targets.wire import PATHS, application_body, clock_body, delivery_body, event_body, fault_body
 
-_GAVE_UP = Reply(problem="this side gave up", gave_up=True)
+_GAVE_UP = Reply(problem=say("kiosk-left"), gave_up=True)
 
 
 def bodies_of(program: Program) -> tuple[bytes, ...]:

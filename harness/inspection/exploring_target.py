@@ -18,6 +18,7 @@ from harness.explore.concurrent.printing import lines_of, sequence
 from harness.explore.concurrent.search import search_concurrently
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.town import dense_population
+from harness.explore.wording import on_terminal
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.order import Interrupted, UsageProblem
 from harness.inspection.running.impressions import Impressions
@@ -96,7 +97,7 @@ def _population(file: TargetFile, order: TargetSearch) -> Population:
     try:
         system = engage(target, file)
     except InterlockRefused as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(on_terminal(error.why)) from error
     finally:
         target.close()
     if system.can(Capability.PROVISION):

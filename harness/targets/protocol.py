@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from harness.catalogue import say
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import (
     AlertEntry,
     AnswerForm,
@@ -18,11 +20,18 @@ from harness.domain.operations import (
     Outcome,
     SpoolEntry,
 )
+from harness.domain.words import Reason
 from harness.targets.system import SystemDescription
+
+_REASONS = frozenset(Reason)
 
 
 class TargetProblem(Exception):
-    """A call whose answer the harness cannot do without failed; one sentence."""
+    """A call whose answer the harness cannot do without failed, and `why`."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,8 @@ class Answer(NamedTuple):
     code: str = ""
     """What the transport calls an answer of this sort, for people to read only; empty where it has no such word."""
     reason: str = ""
-    problem: str = ""
-    """One sentence where the answer was not one of the protocol's."""
+    problems: tuple[Message, ...] = ()
+    """Why the answer was not one of the protocol's."""
     application_id: str = ""
     certificate_numbers: tuple[str, ...] = ()
     document: bytes | None = None
@@ -67,6 +76,13 @@ class Answer(NamedTuple):
     reached_ns: int = 0
     """When the first byte of the answer came."""
     ended_ns: int = 0
+
+    @property
+    def why(self) -> Message:
+        """Why what was asked for was not done."""
+        if not self.problems:
+            return say("refused-for", reason=self.reason if self.reason in _REASONS else Quoted(self.reason))
+        return self.problems[0] if len(self.problems) == 1 else say("several", messages=self.problems)
 
 
 class Target(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from harness.domain.messages import Message
 from harness.domain.operations import SelfReport
 from harness.domain.words import Capability
 from harness.targets.protocol import Target, TargetProblem
@@ -15,7 +16,7 @@ _T = TypeVar("_T")
 
 def self_report(target: Target, system: SystemDescription) -> SelfReport:
     """What the system says of itself now; a list that could not be had is None and named in `problems`."""
-    problems: list[str] = []
+    problems: list[Message] = []
 
     def asked(capability: Capability, call: Callable[[], _T]) -> _T | None:
         if not system.can(capability):
@@ -23,7 +24,7 @@ def self_report(target: Target, system: SystemDescription) -> SelfReport:
         try:
             return call()
         except TargetProblem as error:
-            problems.append(str(error))
+            problems.append(error.why)
             return None
 
     ledger = asked(Capability.LEDGER, target.ledger)

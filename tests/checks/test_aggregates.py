@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.checks.conclude import _Conclusion
 from harness.checks.ground import Limits
 from harness.domain.messages import Failure, Message, Quoted
@@ -97,7 +98,7 @@ def test_an_id_that_two_kin_groups_used() -> None:
 )
 def test_reports_that_could_not_be_had(property_: Property, member: str) -> None:
     whole = SelfReport((), (), ())
-    broken = replace(whole, **{member: None}, problems=("Status 500.", "Status 502."))
+    broken = replace(whole, **{member: None}, problems=(message_of("Status 500."), message_of("Status 502.")))
     for before, after, said in (
         (whole, whole, []),
         (broken, whole, [f"The system's {member} before the run could not be had: Status 500."]),

@@ -17,6 +17,7 @@ from harness.explore.concurrent.repeating import RUN_S
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trials
 from harness.explore.program import EXPLORED, Program
+from harness.explore.wording import on_terminal
 from harness.targets.protocol import TargetProblem
 
 _BATCH: Final = 24
@@ -74,7 +75,7 @@ class _Search:
             if not self._trials.runs:
                 self._seen.problem = ALL_USED
         except TargetProblem as problem:
-            self._seen.problem = str(problem)
+            self._seen.problem = on_terminal(problem.why)
         return self._seen.outcome(self._people, shrink_s)
 
     def _is_over(self, most: int | None) -> bool:

@@ -27,6 +27,7 @@ from harness.explore.concurrent.repeating import RUN_S
 from harness.explore.concurrent.site import Site
 from harness.explore.concurrent.trial import Trials
 from harness.explore.program import EXPLORED, Deed, Program, Visit
+from harness.explore.wording import on_terminal
 from harness.targets.protocol import TargetProblem
 
 _GROUPS: Final = 3
@@ -78,7 +79,7 @@ class _Sequences:
                 self.seen.problem = ALL_USED
             raise _Over from nobody
         except TargetProblem as problem:
-            self.seen.problem = str(problem)
+            self.seen.problem = on_terminal(problem.why)
             raise _Over from problem
         world = self.people.world(groups, self.site, self.site.ground(()))
         prefix = f"{self.site.run_id}s{place}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic_ns
 
+from harness.catalogue import say
 from harness.checks.clock import BusinessClock, Setting
 from harness.checks.ground import Ground
 from harness.domain.operations import Event, Outcome, SelfReport
@@ -104,5 +105,5 @@ class Site:
         now = self.begins + timedelta(seconds=-((self._began_ns - invoked_ns) // 1_000_000_000))
         answer = target.put_clock(now.isoformat())
         if answer.outcome is not Outcome.OK:
-            raise TargetProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
+            raise TargetProblem(say("clock-refused", why=answer.why))
         self.clock = Setting(now, invoked_ns, monotonic_ns())

@@ -16,6 +16,7 @@ from harness.checks.clock import BusinessClock, clock_of
 from harness.checks.conclude import conclude
 from harness.checks.ground import Ground, WorkerFacts
 from harness.checks.judge import judge_partition
+from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import Application, GroupHistory, SelfReport
 from harness.domain.verdicts import Finding, Unclear
@@ -23,6 +24,7 @@ from harness.domain.words import Capability, Property
 from harness.explore.concurrent.running import Lines, Record, Run
 from harness.explore.concurrent.site import Site
 from harness.explore.program import Program
+from harness.explore.wording import on_terminal
 from harness.forms import shipped_forms
 from harness.history.encode import NO_GROUP
 from harness.reading.pool import PoolError, ReadRequest
@@ -142,7 +144,7 @@ class Trials:
                 for read in pool.poll(end_s - monotonic()):
                     found[read.document] = read.observation()
             except PoolError as error:
-                raise TargetProblem(str(error)) from error
+                raise TargetProblem(say("readers-do-not-start", failure=Failure(str(error)))) from error
         return {name: seen for name, seen in found.items() if name in record.documents}
 
     # What the system says of itself
@@ -175,7 +177,7 @@ class Trials:
 def _lost(record: Record, final: SelfReport, url: str) -> str:
     """Why nothing more can be asked: the system's own words cannot be had, or not one request was answered."""
     if final.problems:
-        return final.problems[0]
+        return on_terminal(final.problems[0])
     operations = [one for group in record.recorder.groups() for one in group.operations]
     if operations and not any(one.completion is not None and one.completion.reached_ns for one in operations):
         return f"{url} answers nothing any more"

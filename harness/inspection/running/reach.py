@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event as Signal
 from time import monotonic, monotonic_ns
 
+from harness.catalogue import say
 from harness.domain.operations import Outcome, SelfReport, SpoolEntry
 from harness.domain.residents import Population
 from harness.domain.words import Capability, Scope
@@ -17,12 +18,15 @@ from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
 from harness.scenario.model import Suite
 from harness.targets.factory import TargetFileError, load_target
-from harness.targets.interlock import InterlockRefused, engage, require_population
+from harness.targets.interlock import engage, require_population
 from harness.targets.protocol import Target, TargetProblem
 from harness.targets.self_report import self_report
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 from harness.targets.wire import ImprintPng, population_body
+from harness.wording.languages import REFERENCE
+from harness.wording.media import TERMINAL
+from harness.wording.rendering import render
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
@@ -76,8 +80,8 @@ def prepared(
             target.put_population(population_body(population, imprint_png))
         system = require_population(target, population)
         return system, _clock(target, system, business_time)
-    except (InterlockRefused, TargetProblem) as error:
-        raise UsageProblem(str(error)) from error
+    except TargetProblem as error:
+        raise UsageProblem(str(render(error.why, REFERENCE, TERMINAL))) from error
 
 
 def _clock(target: Target, system: SystemDescription, business_time: datetime) -> BusinessClock:
@@ -87,7 +91,7 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
         return BusinessClock(datetime.fromisoformat(again.now), after_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
     if answer.outcome is not Outcome.OK:
-        raise UsageProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
+        raise TargetProblem(say("clock-refused", why=answer.why))
     return BusinessClock(business_time, after_ns, monotonic_ns())
 
 
