@@ -15,15 +15,15 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.make import make_population
+from harness.certificates.reference.defects import defects
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.scenario.catalogue import find, triggering
 from harness.domain.words import Property
 from harness.inspection.loading import Outcome, load
 from harness.inspection.order import seconds
-from harness.population.make import make_population
-from harness.reference.defects import defects
-from harness.reference.defects.info import DefectInfo
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, triggering
 from harness.wording.rendering import stored_sentence
 
 RESIDENTS = 3000

@@ -14,13 +14,14 @@ from typing import Any
 from gevent.pool import Group
 
 from harness.catalogue import say
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
+from harness.certificates.drive.sending import INSTANT_PATIENCE_S, Kiosks
+from harness.certificates.kiosk.visit import REPEATS_AFTER_S
+from harness.certificates.targets.protocol import why_not
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
-from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
-from harness.drive.sending import INSTANT_PATIENCE_S, Kiosks
-from harness.kiosk.visit import REPEATS_AFTER_S
 
 CLOCK_TRIES = 3
 SETTLE_S = 30.0
@@ -111,7 +112,7 @@ class Schedule:
             answer = self._kiosks.set_clock(phase.clock, phase.name)
             if answer.outcome is Outcome.OK:
                 return
-        self.failed = say("clock-not-set", now=phase.clock.now, why=answer.why)
+        self.failed = say("clock-not-set", now=phase.clock.now, why=why_not(answer))
 
     def _due(self, phase: Phase, applications: bool) -> Iterator[Due]:
         """What this worker has to start, in order of time; `applications` False leaves those out."""

@@ -7,17 +7,17 @@ from typing import Any
 
 from harness.catalogue.properties import ROW_OF
 from harness.domain.messages import Quoted, Value
+from harness.evidence.ci_result import left_out, verdict_word
 from harness.evidence.gate import gate_lines, waived_in
-from harness.evidence.report.exposing import others
+from harness.evidence.report.found import others
 from harness.evidence.said import one_said_in, said, said_in
-from harness.evidence.told import left_out, verdict_word
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import render, text
 
 _Line = Callable[..., str]
-"""A line by its key in the language files, without `terminal.`, and the parts that stand in it."""
+"""A line by its key in the language files, and the parts that stand in it."""
 
 
 def summary_lines(
@@ -27,46 +27,50 @@ def summary_lines(
     seconds after `shown_ns` (the first intended start)."""
 
     def line(key: str, **parts: Value) -> str:
-        return str(render(text(f"terminal.{key}", **parts), language, TERMINAL))
+        return str(render(text(key, **parts), language, TERMINAL))
 
     waived = waived_in(table)
     verdict = {"verdict": verdict_word(table["verdict"], language), "code": table["exit_code"]}
-    lines = [line("verdict-waived", **verdict, waived=waived) if waived else line("verdict", **verdict)]
-    lines += [line("because", why=why) for why in said_in(table, "inconclusive_because")]
+    lines = [
+        line("terminal.verdict-waived", **verdict, waived=waived) if waived else line("terminal.verdict", **verdict)
+    ]
+    lines += [line("terminal.because", why=why) for why in said_in(table, "inconclusive_because")]
     lines.append("")
     lines += [_property_line(line, name, each, language) for name, each in table["properties"].items()]
     lines.append("")
     lines += _counts(line, table)
     below = table["properties"].get("binding", {}).get("upper_bound_95")
-    lines += [] if below is None else [line("bound", bound=below)]
+    lines += [] if below is None else [line("terminal.bound", bound=below)]
     lines += gate_lines(table, language, TERMINAL)
     left = [f"  {render(each, language, TERMINAL)}" for each in left_out(table)]
-    lines += [line("not-inspected"), *left] if left else []
+    lines += [line("terminal.not-inspected"), *left] if left else []
     lines += _first_finding(line, table, names, shown_ns, language)
-    return [*lines, "", line("evidence", run=table["run"])]
+    return [*lines, "", line("terminal.evidence", run=table["run"])]
 
 
 def _counts(line: _Line, table: Mapping[str, Any]) -> list[str]:
     numbers = ("documents", "overlapping_documents", "register_events")
     return [
-        line("documents", **{name: table[name] for name in numbers}),
-        line("controls", **table["controls"], guard=table["guard"]),
-        line("rates", **table["rates"]),
-        line("latency", **table["rates"]),
+        line("terminal.documents", **{name: table[name] for name in numbers}),
+        line("terminal.controls", **table["controls"], guard=table["guard"]),
+        line("terminal.rates", **table["rates"]),
+        line("terminal.latency", **table["rates"]),
     ]
 
 
 def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: str) -> str:
     words, below, waived = words_of(language), each["upper_bound_95"], each.get("waived")
     verdict = verdict_word(each["verdict"], language)
-    told = [line("property", name=words.word("property", name), verdict=verdict, checked=each["checked"])]
+    told = [line("terminal.property", name=words.word("property", name), verdict=verdict, checked=each["checked"])]
     if each["findings"]:
         counts = {"findings": each["findings"]}
-        told.append(line("findings-waived", **counts, waived=waived) if waived else line("findings", **counts))
+        told.append(
+            line("terminal.findings-waived", **counts, waived=waived) if waived else line("terminal.findings", **counts)
+        )
     elif below is not None and ROW_OF[name].has_rate:
-        told.append(line("below", bound=below))
+        told.append(line("terminal.below", bound=below))
     if each["self_reported"]:
-        told.append(line("self-reported"))
+        told.append(line("terminal.self-reported"))
     if reason := one_said_in(each, "reason"):
         told.append(str(render(reason, language, TERMINAL)))
     return "  ".join(told)
@@ -87,19 +91,21 @@ def _first_finding(
 
     words = words_of(language)
     name = words.word("property", finding["property"])
-    lines = ["", line("first-finding", findings=table["findings"], property=name, found=said(finding))]
+    lines = ["", line("terminal.first-finding", findings=table["findings"], property=name, found=said(finding))]
     if finding["applicant"]:
-        lines.append(line("applied", person=person(finding["applicant"]), application=finding["application_id"]))
+        lines.append(
+            line("terminal.applied", person=person(finding["applicant"]), application=finding["application_id"])
+        )
     if finding["started_ns"]:
-        lines.append(line("when", **moments(finding["started_ns"], finding["ended_ns"])))
+        lines.append(line("terminal.when", **moments(finding["started_ns"], finding["ended_ns"])))
     if exposed := others(finding):
-        lines.append(line("whose", whose=words["list.separator"].join(map(person, exposed))))
+        lines.append(line("terminal.whose", whose=words["list.separator"].join(map(person, exposed))))
     if finding["other_operation"]:
         when = moments(finding["other_started_ns"], finding["other_ended_ns"])
-        lines.append(line("theirs", **when, operation=finding["other_operation"]))
+        lines.append(line("terminal.theirs", **when, operation=finding["other_operation"]))
     if finding["sheet"] is not None:
         numbers = tuple(map(Quoted, finding["certificate_numbers"]))
-        lines.append(line("sheet", sheet=finding["sheet"], numbers=numbers))
+        lines.append(line("terminal.sheet", sheet=finding["sheet"], numbers=numbers))
     if finding["document"]:
-        lines.append(line("document", document=finding["document"]))
+        lines.append(line("terminal.document", document=finding["document"]))
     return lines

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import is_sealed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.seal import is_sealed
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
 from harness.evidence.keys import PrivateKey
 from harness.evidence.report.gather import gather, population_of
-from harness.evidence.report.html import LANGUAGES, html
+from harness.evidence.report.html import html
+from harness.evidence.report.languages import Offered
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.concluding import Concluded
+from harness.wording.languages import REFERENCE, languages
 
 FORMATS = ("html", "pdf")
 
@@ -66,16 +69,15 @@ def reported(run: RunFolder, population: Population, concluded: Concluded, signe
 
 
 def own_language() -> str:
-    """The user's language by the locale: Japanese or, for all others, English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if told := os.environ.get(name, ""):
-            return "ja" if told.lower().startswith("ja") else "en"
-    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+    """The user's language by the locale; English where reports do not have it."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    told = next(filter(None, names), locale.getlocale()[0] or "")
+    wanted = re.split("[_.@-]", told.lower())[0]
+    return wanted if wanted in languages() else REFERENCE
 
 
 def _written(gathered: Report, output: Path, formats: Sequence[str], language: str) -> list[Path]:
-    if language not in LANGUAGES:
-        raise StoredError(f"{language!r} is no language of reports; they are {' and '.join(LANGUAGES)}")
+    Offered.opening_in(language)  # whatever is made: a language without a file is a mistake
     made = {
         "html": lambda: html(gathered, language).encode(),
         "pdf": lambda: paper(gathered),

@@ -5,9 +5,10 @@ flag overrides it."""
 from __future__ import annotations
 
 from harness.catalogue import say
+from harness.certificates.domain.residents import Population
+from harness.certificates.targets.protocol import Target
 from harness.domain.messages import Quoted
-from harness.domain.residents import Population
-from harness.targets.protocol import Target, TargetProblem
+from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 

@@ -5,25 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from harness.catalogue import say
-from harness.domain.messages import Message, Quoted
-from harness.domain.operations import (
-    AlertEntry,
-    AnswerForm,
-    Application,
-    Delivery,
-    Event,
-    FaultRequest,
-    LedgerEntry,
-    Outcome,
-    SpoolEntry,
-)
-from harness.domain.words import Reason
-from harness.targets.system import SystemDescription
-
-_REASONS = frozenset(Reason)
+from harness.domain.messages import Message
+from harness.domain.operations import AnswerForm, Outcome
 
 
 class TargetProblem(Exception):
@@ -76,59 +61,3 @@ class Answer(NamedTuple):
     reached_ns: int = 0
     """When the first byte of the answer came."""
     ended_ns: int = 0
-
-    @property
-    def why(self) -> Message:
-        """Why what was asked for was not done."""
-        if not self.problems:
-            return say("refused-for", reason=self.reason if self.reason in _REASONS else Quoted(self.reason))
-        return self.problems[0] if len(self.problems) == 1 else say("several", messages=self.problems)
-
-
-class Target(Protocol):
-    """Blocking calls. Those that return an Answer never raise for what the other side does; the others raise
-    TargetProblem."""
-
-    def system(self) -> SystemDescription:
-        """GET /v1/system."""
-        ...
-
-    def put_population(self, body: bytes) -> None:
-        """PUT /v1/population; `body` as `wire.population_body` makes it."""
-        ...
-
-    def put_clock(self, now: str) -> Answer:
-        """PUT /v1/clock; `now` is RFC 3339."""
-        ...
-
-    def apply(self, application: Application, conduct: Conduct = PROMPT) -> Answer:
-        """POST /v1/applications."""
-        ...
-
-    def confirm(self, delivery: Delivery) -> Answer:
-        """POST /v1/deliveries."""
-        ...
-
-    def event(self, event: Event) -> Answer:
-        """POST /v1/events."""
-        ...
-
-    def fault(self, fault: FaultRequest) -> Answer:
-        """POST /v1/faults."""
-        ...
-
-    def ledger(self) -> tuple[LedgerEntry, ...]:
-        """GET /v1/ledger."""
-        ...
-
-    def spool(self) -> tuple[SpoolEntry, ...]:
-        """GET /v1/spool."""
-        ...
-
-    def alerts(self) -> tuple[AlertEntry, ...]:
-        """GET /v1/alerts."""
-        ...
-
-    def close(self) -> None:
-        """Lets go of what is kept open; the target can be used again."""
-        ...

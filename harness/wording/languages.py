@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from gettext import c2py
 from importlib.resources import files
 
 from babel.messages.pofile import read_po
@@ -13,31 +14,49 @@ from babel.messages.pofile import read_po
 REFERENCE = "en"
 """The language in which stored files keep a sentence beside their data, whatever the locale."""
 
+_FOLDER = files("harness.wording")
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of one language. `code` is that of BCP 47, such as `ja`."""
+    """The words of one language. `code` is that of BCP 47, such as `ja`; of a key whose words depend on a number,
+    `words` holds one text for each form, and `form_of` says which of them a number takes."""
 
     code: str
-    words: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    form_of: Callable[[int], int]
 
     def __getitem__(self, key: str) -> str:
         """The words for a key. KeyError if the language file lacks it."""
-        return self.words[key]
+        return self.words[key][0]
+
+    def counted(self, key: str, number: int) -> str:
+        """The words for a key in the form that a number takes."""
+        forms = self.words[key]
+        return forms[min(self.form_of(number), len(forms) - 1)]
 
     def word(self, vocabulary: str, text: str) -> str:
         """The word for a member of a closed list; empty where the list has no such member."""
-        return self.words.get(f"{vocabulary}.{text}", "")
+        return self.words.get(f"{vocabulary}.{text}", ("",))[0]
 
 
 def languages() -> tuple[str, ...]:
     """The codes of all languages that have a file."""
-    names = (each.name for each in files("harness.wording").iterdir())
+    names = (each.name for each in _FOLDER.iterdir())
     return tuple(sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
 
 
 @cache
 def language(code: str) -> Language:
     """The words of a language. FileNotFoundError if it has no file."""
-    catalogue = read_po(io.BytesIO(files("harness.wording").joinpath(f"{code}.po").read_bytes()), abort_invalid=True)
-    return Language(code, {str(each.id): str(each.string) for each in catalogue if each.id and each.string})
+    catalogue = read_po(io.BytesIO(_FOLDER.joinpath(f"{code}.po").read_bytes()), abort_invalid=True)
+    words = {_first(each.id): _forms(each.string) for each in catalogue if each.id and each.string}
+    return Language(code, words, c2py(catalogue.plural_expr))
+
+
+def _first(key: object) -> str:
+    return str(key[0] if isinstance(key, tuple | list) else key)
+
+
+def _forms(words: object) -> tuple[str, ...]:
+    return tuple(map(str, words)) if isinstance(words, tuple | list) else (str(words),)

@@ -27,6 +27,7 @@ from harness.evidence.comparison.page import page
 from harness.evidence.comparison.terminal import tables
 from harness.evidence.gate import Gate, gated
 from harness.evidence.stored import Stored, StoredError
+from tests.evidence.report.made import in_words
 from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table
 
 FEE = "accounting:ledger-fee:seal:steady-day:delivered"
@@ -161,7 +162,7 @@ def test_what_makes_runs_hard_to_compare_is_said() -> None:
         stored(judgement([finding()], uncounted=2)),
         stored(judgement(doubted=[Property.SEAL]), manifest(digest="bb")),
     ]
-    said = " ".join(each.en for each in compare(runs).remarks)
+    said = " ".join(in_words(each, "en") for each in compare(runs).remarks)
     assert "different suites" in said and "named more than once" in said
     assert "A has more findings of accounting than are kept" in said
     assert "B is inconclusive" in said
@@ -233,8 +234,8 @@ def test_a_property_without_a_decisive_trial_counts_as_not_inspected() -> None:
     poorer = replace(judged, properties=tuple(properties), not_inspected=left)
     whole, lacking = (side.not_inspected for side in compare([stored(judged), stored(poorer)]).sides)
     assert len(whole) == 1
-    assert [line.en for line in lacking] == [
+    assert [in_words(line, "en") for line in lacking] == [
         "seal (No decisive trial was part of this load.)",
-        whole[0].en,
+        in_words(whole[0], "en"),
         "residue: 3 of 7 (the system lacks the capability spool)",
     ]

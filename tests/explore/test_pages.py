@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.explore.pages import observe
+from harness.certificates.explore.pages import observe
 
 
 @pytest.mark.parametrize(

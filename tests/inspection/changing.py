@@ -13,9 +13,9 @@ import orjson
 from harness.catalogue.stored import message_of
 from harness.domain.operations import Record
 from harness.drive.launch import PLAN_FILE
+from harness.evidence.closing import seal
 from harness.evidence.keys import load_signer
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.seal import seal
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.history.encode import FIRST, decode_line, encode_line

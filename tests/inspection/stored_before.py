@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
 from harness.domain.verdicts import Judgement
 from harness.evidence.stored import Stored
-from harness.inspection.running.attending import JUDGES, PARTS
 from harness.inspection.running.concluding import judged_as_stored
 from harness.inspection.running.gating import marked
-from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
 from harness.inspection.running.judging import Judges
+from harness.inspection.running.record import JUDGES, PARTS
 from harness.inspection.verifying.recalling import recalled
 
 _OF_A_PROPERTY = ("verdict", "checked", "findings")

@@ -18,8 +18,8 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.verdict_file import row_of_unclear
 from harness.inspection.order import UsageProblem
+from harness.inspection.verifying.comparing_stored import Form
 from harness.inspection.verifying.earlier_form import FirstForm, form_of
-from harness.inspection.verifying.same import Form
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -189,10 +189,12 @@ def _line(problem: Any, *suspicions: Any, shows: str = "氏名") -> bytes:
     return orjson.dumps({"document": "d/1.pdf", "digest": "", "size_bytes": 1, "readings": [reading]}) + b"\n"
 
 
-def test_what_the_readers_saw_is_compared_without_their_sentences() -> None:
+def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
     digest, said = FirstForm().digest, {"code": "no-bytes", "parts": {}}
+    empty = "The document is empty: it has no bytes at all."
     assert digest(_line("")) == digest(_line(None))
-    assert digest(_line("It is empty.", "Odd.")) == digest(_line(said, said))
+    assert digest(_line(empty, empty)) == digest(_line(said, said))
+    assert digest(_line("It is odd.")) != digest(_line(said))
     assert digest(_line("")) != digest(_line("It is empty."))
     assert digest(_line("")) != digest(_line("", "Odd."))
     assert digest(_line("")) != digest(_line("", shows="住所"))

@@ -11,12 +11,14 @@ import orjson
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
+from harness.certificates.population.make import make_population
 from harness.cli import main
 from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.operations import Application
 from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Kind, Property, Verdict
+from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
@@ -24,7 +26,6 @@ from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
 from harness.inspection.running.gating import marked, through_gate, wanted_gate
-from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.wording.rendering import stored_sentence
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver

@@ -10,20 +10,21 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
-from harness.domain.operations import Aim, Application, Completion, Delivery, Fault, Invocation, Mark
+from harness.certificates.domain.operations import Application, Delivery
+from harness.certificates.drive.plan import load_plan
+from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import load_plan
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import journals_under
 from harness.evidence.observations import read_observations
-from harness.evidence.seal import journals_under
 from harness.history.merge import groups, journals_in
 from harness.history.read import journal_facts
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.concluding import table_broken_off
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
-from harness.inspection.verifying.as_planned import Sent, planned_requests
-from harness.inspection.verifying.same import Form
+from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any
 
+from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
+from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
-from harness.evidence.report.because import because
-from harness.evidence.report.coverage import gaps
-from harness.evidence.report.phrases import phrase
-from harness.evidence.report.words import PROPERTIES, Text
+from harness.evidence.report.because import because, told
+from harness.evidence.report.found import cause_in_words, cause_of
 from harness.evidence.stored import Stored, StoredError
-from harness.evidence.told import clipped, left_out
-from harness.wording.rendering import stored_sentence
+from harness.wording.rendering import Words, text
 
 MOST_RUNS = 300
 _SURE = 0.05
@@ -67,9 +66,9 @@ class _Look:
 
     run: Stored
 
-    def causes(self) -> dict[str, Text]:
+    def causes(self) -> dict[str, Message]:
         """What the fingerprints of the findings kept stand for."""
-        return {str(each["fingerprint"]): phrase(str(each["sentence"])).cause for each in self.run.findings}
+        return {str(each["fingerprint"]): cause_in_words(cause_of(each)) for each in self.run.findings}
 
     def counts(self) -> Counter[str]:
         """Findings kept, by fingerprint."""
@@ -175,48 +174,41 @@ def _side(run: Stored, letter: str) -> Side:
     )
 
 
-def _left_out(table: Mapping[str, Any]) -> Iterator[Text]:
+def _left_out(table: Mapping[str, Any]) -> Iterator[Words]:
     """What the run says that it did not inspect, and the properties for which no trial was decisive."""
-    said = {str(row["what"]) for row in table["not_inspected"]}
+    rows = [(told(row, "what"), told(row, "reason"), row) for row in table["not_inspected"]]
+    named = {what["property"] for what, _, _ in rows if what is not None and what.code == "property-itself"}
     for name, each in table["properties"].items():
-        if each["verdict"] == Verdict.NOT_INSPECTED and name not in said:
-            why = phrase(str(each["reason"])).text
-            yield Text(f"{PROPERTIES[name].name.ja}（{why.ja}）", f"{name} ({why.en})")
-    for line, gap in zip(left_out(table), gaps(table["not_inspected"]), strict=True):
-        share = f"：{gap.of:,}件のうち{gap.count:,}件" if gap.of else ""
-        reason = f"（{gap.reason.ja}）" if gap.reason.ja else ""
-        yield Text(f"{gap.what.ja}{share}{reason}", clipped(stored_sentence(line), 200))
+        if each["verdict"] == Verdict.NOT_INSPECTED and name not in named:
+            yield text("comparison.left-out-because", what=_property_itself(name), why=told(each, "reason") or "")
+    for what, why, row in rows:
+        left: Words = what or ""
+        if row["of"]:
+            left = text("comparison.left-out-share", what=left, count=row["count"], of=row["of"])
+        yield text("comparison.left-out-because", what=left, why=why) if why else left
+
+
+def _property_itself(name: str) -> Message:
+    return text(f"property.{name}")
 
 
 def _suite(suite: Mapping[str, Any]) -> str:
     return f"{suite['id']} {suite['version']}"
 
 
-def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Text]:
+def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Message]:
     """What a reader must know before comparing."""
     if not same_inspection([run.manifest for run in runs]):
-        yield Text(
-            "点検スイートが同じではない。一方が見なかったものは、そこでは見つかりようがない。",
-            "The runs are of different suites: what one of them did not look at it could not find.",
-        )
+        yield text("comparison.other-suites")
     if len({run.path.resolve() for run in runs}) < len(runs):
-        yield Text("同じ点検が二度挙げられている。", "One run is named more than once.")
+        yield text("comparison.named-twice")
     for run, side in zip(runs, sides, strict=True):
         if side.verdict == Verdict.INCONCLUSIVE:
-            why = next(because(run.verdict), Text("", ""))
-            yield Text(
-                f"{side.letter} は判定不能である{'：' if why.ja else ''}{clipped(why.ja, 200)}",
-                f"{side.letter} is inconclusive{': ' if why.en else ''}{clipped(why.en, 200)}",
-            )
+            why = next(because(run.verdict), None)
+            inconclusive = text("comparison.inconclusive", run=side.letter)
+            yield text("comparison.because", what=inconclusive, why=why) if why else inconclusive
         if cut := _cut_short(run):
-            yield Text(
-                f"{side.letter} の指摘（{_in_japanese(cut)}）は一部だけが個別に保存されている。件数はそれ以上である。",
-                f"{side.letter} has more findings of {', '.join(cut)} than are kept; its counts are lower bounds.",
-            )
-
-
-def _in_japanese(names: Sequence[str]) -> str:
-    return "、".join(PROPERTIES[name].name.ja for name in names)
+            yield text("comparison.cut-short", run=side.letter, properties=tuple(map(_property_itself, cut)))
 
 
 def _cut_short(run: Stored) -> list[str]:

@@ -7,7 +7,14 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from harness.evidence.report.words import Text
+from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
+from harness.evidence.report.sentences import sentence
+from harness.wording.languages import REFERENCE, languages
+from harness.wording.rendering import Words
+
+LONGEST = 200
+"""So many letters of what a run says are shown beside others."""
 
 
 class State(StrEnum):
@@ -49,7 +56,7 @@ class Side:
     latency_p50_ms: float
     latency_p99_ms: float
     waived: int
-    not_inspected: tuple[Text, ...]
+    not_inspected: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class FindingRow:
     first's own is `open` or `absent`."""
 
     fingerprint: str
-    cause: Text
+    cause: Message
     findings: tuple[int, ...]
     states: tuple[State, ...]
 
@@ -103,7 +110,7 @@ class Comparison:
     properties: tuple[PropertyRow, ...]
     findings: tuple[FindingRow, ...]
     differences: tuple[Difference, ...]
-    remarks: tuple[Text, ...]
+    remarks: tuple[Message, ...]
 
     def count(self, side: int, state: State) -> int:
         """How many fingerprints are in this state in one run."""
@@ -112,7 +119,11 @@ class Comparison:
     def table(self) -> Mapping[str, Any]:
         """As JSON has it."""
         counts = [{state.value: self.count(number, state) for state in State} for number in range(len(self.sides))]
-        remarks = [each._asdict() for each in self.remarks]
-        sides = [{**asdict(each), "not_inspected": [line.en for line in each.not_inspected]} for each in self.sides]
-        findings = [{**asdict(each), "cause": each.cause.en} for each in self.findings]
+        remarks = [{code: _in_words(each, code) for code in languages()} for each in self.remarks]
+        sides = [{**asdict(each), "not_inspected": list(map(_in_words, each.not_inspected))} for each in self.sides]
+        findings = [{**asdict(each), "cause": _in_words(each.cause)} for each in self.findings]
         return {**asdict(self), "sides": sides, "findings": findings, "remarks": remarks, "states": counts}
+
+
+def _in_words(words: Words, language: str = REFERENCE) -> str:
+    return clipped(str(sentence(words, language)), LONGEST)

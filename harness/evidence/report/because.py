@@ -1,33 +1,42 @@
-"""Why a run is inconclusive, in words."""
+"""Why a run is inconclusive, and other reasons that a run folder gives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from harness.catalogue.properties import ROW_OF
+from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict
-from harness.evidence.report.known import Values
-from harness.evidence.report.masking import Mask, Wording
-from harness.evidence.report.phrases import phrase
-from harness.evidence.report.words import PROPERTIES, Text
-
-_NOTHING_KNOWN = Mask(Wording(), Values(frozenset(), frozenset()))
+from harness.evidence.said import one_said_in, said_in
+from harness.wording.earlier import said_before
+from harness.wording.rendering import named, text
 
 
-def veiled(sentence: str) -> Text:
-    """One of the judge's sentences, with all covered that the system under test said in it."""
-    return phrase(sentence, _NOTHING_KNOWN.veil).text
+def told(row: Mapping[str, Any], name: str) -> Message | None:
+    """What a member says that is one message, None for nothing."""
+    message = one_said_in(row, name)
+    return None if message is None else in_full(message)
 
 
-def because(table: Mapping[str, Any]) -> Iterator[Text]:
+def in_full(message: Message) -> Message:
+    """A message as it is; of a sentence of an earlier version, which comes without its data, what it says, or the
+    sentence with what it may quote masked."""
+    sentence = message.get("words")
+    if message.code != "told-by-an-earlier-version" or not isinstance(sentence, Quoted):
+        return message
+    return said_before(sentence.text) or text("page.said-before", words=Failure(sentence.text))
+
+
+def because(table: Mapping[str, Any]) -> Iterator[Message]:
     """The reasons of the content of a verdict.json: those of the run as a whole, or where there are none, those of the
     properties that are inconclusive."""
-    reasons = table["inconclusive_because"]
-    yield from map(veiled, reasons)
+    reasons = list(map(in_full, said_in(table, "inconclusive_because")))
+    yield from reasons
     if reasons or found_verdict(table) != Verdict.INCONCLUSIVE:
         return
     for name, each in table["properties"].items():
-        if each["verdict"] == Verdict.INCONCLUSIVE and each["reason"]:
-            words, why = PROPERTIES[name], veiled(each["reason"])
-            yield Text(f"{words.number} {words.name.ja}：{why.ja}", f"{words.number} {words.name.en}: {why.en}")
+        why = told(each, "reason")
+        if each["verdict"] == Verdict.INCONCLUSIVE and why is not None:
+            yield text("page.of-a-property", number=ROW_OF[name].number, name=named("property", name), why=why)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harness.evidence.report.figures import Figures
-from harness.evidence.report.words import Text
+from harness.wording.rendering import Words, text
 
 WIDE, HIGH = 1000, 240
 _NICE = (1, 2, 2.5, 5, 10)
@@ -18,7 +18,7 @@ class Line:
     """One line of a chart: SVG path data in a box of WIDE x HIGH, and its `sort` for the style sheet."""
 
     sort: str
-    name: Text
+    name: Words
     path: str
 
 
@@ -26,8 +26,8 @@ class Line:
 class Chart:
     """`top` is the highest value of the axis, `ticks` its grid lines with their heights from the top."""
 
-    title: Text
-    unit: Text
+    title: Words
+    unit: Words
     lines: tuple[Line, ...]
     ticks: tuple[tuple[float, str], ...]
     from_s: str
@@ -39,37 +39,37 @@ def charts(figures: Figures) -> list[Chart]:
     step_s = figures.step_s
     return [
         _chart(
-            Text("応答時間（予定した開始から）", "Latency from the intended start"),
-            Text("ミリ秒", "ms"),
+            text("chart.latency"),
+            text("chart.milliseconds"),
             step_s,
             _scale,
-            ("main", Text("中央値", "median"), figures.p50_ms),
-            ("high", Text("99%がこれ以内", "99% within"), figures.p99_ms),
+            ("main", text("chart.median"), figures.p50_ms),
+            ("high", text("chart.99-within"), figures.p99_ms),
         ),
         _chart(
-            Text("1秒あたりの件数", "Throughput"),
-            Text("件/秒", "a second"),
+            text("chart.throughput"),
+            text("chart.a-second"),
             step_s,
             _scale,
-            ("main", Text("応答", "answered"), figures.answered_per_s),
-            ("high", Text("投入の予定", "intended"), figures.offered_per_s),
+            ("main", text("chart.answered"), figures.answered_per_s),
+            ("high", text("chart.intended"), figures.offered_per_s),
         ),
         _chart(
-            Text("処理中の申請", "Applications in flight"),
-            Text("件", "count"),
+            text("chart.in-flight"),
+            text("chart.applications"),
             step_s,
             _scale_of_counts,
-            ("main", Text("処理中", "in flight"), figures.in_flight),
+            ("main", text("chart.under-way"), figures.in_flight),
         ),
     ]
 
 
 def _chart(
-    title: Text,
-    unit: Text,
+    title: Words,
+    unit: Words,
     step_s: float,
     scale: Callable[[float], tuple[float, float]],
-    *series: tuple[str, Text, Sequence[float | int | None]],
+    *series: tuple[str, Words, Sequence[float | int | None]],
 ) -> Chart:
     values = [value for _, _, each in series for value in each if value is not None]
     step, top = scale(max(values, default=0.0))

@@ -1,53 +1,46 @@
-"""What was inspected, when and with what, as a report puts it: values with their units, in both languages."""
+"""What was inspected, when and with what, as a report puts it: values with their units."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import orjson
 
-from harness.evidence.report.words import KEPT_DOCUMENTS, SCOPES, Text, same, word
+from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
 from harness.evidence.stored import Stored
-from harness.evidence.told import clipped
+from harness.wording.rendering import Words, named, text
 
 _JAPAN = timezone(timedelta(hours=9))
 _LONGEST_NAME = 80
 _LONGEST = 20_000
 """A report is no place for more of what a system says of itself; manifest.json has all of it."""
 
-_VIOLATIONS = KEPT_DOCUMENTS["violations"]
-_A_SECOND = Text("毎秒{:,.1f}件", "{:,.1f} a second")
-_MILLISECONDS = Text("{:,.0f}ミリ秒", "{:,.0f} ms")
-_SECONDS = Text("{:,.1f}秒", "{:,.1f} s")
-
 _RATES = {
-    "offered_per_s": (Text("申請の投入", "offered"), _A_SECOND),
-    "issued_per_s": (Text("交付", "issued"), _A_SECOND),
-    "read_per_s": (Text("読み取りと判定", "read and judged"), _A_SECOND),
-    "latency_p50_ms": (
-        Text("応答時間（予定した開始から、中央値）", "latency from the intended start, median"),
-        _MILLISECONDS,
-    ),
-    "latency_p99_ms": (Text("応答時間（同、99%の申請がこれ以内）", "latency, 99% within"), _MILLISECONDS),
-    "generator_delay_p99_ms": (
-        Text("負荷発生の遅れ（99%がこれ以内）", "load generator late, 99% within"),
-        _MILLISECONDS,
-    ),
-    "wall_s": (Text("開始から最後の判定まで", "first start to last judgement"), _SECONDS),
+    "offered_per_s": (text("rate.offered"), "rate.a-second"),
+    "issued_per_s": (text("rate.issued"), "rate.a-second"),
+    "read_per_s": (text("rate.read"), "rate.a-second"),
+    "latency_p50_ms": (text("rate.latency-p50"), "rate.milliseconds"),
+    "latency_p99_ms": (text("rate.latency-p99"), "rate.milliseconds"),
+    "generator_delay_p99_ms": (text("rate.generator-delay-p99"), "rate.milliseconds"),
+    "wall_s": (text("rate.wall"), "rate.seconds"),
 }
+"""What a verdict.json measures, by name and unit."""
 
 
-def moment(text: str) -> Text:
-    """A moment in ISO 8601: in Japanese as the clocks there showed it, in English UTC."""
-    then = datetime.fromisoformat(text)
-    return Text(_in_japan(then), f"{then.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC")
+def moment(stamp: str) -> Message:
+    """A moment in ISO 8601; the language files choose between the clocks of Japan and UTC."""
+    return _moment(datetime.fromisoformat(stamp), UTC)
 
 
-def _in_japan(then: datetime) -> str:
+def _moment(then: datetime, zone: tzinfo | None) -> Message:
+    """`elsewhere` is the moment in `zone`, or as it stands."""
     here = then.astimezone(_JAPAN)
-    return f"{here.year}年{here.month}月{here.day}日 {here:%H:%M:%S}（日本時間）"
+    day = {"year": here.year, "month": here.month, "day": here.day}
+    elsewhere = then.astimezone(zone) if zone else then
+    return text("fact.moment", **day, time=f"{here:%H:%M:%S}", elsewhere=f"{elsewhere:%Y-%m-%d %H:%M:%S %Z}")
 
 
 def system(target: Mapping[str, Any]) -> str:
@@ -56,55 +49,47 @@ def system(target: Mapping[str, Any]) -> str:
     return clipped(" ".join(each for each in named if each), _LONGEST_NAME)
 
 
-def rates(measured: Mapping[str, Any]) -> tuple[tuple[Text, Text], ...]:
+def rates(measured: Mapping[str, Any]) -> tuple[tuple[Words, Words], ...]:
     """The rates and times of a verdict.json, with their units."""
     return tuple(
-        (name, Text(*(each.format(float(measured[key])) for each in form)))
-        for key, (name, form) in _RATES.items()
-        if key in measured
+        (name, text(unit, value=float(measured[key]))) for key, (name, unit) in _RATES.items() if key in measured
     )
 
 
-def facts(stored: Stored) -> tuple[tuple[Text, Text], ...]:
+def facts(stored: Stored) -> tuple[tuple[Words, Words], ...]:
     """Pairs of a name and its value."""
     return (*_of_the_system(stored.manifest["target"]), *_of_the_inspection(stored.manifest))
 
 
-def _of_the_system(target: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
+def _of_the_system(target: Mapping[str, Any]) -> Iterator[tuple[Words, Words]]:
     settings = (f"{name} = {_value(value)}" for name, value in sorted(target.get("configuration", {}).items()))
-    yield Text("システム", "system"), same(clipped(f"{target['name']} {target['version']}", _LONGEST))
-    yield Text("ビルド", "build"), same(clipped(str(target["build"]), _LONGEST))
-    yield Text("構成", "configuration"), same(clipped(", ".join(settings), _LONGEST) or "—")
-    yield Text("点検の範囲", "scope"), word(SCOPES, str(target["scope"]))
+    yield text("fact.system"), clipped(f"{target['name']} {target['version']}", _LONGEST)
+    yield text("fact.build"), clipped(str(target["build"]), _LONGEST)
+    yield text("fact.configuration"), clipped(", ".join(settings), _LONGEST) or "—"
+    yield text("fact.scope"), named("scope", str(target["scope"]))
 
 
-def _of_the_inspection(manifest: Mapping[str, Any]) -> Iterator[tuple[Text, Text]]:
+def _of_the_inspection(manifest: Mapping[str, Any]) -> Iterator[tuple[Words, Words]]:
     suite, host = manifest["suite"], manifest["host"]
-    residents, now = suite["residents"], datetime.fromisoformat(manifest["business_clock"]["now"])
-    kept = str(manifest["order"].get("documents", "all"))
-    _, sampled, number = kept.partition("sample:")
+    yield text("fact.suite"), text("fact.suite-version", id=str(suite["id"]), version=str(suite["version"]))
+    yield text("fact.suite-digest"), str(suite["digest"])
+    yield text("fact.scenarios"), ", ".join(each["id"] for each in suite["scenarios"])
+    yield text("fact.residents"), text("fact.persons", persons=int(suite["residents"]))
+    yield text("fact.population-digest"), str(manifest["population_digest"])
+    yield text("fact.seed"), str(manifest["seed"])
+    yield text("fact.nonce"), str(manifest.get("nonce") or "—")
     yield (
-        Text("点検スイート", "suite"),
-        Text(f"{suite['id']}（第{suite['version']}版）", f"{suite['id']}, version {suite['version']}"),
+        text("fact.business-time"),
+        _moment(datetime.fromisoformat(manifest["business_clock"]["now"]), None),
     )
-    yield Text("スイートのダイジェスト", "suite digest"), same(str(suite["digest"]))
-    yield Text("シナリオ", "scenarios"), same(", ".join(each["id"] for each in suite["scenarios"]))
-    yield Text("架空の住民", "synthetic residents"), Text(f"{residents:,}人", f"{residents:,}")
-    yield Text("住民のダイジェスト", "population digest"), same(str(manifest["population_digest"]))
-    yield Text("乱数の種（シード）", "seed"), same(str(manifest["seed"]))
-    yield Text("点検者が与えた語（ノンス）", "nonce given by the inspector"), same(str(manifest.get("nonce") or "—"))
-    yield Text("業務時刻", "business time"), Text(_in_japan(now), f"{now:%Y-%m-%d %H:%M:%S %Z}")
-    yield Text("点検プログラム", "inspected with"), same(f"himozuke {manifest['versions']['himozuke']}")
-    yield (
-        Text("点検に用いた機械", "inspecting machine"),
-        Text(f"{host['platform']}、CPU {host['processors']}個", f"{host['platform']}, {host['processors']} CPUs"),
-    )
-    yield (
-        Text("文書の保存", "documents kept"),
-        Text(f"{_VIOLATIONS.ja}と、標本{number}件", f"{_VIOLATIONS.en}, and a sample of {number}")
-        if sampled
-        else word(KEPT_DOCUMENTS, kept),
-    )
+    yield text("fact.harness"), f"himozuke {manifest['versions']['himozuke']}"
+    yield text("fact.host"), text("fact.machine", platform=str(host["platform"]), processors=int(host["processors"]))
+    yield text("fact.documents-kept"), _kept(str(manifest["order"].get("documents", "all")))
+
+
+def _kept(documents: str) -> Words:
+    sort, _, number = documents.partition("sample:")
+    return named("kept", sort) if not number else text("kept.sample", of=text("kept.violations.name"), sample=number)
 
 
 def _value(value: Any) -> str:

@@ -6,29 +6,32 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.domain.residents import Population
+from harness.catalogue.properties import PROPERTIES, PropertyRow
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.make import make_population
+from harness.domain.messages import Message
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
-from harness.evidence.report.because import because, veiled
+from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
-from harness.evidence.report.exposing import EXPOSING, exposure, gravest, items_of
+from harness.evidence.report.exposing import exposure, gravest, items_of
 from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
+from harness.evidence.report.found import Found, cause_in_words, found
 from harness.evidence.report.hearing import hearing_of
-from harness.evidence.report.known import Item, Known
+from harness.evidence.report.known_values import Item, Known
 from harness.evidence.report.masking import Wording
 from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
 from harness.evidence.report.observed import Observed, observed
 from harness.evidence.report.passage import Passage, passed
-from harness.evidence.report.phrases import Phrase, phrase
 from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
-from harness.evidence.report.words import PROPERTIES, STANDING_FAILURE, VERDICT_MEANINGS, Text
+from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.suite_signature import UNOFFICIAL
-from harness.population.make import make_population
 from harness.reading.picturing import Picturer
+from harness.wording.rendering import Words, text
 
 _MOST_UNCLEAR = 20
 
@@ -63,13 +66,14 @@ def gather(
 
 
 def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
-    findings, verdict = stored.findings, stored.verdict
-    sentences = [phrase(each["sentence"]) for each in findings]
-    seen = observed(stored.path / "observations", {each["document"] for each in findings})
-    wanted = {each["document"] for each in findings} | set(seen.sample)
+    verdict, known = stored.verdict, Known(population)
+    findings = [found(each, known.residents) for each in stored.findings]
+    documents = {each.row["document"] for each in findings}
+    seen = observed(stored.path / "observations", documents)
+    wanted = documents | set(seen.sample)
     # Which is the gravest may change when the run's own register events are known: then both are shown in full.
-    places = set(chosen(findings, sentences)) | gravest(_items(findings, Known(population), seen))
-    passage = passed(stored.path / "history", windows_of(findings, sorted(places)), wanted)
+    places = set(chosen(findings)) | gravest(_items(findings, known, seen))
+    passage = passed(stored.path / "history", windows_of(stored.findings, sorted(places)), wanted)
     known = Known(population, passage.events)
     items = _items(findings, known, seen)
     showing = Showing(stored, known, seen, passage, _wording(seen, passage, known))
@@ -82,7 +86,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         system=system(target),
         began=moment(stored.manifest["began"]),
         verdict=found_verdict(verdict),
-        meaning=STANDING_FAILURE if standing else VERDICT_MEANINGS[found_verdict(verdict)],
+        meaning=text("verdict.fail.standing") if standing else text(f"verdict.{found_verdict(verdict)}.meaning"),
         because=tuple(because(verdict)),
         documents=verdict["documents"],
         overlapping_documents=verdict["overlapping_documents"],
@@ -91,10 +95,12 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         guard=verdict["guard"],
         exposure=exposure(findings, items, known, seen, _more_than_kept(stored)),
         properties=tuple(
-            _property(name, verdict["properties"][name], stored) for name in PROPERTIES if name in verdict["properties"]
+            _property(row, verdict["properties"][row.property], stored)
+            for row in PROPERTIES
+            if row.property in verdict["properties"]
         ),
-        causes=tuple(causes_of(findings, sentences)),
-        findings=tuple(_views(stored, showing, sentences, items, places | gravest(items))),
+        causes=tuple(causes_of(findings)),
+        findings=tuple(_views(findings, showing, items, places | gravest(items))),
         counted_findings=counted,
         waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
         coverage=tuple(coverage(passage.load, target, municipalities, verdict)),
@@ -104,7 +110,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         facts=facts(stored),
         digest=evidence_digest(stored.path),
         signature=signed,
-        remarks=_remarks(stored),
+        remarks=tuple(_remarks(stored)),
         hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
     )
 
@@ -112,32 +118,29 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
 def _more_than_kept(stored: Stored) -> bool:
     """Whether more findings that expose somebody were counted than are kept one by one."""
     return any(
-        int(stored.verdict["properties"][name]["findings"]) > sum(each["property"] == name for each in stored.findings)
-        for name in EXPOSING
+        int(stored.verdict["properties"][row.property]["findings"])
+        > sum(each["property"] == row.property for each in stored.findings)
+        for row in PROPERTIES
+        if row.exposes
     )
 
 
-def _items(findings: Sequence[Mapping[str, Any]], known: Known, seen: Observed) -> dict[int, list[Item]]:
+def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[Item]]:
     """What came out that should not, by the place of the finding that says so."""
     found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
     return {place: items for place, items in found.items() if items}
 
 
 def _views(
-    stored: Stored,
-    showing: Showing,
-    sentences: Sequence[Phrase],
-    items: Mapping[int, Sequence[Item]],
-    full: Collection[int],
+    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[Item]], full: Collection[int]
 ) -> list[FindingView]:
-    findings = stored.findings
-    numbers = {(each.property, each.text): each.number for each in causes_of(findings, sentences)}
+    numbers = {(each.property, each.text): each.number for each in causes_of(findings)}
     views = []
     with Picturer() as picturer:
-        for place, said in enumerate(sentences):
-            cause = numbers[findings[place]["property"], said.cause]
+        for place, each in enumerate(findings):
+            cause = numbers[each.property, cause_in_words(each.cause)]
             with_picture = picturer if place in full else None
-            views.append(showing.view(place, said, cause, items.get(place, ()), with_picture))
+            views.append(showing.view(place, each, cause, items.get(place, ()), with_picture))
     return views
 
 
@@ -153,23 +156,22 @@ def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
     return wording
 
 
-def _property(name: str, each: Mapping[str, Any], stored: Stored) -> PropertyView:
-    unclear = [one for one in stored.unclear if one["property"] == name]
-    told = tuple(veiled(one["sentence"]) for one in unclear[:_MOST_UNCLEAR])
-    more = len(unclear) - len(told)
-    if more > 0:
-        told += (Text(f"ほか{more}件", f"{more} more"),)
+def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> PropertyView:
+    unclear = [one for one in stored.unclear if one["property"] == row.property]
+    doubts: tuple[Words, ...] = tuple(in_full(said(one)) for one in unclear[:_MOST_UNCLEAR])
+    if len(unclear) > len(doubts):
+        doubts += (text("page.and-more", more=len(unclear) - len(doubts)),)
     return PropertyView(
-        name=name,
-        words=PROPERTIES[name],
+        name=row.property.value,
+        number=row.number,
         verdict=each["verdict"],
         checked=int(each["checked"]),
         findings=int(each["findings"]),
         overlapping=int(each["overlapping"]),
-        bound=bounds.in_words(name, each),
+        bound=bounds.in_words(row.property, each),
         self_reported=bool(each["self_reported"]),
-        reason=veiled(each["reason"]) if each["reason"] and not each["findings"] else None,
-        unclear=told,
+        reason=None if each["findings"] else told(each, "reason"),
+        unclear=doubts,
     )
 
 
@@ -178,39 +180,26 @@ def _waived(row: Mapping[str, Any]) -> Waived:
     return Waived(**texts, findings=int(row["findings"]))
 
 
-def _remarks(stored: Stored) -> tuple[Text, ...]:
+def _remarks(stored: Stored) -> Iterator[Message]:
     """What a reader must know before anything else."""
-    remarks = []
     if stored.manifest.get("phase") != "done":
-        remarks.append(Text("この点検は最後まで行われていない。", "This run did not come to its end."))
+        yield text("page.unfinished")
     standing = _standing(stored)
     if standing.get("status") == UNOFFICIAL:
-        why = "; ".join(map(str, standing.get("because", ())))
-        remarks.append(
-            Text(f"非公式のスイートによる点検である（{why}）。", f"Inspected with an unofficial suite ({why}).")
-        )
+        yield text("page.unofficial", because="; ".join(map(str, standing.get("because", ()))))
     if changed := ", ".join(map(str, standing.get("changed", ()))):
-        remarks.append(
-            Text(
-                f"スイートの定めを変えて点検した（{changed}）。同じ変更をした点検とだけ比べられる。",
-                f"The order changed the suite ({changed}): compare with nothing but the same.",
-            )
-        )
-    return (*remarks, *_of_the_gate(stored))
+        yield text("page.changed-suite", changed=changed)
+    yield from _of_the_gate(stored.verdict)
 
 
-def _of_the_gate(stored: Stored) -> Iterator[Text]:
+def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     """What a gate made of the run: a waiver lets a finding pass, and hides none."""
-    table = stored.verdict
     if waived := waived_in(table):
-        yield Text(
-            f"指摘のうち{waived:,}件は、既知のものとして期限を付けて見送られている。",
-            f"{waived:,} of the findings are known and waived for a time.",
-        )
-    for sentence in (table.get("gate") or {}).get("because", ()):
-        if sentence not in table["inconclusive_because"]:
-            said = veiled(sentence)
-            yield Text(f"関門を通さない理由：{said.ja}", f"The gate stays closed: {said.en}")
+        yield text("page.waived", waived=waived)
+    known = said_in(table, "inconclusive_because")
+    for why in said_in(table.get("gate") or {"because": ()}, "because"):
+        if why not in known:
+            yield text("page.gate-closed", why=in_full(why))
 
 
 def _standing(stored: Stored) -> Mapping[str, Any]:

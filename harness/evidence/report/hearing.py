@@ -10,17 +10,18 @@ from typing import Any
 from harness.domain.words import Verdict
 from harness.evidence.report.model import Answer, Hearing
 from harness.evidence.report.passage import Passage
-from harness.evidence.report.words import GUARDS, VERDICTS, Text, word
 from harness.evidence.stored import Stored, StoredError
+from harness.wording.rendering import Words, named, text
 
 _QUESTIONS = {
-    "exclusive_control": Text("排他制御（同時の申請をどう分けるか）", "exclusive control"),
-    "time_outs": Text("タイムアウトの値と、切れたときの動き", "time-outs, and what happens at them"),
-    "file_names": Text("印刷イメージファイルの名前の付け方", "how print files are named"),
-    "fixes_applied": Text("適用済みの修正", "fixes applied"),
-    "guard": Text("申請者と印刷ファイルの紐付け確認", "comparing sheets with applications"),
-    "remarks": Text("その他", "other remarks"),
+    "exclusive_control": text("hearing.exclusive-control"),
+    "time_outs": text("hearing.time-outs"),
+    "file_names": text("hearing.file-names"),
+    "fixes_applied": text("hearing.fixes-applied"),
+    "guard": text("hearing.guard"),
+    "remarks": text("hearing.remarks"),
 }
+"""By what hearing.toml calls their answers."""
 
 
 def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
@@ -47,33 +48,26 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
     return Hearing(str(table["who"]), str(table["when"]), tuple(rows))
 
 
-def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Text:
+def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Words:
     properties, rates = verdict["properties"], verdict["rates"]
-    overlapping, total = verdict["overlapping_documents"], sum(each["findings"] for each in properties.values())
     if name == "exclusive_control":
-        wrong = _found(properties["binding"])
-        return Text(
-            f"同時に処理された証明書 {overlapping:,}件、他の人の情報が出た指摘 {wrong.ja}",
-            f"{overlapping:,} certificates overlapped another; findings of somebody else's data: {wrong.en}",
-        )
+        overlapping, wrong = verdict["overlapping_documents"], _found(properties["binding"])
+        return text("hearing.measured.overlapping", overlapping=overlapping, wrong=wrong)
     if name == "time_outs":
-        return Text(
-            f"応答時間 99%が{rates['latency_p99_ms']:,.0f}ミリ秒以内、応答のない申請 {passage.unanswered:,}件",
-            f"99% answered within {rates['latency_p99_ms']:,.0f} ms; {passage.unanswered:,} without any answer",
-        )
+        within_ms, unanswered = rates["latency_p99_ms"], passage.unanswered
+        return text("hearing.measured.latency", within_ms=within_ms, unanswered=unanswered)
     if name == "file_names":
-        left = _found(properties["residue"])
-        return Text(f"残った印刷イメージファイル {left.ja}", f"print files left: {left.en}")
+        return text("hearing.measured.left", left=_found(properties["residue"]))
     if name == "guard":
-        return word(GUARDS, verdict["guard"])
+        return text(f"guard.{verdict['guard']}.meaning")
     if name == "fixes_applied":
-        said = word(VERDICTS, verdict["verdict"])
-        return Text(f"{said.ja}（指摘 {total:,}件）", f"{said.en} ({total:,} findings)")
-    return Text("—", "—")
+        total = sum(each["findings"] for each in properties.values())
+        return text("hearing.measured.verdict", verdict=named("verdict", verdict["verdict"]), findings=total)
+    return "—"
 
 
-def _found(said: Mapping[str, Any]) -> Text:
+def _found(said: Mapping[str, Any]) -> Words:
     """How many findings of a property there are; where none could be seen, what its verdict is."""
     if said["findings"] or said["verdict"] == Verdict.PASS:
-        return Text(f"{said['findings']:,}件", f"{said['findings']:,}")
-    return word(VERDICTS, said["verdict"])
+        return text("page.count", count=said["findings"])
+    return named("verdict", said["verdict"])

@@ -1,11 +1,14 @@
-"""What a report says, before it takes any form. Screen and paper are made from this alone."""
+"""What a report says, before it takes any form and before it is put into any language. Screen and paper are made from
+this alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.domain.messages import Message
 from harness.evidence.report.figures import Figures
-from harness.evidence.report.words import PropertyWords, Text
+from harness.evidence.report.masking import Mask
+from harness.wording.rendering import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Bar:
     shares of the time line's length; `told` is what it was."""
 
     role: str
-    label: Text
-    told: Text
+    label: Words
+    told: Words
     start: float
     width: float
     open: bool
@@ -56,16 +59,18 @@ class TimeLine:
 @dataclass(frozen=True, slots=True)
 class FindingView:
     """One finding. `cause` is the number of its cause, `items` what of other people came out, the gravest first;
-    `picture_note` says why there is no picture. A finding that is not `full` has neither picture nor time line."""
+    `picture_note` says why there is no picture; `mask` leaves of the system's own words what may be shown. A finding
+    that is not `full` has neither picture nor time line."""
 
     number: int
     property: str
     cause: int
-    text: Text
+    text: Message
+    mask: Mask
     applicant: str
     applicant_code: str
     whose: tuple[tuple[str, str], ...]
-    kind: Text
+    kind: Words
     sheet: int | None
     certificate_numbers: tuple[str, ...]
     application_id: str
@@ -73,11 +78,11 @@ class FindingView:
     scenario: str
     at_s: float | None
     took_s: float | None
-    items: tuple[Text, ...]
+    items: tuple[Words, ...]
     self_reported: bool
     full: bool
     picture: Picture | None
-    picture_note: Text | None
+    picture_note: Words | None
     time_line: TimeLine | None
 
 
@@ -87,7 +92,7 @@ class Cause:
 
     number: int
     property: str
-    text: Text
+    text: Words
     findings: int
 
 
@@ -96,15 +101,15 @@ class PropertyView:
     """One property's result. `bound` is in words, None where there is none."""
 
     name: str
-    words: PropertyWords
+    number: str
     verdict: str
     checked: int
     findings: int
     overlapping: int
-    bound: Text | None
+    bound: Words | None
     self_reported: bool
-    reason: Text | None
-    unclear: tuple[Text, ...]
+    reason: Words | None
+    unclear: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,9 @@ class Exposure:
     persons: int
     recipients: int
     at_least: bool
-    worst: Text | None
+    worst: Words | None
     worst_persons: int
-    worst_text: Text | None
+    worst_text: Words | None
     worst_finding: int | None
 
 
@@ -125,18 +130,18 @@ class Exposure:
 class Coverage:
     """What was inspected of something: `done` of `of`; `missing` are those that were not."""
 
-    what: Text
+    what: Words
     done: int
     of: int
-    missing: tuple[Text, ...]
+    missing: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something not inspected, as the judge says it; `of` 0 where it is not counted."""
 
-    what: Text
-    reason: Text
+    what: Words
+    reason: Words | None
     count: int
     of: int
 
@@ -165,9 +170,9 @@ class Signature:
 class Answer:
     """One answer of the hearing (聞き取り), beside what was measured."""
 
-    question: Text
+    question: Words
     answer: str
-    measured: Text
+    measured: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +190,10 @@ class Report:
 
     run: str
     system: str
-    began: Text
+    began: Words
     verdict: str
-    meaning: Text
-    because: tuple[Text, ...]
+    meaning: Words
+    because: tuple[Words, ...]
     documents: int
     overlapping_documents: int
     register_events: int
@@ -203,9 +208,9 @@ class Report:
     coverage: tuple[Coverage, ...]
     gaps: tuple[Gap, ...]
     figures: Figures | None
-    rates: tuple[tuple[Text, Text], ...]
-    facts: tuple[tuple[Text, Text], ...]
+    rates: tuple[tuple[Words, Words], ...]
+    facts: tuple[tuple[Words, Words], ...]
     digest: str
     signature: Signature
-    remarks: tuple[Text, ...]
+    remarks: tuple[Words, ...]
     hearing: Hearing | None

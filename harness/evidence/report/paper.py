@@ -1,4 +1,4 @@
-"""report.pdf: 点検結果報告書, in Japanese, A4, to be signed. The digest of the evidence stands on every page."""
+"""report.pdf: 点検結果報告書, A4, to be signed. The digest of the evidence stands on every page."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
+from harness.catalogue.properties import ROW_OF
+from harness.evidence.ci_result import clipped
 from harness.evidence.report.coverage import in_short, missing_in_words
-from harness.evidence.report.model import FindingView, Hearing, Report
+from harness.evidence.report.model import Exposure, FindingView, Hearing, Report
 from harness.evidence.report.paper_kit import (
     HAIR,
     INK,
@@ -35,107 +37,106 @@ from harness.evidence.report.paper_kit import (
     TEXT,
     UNDER,
     WIDTH,
+    Cells,
     Flowables,
     canvas_of,
-    cell,
-    heading,
     register_font,
     ruled,
     style,
 )
 from harness.evidence.report.sheet_on_paper import SheetOnPaper
-from harness.evidence.report.words import GUARDS, NO_PRODUCTION, VERDICTS, WAIVERS
 from harness.evidence.stored import StoredError
-from harness.evidence.told import clipped
+from harness.wording.rendering import Words, counted, named, text
 
 _COLOURS = {"fail": HexColor("#a3201b"), "pass": HexColor("#24613f"), "inconclusive": HexColor("#8a5a00")}
 _WITH_PICTURE = 6
 _HIGH, _SMALL_WIDE = 82 * mm, 46 * mm
 _LISTED = 40
+_RIGHT = style(8, 12, QUIET, alignment=TA_RIGHT)
 
 
-def paper(report: Report) -> bytes:
+def paper(report: Report, language: str = "ja") -> bytes:
     """The PDF; the same bytes for the same report. Raises StoredError without a font, or where it cannot be set."""
     register_font()
-    into = io.BytesIO()
+    into, cell = io.BytesIO(), Cells(language)
     document = BaseDocTemplate(
         into,
         pagesize=A4,
-        title=f"点検結果報告書 {report.run}",
+        title=cell.words(text("paper.head", run=report.run)),
         author="himozuke",
-        subject=f"証拠のダイジェスト {report.digest}",
+        subject=cell.words(text("paper.digest", digest=report.digest)),
         invariant=True,
-        lang="ja",
+        lang=language,
     )
     frame = Frame(22 * mm, 24 * mm, WIDTH, A4[1] - 46 * mm, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate("page", [frame])])
     story = [
-        *_title(report),
-        *_summary(report),
-        *_method(report),
-        *_results(report),
-        *_findings(report),
-        *_gaps(report),
-        *_bounds(report),
-        *_measurements(report),
-        *(_hearing(report.hearing) if report.hearing else _no_hearing()),
-        *_evidence(report),
-        *_signatures(),
+        *_title(report, cell),
+        *_summary(report, cell),
+        *_method(report, cell),
+        *_results(report, cell),
+        *_findings(report, cell),
+        *_gaps(report, cell),
+        *_bounds(report, cell),
+        *_measurements(report, cell),
+        *(_hearing(report.hearing, cell) if report.hearing else _no_hearing(cell)),
+        *_evidence(report, cell),
+        *_signatures(cell),
     ]
     try:
-        document.build(story, canvasmaker=canvas_of(report))
+        document.build(story, canvasmaker=canvas_of(report, cell))
     except LayoutError as error:
         raise StoredError(f"the paper report cannot be set: {clipped(str(error))}") from error
     return into.getvalue()
 
 
-def _title(report: Report) -> Flowables:
-    colour = _COLOURS[report.verdict]
-    exposure = report.exposure
-    at_least = "少なくとも " if exposure.at_least else ""
+def _title(report: Report, cell: Cells) -> Flowables:
     story: Flowables = [
-        cell("点検結果報告書", style(22, 30)),
-        cell("証明書交付システム　申請者と証明書の紐付けに関する点検", style(10.5, 18, QUIET)),
+        cell(text("paper.title"), style(22, 30)),
+        cell(text("paper.subtitle"), style(10.5, 18, QUIET)),
         Spacer(1, 8),
-        cell(f"点検対象　{report.system}", TEXT),
-        cell(f"点検日時　{report.began.ja}", TEXT),
-        cell(f"点検番号　{report.run}", NOTE),
+        cell(text("paper.inspected", system=report.system), TEXT),
+        cell(text("paper.began", began=report.began), TEXT),
+        cell(text("paper.run", run=report.run), NOTE),
     ]
     if not report.signature.keys:
-        story.append(cell("署名なし：誰の結果か、改変されていないかを、電子署名で確かめることができない。", _warning()))
-    story += [cell(remark.ja, _warning()) for remark in report.remarks]
+        story.append(cell(text("page.unsigned"), _warning()))
+    story += [cell(remark, _warning()) for remark in report.remarks]
+    story += [
+        Spacer(1, 14),
+        cell(named("verdict", report.verdict), style(34, 44, _COLOURS[report.verdict])),
+        cell(report.meaning, TEXT),
+        *[cell(text("paper.reason", reason=reason), TEXT) for reason in report.because],
+        Spacer(1, 10),
+        _counts(report, cell),
+    ]
+    return story
+
+
+def _counts(report: Report, cell: Cells) -> Table:
+    exposure, large = report.exposure, style(17, 24)
+    persons = text("paper.persons", persons=exposure.persons)
+    if exposure.at_least:
+        persons = text("paper.at-least-persons", persons=exposure.persons)
+    recipients, causes = exposure.recipients, len(report.causes)
     counts = [
-        [cell("情報が他の人に渡った人", NOTE), cell("読んで判定した証明書", NOTE), cell("指摘", NOTE)],
+        cell.heads(text("page.exposed-persons"), text("page.documents"), text("page.findings")),
         [
-            cell(f"{at_least}{exposure.persons:,}人", style(17, 24, colour if exposure.persons else INK)),
-            cell(f"{report.documents:,}件", style(17, 24)),
-            cell(f"{report.counted_findings:,}件", style(17, 24)),
+            cell(persons, style(17, 24, _COLOURS[report.verdict] if exposure.persons else INK)),
+            cell(text("page.count", count=report.documents), large),
+            cell(text("page.count", count=report.counted_findings), large),
         ],
         [
-            cell(
-                f"受け取った人 {exposure.recipients:,}人（架空の住民）"
-                if exposure.recipients
-                else "この点検では見つかっていない",
-                NOTE,
-            ),
-            cell(f"うち同時に処理されたもの {report.overlapping_documents:,}件", NOTE),
-            cell(f"種類の数 {len(report.causes)}" if report.causes else "この点検ではなし", NOTE),
+            cell(counted("paper.handed-to", recipients) if recipients else text("page.none-exposed"), NOTE),
+            cell(text("page.overlapping", documents=report.overlapping_documents), NOTE),
+            cell(counted("page.kinds", causes) if causes else text("page.no-kinds"), NOTE),
         ],
     ]
-    box = Table(counts, [WIDTH / 3] * 3, style=TableStyle([
+    return Table(counts, [WIDTH / 3] * 3, style=TableStyle([
         ("LINEABOVE", (0, 0), (-1, 0), 1, INK), ("LINEBELOW", (0, -1), (-1, -1), 0.4, RULE),
         ("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
-    story += [
-        Spacer(1, 14),
-        cell(VERDICTS[report.verdict].ja, style(34, 44, colour)),
-        cell(report.meaning.ja, TEXT),
-        *[cell(f"・{sentence.ja}", TEXT) for sentence in report.because],
-        Spacer(1, 10),
-        box,
-    ]
-    return story
 
 
 def _warning() -> ParagraphStyle:
@@ -152,106 +153,110 @@ def _warning() -> ParagraphStyle:
     )
 
 
-def _summary(report: Report) -> Flowables:
-    exposure = report.exposure
-    count = f"{'少なくとも' if exposure.at_least else ''}{exposure.worst_persons:,}人分"
-    worst = (
-        f"{exposure.worst.ja}（{count}）。{exposure.worst_text.ja}（指摘 {exposure.worst_finding}）"
-        if (exposure.worst and exposure.worst_text)
-        else "他の人の情報が出た指摘はない。"
-    )
-    short = "、".join(f"{what.ja} {count:,}／全{whole:,}" for what, count, whole in in_short(report.coverage))
-    if report.gaps:
-        short = "、".join(filter(None, [short, f"そのほか {len(report.gaps)}件"]))
-    rows = [
-        [cell("最も重大なもの", NOTE), cell(worst)],
-        [cell("未点検", NOTE), cell(short or "数えられる範囲では、なし")],
-        [cell("紐付け確認（ガード）", NOTE), cell(GUARDS[report.guard].ja)],
-        [
-            cell("対照", NOTE),
-            cell(f"わざと誤らせた文書{report.controls[0]}件のうち、見つけたもの{report.controls[1]}件"),
-        ],
-        [cell("言えることの範囲", NOTE), cell(NO_PRODUCTION.ja)],
+def _summary(report: Report, cell: Cells) -> Flowables:
+    short: list[Words] = [
+        text("paper.not-inspected-of", what=what, count=count, whole=whole)
+        for what, count, whole in in_short(report.coverage)
     ]
-    return [*heading(1, "概要"), ruled(rows, (3, 13), head=False)]
+    if report.gaps:
+        short.append(text("paper.further-gaps", gaps=len(report.gaps)))
+    sent, caught = report.controls
+    rows = [
+        (text("page.gravest"), _gravest(report.exposure)),
+        (text("page.not-inspected"), text("page.listed", listed=tuple(short)) if short else text("paper.no-gaps")),
+        (text("page.guard"), text(f"guard.{report.guard}.meaning")),
+        (text("paper.controls"), text("paper.controls-caught", sent=sent, caught=caught)),
+        (text("paper.what-can-be-said"), text("page.no-production")),
+    ]
+    table = ruled([[cell(name, NOTE), cell(value)] for name, value in rows], (3, 13), head=False)
+    return [*cell.heading(1, text("paper.summary")), table]
 
 
-def _method(report: Report) -> Flowables:
-    text = (
-        "架空の住民を投入した対象システムに、多数の申請を同時に送り、その間に台帳の異動などを起こした。"
-        "返された証明書を一枚ずつ、人が見るとおりに読み取り、申請した人のものであり、そのとき交付してよいものであったかを判定した。"
-        "送ったもの、返ったもの、読み取ったものはすべて先に記録し、判定は記録から行った。"
-        "点検自身の見落としを確かめるため、わざと誤らせた文書を同じ手順に混ぜた。"
-        f"点検中の台帳の異動は{report.register_events:,}件である。"
-        "「判定できた件数」は、システムが誤っていれば指摘になったはずの試行だけを数える。"
+def _gravest(exposure: Exposure) -> Words:
+    if exposure.worst is None or exposure.worst_text is None or exposure.worst_finding is None:
+        return text("paper.nothing-exposed")
+    count = exposure.worst_persons
+    persons = counted("page.at-least-persons", count) if exposure.at_least else counted("page.persons", count)
+    return text(
+        "paper.gravest",
+        worst=exposure.worst,
+        persons=persons,
+        example=exposure.worst_text,
+        finding=exposure.worst_finding,
     )
-    return [*heading(2, "方法"), cell(text, TEXT)]
 
 
-def _results(report: Report) -> Flowables:
-    head = [cell(each, NOTE) for each in ("番号", "点検項目", "判定")]
-    head += [cell(each, style(8, 12, QUIET, alignment=TA_RIGHT)) for each in ("判定できた件数", "指摘")]
+def _method(report: Report, cell: Cells) -> Flowables:
+    return [
+        *cell.heading(2, text("paper.method")),
+        cell(text("paper.method-text", events=report.register_events), TEXT),
+    ]
+
+
+def _results(report: Report, cell: Cells) -> Flowables:
+    head = cell.heads(text("paper.number"), text("page.property"), text("paper.verdict"))
+    head += [cell(name, _RIGHT) for name in (text("paper.judged"), text("page.findings"))]
     rows = [head]
     for each in report.properties:
-        colour = _COLOURS.get(each.verdict, QUIET)
-        name = each.words.name.ja + ("（自己申告に基づく）" if each.self_reported else "")
-        asks = [cell(name), cell(each.words.asks.ja, NOTE)]
+        name = named("property", each.name)
+        asks = [
+            cell(text("paper.self-reported", name=name) if each.self_reported else name),
+            cell(text(f"property.{each.name}.asks"), NOTE),
+        ]
         if each.reason:
-            asks.append(cell(each.reason.ja, SMALL))
+            asks.append(cell(each.reason, SMALL))
         rows.append(
             [
-                cell(each.words.number),
+                cell(each.number),
                 asks,
-                cell(VERDICTS[each.verdict].ja, style(9, 13, colour)),
+                cell(named("verdict", each.verdict), style(9, 13, _COLOURS.get(each.verdict, QUIET))),
                 cell(f"{each.checked:,}", NUMBER),
                 cell(f"{each.findings:,}", NUMBER),
             ]
         )
-    return [*heading(3, "点検項目ごとの結果"), ruled(rows, (1.5, 10, 2.4, 2.6, 1.5))]
+    return [*cell.heading(3, text("page.properties")), ruled(rows, (1.5, 9.6, 2.4, 2.6, 1.9))]
 
 
-def _findings(report: Report) -> Flowables:
-    story = [*heading(4, "指摘"), *_waivers(report)]
+def _findings(report: Report, cell: Cells) -> Flowables:
+    story = [*cell.heading(4, text("page.findings")), *_waivers(report, cell)]
     if not report.findings:
-        return [*story, cell(f"この点検で指摘はない。{NO_PRODUCTION.ja}", TEXT)]
-    names = {each.name: each.words for each in report.properties}
-    rows = [[cell("指摘の種類", NOTE), cell("点検項目", NOTE), cell("件数", style(8, 12, QUIET, alignment=TA_RIGHT))]]
+        return [*story, cell(text("paper.no-findings", scope=text("page.no-production")), TEXT)]
+    rows = [[*cell.heads(text("page.kind-of-finding"), text("page.property")), cell(text("page.how-many"), _RIGHT)]]
     for cause in report.causes:
-        words = names[cause.property]
-        rows.append([cell(cause.text.ja), cell(f"{words.number} {words.name.ja}"), cell(f"{cause.findings:,}", NUMBER)])
+        name = text("paper.property", number=ROW_OF[cause.property].number, name=named("property", cause.property))
+        rows.append([cell(cause.text), cell(name), cell(f"{cause.findings:,}", NUMBER)])
     story.append(ruled(rows, (8, 7, 2)))
-    story += [CondPageBreak(30 * mm), cell("一覧", UNDER)]
-    listed = [[cell("番号", NOTE), cell("内容", NOTE), cell("申請", NOTE)]]
+    story += [CondPageBreak(30 * mm), cell(text("paper.list"), UNDER)]
+    listed = [cell.heads(text("paper.number"), text("page.what"), text("page.application"))]
     listed += [
-        [cell(each.number), cell(each.text.ja, SMALL), cell(each.application_id, SMALL)]
+        [cell(each.number), cell(each.text, SMALL, each.mask), cell(each.application_id, SMALL)]
         for each in report.findings[:_LISTED]
     ]
     story.append(ruled(listed, (1.2, 12, 3.2)))
     more = report.counted_findings - len(listed) + 1
     if more > 0:
-        story.append(
-            cell(
-                f"ほか{more:,}件は、実行フォルダの findings.json と report.html にある（数だけを記録したものを含む）。",
-                NOTE,
-            )
-        )
-    return [*story, *_pictures(report)]
+        story.append(cell(text("paper.more-findings", more=more), NOTE))
+    return [*story, *_pictures(report, cell)]
 
 
-def _pictures(report: Report) -> Flowables:
+def _pictures(report: Report, cell: Cells) -> Flowables:
     """Each example in one piece, the first of them with the heading."""
-    title = cell("用紙の例（枠で囲んだものは、この用紙にあってはならないもの）", UNDER)
-    examples = [_example(each) for each in _examples(report)]
+    title = cell(text("paper.examples"), UNDER)
+    examples = [_example(each, cell) for each in _examples(report)]
     return [KeepTogether([title, *each] if place == 0 else each) for place, each in enumerate(examples)]
 
 
-def _waivers(report: Report) -> Flowables:
+def _waivers(report: Report, cell: Cells) -> Flowables:
     if not report.waivers:
         return []
-    rows = [[cell(each, NOTE) for each in ("期限を付けて見送った既知の指摘", "理由", "責任者", "期限", "件数")]]
+    rows = [
+        cell.heads(
+            text("paper.waivers"), text("page.reason"), text("page.owner"), text("page.ends"), text("page.how-many")
+        )
+    ]
     for each in report.waivers:
-        ends = [cell(each.expires, SMALL), cell(WAIVERS[each.state].ja, SMALL)]
-        texts = [cell(text, SMALL) for text in (each.fingerprint, each.reason, each.owner)]
+        ends = [cell(each.expires, SMALL), cell(named("waiver", each.state), SMALL)]
+        texts = [cell(words, SMALL) for words in (each.fingerprint, each.reason, each.owner)]
         rows.append([*texts, ends, cell(f"{each.findings:,}", NUMBER)])
     return [ruled(rows, (6.4, 5, 3, 2.4, 1.3)), Spacer(1, 8)]
 
@@ -268,93 +273,104 @@ def _examples(report: Report) -> list[FindingView]:
     return first[:_WITH_PICTURE]
 
 
-def _example(finding: FindingView) -> Flowables:
+def _example(finding: FindingView, cell: Cells) -> Flowables:
     assert finding.picture is not None
-    rows = [
-        [cell("申請した人", NOTE), cell(f"{finding.applicant}（{finding.applicant_code}）", SMALL)],
-        [
-            cell("情報の持ち主", NOTE),
-            _short("、".join(f"{name}（{code}）" for name, code in finding.whose) or "—", SMALL),
-        ],
-        [cell("出た項目", NOTE), cell("、".join(item.ja for item in finding.items) or "—", SMALL)],
-        [cell("証明書", NOTE), _short(f"{finding.kind.ja}　発行番号 {'、'.join(finding.certificate_numbers)}", SMALL)],
-        [cell("申請と文書", NOTE), cell(f"{finding.application_id}　{finding.document}", SMALL)],
-    ]
-    covered = "灰色の部分は、架空の住民のものと確かめられないため覆った。" if finding.picture.covered else ""
-    told = _short(f"指摘 {finding.number}　{finding.text.ja}", TEXT)
+    told = cell.short(text("paper.finding", finding=finding.number, what=finding.text), TEXT, finding.mask)
+    rows = _about(finding, cell)
     if finding.picture.marks:
         sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
-        part = "の一部" if sheet.is_part else ""
-        under = cell(f"用紙{finding.sheet or 1}枚目{part}。{covered}", NOTE)
+        under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]
     sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH)
-    under = cell(f"用紙{finding.sheet or 1}枚目。{covered}", NOTE)
+    under = cell(_under(finding, False), NOTE)
     beside = ruled(rows, (2.4, 9), head=False, wide=WIDTH - _SMALL_WIDE - 6 * mm)
     style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     both = Table([[[sheet, under], [told, Spacer(1, 2), beside]]], [_SMALL_WIDE + 6 * mm, None], style=style_)
     return [both, Spacer(1, 14)]
 
 
-def _short(text: str, style: ParagraphStyle) -> Any:
-    """What stands beside a sheet, and has to fit on its page."""
-    return cell(clipped(text), style)
+def _about(finding: FindingView, cell: Cells) -> list[list[Any]]:
+    """Whose sheet it is, and what of whom came out, name by name."""
+    whose = tuple(text("paper.person", name=name, code=code) for name, code in finding.whose)
+    numbers = text("page.listed", listed=finding.certificate_numbers)
+    rows = [
+        (text("page.applied"), cell(text("paper.person", name=finding.applicant, code=finding.applicant_code), SMALL)),
+        (text("paper.whose"), cell.short(text("page.listed", listed=whose) if whose else "—", SMALL)),
+        (text("page.came-out"), cell(text("page.listed", listed=finding.items) if finding.items else "—", SMALL)),
+        (text("page.certificate"), cell.short(text("paper.certificate", kind=finding.kind, numbers=numbers), SMALL)),
+        (text("paper.application-and-document"), cell(f"{finding.application_id}　{finding.document}", SMALL)),
+    ]
+    return [[cell(name, NOTE), value] for name, value in rows]
 
 
-def _gaps(report: Report) -> Flowables:
-    right = style(8, 12, QUIET, alignment=TA_RIGHT)
-    rows = [[cell("対象", NOTE), cell("未点検", right), cell("全体", right), cell("内訳", NOTE)]]
+def _under(finding: FindingView, is_part: bool) -> Words:
+    """What stands under a sheet."""
+    number = finding.sheet or 1
+    sheet = text("paper.part-of-sheet", sheet=number) if is_part else text("page.sheet", sheet=number)
+    return text("paper.covered", sheet=sheet) if finding.picture and finding.picture.covered else sheet
+
+
+def _gaps(report: Report, cell: Cells) -> Flowables:
+    head = [cell(text("page.of-what"), NOTE), cell(text("page.not-inspected"), _RIGHT), cell(text("page.of"), _RIGHT)]
+    rows = [[*head, cell(text("page.which"), NOTE)]]
     for each in report.coverage:
-        which = missing_in_words(each).ja if each.missing else "—"
-        rows.append([cell(each.what.ja), cell(each.of - each.done, NUMBER), cell(each.of, NUMBER), cell(which, SMALL)])
+        which = missing_in_words(each) if each.missing else "—"
+        rows.append([cell(each.what), cell(each.of - each.done, NUMBER), cell(each.of, NUMBER), cell(which, SMALL)])
     for gap in report.gaps:
         count, whole = (f"{gap.count:,}", f"{gap.of:,}") if gap.of else ("—", "—")
-        rows.append([cell(gap.what.ja), cell(count, NUMBER), cell(whole, NUMBER), cell(gap.reason.ja, SMALL)])
-    note = cell("ここにあるものについて、この報告は何も述べていない。", TEXT)
-    return [*heading(5, "点検していないもの（未点検）"), note, Spacer(1, 4), ruled(rows, (5, 1.6, 1.6, 9))]
+        rows.append([cell(gap.what), cell(count, NUMBER), cell(whole, NUMBER), cell(gap.reason or "", SMALL)])
+    note = cell(text("page.gaps-note"), TEXT)
+    return [*cell.heading(5, text("page.what-was-not-inspected")), note, Spacer(1, 4), ruled(rows, (5, 1.6, 1.6, 9))]
 
 
-def _bounds(report: Report) -> Flowables:
-    note = (
-        "誤りが0件でも、誤りがないことの証明にはならない。誤りの割合がこれより大きければ、同じ件数を調べて0件となることは"
-        f"20回に1回もない、という値を示す（正確な片側95%信頼限界）。{NO_PRODUCTION.ja}"
-    )
-    rows = [[cell("番号", NOTE), cell("言えること", NOTE)]]
+def _bounds(report: Report, cell: Cells) -> Flowables:
+    rows = [cell.heads(text("paper.number"), text("paper.what-can-be-said-of-each"))]
     rows += [
-        [cell(each.words.number), cell(f"{each.words.name.ja}：{each.bound.ja}")]
+        [cell(each.number), cell(text("paper.bound", name=named("property", each.name), bound=each.bound))]
         for each in report.properties
         if each.bound
     ]
-    story = [*heading(6, "誤りの割合の上限"), cell(note, TEXT), Spacer(1, 4)]
-    return [*story, ruled(rows, (1.5, 16))] if len(rows) > 1 else [*story, cell("言える項目はない。", TEXT)]
+    note = cell(text("paper.bounds-note", scope=text("page.no-production")), TEXT)
+    story = [*cell.heading(6, text("paper.bounds")), note, Spacer(1, 4)]
+    return [*story, ruled(rows, (1.5, 16))] if len(rows) > 1 else [*story, cell(text("paper.no-bounds"), TEXT)]
 
 
-def _measurements(report: Report) -> Flowables:
-    rows = [[cell(name.ja, NOTE), cell(value.ja)] for name, value in report.rates]
-    return [*heading(7, "負荷と応答"), ruled(rows, (7, 9), head=False)]
+def _measurements(report: Report, cell: Cells) -> Flowables:
+    rows = [[cell(name, NOTE), cell(value)] for name, value in report.rates]
+    return [*cell.heading(7, text("page.load")), ruled(rows, (7, 9), head=False)]
 
 
-def _hearing(hearing: Hearing) -> Flowables:
-    rows = [[cell("質問", NOTE), cell("回答", NOTE), cell("測定", NOTE)]]
-    rows += [[cell(each.question.ja), cell(each.answer or "—"), cell(each.measured.ja)] for each in hearing.answers]
-    return [*heading(8, "聞き取り"), cell(f"{hearing.who}　{hearing.when}", TEXT), ruled(rows, (5, 6, 6))]
+def _hearing(hearing: Hearing, cell: Cells) -> Flowables:
+    rows = [cell.heads(text("page.question"), text("page.answer"), text("page.measured"))]
+    rows += [[cell(each.question), cell(each.answer or "—"), cell(each.measured)] for each in hearing.answers]
+    return [
+        *cell.heading(8, text("page.hearing")),
+        cell(f"{hearing.who}　{hearing.when}", TEXT),
+        ruled(rows, (5, 6, 6)),
+    ]
 
 
-def _no_hearing() -> Flowables:
-    return [*heading(8, "聞き取り"), cell("聞き取りの回答は添えられていない。", TEXT)]
+def _no_hearing(cell: Cells) -> Flowables:
+    return [*cell.heading(8, text("page.hearing")), cell(text("paper.no-hearing"), TEXT)]
 
 
-def _evidence(report: Report) -> Flowables:
-    rows = [[cell(name.ja, NOTE), cell(value.ja, SMALL)] for name, value in report.facts]
-    keys = "、".join(report.signature.keys)
-    rows.append([cell("電子署名", NOTE), cell(f"{keys}（himozuke verify で検証する）" if keys else "署名なし", SMALL)])
-    rows.append([cell("証拠のダイジェスト", NOTE), cell(report.digest, SMALL)])
-    note = "氏名、住所、番号はすべて架空の住民のもの。架空の住民のものと確かめられない内容は、●または灰色で覆った。"
-    return [*heading(9, "対象と証拠"), ruled(rows, (4.8, 12.2), head=False), Spacer(1, 4), cell(note, NOTE)]
+def _evidence(report: Report, cell: Cells) -> Flowables:
+    keys = text("page.listed", listed=report.signature.keys)
+    signed = text("paper.signed-by", keys=keys) if report.signature.keys else text("page.is-unsigned")
+    facts: list[tuple[Words, Words]] = [
+        *report.facts, (text("paper.signature"), signed), (text("page.digest"), report.digest)
+    ]  # fmt: skip
+    rows = [[cell(name, NOTE), cell(value, SMALL)] for name, value in facts]
+    table = ruled(rows, (4.8, 12.2), head=False)
+    return [*cell.heading(9, text("page.evidence")), table, Spacer(1, 4), cell(text("page.synthetic"), NOTE)]
 
 
-def _signatures() -> Flowables:
-    rows = [[cell(each, NOTE) for each in ("", "所属", "氏名", "日付", "印")]]
-    rows += [[cell(who), "", "", "", ""] for who in ("点検実施者", "立会者", "確認者")]
+def _signatures(cell: Cells) -> Flowables:
+    heads = cell.heads(text("paper.organisation"), text("paper.name"), text("paper.date"), text("paper.seal"))
+    rows = [[cell("", NOTE), *heads]]
+    rows += [
+        [cell(who), "", "", "", ""] for who in (text("paper.inspector"), text("paper.witness"), text("paper.confirmed"))
+    ]
     total = 17
     table = Table(
         rows,
@@ -362,4 +378,4 @@ def _signatures() -> Flowables:
         [6 * mm, *[12 * mm] * 3],
         style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, RULE), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]),
     )
-    return [KeepTogether([*heading(10, "署名欄")[1:], table])]
+    return [KeepTogether([*cell.heading(10, text("paper.signatures"))[1:], table])]

@@ -17,11 +17,15 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
+from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
 from harness.evidence.report.letters import INSTEAD, harmless
+from harness.evidence.report.masking import Mask
 from harness.evidence.report.model import Report
 from harness.evidence.report.paper_lines import Japanese
+from harness.evidence.report.sentences import NOTHING_KNOWN, sentence
 from harness.evidence.report.typeface import font_path
-from harness.evidence.report.words import VERDICTS
+from harness.wording.rendering import Words, named, text
 
 FONT = "IPAexGothic"
 INK, QUIET, RULE, HAIR = HexColor("#1c1b19"), HexColor("#5d5950"), HexColor("#8d887d"), HexColor("#d5d1c7")
@@ -52,21 +56,44 @@ NUMBER = style(9, 13, alignment=TA_RIGHT)
 CELL = style(9, 13)
 
 
-def cell(text: object, style: ParagraphStyle = CELL) -> Any:
-    """A text as a paragraph; nothing in it is markup."""
-    return Japanese(escape(_printable(str(text))), style)
+class Cells:
+    """Sets words in one language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def words(self, words: Words, mask: Mask = NOTHING_KNOWN) -> str:
+        """Words as they are printed, what is not the population's masked."""
+        return str(sentence(words, self._language, mask))
+
+    def __call__(self, words: Words | int, style: ParagraphStyle = CELL, mask: Mask = NOTHING_KNOWN) -> Any:
+        """Words as a paragraph; nothing in them is markup."""
+        return _paragraph(str(words) if isinstance(words, int) else self.words(words, mask), style)
+
+    def short(self, words: Words, style: ParagraphStyle, mask: Mask = NOTHING_KNOWN) -> Any:
+        """What stands beside a sheet, and has to fit on its page."""
+        return _paragraph(clipped(self.words(words, mask)), style)
+
+    def heading(self, number: int, title: Message) -> Flowables:
+        """A section's heading with its rule."""
+        line = TableStyle([("LINEABOVE", (0, 0), (-1, -1), 1, INK)])
+        rule = Table([[""]], colWidths=[WIDTH], rowHeights=[1], style=line)
+        words = text("paper.heading", number=number, title=title)
+        return [CondPageBreak(40 * mm), self(words, HEAD), rule, Spacer(1, 4)]
+
+    def heads(self, *names: Message) -> Flowables:
+        """The heads of a table's columns."""
+        return [self(name, NOTE) for name in names]
+
+
+def _paragraph(words: str, style: ParagraphStyle) -> Any:
+    return Japanese(escape(_printable(words)), style)
 
 
 def _printable(text: str) -> str:
     """A text with 〓 for what the font does not have."""
     glyphs = pdfmetrics.getFont(FONT).face.charToGlyph
     return "".join(letter if ord(letter) in glyphs or letter == "\n" else INSTEAD for letter in harmless(text))
-
-
-def heading(number: int, title: str) -> Flowables:
-    """A section's heading with its rule."""
-    rule = Table([[""]], colWidths=[WIDTH], rowHeights=[1], style=TableStyle([("LINEABOVE", (0, 0), (-1, -1), 1, INK)]))
-    return [CondPageBreak(40 * mm), cell(f"{number}　{title}", HEAD), rule, Spacer(1, 4)]
 
 
 def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = True, wide: float = WIDTH) -> Table:
@@ -88,7 +115,7 @@ def ruled(rows: Sequence[Sequence[Any]], widths: Sequence[float], head: bool = T
     )
 
 
-def canvas_of(report: Report) -> type[Canvas]:
+def canvas_of(report: Report, cell: Cells) -> type[Canvas]:
     """A canvas that writes on every page which run it is of, its digest and how many pages there are."""
 
     class Paged(Canvas):  # type: ignore[misc]
@@ -103,22 +130,23 @@ def canvas_of(report: Report) -> type[Canvas]:
         def save(self) -> None:
             for page in self._pages:
                 self.__dict__.update(page)
-                margins(self, report, len(self._pages))
+                margins(self, report, len(self._pages), cell)
                 super().showPage()
             super().save()
 
     return Paged
 
 
-def margins(canvas: Any, report: Report, pages: int) -> None:
+def margins(canvas: Any, report: Report, pages: int, cell: Cells) -> None:
     left, right = 22 * mm, A4[0] - 22 * mm
     canvas.setFillColor(QUIET)
     canvas.setFont(FONT, 7)
     if canvas.getPageNumber() > 1:
-        canvas.drawString(left, A4[1] - 14 * mm, f"点検結果報告書　{report.run}")
-        told = VERDICTS[report.verdict].ja + ("" if report.signature.keys else "　署名なし")
-        canvas.drawRightString(right, A4[1] - 14 * mm, told)
+        canvas.drawString(left, A4[1] - 14 * mm, cell.words(text("paper.head", run=report.run)))
+        told: Words = named("verdict", report.verdict)
+        told = told if report.signature.keys else text("paper.verdict-unsigned", verdict=told)
+        canvas.drawRightString(right, A4[1] - 14 * mm, cell.words(told))
     canvas.setStrokeColor(HAIR)
     canvas.line(left, 17 * mm, right, 17 * mm)
-    canvas.drawString(left, 12.5 * mm, f"証拠のダイジェスト（SHA-256）　{report.digest}")
+    canvas.drawString(left, 12.5 * mm, cell.words(text("paper.digest", digest=report.digest)))
     canvas.drawRightString(right, 12.5 * mm, f"{canvas.getPageNumber()} / {pages}")

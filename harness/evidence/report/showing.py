@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from harness.domain.messages import Message
+from harness.domain.messages import Message, Quoted
 from harness.domain.observations import Image
 from harness.domain.operations import Outcome
-from harness.evidence.report.exposing import in_words, others
+from harness.evidence.report.exposing import in_words
+from harness.evidence.report.found import Found, cause_in_words, others
 from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known import Item, Known, Values, plain
+from harness.evidence.report.known_values import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording
 from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
 from harness.evidence.report.observed import Observed
 from harness.evidence.report.passage import Passage, Span, Window, nearest
-from harness.evidence.report.phrases import Phrase, phrase
 from harness.evidence.report.pictures import WIDTH_PX, Foreign, drawn
-from harness.evidence.report.problem_rows import problem_in_words
-from harness.evidence.report.words import EVENTS, FAULTS, KINDS, Text, same, word
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest
-from harness.wording.rendering import stored_sentence
+from harness.wording.rendering import named, text
 
 IN_FULL = 200
 """Findings shown with picture and time line; the others stand in a list."""
@@ -31,36 +30,35 @@ _MOST_BARS = 10
 _MOST_LOST = 2
 """So many documents may take the time that a picture may take; then no more are tried."""
 _AROUND_NS = 50_000_000
-_DONE = {
-    "application": Text("交付", "issued"),
-    "event": Text("反映", "in force"),
-    "fault": Text("実行", "done"),
-}
-_OUTCOMES = {
-    "open": Text("受付", "accepted"),
-    "refused": Text("不交付", "refused"),
-    "unknown": Text("応答なし", "no answer"),
-}
-_OF_IMPRINT = ("Imprint:", "A seal certificate for ")
+_OF_IMPRINT = frozenset({"foreign-imprint", "imprint-of-another-time", "imprint-of-nobody", "no-seal-registered"})
+"""Causes in which the imprint itself is in question."""
+_ON_THE_SHEET = frozenset({"not-to-be-printed", "option-unasked"})
+"""Codes that name what of the applicant's own should not stand on the sheet."""
+_OVER_THE_LIMITS = frozenset(
+    {"over-wall-limit-killed", "over-cpu-limit", "over-wall-limit", "reader-lost", "out-of-memory"}
+)
 _OF_RESIDENT = {
-    "My Number": "my_number", "my_number": "my_number", "resident code": "resident_code",
-    "resident_code": "resident_code", "address": "address", "domicile": "domicile", "head of the register": "domicile",
+    "my-number": "my_number", "resident-code": "resident_code", "address": "address", "domicile": "domicile",
+    "head-of-the-register": "domicile",
 }  # fmt: skip
 
 
-def chosen(findings: Sequence[Mapping[str, Any]], sentences: Sequence[Phrase], most: int = IN_FULL) -> list[int]:
+def chosen(findings: Sequence[Found], most: int = IN_FULL) -> list[int]:
     """The places of the findings to be shown in full: of each cause in turn, so that none hides another."""
-    by_cause: dict[tuple[str, Text], list[int]] = defaultdict(list)
-    for place, finding in enumerate(findings):
-        by_cause[finding["property"], sentences[place].cause].append(place)
+    by_cause: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, each in enumerate(findings):
+        by_cause[each.property, each.cause].append(place)
     turns = [(turn, number, place) for number, each in enumerate(by_cause.values()) for turn, place in enumerate(each)]
     return sorted(place for _, _, place in sorted(turns)[:most])
 
 
-def causes_of(findings: Sequence[Mapping[str, Any]], sentences: Sequence[Phrase]) -> list[Cause]:
+def causes_of(findings: Sequence[Found]) -> list[Cause]:
     """The causes, in the order in which they first appear."""
-    counts = Counter((finding["property"], said.cause) for finding, said in zip(findings, sentences, strict=True))
-    return [Cause(number, name, text, count) for number, ((name, text), count) in enumerate(counts.items())]
+    counts = Counter((each.property, each.cause) for each in findings)
+    return [
+        Cause(number, name, cause_in_words(cause), count)
+        for number, ((name, cause), count) in enumerate(counts.items())
+    ]
 
 
 def windows_of(findings: Sequence[Mapping[str, Any]], places: Sequence[int]) -> list[Window]:
@@ -90,30 +88,31 @@ class Showing:
         self._stored, self._known, self._seen = stored, known, seen
         self._passage, self._wording = passage, wording
 
-    def mask_of(self, place: int) -> Mask:
-        """What may be shown beside the finding in this place."""
-        finding = self._stored.findings[place]
+    def _mask(self, found: Found) -> Mask:
+        """What may be shown beside a finding."""
+        finding = found.row
         run_id = str(self._stored.manifest.get("run_id", ""))
         codes = (finding["applicant"], *finding["whose"])
-        own = [finding["application_id"], *finding["certificate_numbers"], *_ids(finding["sentence"], run_id)]
+        own = [finding["application_id"], *finding["certificate_numbers"], *_ids(found.said, run_id)]
         return Mask(self._wording, self._known.of(codes), own)
 
-    def view(self, place: int, said: Phrase, cause: int, items: Sequence[Item], full: Picturer | None) -> FindingView:
+    def view(self, place: int, found: Found, cause: int, items: Sequence[Item], full: Picturer | None) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
-        finding = self._stored.findings[place]
-        veiled = phrase(finding["sentence"], lambda words: self.mask_of(place).veil(words))
+        finding = found.row
+        mask = self._mask(found)
         application = self._passage.owners.get(finding["document"])
         origin = self._passage.origin_ns
-        picture, note = self._picture(finding, said, full, self.mask_of(place)) if full else (None, None)
+        picture, note = self._picture(found, full, mask) if full else (None, None)
         return FindingView(
             number=place + 1,
             property=finding["property"],
             cause=cause,
-            text=veiled.text,
+            text=found.said,
+            mask=mask,
             applicant=self._known.name(finding["applicant"]),
             applicant_code=finding["applicant"],
             whose=tuple((self._known.name(code), code) for code in others(finding)),
-            kind=word(KINDS, application.certificate.value) if application else same(""),
+            kind=named("kind", application.certificate) if application else "",
             sheet=finding["sheet"],
             certificate_numbers=tuple(finding["certificate_numbers"]),
             application_id=finding["application_id"],
@@ -129,40 +128,32 @@ class Showing:
             time_line=self._time_line(place, finding) if full else None,
         )
 
-    def _picture(
-        self, finding: Mapping[str, Any], said: Phrase, picturer: Picturer, mask: Mask
-    ) -> tuple[Picture | None, Text | None]:
-        path = self._stored.path / finding["document"]
-        if not finding["document"]:
-            return None, Text("この指摘に文書はない。", "This finding has no document.")
+    def _picture(self, found: Found, picturer: Picturer, mask: Mask) -> tuple[Picture | None, Message | None]:
+        document, sheet = found.row["document"], found.row["sheet"] or 1
+        path = self._stored.path / document
+        if not document:
+            return None, text("page.no-document")
         if not path.is_file() or not path.resolve().is_relative_to(self._stored.path.resolve()):
-            return None, Text("文書は保存されていない。", "The document was not kept.")
-        if picturer.lost >= _MOST_LOST or said.parts.get("problem", "").startswith("The reader "):
-            return None, Text(
-                "読み取りの限度を超えた文書のため、画像は載せない。",
-                "Not pictured: documents of this run take a reader over its limits.",
-            )
-        seen = picturer.picture(PictureRequest(str(path), finding["sheet"] or 1, WIDTH_PX))
+            return None, text("page.document-not-kept")
+        problem = found.said.get("problem")
+        if picturer.lost >= _MOST_LOST or (isinstance(problem, Message) and problem.code in _OVER_THE_LIMITS):
+            return None, text("page.not-pictured")
+        seen = picturer.picture(PictureRequest(str(path), sheet, WIDTH_PX))
         if isinstance(seen, Message):
-            why = problem_in_words(stored_sentence(seen), mask.veil)
-            return None, Text(f"画像なし：{why.ja}", f"No picture: {why.en}")
-        picture = drawn(seen, self._foreign(finding, said), mask)
-        if picture is None:
-            return None, Text(
-                "用紙の内容を架空の住民と結び付けられないため、画像は載せない。",
-                "What the sheet shows cannot be tied to the synthetic residents, so it is not shown.",
-            )
-        return picture, None
+            return None, text("page.no-picture", why=seen)
+        picture = drawn(seen, self._foreign(found), mask)
+        return picture, None if picture else text("page.of-nobody-known")
 
-    def _foreign(self, finding: Mapping[str, Any], said: Phrase) -> Foreign:
+    def _foreign(self, found: Found) -> Foreign:
         """What should not stand on the sheet."""
+        finding = found.row
         theirs, own = self._known.of(others(finding)), self._known.of([finding["applicant"]])
         texts = set(theirs.texts - own.texts)
-        if "instead" in said.parts:
-            texts.add(plain(said.parts["instead"]))
+        if instead := found.word("instead"):
+            texts.add(plain(instead))
         resident = self._known.residents.get(finding["applicant"])
-        wanted = [said.parts.get("option", ""), *said.parts.get("items", "").split(", ")]
-        if resident is not None and "not" in finding["sentence"] and "held" not in finding["sentence"]:
+        if resident is not None and found.said.code in _ON_THE_SHEET:
+            wanted = (found.word("option"), *found.words("items"))
             texts |= {plain(str(getattr(resident, _OF_RESIDENT[each]))) for each in wanted if each in _OF_RESIDENT}
         images = [
             image
@@ -171,13 +162,14 @@ class Showing:
             if image.drawn
         ]
         values = Values(frozenset(texts), theirs.days - own.days)
-        return Foreign(values, own, [image.digest for image in images], self._foreign_images(finding, images))
+        return Foreign(values, own, [image.digest for image in images], self._foreign_images(found, images))
 
-    def _foreign_images(self, finding: Mapping[str, Any], images: Sequence[Image]) -> set[str]:
+    def _foreign_images(self, found: Found, images: Sequence[Image]) -> set[str]:
         """The digests of those images that should not stand on the sheet: imprints of others, or, where the imprint
         itself is in question, all but a mayor's seal."""
+        finding = found.row
         theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), self._known)}
-        if theirs or not finding["sentence"].startswith(_OF_IMPRINT):
+        if theirs or found.cause not in _OF_IMPRINT:
             return theirs
         own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], self._known)}
         return own or {each.digest for each in images if not self._seen.common(each.digest)}
@@ -202,20 +194,19 @@ class Showing:
         role = {finding["operation"]: "own", finding["other_operation"]: "other"}.get(
             span.operation, span.what if span.what != "application" else "beside"
         )
-        kind = word({"event": EVENTS, "fault": FAULTS}.get(span.what, KINDS), span.kind)
-        who = self._known.name(span.resident) if span.resident else ""
-        label = Text(f"{who} {kind.ja}".strip(), f"{who} {kind.en}".strip())
-        outcome = _DONE[span.what] if span.outcome == Outcome.OK else word(_OUTCOMES, span.outcome)
-        took = f" {(span.end_ns - span.start_ns) / 1e6:,.0f}" if span.end_ns else ""
-        told = Text(
-            f"{span.application_id} {outcome.ja}{took}{'ミリ秒' if took else ''}",
-            f"{span.application_id} {outcome.en}{took}{' ms' if took else ''}",
-        )
+        kind = named({"application": "kind"}.get(span.what, span.what), span.kind)
+        label = text("page.of-somebody", who=self._known.name(span.resident), what=kind) if span.resident else kind
+        outcome = named("outcome", span.what if span.outcome == Outcome.OK else span.outcome)
+        told = text("page.operation", id=span.application_id, outcome=outcome)
+        if span.end_ns:
+            told = text("page.operation-took", operation=told, took_ms=(span.end_ns - span.start_ns) / 1e6)
         return Bar(role, label, told, (left - start_ns) / length, max(0.0, right - left) / length, not span.end_ns)
 
 
-def _ids(sentence: str, run_id: str) -> list[str]:
-    """The run's own ids in a sentence."""
-    if not run_id:
-        return []
-    return [each.strip(".,;:()") for each in sentence.split() if each.startswith(run_id)]
+def _ids(message: Message, run_id: str) -> Iterator[str]:
+    """The run's own ids, where the system under test said them."""
+    for _, value in message.parts:
+        if isinstance(value, Message):
+            yield from _ids(value, run_id)
+        elif isinstance(value, Quoted) and run_id:
+            yield from re.findall(rf"\b{re.escape(run_id)}[-\w./]*", value.text, re.ASCII)

@@ -12,18 +12,18 @@ from time import monotonic_ns
 from typing import Any
 
 from harness import __version__
+from harness.certificates.domain.residents import Population
+from harness.certificates.scenario.model import Suite
 from harness.domain.messages import Message
-from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
-from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 

@@ -11,22 +11,22 @@ from threading import Event as Signal
 from time import monotonic, monotonic_ns
 
 from harness.catalogue import say
-from harness.domain.operations import Outcome, SelfReport, SpoolEntry
-from harness.domain.residents import Population
+from harness.certificates.domain.operations import SelfReport, SpoolEntry
+from harness.certificates.domain.residents import Population
+from harness.certificates.scenario.model import Suite
+from harness.certificates.targets.factory import TargetFileError, load_target
+from harness.certificates.targets.protocol import Target, why_not
+from harness.certificates.targets.self_report import self_report
+from harness.certificates.targets.wire import ImprintPng, population_body
+from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
-from harness.scenario.model import Suite
-from harness.targets.factory import TargetFileError, load_target
 from harness.targets.interlock import engage, require_population
-from harness.targets.protocol import Target, TargetProblem
-from harness.targets.self_report import self_report
+from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
-from harness.targets.wire import ImprintPng, population_body
-from harness.wording.languages import REFERENCE
-from harness.wording.media import TERMINAL
-from harness.wording.rendering import render
+from harness.wording.rendering import on_terminal
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
@@ -81,7 +81,7 @@ def prepared(
         system = require_population(target, population)
         return system, _clock(target, system, business_time)
     except TargetProblem as error:
-        raise UsageProblem(str(render(error.why, REFERENCE, TERMINAL))) from error
+        raise UsageProblem(on_terminal(error.why)) from error
 
 
 def _clock(target: Target, system: SystemDescription, business_time: datetime) -> BusinessClock:
@@ -91,7 +91,7 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
         return BusinessClock(datetime.fromisoformat(again.now), after_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
     if answer.outcome is not Outcome.OK:
-        raise TargetProblem(say("clock-refused", why=answer.why))
+        raise TargetProblem(say("clock-refused", why=why_not(answer)))
     return BusinessClock(business_time, after_ns, monotonic_ns())
 
 

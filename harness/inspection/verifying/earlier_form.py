@@ -11,12 +11,14 @@ from typing import Any
 
 import orjson
 
+from harness.catalogue.stored import message_of
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import VERDICT
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
-from harness.inspection.verifying.same import Form, Rows
+from harness.inspection.verifying.comparing_stored import Form, Rows
+from harness.wording.rendering import stored_sentence
 
 _OF_THE_MESSAGE = ("sentence", "code", "parts")
 _TOLD_FIRST = ("property", "started_ns", "application_id", "sheet", "document")
@@ -52,10 +54,7 @@ class FirstForm(Form):
         return orjson.dumps({**again, "omitted": omitted}) == content
 
     def digest(self, line: bytes) -> bytes:
-        whole = orjson.loads(line)
-        for each in whole["readings"]:
-            each["problem"], each["suspicions"] = bool(each["problem"]), len(each["suspicions"])
-        return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).digest()
+        return hashlib.sha256(told_earlier(line)).digest()
 
     def check_judged(
         self, folder: Path, stored: Mapping[str, Any], again: Mapping[str, Any], findings: Rows, unclear: Rows
@@ -114,3 +113,14 @@ def _beside_sentences(table: Mapping[str, Any]) -> dict[str, Any]:
         "first_finding": None if first is None else {name: first[name] for name in _TOLD_FIRST},
         "gate": gate,
     }
+
+
+def told_earlier(line: bytes) -> bytes:
+    """A line as earlier versions wrote it. They kept sentences and nothing else, so those are what can be held against
+    this reading: here alone is a sentence of a stored file compared, and as a whole."""
+    whole = orjson.loads(line)
+    for reading in whole["readings"]:
+        said = [stored_sentence(message_of(each)) for each in reading["suspicions"]]
+        problem = stored_sentence(message_of(reading["problem"])) if reading["problem"] else ""
+        reading.update(problem=problem, suspicions=said)
+    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)

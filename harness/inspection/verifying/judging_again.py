@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
+from harness.certificates.inspection.self_check import controls_caught
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
@@ -16,7 +18,6 @@ from harness.evidence.keys import PublicKey
 from harness.evidence.said import said_in
 from harness.evidence.stored import VERDICT
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
-from harness.inspection.running.attending import JUDGES, PARTS, READERS
 from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
     judged_as_stored,
@@ -26,9 +27,8 @@ from harness.inspection.running.concluding import (
     told_of,
 )
 from harness.inspection.running.gating import marked, texts_for_ci
-from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
 from harness.inspection.running.judging import Judges
-from harness.inspection.running.self_check import controls_caught
+from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.recalling import Recalled, recalled

@@ -12,34 +12,34 @@ from typing import Any
 import orjson
 
 from harness import __version__
+from harness.certificates.domain.operations import SelfReport
+from harness.certificates.domain.residents import Population
+from harness.certificates.drive.plan import Plan, PlanError, encode_plan
+from harness.certificates.evidence.self_reports import SELF_REPORT, load_reports, reports_text
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.model import Suite
 from harness.domain.messages import Message
-from harness.domain.operations import SelfReport
-from harness.domain.residents import Population
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import Plan, PlanError, encode_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_text
 from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
 from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem, stored_order
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.dossier import Dossier
-from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
 from harness.inspection.verifying.earlier_form import form_of
-from harness.population.make import make_population
 from harness.resources import fixture
-from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 
 

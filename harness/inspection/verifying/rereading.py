@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.operations import Application
 from harness.domain.messages import Message
-from harness.domain.operations import Application, Completion, Invocation
+from harness.domain.operations import Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
@@ -20,8 +21,8 @@ from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, request_of
 from harness.inspection.verifying.accounted import is_document_of
-from harness.inspection.verifying.as_planned import Sent, planned_requests
-from harness.inspection.verifying.same import Form
+from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool

@@ -16,13 +16,13 @@ from typing import Any
 import orjson
 
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import is_sealed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record, told
 from harness.evidence.run_folder import unfinished
 from harness.evidence.said import said_in
-from harness.evidence.seal import is_sealed
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.evidence.under_way import is_under_way

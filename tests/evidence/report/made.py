@@ -16,19 +16,25 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from harness.catalogue.stored import message_of
+from harness.catalogue import say
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.residents import Population, Resident
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.population.imprints import imprint_png
+from harness.certificates.population.make import make_population
+from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation
-from harness.domain.operations import AnswerForm, Application, Completion, Delivery, Event, Outcome
-from harness.domain.residents import Population, Resident
+from harness.domain.operations import AnswerForm, Completion, Outcome
 from harness.domain.verdicts import Finding
-from harness.domain.words import EventKind, Kind, Property
+from harness.domain.words import Property
+from harness.evidence.fingerprint import fingerprint
+from harness.evidence.report.sentences import sentence
 from harness.evidence.report.typeface import font_path
 from harness.evidence.verdict_file import row_of_finding
 from harness.history.journal import JournalWriter, journal_path
-from harness.population.imprints import imprint_png
-from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.reading.readers import read
+from harness.wording.rendering import Words
 
 RUN_ID = "rmade2"
 SCRIPT = "<script>alert(1)</script>"
@@ -42,6 +48,22 @@ SIZE, SEED = 60, 5
 def people() -> Population:
     """The residents."""
     return make_population(SIZE, SEED)
+
+
+def person(resident: Resident) -> Person:
+    """Somebody, as a message names them."""
+    return Person(resident.resident_code, resident.name)
+
+
+def shows_data_of(applicant: Resident, *whose: Resident) -> Message:
+    """What is said where a sheet shows somebody else's data."""
+    others = tuple(map(person, whose))
+    return say("foreign-data", applicant=person(applicant), kind="resident-record", sheet=1, whose=others)
+
+
+def in_words(words: Words | None, language: str) -> str:
+    """What a page says somewhere, in one language."""
+    return "" if words is None else str(sentence(words, language))
 
 
 def lines_about(resident: Resident, number: str, more: Iterable[str] = ()) -> list[str]:
@@ -128,14 +150,16 @@ class Made:
         )
         self.journal.invoke(f"{RUN_ID}-e000001/1", event, 5_000_000)
 
-    def find(self, property_: Property, sentence: str, name: str, applicant: Resident, *whose: Resident) -> None:
+    def find(self, property_: Property, said: Message, name: str, applicant: Resident, *whose: Resident) -> None:
         """A finding about an application."""
         found = Finding(
-            property_, name, message_of(sentence), f"{name}/1", applicant.resident_code,
+            property_, name, said, f"{name}/1", applicant.resident_code,
             tuple(each.resident_code for each in whose), f"documents/{name}.1.pdf", 1,
             (f"20251001-{name[-6:]}",), 1, 2, scenario="steady-day",
         )  # fmt: skip
-        self.findings.append(row_of_finding(found))
+        kind = Kind.RESIDENT_RECORD.value
+        row = {**row_of_finding(found), "certificate": kind, "fingerprint": str(fingerprint(found, kind))}
+        self.findings.append(row)
 
     def finish(self, **verdict: Any) -> Path:
         """Writes everything else; members of the verdict can be named. Gives back the run folder."""
@@ -163,7 +187,10 @@ class Made:
             ("manifest", _manifest()),
             ("verdict", table),
             ("findings", self.findings),
-            ("unclear", [{"property": "content", "sentence": "The document was not read."}]),
+            (
+                "unclear",
+                [{"property": "content", "sentence": "The document was not read.", "code": "not-read", "parts": {}}],
+            ),
         ):
             (self.path / f"{name}.json").write_bytes(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS))
         return self.path
@@ -185,13 +212,9 @@ def misdelivered(path: Path, others: int = 8) -> Path:
         run.issue(each)
     number = f"20251001-{run.issued + 1:06d}"
     name = run.issue(applicant, lines_about(other, number, [f"個人番号　{other.my_number}"]))
-    called = f"{applicant.name} ({applicant.resident_code})"
-    sentence = f"{called} applied for resident-record; sheet 1 shows data of {other.name} ({other.resident_code})."
-    run.find(Property.BINDING, sentence, name, applicant, other)
-    run.find(
-        Property.ALERT, f"The system noticed {SCRIPT} {STRANGER[0]} and delivered application {name} all the same.",
-        name, applicant,
-    )  # fmt: skip
+    run.find(Property.BINDING, shows_data_of(applicant, other), name, applicant, other)
+    noticed = Quoted(f"{SCRIPT} {STRANGER[0]}")
+    run.find(Property.ALERT, say("delivered-despite-alert", message=noticed, application=name), name, applicant)
     return run.finish()
 
 

@@ -32,9 +32,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(Exhausted, "asked", 0)
     run = made(tmp_path)
     resident = people().residents[0]
-    late = "The document cannot be read: The reader ran over its 30 s limit."
-    for sentence in [late] * 3 + ["Sheet 1 is empty."] * 6:
-        run.find(Property.COMPLETENESS, sentence, run.issue(resident), resident)
+    late = say("unreadable", problem=say("over-wall-limit", limit_s=30))
+    for said in [late] * 3 + [say("empty-sheet", sheet=1)] * 6:
+        run.find(Property.COMPLETENESS, said, run.issue(resident), resident)
     return run.finish()
 
 

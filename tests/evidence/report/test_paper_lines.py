@@ -10,7 +10,7 @@ from harness.evidence.report.charts import charts
 from harness.evidence.report.facts import moment, rates
 from harness.evidence.report.figures import Figures
 from harness.evidence.report.paper_lines import lines_of
-from harness.evidence.report.words import Text
+from tests.evidence.report.made import in_words
 
 
 def wide(words: str) -> float:
@@ -43,11 +43,13 @@ def test_nothing_is_lost_and_nothing_is_too_long(text: str, width: int) -> None:
 
 
 def test_values_have_their_units_in_both_languages() -> None:
-    assert moment("2026-11-22T21:14:28.404683+00:00") == Text(
-        "2026年11月23日 06:14:28（日本時間）", "2026-11-22 21:14:28 UTC"
+    then = moment("2026-11-22T21:14:28.404683+00:00")
+    assert (in_words(then, "ja"), in_words(then, "en")) == (
+        "2026年11月23日 06:14:28（日本時間）",
+        "2026-11-22 21:14:28 UTC",
     )
     ((_, latency),) = rates({"latency_p99_ms": 1381.8})
-    assert latency == Text("1,382ミリ秒", "1,382 ms")
+    assert (in_words(latency, "ja"), in_words(latency, "en")) == ("1,382ミリ秒", "1,382 ms")
 
 
 @pytest.mark.parametrize("most", [0, 1, 2, 3, 7, 10, 99, 1234])

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from reportlab.platypus import Spacer
 
+from harness.catalogue import say
 from harness.cli import main
 from harness.domain.words import Property
 from harness.evidence.report import paper as paper_report
@@ -20,13 +21,23 @@ from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import html
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
-from harness.evidence.report.words import NO_PRODUCTION
+from harness.evidence.report.sentences import sentence
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.order import UsageProblem
 from harness.inspection.reporting import ReportOrder, own_language, report, reported
 from harness.inspection.running.concluding import Concluded
-from tests.evidence.report.made import SCRIPT, STRANGER, lines_about, made, misdelivered, people
+from harness.wording.rendering import text
+from tests.evidence.report.made import (
+    SCRIPT,
+    STRANGER,
+    in_words,
+    lines_about,
+    made,
+    misdelivered,
+    people,
+    shows_data_of,
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +59,7 @@ def test_the_first_screen_says_whose_data_went_to_whom(gathered: Report) -> None
     exposure = gathered.exposure
     assert (exposure.persons, exposure.recipients, exposure.at_least) == (1, 1, False)
     assert exposure.worst is not None
-    assert "マイナンバー" in exposure.worst.ja
+    assert "マイナンバー" in in_words(exposure.worst, "ja")
     assert exposure.worst_finding == 1
 
 
@@ -72,12 +83,12 @@ def test_the_time_line_shows_the_application_itself(gathered: Report, folder: Pa
 
 
 def test_what_was_not_inspected_is_counted(gathered: Report) -> None:
-    counts = {each.what.en: (each.done, each.of) for each in gathered.coverage}
+    counts = {in_words(each.what, "en"): (each.done, each.of) for each in gathered.coverage}
     assert counts["certificate kinds"] == (1, 8)
     assert counts["faults of the system"] == (0, 1)
     assert counts["capabilities of the system"] == (2, 8)
     assert counts["properties"] == (12, 12)
-    assert gathered.gaps[0].what.ja == "故障の注入（印刷イメージファイルの入れ替え）"
+    assert in_words(gathered.gaps[0].what, "ja") == "故障の注入（印刷イメージファイルの入れ替え）"
     assert (gathered.gaps[0].count, gathered.gaps[0].of) == (2, 2)
 
 
@@ -89,7 +100,8 @@ def test_nothing_of_the_system_becomes_markup(page: str) -> None:
 
 def test_what_is_not_the_populations_is_masked(page: str, gathered: Report) -> None:
     assert all(each not in page for each in STRANGER)
-    assert "●" in gathered.findings[1].text.ja
+    alert = gathered.findings[1]
+    assert "●" in str(sentence(alert.text, "ja", alert.mask))
 
 
 def test_the_page_runs_what_its_policy_names_and_loads_nothing(page: str) -> None:
@@ -112,7 +124,7 @@ def test_a_document_that_shows_a_stranger_is_not_shown(tmp_path: Path) -> None:
     mixed = run.issue(resident, [*lines_about(resident, "20251001-000001"), f"氏名　{STRANGER[0]}"])
     wholly = run.issue(resident, list(STRANGER))
     for name in (mixed, wholly):
-        run.find(Property.CONTENT, "Sheet 1 is empty.", name, resident)
+        run.find(Property.CONTENT, say("empty-sheet", sheet=1), name, resident)
     findings = gather(Stored.load(run.finish()), people()).findings
     assert findings[0].picture is not None
     assert findings[0].picture.covered >= 1
@@ -125,7 +137,7 @@ def test_a_document_outside_of_the_run_is_never_shown(tmp_path: Path) -> None:
     resident = people().residents[0]
     name = run.issue(resident)
     (tmp_path / "other.pdf").write_bytes((tmp_path / "run" / "documents" / f"{name}.1.pdf").read_bytes())
-    run.find(Property.CONTENT, "Sheet 1 is empty.", name, resident)
+    run.find(Property.CONTENT, say("empty-sheet", sheet=1), name, resident)
     stored = Stored.load(run.finish())
     assert gather(stored, people()).findings[0].picture is not None
     stored.findings[0]["document"] = "../other.pdf"
@@ -137,8 +149,8 @@ def test_no_finding_hides_another_cause(tmp_path: Path) -> None:
     resident = people().residents[0]
     name = run.issue(resident)
     for _ in range(300):
-        run.find(Property.COMPLETENESS, "Sheet 1 is empty.", name, resident)
-    run.find(Property.CONTENT, "The document was not read.", name, resident)
+        run.find(Property.COMPLETENESS, say("empty-sheet", sheet=1), name, resident)
+    run.find(Property.CONTENT, say("without-text"), name, resident)
     gathered = gather(Stored.load(run.finish()), people())
     assert sum(each.full for each in gathered.findings) == 200
     assert gathered.findings[-1].full
@@ -152,10 +164,8 @@ def test_the_gravest_finding_is_always_shown_in_full(tmp_path: Path) -> None:
     applicant, other = residents[0], next(each for each in residents if each.kin_group != residents[0].kin_group)
     plain_one = run.issue(applicant, lines_about(other, "20251001-000001"))
     grave = run.issue(applicant, lines_about(other, "20251001-000002", [f"個人番号　{other.my_number}"]))
-    called = f"{applicant.name} ({applicant.resident_code})"
-    sentence = f"{called} applied for resident-record; sheet 1 shows data of {other.name} ({other.resident_code})."
     for name in [plain_one] * 250 + [grave]:
-        run.find(Property.BINDING, sentence, name, applicant, other)
+        run.find(Property.BINDING, shows_data_of(applicant, other), name, applicant, other)
     gathered = gather(Stored.load(run.finish()), people())
     assert gathered.exposure.worst_finding == 251
     assert gathered.findings[250].picture is not None
@@ -169,10 +179,10 @@ def test_the_paper_bears_the_digest_on_every_page(gathered: Report) -> None:
     data = paper(gathered)
     assert data == paper(gathered)
     document = pypdfium2.PdfDocument(data)
-    texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
-    assert len(texts) >= 3
-    assert all(gathered.digest in text for text in texts)
-    whole = "".join(texts)
+    pages = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    assert len(pages) >= 3
+    assert all(gathered.digest in each for each in pages)
+    whole = "".join(pages)
     for words in (
         "点検結果報告書",
         "指摘あり",
@@ -181,7 +191,7 @@ def test_the_paper_bears_the_digest_on_every_page(gathered: Report) -> None:
         "聞き取り",
         "署名欄",
         "署名なし",
-        NO_PRODUCTION.ja[-10:],
+        in_words(text("page.no-production"), "ja")[-10:],
     ):
         assert words in whole
     assert "問題" + "なし" not in whole
@@ -203,7 +213,7 @@ def test_a_hearing_stands_beside_what_was_measured(folder: Path, tmp_path: Path)
     gathered = gather(Stored.load(folder), people(), file)
     assert gathered.hearing is not None
     answer = next(each for each in gathered.hearing.answers if each.answer)
-    assert (answer.answer, answer.measured.ja.startswith("なし")) == ("あり", True)
+    assert (answer.answer, in_words(answer.measured, "ja").startswith("なし")) == ("あり", True)
     assert "佐藤" in html(gathered, "ja")
 
 
@@ -214,9 +224,10 @@ def test_a_hearing_says_of_nothing_that_it_was_not_found_where_nobody_could_look
     stored.verdict["properties"]["residue"] |= {"verdict": "not-inspected", "checked": 0}
     heard = gather(stored, people(), file).hearing
     assert heard is not None
-    (left,) = [each.measured for each in heard.answers if "残った印刷イメージファイル" in each.measured.ja]
-    assert left.ja.endswith("未点検")
-    assert all(" ms" not in each.measured.ja for each in heard.answers)
+    measured = [in_words(each.measured, "ja") for each in heard.answers]
+    (left,) = [each for each in measured if "残った印刷イメージファイル" in each]
+    assert left.endswith("未点検")
+    assert all(" ms" not in each for each in measured)
 
 
 def test_the_paper_holds_what_is_longer_than_a_page(folder: Path, tmp_path: Path) -> None:
@@ -234,7 +245,7 @@ def test_the_paper_holds_what_is_longer_than_a_page(folder: Path, tmp_path: Path
 
 
 def test_a_paper_that_cannot_be_set_is_one_sentence(gathered: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_report, "_signatures", lambda: [Spacer(1, 99_999)])
+    monkeypatch.setattr(paper_report, "_signatures", lambda cell: [Spacer(1, 99_999)])
     with pytest.raises(StoredError, match="cannot be set"):
         paper(gathered)
 

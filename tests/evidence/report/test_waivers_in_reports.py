@@ -13,7 +13,7 @@ from harness.evidence.report.gather import gather
 from harness.evidence.report.html import html
 from harness.evidence.stored import Stored
 from harness.evidence.waivers import Waiver
-from tests.evidence.report.made import misdelivered, people
+from tests.evidence.report.made import in_words, misdelivered, people
 
 LAST = date(2026, 12, 20)
 
@@ -35,7 +35,7 @@ def test_an_earlier_run_that_stands_is_told(tmp_path: Path) -> None:
     stored = Stored.load(misdelivered(tmp_path))
     gate = Gate(LAST, True, earlier=(Earlier("run-1", Verdict.FAIL, say("properties", properties=("seal",))),))
     table = gated(stored.verdict, [], [], gate)
-    remarks = [each.en for each in gather(replace(stored, verdict=table), people()).remarks]
+    remarks = [in_words(each, "en") for each in gather(replace(stored, verdict=table), people()).remarks]
     assert any(
         "The gate stays closed: an earlier run of the same build ended fail: run-1 (seal)" in one for one in remarks
     )

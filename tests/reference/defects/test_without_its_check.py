@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.checks import (
+from harness.certificates.checks import (
     accounting,
     alert,
     binding,
@@ -21,9 +21,9 @@ from harness.checks import (
     seal,
     uniqueness,
 )
+from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
 from harness.explore.schedules import load_schedule, shows
-from harness.reference.defects import defects
 from harness.resources import fixture
 
 

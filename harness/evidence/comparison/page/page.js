@@ -3,13 +3,16 @@
   const root = document.documentElement;
   const language = document.getElementById("language");
   const scheme = document.getElementById("scheme");
-  language.addEventListener("click", () => {
-    const chosen = root.dataset.language === "ja" ? "en" : "ja";
-    root.dataset.language = chosen;
-    root.lang = chosen;
-    language.textContent = chosen === "ja" ? "English" : "日本語";
-    language.lang = chosen === "ja" ? "en" : "ja";
-  });
+  const languages = JSON.parse(language.dataset.languages);
+  const speak = (place) => {
+    [root.dataset.language] = languages[place];
+    root.lang = root.dataset.language;
+    [language.lang, language.textContent] = languages[(place + 1) % languages.length];
+    language.hidden = languages.length < 2;
+  };
+  const chosen = () => languages.findIndex(([code]) => code === root.dataset.language);
+  language.addEventListener("click", () => speak((chosen() + 1) % languages.length));
+  speak(chosen());
   const dark = () => root.dataset.scheme
     ? root.dataset.scheme === "dark"
     : matchMedia("(prefers-color-scheme: dark)").matches;

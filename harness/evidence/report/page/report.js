@@ -2,22 +2,23 @@
 (() => {
   const root = document.documentElement;
   const at = (id) => document.getElementById(id);
-  const words = {
-    ja: { other: "English", shown: (n, of) => `${of}件のうち${n}件を表示` },
-    en: { other: "日本語", shown: (n, of) => `${n} of ${of} shown` },
-  };
+  const languages = JSON.parse(at("language").dataset.languages);
 
-  const language = () => root.dataset.language;
-  const speak = (chosen) => {
-    root.dataset.language = chosen;
-    root.lang = chosen;
+  const chosen = () => languages.findIndex(([code]) => code === root.dataset.language);
+  const inWords = (element) => JSON.parse(element.dataset.words)[chosen()];
+  const speak = (place) => {
+    [root.dataset.language] = languages[place];
+    root.lang = root.dataset.language;
     const button = at("language");
-    button.textContent = words[chosen].other;
-    button.lang = chosen === "ja" ? "en" : "ja";
-    for (const option of document.querySelectorAll("option[data-ja]")) option.textContent = option.dataset[chosen];
-    if (at("filter")) sift();
+    [button.lang, button.textContent] = languages[(place + 1) % languages.length];
+    button.hidden = languages.length < 2;
+    for (const option of document.querySelectorAll("option[data-words]")) option.textContent = inWords(option);
   };
-  at("language").addEventListener("click", () => speak(language() === "ja" ? "en" : "ja"));
+  at("language").addEventListener("click", () => {
+    speak((chosen() + 1) % languages.length);
+    if (at("filter")) sift();
+  });
+  speak(chosen());
 
   const dark = () => root.dataset.scheme
     ? root.dataset.scheme === "dark"
@@ -68,9 +69,9 @@
   };
   const draw = () => {
     const rows = document.createDocumentFragment();
-    for (const [number, , , ja, en, application, when] of fitting.slice(drawn, drawn + PAGE)) {
+    for (const [number, , texts, application, when] of fitting.slice(drawn, drawn + PAGE)) {
       const row = document.createElement("tr");
-      row.append(cell(number, "n"), cell(language() === "ja" ? ja : en), cell(application), cell(when ?? "—", "n"));
+      row.append(cell(number, "n"), cell(texts[chosen()]), cell(application), cell(when ?? "—", "n"));
       rows.append(row);
     }
     at("rows").append(rows);
@@ -86,15 +87,16 @@
       each.card.hidden = !fits;
       shown += fits;
     }
-    fitting = others.filter((row) => (!cause || String(row[2]) === cause)
-      && (!wanted || [row[3], row[4], row[5]].some((text) => text.toLowerCase().includes(wanted))));
+    fitting = others.filter((row) => (!cause || String(row[1]) === cause)
+      && (!wanted || [...row[2], row[3]].some((text) => text.toLowerCase().includes(wanted))));
     at("rows").replaceChildren();
     drawn = 0;
     draw();
     at("rest").hidden = fitting.length === 0;
     const format = new Intl.NumberFormat("en");
-    at("shown").textContent = words[language()].shown(
-      format.format(shown + fitting.length), format.format(cards.length + others.length));
+    at("shown").textContent = inWords(at("shown"))
+      .replace("{shown}", format.format(shown + fitting.length))
+      .replace("{whole}", format.format(cards.length + others.length));
   };
   at("filter").addEventListener("submit", (event) => event.preventDefault());
   at("cause").addEventListener("change", sift);

@@ -1,0 +1,16 @@
+"""A report's words in one language, with what does not belong to the synthetic population masked in them."""
+
+from __future__ import annotations
+
+from harness.evidence.report.known_values import Values
+from harness.evidence.report.masking import Mask, Wording
+from harness.wording.media import page
+from harness.wording.rendering import Sentence, Words, render
+
+NOTHING_KNOWN = Mask(Wording(), Values(frozenset(), frozenset()))
+"""Masks all that the system under test said."""
+
+
+def sentence(words: Words, language: str, mask: Mask = NOTHING_KNOWN) -> Sentence:
+    """For a page or a paper. KeyError if the language file lacks a key."""
+    return Sentence(words) if isinstance(words, str) else render(words, language, page(mask.veil))
