@@ -21,7 +21,6 @@ ROWS = (
     note("header-missing", header=ID),
     note("header-of-another", header=ID, says=QUOTED, application=ID),
     note("header-malformed", header=ID, says=QUOTED),
-    note("header-repeated", header=ID),
     note("no-connection-in-time", address=ID),
     note("no-connection", address=ID, failure=FAILURE),
     note("not-one-byte"),
