@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from harness.catalogue.rows import ALL_SAID, COUNT, FAILURE, ID, NUMBER, QUOTED, SAID, doubt, note, word, words
+from harness.catalogue.rows import (
+    ALL_SAID,
+    COUNT,
+    FAILURE,
+    ID,
+    NUMBER,
+    QUOTED,
+    SAID,
+    doubt,
+    note,
+    said_word,
+    word,
+    words,
+)
 
 ROWS = (
     note("told-by-an-earlier-version", words=QUOTED),
@@ -39,7 +52,7 @@ ROWS = (
     doubt("system-silent", for_s=NUMBER),
     doubt("system-behind", after_s=NUMBER),
     doubt("clock-not-set", now=ID, why=SAID),
-    note("refused-for", reason=word("reason")),
+    note("refused-for", reason=said_word("reason")),
     doubt("cannot-record", failure=FAILURE),
     doubt("cannot-sync", failure=FAILURE),
     doubt("load-interrupted"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
+from harness.domain.messages import Message
+
 NO_GROUP = -1
 """The kin group of what belongs to no resident."""
 
@@ -118,7 +120,7 @@ class Invocation:
 @dataclass(frozen=True, slots=True)
 class Completion:
     """Written after the last byte came, or when the wait ended. `document` is the path of the stored body inside the
-    run folder, empty when there is none; `digest` its SHA-256; `problem` one sentence when the answer was not one of
+    run folder, empty when there is none; `digest` its SHA-256; `problems` say why the answer was not one of
     the protocol's; `in_force_within_s` with outcome `open`. `reached_ns` is when the first byte of the answer came, 0
     if none. `code` is what the transport calls an answer of this sort, for people to read only."""
 
@@ -137,7 +139,7 @@ class Completion:
     size_bytes: int = 0
     in_force_within_s: float | None = None
     reached_ns: int = 0
-    problem: str = ""
+    problems: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

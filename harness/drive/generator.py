@@ -176,7 +176,7 @@ def _tell_locust(name: str, answer: Answer, latency_ns: int) -> None:
         name=name,
         response_time=latency_ns / 1e6,
         response_length=len(answer.document or b""),
-        exception=None if not answer.problem else RuntimeError(answer.problem),
+        exception=None if not answer.problems else RuntimeError(answer.problems[0].code),
         context={},
     )
 

@@ -14,10 +14,10 @@ from typing import Any
 from gevent.pool import Group
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.certificates.drive.sending import INSTANT_PATIENCE_S, Kiosks
 from harness.certificates.kiosk.visit import REPEATS_AFTER_S
+from harness.certificates.targets.protocol import why_not
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
@@ -112,8 +112,7 @@ class Schedule:
             answer = self._kiosks.set_clock(phase.clock, phase.name)
             if answer.outcome is Outcome.OK:
                 return
-        why = message_of(answer.problem) if answer.problem else say("refused-for", reason=answer.reason)
-        self.failed = say("clock-not-set", now=phase.clock.now, why=why)
+        self.failed = say("clock-not-set", now=phase.clock.now, why=why_not(answer))
 
     def _due(self, phase: Phase, applications: bool) -> Iterator[Due]:
         """What this worker has to start, in order of time; `applications` False leaves those out."""

@@ -79,7 +79,7 @@ class Sent:
             0 if seen is None else seen.size_bytes,
             answer.in_force_within_s,
             self.answered_ns if answer.form is not AnswerForm.NONE else 0,
-            answer.problem,
+            answer.problems,
         )
 
 

@@ -3,7 +3,8 @@
 A line is `CRC GROUP CHAIN JSON`: CRC-32 of all that follows it in 8 hexadecimal digits, the kin group in decimal (so
 that one part of a history can be picked out without parsing the rest), the chain's hash, and an object
 `{"is", "of", "value"}`. `is` names the record's type and `of` that of an invocation's request. Journals of before
-have an HTTP status in the place of a completion's `form` and `code`: they are read, and no longer written.
+have an HTTP status in the place of a completion's `form` and `code`, and one sentence in that of its problems: they are
+read, and no longer written.
 
 The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line before (of the first line: `FIRST`) and
 `GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved.
@@ -13,12 +14,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
 import orjson
 
+from harness.catalogue.stored import message_of, table_of
 from harness.domain.operations import (
     Aim,
     AnswerForm,
@@ -37,7 +39,7 @@ FIRST = b"0" * 64
 
 _CHAIN_BYTES = len(FIRST)
 _SORTED = orjson.OPT_SORT_KEYS
-_STATUS = "status"
+_STATUS, _PROBLEM = "status", "problem"
 _HTTP_OK = 200
 
 
@@ -60,11 +62,22 @@ def decode_request(data: Mapping[str, Any]) -> Request:
 
 def encode_line(record: Record, group: int, before: bytes = FIRST) -> bytes:
     """One record as one line, newline included; `before` is the chain's hash of the line before it."""
+    if isinstance(record, Completion):
+        return _completion_line(_members(record) if record.problems else record, group, before)
+    body: dict[str, Any] = {"is": "mark", "value": record}
     if isinstance(record, Invocation):
         body = {"is": "invocation", "of": type_of(record.request).name, "value": record}
-    else:
-        body = {"is": "completion" if isinstance(record, Completion) else "mark", "value": record}
     return _line(orjson.dumps(body, option=_SORTED), group, before)
+
+
+def _members(completion: Completion) -> dict[str, Any]:
+    """The members of a completion, in their order, its problems as plain values."""
+    members = {each.name: getattr(completion, each.name) for each in fields(completion)}
+    return {**members, "problems": [table_of(each) for each in completion.problems]}
+
+
+def _completion_line(value: object, group: int, before: bytes) -> bytes:
+    return _line(orjson.dumps({"is": "completion", "value": value}), group, before)
 
 
 def encode_as_in(line: bytes, before: bytes) -> bytes:
@@ -73,9 +86,11 @@ def encode_as_in(line: bytes, before: bytes) -> bytes:
     record, group = decode_line(line)
     if not isinstance(record, Completion) or _STATUS not in orjson.loads(_fields(line)[2])["value"]:
         return encode_line(record, group, before)
-    value = {_STATUS if name == "form" else name: member for name, member in asdict(record).items() if name != "code"}
+    names = {"form": _STATUS, "problems": _PROBLEM}
+    value = {names.get(name, name): member for name, member in _members(record).items() if name != "code"}
     value[_STATUS] = int(record.code or 0)
-    return _line(orjson.dumps({"is": "completion", "value": value}), group, before)
+    value[_PROBLEM] = orjson.loads(_fields(line)[2])["value"][_PROBLEM]
+    return _completion_line(value, group, before)
 
 
 def _line(text: bytes, group: int, before: bytes) -> bytes:
@@ -147,18 +162,21 @@ def _invocation(value: dict[str, Any], of: str) -> Invocation:
 def _completion(value: dict[str, Any]) -> Completion:
     value["outcome"] = Outcome(value["outcome"])
     value["certificate_numbers"] = tuple(value["certificate_numbers"])
-    value |= _form_of(value) if _STATUS in value else {"form": AnswerForm(value["form"])}
+    if _STATUS in value:
+        value |= _of_the_first(value)
+    value["form"] = AnswerForm(value["form"])
+    value["problems"] = tuple([message_of(each) for each in value["problems"]])
     return Completion(**value)
 
 
-def _form_of(value: dict[str, Any]) -> dict[str, Any]:
-    """`form` and `code` of a completion that has neither, as far as its HTTP status tells."""
-    status = value.pop(_STATUS)
-    if type(status) is not int or "form" in value or "code" in value:
-        raise BrokenLine("a completion has either an HTTP status or a form and a code")
+def _of_the_first(value: dict[str, Any]) -> dict[str, Any]:
+    """`form` and `code` of a completion that has neither, as far as its HTTP status tells, and its `problems`."""
+    status, problem = value.pop(_STATUS), value.pop(_PROBLEM)
+    if type(status) is not int or type(problem) is not str or value.keys() & {"form", "code", "problems"}:
+        raise BrokenLine("a completion has either an HTTP status and a problem, or a form, a code and problems")
     if not status:
         form = AnswerForm.CUT if value["reached_ns"] else AnswerForm.NONE
     else:
         is_other = status != _HTTP_OK and value["outcome"] is Outcome.UNKNOWN
         form = AnswerForm.OTHER_STATUS if is_other else AnswerForm.CLEAN
-    return {"form": form, "code": str(status) if status else ""}
+    return {"form": form, "code": str(status) if status else "", "problems": [problem] if problem else []}

@@ -114,5 +114,5 @@ def _numbered(completion: Completion, number: int, worker: int) -> Completion:
         completion.size_bytes,
         completion.in_force_within_s,
         completion.reached_ns,
-        completion.problem,
+        completion.problems,
     )

@@ -27,7 +27,7 @@ from harness.inspection.running.reach import prepared
 from harness.reading.pool import PoolError, ReaderPool
 from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile
-from harness.wording.rendering import stored_sentence
+from harness.wording.rendering import on_terminal, stored_sentence
 
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 """A Wednesday at ten."""
@@ -96,7 +96,7 @@ def _population(file: TargetFile, order: TargetSearch) -> Population:
     try:
         system = engage(target, file)
     except InterlockRefused as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(on_terminal(error.why)) from error
     finally:
         target.close()
     if system.can(Capability.PROVISION):

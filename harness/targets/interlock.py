@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from harness.catalogue import say
+from harness.domain.messages import Quoted
 from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -21,25 +23,21 @@ class SaysWhoItIs(Protocol):
         ...
 
 
-class InterlockRefused(Exception):
-    """One sentence: why nothing more is sent, and what would have to be so."""
+class InterlockRefused(TargetProblem):
+    """`why` nothing more is sent, and what would have to be so."""
 
 
 def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
     """Asks the target who it is. Raises InterlockRefused: the host is neither loopback nor named in `allowed_hosts`
     (then nothing at all is sent), no or no valid answer, or another environment than `inspection`."""
     if not file.is_local and file.host.lower() not in file.allowed_hosts:
-        raise InterlockRefused(
-            f"{file.host} is not this machine: name it in allowed_hosts of a target file if it may be inspected"
-        )
+        raise InterlockRefused(say("host-not-named", host=file.host))
     try:
         system = target.system()
     except TargetProblem as error:
-        raise InterlockRefused(str(error)) from error
+        raise InterlockRefused(error.why) from error
     if system.environment != ENVIRONMENT:
-        raise InterlockRefused(
-            f"{file.url} says that its environment is {system.environment!r}: only {ENVIRONMENT!r} is inspected"
-        )
+        raise InterlockRefused(say("other-environment", url=file.url, says=Quoted(system.environment)))
     return system
 
 
@@ -49,13 +47,11 @@ def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...])
     try:
         system = target.system()
     except TargetProblem as error:
-        raise InterlockRefused(str(error)) from error
+        raise InterlockRefused(error.why) from error
     if system.environment != ENVIRONMENT:
-        raise InterlockRefused(f"the target's environment changed to {system.environment!r}")
+        raise InterlockRefused(say("environment-changed", says=Quoted(system.environment)))
     if system.population_digest != digest:
-        raise InterlockRefused(
-            f"the target shows population_digest {system.population_digest!r}, not {digest!r} as given"
-        )
+        raise InterlockRefused(say("other-digest", says=Quoted(system.population_digest), given=digest))
     if system.municipality_codes != codes:
-        raise InterlockRefused("the target shows other municipality_codes than the population that it was given has")
+        raise InterlockRefused(say("other-municipalities"))
     return system

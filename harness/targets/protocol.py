@@ -7,11 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from harness.domain.messages import Message
 from harness.domain.operations import AnswerForm, Outcome
 
 
 class TargetProblem(Exception):
-    """A call whose answer the harness cannot do without failed; one sentence."""
+    """A call whose answer the harness cannot do without failed, and `why`."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,8 @@ class Answer(NamedTuple):
     code: str = ""
     """What the transport calls an answer of this sort, for people to read only; empty where it has no such word."""
     reason: str = ""
-    problem: str = ""
-    """One sentence where the answer was not one of the protocol's."""
+    problems: tuple[Message, ...] = ()
+    """Why the answer was not one of the protocol's."""
     application_id: str = ""
     certificate_numbers: tuple[str, ...] = ()
     document: bytes | None = None

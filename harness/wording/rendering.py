@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from markupsafe import Markup, escape
 
-from harness.catalogue.rows import Part, rows
+from harness.catalogue.rows import ALL_SAID, Part, rows
 from harness.domain.messages import Failure, Message, Person, Quoted, Single, Value
 from harness.wording.languages import REFERENCE, Language, language
 from harness.wording.media import DATA, TERMINAL, Medium
@@ -94,7 +94,8 @@ def _filled(part: Part, value: Value, to: Language, medium: Medium) -> str | int
     if not isinstance(value, tuple):
         return _single(part, value, to, medium)
     shown = value[:_MOST_PERSONS] if value and isinstance(value[0], Person) else value
-    listed = to["list.separator"].join(str(_single(part, each, to, medium)) for each in shown)
+    separator = to["list.sentences"] if part == ALL_SAID else to["list.separator"]
+    listed = separator.join(str(_single(part, each, to, medium)) for each in shown)
     more = len(value) - len(shown)
     return to["list.and-more"].format(listed=listed, more=more) if more else listed
 

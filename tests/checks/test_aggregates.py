@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
+from harness.catalogue.stored import message_of
 from harness.certificates.checks import conclude
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import Check
@@ -102,7 +103,7 @@ def test_an_id_that_two_kin_groups_used() -> None:
 )
 def test_reports_that_could_not_be_had(property_: Property, member: str) -> None:
     whole = SelfReport((), (), ())
-    broken = replace(whole, **{member: None}, problems=("Status 500.", "Status 502."))
+    broken = replace(whole, **{member: None}, problems=(message_of("Status 500."), message_of("Status 502.")))
     for before, after, said in (
         (whole, whole, []),
         (broken, whole, [f"The system's {member} before the run could not be had: Status 500."]),

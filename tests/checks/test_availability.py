@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.cases import is_document
 from harness.certificates.checks.tally import bucket, percentile_s
@@ -171,15 +170,13 @@ def test_a_third_wrong_pin_may_lock_the_card_while_an_application_is_under_way(t
 
 class TestNoAnswer:
     def test_an_application_without_an_answer_is_inconclusive(self) -> None:
+        problems = (say("connection-cut"),)
         for until in (None, 5):
             story = Story()
-            story.add(
-                2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problem="The connection was cut."
-            )
+            story.add(2, story.application("taka"), 0, until, outcome=Outcome.UNKNOWN, problems=problems)
             assert story.verdict(Property.AVAILABILITY).verdict == "inconclusive"
             message = say("unsettled", application="r1-000001")
             if until:
-                problems = (message_of("The connection was cut."),)
                 message = say("unsettled-because", application="r1-000001", problems=problems)
             assert story.partial().unclear == [Unclear(Property.AVAILABILITY, message, "", "r1-000001")]
 

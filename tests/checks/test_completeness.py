@@ -116,7 +116,7 @@ def test_a_strange_answer_with_status_200_is_read_and_judged() -> None:
     story = Story()
     story.issue(
         story.application("ichiro"), readings=[Reading("one", (), say("no-pdf", looks_like="html"))],
-        outcome=Outcome.UNKNOWN, certificate_numbers=(), problem="The answer is text/html.",
+        outcome=Outcome.UNKNOWN, certificate_numbers=(), problems=(say("of-no-type"),),
     )  # fmt: skip
     assert story.said() == {Property.COMPLETENESS: 1}
 

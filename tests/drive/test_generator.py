@@ -141,7 +141,7 @@ def test_kiosks_fail_as_planned(mixed: Mixed) -> None:
         assert (first.invocation.aim, second.invocation.aim) == (Aim.ARRIVAL, Aim.RETRY)
         assert first.invocation.operation != second.invocation.operation
     given_up = sends(mixed.folder, 54)[0].completion
-    assert given_up is not None and given_up.outcome is Outcome.UNKNOWN and "gave up" in given_up.problem
+    assert given_up is not None and given_up.outcome is Outcome.UNKNOWN and given_up.problems[0].code == "gave-up"
     printed = deliveries(mixed.folder)
     assert printed[application(52).application_id] == [False]
     assert set(printed[application(54).application_id]) == {False}
@@ -188,7 +188,7 @@ def test_no_answer_is_asked_again_under_the_same_id(tmp_path: Path) -> None:
     found = [each.completion for number in range(20) for each in sends(tmp_path, number)]
     unknown = [each for each in found if each is not None and each.outcome is Outcome.UNKNOWN]
     again = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "sent-again"]
-    assert len(unknown) + len(again) == 4 and all(each.problem for each in unknown)
+    assert len(unknown) + len(again) == 4 and all(each.problems for each in unknown)
     assert SEEN[0].counts["/v1/applications"] == 24 and SEEN[0].counts["printed True"] == 20
 
 

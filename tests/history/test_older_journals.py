@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harness.catalogue.stored import message_of
 from harness.domain.operations import AnswerForm, Completion, Outcome
 from harness.history.encode import FIRST, BrokenLine, decode_line, encode_line
 from harness.history.read import chain_of, read_journal, spelled_otherwise
@@ -52,8 +53,19 @@ def completion(**members: object) -> Completion:
 def test_every_other_member_is_the_same() -> None:
     found = completion()
     expected = {**COMPLETION, "certificate_numbers": ("n1", "n2")}
-    del expected["status"]
+    del expected["status"], expected["problem"]
     assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_a_problem_is_the_sentence_that_it_was() -> None:
+    assert completion().problems == ()
+    assert completion(problem="the connection broke; x").problems == (message_of("the connection broke; x"),)
+
+
+@pytest.mark.parametrize("problem", [None, 7, {"code": "connection-cut", "parts": {}}])
+def test_a_problem_that_is_no_sentence_is_no_record(problem: object) -> None:
+    with pytest.raises(BrokenLine):
+        decode_line(line(problem=problem))
 
 
 def test_a_status_is_the_code() -> None:

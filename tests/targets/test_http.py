@@ -1,4 +1,4 @@
-"""Whatever a system answers becomes ok, open, refused or unknown with one clear sentence, in bounded time."""
+"""Whatever a system answers becomes ok, open, refused or unknown, with why, in bounded time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import time
 
 import pytest
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.targets.http import HttpTarget
+from harness.domain.messages import Failure, Quoted
 from harness.domain.operations import FaultRequest, Outcome
 from harness.targets.protocol import Conduct, TargetProblem
 from harness.targets.target_file import TargetFile
@@ -20,6 +22,7 @@ from tests.targets.fake import Script, always, answer, server, until_test_ends
 
 APPLICATION = Application("r1-1", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, (), {}, 1, "1", 7)
 PDF = "Content-Type: application/pdf"
+ID, NUMBER = "Application-Id", "Certificate-Number"
 GOOD = answer("200 OK", b"%PDF-1.7 x", PDF, "Application-Id: r1-1", "Certificate-Number: a1, a2")
 PROBLEM = "Content-Type: application/problem+json"
 
@@ -36,7 +39,7 @@ def _no_imprint(number: int) -> bytes:
 def test_an_issue_is_ok_with_numbers_and_stamps() -> None:
     with server(always(GOOD)) as (url, requests):
         found = target(url).apply(APPLICATION)
-    assert (found.outcome, found.problem, found.application_id) == (Outcome.OK, "", "r1-1")
+    assert (found.outcome, found.problems, found.application_id) == (Outcome.OK, (), "r1-1")
     assert (found.certificate_numbers, found.document) == (("a1", "a2"), b"%PDF-1.7 x")
     assert 0 < found.first_out_ns <= found.last_out_ns <= found.reached_ns <= found.ended_ns
     sent = json.loads(requests[0].partition(b"\r\n\r\n")[2])
@@ -46,47 +49,77 @@ def test_an_issue_is_ok_with_numbers_and_stamps() -> None:
 CASES = {
     "wrong application": (
         answer("200 OK", b"%PDF-", PDF, "Application-Id: other", "Certificate-Number: a"),
-        (Outcome.OK, "Application-Id says other", b"%PDF-"),
+        (Outcome.OK, say("header-of-another", header=ID, says=Quoted("other"), application="r1-1"), b"%PDF-"),
     ),
-    "no headers": (answer("200 OK", b"%PDF-", PDF), (Outcome.OK, "Certificate-Number is missing", b"%PDF-")),
+    "no headers": (answer("200 OK", b"%PDF-", PDF), (Outcome.OK, say("header-missing", header=NUMBER), b"%PDF-")),
     "malformed number": (
         answer("200 OK", b"%PDF-", PDF, "Application-Id: r1-1", "Certificate-Number: a,,b"),
-        (Outcome.OK, "malformed", b"%PDF-"),
+        (Outcome.OK, say("header-malformed", header=NUMBER, says=Quoted("('a', '', 'b')")), b"%PDF-"),
     ),
-    "empty": (answer("200 OK", b"", PDF), (Outcome.OK, "empty body", b"")),
+    "empty": (answer("200 OK", b"", PDF), (Outcome.OK, say("empty-body"), b"")),
     "html": (
         answer("200 OK", b"<html>", "Content-Type: text/html"),
-        (Outcome.UNKNOWN, "text/html, not application/pdf", b"<html>"),
+        (Outcome.UNKNOWN, say("other-type", type=Quoted("text/html")), b"<html>"),
     ),
-    "html error": (answer("500 Oops", b"<h1>", "Content-Type: text/html"), (Outcome.UNKNOWN, "status 500", b"<h1>")),
-    "redirect": (answer("302 Found", b"", "Location: http://127.0.0.1:1/"), (Outcome.UNKNOWN, "status 302", None)),
-    "refused": (answer("403 No", b'{"reason":"pin-wrong"}', PROBLEM), (Outcome.REFUSED, "", None)),
-    "wrong status": (answer("500 No", b'{"reason":"pin-wrong"}', PROBLEM), (Outcome.REFUSED, "not 403", None)),
+    "no type": (
+        answer("200 OK", b"%PDF-", "Application-Id: r1-1", "Certificate-Number: a"),
+        (Outcome.OK, say("of-no-type"), b"%PDF-"),
+    ),
+    "html error": (
+        answer("500 Oops", b"<h1>", "Content-Type: text/html"),
+        (Outcome.UNKNOWN, say("no-answer", status=500, type=Quoted("text/html")), b"<h1>"),
+    ),
+    "redirect": (
+        answer("302 Found", b"", "Location: http://127.0.0.1:1/"),
+        (Outcome.UNKNOWN, say("no-answer-without-type", status=302), None),
+    ),
+    "refused": (answer("403 No", b'{"reason":"pin-wrong"}', PROBLEM), (Outcome.REFUSED, None, None)),
+    "wrong status": (
+        answer("500 No", b'{"reason":"pin-wrong"}', PROBLEM),
+        (Outcome.REFUSED, say("reason-with-other-status", reason="pin-wrong", status=500, expected=403), None),
+    ),
     "unlisted": (
         answer("403 No", b'{"reason":"moon"}', PROBLEM),
-        (Outcome.UNKNOWN, "reason moon", b'{"reason":"moon"}'),
+        (Outcome.UNKNOWN, say("no-refusal", status=403, reason=Quoted("moon")), b'{"reason":"moon"}'),
     ),
-    "no reason": (answer("403 No", b"[]", PROBLEM), (Outcome.UNKNOWN, "missing", b"[]")),
-    "garbage": (b"\x00\x01\x02 hello\r\n\r\n", (Outcome.UNKNOWN, "not HTTP/1.1", None)),
+    "no reason": (
+        answer("403 No", b"[]", PROBLEM),
+        (Outcome.UNKNOWN, say("no-refusal-without-reason", status=403), b"[]"),
+    ),
+    "no error": (
+        answer("200 Fine", b'{"reason":"pin-wrong"}', PROBLEM),
+        (Outcome.UNKNOWN, say("other-type", type=Quoted("application/problem+json")), b'{"reason":"pin-wrong"}'),
+    ),
+    "a status of success": (
+        answer("202 Fine", b'{"reason":"pin-wrong"}', PROBLEM),
+        (Outcome.UNKNOWN, say("reason-with-status", reason="pin-wrong", status=202), b'{"reason":"pin-wrong"}'),
+    ),
+    "garbage": (
+        b"\x00\x01\x02 hello\r\n\r\n",
+        (Outcome.UNKNOWN, say("not-http", failure=Failure("Expected HTTP/, RTSP/ or ICE/")), None),
+    ),
     "declared": (
         b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\nContent-Type: application/pdf\r\n\r\n%PDF",
-        (Outcome.UNKNOWN, "declares 2147483648 bytes", None),
+        (Outcome.UNKNOWN, say("declares-too-much", size_bytes=2147483648, limit_bytes=65536), None),
     ),
-    "endless head": (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20000, (Outcome.UNKNOWN, "head of the answer", None)),
+    "endless head": (
+        b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 20000,
+        (Outcome.UNKNOWN, say("head-too-long", limit_bytes=65536), None),
+    ),
     "endless chunks": (
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + (b"1000\r\n" + b"x" * 4096 + b"\r\n") * 20,
-        (Outcome.UNKNOWN, "longer than the limit", None),
+        (Outcome.UNKNOWN, say("body-too-long", limit_bytes=65536), None),
     ),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_answer_is_classified(case: str) -> None:
-    data, (outcome, words, document) = CASES[case]
+    data, (outcome, problem, document) = CASES[case]
     with server(always(data)) as (url, _):
         found = target(url, answer_limit_bytes=65536).apply(APPLICATION)
     assert (found.outcome, found.document) == (outcome, document)
-    assert words in found.problem if words else not found.problem
+    assert found.problems[:1] == (() if problem is None else (problem,))
 
 
 def test_a_chunked_answer_and_one_that_ends_with_the_connection_are_whole() -> None:
@@ -95,14 +128,14 @@ def test_a_chunked_answer_and_one_that_ends_with_the_connection_are_whole() -> N
     for data in (chunked, head + b"\r\n%PDF-"):
         with server(always(data), keep=False) as (url, _):
             found = target(url).apply(APPLICATION)
-        assert (found.outcome, found.problem, found.document) == (Outcome.OK, "", b"%PDF-")
+        assert (found.outcome, found.problems, found.document) == (Outcome.OK, (), b"%PDF-")
 
 
 def test_an_answer_cut_short_is_unknown() -> None:
     with server(always(GOOD[:-3]), keep=False) as (url, _):
         found = target(url).apply(APPLICATION)
     assert (found.outcome, found.document) == (Outcome.UNKNOWN, None)
-    assert "closed before a whole answer came (7 bytes" in found.problem
+    assert found.problems == (say("connection-closed", so_far=say("bytes-of-the-body", size_bytes=7)),)
 
 
 def test_a_reset_is_unknown() -> None:
@@ -112,7 +145,8 @@ def test_a_reset_is_unknown() -> None:
 
     with server(reset) as (url, _):
         found = target(url).apply(APPLICATION)
-    assert found.outcome is Outcome.UNKNOWN and "not one byte had come" in found.problem
+    assert (found.outcome, found.problems[0].code) == (Outcome.UNKNOWN, "connection-broke")
+    assert found.problems[0]["so_far"] == say("not-one-byte")
 
 
 def test_nobody_listening_is_unknown() -> None:
@@ -120,7 +154,7 @@ def test_nobody_listening_is_unknown() -> None:
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     listener.close()
     found = target(url).apply(APPLICATION)
-    assert found.outcome is Outcome.UNKNOWN and "no connection" in found.problem
+    assert (found.outcome, found.problems[0].code) == (Outcome.UNKNOWN, "no-connection")
 
 
 def _silent(connection: socket.socket, request: bytes) -> None:
@@ -136,19 +170,21 @@ def _trickle(connection: socket.socket, request: bytes) -> None:
             time.sleep(0.02)
 
 
-@pytest.mark.parametrize("script", [_silent, _trickle])
-def test_silence_and_trickling_end_at_the_deadline(script: Script) -> None:
+@pytest.mark.parametrize(("script", "so_far"), [(_silent, "not-one-byte"), (_trickle, "part-of-the-head")])
+def test_silence_and_trickling_end_at_the_deadline(script: Script, so_far: str) -> None:
     with server(script) as (url, _):
         begun = time.monotonic()
         found = target(url, answer_timeout_s=0.3).apply(APPLICATION)
         assert time.monotonic() - begun < 5
-    assert found.outcome is Outcome.UNKNOWN and "within 0.3 s" in found.problem
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.problems == (say("no-whole-answer", within_s=0.3, so_far=say(so_far)),)
 
 
 def test_a_kiosk_that_gives_up_closes_in_the_middle_of_the_wait() -> None:
     with server(_silent) as (url, _):
         found = target(url).apply(APPLICATION, Conduct(give_up_after_s=0.05))
     assert found.outcome is Outcome.UNKNOWN and found.gave_up
+    assert found.problems == (say("gave-up", after_s=0.05),)
 
 
 def test_a_slow_reader_gets_everything() -> None:
@@ -156,7 +192,7 @@ def test_a_slow_reader_gets_everything() -> None:
     data = answer("200 OK", body, PDF, "Application-Id: r1-1", "Certificate-Number: a")
     with server(always(data)) as (url, _):
         found = target(url).apply(APPLICATION, Conduct(read_pause_s=0.001))
-    assert found.document == body and not found.problem
+    assert found.document == body and not found.problems
 
 
 def test_connections_are_kept_and_a_closed_one_is_replaced() -> None:
@@ -252,11 +288,12 @@ def test_answers_to_deliveries() -> None:
             assert target(url).confirm(delivery).outcome is outcome
 
 
-def test_lists_are_parsed_or_refused_with_a_sentence() -> None:
+def test_lists_are_parsed_or_refused_with_why() -> None:
     entry = {"application_id": "a", "certificate": "seal", "certificate_numbers": ["1"], "copies": 1, "fee": 300}
     whole = json.dumps([{**entry, "outcome": "delivered", "at": "x"}]).encode()
     with server(always(answer("200 OK", whole))) as (url, _):
         assert target(url).ledger()[0].fee_yen == 300
     for body in (b"{}", b"[1]", json.dumps([entry]).encode(), b"<html>"):
-        with server(always(answer("200 OK", body))) as (url, _), pytest.raises(TargetProblem, match="/v1/ledger"):
+        with server(always(answer("200 OK", body))) as (url, _), pytest.raises(TargetProblem) as raised:
             target(url).ledger()
+        assert (raised.value.why.code, raised.value.why["list"]) == ("no-list", "/v1/ledger")

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from harness.catalogue import say
 from harness.certificates.domain.residents import Municipality, Population
 from harness.certificates.targets.factory import TargetFileError, connect, load_target
 from harness.certificates.targets.protocol import Target
 from harness.domain.words import Capability, Scope
 from harness.targets.interlock import InterlockRefused, engage, require_population
 from harness.targets.target_file import TargetFile
+from harness.wording.rendering import stored_sentence
 from tests.targets.fake import always, answer, server, until_test_ends
 
 SYSTEM: dict[str, Any] = {
@@ -53,7 +55,7 @@ def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"environment": "production"}, "'production'"),
+        ({"environment": "production"}, "environment is 'production'"),
         ({"environment": None}, "environment should be a text"),
         ({"scope": "moon"}, "scope is 'moon'"),
         ({"capabilities": "all"}, "capabilities should be a list"),
@@ -63,24 +65,32 @@ def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
 def test_anything_else_is_refused(changes: dict[str, Any], words: str) -> None:
     with server(always(_served(**changes))) as (url, _):
         file = TargetFile(url)
-        with pytest.raises(InterlockRefused, match=words):
+        with pytest.raises(InterlockRefused) as raised:
             engage(_target(file), file)
+    assert words in stored_sentence(raised.value.why)
 
 
 @pytest.mark.parametrize("data", [answer("200 OK", b"<html>"), answer("200 OK", b"[]"), answer("404 No"), b"garbage"])
 def test_no_valid_answer_is_refused(data: bytes) -> None:
     with server(always(data), keep=False) as (url, _):
         file = TargetFile(url)
-        with pytest.raises(InterlockRefused, match=r"/v1/system"):
+        with pytest.raises(InterlockRefused) as raised:
             engage(_target(file), file)
+    assert "/v1/system" in stored_sentence(raised.value.why)
 
 
 @pytest.mark.parametrize(
-    "changes", [{"population_digest": "e"}, {"municipality_codes": []}, {"environment": "production"}]
+    ("changes", "code"),
+    [
+        ({"population_digest": "e"}, "other-digest"),
+        ({"municipality_codes": []}, "other-municipalities"),
+        ({"environment": "production"}, "environment-changed"),
+    ],
 )
-def test_another_population_is_refused(changes: dict[str, Any]) -> None:
-    with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused):
+def test_another_population_is_refused(changes: dict[str, Any], code: str) -> None:
+    with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused) as raised:
         require_population(_target(TargetFile(url)), POPULATION.digest, CODES)
+    assert raised.value.why.code == code
 
 
 def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
@@ -89,8 +99,9 @@ def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
             raise AssertionError(name)
 
     file = TargetFile("http://issuance.example:80")
-    with pytest.raises(InterlockRefused, match=r"issuance\.example is not this machine"):
+    with pytest.raises(InterlockRefused) as raised:
         engage(Untouchable(), file)  # type: ignore[arg-type]
+    assert raised.value.why == say("host-not-named", host="issuance.example")
 
 
 def test_an_address_is_a_target_and_remote_ones_are_slow_at_first(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from harness.certificates.reference.faults import KINDS as FAULTS
 from harness.domain.words import Capability, Property, Scope, Verdict
 from harness.evidence.comparison.model import State
 from harness.evidence.report.known_values import Item
+from harness.reading.page_objects import Doubt
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
 from tests.tidy.tree import ROOT
@@ -51,7 +52,7 @@ STATES = [each for each in State if each is not State.ABSENT]
 
 WORDS: dict[str, Iterable[str]] = {
     "kind": Kind, "reason": (*Reason, "nothing"), "event": EventKind, "capability": Capability, "option": OPTIONS,
-    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property,
+    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Doubt,
 }  # fmt: skip
 """The words of closed lists, as they stand within a sentence."""
 
@@ -70,10 +71,10 @@ BESIDES: dict[str, Iterable[str]] = {
     "cause.{}": {each.cause or "unknown" for each in rows().values()},
     "terminal.verdict.{}": Verdict, "terminal.waiver.{}": WAIVERS, "compare.guard.{}": GUARDS,
     "compare.state.{}": STATES, "compare.difference.{}": ("system", "inspection"),
-    "{}": ("list.separator", "list.and-more", "person", "person.unnamed"),
+    "{}": ("list.separator", "list.sentences", "list.and-more", "person", "person.unnamed"),
 }  # fmt: skip
 
-WRITTEN_NOWHERE_ELSE = ("check", "confirmed", "no-pdf", "spoiling", "unseen", "when")
+WRITTEN_NOWHERE_ELSE = ("check", "confirmed", "no-pdf", "spoiling", "when")
 """Lists of words that no enumeration holds: those of the language files are taken for all."""
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import NEVER
 from harness.certificates.domain.operations import Application, Delivery
@@ -152,6 +151,6 @@ def unsettled(case: Case, ground: Ground) -> Message | None:
     if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
         return None
     name, last = case.application.application_id, case.unanswered()[-1].completion
-    if last is None or not last.problem:
+    if last is None or not last.problems:
         return say("unsettled", application=name)
-    return say("unsettled-because", application=name, problems=(message_of(last.problem),))
+    return say("unsettled-because", application=name, problems=last.problems)

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any, Protocol, Self, TypeVar
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.certificates.checks.agreement import Agreed
 from harness.certificates.checks.cases import Case, cases_of
 from harness.certificates.checks.ground import Ground
@@ -256,7 +255,7 @@ class OfRun:
             if report is not None and needed is not None and getattr(report, needed.value) is not None:
                 found.append(report)
             elif report is not None and report.problems:
-                problem = message_of(report.problems[0])
+                problem = report.problems[0]
                 self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=problem))
             else:
                 self.doubt(property_, say("report-missing", capability=needed, when=when))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from harness.certificates.domain.residents import Card
 from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.messages import Message
 from harness.domain.operations import ClockSetting, FaultRequest
 
 
@@ -100,4 +101,4 @@ class SelfReport:
     ledger: tuple[LedgerEntry, ...] | None
     spool: tuple[SpoolEntry, ...] | None
     alerts: tuple[AlertEntry, ...] | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()

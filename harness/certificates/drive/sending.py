@@ -169,7 +169,7 @@ class Kiosks:
             size_bytes=size_bytes,
             in_force_within_s=answer.in_force_within_s,
             reached_ns=answer.reached_ns,
-            problem=answer.problem,
+            problems=answer.problems,
         )
 
     def _count(self, answer: Answer) -> None:

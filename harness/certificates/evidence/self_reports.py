@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from harness.catalogue.stored import message_of, table_of
 from harness.certificates.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.stored import StoredError
@@ -29,7 +30,11 @@ def reports_text(before: SelfReport, after: SelfReport) -> bytes:
 
 
 def _table(before: SelfReport, after: SelfReport) -> dict[str, Any]:
-    return {"before": asdict(before), "after": asdict(after)}
+    return {"before": _plain(before), "after": _plain(after)}
+
+
+def _plain(report: SelfReport) -> dict[str, Any]:
+    return {**asdict(report), "problems": [table_of(each) for each in report.problems]}
 
 
 def load_reports(folder: Path) -> tuple[SelfReport, SelfReport]:
@@ -51,7 +56,7 @@ def _report(stored: Mapping[str, Any]) -> SelfReport:
         None if ledger is None else tuple([_entry(each) for each in ledger]),
         None if spool is None else tuple([SpoolEntry(**each) for each in spool]),
         None if alerts is None else tuple([AlertEntry(**each) for each in alerts]),
-        tuple(stored["problems"]),
+        tuple([message_of(each) for each in stored["problems"]]),
     )
 
 

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery, Event, Request
 from harness.certificates.explore.machine import Machine
 from harness.certificates.explore.program import (
@@ -33,7 +34,7 @@ from harness.explore.loop import VirtualLoop
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 
-_GAVE_UP = Reply(problem="this side gave up", gave_up=True)
+_GAVE_UP = Reply(problem=say("kiosk-left"), gave_up=True)
 
 
 def bodies_of(program: Program) -> tuple[bytes, ...]:

@@ -111,7 +111,7 @@ def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
                     answer.application_id,
                     answer.certificate_numbers,
                     "" if sent.seen is None else sent.seen.digest,
-                    answer.problem,
+                    answer.problems,
                 )
             )
     ranks = {stamp: rank for rank, stamp in enumerate(sorted(set(stamps)))}

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
 from harness.certificates.explore.memory.ports import Shared, shared
 from harness.certificates.explore.memory.transport import MemoryTransport
@@ -27,8 +28,8 @@ from harness.targets.http.exchange import SERVER_FAILED, Reply, whole_reply
 _KILLED_AFTER_S: Final = 0.01
 _REPLACED_AFTER_S: Final = 0.2
 _CLOCK: Final = "/v1/clock"
-_REFUSED: Final = Reply(problem="the connection was refused")
-_BROKEN: Final = Reply(problem="the connection broke")
+_REFUSED: Final = Reply(problem=say("connection-refused"))
+_BROKEN: Final = Reply(problem=say("connection-cut"))
 
 
 class Process:

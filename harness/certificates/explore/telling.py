@@ -165,7 +165,8 @@ class _Words:
 
     def _is_answered(self, answer: Completion, request: Request) -> str:
         if answer.outcome is Outcome.UNKNOWN:
-            return f"gets no answer ({answer.problem or answer.code})"
+            why = "; ".join(map(on_terminal, answer.problems)) or answer.code
+            return f"gets no answer ({why})"
         if answer.outcome is Outcome.REFUSED:
             return f"is refused: {answer.reason or answer.code}"
         if isinstance(request, Application):

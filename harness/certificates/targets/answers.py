@@ -1,5 +1,5 @@
-"""What an answer means: every possible one is `ok`, `open`, `refused` or `unknown`, with one sentence where it was not
-one of the protocol's (section 1: an answer that is not listed counts as unknown)."""
+"""What an answer means: every possible one is `ok`, `open`, `refused` or `unknown`, with why where it was not one of
+the protocol's (section 1: an answer that is not listed counts as unknown)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import orjson
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Reason
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AnswerForm, Outcome
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
@@ -52,19 +54,20 @@ def application_answer(reply: Reply, application: Application) -> Answer:
     numbers, problems = _numbers(reply.headers)
     echoed = reply.headers.get("application-id", "").strip()
     if not echoed:
-        problems.append("the header Application-Id is missing")
+        problems.append(say("header-missing", header="Application-Id"))
     elif echoed != application.application_id:
-        problems.append(f"the header Application-Id says {_short(echoed)}, not {application.application_id}")
+        names = {"header": "Application-Id", "application": application.application_id}
+        problems.append(say("header-of-another", **names, says=_quoted(echoed)))
     outcome, is_readable = Outcome.OK, True
     if kind != "application/pdf":
-        problems.insert(0, f"the answer with status 200 is {_short(kind) or 'of no type'}, not application/pdf")
+        problems.insert(0, say("other-type", type=_quoted(kind)) if kind else say("of-no-type"))
         outcome = Outcome.OK if reply.body.startswith(b"%PDF-") else Outcome.UNKNOWN
     else:
         is_readable = reply.body.find(b"%PDF-", 0, _PDF_BEGINS_WITHIN_BYTES) >= 0
         if not reply.body:
-            problems.insert(0, "the answer with status 200 has an empty body")
+            problems.insert(0, say("empty-body"))
     form = _form_of(reply, is_readable)
-    return _told(reply, outcome, "; ".join(problems), "", form, reply.body, echoed, numbers)
+    return _told(reply, outcome, *problems, form=form, document=reply.body, application_id=echoed, numbers=numbers)
 
 
 def plain_answer(reply: Reply) -> Answer:
@@ -75,7 +78,7 @@ def plain_answer(reply: Reply) -> Answer:
     if reply.status == 204:
         return _told(reply, Outcome.OK)
     if reply.status == 404:
-        return _told(reply, Outcome.REFUSED, "the system does not know it (404)", _reason(reply), known=False)
+        return _told(reply, Outcome.REFUSED, say("unknown-to-the-system"), reason=_reason(reply), known=False)
     return _refusal(reply, keep=False)
 
 
@@ -86,32 +89,37 @@ def event_answer(reply: Reply) -> Answer:
     if reply.status not in (200, 202):
         answer = _refusal(reply, keep=False)
         if answer.outcome is Outcome.REFUSED and answer.reason != Reason.BAD_REQUEST:
-            problem = f"an event is refused with bad-request only, not {answer.reason}"
-            return _told(reply, Outcome.UNKNOWN, problem, answer.reason, form=AnswerForm.OTHER_STATUS)
+            problem = say("event-refused-for", reason=answer.reason)
+            return _told(reply, Outcome.UNKNOWN, problem, reason=answer.reason, form=AnswerForm.OTHER_STATUS)
         return answer
     body = _json(reply.body)
     form = _form_of(reply, isinstance(body, dict))
     if reply.status == 200:
         if isinstance(body, dict):
             return _told(reply, Outcome.OK, form=form)
-        return _told(reply, Outcome.UNKNOWN, "the answer with status 200 to an event is not a JSON object", form=form)
+        return _told(reply, Outcome.UNKNOWN, say("event-answer-no-object"), form=form)
     within_s = body.get("in_force_within_s") if isinstance(body, dict) else None
     if isinstance(within_s, int | float) and not isinstance(within_s, bool) and 0 <= within_s < math.inf:
         return _told(reply, Outcome.OPEN, form=form, in_force_within_s=float(within_s))
-    return _told(reply, Outcome.UNKNOWN, "the answer with status 202 has no number in_force_within_s", form=form)
+    return _told(reply, Outcome.UNKNOWN, say("no-in-force-within"), form=form)
 
 
 def _refusal(reply: Reply, keep: bool) -> Answer:
     kind, reason = _media_type(reply.headers), _reason(reply)
     if kind != "application/problem+json":
-        problem = f"status {reply.status} with {_short(kind) or 'no type'} is no answer of the protocol"
+        problem = say("no-answer-without-type", status=reply.status)
+        if kind:
+            problem = say("no-answer", status=reply.status, type=_quoted(kind))
     elif reason not in _STATUSES:
-        problem = f"status {reply.status} with reason {_short(reason) or 'missing'} is no refusal of the protocol"
+        problem = say("no-refusal-without-reason", status=reply.status)
+        if reason:
+            problem = say("no-refusal", status=reply.status, reason=_quoted(reason))
     elif reply.status < 400:
-        problem = f"reason {reason} came with status {reply.status}"
+        problem = say("reason-with-status", reason=reason, status=reply.status)
     elif reply.status != _STATUSES[reason]:
-        problem = f"reason {reason} came with status {reply.status}, not {_STATUSES[reason]}"
-        return _told(reply, Outcome.REFUSED, problem, reason, form=AnswerForm.OTHER_STATUS)
+        expected = _STATUSES[reason]
+        problem = say("reason-with-other-status", reason=reason, status=reply.status, expected=expected)
+        return _told(reply, Outcome.REFUSED, problem, reason=reason, form=AnswerForm.OTHER_STATUS)
     else:
         return _told(reply, Outcome.REFUSED, reason=reason)
     document = reply.body if keep and reply.body else None
@@ -121,12 +129,12 @@ def _refusal(reply: Reply, keep: bool) -> Answer:
 def _told(
     reply: Reply,
     outcome: Outcome,
-    problem: str = "",
+    *problems: Message,
     reason: str = "",
     form: AnswerForm | None = None,
     document: bytes | None = None,
     application_id: str = "",
-    certificate_numbers: tuple[str, ...] = (),
+    numbers: tuple[str, ...] = (),
     in_force_within_s: float | None = None,
     known: bool = True,
 ) -> Answer:
@@ -135,12 +143,12 @@ def _told(
         form or reply.form,
         str(reply.status) if reply.status else "",
         reason,
-        problem,
+        problems,
         application_id,
-        certificate_numbers,
+        numbers,
         document,
         in_force_within_s,
-        not reply.problem,
+        reply.problem is None,
         known,
         reply.gave_up,
         reply.resent,
@@ -159,13 +167,14 @@ def _form_of(reply: Reply, is_readable: bool) -> AnswerForm:
     return reply.form if is_readable or reply.form is not AnswerForm.CLEAN else AnswerForm.UNDECODABLE
 
 
-def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
+def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[Message]]:
     if "certificate-number" not in headers:
-        return (), ["the header Certificate-Number is missing"]
+        return (), [say("header-missing", header="Certificate-Number")]
     numbers = tuple([part.strip() for part in headers["certificate-number"].split(",")])
     if all(_NUMBER.fullmatch(number) for number in numbers):
         return numbers, []
-    return tuple(filter(None, numbers)), [f"the header Certificate-Number {_short(str(numbers))} is malformed"]
+    problem = say("header-malformed", header="Certificate-Number", says=_quoted(str(numbers)))
+    return tuple(filter(None, numbers)), [problem]
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
@@ -185,6 +194,7 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _short(text: str) -> str:
+def _quoted(text: str) -> Quoted:
+    """What the other side said, not too long to be kept."""
     shown = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return Quoted(shown if len(shown) <= 60 else shown[:57] + "...")

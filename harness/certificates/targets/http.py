@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 import orjson
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
 from harness.certificates.targets import wire
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
+from harness.domain.messages import Failure, Message
 from harness.domain.operations import FaultRequest
 from harness.targets.http.client import HttpClient
 from harness.targets.http.exchange import Reply
@@ -38,13 +40,13 @@ class HttpTarget:
         try:
             return parse_system(self._get("/v1/system").body)
         except SystemProblem as error:
-            raise TargetProblem(f"{self.file.url}: {error}") from error
+            raise TargetProblem(say("no-description", url=self.file.url, failure=Failure(str(error)))) from error
 
     def put_population(self, body: bytes) -> None:
         """PUT /v1/population. Raises TargetProblem unless it is answered with 204."""
         reply = self._client.request("PUT", "/v1/population", body, timeout_s=self.file.provision_timeout_s)
         if reply.problem or reply.status != 204:
-            raise TargetProblem(f"PUT /v1/population of {self.file.url}: {_what(reply)}")
+            raise TargetProblem(say("population-not-taken", url=self.file.url, problem=_what(reply)))
 
     def put_clock(self, now: str) -> Answer:
         """PUT /v1/clock."""
@@ -93,7 +95,7 @@ class HttpTarget:
     def _get(self, path: str) -> Reply:
         reply = self._client.request("GET", path)
         if reply.problem or reply.status != 200:
-            raise TargetProblem(f"GET {path} of {self.file.url}: {_what(reply)}")
+            raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=_what(reply)))
         return reply
 
     def _list(self, path: str, entry: Callable[[dict[str, Any]], _Entry]) -> tuple[_Entry, ...]:
@@ -103,13 +105,12 @@ class HttpTarget:
                 raise TypeError("the answer is not a list")
             return tuple(entry(item) for item in items)
         except (ValueError, TypeError, KeyError) as error:
-            raise TargetProblem(
-                f"GET {path} of {self.file.url}: the answer is not as the protocol says ({error})"
-            ) from error
+            why = say("not-as-the-protocol-says", failure=Failure(str(error)))
+            raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=why)) from error
 
 
-def _what(reply: Reply) -> str:
-    return reply.problem or f"the answer has status {reply.status}"
+def _what(reply: Reply) -> Message:
+    return reply.problem or say("answer-status", status=reply.status)
 
 
 def _text(item: dict[str, Any], name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from harness.certificates.domain.operations import SelfReport
 from harness.certificates.targets.protocol import Target
+from harness.domain.messages import Message
 from harness.domain.words import Capability
 from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
@@ -16,7 +17,7 @@ _T = TypeVar("_T")
 
 def self_report(target: Target, system: SystemDescription) -> SelfReport:
     """What the system says of itself now; a list that could not be had is None and named in `problems`."""
-    problems: list[str] = []
+    problems: list[Message] = []
 
     def asked(capability: Capability, call: Callable[[], _T]) -> _T | None:
         if not system.can(capability):
@@ -24,7 +25,7 @@ def self_report(target: Target, system: SystemDescription) -> SelfReport:
         try:
             return call()
         except TargetProblem as error:
-            problems.append(str(error))
+            problems.append(error.why)
             return None
 
     ledger = asked(Capability.LEDGER, target.ledger)

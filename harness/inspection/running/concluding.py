@@ -8,7 +8,6 @@ from time import monotonic_ns
 from typing import Any
 
 from harness.catalogue import say
-from harness.catalogue.stored import message_of
 from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.tally import merge
@@ -180,7 +179,7 @@ def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
 
 def reasons_of(after: SelfReport) -> list[Message]:
     """What of the system's word on itself could not be had."""
-    return [message_of(each) for each in after.problems]
+    return list(after.problems)
 
 
 ABOUT_CONTROLS = frozenset({"too-few-controls", "controls-missed"})

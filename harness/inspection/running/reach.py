@@ -10,21 +10,23 @@ from pathlib import Path
 from threading import Event as Signal
 from time import monotonic, monotonic_ns
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import SelfReport, SpoolEntry
 from harness.certificates.domain.residents import Population
 from harness.certificates.scenario.model import Suite
 from harness.certificates.targets.factory import TargetFileError, load_target
-from harness.certificates.targets.protocol import Target
+from harness.certificates.targets.protocol import Target, why_not
 from harness.certificates.targets.self_report import self_report
 from harness.certificates.targets.wire import ImprintPng, population_body
 from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
-from harness.targets.interlock import InterlockRefused, engage, require_population
+from harness.targets.interlock import engage, require_population
 from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
+from harness.wording.rendering import on_terminal
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
@@ -78,8 +80,8 @@ def prepared(
             target.put_population(population_body(population, imprint_png))
         system = require_population(target, population.digest, tuple(each.code for each in population.municipalities))
         return system, _clock(target, system, business_time)
-    except (InterlockRefused, TargetProblem) as error:
-        raise UsageProblem(str(error)) from error
+    except TargetProblem as error:
+        raise UsageProblem(on_terminal(error.why)) from error
 
 
 def _clock(target: Target, system: SystemDescription, business_time: datetime) -> BusinessClock:
@@ -89,7 +91,7 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
         return BusinessClock(datetime.fromisoformat(again.now), after_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
     if answer.outcome is not Outcome.OK:
-        raise UsageProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
+        raise TargetProblem(say("clock-refused", why=why_not(answer)))
     return BusinessClock(business_time, after_ns, monotonic_ns())
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from time import monotonic, monotonic_ns
 from urllib.parse import urlsplit
 
+from harness.catalogue import say
+from harness.domain.messages import Failure
 from harness.targets.http.exchange import Exchange, Reply, waiting
 from harness.targets.protocol import PROMPT, Conduct
 from harness.targets.target_file import TargetFile, is_loopback
@@ -79,8 +81,10 @@ class HttpClient:
         try:
             connection = self._connect()
         except OSError as error:
-            why = "in time" if isinstance(error, TimeoutError) else f"({error.strerror or error})"
-            problem = f"no connection to {self._host}:{self._port} could be made {why}"
+            address = f"{self._host}:{self._port}"
+            problem = say("no-connection", address=address, failure=Failure(error.strerror or str(error)))
+            if isinstance(error, TimeoutError):
+                problem = say("no-connection-in-time", address=address)
             return Reply(problem=problem, first_out_ns=begun_ns, ended_ns=monotonic_ns())
         return self._exchange(connection, message, timeout_s, conduct)
 

@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 
 import httptools
 
+from harness.catalogue import say
+from harness.domain.messages import Failure, Message
 from harness.domain.operations import AnswerForm
 from harness.targets.protocol import PROMPT, Conduct
 
@@ -29,7 +31,7 @@ _TWO_LENGTHS: Final = "Duplicate Content-Length"
 
 
 class Reply(NamedTuple):
-    """What came. `problem` is empty if a whole HTTP answer came, otherwise one sentence (and `status` may be 0). Header
+    """What came. `problem` is None if a whole HTTP answer came (otherwise `status` may be 0). Header
     names are in lower case. Stamps are monotonic nanoseconds; 0 is never. `gave_up`: this side ended the wait on
     purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one. `form`
     is as far as HTTP goes; what the status and the body are worth is not looked at."""
@@ -37,7 +39,7 @@ class Reply(NamedTuple):
     status: int = 0
     headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
-    problem: str = ""
+    problem: Message | None = None
     form: AnswerForm = AnswerForm.NONE
     first_out_ns: int = 0
     last_out_ns: int = 0
@@ -57,7 +59,7 @@ def whole_reply(status: int, headers: Sequence[tuple[bytes, bytes]], body: bytes
     if len(found) < len(headers):
         names = [name.decode("latin-1") for name, _ in headers]
         form = AnswerForm.REPEATED_HEADER if any(names.count(one) > 1 for one in _STAND_ONCE) else form
-    return Reply(status, found, body, "", form)
+    return Reply(status, found, body, None, form)
 
 
 SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"Internal Server Error")
@@ -93,7 +95,7 @@ class _Parsed:
         self.keeps = False
         self.surplus = False
         self.repeated = False
-        self.problem = ""
+        self.problem: Message | None = None
 
     def on_message_begin(self) -> None:
         self.surplus = self.done
@@ -113,14 +115,14 @@ class _Parsed:
         self.head_done = True
         declared = self.headers.get("content-length", "0").strip()
         if declared.isdecimal() and int(declared) > self.limit_bytes:
-            self.problem = f"the answer declares {int(declared)} bytes, over the limit of {self.limit_bytes}"
+            self.problem = say("declares-too-much", size_bytes=int(declared), limit_bytes=self.limit_bytes)
 
     def on_body(self, body: bytes) -> None:
         if self.done:
             return
         self.size_bytes += len(body)
         if self.size_bytes > self.limit_bytes:
-            self.problem = f"the answer is longer than the limit of {self.limit_bytes} bytes"
+            self.problem = say("body-too-long", limit_bytes=self.limit_bytes)
             self.pieces.clear()
         elif not self.problem:
             self.pieces.append(body)
@@ -172,12 +174,12 @@ class Exchange:
             problem = self._receive(conduct.read_pause_s)
         except TimeoutError:
             if conduct.give_up_after_s is not None and waits_s < self._timeout_s:
-                return self._reply(f"the kiosk gave up after {waits_s:g} s, as planned", gave_up=True)
-            return self._reply(f"no whole answer came within {waits_s:g} s ({self._so_far()})")
+                return self._reply(say("gave-up", after_s=waits_s), gave_up=True)
+            return self._reply(say("no-whole-answer", within_s=waits_s, so_far=self._so_far()))
         except OSError as error:
-            text = f"the connection broke ({error.strerror or error}; {self._so_far()})"
-            return self._reply(text, stale=self._reached_ns == 0)
-        return self._reply(problem, stale=bool(problem) and self._reached_ns == 0)
+            why = say("connection-broke", failure=Failure(error.strerror or str(error)), so_far=self._so_far())
+            return self._reply(why, stale=self._reached_ns == 0)
+        return self._reply(problem, stale=problem is not None and self._reached_ns == 0)
 
     def _send(self, conduct: Conduct) -> None:
         message = self._message
@@ -203,7 +205,7 @@ class Exchange:
         except OSError as error:
             self._failure = error
 
-    def _receive(self, read_pause_s: float) -> str:
+    def _receive(self, read_pause_s: float) -> Message | None:
         parsed, piece_bytes = self._parsed, 4096 if read_pause_s else _RECEIVE_BYTES
         head_bytes = 0
         while True:
@@ -211,8 +213,8 @@ class Exchange:
             data = self._connection.recv(piece_bytes)
             if not data:
                 if parsed.until_end:
-                    return ""
-                return f"the connection was closed before a whole answer came ({self._so_far()})"
+                    return None
+                return say("connection-closed", so_far=self._so_far())
             self._reached_ns = self._reached_ns or monotonic_ns()
             try:
                 parsed.parser.feed_data(data)
@@ -220,18 +222,18 @@ class Exchange:
                 if not parsed.done:
                     twice = parsed.repeated or str(error) == _TWO_LENGTHS
                     self._broken = AnswerForm.REPEATED_HEADER if twice else AnswerForm.UNDECODABLE
-                    return f"the answer is not HTTP/1.1 ({str(error) or 'an upgrade was asked for'})"
+                    return say("not-http", failure=Failure(str(error) or "an upgrade was asked for"))
                 parsed.surplus = True
             if parsed.problem:
                 self._broken = AnswerForm.OVER_LONG
                 return parsed.problem
             if parsed.done:
                 parsed.surplus = parsed.surplus or bool(waiting(self._connection))
-                return ""
+                return None
             head_bytes += 0 if parsed.head_done else len(data)
             if head_bytes > _HEAD_LIMIT_BYTES:
                 self._broken = AnswerForm.OVER_LONG
-                return f"the head of the answer is longer than {_HEAD_LIMIT_BYTES} bytes"
+                return say("head-too-long", limit_bytes=_HEAD_LIMIT_BYTES)
             if read_pause_s:
                 time.sleep(min(read_pause_s, self._left_s()))
 
@@ -241,19 +243,19 @@ class Exchange:
             raise TimeoutError
         return left_s
 
-    def _so_far(self) -> str:
+    def _so_far(self) -> Message:
         if not self._reached_ns:
-            return "not one byte had come"
+            return say("not-one-byte")
         if not self._parsed.head_done:
-            return "only a part of its head had come"
-        return f"{self._parsed.size_bytes} bytes of its body had come"
+            return say("part-of-the-head")
+        return say("bytes-of-the-body", size_bytes=self._parsed.size_bytes)
 
-    def _form(self, problem: str) -> AnswerForm:
+    def _form(self, problem: Message | None) -> AnswerForm:
         if not problem:
             return self._parsed.form
         return self._broken or (AnswerForm.CUT if self._reached_ns else AnswerForm.NONE)
 
-    def _reply(self, problem: str, *, gave_up: bool = False, stale: bool = False) -> Reply:
+    def _reply(self, problem: Message | None, *, gave_up: bool = False, stale: bool = False) -> Reply:
         parsed = self._parsed
         reusable = parsed.done and parsed.keeps and not parsed.surplus and not problem
         return Reply(

@@ -10,6 +10,7 @@ from time import monotonic
 
 import pytest
 
+from harness.catalogue import say
 from harness.certificates.explore.concurrent import search as searching
 from harness.certificates.explore.concurrent.outcome import ALL_USED, STRANGER, Outcome
 from harness.certificates.explore.concurrent.recipes import RECIPES
@@ -142,7 +143,7 @@ def test_a_finding_stands_where_the_clock_cannot_be_brought_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(trials: Trials) -> None:
-        raise TargetProblem("the clock stands still")
+        raise TargetProblem(say("clock-refused", why=say("not-one-byte")))
 
     monkeypatch.setattr(
         searching, "recipes_for", lambda site, wanted: [one for one in RECIPES if one.name == "closing-time"]

@@ -115,7 +115,7 @@ class Seen:
         try:
             return repeater.smallest(self.failing, self.earlier)
         except TargetProblem as problem:
-            return Smallest(self.failing.program, finding, 0, 0, str(problem))
+            return Smallest(self.failing.program, finding, 0, 0, on_terminal(problem.why))
 
 
 def searched(site: Site, search: Callable[[Trials], Outcome]) -> Outcome:
@@ -127,7 +127,7 @@ def searched(site: Site, search: Callable[[Trials], Outcome]) -> Outcome:
         return search(trials)
     except TargetProblem as problem:
         done = (trials.runs, trials.operations) if trials is not None else (0, 0)
-        return Outcome(None, (), str(problem), *done, monotonic() - began_s)
+        return Outcome(None, (), on_terminal(problem.why), *done, monotonic() - began_s)
     finally:
         if trials is not None:
             trials.close()

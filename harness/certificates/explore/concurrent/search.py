@@ -18,6 +18,7 @@ from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import EXPLORED, Program
 from harness.domain.words import Capability, Property
 from harness.targets.protocol import TargetProblem
+from harness.wording.rendering import on_terminal
 
 _BATCH: Final = 24
 """Programs that are composed together: the checks must know all their events beforehand."""
@@ -74,7 +75,7 @@ class _Search:
             if not self._trials.runs:
                 self._seen.problem = ALL_USED
         except TargetProblem as problem:
-            self._seen.problem = str(problem)
+            self._seen.problem = on_terminal(problem.why)
         return self._seen.outcome(self._people, shrink_s)
 
     def _is_over(self, most: int | None) -> bool:

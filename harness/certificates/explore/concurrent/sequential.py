@@ -29,6 +29,7 @@ from harness.certificates.explore.program import EXPLORED, Deed, Program, Visit
 from harness.domain.operations import Outcome as Answered
 from harness.domain.words import Capability, Property
 from harness.targets.protocol import TargetProblem
+from harness.wording.rendering import on_terminal
 
 _GROUPS: Final = 3
 _STEPS: Final = 20
@@ -79,7 +80,7 @@ class _Sequences:
                 self.seen.problem = ALL_USED
             raise _Over from nobody
         except TargetProblem as problem:
-            self.seen.problem = str(problem)
+            self.seen.problem = on_terminal(problem.why)
             raise _Over from problem
         world = self.people.world(groups, self.site, self.site.ground(()))
         prefix = f"{self.site.run_id}s{place}"

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic_ns
 
+from harness.catalogue import say
 from harness.certificates.checks.clock import BusinessClock, Setting
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Event, SelfReport
 from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.factory import connect
-from harness.certificates.targets.protocol import Target
+from harness.certificates.targets.protocol import Target, why_not
 from harness.certificates.targets.wire import ImprintPng, population_body
 from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
@@ -106,5 +107,5 @@ class Site:
         now = self.begins + timedelta(seconds=-((self._began_ns - invoked_ns) // 1_000_000_000))
         answer = target.put_clock(now.isoformat())
         if answer.outcome is not Outcome.OK:
-            raise TargetProblem(f"the target did not set its clock: {answer.problem or answer.reason}")
+            raise TargetProblem(say("clock-refused", why=why_not(answer)))
         self.clock = Setting(now, invoked_ns, monotonic_ns())

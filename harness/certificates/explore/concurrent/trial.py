@@ -22,12 +22,14 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Program
 from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.self_report import self_report
+from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import NO_GROUP, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import ROW_OF, Capability, Property
 from harness.reading.pool import PoolError, ReadRequest
 from harness.targets.protocol import TargetProblem
+from harness.wording.rendering import on_terminal
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""
@@ -140,7 +142,7 @@ class Trials:
                 for read in pool.poll(end_s - monotonic()):
                     found[read.document] = read.observation()
             except PoolError as error:
-                raise TargetProblem(str(error)) from error
+                raise TargetProblem(say("readers-do-not-start", failure=Failure(str(error)))) from error
         return {name: seen for name, seen in found.items() if name in record.documents}
 
     # What the system says of itself
@@ -173,7 +175,7 @@ class Trials:
 def _lost(record: Record, final: SelfReport, url: str) -> str:
     """Why nothing more can be asked: the system's own words cannot be had, or not one request was answered."""
     if final.problems:
-        return final.problems[0]
+        return on_terminal(final.problems[0])
     operations = [one for group in record.recorder.groups() for one in group.operations]
     if operations and not any(one.completion is not None and one.completion.reached_ns for one in operations):
         return f"{url} answers nothing any more"
