@@ -17,7 +17,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "runs", nargs="+", type=Path, metavar="RUN", help="run folders; the others are compared with the first"
     )
     command.add_argument("--html", type=Path, metavar="FILE", help="write the comparison as one HTML file, too")
-    command.add_argument("--lang", choices=("ja", "en"), default="en", help="the language that file opens in")
+    command.add_argument("--lang", metavar="CODE", default="en", help="the language that file opens in, as ja or en")
     command.add_argument(
         "--gate", action="store_true", help="exit with the code of the worst run (default: 0 once they are compared)"
     )

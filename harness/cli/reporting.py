@@ -11,7 +11,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
     command.add_argument("folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument(
-        "--lang", choices=("ja", "en"), help="language in which the page opens (default: that of the locale)"
+        "--lang", metavar="CODE", help="language in which the page opens, as ja or en (default: that of the locale)"
     )
     command.add_argument(
         "--format", choices=("html", "pdf", "all"), default="all", help="which report to make (default: all)"

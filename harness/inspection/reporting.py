@@ -13,6 +13,7 @@ from harness.domain.residents import Population
 from harness.evidence.keys import PrivateKey
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import html
+from harness.evidence.report.languages import Offered
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.report.paper import paper
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
@@ -76,6 +77,7 @@ def own_language() -> str:
 
 
 def _written(gathered: Report, output: Path, formats: Sequence[str], language: str) -> list[Path]:
+    Offered.opening_in(language)  # whatever is made: a language without a file is a mistake
     made = {
         "html": lambda: html(gathered, language).encode(),
         "pdf": lambda: paper(gathered),

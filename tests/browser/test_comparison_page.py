@@ -52,9 +52,10 @@ def test_it_opens_without_a_complaint_and_asks_nobody(
     shown.on("pageerror", lambda error: complaints.append(str(error)))
     shown.on("request", lambda request: requests.append(request.url))
     shown.goto(written.as_uri())
-    assert shown.locator("#differs .ja").is_visible() and not shown.locator("#differs .en").is_visible()
+    english, japanese = (shown.locator(f"#differs span[lang={code}]") for code in ("en", "ja"))
+    assert japanese.is_visible() and not english.is_visible()
     shown.click("#language")
-    assert shown.locator("#differs .en").is_visible() and not shown.locator("#differs .ja").is_visible()
+    assert english.is_visible() and not japanese.is_visible()
     background = "getComputedStyle(document.documentElement).backgroundColor"
     before = shown.evaluate(background)
     shown.click("#scheme")

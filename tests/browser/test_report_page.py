@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from harness.catalogue import say
 from harness.domain.words import Property
 from harness.evidence.report.gather import gather
 from harness.evidence.report.html import html
 from harness.evidence.stored import Stored
-from tests.evidence.report.made import made, misdelivered, people
+from tests.evidence.report.made import made, misdelivered, people, shows_data_of
 
 FINDINGS = 5_000
 OPENED_WITHIN_S = 3.0
@@ -48,12 +49,10 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other = residents[-1]
     for place in range(FINDINGS):
         name, applicant = names[place % len(names)]
-        called = f"{applicant.name} ({applicant.resident_code})"
-        sentence = f"{called} applied for resident-record; sheet 1 shows data of {other.name} ({other.resident_code})."
         if place % 5:
-            run.find(Property.BINDING, sentence, name, applicant, other)
+            run.find(Property.BINDING, shows_data_of(applicant, other), name, applicant, other)
         else:
-            again = f"Application {name} was sent 2 times and got different documents."
+            again = say("repeated-other-document", application=name, times=2)
             run.find(Property.UNIQUENESS, again, name, applicant)
     return _written(run.finish())
 
@@ -113,10 +112,10 @@ def test_the_language_switches_everywhere(browser: Browser, small: Path) -> None
         assert page.inner_text("h1") == "Findings"
         assert page.get_attribute("html", "lang") == "en"
         assert "すべて" not in page.inner_text("#cause")
-        assert page.locator(".ja:visible").count() == 0
-        assert page.locator(".en:visible").count() > 50
+        assert page.locator("span[lang=ja]:visible").count() == 0
+        assert page.locator("span[lang=en]:visible").count() > 50
         page.click("#language")
-        assert page.locator(".en:visible").count() == 0
+        assert page.locator("span[lang=en]:visible").count() == 0
 
 
 def test_japanese_shows_in_the_embedded_font(browser: Browser, small: Path) -> None:
@@ -131,7 +130,7 @@ def test_japanese_shows_in_the_embedded_font(browser: Browser, small: Path) -> N
     session.send("DOM.enable")
     session.send("CSS.enable")
     root = session.send("DOM.getDocument")["root"]["nodeId"]
-    for selector in ("h1 .ja", ".asks .ja", ".worst .whom .ja"):
+    for selector in ("h1 [lang=ja]", ".asks [lang=ja]", ".worst .whom [lang=ja]"):
         node = session.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
         used = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         assert used

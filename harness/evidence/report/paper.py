@@ -214,7 +214,7 @@ def _results(report: Report, cell: Cells) -> Flowables:
                 cell(f"{each.findings:,}", NUMBER),
             ]
         )
-    return [*cell.heading(3, text("page.properties")), ruled(rows, (1.5, 10, 2.4, 2.6, 1.5))]
+    return [*cell.heading(3, text("page.properties")), ruled(rows, (1.5, 9.6, 2.4, 2.6, 1.9))]
 
 
 def _findings(report: Report, cell: Cells) -> Flowables:
