@@ -13,16 +13,13 @@ from harness.domain.messages import Message
 from harness.evidence.comparison.model import LONGEST, Comparison, State
 from harness.evidence.report.bounds import one_in
 from harness.evidence.report.facts import moment
-from harness.evidence.report.html import sha256_source
+from harness.evidence.report.html import closed, look
 from harness.evidence.report.languages import Offered, template
 from harness.evidence.report.letters import harmless
-from harness.evidence.report.typeface import embedded
 from harness.evidence.told import clipped
 
 _FEW = 12
 """So many differences are shown at once; more are folded."""
-
-_FONT, _POLICY = "@@font@@", "@@policy@@"
 
 
 def page(comparison: Comparison, language: str) -> str:
@@ -43,22 +40,11 @@ def page(comparison: Comparison, language: str) -> str:
             longest=LONGEST,
         )
     )
-    sheet = offered.style(_of_the_report("report.css") + _own("page.css"))
-    style = sheet.replace(_FONT, embedded("".join(sorted(set(filled)))))
-    policy = (
-        f"default-src 'none'; style-src '{sha256_source(style)}'; script-src '{sha256_source(script)}'; "
-        "font-src data:; base-uri 'none'; form-action 'none'"
-    )
-    head, rest = filled.split("<style></style>", 1)
-    return f"{head.replace(_POLICY, policy)}<style>{style}</style>{rest}"
+    return closed(filled, offered.style(look() + _own("page.css")), script)
 
 
 def _own(name: str) -> str:
     return files("harness.evidence.comparison").joinpath("page", name).read_text(encoding="utf-8")
-
-
-def _of_the_report(name: str) -> str:
-    return files("harness.evidence.report").joinpath("page", name).read_text(encoding="utf-8")
 
 
 def _began(stamp: str) -> Message:

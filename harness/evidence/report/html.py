@@ -29,7 +29,6 @@ def html(report: Report, language: str) -> str:
         _template().render(
             report=report,
             languages=offered,
-            style=Markup(offered.style(_asset("report.css"))),
             script=Markup(script),
             rest=_rest(report.findings, offered),
             full=[finding for finding in report.findings if finding.full],
@@ -38,29 +37,32 @@ def html(report: Report, language: str) -> str:
             high=HIGH,
             short=in_short(report.coverage),
             numbers={row.property: row.number for row in PROPERTIES},
-            policy=_POLICY,
         )
     )
-    return _with_font(filled, script)
+    return closed(filled, offered.style(look()), script)
 
 
 _POLICY, _FONT = "@@policy@@", "@@font@@"
 
 
-def _with_font(filled: str, script: str) -> str:
-    """Puts in the font, which depends on what the page says, and then the policy, which names the style's digest."""
-    font = embedded("".join(sorted(set(filled))))
-    head, style_and_on = filled.split("<style>", 1)
-    style, rest = style_and_on.split("</style>", 1)
-    style = style.replace(_FONT, font)
+def look() -> str:
+    """The style sheet of all pages."""
+    return _asset("report.css")
+
+
+def closed(filled: str, style: str, script: str) -> str:
+    """A filled page with its style: the font depends on what the page says, and the policy names the style's digest and
+    the script's."""
+    style = style.replace(_FONT, embedded("".join(sorted(set(filled)))))
     policy = (
-        f"default-src 'none'; style-src '{sha256_source(style)}'; script-src '{sha256_source(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{_source(style)}'; script-src '{_source(script)}'; img-src data:; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
+    head, rest = filled.split("<style></style>", 1)
     return f"{head.replace(_POLICY, policy)}<style>{style}</style>{rest}"
 
 
-def sha256_source(text: str) -> str:
+def _source(text: str) -> str:
     """How a Content-Security-Policy names a style or a script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
