@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from harness.reference.defects import defects
+from harness.certificates.reference.defects import defects
 
 SOUND = "sound"
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 
+from harness.certificates.explore.schedules import on, to_bytes
+from harness.certificates.explore.search import SEARCH
+from harness.certificates.explore.telling import size_of
+from harness.certificates.reference.defects import defects
 from harness.explore.exploring import Budget, explore
-from harness.explore.schedules import on, to_bytes
-from harness.explore.telling import size_of
-from harness.reference.defects import defects
 from harness.resources import fixture
 
 _BUDGET = Budget(seconds_s=60.0)
@@ -23,7 +24,7 @@ def main() -> int:
     for info in defects():
         if wanted and info.id not in wanted:
             continue
-        explored = explore(info.id, info.property, budget=_BUDGET)
+        explored = explore(SEARCH, info.id, info.property, budget=_BUDGET)
         smallest = explored.smallest
         if smallest is None or on(smallest, "").play().findings:
             missed += 1

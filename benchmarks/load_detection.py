@@ -15,15 +15,16 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.make import make_population
+from harness.certificates.reference.defects import defects
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.scenario.catalogue import find, triggering
 from harness.domain.words import Property
 from harness.inspection.loading import Outcome, load
 from harness.inspection.order import seconds
-from harness.population.make import make_population
-from harness.reference.defects import defects
-from harness.reference.defects.info import DefectInfo
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, triggering
+from harness.wording.rendering import stored_sentence
 
 RESIDENTS = 3000
 PLAIN = "plain"
@@ -38,9 +39,9 @@ def row(name: str, scenario: str, seed: int, outcome: Outcome, wanted: Property 
     print(f"{outcome.operations} operations, {outcome.documents} documents, {outcome.seconds_s:.1f} s", end=" ")
     print(f"(run {took_s:.0f} s, late p99 {outcome.latest_ms:.0f} ms)", end=" ")
     if not right or not wanted:
-        sentence = outcome.finding.sentence if outcome.finding else ""
+        sentence = stored_sentence(outcome.finding.message) if outcome.finding else ""
         checked = {one.value: number for one, number in outcome.checked.items()}
-        print("|", sentence, "|", *outcome.doubts[:3], "|", checked, end="")
+        print("|", sentence, "|", *map(stored_sentence, outcome.doubts[:3]), "|", checked, end="")
     print(flush=True)
     return right
 

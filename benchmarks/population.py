@@ -17,7 +17,7 @@ SEED = 7
 
 def make_one(size: int) -> dict[str, float]:
     """Wall and processor seconds, and the largest memory in MB, of one population made in this process."""
-    from harness.population.make import make_population
+    from harness.certificates.population.make import make_population
 
     make_population(10, SEED)  # imports and data files
     wall, processor = time.perf_counter(), time.process_time()
@@ -30,7 +30,7 @@ def make_one(size: int) -> dict[str, float]:
 
 def draw_many(count: int = 2000) -> float:
     """Milliseconds for one imprint."""
-    from harness.population.imprints import imprint_png
+    from harness.certificates.population.imprints import imprint_png
 
     imprint_png(0, SEED)
     start = time.perf_counter()

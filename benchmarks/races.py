@@ -17,11 +17,12 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from harness.explore.recipes import program_of
-from harness.explore.running import COLLECT_EVERY, Stage, collecting_seldom, schedules
+from harness.certificates.explore.recipes import program_of
+from harness.certificates.explore.running import Stage
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
+from harness.explore.running import COLLECT_EVERY, collecting_seldom, schedules
 from harness.explore.schedules import shows
-from harness.explore.world import world
-from harness.reference.defects import defects
 
 RACES = ("clean-up-race", "shared-template", "response-desync")
 STRATEGIES = ("pct-2", "pct-3")

@@ -13,12 +13,12 @@ import sys
 import time
 from random import Random
 
-from harness.domain.words import Kind
-from harness.explore.composing import Composer
-from harness.explore.program import Program
-from harness.explore.running import Stage
+from harness.certificates.domain.words import Kind
+from harness.certificates.explore.composing import Composer
+from harness.certificates.explore.program import Program
+from harness.certificates.explore.running import Stage
+from harness.certificates.explore.world import world
 from harness.explore.strategies import SEARCHES
-from harness.explore.world import world
 
 _ROUND = 100
 

@@ -17,9 +17,9 @@ from threading import Event, Thread
 
 import psutil
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.make import make_population
 from harness.inspection.running.embedded import reference_system
-from harness.population.make import make_population
 
 SEED = 0
 RESIDENTS = 10_000

@@ -2,60 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """Certificate kinds (証明書の種別)."""
-
-    # Forms are looked up by their kind all the time, and an enum's own hash is a function in Python.
-    __hash__ = str.__hash__
-
-    RESIDENT_RECORD = "resident-record"
-    RECORD_ITEMS = "record-items"
-    SEAL = "seal"
-    FAMILY_REGISTER = "family-register"
-    FAMILY_REGISTER_INDIVIDUAL = "family-register-individual"
-    FAMILY_REGISTER_SUPPLEMENT = "family-register-supplement"
-    INCOME_TAX = "income-tax"
-    TAX_PAYMENT = "tax-payment"
-
-
-class Reason(StrEnum):
-    """Why an application was definitely not issued (交付不可)."""
-
-    CARD_INVALID = "card-invalid"
-    PIN_WRONG = "pin-wrong"
-    PIN_LOCKED = "pin-locked"
-    NOT_REGISTERED = "not-registered"
-    NOT_ENTITLED = "not-entitled"
-    USE_NOT_REGISTERED = "use-not-registered"
-    MOVED_OUT = "moved-out"
-    DECEASED = "deceased"
-    SUPPORT_MEASURE = "support-measure"
-    UNDER_AGE = "under-age"
-    OUTSIDE_HOURS = "outside-hours"
-    KIND_NOT_SERVED = "kind-not-served"
-    UNPRINTABLE_NAME = "unprintable-name"
-    BUSY = "busy"
-    ALREADY_ISSUED = "already-issued"
-    BAD_REQUEST = "bad-request"
-    STOPPED = "stopped"
-
-
-class EventKind(StrEnum):
-    """Register events (台帳の異動)."""
-
-    SEAL_REGISTERED = "seal-registered"
-    SEAL_DEREGISTERED = "seal-deregistered"
-    MOVED = "moved"
-    MOVED_OUT = "moved-out"
-    DIED = "died"
-    RENAMED = "renamed"
-    SUPPORT_MEASURE_SET = "support-measure-set"
-    SUPPORT_MEASURE_CLEARED = "support-measure-cleared"
-    CARD_REVOKED = "card-revoked"
-    CARD_ISSUED = "card-issued"
 
 
 class Capability(StrEnum):
@@ -80,7 +29,10 @@ class Scope(StrEnum):
 
 
 class Property(StrEnum):
-    """What must hold; the order is that of verdicts and reports."""
+    """What must hold; the order is that of verdicts and reports. Each has a row in PROPERTIES, a check of its name, and
+    words in the language files."""
+
+    __hash__ = str.__hash__
 
     BINDING = "binding"
     CONTENT = "content"
@@ -94,6 +46,62 @@ class Property(StrEnum):
     AVAILABILITY = "availability"
     ACTIVITY = "activity"
     WELLFORMED = "wellformed"
+
+
+class Trial(StrEnum):
+    """What is counted as one trial of a property."""
+
+    CERTIFICATE = "certificate"
+    SEAL_CERTIFICATE = "seal-certificate"
+    APPLICATION = "application"
+    BARRED_APPLICATION = "barred-application"
+    ELIGIBLE_APPLICATION = "eligible-application"
+    MINIMUM = "minimum"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyRow:
+    """One property. What is said of it stands in the language files under `property.<property>`."""
+
+    property: Property
+    number: str
+    """点検項目番号, as reports show it."""
+    trial: Trial
+    self_reported: bool = False
+    """Rests only on what the system says of itself."""
+    needs: Capability | None = None
+    """Cannot be inspected on a system without this capability."""
+    of_the_run: bool = False
+    """Judged for the run as a whole and not application by application."""
+    of_the_load: bool = False
+    """Says something of how a load was driven or served, so that a search has nothing to say of it but for its
+    findings about single applications."""
+    has_rate: bool = True
+    """A bound on the rate of findings among trials says something to a reader."""
+    exposes: bool = False
+    """Its findings may say that somebody's data came out to somebody else."""
+    always: bool = False
+    """Without a single trial nothing was looked at, whatever the scenario asks."""
+
+
+PROPERTIES = (
+    PropertyRow(Property.BINDING, "1-1", Trial.CERTIFICATE, exposes=True, always=True),
+    PropertyRow(Property.CONTENT, "1-2", Trial.CERTIFICATE),
+    PropertyRow(Property.SEAL, "1-3", Trial.SEAL_CERTIFICATE, exposes=True),
+    PropertyRow(Property.ELIGIBILITY, "1-4", Trial.BARRED_APPLICATION, exposes=True),
+    PropertyRow(Property.COMPLETENESS, "1-5", Trial.CERTIFICATE, always=True),
+    PropertyRow(Property.UNIQUENESS, "2-1", Trial.CERTIFICATE, always=True),
+    PropertyRow(Property.ACCOUNTING, "2-2", Trial.APPLICATION, self_reported=True, needs=Capability.LEDGER),
+    PropertyRow(Property.RESIDUE, "2-3", Trial.APPLICATION, self_reported=True, needs=Capability.SPOOL),
+    PropertyRow(Property.ALERT, "2-4", Trial.CERTIFICATE, self_reported=True, needs=Capability.ALERTS),
+    PropertyRow(Property.AVAILABILITY, "3-1", Trial.ELIGIBLE_APPLICATION, of_the_load=True, has_rate=False),
+    PropertyRow(Property.ACTIVITY, "3-2", Trial.MINIMUM, of_the_run=True, of_the_load=True, has_rate=False),
+    PropertyRow(Property.WELLFORMED, "3-3", Trial.RECORD, of_the_run=True, of_the_load=True, has_rate=False),
+)
+
+ROW_OF: Mapping[str, PropertyRow] = {row.property: row for row in PROPERTIES}
+"""The rows by property, also by its plain text."""
 
 
 class Verdict(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from harness.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, Suite
+from harness.certificates.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, Suite
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,14 @@ from locust.env import Environment
 
 from harness.catalogue import say
 from harness.catalogue.stored import table_of
+from harness.certificates.drive.plan import Plan, PlanError, load_plan
+from harness.certificates.drive.sending import Kiosks
+from harness.certificates.targets.factory import connect
 from harness.domain.messages import Failure, Message
 from harness.drive.pace import Pace
-from harness.drive.plan import Plan, PlanError, load_plan
 from harness.drive.schedule import Schedule
-from harness.drive.sending import Kiosks
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter, journal_path
-from harness.targets.factory import connect
 from harness.targets.protocol import Answer
 from harness.targets.target_file import TargetFile
 
@@ -140,7 +140,7 @@ def _drawn_imprints(plan: Plan, worker: int) -> dict[int, bytes]:
     numbers = sorted({number for number in planned if number is not None})
     if not numbers:
         return {}
-    from harness.population.imprints import imprint_png
+    from harness.certificates.population.imprints import imprint_png
 
     return {number: imprint_png(number, plan.seed) for number in numbers}
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
+from harness.certificates.drive.plan import Plan, save_plan
 from harness.domain.messages import Failure, Message
-from harness.drive.plan import Plan, save_plan
 from harness.processes import command, environment
 from harness.targets.target_file import TargetFile
 

@@ -15,13 +15,13 @@ from gevent.pool import Group
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
+from harness.certificates.drive.sending import INSTANT_PATIENCE_S, Kiosks
+from harness.certificates.kiosk.visit import REPEATS_AFTER_S
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import Outcome
 from harness.drive.gates import Instant
 from harness.drive.pace import Pace
-from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
-from harness.drive.sending import INSTANT_PATIENCE_S, Kiosks
-from harness.kiosk.visit import REPEATS_AFTER_S
 
 CLOCK_TRIES = 3
 SETTLE_S = 30.0

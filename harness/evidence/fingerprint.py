@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from harness.catalogue.certificates import ITEMS
 from harness.catalogue.rows import Weight, row_of, rows
+from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.verdicts import Finding
-from harness.domain.words import EventKind, Kind, Property, Reason
+from harness.domain.words import Property
 
 NOTHING = "-"
 OTHER = "other"

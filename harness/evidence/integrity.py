@@ -13,9 +13,9 @@ import orjson
 
 from harness.evidence.attestation import Attested, Sealed, check_signature, payload_of, read_attestation, statement_of
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import journals_under
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.seal import journals_under
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,

@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 
 from harness.catalogue.properties import ROW_OF
 from harness.domain.words import Property, Verdict
+from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.gate import gate_lines
 from harness.evidence.said import one_said_in, said
-from harness.evidence.told import Told, for_many, not_inspected
 from harness.evidence.verdict_file import Controls
 from harness.wording.languages import REFERENCE
 from harness.wording.media import JOB_PAGE

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from harness.catalogue.properties import ROW_OF
 from harness.domain.words import Verdict
+from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
 from harness.evidence.gate import waived_in
 from harness.evidence.said import said
-from harness.evidence.told import Told, clipped, for_many, not_inspected, verdict_word
 from harness.wording.media import printable
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)(?=\.))", re.IGNORECASE)

@@ -1,18 +1,15 @@
-"""The whole of a search: schedules until one shows something, that one repeated, shrunk and repeated on real paper."""
+"""The whole of a search: schedules until one shows something, that one repeated, shrunk and repeated in full."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Generic
 
-from harness.checks.conclude import upper_bound_95
+from harness.domain.bound import upper_bound_95
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property, Verdict
-from harness.explore.paper import real_paper
-from harness.explore.program import EXPLORED
-from harness.explore.recipes import program_of
 from harness.explore.running import (
     COLLECT_EVERY,
     NotTheSame,
@@ -23,14 +20,13 @@ from harness.explore.running import (
     repeat,
     schedules,
 )
-from harness.explore.schedules import Schedule, shows, trimmed
+from harness.explore.schedules import shows, trimmed
 from harness.explore.strategies import SEARCHES, replay
-from harness.explore.wording import on_terminal
-from harness.explore.world import World, world
-from harness.reference.defects import defects
+from harness.explore.subject import FamilySearch, Held
+from harness.wording.rendering import on_terminal
 
-ON_PAPER_EVERY: Final = 500
-"""One clean schedule in so many is repeated through real PDFs."""
+IN_FULL_EVERY: Final = 500
+"""One clean schedule in so many is repeated with all that the search leaves out for speed."""
 
 STATEMENT: Final = "this load, this configuration; no statement about production"
 
@@ -44,7 +40,7 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explored:
+class Explored(Generic[Held]):
     """`schedules` have been played by the search, of `programs` programs, giving out `documents`. With a finding,
     `found` and `strategy` say where it was found, and `smallest` and `played` what is left of it. `doubts` are reasons
     for which nothing can be said. `search_s` and `shrink_s` are seconds of wall time."""
@@ -56,12 +52,12 @@ class Explored:
     schedules: int
     programs: int
     documents: int
-    on_paper: int
+    in_full: int
     search_s: float
     shrink_s: float = 0.0
     strategy: str = ""
-    found: Schedule | None = None
-    smallest: Schedule | None = None
+    found: Held | None = None
+    smallest: Held | None = None
     played: Played | None = None
     shrink_schedules: int = 0
     doubts: tuple[str, ...] = ()
@@ -80,29 +76,31 @@ class Explored:
 
 
 def explore(
+    search: FamilySearch[Held],
     defect: str = "",
     wanted: Property | None = None,
     seed: int = 0,
     budget: Budget = Budget(schedules=1_000),
     guard: bool = False,
     show: Callable[[int], None] = lambda schedules: None,
-) -> Explored:
+) -> Explored[Held]:
     """Looks for a schedule in which `wanted` fails (None: any property) on the system with this defect, and shrinks it.
 
-    `show` is told now and then how many schedules have been played. Raises UnknownDefect."""
-    search = _Search(defect, wanted, seed, guard)
+    `show` is told now and then how many schedules have been played. `defect` is one of
+    those that `search` names, or empty."""
+    searching = _Searching(search, defect, wanted, seed, guard)
     began_s = time.monotonic()
     with collecting_seldom() as collect:
-        found = search.run(budget, began_s, show, collect)
+        found = searching.run(budget, began_s, show, collect)
     search_s = time.monotonic() - began_s
-    result = search.result(search_s)
+    result = searching.result(search_s)
     if found is None:
         return result
-    schedule = search.schedule_of(found)
+    schedule = searching.schedule_of(found)
     result = replace(result, found=schedule, strategy=found.strategy)
     began_s = time.monotonic()
     try:
-        smallest, played, number = _smallest(schedule, found)
+        smallest, played, number = _smallest(search, schedule, found)
     except _Doubt as doubt:
         return replace(result, doubts=(*result.doubts, str(doubt)))
     return replace(
@@ -118,29 +116,31 @@ class _Doubt(RuntimeError):
     """One sentence: why a failure cannot be relied on."""
 
 
-def _smallest(schedule: Schedule, found: Tried) -> tuple[Schedule, Played, int]:
+def _smallest(search: FamilySearch[Held], schedule: Held, found: Tried) -> tuple[Held, Played, int]:
     """The smallest schedule, its traced run, and how many were played for it; all that fails is repeated."""
     from harness.explore.shrinking import shrink
 
     try:
         repeat(found.stage, found.played)
-        _on_paper(schedule, found.played)
-        shrunk = shrink(schedule)
+        _in_full(search, schedule, found.played)
+        shrunk = shrink(search, schedule)
         played = shrunk.schedule.play()
         again = repeat(shrunk.schedule.stage(), played)
-        _on_paper(shrunk.schedule, played)
+        _in_full(search, shrunk.schedule, played)
     except NotTheSame as error:
         raise _Doubt(f"a failing schedule was not the same when it was repeated: {error}") from error
     return shrunk.schedule, again, shrunk.schedules
 
 
-def _on_paper(schedule: Schedule, played: Played) -> None:
-    """The same through real PDFs. Raises _Doubt if that says anything else."""
-    again = schedule.stage(real_paper()).play(replay(played.choices))
+def _in_full(search: FamilySearch[Held], schedule: Held, played: Played) -> None:
+    """The same with nothing left out. Raises _Doubt if that says anything else."""
+    if search.full is None:
+        return
+    again = search.full.stage(schedule).play(replay(played.choices))
     if again.choices != played.choices or _told(again) != _told(played) or again.unclear != played.unclear:
         raise _Doubt(
-            f"a schedule of program {schedule.program.name} says something else when its certificates are printed as "
-            f"real PDFs and read: {_words(again.findings)} instead of {_words(played.findings)}"
+            f"a schedule of program {schedule.program.name} says something else {search.full.when}: "
+            f"{_words(again.findings)} instead of {_words(played.findings)}"
         )
 
 
@@ -152,26 +152,29 @@ def _words(findings: tuple[Finding, ...]) -> str:
     return ", ".join(sorted({one.property.value for one in findings})) or "nothing"
 
 
-class _Search:
+class _Searching(Generic[Held]):
     """Counts what has been played and keeps what is in doubt."""
 
-    def __init__(self, defect: str, wanted: Property | None, seed: int, guard: bool) -> None:
-        self._world: World = world()
-        self._settings = replace(EXPLORED, guard=guard)
+    def __init__(
+        self, search: FamilySearch[Held], defect: str, wanted: Property | None, seed: int, guard: bool
+    ) -> None:
+        self._search = search
+        self._schedule: Held
         self._defect = defect
-        self._declared = next((each.property for each in defects() if each.id == defect), None)
         self._wanted = wanted
         self._seed = seed
+        self._guard = guard
         self._played = 0
         self._programs = 0
         self._documents = 0
-        self._on_paper = 0
+        self._in_full = 0
         self._doubts: list[str] = []
         self._unclear = 0
 
     def _stage(self, place: int) -> Stage:
         self._programs += 1
-        return Stage(self._world, program_of(self._world, self._seed, place, settings=self._settings), self._defect)
+        self._schedule = self._search.begins(place, self._seed, self._defect, self._guard)
+        return self._schedule.stage()
 
     def run(
         self, budget: Budget, began_s: float, show: Callable[[int], None], collect: Callable[[], object]
@@ -189,8 +192,8 @@ class _Search:
             self._note(tried)
             if self._is_found(tried.played):
                 return tried
-            if tried.number % ON_PAPER_EVERY == 0 and not tried.played.findings:
-                self._clean_on_paper(tried)
+            if tried.number % IN_FULL_EVERY == 0 and not tried.played.findings:
+                self._clean_in_full(tried)
             if tried.number % 100 == 0:
                 show(tried.number)
             if tried.number % COLLECT_EVERY == 0:
@@ -215,23 +218,24 @@ class _Search:
     def _is_found(self, played: Played) -> bool:
         return bool(played.findings) if self._wanted is None else shows(played, self._wanted)
 
-    def _clean_on_paper(self, tried: Tried) -> None:
-        self._on_paper += 1
+    def _clean_in_full(self, tried: Tried) -> None:
+        self._in_full += self._search.full is not None
         try:
-            _on_paper(self.schedule_of(tried), tried.played)
+            _in_full(self._search, self.schedule_of(tried), tried.played)
         except _Doubt as doubt:
             self._doubts.append(str(doubt))
 
-    def schedule_of(self, tried: Tried) -> Schedule:
-        """The schedule of a run, with the property that fails in it: the one looked for, or that of the defect, or the
-        first."""
+    def schedule_of(self, tried: Tried) -> Held:
+        """The schedule of the latest run, with the property that fails in it: the one looked for, or that of the
+        defect, or the first."""
         found = [finding.property for finding in tried.played.findings]
         wanted = self._wanted
         if wanted is None and found:
-            wanted = self._declared if self._declared in found else found[0]
-        return Schedule(self._world, tried.stage.program, self._defect, wanted, trimmed(tried.played.choices))
+            declared = self._search.defects().get(self._defect)
+            wanted = declared if declared in found else found[0]
+        return self._schedule.failing(wanted, trimmed(tried.played.choices))
 
-    def result(self, search_s: float) -> Explored:
+    def result(self, search_s: float) -> Explored[Held]:
         """As far as the search itself knows."""
         doubts = list(self._doubts)
         if self._unclear > 1:
@@ -240,11 +244,11 @@ class _Search:
             defect=self._defect,
             wanted=self._wanted,
             seed=self._seed,
-            guard=self._settings.guard,
+            guard=self._guard,
             schedules=self._played,
             programs=self._programs,
             documents=self._documents,
-            on_paper=self._on_paper,
+            in_full=self._in_full,
             search_s=search_s,
             doubts=tuple(doubts),
         )

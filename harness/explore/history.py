@@ -18,7 +18,7 @@ from harness.domain.operations import (
     Record,
     Request,
 )
-from harness.history.encode import encode_line, request_group
+from harness.history.encode import encode_line
 from harness.targets.protocol import Answer
 
 SCENARIO = "explore"
@@ -98,7 +98,7 @@ class Recorder:
     ) -> Sent:
         """Before the first byte. The operation's id is `name/n`, n counting from 1."""
         count = self._counts[name] = self._counts.get(name, 0) + 1
-        sent = Sent(self._records, f"{name}/{count}", now_ns, aim, fault, request, request_group(request))
+        sent = Sent(self._records, f"{name}/{count}", now_ns, aim, fault, request, request.kin_group)
         self._records += 1
         self._sent.append(sent)
         return sent

@@ -1,4 +1,4 @@
-"""One schedule of a program in a world, and many."""
+"""One run of a schedule, the same run again, and many: whatever it is that is played."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import Final, Protocol
 
 from harness.domain.verdicts import Finding, Unclear
-from harness.explore.clients import Clients, bodies_of
 from harness.explore.history import Recorder
-from harness.explore.judging import Judging
-from harness.explore.loop import Choose, VirtualLoop, never_switch
-from harness.explore.machine import Machine, Process
-from harness.explore.paper import PAGE_MODELS, Paper
-from harness.explore.program import Program
+from harness.explore.loop import Choose, never_switch
 from harness.explore.strategies import SEARCHES, replay
-from harness.explore.world import World, ground_with
-from harness.reference.assembly import Parts
-from harness.reference.defects import parts_of
 
 STRAIGHT: Final = "straight"
 """The name of the schedule that never switches without need."""
 
 COLLECT_EVERY: Final = 4096
-_REST_ROUNDS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +35,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """One run. `choices` replay it; `recorder` has its history; `errors` are those with which requests ended. The
-    deeds are the actors from `first_actor` on."""
+    """One run. `choices` replay it; `recorder` has its history; `errors` are those that became status 500. The deeds
+    are the actors from `first_actor` on."""
 
     findings: tuple[Finding, ...]
     unclear: tuple[Unclear, ...]
@@ -62,62 +53,23 @@ class Played:
         return self.recorder.history()
 
 
-class Stage:
-    """A program in a world, on a system with a defect (empty: the sound one), printed on `paper`. What all schedules
-    share is made once. `parts` overrides those of the defect."""
+class Program(Protocol):
+    """What is asked of a system, and what breaks. Its `repr` tells it from every other one."""
 
-    def __init__(
-        self,
-        world: World,
-        program: Program,
-        defect: str = "",
-        parts: Parts | None = None,
-        paper: Paper = PAGE_MODELS,
-    ) -> None:
-        self.world = world
-        self.program = program
-        self.defect = defect
-        self.paper = paper
-        self._parts = parts_of(defect) if parts is None else parts
-        self._bodies = bodies_of(program)
-        self._judging = Judging(ground_with(world, program.events))
+    @property
+    def name(self) -> str:
+        """What it is about."""
+
+
+class Stage(Protocol):
+    """A program on a system. What all its schedules share is made once."""
+
+    @property
+    def program(self) -> Program:
+        """What is played."""
 
     def play(self, choose: Choose = never_switch, traced: bool = False) -> Played:
-        """One schedule, judged."""
-        loop = VirtualLoop(choose)
-        if traced:
-            loop.trace = []
-        program = self.program
-        machine = Machine(loop, self.world, self._parts, program.settings, self.paper, self.defect or "sound")
-        recorder = Recorder(self.paper.observe)
-        clients = Clients(loop, machine, recorder, program, self._bodies)
-        try:
-            loop.call_soon(machine.begin, program.housekeeping)
-            loop.call_soon(clients.begin)
-            loop.run()
-            if clients.failure is not None:
-                raise clients.failure
-            choices = tuple(loop.choices)
-            if not machine.at_rest:
-                _come_to_rest(loop, machine, program)
-            judged = self._judging.judge(recorder, machine.report())
-        finally:
-            loop.close()
-            machine.take_apart()
-        return Played(
-            judged.findings,
-            judged.unclear,
-            choices,
-            loop.steps,
-            recorder,
-            tuple(machine.errors),
-            clients.first_actor,
-            tuple([_step(*step) for step in loop.trace or ()]),
-        )
-
-
-def _step(now_ns: int, actor: int, home: object | None, what: str, subject: str, switched: bool) -> Step:
-    return Step(now_ns, actor, home.place if isinstance(home, Process) else None, what, subject, switched)
+        """One schedule, judged; with the trace of its steps if it is to be `traced`."""
 
 
 class NotTheSame(RuntimeError):
@@ -132,18 +84,9 @@ def repeat(stage: Stage, played: Played) -> Played:
     return again
 
 
-def _come_to_rest(loop: VirtualLoop, machine: Machine, program: Program) -> None:
-    """Nobody asks for anything any more; what is open ends, or is ended as forgotten."""
-    loop.choose = never_switch
-    settings = program.settings
-    until_ns = loop.now_ns + round((settings.hold_s + _REST_ROUNDS * settings.housekeeping_s) * 1e9)
-    loop.call_soon(machine.keep_house)
-    loop.run(lambda: machine.at_rest or loop.now_ns > until_ns)
-
-
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One schedule of a search: the how manyth it was, where, by which strategy and seed, what it played."""
+    """One schedule of a search: its number, counted from 1, where, by which strategy and seed, what it played."""
 
     number: int
     stage: Stage

@@ -1,63 +1,60 @@
-"""A schedule as a thing: who lives there, what they do, what breaks, and who goes on at each choice.
+"""A schedule as a thing: what is asked of a system, what breaks, and who goes on at each choice.
 
-Kept as a small JSON file it can be replayed, by `himozuke explore --replay` and by the test that comes with it.
+Kept as a small JSON file it can be replayed, by `himozuke explore --replay` and by the test that comes with it. What
+stands in the file is the family's.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import ClassVar, Protocol, Self
 
 import orjson
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass as checked_dataclass
 
+from harness import families
 from harness.domain.words import Property
-from harness.explore.paper import PAGE_MODELS, Paper
-from harness.explore.program import EXPLORED, Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Program, Visit
-from harness.explore.running import Played, Stage
-from harness.explore.strategies import replay
-from harness.explore.towns import TOWNS, heads
-from harness.explore.world import World, world
-from harness.reference.defects import defects
-from harness.reference.settings import Settings
-
-VERSION: Final = 1
-_FORMAT: Final = "himozuke schedule"
-_PLAIN_LIST: Final = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")
-"""A list without lists and objects in it, which fits one line."""
+from harness.explore.running import Played, Program, Stage
 
 
 class ScheduleError(ValueError):
     """One sentence that names the file, the member and what was expected there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """One run of a program in a world, on a system with a defect (empty: the sound one). `fails` is the property
-    that does so in it, None if none does. After `choices` nobody is switched."""
+class Schedule(Protocol):
+    """One run of a program. After `choices` nobody is switched."""
 
-    world: World
-    program: Program
-    defect: str
-    fails: Property | None
-    choices: tuple[int, ...]
-
-    def stage(self, paper: Paper = PAGE_MODELS) -> Stage:
-        """Where it is played."""
-        return Stage(self.world, self.program, self.defect, paper=paper)
-
-    def play(self, traced: bool = False, paper: Paper = PAGE_MODELS) -> Played:
-        """It, played and judged."""
-        return self.stage(paper).play(replay(self.choices), traced)
+    family: ClassVar[str]
+    """Whose it is."""
 
     @property
-    def switches(self) -> int:
-        """At how many choices another one goes on than would by itself."""
-        return sum(1 for choice in self.choices if choice)
+    def program(self) -> Program:
+        """What is asked and what breaks."""
+
+    @property
+    def defect(self) -> str:
+        """That of the system; empty for the sound one."""
+
+    @property
+    def guard(self) -> bool:
+        """Whether the system's guard is on, if it has one."""
+
+    @property
+    def fails(self) -> Property | None:
+        """What fails in it; None if nothing does."""
+
+    @property
+    def choices(self) -> tuple[int, ...]:
+        """Who goes on where there is more than one alternative."""
+
+    def failing(self, fails: Property | None, choices: tuple[int, ...]) -> Self:
+        """The same with other choices, in which this property fails."""
+
+    def stage(self) -> Stage:
+        """Where it is played."""
+
+    def play(self, traced: bool = False) -> Played:
+        """It, played and judged."""
 
 
 def shows(played: Played, wanted: Property) -> bool:
@@ -73,76 +70,6 @@ def trimmed(choices: Sequence[int]) -> tuple[int, ...]:
 
 # Files
 
-_DEEDS: Final[dict[str, type[Deed]]] = {
-    "visit": Visit,
-    "happening": Happening,
-    "asked": Asked,
-    "crash": Crash,
-    "full_disk": FullDisk,
-    "mishap": Mishap,
-    "clock_set": ClockSet,
-}
-_ADAPTERS: Final = {name: TypeAdapter[Any](kind) for name, kind in _DEEDS.items()}
-_NAMES: Final = {kind: name for name, kind in _DEEDS.items()}
-_SETTINGS: Final = TypeAdapter(Settings)
-_Number = Annotated[int, Field(ge=0)]
-
-
-@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class _World:
-    town: str
-    begins: str
-    residents: list[_Number]
-
-
-@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class _File:
-    """What stands in a file; the deeds and settings are looked at one by one."""
-
-    format: Literal["himozuke schedule"]
-    version: int
-    world: _World
-    name: str
-    defect: str
-    property: str
-    settings: dict[str, Any]
-    housekeeping: bool
-    deeds: list[dict[str, dict[str, Any]]]
-    choices: list[_Number]
-
-
-_FILE: Final = TypeAdapter(_File)
-
-
-def to_bytes(schedule: Schedule) -> bytes:
-    """The file: JSON with two spaces, its members in a fixed order."""
-    program, here = schedule.program, schedule.world
-    explored = _SETTINGS.dump_python(EXPLORED, mode="json")
-    own = _SETTINGS.dump_python(program.settings, mode="json")
-    held = {
-        "format": _FORMAT,
-        "version": VERSION,
-        "defect": schedule.defect,
-        "property": "" if schedule.fails is None else schedule.fails.value,
-        "name": program.name,
-        "world": {
-            "town": here.name,
-            "begins": here.begins.isoformat(),
-            "residents": [number for number in heads(TOWNS[here.name]) if number not in here.absent],
-        },
-        "settings": {name: value for name, value in own.items() if value != explored[name]},
-        "housekeeping": program.housekeeping,
-        "deeds": [_deed_out(deed) for deed in program.deeds],
-        "choices": list(trimmed(schedule.choices)),
-    }
-    text = orjson.dumps(held, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
-    return _PLAIN_LIST.sub(lambda found: f"[{' '.join(found[1].split())}]", text).encode()
-
-
-def _deed_out(deed: Deed) -> dict[str, Any]:
-    name = _NAMES[type(deed)]
-    return {name: _ADAPTERS[name].dump_python(deed, mode="json", exclude_defaults=True)}
-
 
 def load_schedule(path: Path) -> Schedule:
     """The schedule in a file. Raises ScheduleError."""
@@ -153,109 +80,14 @@ def load_schedule(path: Path) -> Schedule:
 
 
 def from_bytes(data: bytes, where: str = "schedule") -> Schedule:
-    """The schedule in the bytes of a file; `where` is what errors call it. Raises ScheduleError."""
+    """The schedule in the bytes of a file, which names its family unless that is the usual one; `where` is what errors
+    call it. Raises ScheduleError."""
     try:
         held = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         raise ScheduleError(f"{where}: is not JSON ({error})") from error
-    if isinstance(held, dict) and held.get("version", VERSION) != VERSION:
-        raise ScheduleError(f"{where}: version: expected {VERSION}, got {held['version']!r}")
-    file = _checked(where, "", _FILE, held)
-    deeds = tuple([_deed_in(where, place, each) for place, each in enumerate(file.deeds)])
-    explored = _SETTINGS.dump_python(EXPLORED)
-    unknown = sorted(set(file.settings) - set(explored))
-    if unknown:
-        raise ScheduleError(f"{where}: settings.{unknown[0]}: there is no such setting")
-    settings = _checked(where, "settings.", _SETTINGS, {**explored, **file.settings})
-    if settings.processes < 1:
-        raise ScheduleError(f"{where}: settings.processes: expected a number from 1")
-    schedule = Schedule(
-        _world(where, file.world),
-        Program(file.name, deeds, settings, file.housekeeping),
-        _one_of(where, "defect", file.defect, {"", *(each.id for each in defects())}),
-        Property(_one_of(where, "property", file.property, set(Property))) if file.property else None,
-        tuple(file.choices),
-    )
-    _check_deeds(where, schedule)
+    name = held.get("family", families.USUAL) if isinstance(held, dict) else families.USUAL
+    if name not in families.names():
+        raise ScheduleError(f"{where}: family: there is no {name}; there are {', '.join(families.names())}")
+    schedule: Schedule = families.family(name).search().schedule_of(held, where)
     return schedule
-
-
-def _world(where: str, held: _World) -> World:
-    town = _one_of(where, "world.town", held.town, set(TOWNS))
-    needed = heads(TOWNS[town])
-    present = set(held.residents)
-    for number in held.residents:
-        if number not in needed:
-            raise ScheduleError(f"{where}: world.residents: there is no number {number} in this town")
-        for head in needed[number]:
-            if head not in present:
-                raise ScheduleError(f"{where}: world.residents: number {number} cannot be there without {head}")
-    absent = tuple([number for number in needed if number not in present])
-    try:
-        return world(town, held.begins, absent)
-    except (ValueError, TypeError) as error:
-        raise ScheduleError(f"{where}: world.begins: expected a date with time and offset ({error})") from error
-
-
-def _deed_in(where: str, place: int, held: dict[str, dict[str, Any]]) -> Deed:
-    if len(held) != 1:
-        raise ScheduleError(f"{where}: deeds[{place}]: expected one member, the sort of the deed")
-    (name, members), *_ = held.items()
-    _one_of(where, f"deeds[{place}]", name, set(_DEEDS))
-    deed: Deed = _checked(where, f"deeds[{place}].{name}.", _ADAPTERS[name], members)
-    written = _ADAPTERS[name].dump_python(deed, mode="json")
-    unknown = sorted(_members(members) - _members(written))
-    if unknown:
-        raise ScheduleError(f"{where}: deeds[{place}].{name}.{unknown[0]}: there is no such member")
-    return deed
-
-
-def _members(held: dict[str, Any], above: str = "") -> set[str]:
-    """Names of all members of an object, with those of the objects in it."""
-    names: set[str] = set()
-    for name, value in held.items():
-        names.add(above + name)
-        if isinstance(value, dict):
-            names |= _members(value, f"{above}{name}.")
-    return names
-
-
-def _check_deeds(where: str, schedule: Schedule) -> None:
-    """What a deed refers to is there."""
-    people = {each.resident_code for each in schedule.world.population.residents}
-    deeds = schedule.program.deeds
-    for place, deed in enumerate(deeds):
-        at = f"{where}: deeds[{place}]"
-        if any(not 0 <= before < place for before in deed.after):
-            raise ScheduleError(f"{at}: after: expected places of deeds before this one")
-        if isinstance(deed, Happening):
-            if any(not 0 <= each < place or not isinstance(deeds[each], Happening) for each in deed.follows):
-                raise ScheduleError(f"{at}: follows: expected places of register events before this one")
-            who = deed.event.resident_code
-        elif isinstance(deed, Visit):
-            who = deed.application.applicant
-        else:
-            continue
-        if who not in people:
-            raise ScheduleError(f"{at}: {who} is nobody of this world")
-
-
-def _one_of(where: str, member: str, value: str, known: set[str]) -> str:
-    if value not in known:
-        names = ", ".join(sorted(each for each in known if each))
-        raise ScheduleError(f"{where}: {member}: there is no {value}; there are {names}")
-    return value
-
-
-def _checked(where: str, prefix: str, adapter: TypeAdapter[Any], held: Any) -> Any:
-    try:
-        return adapter.validate_python(held)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        member = ".".join(str(each) for each in first["loc"])
-        raise ScheduleError(f"{where}: {prefix}{member}: {first['msg'].lower()}") from error
-
-
-def on(schedule: Schedule, defect: str) -> Schedule:
-    """The same on a system with another defect, or with none."""
-    return replace(schedule, defect=defect)

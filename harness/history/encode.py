@@ -12,7 +12,7 @@ The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line bef
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -22,24 +22,15 @@ import orjson
 from harness.domain.operations import (
     Aim,
     AnswerForm,
-    Application,
-    ClockSetting,
     Completion,
-    Delivery,
-    Event,
     Fault,
-    FaultRequest,
     Invocation,
     Mark,
     Outcome,
     Record,
     Request,
 )
-from harness.domain.residents import Card
-from harness.domain.words import EventKind, Kind
-
-NO_GROUP = -1
-"""The kin group of what belongs to no resident."""
+from harness.history.requests import type_called, type_of
 
 FIRST = b"0" * 64
 """What stands for the chain's hash before the first line."""
@@ -48,33 +39,21 @@ _CHAIN_BYTES = len(FIRST)
 _SORTED = orjson.OPT_SORT_KEYS
 _STATUS = "status"
 _HTTP_OK = 200
-_NAMES: dict[type[Request], str] = {
-    Application: "application",
-    Delivery: "delivery",
-    Event: "event",
-    FaultRequest: "fault",
-    ClockSetting: "clock",
-}
 
 
 class BrokenLine(ValueError):
     """A line that is not a whole record; one sentence."""
 
 
-def request_group(request: Request) -> int:
-    """The kin group that a request belongs to, NO_GROUP if none."""
-    return NO_GROUP if isinstance(request, FaultRequest | ClockSetting) else request.kin_group
-
-
 def encode_request(request: Request) -> dict[str, Any]:
     """A request as an object `{"of", "value"}` that orjson can write."""
-    return {"of": _NAMES[type(request)], "value": request}
+    return {"of": type_of(request).name, "value": request}
 
 
 def decode_request(data: Mapping[str, Any]) -> Request:
     """The inverse of `encode_request`. Raises BrokenLine."""
     try:
-        return _REQUESTS[data["of"]](data["value"])
+        return type_called(data["of"]).decode(data["value"])
     except (KeyError, TypeError, ValueError) as error:
         raise BrokenLine(f"this is not a request: {error!r}") from error
 
@@ -82,7 +61,7 @@ def decode_request(data: Mapping[str, Any]) -> Request:
 def encode_line(record: Record, group: int, before: bytes = FIRST) -> bytes:
     """One record as one line, newline included; `before` is the chain's hash of the line before it."""
     if isinstance(record, Invocation):
-        body = {"is": "invocation", "of": _NAMES[type(record.request)], "value": record}
+        body = {"is": "invocation", "of": type_of(record.request).name, "value": record}
     else:
         body = {"is": "completion" if isinstance(record, Completion) else "mark", "value": record}
     return _line(orjson.dumps(body, option=_SORTED), group, before)
@@ -161,7 +140,7 @@ def decode_line(line: bytes) -> tuple[Record, int]:
 def _invocation(value: dict[str, Any], of: str) -> Invocation:
     value["aim"] = Aim(value["aim"])
     value["fault"] = Fault(value["fault"])
-    value["request"] = _REQUESTS[of](value["request"])
+    value["request"] = type_called(of).decode(value["request"])
     return Invocation(**value)
 
 
@@ -183,23 +162,3 @@ def _form_of(value: dict[str, Any]) -> dict[str, Any]:
         is_other = status != _HTTP_OK and value["outcome"] is Outcome.UNKNOWN
         form = AnswerForm.OTHER_STATUS if is_other else AnswerForm.CLEAN
     return {"form": form, "code": str(status) if status else ""}
-
-
-def _application(value: dict[str, Any]) -> Application:
-    return Application(**{**value, "certificate": Kind(value["certificate"]), "subjects": tuple(value["subjects"])})
-
-
-def _event(value: dict[str, Any]) -> Event:
-    card = value["card"]
-    if card is not None:
-        card = Card(**{**card, "use_registrations": tuple(card["use_registrations"])})
-    return Event(**{**value, "kind": EventKind(value["kind"]), "card": card})
-
-
-_REQUESTS: dict[str, Callable[[dict[str, Any]], Request]] = {
-    "application": _application,
-    "delivery": lambda value: Delivery(**value),
-    "event": _event,
-    "fault": lambda value: FaultRequest(**value),
-    "clock": lambda value: ClockSetting(**value),
-}

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic_ns
 
-from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Record, Request
-from harness.history.encode import FIRST, NO_GROUP, encode_line, line_chain, request_group
+from harness.domain.operations import NO_GROUP, Aim, Completion, Fault, Invocation, Mark, Record, Request
+from harness.history.encode import FIRST, encode_line, line_chain
 
 
 def journal_path(folder: Path, worker: int) -> Path:
@@ -48,7 +48,7 @@ class JournalWriter:
         invocation = Invocation(
             self.records, self.worker, operation, monotonic_ns(), intended_ns, aim, fault, scenario, request
         )
-        group = request_group(request)
+        group = request.kin_group
         self._groups[operation] = group
         self._write(invocation, group)
         return invocation

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness.domain.operations import Completion, GroupHistory, Invocation, Mark, Operation
-from harness.history.encode import NO_GROUP
+from harness.domain.operations import NO_GROUP, Completion, GroupHistory, Invocation, Mark, Operation
 from harness.history.read import read_journal, read_part
 
 

@@ -9,16 +9,15 @@ from typing import Any, Final
 
 import orjson
 
+from harness import families
 from harness.catalogue.stored import table_of
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property, Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
-from harness.explore.judging import NOT_JUDGED
 from harness.explore.running import NotTheSame, Played, repeat
-from harness.explore.schedules import Schedule, ScheduleError, load_schedule, to_bytes
-from harness.explore.telling import cast, size_of, told
+from harness.explore.schedules import Schedule, ScheduleError, load_schedule
+from harness.explore.subject import AnySearch
 from harness.inspection.order import UsageProblem
-from harness.reference.defects import UnknownDefect, parts_of
 from harness.wording.rendering import stored_sentence
 
 EXIT_CODES: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
@@ -37,6 +36,7 @@ class Search:
     guard: bool = False
     budget: Budget = DEFAULT_BUDGET
     save: Path | None = None
+    family: str = families.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +51,16 @@ class Report:
 
 def explore_here(order: Search, show: Callable[[int], None] = lambda schedules: None) -> Report:
     """Searches the reference system. `show` is told how many schedules have been played. Raises UsageProblem."""
-    wanted = property_of(order.wanted)
-    try:
-        parts_of(order.defect)
-    except UnknownDefect as problem:
-        raise UsageProblem(str(problem)) from problem
+    search = search_of(order.family)
+    wanted = property_of(order.wanted, order.family)
+    defects = search.defects()
+    if order.defect and order.defect not in defects:
+        raise UsageProblem(f"there is no defect {order.defect}; there are {', '.join(defects)}")
     if order.save is not None and order.save.exists() and not order.save.is_dir():
         raise UsageProblem(f"--save {order.save} is a file; name a folder")
-    explored = explore(order.defect, wanted, order.seed, order.budget, order.guard, show)
+    explored = explore(search, order.defect, wanted, order.seed, order.budget, order.guard, show)
     saved = () if order.save is None or explored.smallest is None else save(explored.smallest, order.save)
-    return Report(tuple(_lines(explored)), _table(explored), EXIT_CODES[explored.verdict], saved)
+    return Report(tuple(_lines(search, explored)), _table(search, explored), EXIT_CODES[explored.verdict], saved)
 
 
 def replay_file(path: Path) -> Report:
@@ -69,7 +69,7 @@ def replay_file(path: Path) -> Report:
         schedule = load_schedule(path)
     except ScheduleError as problem:
         raise UsageProblem(str(problem)) from problem
-    table = {**_system(schedule.defect, schedule.program.settings.guard), "schedule_file": schedule_table(schedule)}
+    table = {**_system(schedule.defect, schedule.guard), "schedule_file": schedule_table(schedule)}
     try:
         played = repeat(schedule.stage(), schedule.play())
     except NotTheSame as error:
@@ -96,18 +96,24 @@ def replay_file(path: Path) -> Report:
     )
 
 
-def property_of(name: str) -> Property | None:
+def search_of(family: str) -> AnySearch:
+    """What this family gives to the search."""
+    search: AnySearch = families.family(family).search()
+    return search
+
+
+def property_of(name: str, family: str = families.USUAL) -> Property | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
-    judged = [each.value for each in Property if each not in NOT_JUDGED]
+    judged = {each.value: each for each in search_of(family).judged}
     if name and name not in judged:
         raise UsageProblem(f"explore does not judge the property {name}; it judges {', '.join(judged)}")
-    return Property(name) if name else None
+    return judged.get(name)
 
 
 # Text
 
 
-def _lines(explored: Explored) -> list[str]:
+def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
     system = explored.defect or "the sound reference system"
     what = explored.wanted.value if explored.wanted else "any property"
     number = f"{explored.schedules:,} schedule{'s' if explored.schedules != 1 else ''}"
@@ -124,39 +130,32 @@ def _lines(explored: Explored) -> list[str]:
             "",
             *test_text(explored.smallest).splitlines(),
         ]
+    in_full = f"; {explored.in_full:,} schedules repeated {search.full.how}" if search.full else ""
     lines = [
         f"{system}: nothing of {what} failed in {number} of {explored.programs:,} programs, "
-        f"{explored.documents:,} certificates read, seed {explored.seed}",
-        f"strategies: straight, {', '.join(STRATEGIES)}; {explored.on_paper:,} schedules repeated through real PDFs",
+        f"{explored.documents:,} {search.documents} read, seed {explored.seed}",
+        f"strategies: straight, {', '.join(STRATEGIES)}{in_full}",
     ]
     if explored.bound is not None:
         lines.append(f"one-sided 95% bound: below {explored.bound:.2e} for a schedule drawn in this way ({STATEMENT})")
     return [*lines, *(f"inconclusive: {doubt}" for doubt in explored.doubts)]
 
 
-_ONE: Final = {
-    "applications": "application",
-    "register_events": "register event",
-    "faults": "fault",
-    "switches": "switch",
-    "residents": "resident",
-}
-
-
 def _heading(what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
+    search = search_of(schedule.family)
     counts = [
-        f"{count} {_ONE[name] if count == 1 else name.replace('_', ' ')}"
-        for name, count in size_of(schedule).items()
+        f"{count} {search.one[name] if count == 1 else name.replace('_', ' ')}"
+        for name, count in search.size_of(schedule).items()
         if count
     ]
-    return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in cast(schedule))]
+    return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in search.cast(schedule))]
 
 
 def _told(schedule: Schedule, played: Played) -> list[str]:
     return [
         "Step by step, in virtual time (> stands where another one goes on than would by itself):",
-        *told(schedule, played),
+        *search_of(schedule.family).told(schedule, played),
     ]
 
 
@@ -167,7 +166,7 @@ def _system(defect: str, guard: bool) -> dict[str, Any]:
     return {"defect": defect, "guard": "on" if guard else "off"}
 
 
-def _table(explored: Explored) -> dict[str, Any]:
+def _table(search: AnySearch, explored: Explored[Any]) -> dict[str, Any]:
     smallest, played = explored.smallest, explored.played
     return {
         "verdict": explored.verdict.value,
@@ -178,15 +177,15 @@ def _table(explored: Explored) -> dict[str, Any]:
         "schedules": explored.schedules,
         "programs": explored.programs,
         "documents": explored.documents,
-        "repeated_on_paper": explored.on_paper,
+        "repeated_on_paper": explored.in_full,
         "strategies": ["straight", *STRATEGIES],
         "strategy": explored.strategy,
         "upper_bound_95": explored.bound,
         "statement": STATEMENT,
         "reasons": list(explored.doubts),
-        "size": size_of(smallest) if smallest else None,
+        "size": search.size_of(smallest) if smallest else None,
         "findings": [_finding(one) for one in played.findings] if played else [],
-        "sequence": told(smallest, played) if smallest and played else [],
+        "sequence": search.told(smallest, played) if smallest and played else [],
         "history_sha256": played.recorder.digest() if played else "",
         "schedule_file": schedule_table(smallest) if smallest else None,
         "test": test_text(smallest) if smallest else "",
@@ -206,11 +205,15 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 def schedule_table(schedule: Schedule) -> dict[str, Any]:
     """The schedule file as an object."""
-    held: dict[str, Any] = orjson.loads(to_bytes(schedule))
+    held: dict[str, Any] = orjson.loads(_file_of(schedule))
     return held
 
 
 # Files
+
+
+def _file_of(schedule: Schedule) -> bytes:
+    return search_of(schedule.family).to_bytes(schedule)
 
 
 def save(schedule: Schedule, folder: Path) -> tuple[Path, Path]:
@@ -219,7 +222,7 @@ def save(schedule: Schedule, folder: Path) -> tuple[Path, Path]:
     files = (folder / f"{name}.json", folder / f"test_{name.replace('-', '_')}.py")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files[0].write_bytes(to_bytes(schedule))
+        files[0].write_bytes(_file_of(schedule))
         files[1].write_text(test_text(schedule), encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"--save {folder}: cannot be written ({error.strerror or error})") from error
@@ -237,6 +240,7 @@ It fails as long as the system does this. Found and shrunk by `himozuke explore`
 """
 
 from harness.explore.schedules import from_bytes
+from harness.wording.rendering import on_terminal
 
 SCHEDULE = r"""
 {schedule}"""
@@ -244,7 +248,7 @@ SCHEDULE = r"""
 
 def test_{name}() -> None:
     schedule = from_bytes(SCHEDULE.encode())
-    wrong = [each.message for each in schedule.play().findings if each.property == schedule.fails]
+    wrong = [on_terminal(each.message) for each in schedule.play().findings if each.property == schedule.fails]
     assert not wrong, wrong
 '''
 
@@ -252,9 +256,11 @@ def test_{name}() -> None:
 def test_text(schedule: Schedule) -> str:
     """A Python module with one test, which holds the schedule and fails as long as the property does."""
     what = schedule.fails.value if schedule.fails else "nothing"
-    size = size_of(schedule)
-    count = size["applications"]
-    title = (
-        f"{schedule.defect or 'The sound system'}: {what} fails with {count} application{'s' if count != 1 else ''}."
+    search = search_of(schedule.family)
+    things, count = next(iter(search.size_of(schedule).items()))
+    many = search.one[things] if count == 1 else things.replace("_", " ")
+    return _TEST.format(
+        title=f"{schedule.defect or 'The sound system'}: {what} fails with {count} {many}.",
+        schedule=_file_of(schedule).decode(),
+        name=name_of(schedule).replace("-", "_"),
     )
-    return _TEST.format(title=title, schedule=to_bytes(schedule).decode(), name=name_of(schedule).replace("-", "_"))

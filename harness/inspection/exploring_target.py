@@ -9,22 +9,22 @@ from datetime import datetime
 from typing import Any, Final
 
 from harness.catalogue.stored import table_of
-from harness.checks.clock import Setting
-from harness.domain.residents import Population
+from harness.certificates.checks.clock import Setting
+from harness.certificates.domain.residents import Population
+from harness.certificates.explore.concurrent.outcome import Outcome, Tells
+from harness.certificates.explore.concurrent.printing import lines_of, sequence
+from harness.certificates.explore.concurrent.search import search_concurrently
+from harness.certificates.explore.concurrent.site import Site
+from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.targets.factory import TargetFileError, connect, load_target
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability, Property
-from harness.explore.concurrent.outcome import Outcome, Tells
-from harness.explore.concurrent.printing import lines_of, sequence
-from harness.explore.concurrent.search import search_concurrently
-from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.town import dense_population
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.order import Interrupted, UsageProblem
-from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.reach import prepared
-from harness.population.make import make_population
 from harness.reading.pool import PoolError, ReaderPool
-from harness.targets.factory import TargetFileError, connect, load_target
 from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile
 from harness.wording.rendering import stored_sentence

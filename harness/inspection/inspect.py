@@ -6,34 +6,34 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from harness.catalogue import say
+from harness.certificates.domain.residents import Population
+from harness.certificates.drive.excerpt import around
+from harness.certificates.drive.making import make_plan
+from harness.certificates.drive.plan import Plan, PlanError
+from harness.certificates.evidence.self_reports import save_reports
+from harness.certificates.inspection.grounds import ground_of
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.model import Suite
+from harness.certificates.targets.factory import connect
+from harness.certificates.targets.self_report import self_report
 from harness.domain.messages import Failure
-from harness.domain.residents import Population
 from harness.domain.words import Property
-from harness.drive.around import around
-from harness.drive.making import make_plan
-from harness.drive.plan import Plan, PlanError
 from harness.evidence.run_folder import RunFolderError, create
-from harness.evidence.self_reports import save_reports
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.under_way import under_way
 from harness.inspection.order import Interrupted, Order, UsageProblem
 from harness.inspection.reporting import reported
-from harness.inspection.running.attending import attended
-from harness.inspection.running.begun import Begun
+from harness.inspection.running.closing import sealed, signer_of
 from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
+from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.gating import wanted_gate
-from harness.inspection.running.grounds import ground_of
-from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.manifest import Manifest
 from harness.inspection.running.reach import prepared, reached
-from harness.inspection.running.sealing import sealed, signer_of
+from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import standing, suite_files
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Progress, Watcher
-from harness.population.make import make_population
-from harness.scenario.model import Suite
-from harness.targets.factory import connect
-from harness.targets.self_report import self_report
 from harness.targets.system import SystemDescription
 
 

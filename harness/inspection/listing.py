@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.reference.defects import defects
+from harness.certificates.reference.defects import defects
+from harness.certificates.scenario.catalogue import find, names
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, names
 
 
 def scenario_rows() -> list[dict[str, Any]]:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.catalogue import say
+from harness.certificates.domain.residents import Population
+from harness.certificates.inspection.grounds import ground_of
 from harness.domain.messages import Message
-from harness.domain.residents import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Property, Verdict
 from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
-from harness.inspection.running.attending import attended
-from harness.inspection.running.begun import Begun
 from harness.inspection.running.concluding import judge_record, reasons_of
-from harness.inspection.running.grounds import ground_of
+from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.record import attended
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent
 

@@ -8,15 +8,15 @@ processor. So a failure that depends on that may need more than one replay.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import is_sealed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.seal import is_sealed
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
@@ -127,11 +127,16 @@ def _differing(first: Plan, path: Path, whole: bool) -> list[str]:
         again = load_plan(path)
     except (PlanError, OSError):
         return ["the new run came to no plan"]
-    if not whole or encode_plan(renamed(first, again.run_id)) == encode_plan(again):
+    if not whole or _sent_by(renamed(first, again.run_id)) == _sent_by(again):
         return []
     counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
     told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
     return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
+
+
+def _sent_by(plan: Plan) -> bytes:
+    """What a plan sends, without what it says of all that it cannot have."""
+    return encode_plan(replace(plan, omitted=()))
 
 
 def _table(

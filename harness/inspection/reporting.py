@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.domain.residents import Population
+from harness.certificates.domain.residents import Population
 from harness.evidence.keys import PrivateKey
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.html import html

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from harness.certificates.reference.defects import defects
+from harness.certificates.reference.serve import ServeOptions, main
+from harness.certificates.reference.settings import Settings
 from harness.inspection.order import UsageProblem
-from harness.reference.defects import defects
-from harness.reference.serve import ServeOptions, main
-from harness.reference.settings import Settings
 
 
 def require_defect(name: str | None) -> None:

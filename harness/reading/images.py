@@ -14,8 +14,8 @@ from harness.reading.calls import argument, fpdf
 from harness.reading.geometry import Posture, laid, posture, product, slanted
 from harness.reading.limits import check_image
 from harness.reading.native import Handle
+from harness.reading.page_objects import Thing
 from harness.reading.structure import Traits
-from harness.reading.things import Thing
 
 _SMALLEST_PX = 8
 _LARGEST_SIDE_PX = 2400

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Image, Reading, Sheet
-from harness.reading import images, marks, native, runs, scrutiny, structure, things
+from harness.reading import images, marks, native, runs, scrutiny, structure
+from harness.reading import page_objects as things
 from harness.reading.calls import fpdf
 from harness.reading.limits import MAX_IMAGES, MAX_SHEETS, Unreadable, check_size
 from harness.reading.native import Handle
-from harness.reading.things import Thing
+from harness.reading.page_objects import Thing
 
 NAME = "pdfium"
 

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.catalogue import say
-from harness.reading import native, scrutiny, structure, things
+from harness.reading import native, scrutiny, structure
+from harness.reading import page_objects as things
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.limits import Unreadable, check_size

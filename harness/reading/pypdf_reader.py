@@ -15,9 +15,9 @@ from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, moved, turned
+from harness.reading.graphics_state import State
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS, Unreadable
 from harness.reading.operators import operations_of
-from harness.reading.pen import State
 
 NAME = "pypdf"
 

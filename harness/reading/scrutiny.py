@@ -12,7 +12,7 @@ from harness.reading import native, visibility
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
-from harness.reading.things import CERTAIN, Doubt, Thing, Things, without_stand_in
+from harness.reading.page_objects import CERTAIN, Doubt, Thing, Things, without_stand_in
 
 _MAX_PASSES = 10
 

@@ -18,7 +18,7 @@ from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.limits import Unreadable
 from harness.reading.native import Handle
-from harness.reading.things import Thing
+from harness.reading.page_objects import Thing
 
 _SCALE = 1.5
 """Pixels a point: 108 dpi, at which the strokes of 5 pt type still leave their mark."""

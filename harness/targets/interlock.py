@@ -4,8 +4,9 @@ flag overrides it."""
 
 from __future__ import annotations
 
-from harness.domain.residents import Population
-from harness.targets.protocol import Target, TargetProblem
+from harness.certificates.domain.residents import Population
+from harness.certificates.targets.protocol import Target
+from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 

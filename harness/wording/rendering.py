@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from harness.catalogue.rows import Part, rows
 from harness.domain.messages import Failure, Message, Person, Quoted, Single, Value
 from harness.wording.languages import REFERENCE, Language, language
-from harness.wording.media import DATA, Medium
+from harness.wording.media import DATA, TERMINAL, Medium
 
 _MOST_PERSONS = 3
 _PLAIN = Part((str,))
@@ -58,6 +58,11 @@ def named(vocabulary: str, word: str) -> Words:
 def render(message: Message, to: str | Language, medium: Medium) -> Sentence:
     """A message in the words of a language. KeyError if the language file lacks its key."""
     return Sentence(medium.whole(_words(message, language(to) if isinstance(to, str) else to, medium)))
+
+
+def on_terminal(message: Message) -> str:
+    """A message for the terminal of whoever gave the command, in English."""
+    return str(render(message, REFERENCE, TERMINAL))
 
 
 def stored_sentence(message: Message) -> str:

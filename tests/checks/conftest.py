@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pytest
 
-from harness.checks import clock, expected, normalise
+from harness.certificates.checks import clock, expected, normalise
 from tests.checks.world import GROUND
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from harness.checks.registers import Registers
+from harness.certificates.checks.registers import Registers
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.residents import FamilyRegister, RegisterMember, Resident
+from harness.certificates.domain.words import Kind
 from harness.domain.observations import Image, Sheet
-from harness.domain.operations import Application
-from harness.domain.residents import FamilyRegister, RegisterMember, Resident
-from harness.domain.words import Kind
 
 TITLES = {
     Kind.RESIDENT_RECORD: "住民票の写し",

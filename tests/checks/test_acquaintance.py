@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from harness.checks.acquaintance import Acquaintance
-from harness.domain.operations import Event
-from harness.domain.words import EventKind
+from harness.certificates.checks.acquaintance import Acquaintance
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.words import EventKind
 from tests.checks.world import CODE, NAMES, TOWN
 
 RENAMED = Event("e", 1, EventKind.RENAMED, CODE["taka"], 2, name="高橋　一郎")

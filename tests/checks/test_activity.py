@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from harness.catalogue import say
-from harness.checks.activity import overloaded, short
-from harness.checks.ground import WorkerFacts
+from harness.certificates.checks.activity import overloaded, short
+from harness.certificates.checks.ground import WorkerFacts
 from harness.domain.words import Property
 
 MINIMA = {Property.ALERT: 3, Property.SEAL: 2, Property.BINDING: 1}

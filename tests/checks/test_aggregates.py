@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from harness.catalogue import say
-from harness.checks.conclude import _Conclusion
-from harness.checks.ground import Limits
+from harness.certificates.checks import conclude
+from harness.certificates.checks.registry import CHECKS
+from harness.certificates.checks.shares import Check
+from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
+from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.limits import Limits
 from harness.domain.messages import Failure, Message, Quoted
-from harness.domain.operations import AlertEntry, Delivery, Outcome, SelfReport, SpoolEntry
+from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, NotInspected, Unclear
-from harness.domain.words import Capability, EventKind, Kind, Property, Scope, Verdict
+from harness.domain.words import Capability, Property, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
 from tests.checks.world import CODE, GROUND, Story, english, ground, raster
@@ -24,40 +29,41 @@ def _doubts(story: Story, property_: Property) -> list[str]:
     return [english(one) for one in story.judge().unclear if one.property is property_]
 
 
+def _broken(_: object) -> Any:
+    raise RuntimeError(f"fell\n   over {'x' * 300}")
+
+
+WORDS = Failure(f"RuntimeError: fell over {'x' * 190}")
+
+
 @pytest.mark.parametrize(
-    ("name", "what", "properties"),
-    [
-        ("uniqueness", "certificate-numbers", (Property.UNIQUENESS,)),
-        ("accounting", "ledger", (Property.ACCOUNTING,)),
-        ("residue", "spool", (Property.RESIDUE,)),
-        ("alert", "alerts", (Property.ALERT,)),
-        ("exposures", "protected-addresses", (Property.ELIGIBILITY,)),
-        ("availability", "availability", (Property.AVAILABILITY,)),
-        ("journals", "journals", (Property.ACTIVITY, Property.WELLFORMED)),
-        ("others", "other-operation", (Property.WELLFORMED,)),
-        ("activity", "activity", (Property.ACTIVITY,)),
-    ],
+    ("check", "share"),
+    [(check, share) for check in CHECKS for share in ("trials", "conclude") if getattr(check, share) is not None],
 )
-def test_an_aggregate_that_fails(
-    name: str, what: str, properties: tuple[Property, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What it was about is inconclusive, with the failure's own words, cut off; all else stands."""
-
-    def broken(_: object) -> None:
-        raise RuntimeError(f"fell\n   over {'x' * 300}")
-
+def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its property is inconclusive, with the failure's own words, cut off; all else stands."""
     story = Story()
     story.issue(story.application("taka"))
     before = {one.property: one for one in story.judge().properties}
-    monkeypatch.setattr(_Conclusion, name, broken)
+    broken = replace(check, **{share: _broken})
+    monkeypatch.setattr(conclude, "CHECKS", [broken if each is check else each for each in CHECKS])
     judgement = story.judge()
-    message = say("check-failed", check=what, failure=Failure(f"RuntimeError: fell over {'x' * 190}"))
-    assert [one for one in judgement.unclear if one.message == message] == [Unclear(one, message) for one in properties]
+    message = say("check-failed", property=check.property, failure=WORDS)
+    assert [one for one in judgement.unclear if one.message == message] == [Unclear(check.property, message)]
     for one in judgement.properties:
-        if one.property in properties:
+        if one.property is check.property:
             assert one.verdict is Verdict.INCONCLUSIVE
-        elif one.property not in (Property.ACTIVITY, Property.ACCOUNTING):
+        else:
             assert one == before[one.property]
+
+
+def test_looking_for_the_other_operation_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = Story()
+    story.issue(story.application("taka"))
+    monkeypatch.setattr(conclude, "_find_others", _broken)
+    message = say("others-failed", failure=WORDS)
+    assert Unclear(Property.WELLFORMED, message) in story.judge().unclear
+    assert story.verdict(Property.WELLFORMED).verdict is Verdict.INCONCLUSIVE
 
 
 def test_two_applications_with_one_number() -> None:

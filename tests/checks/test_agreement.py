@@ -6,8 +6,8 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.checks.agreement import Agreed, agree
-from harness.checks.remarks import Remark, Seen
+from harness.certificates.checks.agreement import Agreed, agree
+from harness.certificates.checks.remarks import Remark, Seen
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property

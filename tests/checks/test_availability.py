@@ -9,12 +9,15 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.checks.cases import is_document
-from harness.checks.ground import Limits
-from harness.checks.tally import bucket, percentile_s
-from harness.domain.operations import AnswerForm, Completion, Delivery, Event, Fault, Outcome
+from harness.certificates.checks.availability import served
+from harness.certificates.checks.cases import is_document
+from harness.certificates.checks.tally import bucket, percentile_s
+from harness.certificates.domain.operations import Delivery, Event
+from harness.certificates.domain.words import EventKind, Kind, Reason
+from harness.domain.limits import Limits
+from harness.domain.operations import AnswerForm, Completion, Fault, Outcome
 from harness.domain.verdicts import Unclear
-from harness.domain.words import Capability, EventKind, Kind, Property, Reason
+from harness.domain.words import Capability, Property
 from tests.checks.world import CODE, GROUND, Story, english
 
 STRICT = replace(GROUND, limits=Limits(wrong_refusals=0.0))
@@ -38,7 +41,7 @@ def test_a_refusal_for_no_reason(reason: str, words: str) -> None:
     story = Story(STRICT)
     story.refuse(story.application("taka"), reason)
     sentence = f"Application r1-000001 was refused as {words}; it was in order."
-    assert [english(one) for one in story.partial().examples] == [sentence]
+    assert [english(one) for one in served(story.partial()).examples] == [sentence]
 
 
 def test_a_share_over_the_limit_comes_with_examples() -> None:
@@ -237,10 +240,10 @@ def test_the_latest_that_is_in_time(later_ns: int, late: int) -> None:
     story = Story()
     story.issue(story.application("taka"), 0, 10, intended=-9_990 - later_ns / 1e6)
     partial = story.partial()
-    assert (partial.counts["served"], partial.counts["served_late"]) == (1, late)
-    assert partial.latency == {bucket(10_000_000_000): 1}
+    assert (served(partial).served, served(partial).served_late) == (1, late)
+    assert served(partial).latency == {bucket(10_000_000_000): 1}
     story.issue(story.application("taka"), 0, 10, intended=-9_990)
-    assert story.partial().latency == {bucket(10_000_000_000): 2}
+    assert served(story.partial()).latency == {bucket(10_000_000_000): 2}
 
 
 def test_one_answer_of_several_settles_it() -> None:
@@ -251,7 +254,7 @@ def test_one_answer_of_several_settles_it() -> None:
     story.add(2, application, 20, None)
     assert story.partial().unclear == []
     story.issue(application, 40, 50)
-    assert story.partial().examples == []
+    assert served(story.partial()).examples == []
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading, Sheet
-from harness.domain.operations import Application
-from harness.domain.words import Kind, Property
+from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CODE, NAMES, Story, english, raster
 
@@ -195,7 +196,7 @@ def test_a_register_is_read_at_one_instant() -> None:
     five = ("ichiro", "hanako", "ao", "midori", "ume")
     application = story.application("ichiro", subjects=five)
     before = story.state("ichiro")
-    from harness.checks.registers import after
+    from harness.certificates.checks.registers import after
 
     later = after(before, event)
     old, new = print_certificate(application, before), print_certificate(application, later)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.checks.clock import TOKYO, BusinessClock, Setting, is_open, openness
-from harness.checks.registers import NEVER
-from harness.forms import Hours
+from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting, openness
+from harness.certificates.checks.registers import NEVER
+from harness.certificates.forms import Hours, is_open
 
 S = 1_000_000_000
 TEN = datetime(2025, 10, 1, 10, 0, tzinfo=TOKYO)

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.forms import parse_forms
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Outcome
-from harness.domain.words import EventKind, Kind, Property
-from harness.forms import parse_forms
+from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster
@@ -59,7 +60,7 @@ def test_damaged_or_empty_documents(reading: Reading) -> None:
     assert story.partial().stops_run == []
     assert story.verdict(Property.BINDING).checked == 0
     if reading.problem:
-        assert story.findings()[0].message["problem"] == reading.problem
+        assert story.findings()[0].message == say("unreadable", problem=reading.problem)
 
 
 def test_one_empty_sheet_of_several() -> None:

@@ -13,14 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
-from harness.checks import tally
-from harness.checks.conclude import conclude, run_verdict, upper_bound_95
-from harness.checks.ground import WorkerFacts
-from harness.checks.judge import judge_partition
-from harness.checks.tally import Row, Table, foremost, foremost_unclear, merge
-from harness.domain.operations import Completion, Delivery, GroupHistory, Operation, Outcome
+from harness.certificates.checks import tally
+from harness.certificates.checks.conclude import conclude, run_verdict
+from harness.certificates.checks.ground import WorkerFacts
+from harness.certificates.checks.judge import judge_partition
+from harness.certificates.checks.tally import Row, Table, foremost, foremost_unclear, merge
+from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.bound import upper_bound_95
+from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Kind, Property, Verdict
+from harness.domain.words import Property, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _reported
 from tests.checks.world import CODE, GROUND, MS, Story, english, ground
@@ -176,7 +179,7 @@ class TestCrashes:
             raise RuntimeError("the check\nfell over")
 
         story = _full()
-        monkeypatch.setattr("harness.checks.judge.see", broken)
+        monkeypatch.setattr("harness.certificates.checks.documents.see", broken)
         verdicts = _verdicts(story)
         assert verdicts[Property.BINDING] is Verdict.INCONCLUSIVE
         reason = english(story.verdict(Property.BINDING))
@@ -187,7 +190,7 @@ class TestCrashes:
             raise RuntimeError("fell over")
 
         story = _full()
-        monkeypatch.setattr("harness.checks.uniqueness.twice", broken)
+        monkeypatch.setattr("harness.certificates.checks.uniqueness.twice", broken)
         assert _verdicts(story)[Property.UNIQUENESS] is Verdict.INCONCLUSIVE
 
     def test_an_event_that_cannot_be_applied(self) -> None:
@@ -285,8 +288,25 @@ def test_overlaps_are_those_of_the_slow_rule(spans: list[tuple[int, int]]) -> No
 
 def test_rows_come_back_as_they_went_in() -> None:
     rows = [
-        Row("r1-1", "1", "seal", "o1", "d/1", "x", ("A", "B"), 2, 600, "issued", "printed", "", "s", 1, 2, 3),
-        Row("r1-2", "2", "seal", "o2", "", "", (), 1, 300, "refused", "", "busy", "高負荷", 4, 5, 6),
+        Row(
+            "r1-1",
+            "1",
+            "seal",
+            "o1",
+            "d/1",
+            "x",
+            ("A", "B"),
+            2,
+            600,
+            "issued",
+            "printed",
+            "",
+            "s",
+            1,
+            2,
+            frozenset({Property.SEAL}),
+        ),
+        Row("r1-2", "2", "seal", "o2", "", "", (), 1, 300, "refused", "", "busy", "高負荷", 4, 5, frozenset(Property)),
     ]
     table, other = Table(), Table()
     table.add(rows[0])

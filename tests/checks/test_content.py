@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from harness.checks.registers import after
+from harness.certificates.checks.registers import after
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.forms import parse_forms
 from harness.domain.observations import Sheet
-from harness.domain.operations import Application
-from harness.domain.words import EventKind, Kind, Property
-from harness.forms import parse_forms
+from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import era, image, print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from types import ModuleType
 
 import pytest
 
 from harness.catalogue import say
-from harness.checks import availability
-from harness.domain.messages import Failure, Message
-from harness.domain.operations import Delivery, Event, Outcome
+from harness.certificates.checks import availability, eligibility, judge
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.registers import Timeline
+from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
+from harness.certificates.checks.shares import Check
+from harness.certificates.domain.operations import Delivery, Event
+from harness.certificates.domain.words import EventKind
+from harness.domain.messages import Failure
+from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Property
+from harness.domain.words import Property
 from tests.checks.world import CODE, Story
 
 
@@ -22,7 +31,7 @@ class TestEvents:
         message = say("event-unanswered", id=event.event_id, event="seal-deregistered")
         partial = story.partial()
         assert partial.unclear == [Unclear(Property.AVAILABILITY, message)]
-        assert (partial.counts["register_events"], partial.findings) == (1, [])
+        assert (partial.register_events, partial.findings) == (1, [])
 
     def test_one_that_is_in_force_too_late(self) -> None:
         story = Story()
@@ -32,7 +41,7 @@ class TestEvents:
         message = say("in-force-late", **told, after_s=12.5, limit_s=10.0)
         partial = story.partial()
         assert partial.findings == [Finding(Property.AVAILABILITY, "", message, "o2", CODE["taka"])]
-        assert partial.counts["register_events"] == 2
+        assert partial.register_events == 2
 
     def test_those_that_were_refused(self) -> None:
         story = Story()
@@ -52,7 +61,7 @@ class TestEvents:
         story.event("hanako", EventKind.SUPPORT_MEASURE_SET, 10, None)
         story.event("ichiro", EventKind.SEAL_DEREGISTERED, 12, 14)
         story.event("ichiro", EventKind.SUPPORT_MEASURE_CLEARED, 20, 25)
-        protections = story.partial().protections
+        protections = shown(story.partial()).protections
         assert protections[CODE["ichiro"]] == [(0, 5_000_000, True), (20_000_000, 25_000_000, False)]
         ((invoked_ns, _, protected),) = protections[CODE["hanako"]]
         assert (invoked_ns, protected, len(protections)) == (10_000_000, True, 2)
@@ -66,12 +75,6 @@ class TestEvents:
         ]
 
 
-OF_A_GROUP = (
-    Property.BINDING, Property.CONTENT, Property.SEAL, Property.COMPLETENESS, Property.ELIGIBILITY, Property.UNIQUENESS,
-    Property.ACCOUNTING, Property.AVAILABILITY,
-)  # fmt: skip
-
-
 class TestFailures:
     """Whatever fails ends as inconclusive, with its own words."""
 
@@ -82,19 +85,61 @@ class TestFailures:
 
         return fails
 
-    def _words(self, check: str) -> Message:
+    def _doubt(self, one: Property, application_id: str = "") -> Unclear:
         failure = Failure(f"RuntimeError: fell over {'x' * 190}")
-        return say("check-failed-in-group", check=check, kin_group=2, failure=failure)
+        message = say("check-failed-in-group", property=one, kin_group=2, failure=failure)
+        return Unclear(one, message, application_id=application_id)
 
-    def test_one_application(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
-        """The others of its group are judged."""
-        monkeypatch.setattr(availability, "unsettled", lambda case, _: broken() if case.application.copies == 2 else "")
+    @pytest.mark.parametrize("check", [check for check in CHECKS if check.trial is not None])
+    def test_the_check_of_one_property(
+        self, check: Check, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Its property is inconclusive and no trial of it counted; all else is as if it had not failed."""
         story = Story()
-        story.issue(story.application("taka", copies=2))
+        story.issue(story.application("taka"))
+        sound = story.partial()
+        broken_one = replace(check, trial=broken)
+        monkeypatch.setattr(judge, "CHECKS", [broken_one if each is check else each for each in CHECKS])
+        partial = story.partial()
+        assert partial.unclear == [self._doubt(check.property, "r1-000001")]
+        assert partial.checked == Counter({one: n for one, n in sound.checked.items() if one is not check.property})
+        assert [row.application_id for row in partial.table] == ["r1-000001"]
+
+    @pytest.mark.parametrize(
+        ("module", "name", "properties"),
+        [
+            (eligibility, "standing", {"eligibility", "availability"}),
+            (judge, "look", {"binding", "content", "eligibility", "completeness", "uniqueness"}),
+        ],
+    )
+    def test_what_several_checks_rest_on(
+        self,
+        module: ModuleType,
+        name: str,
+        properties: set[str],
+        broken: Callable[..., None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Each of them is inconclusive, and the document is compared with no other."""
+        monkeypatch.setattr(module, name, broken)
+        story = Story()
+        story.issue(story.application("taka"))
+        partial = story.partial()
+        assert partial.unclear == [self._doubt(one, "r1-000001") for one in Property if one in properties]
+        (row,) = partial.table
+        assert (row.digest == "") is (Property.UNIQUENESS in properties)
+
+    def test_one_application_as_a_whole(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+        """The others of its group are judged."""
+        possible = Timeline.possible
+        monkeypatch.setattr(
+            Timeline, "possible", lambda self, start, end: broken() if start == 0 else possible(self, start, end)
+        )
+        story = Story()
+        story.issue(story.application("taka"))
         story.issue(story.application("taka"), 20, 30)
         partial = story.partial()
-        words = self._words("application")
-        assert partial.unclear == [Unclear(one, words, application_id="r1-000001") for one in OF_A_GROUP]
+        assert partial.unclear == [self._doubt(one, "r1-000001") for one in OF_APPLICATIONS]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
     def test_the_events(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,19 +148,20 @@ class TestFailures:
         story.event("taka", EventKind.SEAL_DEREGISTERED, 0, 5)
         story.issue(story.application("taka"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [Unclear(Property.AVAILABILITY, self._words("register-events"))]
+        assert partial.unclear == [self._doubt(Property.AVAILABILITY)]
         assert len(partial.table) == 1
 
     def test_a_whole_group(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
         """The other groups are judged."""
         monkeypatch.setattr(
-            "harness.checks.judge.steps_of", lambda told: broken() if told[0].invocation.number == 2 else []
+            "harness.certificates.checks.shares.steps_of",
+            lambda told: broken() if told[0].invocation.number == 2 else [],
         )
         story = Story()
         story.issue(story.application("taka"))
         story.issue(story.application("ichiro"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [Unclear(one, self._words("kin-group")) for one in OF_A_GROUP]
+        assert partial.unclear == [self._doubt(one) for one in OF_APPLICATIONS]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
 
@@ -124,5 +170,5 @@ def test_an_unsettled_application_that_had_to_be_refused() -> None:
     story = Story()
     story.add(2, story.application("taka", pin="0000"), 0, None)
     message = say("unsettled", application="r1-000001")
-    doubts = [Unclear(one, message, "", "r1-000001") for one in (Property.AVAILABILITY, Property.ELIGIBILITY)]
+    doubts = [Unclear(one, message, "", "r1-000001") for one in (Property.ELIGIBILITY, Property.AVAILABILITY)]
     assert story.partial().unclear == doubts

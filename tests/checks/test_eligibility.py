@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from harness.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
-from harness.checks.registers import NEVER
+from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
+from harness.certificates.checks.registers import NEVER
+from harness.certificates.domain.residents import Card, Municipality, Resident
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.operations import ClockSetting, Outcome
-from harness.domain.residents import Card, Municipality, Resident
-from harness.domain.words import Capability, EventKind, Kind, Property, Scope
+from harness.domain.words import Capability, Property, Scope
 from tests.checks.printing import print_certificate
 from tests.checks.world import CITY, CODE, GROUND, MS, WEDNESDAY, Story, english, ground
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.domain.observations import Sheet
-from harness.domain.residents import (
+from harness.certificates.domain.residents import (
     DatedAddress,
     FamilyRegister,
     Household,
@@ -17,8 +16,10 @@ from harness.domain.residents import (
     RegisterMember,
     Resident,
 )
-from harness.domain.words import Kind, Property
-from harness.forms import parse_forms
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import parse_forms
+from harness.domain.observations import Sheet
+from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, english, raster

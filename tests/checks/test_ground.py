@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks import ground
-from harness.checks.ground import ImprintIndex, WorkerFacts
+from harness.certificates.checks import ground
+from harness.certificates.checks.ground import ImprintIndex, WorkerFacts
 from tests.checks.world import CODE, GROUND, TOWN
 
 

@@ -7,18 +7,11 @@ from typing import Any
 
 import pytest
 
-from harness.checks.ground import Limits
-from harness.domain.operations import (
-    AlertEntry,
-    Delivery,
-    Fault,
-    LedgerEntry,
-    Operation,
-    Outcome,
-    SelfReport,
-    SpoolEntry,
-)
-from harness.domain.words import Capability, Kind, Property
+from harness.certificates.domain.operations import AlertEntry, Delivery, LedgerEntry, SelfReport, SpoolEntry
+from harness.certificates.domain.words import Kind
+from harness.domain.limits import Limits
+from harness.domain.operations import Fault, Operation, Outcome
+from harness.domain.words import Capability, Property
 from tests.checks.world import GROUND, Story, english
 
 

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
-from harness.checks.tally import BIT, DOCUMENT_BIT, Row
+from harness.certificates.checks.availability import served
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.tally import Row
+from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Person
 from harness.domain.observations import Reading, Sheet
-from harness.domain.operations import Delivery, Operation, Outcome
+from harness.domain.operations import Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import EventKind, Kind, Property
+from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.test_expected import with_resident
 from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN, Story, ground, raster
@@ -24,10 +28,6 @@ ALWAYS = {Property.RESIDUE, Property.ACCOUNTING}
 OUT = {*ALWAYS, Property.COMPLETENESS, Property.UNIQUENESS, Property.ALERT}
 SERVED = {*OUT, Property.AVAILABILITY}
 READ = {*SERVED, Property.BINDING, Property.CONTENT}
-
-
-def _bits(properties: set[Property], out: bool = True) -> int:
-    return sum(BIT[one] for one in properties) + (DOCUMENT_BIT if out else 0)
 
 
 class TestRows:
@@ -42,7 +42,7 @@ class TestRows:
         assert operation.completion
         assert self._row(story) == Row(
             "r1-000001", CODE["taka"], "family-register", "o1", "documents/0.pdf", operation.completion.digest,
-            ("N0-0", "N0-1"), 2, 900, "issued", "printed", "", "test", 5_000_000, 15_000_000, _bits(READ),
+            ("N0-0", "N0-1"), 2, 900, "issued", "printed", "", "test", 5_000_000, 15_000_000, frozenset(READ),
         )  # fmt: skip
 
     def test_one_that_was_refused(self) -> None:
@@ -52,7 +52,7 @@ class TestRows:
         story.refuse(application, "stopped", 20, 30)
         assert self._row(story) == Row(
             "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "refused", "", "busy", "test",
-            5_000_000, 30_000_000, _bits({*ALWAYS, Property.AVAILABILITY}, out=False),
+            5_000_000, 30_000_000, frozenset({*ALWAYS, Property.AVAILABILITY}),
         )  # fmt: skip
 
     def test_one_of_which_nobody_knows(self) -> None:
@@ -62,7 +62,7 @@ class TestRows:
         story.add(2, application, 5, None)
         row = Row(
             "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "unknown", "", "", "test",
-            5_000_000, 5_000_000, _bits(ALWAYS, out=False),
+            5_000_000, 5_000_000, frozenset(ALWAYS),
         )  # fmt: skip
         assert self._row(story) == row
         story.add(2, application, 20, 30, outcome=Outcome.UNKNOWN)
@@ -162,10 +162,10 @@ def test_of_what_an_application_is_a_trial(told: Callable[[Story], Any], decisiv
     told(story)
     partial = story.partial()
     (row,) = partial.table
-    assert {one for one in Property if row.decisive & BIT[one]} == decisive
+    assert row.decisive == decisive
     assert dict(partial.checked) == dict.fromkeys(decisive, 1)
-    assert bool(row.decisive & DOCUMENT_BIT) is (Property.ALERT in decisive)
-    assert partial.counts["eligible"] == (Property.AVAILABILITY in decisive)
+    assert partial.table.issued().tolist() == [Property.ALERT in decisive]
+    assert served(partial).eligible == (Property.AVAILABILITY in decisive)
 
 
 def _about(operation: Operation, **more: Any) -> Any:
@@ -201,7 +201,7 @@ class TestDocuments:
         application = story.application("taka")
         for number, digest in enumerate(digests):
             story.issue(application, number * 20, number * 20 + 10, digest=digest, certificate_numbers=("N",))
-        assert story.partial().counts["documents"] == (1 if digests == ("x", "x") else 2)
+        assert story.partial().documents == (1 if digests == ("x", "x") else 2)
 
     @pytest.mark.parametrize("kind", [Kind.SEAL, Kind.RESIDENT_RECORD])
     @pytest.mark.parametrize("observed", [True, False])
@@ -276,8 +276,7 @@ class TestDocuments:
             )
             for who in ("sato_a", "sato_b")
         ]  # fmt: skip
-        exposures = story.partial().exposures
-        assert [(one.owner, one.finding) for one in exposures] == [
+        assert shown(story.partial()).exposures == [
             (CODE[who], finding) for who, finding in zip(("sato_a", "sato_b"), expected, strict=True)
         ]
 
@@ -287,13 +286,13 @@ def test_a_wrong_refusal_is_kept_as_an_example() -> None:
     story.refuse(story.application("taka"), "busy", 5, 15)
     message = say("wrong-refusal", application="r1-000001", reason="busy")
     partial = story.partial()
-    assert partial.examples == [
+    assert served(partial).examples == [
         Finding(
             Property.AVAILABILITY, "r1-000001", message, operation="o1", applicant=CODE["taka"], started_ns=5_000_000,
             ended_ns=15_000_000, scenario="test",
         )
     ]  # fmt: skip
-    assert (partial.counts["wrong_refusals"], partial.counts["eligible"]) == (1, 1)
+    assert (served(partial).wrong_refusals, served(partial).eligible) == (1, 1)
 
 
 def test_answers_that_differ_name_the_first_document() -> None:
@@ -323,4 +322,4 @@ def test_the_addresses_of_others_on_two_sheets() -> None:
     first, _ = print_certificate(application, story.state("ichiro"))
     (theirs,) = print_certificate(story.application("hayashi"), story.state("hayashi"))
     story.issue(application, sheets=[replace(first, runs=(*first.runs, ADDRESSES[3])), theirs])
-    assert {one.owner for one in story.partial().exposures} == {CODE["sato_a"], CODE["hayashi"]}
+    assert {owner for owner, _ in shown(story.partial()).exposures} == {CODE["sato_a"], CODE["hayashi"]}

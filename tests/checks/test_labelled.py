@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.checks.sheets import View
+from harness.certificates.checks.sheets import View
 from harness.domain.observations import Sheet
 from tests.checks.world import GROUND
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harness.domain.words import Kind
+from harness.certificates.domain.words import Kind
 from tests.checks.world import Story
 
 OPTIONS = {

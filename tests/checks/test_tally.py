@@ -10,8 +10,9 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.checks.tally import (
-    Exposure,
+from harness.certificates.checks.availability import served
+from harness.certificates.checks.eligibility import shown
+from harness.certificates.checks.tally import (
     Partial,
     Row,
     Table,
@@ -25,7 +26,7 @@ from harness.checks.tally import (
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 
-ROW = Row("r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, 3)
+ROW = Row("r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, frozenset({Property.SEAL}))
 
 
 def _table(*rows: Row) -> Table:
@@ -50,6 +51,20 @@ def test_texts_that_are_no_characters() -> None:
     ]
     table = _table(*rows)
     assert list(table) == rows == table.sharing()
+
+
+def test_rows_know_of_what_they_were_a_trial() -> None:
+    """In one table, and put together from tables that met other sets first."""
+    sets = [frozenset({Property.SEAL}), frozenset({Property.SEAL, Property.WELLFORMED}), frozenset[Property]()]
+    rows = [
+        replace(ROW, decisive=held, fate=fate) for held in sets for fate in ("issued", "refused", "unknown", "issued")
+    ]
+    for whole in (_table(*rows), _extended(_table(*rows[:5]), _table(*rows[5:]), _table())):
+        assert list(whole) == rows
+        assert whole.decisive(Property.SEAL).tolist() == [Property.SEAL in row.decisive for row in rows]
+        assert whole.decisive(Property.WELLFORMED).tolist() == [Property.WELLFORMED in row.decisive for row in rows]
+        assert whole.issued().tolist() == [row.fate == "issued" for row in rows]
+    assert _table().decisive(Property.SEAL).tolist() == []
 
 
 def test_rows_without_a_document_share_none() -> None:
@@ -94,15 +109,15 @@ def _partial(name: str, at: int) -> Partial:
     unclear = Unclear(Property.BINDING, UNREAD, application_id=name)
     partial.table.add(replace(ROW, application_id=name))
     partial.checked[Property.SEAL] = at
-    partial.counts["documents"] = at
-    partial.latency[7] = at
+    partial.documents = partial.register_events = at
+    served(partial).latency[7] = at
     partial.find(finding)
     partial.doubt(unclear)
-    partial.exposures = [Exposure(name, finding)]
-    partial.protections = {"1": [(at, at, True)], name: [(at, at, False)]}
+    shown(partial).exposures = [(name, finding)]
+    shown(partial).protections = {"1": [(at, at, True)], name: [(at, at, False)]}
     partial.needs_second_reading = {name}
     partial.stops_run = [unclear]
-    partial.examples = [finding]
+    served(partial).examples = [finding]
     return partial
 
 
@@ -113,14 +128,14 @@ def test_all_of_two_partitions() -> None:
     doubts = [Unclear(Property.BINDING, UNREAD, application_id=name) for name in ("a", "b")]
     assert [row.application_id for row in whole.table] == ["b", "a"]
     assert whole.checked == {Property.SEAL: 8}
-    assert (whole.counts, whole.latency) == ({"documents": 8}, {7: 8})
+    assert (whole.documents, whole.register_events, served(whole).latency) == (8, 8, {7: 8})
     assert (whole.findings, whole.finding_counts) == (findings, {Property.SEAL: 2})
     assert (whole.unclear, whole.unclear_counts) == (doubts, {Property.BINDING: 2})
-    assert whole.exposures == [Exposure("b", findings[0]), Exposure("a", findings[1])]
-    assert whole.protections == {"1": [(3, 3, True), (5, 5, True)], "b": [(3, 3, False)], "a": [(5, 5, False)]}
+    assert shown(whole).exposures == [("b", findings[0]), ("a", findings[1])]
+    assert shown(whole).protections == {"1": [(3, 3, True), (5, 5, True)], "b": [(3, 3, False)], "a": [(5, 5, False)]}
     assert whole.needs_second_reading == {"a", "b"}
-    assert (whole.stops_run, whole.examples) == ([doubts[1], doubts[0]], findings)
-    assert one.protections == {"1": [(3, 3, True)], "b": [(3, 3, False)]}
+    assert (whole.stops_run, served(whole).examples) == ([doubts[1], doubts[0]], findings)
+    assert shown(one).protections == {"1": [(3, 3, True)], "b": [(3, 3, False)]}
 
 
 FIRST = Finding(Property.CONTENT, "a", message_of("a"), document="a", sheet=1, started_ns=1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.checks.lexicon import Hit, Lexicon, Use, longest
-from harness.checks.normalise import (
+from harness.certificates.checks.lexicon import Hit, Lexicon, Use, longest
+from harness.certificates.checks.normalise import (
     amounts_in,
     fiscal_years_in,
     is_word,
@@ -22,10 +22,10 @@ from harness.checks.normalise import (
     uncommon_in,
     written_dates_in,
 )
-from harness.checks.sheets import View
+from harness.certificates.checks.sheets import View
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.words import EventKind
 from harness.domain.observations import Sheet
-from harness.domain.operations import Event
-from harness.domain.words import EventKind
 from tests.checks.printing import era
 from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN
 
@@ -92,7 +92,7 @@ class TestLevelling:
 
     def test_the_table_for_every_character(self) -> None:
         """The table is made when the module is loaded: it is loaded anew here, beside the one in use."""
-        found = importlib.util.find_spec("harness.checks.normalise")
+        found = importlib.util.find_spec("harness.certificates.checks.normalise")
         assert found and found.loader
         fresh = importlib.util.module_from_spec(found)
         found.loader.exec_module(fresh)

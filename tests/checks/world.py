@@ -10,30 +10,15 @@ from datetime import date, datetime
 from typing import Any
 
 from harness.catalogue.rows import Weight, row_of
-from harness.checks.clock import TOKYO, BusinessClock, Setting
-from harness.checks.conclude import conclude
-from harness.checks.ground import Ground, WorkerFacts
-from harness.checks.judge import judge_partition
-from harness.checks.registers import Registers
-from harness.checks.remarks import Remark
-from harness.checks.tally import Partial
-from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.operations import (
-    Aim,
-    AnswerForm,
-    Application,
-    Completion,
-    Delivery,
-    Event,
-    Fault,
-    GroupHistory,
-    Invocation,
-    Operation,
-    Outcome,
-    Request,
-    SelfReport,
-)
-from harness.domain.residents import (
+from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting
+from harness.certificates.checks.conclude import conclude
+from harness.certificates.checks.ground import Ground, WorkerFacts
+from harness.certificates.checks.judge import judge_partition
+from harness.certificates.checks.registers import Registers
+from harness.certificates.checks.remarks import Remark
+from harness.certificates.checks.tally import Partial
+from harness.certificates.domain.operations import Application, Delivery, Event, Request, SelfReport
+from harness.certificates.domain.residents import (
     Card,
     DatedAddress,
     FamilyRegister,
@@ -46,9 +31,12 @@ from harness.domain.residents import (
     SealRegistration,
     TaxRecord,
 )
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.forms import Forms, parse_forms
+from harness.domain.observations import Observation, Reading, Sheet
+from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Outcome
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear
-from harness.domain.words import EventKind, Kind, Property
-from harness.forms import Forms, parse_forms
+from harness.domain.words import Property
 from harness.resources import fixture
 from harness.wording.rendering import stored_sentence
 from tests.checks.printing import print_certificate

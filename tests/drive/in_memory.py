@@ -8,8 +8,8 @@ from harness.drive import generator  # isort: skip
 
 import sys
 
-from harness.domain.words import Kind
-from harness.targets.factory import TRANSPORTS
+from harness.certificates.domain.words import Kind
+from harness.certificates.targets.factory import TRANSPORTS
 from tests.targets.memory import SCHEME, UNREADABLE, MemoryTarget
 
 if __name__ == "__main__":

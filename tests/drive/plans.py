@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from harness.domain.operations import Aim, Application, Event, Fault, FaultRequest
-from harness.domain.words import EventKind, Kind
-from harness.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
+from harness.domain.operations import Aim, Fault, FaultRequest
 
 
 class Running:

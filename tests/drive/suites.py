@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from harness.domain.residents import Population
-from harness.domain.words import Capability, EventKind, Kind, Scope
-from harness.population.make import make_population
-from harness.scenario.model import EventLoad, Limits, Load, Mode, Scenario, Shape, Suite, SystemFault
+from harness.certificates.domain.residents import Population
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.model import EventLoad, Limits, Load, Mode, Scenario, Shape, Suite, SystemFault
+from harness.domain.words import Capability, Scope
 from harness.targets.system import SystemDescription
 
 WEDNESDAY = datetime.fromisoformat("2025-10-01T10:00:00+09:00")

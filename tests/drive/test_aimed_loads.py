@@ -7,16 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from harness.catalogue import say
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.drive.making import make_plan
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, decode_plan, encode_plan
+from harness.certificates.drive.resident_sorts import is_of
+from harness.certificates.drive.standing import Standing
+from harness.certificates.forms import shipped_forms
+from harness.certificates.population.hard_cases import mistakable
+from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Shape, Sort, Together
 from harness.domain.operations import Aim
 from harness.domain.verdicts import NotInspected
-from harness.domain.words import Capability, EventKind, Kind
-from harness.drive.making import make_plan
-from harness.drive.plan import Phase, Plan, PlannedApplication, decode_plan, encode_plan
-from harness.drive.sorts import is_of
-from harness.drive.standing import Standing
-from harness.forms import shipped_forms
-from harness.population.hard_cases import mistakable
-from harness.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Shape, Sort, Together
+from harness.domain.words import Capability
 from tests.drive.suites import ALL_KINDS, SYSTEM, residents, scenario, suite
 
 STEADY = Load(Shape.STEADY, ALL_KINDS, applications_per_s=20)

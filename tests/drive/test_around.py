@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harness.drive.around import AFTER_S, BEFORE_S, around
-from harness.drive.making import make_plan
-from harness.drive.plan import Plan, PlanError
+from harness.certificates.drive.excerpt import AFTER_S, BEFORE_S, around
+from harness.certificates.drive.making import make_plan
+from harness.certificates.drive.plan import Plan, PlanError
 from tests.drive.suites import SYSTEM, residents, scenario, suite
 
 

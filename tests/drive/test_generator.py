@@ -15,21 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.drive.plan import Plan
 from harness.domain.messages import Failure
-from harness.domain.operations import (
-    Aim,
-    Application,
-    Completion,
-    Delivery,
-    Event,
-    Fault,
-    Invocation,
-    Mark,
-    Operation,
-    Outcome,
-)
+from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Operation, Outcome
 from harness.drive.launch import Ended, Generator
-from harness.drive.plan import Plan
 from harness.history.merge import groups, journals_in, marks
 from harness.history.read import journal_facts, read_journal
 from harness.targets.target_file import TargetFile

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from harness.domain.operations import Application, ClockSetting, Delivery, Operation, Outcome
+from harness.certificates.domain.operations import Application, Delivery
+from harness.certificates.drive.plan import PlannedClock
+from harness.domain.operations import ClockSetting, Operation, Outcome
 from harness.drive.launch import Generator
-from harness.drive.plan import PlannedClock
 from harness.history.merge import groups, journals_in
 from harness.targets.target_file import TargetFile
 from tests.drive.plans import application, fake_system, plan, planned

@@ -15,14 +15,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
-from harness.domain.operations import Aim, Event, Fault
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.drive.making import make_plan
+from harness.certificates.drive.plan import (
+    Phase,
+    Plan,
+    PlanError,
+    PlannedApplication,
+    decode_plan,
+    encode_plan,
+    renamed,
+)
+from harness.certificates.drive.standing import Standing
+from harness.certificates.forms import shipped_forms
+from harness.certificates.scenario.model import Load, Mode, Shape, SystemFault
+from harness.domain.operations import Aim, Fault
 from harness.domain.verdicts import NotInspected
-from harness.domain.words import Capability, EventKind, Kind, Scope
-from harness.drive.making import make_plan
-from harness.drive.plan import Phase, Plan, PlanError, PlannedApplication, decode_plan, encode_plan, renamed
-from harness.drive.standing import Standing
-from harness.forms import shipped_forms
-from harness.scenario.model import Load, Mode, Shape, SystemFault
+from harness.domain.words import Capability, Scope
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
 SEEDS = st.integers(0, 2**32)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from harness.domain.words import EventKind
+from harness.certificates.domain.words import EventKind
+from harness.certificates.drive.making import MOST_KIOSKS, make_plan
+from harness.certificates.drive.plan import PlanError
+from harness.certificates.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, SystemFault
 from harness.drive.arrivals import requests_wanted
-from harness.drive.making import MOST_KIOSKS, make_plan
-from harness.drive.plan import PlanError
-from harness.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, SystemFault
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
 MOVES = {EventKind.MOVED: 1.0}

@@ -10,14 +10,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from harness.domain.operations import Delivery
-from harness.domain.words import EventKind
-from harness.drive.making import make_plan
-from harness.drive.plan import Plan
-from harness.population.imprints import imprint_png
-from harness.population.make import make_population
-from harness.resources import schemas_dir
-from harness.targets.wire import (
+from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.words import EventKind
+from harness.certificates.drive.making import make_plan
+from harness.certificates.drive.plan import Plan
+from harness.certificates.population.imprints import imprint_png
+from harness.certificates.population.make import make_population
+from harness.certificates.targets.wire import (
     application_body,
     clock_body,
     delivery_body,
@@ -25,6 +24,7 @@ from harness.targets.wire import (
     fault_body,
     population_body,
 )
+from harness.resources import schemas_dir
 from tests.drive.suites import SYSTEM, residents, scenario, suite
 
 DRAW = partial(imprint_png, seed=5)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.evidence.exposure import Exposure, exposure_in
+from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.operations import Application, Event
-from harness.domain.words import EventKind, Kind
-from harness.evidence.exposure import Exposure, exposure_in
-from harness.population.make import make_population
 
 ME, MOTHER, STRANGER, PROTECTED = "11111111111", "22222222222", "33333333333", "44444444444"
 NUMBERS = {"123456789018": ME, "223456789016": MOTHER, "323456789014": STRANGER}

@@ -15,9 +15,9 @@ from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.verdicts import Judgement
 from harness.domain.words import Property, Verdict
+from harness.evidence.ci_result import Told, doubted_of
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
-from harness.evidence.told import Told, doubted_of
 from harness.evidence.verdict_file import Controls
 from tests.evidence.junit_rules import broken_rules
 from tests.evidence.runs import SCENARIOS, TODAY, finding, judgement, judgements, rows, table, waiver

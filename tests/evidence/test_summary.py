@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Person
@@ -11,6 +13,7 @@ from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVe
 from harness.domain.words import Property, Verdict
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
+from harness.wording.languages import languages
 
 FINDING = Finding(
     Property.BINDING,
@@ -66,6 +69,18 @@ def test_a_finding_says_who_applied_whose_data_came_out_and_when() -> None:
     assert "theirs was under way from 0.900 s to 1.100 s (r1-000001/1)" in text
     assert "sheet 1, certificate number 20251001-000007" in text
     assert "results/x" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "head"), [("en", "verdict: FAIL (exit 1)"), ("ja", "判定：指摘あり（終了コード 1）")]
+)
+def test_it_is_told_in_the_language_asked_for(language: str, head: str) -> None:
+    assert summary_lines(table(FINDING), {}, 0, language)[0] == head
+
+
+def test_every_language_that_there_is_can_be_asked_for() -> None:
+    for language in languages():
+        assert len(summary_lines(table(FINDING), {}, 0, language)) == len(summary_lines(table(FINDING), {}, 0))
 
 
 def test_a_pass_states_its_bound_and_its_limits() -> None:

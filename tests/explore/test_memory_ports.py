@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from harness.certificates.explore.memory.ports import Shared, shared
+from harness.certificates.reference import tables
+from harness.certificates.reference.ports import Ports, Writer
 from harness.explore.loop import BEGIN_NS, VirtualLoop
-from harness.explore.memory.ports import Shared, shared
-from harness.reference import tables
-from harness.reference.ports import Ports, Writer
 from tests.reference.core.contract import PortsContract
 
 TEN = datetime.fromisoformat("2025-10-01T10:00:00+09:00")

@@ -11,18 +11,20 @@ from itertools import islice
 
 import pytest
 
+from harness.certificates.domain.words import Kind
+from harness.certificates.explore import judging
+from harness.certificates.explore.composing import Composer
+from harness.certificates.explore.paper import PAGE_MODELS, Paper, real_paper
+from harness.certificates.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
+from harness.certificates.explore.recipes import RECIPES, compose, program_of
+from harness.certificates.explore.running import Stage
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault, Outcome
-from harness.domain.words import Kind, Property
-from harness.explore import judging
-from harness.explore.composing import Composer
-from harness.explore.paper import PAGE_MODELS, Paper, real_paper
-from harness.explore.program import EXPLORED, Asked, Crash, Deed, FullDisk, Program
-from harness.explore.recipes import RECIPES, compose, program_of
-from harness.explore.running import NotTheSame, Played, Stage, Tried, repeat, schedules
+from harness.domain.words import Property
+from harness.explore.running import NotTheSame, Played, Tried, repeat, schedules
 from harness.explore.schedules import shows
 from harness.explore.strategies import SEARCHES, random, replay
-from harness.explore.world import world
-from harness.reference.defects import defects
 from tests.tidy.tree import ROOT
 
 WORLD = world()

@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.certificates.explore.recipes import RECIPES, program_of
+from harness.certificates.explore.schedules import Schedule, on, to_bytes
+from harness.certificates.explore.telling import WRONG, cast, size_of, told
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
-from harness.explore.recipes import RECIPES, program_of
 from harness.explore.running import repeat
-from harness.explore.schedules import Schedule, ScheduleError, from_bytes, load_schedule, on, shows, to_bytes
-from harness.explore.telling import WRONG, cast, size_of, told
-from harness.explore.world import world
-from harness.reference.defects import defects
+from harness.explore.schedules import ScheduleError, from_bytes, load_schedule, shows
 from harness.resources import fixture
 
 KEPT = {path.stem: path for path in sorted(fixture("schedules").glob("*.json"))}
@@ -111,6 +112,8 @@ def test_what_is_wrong_with_a_deed_is_said() -> None:
 def test_a_file_that_is_none_is_said(tmp_path: Path) -> None:
     with pytest.raises(ScheduleError, match="cannot be read"):
         load_schedule(tmp_path / "missing.json")
+    with pytest.raises(ScheduleError, match=r"a.json: family: there is no weather; there are certificates"):
+        from_bytes(b'{"family": "weather"}', "a.json")
     with pytest.raises(ScheduleError, match="is not JSON"):
         from_bytes(b"{", "a.json")
 

@@ -7,17 +7,20 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.composing import Composer
+from harness.certificates.explore.program import Asked, Deed, Program
+from harness.certificates.explore.schedules import Schedule, on, to_bytes
+from harness.certificates.explore.search import SEARCH
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault
-from harness.domain.words import EventKind, Kind, Property
-from harness.explore.composing import Composer
+from harness.domain.words import Property
 from harness.explore.exploring import Budget, Explored, explore
 from harness.explore.hypothesis_shrink import CannotShrink, smallest
-from harness.explore.program import Asked, Deed, Program
-from harness.explore.schedules import Schedule, on, shows, to_bytes, trimmed
+from harness.explore.schedules import shows, trimmed
 from harness.explore.shrinking import shrink
 from harness.explore.strategies import follow
-from harness.explore.world import world
-from harness.reference.defects import defects
 
 INFOS = {info.id: info for info in defects()}
 
@@ -60,8 +63,8 @@ def test_the_same_actors_go_on_where_they_can() -> None:
     assert [choose(actors) for actors in ([1, 2, 3], [1, 3], [1, 3], [1, 3], [1, 3])] == [2, 0, 0, 0, 0]
 
 
-def _explored(defect: str) -> Explored:
-    return explore(defect, INFOS[defect].property, budget=Budget(schedules=2_000))
+def _explored(defect: str) -> Explored[Schedule]:
+    return explore(SEARCH, defect, INFOS[defect].property, budget=Budget(schedules=2_000))
 
 
 @pytest.mark.parametrize(("defect", "applications"), [("kawasaki-2023", 2), ("yokohama-2023", 3)])
@@ -101,7 +104,7 @@ def test_what_nobody_needs_goes() -> None:
     """With era-late one certificate is enough: of the five deeds, fourteen people and two processes little is left."""
     found = _blown_up("era-late")
     assert shows(found.play(), Property.CONTENT)
-    shrunk = shrink(found).schedule
+    shrunk = shrink(SEARCH, found).schedule
     assert shows(shrunk.play(), Property.CONTENT)
     assert not on(shrunk, "").play().findings
     program = shrunk.program
@@ -114,7 +117,7 @@ def test_what_nobody_needs_goes() -> None:
 
 def test_shrinking_is_the_same_again() -> None:
     found = _blown_up("era-late")
-    assert to_bytes(shrink(found).schedule) == to_bytes(shrink(found).schedule)
+    assert to_bytes(shrink(SEARCH, found).schedule) == to_bytes(shrink(SEARCH, found).schedule)
 
 
 def test_choices_at_the_end_that_switch_nobody_go() -> None:

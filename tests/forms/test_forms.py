@@ -7,8 +7,8 @@ import tomllib
 
 import pytest
 
-from harness.domain.words import Kind
-from harness.forms import FormsError, parse_forms
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import FormsError, parse_forms
 from harness.resources import fixture
 
 TEXT = fixture("forms.toml").read_text(encoding="utf-8")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from harness.domain.words import Kind
-from harness.forms import Form, parse_forms, shipped_forms
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import Form, parse_forms, shipped_forms
 from harness.resources import fixture
 from tests.tidy.tree import modules
 
@@ -45,8 +45,8 @@ def test_a_kind_that_another_municipality_makes_from_the_tax_record_needs_it_the
     assert not forms.of(Kind.RECORD_ITEMS, "141003").needs_tax
 
 
-TABLES = {"harness/domain/words.py", "harness/reference/rules/kinds.py"}
-AIMED = ("harness/explore/", "harness/reference/defects/")
+TABLES = {"harness/domain/words.py", "harness/certificates/reference/rules/kinds.py"}
+AIMED = ("harness/explore/", "harness/certificates/reference/defects/")
 """A program of a search and a defect may be about one certificate, and then names it."""
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.domain.operations import Delivery, Record
+from harness.certificates.domain.operations import Delivery
+from harness.domain.operations import Record
 from harness.history.journal import JournalWriter
 from harness.history.read import chain_of, journal_facts, read_journal
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.residents import Card
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.operations import (
     Aim,
     AnswerForm,
-    Application,
     ClockSetting,
     Completion,
-    Delivery,
-    Event,
     Fault,
     FaultRequest,
     Invocation,
@@ -24,8 +24,6 @@ from harness.domain.operations import (
     Outcome,
     Record,
 )
-from harness.domain.residents import Card
-from harness.domain.words import EventKind, Kind
 from harness.history.encode import (
     BrokenLine,
     decode_line,

@@ -6,12 +6,13 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from harness.checks.ground import Ground
-from harness.checks.registers import Registers, after
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.registers import Registers, after
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Card
+from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.observations import Sheet
-from harness.domain.operations import Application, Event, Operation, Outcome
-from harness.domain.residents import Card
-from harness.domain.words import EventKind, Kind
+from harness.domain.operations import Operation, Outcome
 from tests.checks.printing import image, print_certificate
 from tests.checks.world import CODE, GROUPS, NAMES, TOWN, Story, ground, raster
 from tests.independent.rule import State, applied, loaded

@@ -1,7 +1,7 @@
 """The registers and the interval rule once more, from the protocol's and the design's words alone.
 
-Written without a look at `harness/checks/registers.py`, slow on purpose: every choice of unanswered events, every
-prefix of what was applied, every later event.
+Written without a look at `harness/certificates/checks/registers.py`, slow on purpose: every choice of unanswered
+events, every prefix of what was applied, every later event.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from harness.domain.operations import Event, Operation, Outcome
-from harness.domain.residents import Population
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.residents import Population
+from harness.domain.operations import Operation, Outcome
 
 State = dict[str, Any]
 """All registers of one kin group: people, households, books (family registers), cards, dead, gone; plain values."""

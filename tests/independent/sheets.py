@@ -1,7 +1,8 @@
 """`binding` and `seal` once more, from the design's words alone, for sheets on which each item is a cell of its own.
 
-Written without a look at `harness/checks/binding.py` and `seal.py`, quadratic on purpose: each sheet is held against
-everybody, in every state of the run. How an item is found on a page that is laid out in another way is not tested here.
+Written without a look at `harness/certificates/checks/binding.py` and `seal.py`, quadratic on purpose: each sheet is
+held against everybody, in every state of the run. How an item is found on a page that is laid out in another way is
+not tested here.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Population, Resident
 from harness.domain.observations import Sheet
-from harness.domain.operations import Application, Event
-from harness.domain.residents import Population, Resident
 from tests.independent.rule import State
 
 SAME_IMPRINT_CELLS = 210

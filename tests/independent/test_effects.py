@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from harness.checks.registers import after
-from harness.domain.operations import Event
-from harness.domain.residents import Card
-from harness.domain.words import EventKind
+from harness.certificates.checks.registers import after
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.residents import Card
+from harness.certificates.domain.words import EventKind
 from tests.checks.world import CITY, CODE, GROUND, GROUPS, TOWN
 from tests.independent.comparing import as_state, in_order
 from tests.independent.rule import applied, loaded

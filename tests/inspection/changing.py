@@ -10,12 +10,16 @@ from zlib import crc32
 
 import orjson
 
+from harness.catalogue.stored import message_of
 from harness.domain.operations import Record
+from harness.drive.launch import PLAN_FILE
+from harness.evidence.closing import seal
 from harness.evidence.keys import load_signer
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.seal import seal
+from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.history.encode import FIRST, decode_line, encode_line
+from harness.wording.rendering import stored_sentence
 
 JOURNAL = "history/worker-000.journal"
 
@@ -65,3 +69,46 @@ def with_body(lines: list[bytes], place: int, body: bytes) -> list[bytes]:
         whole = b" ".join((group, head, text))
         made.append(b"%08x %b\n" % (crc32(whole), whole))
     return made
+
+
+def as_first_written(folder: Path) -> None:
+    """The folder as the first version wrote it: sentences alone, without their codes and parts."""
+    rewritten(folder, MANIFEST, _first_manifest)
+    rewritten(folder, VERDICT, first_verdict)
+    for name in (FINDINGS, UNCLEAR):
+        rewritten(folder, name, lambda rows: [first_row(row) for row in rows])
+    plan = orjson.loads((folder / PLAN_FILE).read_bytes())
+    for row in plan["omitted"]:
+        row |= {name: stored_sentence(message_of(row[name])) for name in ("what", "reason")}
+    (folder / PLAN_FILE).write_bytes(orjson.dumps(plan))
+    for path in (folder / "observations").iterdir():
+        path.write_bytes(b"".join(map(_first_line, path.read_bytes().splitlines())))
+
+
+def _first_manifest(manifest: dict[str, Any]) -> None:
+    manifest["format"] = 1
+    del manifest["driving_ended_said"]
+
+
+def first_row(row: dict[str, Any]) -> None:
+    """A row of findings.json or unclear.json without what its sentence says as data."""
+    for name in ("code", "parts"):
+        del row[name]
+
+
+def first_verdict(table: dict[str, Any]) -> None:
+    """The content of a verdict.json without what its sentences say as data."""
+    gate = table["gate"] or {"earlier": ()}
+    for each in (table, gate, *gate["earlier"], *table["properties"].values(), *table["not_inspected"]):
+        for name in [name for name in each if name.endswith("_said")]:
+            del each[name]
+    if table["first_finding"]:
+        first_row(table["first_finding"])
+
+
+def _first_line(line: bytes) -> bytes:
+    seen = orjson.loads(line)
+    for reading in seen["readings"]:
+        reading["problem"] = stored_sentence(message_of(reading["problem"])) if reading["problem"] else ""
+        reading["suspicions"] = [stored_sentence(message_of(each)) for each in reading["suspicions"]]
+    return orjson.dumps(seen) + b"\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from harness.certificates.domain.words import Kind
+from harness.certificates.targets.factory import TRANSPORTS
 from harness.cli import main
-from harness.domain.words import Kind
 from harness.drive import launch
 from harness.processes import command
-from harness.targets.factory import TRANSPORTS
 from tests.targets.memory import SCHEME, UNREADABLE, MemoryTarget
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil
 
 from harness.domain.operations import Completion
+from harness.evidence.closing import is_sealed
 from harness.evidence.observations import read_observations
-from harness.evidence.seal import is_sealed
 from harness.history.merge import journals_in
 from harness.history.read import chain_of, read_journal
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from harness.reference.defects import defects
+from harness.certificates.reference.defects import defects
 from tests.inspection.running import ROOT, himozuke
 
 DURATION = "15s"

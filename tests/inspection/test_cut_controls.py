@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from typing import Any, cast
 
-from harness.inspection.running.controls import Delivered, _cuts
+from harness.certificates.inspection.controls import Delivered, _cuts
 
 
 def test_nothing_is_cut_from_an_empty_answer(tmp_path: Path) -> None:

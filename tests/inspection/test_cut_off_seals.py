@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.evidence.closing import is_sealed, seal
 from harness.evidence.run_folder import RunFolderError
-from harness.evidence.seal import is_sealed, seal
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection.verifying.verified import INCOMPLETE
 from harness.inspection.verifying.verify import verify

@@ -13,13 +13,15 @@ import orjson
 import pytest
 
 from harness.catalogue.stored import message_of
+from harness.certificates.explore import search as searched
+from harness.certificates.explore.paper import PAGE_MODELS, Paper
+from harness.certificates.explore.search import SEARCH
 from harness.cli import main
 from harness.domain.verdicts import Unclear
 from harness.domain.words import Property, Verdict
 from harness.explore import exploring
 from harness.explore.exploring import STATEMENT, Budget, explore
 from harness.explore.history import Recorder
-from harness.explore.paper import PAGE_MODELS, Paper
 from harness.explore.running import Tried
 from harness.explore.schedules import load_schedule
 from harness.resources import fixture
@@ -130,7 +132,7 @@ def test_a_budget_is_time_or_schedules(capsys: RunsText) -> None:
 def test_time_ends_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
     now_s = iter(range(1_000))
     monkeypatch.setattr(exploring.time, "monotonic", lambda: next(now_s))
-    explored = explore(budget=Budget(seconds_s=5))
+    explored = explore(SEARCH, budget=Budget(seconds_s=5))
     assert 0 < explored.schedules < 6
     assert explored.verdict is Verdict.PASS
 
@@ -165,7 +167,7 @@ def test_an_unclear_schedule_is_not_a_clean_one(monkeypatch: pytest.MonkeyPatch,
 
 def test_a_finding_outranks_what_was_unclear_before(monkeypatch: pytest.MonkeyPatch) -> None:
     _with_schedules(monkeypatch, _unclear)
-    explored = explore("munakata-2023", Property.BINDING, budget=Budget(schedules=40))
+    explored = explore(SEARCH, "munakata-2023", Property.BINDING, budget=Budget(schedules=40))
     assert explored.verdict is Verdict.FAIL
     assert explored.doubts
 
@@ -183,18 +185,18 @@ def test_a_schedule_that_breaks_down_is_no_pass(monkeypatch: pytest.MonkeyPatch,
 
 def test_clean_schedules_that_are_not_clean_on_paper_are_inconclusive(monkeypatch: pytest.MonkeyPatch) -> None:
     cut = Paper("cut", lambda certificate: PAGE_MODELS.render(certificate)[:-20], PAGE_MODELS.observe)
-    monkeypatch.setattr(exploring, "ON_PAPER_EVERY", 2)
-    monkeypatch.setattr(exploring, "real_paper", lambda: cut)
-    explored = explore(budget=Budget(schedules=2))
-    assert explored.on_paper == 1
+    monkeypatch.setattr(exploring, "IN_FULL_EVERY", 2)
+    monkeypatch.setattr(searched, "real_paper", lambda: cut)
+    explored = explore(SEARCH, budget=Budget(schedules=2))
+    assert explored.in_full == 1
     assert explored.verdict is Verdict.INCONCLUSIVE
     assert "completeness instead of nothing" in explored.doubts[0]
 
 
 def test_a_failure_that_is_none_on_paper_is_inconclusive(monkeypatch: pytest.MonkeyPatch) -> None:
     blank = Paper("blank", lambda certificate: b"", PAGE_MODELS.observe)
-    monkeypatch.setattr(exploring, "real_paper", lambda: blank)
-    explored = explore("munakata-2023", Property.BINDING, budget=Budget(schedules=40))
+    monkeypatch.setattr(searched, "real_paper", lambda: blank)
+    explored = explore(SEARCH, "munakata-2023", Property.BINDING, budget=Budget(schedules=40))
     assert explored.found is not None
     assert explored.verdict is Verdict.INCONCLUSIVE
     assert "says something else when its certificates are printed as real PDFs" in explored.doubts[0]
@@ -208,7 +210,7 @@ def test_a_failure_that_is_not_the_same_again_is_inconclusive(monkeypatch: pytes
         return real(recorder) + b"\n" * (next(lots) % 2)
 
     monkeypatch.setattr(Recorder, "history", restless)
-    explored = explore("munakata-2023", Property.BINDING, budget=Budget(schedules=40))
+    explored = explore(SEARCH, "munakata-2023", Property.BINDING, budget=Budget(schedules=40))
     assert explored.verdict is Verdict.INCONCLUSIVE
     assert "was not the same when it was repeated" in explored.doubts[0]
 

@@ -11,12 +11,14 @@ import orjson
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
+from harness.certificates.population.make import make_population
 from harness.cli import main
 from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.operations import Application
 from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Kind, Property, Verdict
+from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
@@ -24,9 +26,10 @@ from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
 from harness.inspection.running.gating import marked, through_gate, wanted_gate
-from harness.population.make import make_population
 from harness.reading.lines import encode
+from harness.wording.rendering import stored_sentence
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
+from tests.inspection.changing import first_row, first_verdict, rewritten
 from tests.inspection.running import himozuke
 
 FEE = "accounting:ledger-fee:seal:steady-day:delivered"
@@ -101,6 +104,36 @@ def test_what_could_not_be_judged_stands(tmp_path: Path) -> None:
 def test_a_run_that_was_only_too_short_does_not(tmp_path: Path) -> None:
     left(tmp_path, "a-run", judgement(), manifest(), Gate(TODAY, True, min_documents=10**6))
     assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+
+
+def before(results: Path, judged: Judgement, gate: Gate = NONE) -> None:
+    """A run folder as the first version left it."""
+    folder = left(results, "a-run", judged, manifest(), gate)
+    rewritten(folder, "verdict.json", first_verdict)
+    for name in ("findings.json", "unclear.json"):
+        rewritten(folder, name, lambda rows: [first_row(row) for row in rows])
+
+
+def test_a_run_of_the_first_version_that_was_only_too_short_does_not(tmp_path: Path) -> None:
+    before(tmp_path, judgement(), Gate(TODAY, True, min_documents=10**6))
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+
+
+def test_a_run_of_the_first_version_that_could_not_be_judged_stands_with_its_sentence(tmp_path: Path) -> None:
+    late = say("generator-late", late_ms=250.0, limit_ms=100.0)
+    before(tmp_path, judgement(), replace(NONE, earlier=()))
+    rewritten(
+        tmp_path / "a-run", "verdict.json", lambda table: table["inconclusive_because"].append(stored_sentence(late))
+    )
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert f"a-run ({stored_sentence(late)})" in after["gate"]["because"][0]
+
+
+def test_a_run_of_the_first_version_that_failed_stands_and_its_finding_can_be_waived(tmp_path: Path) -> None:
+    before(tmp_path, judgement([finding()]))
+    assert now(tmp_path, manifest())["verdict"] == Verdict.FAIL
+    assert now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE),)))["verdict"] == Verdict.PASS
 
 
 def test_an_earlier_finding_that_is_waived_by_now_passes(tmp_path: Path) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import orjson
 import pytest
 
+from harness.certificates.domain.words import Kind
+from harness.certificates.targets.factory import TRANSPORTS, connect, load_target
 from harness.cli import main
-from harness.domain.words import Kind
 from harness.inspection.verifying.verified import INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
-from harness.targets.factory import TRANSPORTS, connect, load_target
 from harness.targets.interlock import InterlockRefused, engage
 from tests.inspection.running import environment
 from tests.targets.memory import SCHEME, UNREADABLE, URL, MemoryTarget

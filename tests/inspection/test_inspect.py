@@ -13,7 +13,8 @@ from pathlib import Path
 
 import orjson
 
-from harness.domain.operations import Application, Completion, Invocation
+from harness.certificates.domain.operations import Application
+from harness.domain.operations import Completion, Invocation
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.inspection.verifying.verified import INTACT

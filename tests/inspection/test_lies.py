@@ -10,20 +10,21 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
-from harness.domain.operations import Aim, Application, Completion, Delivery, Fault, Invocation, Mark
+from harness.certificates.domain.operations import Application, Delivery
+from harness.certificates.drive.plan import load_plan
+from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import load_plan
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import journals_under
 from harness.evidence.observations import read_observations
-from harness.evidence.seal import journals_under
 from harness.history.merge import groups, journals_in
 from harness.history.read import journal_facts
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.concluding import table_broken_off
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
-from harness.inspection.verifying.as_planned import Sent, planned_requests
-from harness.inspection.verifying.same import check_retold
+from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -317,10 +318,10 @@ def test_a_worker_that_was_cut_off_may_have_left_one_document_more(signed_run: S
 @pytest.mark.parametrize("name", ["junit.xml", "summary.md"])
 def test_what_ci_was_told_must_be_what_the_run_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("it passed", encoding="utf-8")
-    check_retold(tmp_path, {name: "it passed"})
+    Form().check_retold(tmp_path, {name: "it passed"})
     for text in ("it failed", "it passed "):
         with pytest.raises(BrokenEvidence):
-            check_retold(tmp_path, {name: text})
+            Form().check_retold(tmp_path, {name: text})
 
 
 def test_a_good_result_told_to_ci_is_found_though_sealed(signed_run: SignedRun, tmp_path: Path) -> None:

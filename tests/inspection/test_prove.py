@@ -12,11 +12,11 @@ from time import sleep
 import orjson
 import pytest
 
+from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, Size, said_of
 from harness.inspection.proving.detection import Detection, Row
 from harness.inspection.proving.prove import attempted
-from harness.reference.defects import defects
 from tests.inspection.running import environment, himozuke
 
 KAWASAKI = next(info for info in defects() if info.id == "kawasaki-2023")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from harness.domain.operations import ClockSetting, Completion, Event, Outcome
-from harness.domain.words import EventKind
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.words import EventKind
+from harness.domain.operations import ClockSetting, Completion, Outcome
 from harness.evidence.run_folder import create
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.running.reading_along import ReadingAlong

@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.certificates.drive.plan import load_plan, renamed, save_plan
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import load_plan, renamed, save_plan
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection import replaying

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
-from harness.inspection.running.spoiling import MOST_LOST, ImprintExchange, PageExchange, Spoiler, spoiled_or_none
-from harness.population.imprints import imprint_png
+from harness.certificates.inspection.spoiling import MOST_LOST, ImprintExchange, PageExchange, Spoiler, spoiled_or_none
+from harness.certificates.population.imprints import imprint_png
 from harness.reading.apart import Apart, Lost
 
 

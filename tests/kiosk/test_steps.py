@@ -6,17 +6,10 @@ from typing import Any
 
 import pytest
 
-from harness.domain.operations import (
-    Application,
-    ClockSetting,
-    Delivery,
-    Event,
-    FaultRequest,
-    Outcome,
-    Request,
-)
-from harness.domain.words import EventKind, Kind
-from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
+from harness.certificates.domain.operations import Application, Delivery, Event, Request
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
+from harness.domain.operations import ClockSetting, FaultRequest, Outcome
 from harness.targets.protocol import Answer, Conduct
 
 APPLICATION = Application("a1", "k1", "141003", "c1", "1234", Kind.SEAL, (), {}, 1, "r1", 7)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.domain.operations import Aim, Application, Delivery, Event, Fault, Outcome
-from harness.domain.words import EventKind, Kind
-from harness.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, carry_out
-from harness.kiosk.visit import REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, carry_out
+from harness.certificates.kiosk.visit import REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
+from harness.domain.operations import Aim, Fault, Outcome
 from harness.targets.protocol import Answer
 
 APPLICATION = Application("a1", "k1", "141003", "c1", "1234", Kind.SEAL, (), {}, 1, "r1", 7)

@@ -1,4 +1,4 @@
-"""Says what became of the mutants of `harness/checks`: `mutmut run; python -m tests.mutation [FOLDER]`.
+"""Says what became of the mutants of `harness/certificates/checks`: `mutmut run; python -m tests.mutation [FOLDER]`.
 
 1 if one survived that survivors.toml gives no reason for, if a reason is left over, or if some were not run.
 """

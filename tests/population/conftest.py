@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from harness.domain.residents import FamilyRegister, Population, Resident
-from harness.population.make import make_population
+from harness.certificates.domain.residents import FamilyRegister, Population, Resident
+from harness.certificates.population.make import make_population
 
 
 @pytest.fixture(scope="session")

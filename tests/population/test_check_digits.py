@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.population.check_digits import municipality_code, my_number, numbered, resident_code
+from harness.certificates.population.check_digits import municipality_code, my_number, numbered, resident_code
 
 
 def test_numbers_of_the_protocol_page() -> None:

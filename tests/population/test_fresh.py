@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.domain.residents import Population
-from harness.population.addresses import Mix
-from harness.population.fresh import (
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.addresses import Mix
+from harness.certificates.population.fresh import (
     fresh_address,
     fresh_card,
     fresh_imprint_number,

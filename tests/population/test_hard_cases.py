@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from harness.domain.residents import Population, Resident
-from harness.population.hard_cases import folded, mistakable
+from harness.certificates.domain.residents import Population, Resident
+from harness.certificates.population.hard_cases import folded, mistakable
 
 LABELS = ("same-name", "same-name-and-birthday", "variant-name", "near-address", "card-tail", "twins", "same-domicile")
 

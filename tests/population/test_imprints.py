@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from harness.population import imprint_code
-from harness.population.imprints import (
+from harness.certificates.population import imprint_code
+from harness.certificates.population.imprints import (
     MIN_DISTANCE_CELLS,
     OVAL,
     ROUND,

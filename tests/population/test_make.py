@@ -13,16 +13,16 @@ from itertools import pairwise
 
 import pytest
 
-from harness.domain.residents import FamilyRegister, Population, Resident
-from harness.domain.words import Kind
-from harness.population.check_digits import my_number, resident_code
-from harness.population.digest import digest
-from harness.population.make import make_population
+from harness.certificates.domain.residents import FamilyRegister, Population, Resident
+from harness.certificates.domain.words import Kind
+from harness.certificates.population.check_digits import my_number, resident_code
+from harness.certificates.population.digest import digest
+from harness.certificates.population.make import make_population
 
 
 def test_the_same_in_any_process_under_any_hash_seed() -> None:
     """Sets and dicts of strings iterate in another order there."""
-    script = "from harness.population.make import make_population; print(make_population(1200, 5).digest)"
+    script = "from harness.certificates.population.make import make_population; print(make_population(1200, 5).digest)"
     runs = [
         subprocess.run(
             [sys.executable, "-c", script],

@@ -7,17 +7,17 @@ from datetime import date
 
 import pytest
 
-from harness.checks.labels import SEX
-from harness.checks.lexicon import Lexicon
-from harness.checks.normalise import is_common, level
-from harness.checks.sheets import View
+from harness.certificates.checks.labels import SEX
+from harness.certificates.checks.lexicon import Lexicon
+from harness.certificates.checks.normalise import is_common, level
+from harness.certificates.checks.sheets import View
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import parse_forms
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.model import Limits
 from harness.domain.observations import RASTER_SIDE, Sheet
-from harness.domain.words import Kind
-from harness.forms import parse_forms
-from harness.population.make import make_population
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import fixture
-from harness.scenario.model import Limits
 from tests.protocol.conversation import PROTOCOL
 
 PAGE = PROTOCOL.read_text(encoding="utf-8")

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
-from harness.domain.words import Capability, EventKind, Kind, Reason, Scope
-from harness.reference.openapi import openapi_bytes, openapi_document, schemas
-from harness.reference.rules.fields import BadRequest
-from harness.reference.rules.population import parse_population
-from harness.reference.rules.requests import parse_application, parse_delivery, parse_event
+from harness.certificates.domain.words import EventKind, Kind, Reason
+from harness.certificates.reference.openapi import openapi_bytes, openapi_document, schemas
+from harness.certificates.reference.rules.fields import BadRequest
+from harness.certificates.reference.rules.population import parse_population
+from harness.certificates.reference.rules.requests import parse_application, parse_delivery, parse_event
+from harness.domain.words import Capability, Scope
 from harness.resources import schemas_dir
 from tests.protocol.conversation import PROTOCOL, conversation
 from tests.reference.rules.samples import ALL_KINDS, application_body, town_body

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
-from harness.reading import limits
+from harness.reading import limits, native
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import LATIN, one_sheet, pdf, said, stream
@@ -312,6 +312,43 @@ def test_a_script_and_an_attachment_are_suspected(reader: str) -> None:
     found = read(out.getvalue(), PRIMARY)
     assert "embedded-files" in suspected(found)
     assert problem(out.getvalue(), reader) == ""
+
+
+def test_a_file_of_nothing_but_its_frame_cannot_be_opened() -> None:
+    assert problem(pdf([b"null"]), PRIMARY) == "not-openable"
+
+
+def test_what_the_second_reader_cannot_read_is_told_with_its_words() -> None:
+    why = read(pdf([b"null"]), SECOND).problem
+    assert why is not None
+    assert why.code in ("second-reader-failed", "reader-failed")
+
+
+def test_a_sheet_that_is_none_cannot_be_opened() -> None:
+    data = pdf([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>", b"[1 2 3]"])
+    assert read(data).problem == say("sheet-not-openable", sheet=1)
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ("FPDFText_LoadPage", say("text-not-readable", sheet=1)),
+        ("FPDFBitmap_CreateEx", say("too-large-to-render")),
+    ],
+)
+def test_what_pdfium_cannot_make_is_told(call: str, why: Message, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(native.fpdf, call, lambda *_: None)
+    assert read(one_sheet(said("text", before="1 g"))).problem == why
+
+
+@BOTH
+def test_a_number_that_no_line_of_json_could_hold_is_told_all_the_same(reader: str) -> None:
+    huge = b"9" * 12
+    head = b"/Type /XObject /Subtype /Image /Width %b /Height %b /BitsPerComponent 1 /ColorSpace /DeviceGray" % (
+        huge,
+        huge,
+    )
+    problem(one_sheet(b"q 9 0 0 9 9 9 cm /I Do Q", b"<< /XObject << /I 5 0 R >> >>", [stream(b"\0", head)]), reader)
 
 
 def test_a_reader_that_does_not_exist() -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from harness.catalogue import say
-from harness.reading import images, imprints, native
+from harness.reading import images, imprints, native, samples
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import one_sheet, stream
@@ -308,6 +308,20 @@ def test_an_absurd_image_is_not_opened(reader: str) -> None:
     found = read(one_sheet(PLACE, b"<< /XObject << /I 5 0 R >> >>", [stream(b"\0", head)]), reader)
     assert found.problem == say("image-impossible", width_px=90_000, height_px=90_000)
     assert found.sheets == ()
+
+
+def test_a_picture_that_is_larger_than_its_sheet_says_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "MAX_IMAGE_PIXELS", SIDE * SIDE - 1)
+    out = io.BytesIO()
+    Image.fromarray(GREY).save(out, "JPEG")
+    data = with_image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray /Filter /DCTDecode", out.getvalue())
+    assert read(data, SECOND).problem == say("image-too-large")
+
+
+def test_the_second_reader_suspects_an_image_beside_the_sheet() -> None:
+    place = b"q 37 0 0 37 900 500 cm /I Do Q"
+    found = read(with_image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes(), place=place), SECOND)
+    assert (found.sheets[0].images, found.suspicions) == ((), (say("hidden-image", sheet=1),))
 
 
 @pytest.mark.parametrize("reader", [PRIMARY, SECOND])

@@ -147,6 +147,11 @@ def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
         assert len(found) == 9
 
 
+def test_a_worker_that_gives_up_is_told_with_its_code() -> None:
+    why = say("reader-lost", ending=say("ended-with", exit_code=3), memory_mb=Limits().memory_mb)
+    assert pools._blame(3, Limits()) == why
+
+
 def test_the_clock_limits_too() -> None:
     with ReaderPool(1, cpu_s=60, wall_s=0.7) as pool:
         pool.submit(ReadRequest("slow", data=SLOW), ReadRequest("next", data=SOUND))

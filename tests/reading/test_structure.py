@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 
+from harness.catalogue import say
 from harness.reading.limits import Unreadable
 from harness.reading.structure import Traits, check
 from tests.reading.paper import one_sheet, pdf, said, stream
@@ -67,11 +68,27 @@ def test_slips_that_every_reader_forgives() -> None:
     check(free)
 
 
-@pytest.mark.parametrize("wrong", [b"9999999999 00000 n ", b"0000000003 00000 n ", b"garbage garbage 00 "])
-def test_a_table_that_points_elsewhere_is_damaged(wrong: bytes) -> None:
-    at = SOUND.index(b"00000 n ") - 11
-    with pytest.raises(Unreadable):
+@pytest.mark.parametrize("number", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        (b"9999999999 00000 n ", "object-elsewhere"),
+        (b"0000000003 00000 n ", "object-elsewhere"),
+        (b"garbage garbage 00 ", "table-breaks-off"),
+    ],
+)
+def test_a_table_that_points_elsewhere_is_damaged_whichever_object_it_is(wrong: bytes, code: str, number: int) -> None:
+    at = SOUND.index(b"xref\n0 5\n") + len(b"xref\n0 5\n") + 20 * number
+    with pytest.raises(Unreadable) as raised:
         check(SOUND[:at] + wrong + SOUND[at + 19 :])
+    assert raised.value.why == (say(code, object=number) if code == "object-elsewhere" else say(code))
+
+
+def test_an_entry_that_points_at_a_mere_reference_is_damaged() -> None:
+    at, place = SOUND.index(b"xref\n0 5\n") + len(b"xref\n0 5\n") + 40, SOUND.index(b"2 0 R")
+    with pytest.raises(Unreadable) as raised:
+        check(SOUND[:at] + b"%010d 00000 n " % place + SOUND[at + 19 :])
+    assert raised.value.why == say("object-elsewhere", object=2)
 
 
 def test_a_document_with_its_table_in_a_stream() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from harness.targets.protocol import Target
+from harness.certificates.targets.protocol import Target
 
 Script = Callable[[socket.socket, bytes], None]
 

@@ -9,21 +9,14 @@ from typing import Any
 
 import orjson
 
-from harness.domain.operations import (
-    AlertEntry,
-    Application,
-    Delivery,
-    Event,
-    FaultRequest,
-    LedgerEntry,
-    Outcome,
-    SpoolEntry,
-)
-from harness.domain.words import Capability, Kind, Reason, Scope
+from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
+from harness.certificates.domain.words import Kind, Reason
+from harness.certificates.targets.wire import ImprintPng
+from harness.domain.operations import FaultRequest, Outcome
+from harness.domain.words import Capability, Scope
 from harness.targets.protocol import PROMPT, Answer, Conduct
 from harness.targets.system import SystemDescription, parse_system
 from harness.targets.target_file import TargetFile
-from harness.targets.wire import ImprintPng
 
 SCHEME = "memory"
 URL = f"{SCHEME}://localhost"

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from harness.domain.operations import AnswerForm, Application, Delivery, Event, Outcome
-from harness.domain.words import EventKind, Kind
-from harness.targets.factory import connect
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.targets.factory import connect
+from harness.certificates.targets.protocol import Target
+from harness.domain.operations import AnswerForm, Outcome
 from harness.targets.http.exchange import Exchange
-from harness.targets.protocol import Answer, Conduct, Target
+from harness.targets.protocol import Answer, Conduct
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import Script, always, answer, server
 

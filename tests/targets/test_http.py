@@ -10,9 +10,10 @@ import time
 
 import pytest
 
-from harness.domain.operations import Application, Delivery, Event, FaultRequest, Outcome
-from harness.domain.words import EventKind, Kind
-from harness.targets.http.target import HttpTarget
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.targets.http import HttpTarget
+from harness.domain.operations import FaultRequest, Outcome
 from harness.targets.protocol import Conduct, TargetProblem
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import Script, always, answer, server, until_test_ends

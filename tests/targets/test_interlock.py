@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from harness.domain.residents import Municipality, Population
+from harness.certificates.domain.residents import Municipality, Population
+from harness.certificates.targets.factory import TargetFileError, connect, load_target
+from harness.certificates.targets.protocol import Target
 from harness.domain.words import Capability, Scope
-from harness.targets.factory import TargetFileError, connect, load_target
 from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.protocol import Target
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import always, answer, server, until_test_ends
 

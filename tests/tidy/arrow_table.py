@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 ROOT = "harness"
 
@@ -18,9 +18,13 @@ def parse(lines: Iterable[str]) -> dict[str, frozenset[str]]:
     return table
 
 
-def room_of(module: str) -> str:
-    """The room a module of ours belongs to; the package itself is the empty string."""
-    return module.partition(".")[2].partition(".")[0]
+def room_of(module: str, rooms: Collection[str] = ()) -> str:
+    """The room a module of ours belongs to: of those that have a line the innermost, otherwise the package under the
+    top one. The top package itself is the empty string."""
+    name = module.partition(".")[2]
+    parts = name.split(".")
+    inside = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((each for each in inside if each in rooms), parts[0])
 
 
 def wrong_arrows(
@@ -32,9 +36,9 @@ def wrong_arrows(
     """Sentences about the imports `(importer, imported)` that no line allows, sorted."""
     wrong = set()
     for importer, imported in imports:
-        here, package = room_of(importer), imported.partition(".")[0]
+        here, package = room_of(importer, rooms), imported.partition(".")[0]
         if package == ROOT:
-            there = room_of(imported)
+            there = room_of(imported, rooms)
             allowed = there in {"", here} | leaves | rooms.get(here, frozenset())
         else:
             allowed = package not in libraries or here in libraries[package]

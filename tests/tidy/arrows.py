@@ -27,7 +27,7 @@ class ArrowsContract(Contract):
         rooms, leaves = parse(self.rooms), frozenset(self.leaves)
         ours = [module for module in graph.modules if module.partition(".")[0] == ROOT]
         known = {"", *rooms, *leaves}
-        homeless = sorted({room for room in map(room_of, ours) if room not in known})
+        homeless = sorted({room for module in ours if (room := room_of(module, known)) not in known})
         imports = [(module, other) for module in ours for other in graph.find_modules_directly_imported_by(module)]
         sentences = [f"{ROOT}.{room} has no line in .importlinter" for room in homeless]
         sentences += wrong_arrows(imports, rooms, leaves, parse(self.libraries))

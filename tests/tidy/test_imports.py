@@ -43,7 +43,7 @@ def test_only_the_generator_imports_locust() -> None:
     others = [
         name for file, _ in modules("harness") if (name := _dotted(file)) not in users and not name.endswith("__main__")
     ]
-    assert all(user.startswith("harness.drive.") for user in users), users
+    assert all(user.startswith(("harness.drive.", "harness.certificates.drive.")) for user in users), users
     # Warnings are errors here too: importing the package is silent.
     run = [sys.executable, "-W", "error", "-c", _IMPORT_ALL, *others]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -59,7 +59,12 @@ def test_http_is_known_to_the_factory_and_to_the_system_in_virtual_time() -> Non
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("harness.targets.http")
     }
     outside = {user for user in users if not user.startswith("harness.targets.http")}
-    assert outside == {"harness.explore.clients", "harness.explore.machine", "harness.targets.factory"}
+    assert outside == {
+        "harness.certificates.explore.clients",
+        "harness.certificates.explore.machine",
+        "harness.certificates.targets.answers",
+        "harness.certificates.targets.http",
+    }
 
 
 def test_every_library_is_declared() -> None:

@@ -16,10 +16,11 @@ from babel.messages.frontend import parse_mapping_cfg
 from harness.catalogue.certificates import ITEMS
 from harness.catalogue.properties import PROPERTIES, Trial
 from harness.catalogue.rows import rows
-from harness.domain.words import Capability, EventKind, Kind, Property, Reason, Scope, Verdict
+from harness.certificates.domain.words import EventKind, Kind, Reason
+from harness.certificates.reference.faults import KINDS as FAULTS
+from harness.domain.words import Capability, Property, Scope, Verdict
 from harness.evidence.comparison.model import State
-from harness.evidence.report.known import Item
-from harness.reference.faults import KINDS as FAULTS
+from harness.evidence.report.known_values import Item
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
 from tests.tidy.tree import ROOT

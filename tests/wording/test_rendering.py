@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from harness.catalogue import say
+from harness.catalogue.certificates import ITEMS
 from harness.catalogue.rows import rows
 from harness.domain.messages import Failure, Message, Person, Quoted
 from harness.wording.languages import language, languages
@@ -25,6 +26,11 @@ ALERT = say("delivered-despite-alert", message=Quoted(STRANGER), application="r-
 def test_every_language_has_words_for_every_code_and_names_only_its_parts(key: str, code: str) -> None:
     named = {name for _, name, _, _ in Formatter().parse(language(code)[key]) if name}
     assert named <= set(rows()[key].parts)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_item_of_a_certificate_has_a_word_in_every_language(code: str) -> None:
+    assert [item for item in sorted(ITEMS) if f"item.{item}" not in language(code).words] == []
 
 
 @given(messages())

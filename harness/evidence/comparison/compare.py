@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
+from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
 from harness.evidence.fingerprint import NOTHING
@@ -17,7 +18,6 @@ from harness.evidence.gate import found_verdict, waived_in, worst
 from harness.evidence.report.because import because, told
 from harness.evidence.report.found import cause_in_words, cause_of
 from harness.evidence.stored import Stored, StoredError
-from harness.evidence.told import clipped
 from harness.wording.rendering import Words, text
 
 MOST_RUNS = 300

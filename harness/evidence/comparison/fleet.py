@@ -9,9 +9,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.model import Comparison, Difference, Side, State
 from harness.evidence.comparison.saying import In
-from harness.evidence.told import clipped
 from harness.wording.rendering import text
 
 _MOST_VALUES = 4

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
 from harness.evidence.report.sentences import sentence
-from harness.evidence.told import clipped
 from harness.wording.languages import REFERENCE, languages
 from harness.wording.rendering import Words
 

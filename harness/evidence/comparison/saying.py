@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.domain.messages import Value
-from harness.evidence.told import verdict_word
+from harness.evidence.ci_result import verdict_word
 from harness.wording.languages import language
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import render, text

@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.catalogue.properties import ROW_OF
+from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.fleet import fleet
 from harness.evidence.comparison.model import Comparison, PropertyCell, State
 from harness.evidence.comparison.saying import In
-from harness.evidence.told import clipped
 from harness.wording.languages import REFERENCE
 
 MOST_COLUMNS = 6

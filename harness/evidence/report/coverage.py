@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.forms import shipped_forms
 from harness.domain.messages import Message
-from harness.domain.words import Capability, EventKind, Kind
+from harness.domain.words import Capability
 from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap
 from harness.evidence.report.passage import Load
-from harness.forms import shipped_forms
 from harness.wording.rendering import Words, named, text
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from harness.domain.messages import Message
 from harness.evidence.report.found import Found, others
 from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known import Item, Known
+from harness.evidence.report.known_values import Item, Known
 from harness.evidence.report.model import Exposure
 from harness.evidence.report.observed import Observed
 from harness.wording.rendering import Words, named, text

@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
 from harness.evidence.stored import Stored
-from harness.evidence.told import clipped
 from harness.wording.rendering import Words, named, text
 
 _JAPAN = timezone(timedelta(hours=9))

@@ -10,8 +10,8 @@ from typing import Any
 from harness.catalogue.properties import ROW_OF
 from harness.catalogue.rows import PERSON, row_of, rows, say
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.residents import Resident
 from harness.domain.messages import Message, Person, Quoted
-from harness.domain.residents import Resident
 from harness.evidence.fingerprint import NOTHING
 from harness.wording.rendering import Words, named, text
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.catalogue.properties import PROPERTIES, PropertyRow
+from harness.certificates.domain.residents import Population
+from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
-from harness.domain.residents import Population
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.report import bounds
@@ -20,7 +21,7 @@ from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
 from harness.evidence.report.found import Found, cause_in_words, found
 from harness.evidence.report.hearing import hearing_of
-from harness.evidence.report.known import Item, Known
+from harness.evidence.report.known_values import Item, Known
 from harness.evidence.report.masking import Wording
 from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
 from harness.evidence.report.observed import Observed, observed
@@ -29,7 +30,6 @@ from harness.evidence.report.showing import Showing, causes_of, chosen, windows_
 from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.suite_signature import UNOFFICIAL
-from harness.population.make import make_population
 from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 

@@ -12,10 +12,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from harness.domain.messages import Message
+from harness.evidence.ci_result import clipped
 from harness.evidence.report.masking import Mask
 from harness.evidence.report.sentences import NOTHING_KNOWN, sentence
 from harness.evidence.stored import StoredError
-from harness.evidence.told import clipped
 from harness.wording.languages import languages
 from harness.wording.media import page
 from harness.wording.rendering import Words, counted, marked_up, named, text

@@ -23,6 +23,7 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from harness.catalogue.properties import ROW_OF
+from harness.evidence.ci_result import clipped
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import Exposure, FindingView, Hearing, Report
 from harness.evidence.report.paper_kit import (
@@ -45,7 +46,6 @@ from harness.evidence.report.paper_kit import (
 )
 from harness.evidence.report.sheet_on_paper import SheetOnPaper
 from harness.evidence.stored import StoredError
-from harness.evidence.told import clipped
 from harness.wording.rendering import Words, counted, named, text
 
 _COLOURS = {"fail": HexColor("#a3201b"), "pass": HexColor("#24613f"), "inconclusive": HexColor("#8a5a00")}

@@ -9,7 +9,8 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.domain.operations import Application, Completion, Event, FaultRequest, Invocation, Outcome
+from harness.certificates.domain.operations import Application, Event
+from harness.domain.operations import Completion, FaultRequest, Invocation, Outcome
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 

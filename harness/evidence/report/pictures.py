@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pixels
 
-from harness.evidence.report.known import Values, dates_in, plain
+from harness.evidence.report.known_values import Values, dates_in, plain
 from harness.evidence.report.masking import Mask, Span, inside_number, straddling, with_places
 from harness.evidence.report.model import Mark, Picture
 from harness.reading.picture import PixelBox, SheetPicture

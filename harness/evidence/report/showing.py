@@ -13,7 +13,7 @@ from harness.domain.operations import Outcome
 from harness.evidence.report.exposing import in_words
 from harness.evidence.report.found import Found, cause_in_words, others
 from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known import Item, Known, Values, plain
+from harness.evidence.report.known_values import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording
 from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
 from harness.evidence.report.observed import Observed

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from harness.certificates.explore.program import Program
+from harness.certificates.reference.defects.info import DefectInfo
 from harness.domain.words import Property
-from harness.explore.program import Program
-from harness.reference.defects.info import DefectInfo
 
 SOUND: Final = "sound"
 """What the sound system is called in the table."""

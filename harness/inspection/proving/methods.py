@@ -8,26 +8,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 
-from harness.domain.residents import Population
+from harness import families
+from harness.certificates.domain.residents import Population
+from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.search import search_concurrently
+from harness.certificates.explore.concurrent.sequential import search_sequentially
+from harness.certificates.explore.concurrent.site import Site
+from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.catalogue import find, triggering
+from harness.certificates.targets.factory import load_target
 from harness.domain.words import Property
-from harness.explore.concurrent.outcome import Outcome
-from harness.explore.concurrent.search import search_concurrently
-from harness.explore.concurrent.sequential import search_sequentially
-from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.town import dense_population
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
 from harness.inspection.running.embedded import reference_system
-from harness.inspection.running.impressions import Impressions
-from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find, triggering
-from harness.targets.factory import load_target
 from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2
@@ -41,7 +42,7 @@ PLAIN: Final = "plain"
 
 def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
     """Search in virtual time."""
-    explored = explore(case.defect, case.wanted, seed, budget, case.has_guard)
+    explored = explore(families.family(families.USUAL).search(), case.defect, case.wanted, seed, budget, case.has_guard)
     found = _found_by(explored)
     return Attempt(
         method=Method.EXPLORE,
@@ -55,7 +56,7 @@ def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
     )
 
 
-def _found_by(explored: Explored) -> Property | None:
+def _found_by(explored: Explored[Any]) -> Property | None:
     return explored.smallest.fails if explored.smallest and explored.played else None
 
 

@@ -11,13 +11,13 @@ from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Final
 
+from harness.certificates.reference.defects import defects
 from harness.evidence.run_folder import RunFolder, RunFolderError, create
 from harness.explore.exploring import Budget
 from harness.inspection.order import Interrupted, UsageProblem
 from harness.inspection.proving.attempt import Attempt, Case, Method, Said
 from harness.inspection.proving.detection import Detection, Row
 from harness.inspection.proving.methods import Bench, by_exploring
-from harness.reference.defects import defects
 
 BUDGETS_S: Final = {
     Method.EXPLORE: 10.0,

@@ -9,11 +9,15 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.checks.conclude import conclude
-from harness.checks.ground import Ground
-from harness.checks.tally import merge
+from harness.certificates.checks.conclude import conclude
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.tally import merge
+from harness.certificates.domain.operations import Application, SelfReport
+from harness.certificates.inspection.controls import Control
+from harness.certificates.inspection.grounds import clock_during, worker_facts
+from harness.certificates.inspection.self_check import controls_caught
 from harness.domain.messages import Message
-from harness.domain.operations import Application, Completion, GroupHistory, Invocation, SelfReport
+from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.run_folder import RunFolder
@@ -21,16 +25,13 @@ from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
 from harness.history.merge import groups, journals_in
 from harness.inspection.order import Interrupted
-from harness.inspection.running.attending import Attended
-from harness.inspection.running.begun import Begun
-from harness.inspection.running.controls import Control
 from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
-from harness.inspection.running.grounds import clock_during, worker_facts
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.keeping import forget_strangers, keep_documents
 from harness.inspection.running.reading_along import ReadingAlong
-from harness.inspection.running.self_check import controls_caught
+from harness.inspection.running.record import Attended
 from harness.inspection.watch import Progress, Watcher
 from harness.wording.languages import REFERENCE
 from harness.wording.media import TERMINAL

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.domain.operations import SelfReport
-from harness.domain.residents import Population
-from harness.drive.plan import Plan
+from harness.certificates.domain.operations import SelfReport
+from harness.certificates.domain.residents import Population
+from harness.certificates.drive.plan import Plan
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.scenario.model import Suite
 from harness.evidence.gate import Gate
 from harness.evidence.run_folder import RunFolder
 from harness.inspection.order import Order
-from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.reach import BusinessClock
-from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 
 

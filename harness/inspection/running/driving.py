@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.catalogue import say
-from harness.checks.acquaintance import Acquaintance
-from harness.checks.tally import Partial
+from harness.certificates.checks.acquaintance import Acquaintance
+from harness.certificates.checks.tally import Partial
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property

@@ -12,12 +12,14 @@ from typing import Any
 import orjson
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Population
+from harness.certificates.evidence.exposure import exposure_in
 from harness.domain.messages import Failure
-from harness.domain.operations import Application, Event, Invocation
-from harness.domain.residents import Population
+from harness.domain.operations import Invocation
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property, Verdict
-from harness.evidence.exposure import exposure_in
+from harness.evidence.ci_result import Told, clipped, doubted_of
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
@@ -26,13 +28,12 @@ from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
-from harness.evidence.told import Told, clipped, doubted_of
 from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.running.begun import Begun
+from harness.inspection.running.driven_run import Begun
 from harness.targets.system import SystemDescription
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"

@@ -12,20 +12,23 @@ from time import monotonic_ns
 from typing import Any
 
 from harness import __version__
+from harness.certificates.domain.residents import Population
+from harness.certificates.scenario.model import Suite
 from harness.domain.messages import Message
-from harness.domain.residents import Population
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
-from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
+
+FORM = 2
+"""The form of a run's files. In the first one messages were sentences alone, without codes and parts."""
 
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
@@ -61,7 +64,7 @@ class Manifest:
     def _table(self, phase: str) -> dict[str, Any]:
         order = {name: value for name, value in asdict(self.order).items() if value is not None}
         return {
-            "format": 1,
+            "format": FORM,
             "phase": phase,
             "run_id": self.run.run_id,
             "began": self.began.isoformat(),

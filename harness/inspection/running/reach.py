@@ -10,19 +10,21 @@ from pathlib import Path
 from threading import Event as Signal
 from time import monotonic, monotonic_ns
 
-from harness.domain.operations import Outcome, SelfReport, SpoolEntry
-from harness.domain.residents import Population
+from harness.certificates.domain.operations import SelfReport, SpoolEntry
+from harness.certificates.domain.residents import Population
+from harness.certificates.scenario.model import Suite
+from harness.certificates.targets.factory import TargetFileError, load_target
+from harness.certificates.targets.protocol import Target
+from harness.certificates.targets.self_report import self_report
+from harness.certificates.targets.wire import ImprintPng, population_body
+from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
-from harness.scenario.model import Suite
-from harness.targets.factory import TargetFileError, load_target
 from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.protocol import Target, TargetProblem
-from harness.targets.self_report import self_report
+from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
-from harness.targets.wire import ImprintPng, population_body
 
 REST_S = 10.0
 """How long a system may take to come to rest after the last answer."""

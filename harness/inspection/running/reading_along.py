@@ -10,11 +10,12 @@ from threading import Event
 from time import monotonic
 from types import TracebackType
 
-from harness.domain.operations import Application, ClockSetting, Completion, GroupHistory, Invocation, Operation
-from harness.domain.operations import Event as RegisterEvent
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.operations import Event as RegisterEvent
+from harness.certificates.forms import shipped_forms
+from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
-from harness.forms import shipped_forms
 from harness.history.read import Tail
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 

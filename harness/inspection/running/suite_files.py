@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.scenario.catalogue import find
+from harness.certificates.scenario.load import ScenarioError
 from harness.evidence.keys import KeyProblem, load_signer
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles, sign_suite, standing_of
 from harness.inspection.order import Order, UsageProblem
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find
-from harness.scenario.load import ScenarioError
 
 SCENARIOS = "scenarios"
 """The folder of a run that holds the files of its suite."""

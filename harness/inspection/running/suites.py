@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from harness.certificates.scenario.catalogue import find_all
+from harness.certificates.scenario.load import ScenarioError, resized
+from harness.certificates.scenario.model import Mode, Suite
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.suite_files import kept_names
 from harness.resources import scenarios_dir
-from harness.scenario.catalogue import find_all
-from harness.scenario.load import ScenarioError, resized
-from harness.scenario.model import Mode, Suite
 
 MOST_RESIDENTS = 4_000_000
 """The largest municipality of Japan has 3.8 million."""

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
+from harness.certificates.inspection.self_check import controls_caught
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
 from harness.evidence.keys import PublicKey
-from harness.evidence.run_folder import encode_saved
 from harness.evidence.said import said_in
-from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
+from harness.evidence.stored import VERDICT
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
-from harness.inspection.running.attending import JUDGES, PARTS, READERS
 from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
     judged_as_stored,
@@ -27,13 +27,12 @@ from harness.inspection.running.concluding import (
     told_of,
 )
 from harness.inspection.running.gating import marked, texts_for_ci
-from harness.inspection.running.grounds import clock_during, ground_of, worker_facts
 from harness.inspection.running.judging import Judges
-from harness.inspection.running.self_check import controls_caught
+from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
+from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
-from harness.inspection.verifying.same import check_retold, check_verdict, is_content
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
@@ -78,7 +77,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     ground = ground_of(dossier)
     with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
-        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher)
+        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest))
         reread = rereading.all()
         facts = rereading.sent.check_whole(folder.path, dossier.plan.workers, intact.journals, not run.ended)
         Account(run.files, PARTS, facts, reread.present).check(intact.digests)
@@ -102,6 +101,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
     if dossier.gate.asked:
         account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
+    account.not_repeated += form_of(intact.manifest).not_repeated
     return reread.unread
 
 
@@ -162,13 +162,11 @@ def _compare(
     findings = marked(dossier.run, dossier.population, judgement.findings)
     unclear = [row_of_unclear(each) for each in judgement.unclear]
     table = gated(table, findings, unclear, dossier.gate)
-    for name, value in ((FINDINGS, findings), (UNCLEAR, unclear)):
-        if not is_content(dossier.run.path / name, encode_saved(value)):
-            raise BrokenEvidence("judging the evidence again gives others", name)
-    check_verdict(stored, table, "judging the evidence again says otherwise")
+    form = form_of(intact.manifest)
+    form.check_judged(dossier.run.path, stored, table, findings, unclear)
     scenarios = [each.id for each in dossier.suite.scenarios]
     texts = texts_for_ci(table, findings, judgement.unclear, dossier.system, dossier.suite.id, scenarios, run.began)
-    check_retold(dossier.run.path, texts)
+    form.check_retold(dossier.run.path, texts)
 
 
 def _check_carried(stored: Mapping[str, Any]) -> None:

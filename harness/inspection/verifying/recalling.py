@@ -12,34 +12,34 @@ from typing import Any
 import orjson
 
 from harness import __version__
+from harness.certificates.domain.operations import SelfReport
+from harness.certificates.domain.residents import Population
+from harness.certificates.drive.plan import Plan, PlanError, encode_plan
+from harness.certificates.evidence.self_reports import SELF_REPORT, load_reports, reports_text
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.scenario.model import Suite
 from harness.domain.messages import Message
-from harness.domain.operations import SelfReport
-from harness.domain.residents import Population
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
-from harness.drive.plan import Plan, PlanError, encode_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_text
 from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
 from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem, stored_order
-from harness.inspection.running.attending import PARTS
 from harness.inspection.running.dossier import Dossier
-from harness.inspection.running.impressions import Impressions
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
-from harness.inspection.verifying.same import is_content
-from harness.population.make import make_population
+from harness.inspection.verifying.earlier_form import form_of
 from harness.resources import fixture
-from harness.scenario.model import Suite
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 
 
@@ -175,7 +175,7 @@ def _plan(
         plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
     except PlanError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    if not is_content(folder / PLAN_FILE, encode_plan(plan)):
+    if not form_of(manifest).is_plan(folder / PLAN_FILE, encode_plan(plan)):
         raise BrokenEvidence(
             "it is not the plan that suite and seed give: what was sent was chosen otherwise", PLAN_FILE
         )

@@ -1,22 +1,19 @@
 """Every stored document read again, and held against what was kept of its first reading.
 
 What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
-that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line:
-of a run of an earlier version the line that this version would have written.
+that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-import orjson
-
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.operations import Application
 from harness.domain.messages import Message
-from harness.domain.operations import Application, Completion, Invocation
+from harness.domain.operations import Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
@@ -24,7 +21,8 @@ from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, request_of
 from harness.inspection.verifying.accounted import is_document_of
-from harness.inspection.verifying.as_planned import Sent, planned_requests
+from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
@@ -73,9 +71,9 @@ class Rereading:
     """Goes through the documents of a run, one part of the record at a time."""
 
     def __init__(
-        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher
+        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher, form: Form
     ) -> None:
-        self._run, self._seed, self._parts = dossier.run, dossier.order.seed, parts
+        self._run, self._seed, self._parts, self._form = dossier.run, dossier.order.seed, parts, form
         self.sent = Sent(planned_requests(dossier.plan))
         self._digests = digests
         self._pool, self._watcher = pool, watcher
@@ -151,14 +149,14 @@ class Rereading:
             if name in kept.judged:
                 kept.superseded[name] = kept.judged[name]
                 self.done.again.add(name)
-            kept.judged[name] = _Kept(_digest(line), any(problems))
+            kept.judged[name] = _Kept(self._form.digest(line), any(problems))
         return kept
 
     def _read(self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int) -> _Answers:
         """Reads these, and gives back those that differ only because a reader had a problem."""
         differing = {}
         for read in self._through_readers(waiting, second):
-            if kept[read.document].line in (_digest(read.line), _digest(told_earlier(read.line))):
+            if self._form.digest(read.line) == kept[read.document].line:
                 continue
             problem = any(each.problem for each in read.observation().readings)
             if not problem and not kept[read.document].problem:
@@ -199,21 +197,7 @@ def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[Message |
         raise BrokenEvidence("it is no observation", path, f"line {number}") from None
 
 
-def _digest(line: bytes) -> bytes:
-    return hashlib.sha256(line).digest()
-
-
 def is_forgotten(problem: Message | None) -> bool:
-    """Whether this stands in place of what was read, as this version or an earlier one says it."""
+    """Whether this stands in place of what was read, as this version says it or an earlier one, which kept the sentence
+    alone."""
     return problem in (FORGOTTEN, message_of(stored_sentence(FORGOTTEN)))
-
-
-def told_earlier(line: bytes) -> bytes:
-    """A line as earlier versions wrote it. They kept sentences and nothing else, so those are what can be held against
-    this reading: in this module alone is a sentence of a stored file compared."""
-    whole = orjson.loads(line)
-    for reading in whole["readings"]:
-        said = [stored_sentence(message_of(each)) for each in reading["suspicions"]]
-        problem = stored_sentence(message_of(reading["problem"])) if reading["problem"] else ""
-        reading.update(problem=problem, suspicions=said)
-    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from harness.evidence.seal import UNSIGNED
+from harness.evidence.closing import UNSIGNED
 from harness.inspection.verifying.accounted import RETOLD
 from harness.wording.media import printable
 

@@ -16,22 +16,22 @@ from typing import Any
 import orjson
 
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.closing import is_sealed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record, told
 from harness.evidence.run_folder import unfinished
 from harness.evidence.said import said_in
-from harness.evidence.seal import is_sealed
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
+from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
-from harness.inspection.verifying.same import check_retold, check_verdict
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
 from harness.targets.system import parse_system
@@ -121,11 +121,12 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise BrokenEvidence(f"it is not that of a run that was never judged ({error!r})", VERDICT) from None
-    check_verdict(stored, table, "the run was never judged, and it says otherwise")
+    form = form_of(manifest)
+    form.check_verdict(stored, table, "the run was never judged, and it says otherwise")
     for name in (FINDINGS, UNCLEAR):
         if name in intact.digests:
             raise BrokenEvidence("it is of a judgement, and the run was never judged", name)
-    check_retold(folder, texts)
+    form.check_retold(folder, texts)
     return Verified(
         str(folder),
         INTACT,
@@ -133,7 +134,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         verdict=str(stored["verdict"]),
         signed_by=intact.signed_by,
         key_given=wanted is not None,
-        not_repeated=("the judgement: there is none", READ_ANEW),
+        not_repeated=("the judgement: there is none", READ_ANEW, *form.not_repeated),
     )
 
 

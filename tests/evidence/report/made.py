@@ -17,19 +17,21 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from harness.catalogue import say
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.residents import Population, Resident
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.population.imprints import imprint_png
+from harness.certificates.population.make import make_population
 from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation
-from harness.domain.operations import AnswerForm, Application, Completion, Delivery, Event, Outcome
-from harness.domain.residents import Population, Resident
+from harness.domain.operations import AnswerForm, Completion, Outcome
 from harness.domain.verdicts import Finding
-from harness.domain.words import EventKind, Kind, Property
+from harness.domain.words import Property
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.report.sentences import sentence
 from harness.evidence.report.typeface import font_path
 from harness.evidence.verdict_file import row_of_finding
 from harness.history.journal import JournalWriter, journal_path
-from harness.population.imprints import imprint_png
-from harness.population.make import make_population
 from harness.reading.lines import encode
 from harness.reading.readers import read
 from harness.wording.rendering import Words

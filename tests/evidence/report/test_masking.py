@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from harness.evidence.report.known import Item, Known, Values, plain
+from harness.evidence.report.known_values import Item, Known, Values, plain
 from harness.evidence.report.masking import Mask, Wording, straddling
 from tests.evidence.report.made import STRANGER, people
 

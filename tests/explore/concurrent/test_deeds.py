@@ -6,10 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from harness.domain.operations import Aim, Application, Event
-from harness.domain.words import EventKind, Kind
-from harness.explore.concurrent.deeds import Again, Confirmation, after, groups_of, renamed, spent_by, without
-from harness.explore.program import Asked, Deed, Happening, Program, Visit
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.concurrent.deeds import (
+    Again,
+    Confirmation,
+    after,
+    groups_of,
+    renamed,
+    spent_by,
+    without,
+)
+from harness.certificates.explore.program import Asked, Deed, Happening, Program, Visit
+from harness.domain.operations import Aim
 
 
 def visit(number: int, *, group: int = 0, before: tuple[int, ...] = (), **more: object) -> Visit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from harness.explore.concurrent.instant import Instant
+from harness.certificates.explore.concurrent.instant import Instant
 
 
 def test_nobody_goes_before_the_last_has_come() -> None:

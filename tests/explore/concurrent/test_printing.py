@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.catalogue.stored import message_of
-from harness.domain.operations import Application, Event, Fault
-from harness.domain.residents import Population, Resident
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Population, Resident
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.printing import lines_of, sequence
+from harness.certificates.explore.concurrent.repeating import Smallest
+from harness.certificates.explore.program import Asked, Deed, Happening, Program, Visit
+from harness.certificates.population.make import make_population
+from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
-from harness.domain.words import EventKind, Kind, Property, Verdict
-from harness.explore.concurrent.outcome import Outcome
-from harness.explore.concurrent.printing import lines_of, sequence
-from harness.explore.concurrent.repeating import Smallest
-from harness.explore.program import Asked, Deed, Happening, Program, Visit
-from harness.population.make import make_population
+from harness.domain.words import Property, Verdict
 
 
 def people() -> tuple[Population, Resident, Resident]:

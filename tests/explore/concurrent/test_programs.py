@@ -11,22 +11,29 @@ from typing import Any, cast
 
 import pytest
 
-from harness.checks.clock import Setting
-from harness.checks.ground import Ground
-from harness.domain.operations import Application
-from harness.domain.residents import Population
-from harness.domain.words import Capability, EventKind, Property, Scope
-from harness.explore.concurrent.deeds import Again, Confirmation, groups_of, spent_by
-from harness.explore.concurrent.neighbours import Neighbours, NobodyLeft, People, is_hard_to_print, is_mistaken
-from harness.explore.concurrent.printing import sequence
-from harness.explore.concurrent.recipes import RECIPES, Recipe, recipes_for
-from harness.explore.concurrent.repeating import narrowed
-from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.substitutes import substituted
-from harness.explore.concurrent.town import dense_population
-from harness.explore.program import Program, Visit
-from harness.population.imprints import imprint_png
-from harness.population.make import make_population
+from harness.certificates.checks.clock import Setting
+from harness.certificates.checks.ground import Ground
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.residents import Population
+from harness.certificates.domain.words import EventKind
+from harness.certificates.explore.concurrent.deeds import Again, Confirmation, groups_of, spent_by
+from harness.certificates.explore.concurrent.neighbours import (
+    Neighbours,
+    NobodyLeft,
+    People,
+    is_hard_to_print,
+    is_mistaken,
+)
+from harness.certificates.explore.concurrent.printing import sequence
+from harness.certificates.explore.concurrent.recipes import RECIPES, Recipe, recipes_for
+from harness.certificates.explore.concurrent.repeating import narrowed
+from harness.certificates.explore.concurrent.site import Site
+from harness.certificates.explore.concurrent.substitutes import substituted
+from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.explore.program import Program, Visit
+from harness.certificates.population.imprints import imprint_png
+from harness.certificates.population.make import make_population
+from harness.domain.words import Capability, Property, Scope
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 

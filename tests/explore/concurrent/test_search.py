@@ -10,21 +10,21 @@ from time import monotonic
 
 import pytest
 
+from harness.certificates.explore.concurrent import search as searching
+from harness.certificates.explore.concurrent.outcome import ALL_USED, STRANGER, Outcome
+from harness.certificates.explore.concurrent.recipes import RECIPES
+from harness.certificates.explore.concurrent.search import search_concurrently
+from harness.certificates.explore.concurrent.sequential import search_sequentially
+from harness.certificates.explore.concurrent.site import Site
+from harness.certificates.explore.concurrent.trial import Trials
+from harness.certificates.explore.program import Program
+from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.population.make import make_population
+from harness.certificates.targets.factory import load_target
 from harness.domain.words import Capability, Property, Verdict
-from harness.explore.concurrent import search as searching
-from harness.explore.concurrent.outcome import ALL_USED, STRANGER, Outcome
-from harness.explore.concurrent.recipes import RECIPES
-from harness.explore.concurrent.search import search_concurrently
-from harness.explore.concurrent.sequential import search_sequentially
-from harness.explore.concurrent.site import Site
-from harness.explore.concurrent.trial import Trials
-from harness.explore.program import Program
 from harness.inspection.exploring_target import prepared_site
 from harness.inspection.running.embedded import reference_system
-from harness.inspection.running.impressions import Impressions
-from harness.population.make import make_population
 from harness.reading.pool import ReaderPool
-from harness.targets.factory import load_target
 from harness.targets.protocol import TargetProblem
 from harness.targets.target_file import TargetFile
 from tests.inspection.lying_system import lying_system

@@ -9,8 +9,17 @@ import pypdf
 import pypdfium2
 from PIL import Image, ImageDraw
 
-from harness.reference.certificates.pages import Block, Certificate, Entry, Form, Imprint, Item, PageModel, Table
-from harness.reference.certificates.render import CertificateRenderer
+from harness.certificates.reference.printing.pages import (
+    Block,
+    Certificate,
+    Entry,
+    Form,
+    Imprint,
+    Item,
+    PageModel,
+    Table,
+)
+from harness.certificates.reference.printing.render import CertificateRenderer
 
 LONG_ADDRESS = "東京都世田谷区三軒茶屋二丁目11番22号グランドメゾン三軒茶屋アネックスＥＡＳＴ館１１０３号室（見本方）"
 NAMES = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.reference.certificates.pages import Certificate, Item, PageModel, printed_texts
+from harness.certificates.reference.printing.pages import Certificate, Item, PageModel, printed_texts
 from tests.reference.certificates import samples
 
 Reader = Callable[[bytes], list[str]]

@@ -6,11 +6,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageStat
 
-from harness.reference.certificates.document import write_document
-from harness.reference.certificates.ornaments import background_pattern
-from harness.reference.certificates.sheet import Sheet
-from harness.reference.certificates.subset import DocumentFont
-from harness.reference.certificates.typeface import Typeface, default_font_path
+from harness.certificates.reference.printing.document import write_document
+from harness.certificates.reference.printing.ornaments import background_pattern
+from harness.certificates.reference.printing.sheet import Sheet
+from harness.certificates.reference.printing.subset import DocumentFont
+from harness.certificates.reference.printing.typeface import Typeface, default_font_path
 
 SIDE_PX = 64
 ALIKE = 12.0

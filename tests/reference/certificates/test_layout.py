@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from harness.reference.certificates.pages import Block, Certificate, Item, PageModel, Table
-from harness.reference.certificates.render import SheetOverflow
+from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel, Table
+from harness.certificates.reference.printing.render import SheetOverflow
 from tests.reference.certificates import samples
 
 A4 = (595.28, 841.89)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.reference.certificates.lines import LineBreaker
+from harness.certificates.reference.printing.lines import LineBreaker
 
 
 class _Widths(dict[str, float]):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from harness.reference.certificates.scan import Scan, UnusableImprint, read_scan
+from harness.certificates.reference.printing.scan import Scan, UnusableImprint, read_scan
 from tests.reference.certificates import samples
 
 

@@ -14,10 +14,10 @@ from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.reference.certificates.pages import Block, Certificate, Item, PageModel
-from harness.reference.certificates.render import CertificateRenderer, UnprintableName, UnusableFont
-from harness.reference.certificates.subset import DocumentFont
-from harness.reference.certificates.typeface import Typeface, clusters, default_font_path, word_sum
+from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel
+from harness.certificates.reference.printing.render import CertificateRenderer, UnprintableName, UnusableFont
+from harness.certificates.reference.printing.subset import DocumentFont
+from harness.certificates.reference.printing.typeface import Typeface, clusters, default_font_path, word_sum
 from tests.reference.certificates import samples
 
 
@@ -172,7 +172,8 @@ def test_a_user_named_font_prints_like_the_default(tmp_path: Path) -> None:
 
 def test_matplotlib_is_never_imported() -> None:
     code = (
-        "import sys; from harness.reference.certificates.render import CertificateRenderer; CertificateRenderer(); "
+        "import sys; from harness.certificates.reference.printing.render import CertificateRenderer; "
+        "CertificateRenderer(); "
         "print(*[m for m in sys.modules if m.startswith('matplotlib')])"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

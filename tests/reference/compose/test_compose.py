@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from harness.reference.certificates.pages import PageModel, printed_texts
-from harness.reference.compose.lookup import own_data, record_ref, register_data
-from harness.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
-from harness.reference.compose.sheets import compose_sheet, sheets, with_demanded_only
-from harness.reference.records import FamilyRegisterRecord, Table
-from harness.reference.rules.eligibility import Case
-from harness.reference.rules.kinds import FORMS, Source, fee_yen
-from harness.reference.rules.population import parse_population
+from harness.certificates.reference.compose.lookup import own_data, record_ref, register_data
+from harness.certificates.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
+from harness.certificates.reference.compose.sheets import compose_sheet, sheets, with_demanded_only
+from harness.certificates.reference.printing.pages import PageModel, printed_texts
+from harness.certificates.reference.records import FamilyRegisterRecord, Table
+from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.kinds import FORMS, Source, fee_yen
+from harness.certificates.reference.rules.population import parse_population
 from tests.reference.rules.samples import (
     ADDRESS,
     ALL_KINDS,

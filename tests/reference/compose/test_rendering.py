@@ -8,9 +8,9 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from harness.reference.certificates.pages import Certificate, Imprint
-from harness.reference.certificates.render import CertificateRenderer
-from harness.reference.compose.sheets import compose_sheet, with_demanded_only
+from harness.certificates.reference.compose.sheets import compose_sheet, with_demanded_only
+from harness.certificates.reference.printing.pages import Certificate, Imprint
+from harness.certificates.reference.printing.render import CertificateRenderer
 from tests.reference.compose.test_compose import pages_of, tasks_of
 from tests.reference.rules.samples import ALL_KINDS
 

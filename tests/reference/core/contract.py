@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from harness.reference.ports import Ports, Reader, Writer
+from harness.certificates.reference.ports import Ports, Reader, Writer
 
 TABLE, OTHER = "ledger_open", "ledger_closed"
 NOON = datetime.fromisoformat("2025-12-31T12:00:00+09:00")

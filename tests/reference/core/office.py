@@ -12,15 +12,15 @@ from typing import Any
 
 import orjson
 
-from harness.reference import tables
-from harness.reference.app import App
-from harness.reference.assembly import SOUND, Parts, System, assemble
-from harness.reference.certificates.pages import Certificate
-from harness.reference.ports import Ports
-from harness.reference.real.database import RealDatabase, prepare_database
-from harness.reference.server import Render
-from harness.reference.settings import Settings
-from harness.reference.worker import real_ports
+from harness.certificates.reference import tables
+from harness.certificates.reference.app import App
+from harness.certificates.reference.assembly import SOUND, Parts, System, assemble
+from harness.certificates.reference.ports import Ports
+from harness.certificates.reference.printing.pages import Certificate
+from harness.certificates.reference.real.database import RealDatabase, prepare_database
+from harness.certificates.reference.server import Render
+from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.worker import real_ports
 from tests.reference.core import town
 
 QUICK = Settings(print_s=0.002, sheet_s=0.002, family_latency_s=(0.002, 0.004), housekeeping_s=0.02)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.reference.certificates.pages import Certificate, printed_texts
-from harness.reference.certificates.render import UnprintableName
+from harness.certificates.reference.printing.pages import Certificate, printed_texts
+from harness.certificates.reference.printing.render import UnprintableName
 from tests.reference.core import town
 from tests.reference.core.office import is_right, office, records_of, render
 

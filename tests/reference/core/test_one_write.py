@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from harness.reference.worker import _OneWrite
+from harness.certificates.reference.worker import _OneWrite
 
 
 class _Wire(asyncio.Transport):

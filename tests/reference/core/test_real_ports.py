@@ -8,11 +8,11 @@ import sqlite3
 from pathlib import Path
 from threading import Timer
 
-from harness.reference import tables
-from harness.reference.ports import Ports, Writer
-from harness.reference.real.database import RealDatabase, prepare_database
-from harness.reference.settings import Settings
-from harness.reference.worker import real_ports
+from harness.certificates.reference import tables
+from harness.certificates.reference.ports import Ports, Writer
+from harness.certificates.reference.real.database import RealDatabase, prepare_database
+from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.worker import real_ports
 from tests.reference.core.contract import PortsContract
 
 
@@ -29,7 +29,7 @@ class TestRealPorts(PortsContract):
 
 
 def test_a_file_that_is_still_being_written_is_not_listed(tmp_path: Path) -> None:
-    from harness.reference.real.files import RealFiles
+    from harness.certificates.reference.real.files import RealFiles
 
     (tmp_path / ".7-1").write_bytes(b"half")
     assert asyncio.run(RealFiles(tmp_path).names()) == []

@@ -23,8 +23,8 @@ from tests.reference.core import town
 _RUN = """
 import sys
 from pathlib import Path
-from harness.reference.serve import ServeOptions, main
-from harness.reference.settings import Settings
+from harness.certificates.reference.serve import ServeOptions, main
+from harness.certificates.reference.settings import Settings
 port, processes, defect, database, font = sys.argv[1:]
 sys.exit(main(ServeOptions(
     port=int(port), defect=defect or None, until_eof=True, database=Path(database) if database else None,

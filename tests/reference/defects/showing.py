@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from harness.reference.certificates.pages import Certificate, printed_texts
+from harness.certificates.reference.printing.pages import Certificate, printed_texts
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.reference.defects import parts_of
+from harness.certificates.reference.defects import parts_of
 from tests.reference.core.office import Office, office
 from tests.reference.defects.showing import render
 

@@ -11,13 +11,15 @@ from random import Random
 
 import pytest
 
-from harness.domain.residents import Resident
-from harness.domain.words import EventKind, Kind, Property
-from harness.explore.composing import Composer
-from harness.explore.program import EXPLORED, Asked, ClockSet, Happening, Program, Visit
-from harness.explore.running import Played, Stage
-from harness.explore.world import world
-from harness.reference.defects import defects
+from harness.certificates.domain.residents import Resident
+from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.composing import Composer
+from harness.certificates.explore.program import EXPLORED, Asked, ClockSet, Happening, Program, Visit
+from harness.certificates.explore.running import Stage
+from harness.certificates.explore.world import world
+from harness.certificates.reference.defects import defects
+from harness.domain.words import Property
+from harness.explore.running import Played
 
 WORLD = world()
 INFOS = {info.id: info for info in defects()}

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from harness.domain.words import EventKind, Property
-from harness.reference.assembly import SOUND
-from harness.reference.defects import UnknownDefect, defects, parts_of
-from harness.reference.faults import KINDS
+from harness.certificates.domain.words import EventKind
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.defects import UnknownDefect, defects, parts_of
+from harness.certificates.reference.faults import KINDS
+from harness.domain.words import Property
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply, is_right, office
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.reference.defects import defects
-from harness.reference.defects.info import DefectInfo
+from harness.certificates.reference.defects import defects
+from harness.certificates.reference.defects.info import DefectInfo
 from tests.reference.core import town
 from tests.reference.core.office import Office
 from tests.reference.defects.triggers import Case, at_once, household, in_turn, shows, stuck, wrong

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness.checks import (
+from harness.certificates.checks import (
     accounting,
     alert,
     binding,
@@ -21,9 +21,9 @@ from harness.checks import (
     seal,
     uniqueness,
 )
+from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
 from harness.explore.schedules import load_schedule, shows
-from harness.reference.defects import defects
 from harness.resources import fixture
 
 
@@ -74,7 +74,7 @@ def test_without_its_check_a_defect_is_missed(defect: Any) -> None:
     with without(defect.property):
         played = schedule.play()
     assert not shows(played, defect.property)
-    assert [each.sentence for each in played.unclear if "failed in kin group" in each.sentence] == []
+    assert [each.message for each in played.unclear if each.message.code.startswith("check-failed")] == []
 
 
 @pytest.mark.parametrize("defect", [pytest.param(info, id=info.id) for info in defects()])

@@ -11,8 +11,8 @@ from typing import Any
 
 import orjson
 
-from harness.reference.certificates.pages import Certificate, PageModel
-from harness.reference.defects import parts_of
+from harness.certificates.reference.defects import parts_of
+from harness.certificates.reference.printing.pages import Certificate, PageModel
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply, office, until
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from harness.reference import registers
-from harness.reference.records import Key, Record, ResidentRecord, Table, key_of
-from harness.reference.rules import eligibility
-from harness.reference.rules.eligibility import Case
-from harness.reference.rules.population import PopulationRecords, parse_population
-from harness.reference.rules.requests import ApplicationRequest, parse_application, parse_event
+from harness.certificates.reference import registers
+from harness.certificates.reference.records import Key, Record, ResidentRecord, Table, key_of
+from harness.certificates.reference.rules import eligibility
+from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.population import PopulationRecords, parse_population
+from harness.certificates.reference.rules.requests import ApplicationRequest, parse_application, parse_event
 
 HERE = "131016"
 ELSEWHERE = "271004"

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from harness.domain.words import Reason
-from harness.reference.records import CardRecord, Table
-from harness.reference.rules.eligibility import refuse
-from harness.reference.rules.population import parse_population
+from harness.certificates.domain.words import Reason
+from harness.certificates.reference.records import CardRecord, Table
+from harness.certificates.reference.rules.eligibility import refuse
+from harness.certificates.reference.rules.population import parse_population
 from tests.reference.rules.samples import (
     ALL_KINDS,
     ANNA,

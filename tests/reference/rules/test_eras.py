@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.reference.rules.eras import christian_date, era_date, era_year, fiscal_year
+from harness.certificates.reference.rules.eras import christian_date, era_date, era_year, fiscal_year
 
 _ORDER = ["明治", "大正", "昭和", "平成", "令和"]
 _FIRST, _LAST = date(1868, 1, 1), date(2100, 12, 31)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from harness.domain.words import Kind
-from harness.reference.rules.kinds import FORMS, Source
+from harness.certificates.domain.words import Kind
+from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.resources import fixture
 
 TABLE: dict[str, Any] = tomllib.loads(fixture("forms.toml").read_text(encoding="utf-8"))

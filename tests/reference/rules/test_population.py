@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from harness.reference.records import dump, key_of, load
-from harness.reference.rules.fields import BadRequest
-from harness.reference.rules.population import parse_population
+from harness.certificates.reference.records import dump, key_of, load
+from harness.certificates.reference.rules.fields import BadRequest
+from harness.certificates.reference.rules.population import parse_population
 from tests.reference.rules.samples import ICHIRO, town_body
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.reference.records import (
+from harness.certificates.reference.records import (
     CardRecord,
     DatedAddress,
     FamilyRegisterRecord,
@@ -17,8 +17,8 @@ from harness.reference.records import (
     Status,
     Table,
 )
-from harness.reference.rules.fields import BadRequest
-from harness.reference.rules.population import parse_population
+from harness.certificates.reference.rules.fields import BadRequest
+from harness.certificates.reference.rules.population import parse_population
 from tests.reference.rules.samples import (
     ADDRESS,
     ANNA,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from harness.reference.rules.fields import BadRequest, instant
-from harness.reference.rules.requests import (
+from harness.certificates.reference.rules.fields import BadRequest, instant
+from harness.certificates.reference.rules.requests import (
     Moved,
     Options,
     fingerprint,

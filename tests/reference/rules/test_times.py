@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.domain.words import Reason
-from harness.reference.rules.ages import has_reached
-from harness.reference.rules.hours import DAILY, REGISTER_OFFICE, business_date, is_served
-from harness.reference.rules.pin import is_locked, step
+from harness.certificates.domain.words import Reason
+from harness.certificates.reference.rules.ages import has_reached
+from harness.certificates.reference.rules.hours import DAILY, REGISTER_OFFICE, business_date, is_served
+from harness.certificates.reference.rules.pin import is_locked, step
 
 births = st.dates(date(1900, 1, 1), date(2050, 12, 31))
 

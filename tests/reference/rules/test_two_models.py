@@ -10,15 +10,22 @@ from typing import Any
 import orjson
 import pytest
 
-from harness.checks import registers as model
-from harness.domain.operations import Event
-from harness.domain.residents import Card, Population, Resident
-from harness.domain.words import EventKind
-from harness.population.make import make_population
-from harness.reference.records import CardRecord, FamilyRegisterRecord, HouseholdRecord, ResidentRecord, Status, Table
-from harness.reference.rules.fields import BadRequest
-from harness.reference.rules.population import parse_population
-from harness.targets.wire import event_body, population_body
+from harness.certificates.checks import registers as model
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.residents import Card, Population, Resident
+from harness.certificates.domain.words import EventKind
+from harness.certificates.population.make import make_population
+from harness.certificates.reference.records import (
+    CardRecord,
+    FamilyRegisterRecord,
+    HouseholdRecord,
+    ResidentRecord,
+    Status,
+    Table,
+)
+from harness.certificates.reference.rules.fields import BadRequest
+from harness.certificates.reference.rules.population import parse_population
+from harness.certificates.targets.wire import event_body, population_body
 from tests.reference.rules.samples import Town
 
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -1,0 +1,73 @@
+"""Two readers, one document: a finding counts if both give rise to it; otherwise it is unclear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harness.catalogue import say
+from harness.certificates.checks.remarks import Remark, Seen
+from harness.domain.messages import Message
+from harness.domain.observations import Observation
+from harness.domain.words import Property
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the readings of one document amount to."""
+
+    remarks: tuple[Remark, ...]
+    unclear: tuple[tuple[Property, Message], ...]
+    exposed: frozenset[str]
+    nobody: bool
+    read: bool
+    one_reader_only: bool
+    """Nobody has checked the first reader."""
+    suspicious: bool
+    """A reader noticed something that a person might see differently."""
+
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether the document was read and identifies a resident."""
+        return self.read and not self.nobody
+
+    @property
+    def wants_second_reading(self) -> bool:
+        """Whether something is wrong or odd, and only one reader has looked."""
+        return self.one_reader_only and bool(self.remarks or self.unclear or self.nobody or self.suspicious)
+
+
+def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
+    """`seen` holds one entry for each of the observation's readings; the first two count."""
+    first = seen[0]
+    suspicious = any(reading.suspicions for reading in observation.readings)
+    doubts = [(Property.BINDING, message) for message in first.undecided]
+    if len(seen) == 1:
+        return Agreed(
+            tuple(first.remarks), tuple(doubts), frozenset(first.exposed), first.nobody, first.read, True, suspicious
+        )
+    second = seen[1]
+    doubts += [(Property.BINDING, message) for message in second.undecided if message not in first.undecided]
+    both = {_key(remark) for remark in first.remarks} & {_key(remark) for remark in second.remarks}
+    names = [reading.reader for reading in observation.readings]
+    for own, name in ((first, names[0]), (second, names[1])):
+        doubts += [
+            (remark.property, say("readers-disagree", reader=name, seen=remark.message))
+            for remark in own.remarks
+            if _key(remark) not in both
+        ]
+    if first.nobody != second.nobody:
+        doubts.append((Property.BINDING, say("readers-disagree-whether-anyone")))
+    return Agreed(
+        tuple(remark for remark in first.remarks if _key(remark) in both),
+        tuple(doubts),
+        frozenset(first.exposed & second.exposed),
+        first.nobody and second.nobody,
+        first.read and second.read,
+        False,
+        suspicious,
+    )
+
+
+def _key(remark: Remark) -> tuple[Property, int | None]:
+    return remark.property, remark.sheet

@@ -1,0 +1,176 @@
+"""availability: the eligible are served: wrong refusals and latency (from the intended start) stay under the limits.
+
+A refusal is wrong if no possible state gives any reason for it. `stopped` is none: it was refused for safety.
+`busy` is one, within the limit. `unprintable-name` is right only where an item that the form demands holds a character
+that is in none of the common sets (a variation selector, or beyond JIS X 0213 and the vendors' extension).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from harness.catalogue import say
+from harness.certificates.checks.cases import Case, reason_said, unsettled
+from harness.certificates.checks.eligibility import standing_of
+from harness.certificates.checks.expected import plan_of
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.normalise import uncommon_in
+from harness.certificates.checks.registers import Registers, Step
+from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
+from harness.certificates.checks.tally import Partial, bucket, foremost, percentile_s
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.words import Reason
+from harness.domain.messages import Message
+from harness.domain.operations import Operation, Outcome
+from harness.domain.verdicts import Finding
+from harness.domain.words import Property
+
+_MOST_EXAMPLES = 5
+
+
+def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message | None:
+    """What to say if an application that is in order was refused wrongly; None if it was not, or perhaps rightly."""
+    refusals = case.refusals()
+    if case.issued() or not refusals:
+        return None
+    reason = refusals[0][1].reason
+    if reason == Reason.STOPPED:
+        return None
+    if reason == Reason.UNPRINTABLE_NAME and unprintable(case, states, ground):
+        return None
+    return say("wrong-refusal", application=case.application.application_id, reason=reason_said(reason))
+
+
+def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
+    """The characters, of the items that the form demands, that a system may honestly be unable to print."""
+    application = case.application
+    form = ground.forms.of(application.certificate, application.municipality_code)
+    for state in states:
+        plan = plan_of(application, form, state, ground.residents)
+        for sheet in plan.sheets if plan else ():
+            for text in (*sheet.texts, *(words.word for words in sheet.words)):
+                if found := uncommon_in(text):
+                    return found
+    return ""
+
+
+@dataclass(slots=True)
+class Served:
+    """How the eligible were served, over any number of applications."""
+
+    eligible: int = 0
+    wrong_refusals: int = 0
+    examples: list[Finding] = field(default_factory=list)
+    """Wrong refusals, the first of them."""
+    served: int = 0
+    served_late: int = 0
+    latency: Counter[int] = field(default_factory=Counter)
+    """How many were served, by the bucket of their latency."""
+
+    def take_in(self, other: Served) -> None:
+        """Adds another partition's."""
+        self.eligible += other.eligible
+        self.wrong_refusals += other.wrong_refusals
+        self.examples = foremost([*self.examples, *other.examples])
+        self.served += other.served
+        self.served_late += other.served_late
+        self.latency.update(other.latency)
+
+
+def measure(case: Case, ground: Ground, figures: Served) -> None:
+    """Adds the latency of an application that was served, from its intended start; those whose kiosk misbehaved on
+    purpose are left out."""
+    issued = case.issued()
+    if not issued or case.faulted:
+        return
+    taken_ns = issued[0][1].stamp_ns - case.intended_ns
+    figures.latency[bucket(taken_ns)] += 1
+    figures.served += 1
+    figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
+
+
+def in_force(steps: Sequence[Step], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Step]]:
+    """The events that the system puts in force later than the cap, each with what to say. `announced_s` by event id."""
+    cap = ground.limits.in_force_s
+    late = [step for step in steps if announced_s.get(step.event.event_id, 0.0) > cap]
+    return [
+        (say("in-force-late", **told_event(step.event), after_s=announced_s[step.event.event_id], limit_s=cap), step)
+        for step in late
+    ]
+
+
+def told_event(event: Event) -> dict[str, str]:
+    """The parts by which messages name a register event."""
+    return {"id": event.event_id, "event": event.kind}
+
+
+def refused_events(operations: Sequence[Operation], steps: Sequence[Step]) -> list[Message]:
+    """The events that were refused, although the harness keeps their preconditions."""
+    applied = {step.event.event_id for step in steps}
+    refused: dict[str, Message] = {}
+    for operation in operations:
+        request, answer = operation.invocation.request, operation.completion
+        if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.REFUSED:
+            refused[request.event_id] = say("event-refused", **told_event(request))
+    return [message for event_id, message in sorted(refused.items()) if event_id not in applied]
+
+
+def announced(operations: Sequence[Operation]) -> dict[str, float]:
+    """Seconds until in force, by event id, for the events that were accepted for later."""
+    found: dict[str, float] = {}
+    for operation in operations:
+        request, answer = operation.invocation.request, operation.completion
+        if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.OPEN:
+            found.setdefault(request.event_id, answer.in_force_within_s or 0.0)
+    return found
+
+
+def group(of: OfGroup) -> None:
+    """The register events: each is to be answered, and in force in time."""
+    for step in of.timeline.steps if of.steps else ():
+        if not step.certain:
+            of.doubt(Property.AVAILABILITY, say("event-unanswered", **told_event(step.event)))
+    for message, step in in_force(of.steps, announced(of.history.operations), of.ground):
+        of.partial.find(Finding(Property.AVAILABILITY, "", message, step.operation, step.event.resident_code))
+    for message in refused_events(of.history.operations, of.steps):
+        of.doubt(Property.AVAILABILITY, message)
+
+
+def served(partial: Partial) -> Served:
+    """The figures of a partition."""
+    return partial.own(Property.AVAILABILITY, Served)
+
+
+def trial(one: OfApplication) -> bool:
+    """Whether it was served; decisive if it was in order beyond doubt."""
+    figures, eligible = served(one.partial), one.once(standing_of).eligible
+    if eligible:
+        figures.eligible += 1
+        wrong = refusal(one.case, one.states, one.ground)
+        if wrong:
+            figures.wrong_refusals += 1
+            figures.examples.append(one.finding(Property.AVAILABILITY, wrong))
+    open_end = unsettled(one.case, one.ground)
+    if open_end:
+        one.doubt(Property.AVAILABILITY, open_end)
+    measure(one.case, one.ground, figures)
+    return eligible
+
+
+def conclude(run: OfRun) -> None:
+    """The share of wrong refusals, and the latency that 99 in 100 stay under."""
+    figures, limits = served(run.whole), run.ground.limits
+    wrong, eligible = figures.wrong_refusals, figures.eligible
+    if eligible and wrong > limits.wrong_refusals * eligible:
+        share = say("wrong-refusals", wrong=wrong, eligible=eligible, limit=limits.wrong_refusals)
+        run.find(Property.AVAILABILITY, share)
+        for example in foremost(figures.examples)[:_MOST_EXAMPLES]:
+            run.whole.find(example)
+    if figures.served_late > 0.01 * figures.served:
+        p99_s = percentile_s(figures.latency, 0.99)
+        run.find(Property.AVAILABILITY, say("latency", p99_s=p99_s, limit_s=limits.latency_p99_s))
+
+
+CHECK = Check(Property.AVAILABILITY, trial, group=group, conclude=conclude)

@@ -1,0 +1,169 @@
+"""binding: every sheet belongs to the record applied for, and identifies nobody whom its form does not print by right.
+
+A sheet that shows all that its form demands, and no item that is somebody else's alone, is right: that is the common
+case and cheap. Otherwise the owners of the strange items are looked at. Another person is identified by a unique
+number, by a name together with a birth date or a place, or by fitting the sheet where the applicant's record does not.
+A single misprinted item (a variant of a kanji, a former address) identifies nobody: that is `content`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harness.catalogue import say
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.normalise import level
+from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
+from harness.certificates.checks.shares import Check, OfApplication
+from harness.domain.messages import Message, Person
+from harness.domain.words import Property
+
+_PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
+_NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE})
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """What of one other person stands on the sheet: uses of items that are `strange` to the record, and of those that
+    the record shares."""
+
+    strange: set[Use] = field(default_factory=set)
+    shared: set[Use] = field(default_factory=set)
+    sole_name: bool = False
+
+
+def judge(case: SheetCase) -> Remark | None:
+    """A remark if the sheet shows somebody else's data."""
+    others = strangers(case)
+    if not others:
+        return None
+    whose = tuple(sorted({code for owner in others for code in case.ground.residents_behind(owner)}))
+    message = say(
+        "foreign-data-besides" if case.right else "foreign-data",
+        applicant=call(case.ground, case.application.applicant),
+        kind=case.application.certificate,
+        sheet=case.number,
+        whose=call_all(case.ground, whose),
+    )
+    return Remark(Property.BINDING, case.number, message, whose)
+
+
+def strangers(case: SheetCase) -> list[str]:
+    """The lexicon's owners, other than the persons of the record, whom the sheet identifies."""
+    view, ground = case.view, case.ground
+    strange = case.strange
+    if not strange and not case.missing:
+        return []
+    own_people = {person.owner for person in case.whole.persons} if case.whole else _kin(case)
+    candidates: dict[str, _Candidate] = {}
+    for text in strange:
+        _collect(candidates, ground, text, own_people, strange=text not in case.own)
+    for text in view.strings - strange if case.missing else ():
+        _collect(candidates, ground, text, own_people, strange=False)
+    found = [owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)]
+    return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
+
+
+def _kin(case: SheetCase) -> set[str]:
+    """Everybody of the applicant's kin group. Without a record the application had to be refused, which `eligibility`
+    says: who of the kin would then stand on a sheet by right cannot be told."""
+    kin = case.ground.registers_of(case.application.kin_group)
+    lines = ((key, enumerate(one.members, start=1)) for key, one in kin.family_registers.items())
+    return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(kin.residents)
+
+
+def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
+    item = ground.lexicon.item(text)
+    if item is None or text in ground.mayors:
+        return
+    owners = ground.lexicon.owners(item)
+    names = {owner for use, owner in owners if use is Use.NAME}
+    for use, owner in owners:
+        if owner in own_people or use is Use.RELATED:
+            continue
+        candidate = candidates.setdefault(owner, _Candidate())
+        (candidate.strange if strange else candidate.shared).add(use)
+        if strange and use is Use.NAME and len(names) == 1:
+            candidate.sole_name = True
+
+
+def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    strange, shared = candidate.strange, candidate.shared
+    if strange & _NUMBERS:
+        return True
+    born, strange_birth = _born(owner, case)
+    named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
+    if named and (strange_birth or strange & _PLACES):
+        return True
+    if case.right:
+        # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
+        return (named and candidate.sole_name) or (named_at_all and strange_birth)
+    return named_at_all and born and bool((strange | shared) & _PLACES)
+
+
+def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    """Whether a sheet on which no name can be read shows somebody's birth date and place instead of the applicant's."""
+    return bool(candidate.strange & _PLACES) and _born(owner, case)[1] and {"name", "birth_date"} <= set(case.missing)
+
+
+def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
+    """Whether somebody's birth date stands on the sheet, and whether it stands there as nobody's of the record."""
+    birth = case.ground.births.get(owner)
+    born = birth is not None and birth in case.view.dates
+    return born, born and birth not in {person.birth_date for person in case.persons}
+
+
+def identifies_anyone(case: SheetCase) -> bool:
+    """Whether a sheet tells of any synthetic resident: by a number, or by a name with its place or birth date."""
+    lexicon, births = case.ground.lexicon, case.ground.births
+    named, placed = set[str](), set[str]()
+    for text in case.view.strings:
+        item = lexicon.item(text)
+        for use, owner in lexicon.owners(item) if item is not None else ():
+            if use in _NUMBERS:
+                return True
+            if use is Use.NAME:
+                named.add(owner)
+            elif use in _PLACES:
+                placed.add(owner)
+    return any(owner in placed or births.get(owner) in case.view.dates for owner in named)
+
+
+def undecided(case: SheetCase) -> Message | None:
+    """What to say of a sheet that is right and would be as right for somebody else; None if it is not."""
+    own = {person.owner for person in case.persons}
+    for person in case.persons:
+        rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
+        for rival in sorted(rivals):
+            if case.ground.births.get(rival) == person.birth_date and _fits(case, rival):
+                mine = Person(person.owner, person.name)
+                return say("fits-two", sheet=case.number, person=mine, rival=call(case.ground, rival))
+    return None
+
+
+def _fits(case: SheetCase, rival: str) -> bool:
+    """Whether all places and numbers of the sheet are the rival's, too."""
+    lexicon = case.ground.lexicon
+    for text in case.plan.texts if case.plan else ():
+        item = lexicon.item(text)
+        owners = lexicon.owners(item) if item is not None else ()
+        owning = {owner for use, owner in owners if use in _PLACES or use in _NUMBERS}
+        if owning and rival not in owning:
+            return False
+    return True
+
+
+def trial(one: OfApplication) -> bool:
+    """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
+    a real person's, so it ends the run."""
+    read = one.tell_documents(Property.BINDING)
+    for answer, agreed in one.documents:
+        if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
+            one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
+        if agreed is not None and agreed.nobody:
+            one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
+    return read
+
+
+CHECK = Check(Property.BINDING, trial)

@@ -1,0 +1,120 @@
+"""completeness: kind, options, copies and sheets are those applied for, in order; the document is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from harness.catalogue import say
+from harness.certificates.checks.content import missing_items
+from harness.certificates.checks.expected import Plan
+from harness.certificates.checks.remarks import Remark, SheetCase, item_words
+from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.checks.sheets import View
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
+from harness.domain.observations import Reading
+from harness.domain.operations import Outcome
+from harness.domain.words import Property
+
+LEAST_TEXT = 8
+"""A document with less text than so many characters shows nothing."""
+
+
+def unreadable(reading: Reading) -> Remark | None:
+    """A remark if the reader could not read the document."""
+    if reading.problem:
+        return Remark(Property.COMPLETENESS, None, say("unreadable", problem=reading.problem))
+    if not reading.sheets:
+        return Remark(Property.COMPLETENESS, None, say("without-sheets"))
+    return None
+
+
+def blank(views: Sequence[View]) -> list[Remark]:
+    """Remarks on sheets that show nothing."""
+    empty = [number for number, view in enumerate(views, start=1) if len(view.text) < LEAST_TEXT]
+    if len(empty) == len(views):
+        return [Remark(Property.COMPLETENESS, None, say("without-text"))]
+    return [Remark(Property.COMPLETENESS, number, say("empty-sheet", sheet=number)) for number in empty]
+
+
+def count(views: Sequence[View], plan: Plan, application: Application) -> list[Remark]:
+    """A remark if there are not as many sheets as the copies and persons need."""
+    copy = len(plan.sheets)
+    expected = copy * application.copies
+    if len(views) == expected:
+        return []
+    counts = {"sheets": len(views), "copies": application.copies, "each": copy}
+    came, rest = divmod(len(views), copy)
+    message = say("count-of-sheets", **counts) if rest else say("count-of-copies", **counts, came=came)
+    return [Remark(Property.COMPLETENESS, None, message)]
+
+
+def kind(view: View, number: int, application: Application, titled: Mapping[str, Kind]) -> list[Remark]:
+    """A remark if the sheet bears another kind's title and not its own. A sheet without any known title is no finding:
+    the protocol fixes no titles, and the items show the kind."""
+    found = sorted(titled[part] for part in titled.keys() & set(view.parts))
+    if not found or application.certificate in found:
+        return []
+    wanted = next((title for title, one in titled.items() if one is application.certificate), "")
+    if wanted and wanted in view.text:
+        return []
+    message = say("other-kind", sheet=number, shown=found[0], kind=application.certificate)
+    return [Remark(Property.COMPLETENESS, number, message)]
+
+
+def out_of_order(view: View, number: int, plan: Plan) -> list[Remark]:
+    """A remark if the sheet is another sheet of the same certificate than its place says."""
+    place = (number - 1) % len(plan.sheets)
+    for index, sheet in enumerate(plan.sheets):
+        if index != place and not missing_items(view, sheet):
+            message = say("out-of-order", sheet=number, shown=index + 1, place=place + 1)
+            return [Remark(Property.COMPLETENESS, number, message)]
+    return []
+
+
+_OPTION_LABELS = {
+    "relationship": ("続柄",),
+    "domicile": ("本籍", "国籍"),
+    "my_number": ("個人番号", "マイナンバー"),
+    "resident_code": ("住民票コード",),
+}
+
+
+def options(case: SheetCase, extra: list[str]) -> list[Remark]:
+    """A remark if all that an option adds is missing, its label too, or is there without having been asked for."""
+    if case.whole is None:
+        return []
+    for name, option in case.whole.form.options.items():
+        items = option.must | option.each_person
+        asked = case.application.options.get(name) is True
+        expected = {item for item in items if case.plan and item in _planned(case)}
+        labelled = any(label in case.view.text for label in _OPTION_LABELS.get(name, ()))
+        if asked and expected and expected <= set(case.missing) and not labelled:
+            lacks = item_words(sorted(items))
+            message = say("option-left-out", sheet=case.number, option=name.replace("_", "-"), items=lacks)
+            return [Remark(Property.COMPLETENESS, case.number, message)]
+        if not asked and items & set(extra):
+            message = say("option-unasked", sheet=case.number, option=name.replace("_", "-"))
+            return [Remark(Property.COMPLETENESS, case.number, message)]
+    return []
+
+
+def _planned(case: SheetCase) -> set[str]:
+    plan = case.plan
+    return {*plan.texts.values(), *plan.dates.values(), *(words.item for words in plan.words)} if plan else set()
+
+
+def trial(one: OfApplication) -> bool:
+    """Whether all of it came, and whole; decisive if anything was issued."""
+    copies = one.application.copies
+    for answer in one.answers:
+        numbers = len(answer.certificate_numbers)
+        if numbers != copies and answer.outcome is Outcome.OK:
+            one.find(Property.COMPLETENESS, say("count-of-numbers", numbers=numbers, copies=copies), answer)
+        if not answer.document:
+            one.find(Property.COMPLETENESS, say("without-document"), answer)
+    one.tell_documents(Property.COMPLETENESS)
+    return bool(one.answers)
+
+
+CHECK = Check(Property.COMPLETENESS, trial)

@@ -1,0 +1,103 @@
+"""content: the items printed are those the register held, all that the form must print and nothing it must not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.catalogue import say
+from harness.certificates.checks.expected import SheetPlan
+from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.remarks import Remark, SheetCase, call, item_words
+from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.checks.sheets import View
+from harness.domain.messages import Message, Quoted
+from harness.domain.words import Property
+
+
+def missing_items(view: View, plan: SheetPlan) -> list[str]:
+    """The form's items that the sheet does not show as this state of the registers held them."""
+    missing = [item for text, item in plan.texts.items() if not view.shows(text)]
+    missing += [plan.dates[day] for day in view.lacks(plan.dates)]
+    missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
+    if plan.amounts:
+        missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
+    if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
+        missing.append("fiscal_year")
+    return sorted(set(missing)) if missing else missing
+
+
+def judge(case: SheetCase, extra: list[str]) -> list[Remark]:
+    """Remarks on a sheet that is of the right record: what is missing or wrong, and the `extra` that should not be
+    there."""
+    if case.missing:
+        return [Remark(Property.CONTENT, case.number, _wrong(case))]
+    if extra:
+        return [Remark(Property.CONTENT, case.number, say("not-to-be-printed", **_about(case, extra)))]
+    return []
+
+
+def _about(case: SheetCase, items: list[str]) -> dict[str, Any]:
+    return {
+        "sheet": case.number,
+        "kind": case.application.certificate,
+        "applicant": call(case.ground, case.application.applicant),
+        "items": item_words(items),
+    }
+
+
+_ALIKE = {
+    "name": {Use.NAME, Use.RELATED},
+    "address": {Use.ADDRESS, Use.FORMER},
+    "register_address": {Use.ADDRESS, Use.FORMER},
+    "domicile": {Use.DOMICILE},
+}
+
+
+def _wrong(case: SheetCase) -> Message:
+    """What is not as it should be, with what stands there that could be the misprint: an item of the record at another
+    time, or somebody else's."""
+    lexicon = case.ground.lexicon
+    wanted = set().union(*(_ALIKE.get(item, set()) for item in case.missing))
+    planned = case.plan.texts if case.plan else {}
+    for text in sorted(case.view.strings - planned.keys()):
+        item = lexicon.item(text)
+        if item is not None and wanted & {use for use, _ in lexicon.owners(item)}:
+            code = "of-another-time" if text in case.own else "another-instead"
+            return say(code, **_about(case, case.missing), instead=Quoted(text))
+    return say("not-as-registered", **_about(case, case.missing))
+
+
+def _with_amounts(view: View) -> bool:
+    return "円" in view.text or "," in view.text or "\u00a5" in view.text
+
+
+def not_to_be_printed(case: SheetCase) -> list[str]:
+    """Items on a sheet that is right otherwise and that its form, with these options, must not print."""
+    plan = case.whole
+    if plan is None:
+        return []
+    view = case.view
+    strange = case.strange
+    extra = {plan.unasked[text] for text in strange if text in plan.unasked}
+    for word, labels, named in plan.unasked_words:
+        if view.labelled(word, labels):
+            extra.add(named)
+    if _with_amounts(view) and plan.unasked_amounts & view.amounts:
+        extra.add("tax")
+    lexicon = case.ground.lexicon
+    for text in strange - plan.unasked.keys() if strange else ():
+        item = lexicon.item(text)
+        uses = {use for use, _ in lexicon.owners(item)} if item is not None else set()
+        if Use.ADDRESS in uses:
+            extra.add("address" if text in case.own else "address_of_somebody_else")
+    return sorted(extra)
+
+
+def trial(one: OfApplication) -> bool:
+    """What the sheets show; decisive if a document was read that is not somebody else's."""
+    one.tell_documents(Property.CONTENT)
+    read = [agreed for _, agreed in one.documents if agreed is not None and agreed.is_somebodys]
+    return any(all(remark.property is not Property.BINDING for remark in agreed.remarks) for agreed in read)
+
+
+CHECK = Check(Property.CONTENT, trial)

@@ -1,0 +1,156 @@
+"""One document: what a reader saw of it, beside what the application was to get in some possible state."""
+
+from __future__ import annotations
+
+from harness.catalogue import say
+from harness.certificates.checks import binding, completeness, content, seal
+from harness.certificates.checks.agreement import Agreed, agree
+from harness.certificates.checks.expected import Plan, SheetPlan, plan_of
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.remarks import Asked, Remark, Seen, SheetCase, call, strange_items
+from harness.certificates.checks.sheets import View
+from harness.domain.observations import Observation, Reading
+from harness.domain.words import Property
+
+
+def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
+    """What the readings of a document amount to."""
+    return agree([see(reading, asked, ground) for reading in observation.readings], observation)
+
+
+def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:
+    """What one reader's view of a document gives rise to."""
+    seen = Seen()
+    broken = completeness.unreadable(reading)
+    if broken:
+        seen.remarks.append(broken)
+        seen.read = False
+        return seen
+    views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
+    blanks = completeness.blank(views)
+    if blanks and blanks[0].sheet is None:
+        seen.remarks += blanks
+        seen.read = False
+        return seen
+    seen.remarks += blanks
+    plan, missing = _best(views, asked, ground)
+    right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
+    own = frozenset() if right else _own(asked, ground)
+    empty = {remark.sheet for remark in blanks}
+    cases = [
+        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), lacks, own)
+        for number, (view, lacks) in enumerate(zip(views, missing, strict=True), start=1)
+        if number not in empty
+    ]
+    known = [_sheet(case, asked, seen) for case in cases]
+    foreign = sum(remark.property is Property.BINDING for remark in seen.remarks)
+    # A document that is somebody else's as a whole has somebody else's sheets: that says nothing more.
+    if plan and foreign < len(views):
+        seen.remarks += completeness.count(views, plan, asked.application)
+    seen.nobody = bool(cases) and not any(known)
+    if seen.nobody:
+        seen.remarks.clear()
+    return seen
+
+
+def _place(plan: Plan | None, number: int) -> SheetPlan | None:
+    return plan.sheets[(number - 1) % len(plan.sheets)] if plan else None
+
+
+def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[Plan | None, list[list[str]]]:
+    """The plan, of all possible states', that the sheets show best, and what each sheet lacks of it. A register is read
+    at one instant, so all sheets must show the same state."""
+    application = asked.application
+    form = ground.forms.of(application.certificate, application.municipality_code)
+    best: Plan | None = None
+    least: list[list[str]] = [[] for _ in views]
+    fewest = -1
+    for state in asked.states:
+        plan = plan_of(application, form, state, ground.residents)
+        if plan is None:
+            continue
+        size = len(plan.sheets)
+        lacks = [content.missing_items(view, plan.sheets[index % size]) for index, view in enumerate(views)]
+        # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
+        wrong = sum(map(len, lacks)) + sum(len(strange_items(view, plan)) for view in views)
+        if best is None or wrong < fewest:
+            best, least, fewest = plan, lacks, wrong
+        if not wrong:
+            break
+    return best, least
+
+
+def _own(asked: Asked, ground: Ground) -> frozenset[str]:
+    """All items of the record in any state of the run, those that the form does not print included."""
+    application = asked.application
+    form = ground.forms.of(application.certificate, application.municipality_code)
+    own: set[str] = set()
+    for state in asked.ever():
+        plan = plan_of(application, form, state, ground.residents)
+        if plan is not None:
+            own |= plan.allowed | plan.unasked.keys()
+    return frozenset(own)
+
+
+def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
+    """Adds what one sheet gives rise to. Whether it identifies any synthetic resident."""
+    foreign = binding.judge(case)
+    if foreign:
+        seen.remarks.append(foreign)
+        seen.exposed |= _exposed(case)
+        return True
+    if case.plan is None:
+        return binding.identifies_anyone(case)
+    if case.missing and case.whole:
+        elsewhere = completeness.out_of_order(case.view, case.number, case.whole)
+        if elsewhere:
+            seen.remarks += elsewhere
+            return True
+        if not _recognised(case):
+            applicant = call(case.ground, case.application.applicant)
+            message = say("other-record", sheet=case.number, applicant=applicant)
+            seen.remarks.append(Remark(Property.COMPLETENESS, case.number, message))
+            return binding.identifies_anyone(case)
+    extra = [] if case.missing else content.not_to_be_printed(case)
+    if case.missing or extra:
+        seen.remarks += content.judge(case, extra)
+        seen.remarks += completeness.options(case, extra)
+    seen.remarks += completeness.kind(case.view, case.number, case.application, case.ground.titles)
+    seen.remarks += _imprint(case, asked)
+    if case.right:
+        doubt = binding.undecided(case)
+        seen.undecided += [doubt] if doubt else []
+    seen.exposed |= _exposed(case)
+    return True
+
+
+def _imprint(case: SheetCase, asked: Asked) -> list[Remark]:
+    application = case.application
+    if case.ground.forms.of(application.certificate, application.municipality_code).needs_seal:
+        possible = seal.registered(asked.states, application.applicant)
+        return seal.judge(case, possible, seal.registered(asked.ever(), application.applicant))
+    return seal.elsewhere(case) if case.view.sheet.images else []
+
+
+def _recognised(case: SheetCase) -> bool:
+    """Whether a sheet that lacks something is still the record's: two of its items stand there, or a unique one."""
+    view, plan = case.view, case.plan
+    if plan is None:
+        return False
+    shown = {item for text, item in plan.texts.items() if view.shows(text)}
+    shown |= {item for day, item in plan.dates.items() if day in view.dates}
+    if shown & {"my_number", "resident_code"}:
+        return True
+    former = view.strings & case.own
+    stale = bool(former - plan.texts.keys())
+    return len(shown) + stale >= 2 or (len(shown) == 1 and len(plan.texts) + len(plan.dates) < 3)
+
+
+def _exposed(case: SheetCase) -> set[str]:
+    """Residents whose address stands on the sheet and is none of the record's."""
+    lexicon = case.ground.lexicon
+    found: set[str] = set()
+    for text in case.strange - case.own if case.strange else ():
+        found |= lexicon.owners_of(text, Use.ADDRESS)
+    return found - {person.owner for person in case.persons}

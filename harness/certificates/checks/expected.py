@@ -1,0 +1,346 @@
+"""What a certificate must show of one state of the registers, sheet by sheet: the form, filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache, partial
+
+from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
+from harness.certificates.checks.normalise import level
+from harness.certificates.checks.registers import Registers
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.residents import FamilyRegister, RegisterMember, Resident, TaxRecord
+from harness.certificates.forms import Form
+
+_AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
+_SEXES = {"male": "男", "female": "女"}
+_OWN = ("my_number", "resident_code", "domicile", "register_head", "household_head", "address")
+_TEXTS = (
+    *_OWN, "name", "register_address", "previous_address", "father", "mother", "adoptive_father", "adoptive_mother",
+    "spouse", "previous_head",
+)  # fmt: skip
+_DATES = ("birth_date", "resident_since")
+_WORDS = ("sex", "relationship", "register_relationship", "nationality")
+_LABELLED = ("nationality", "relationship", "sex")
+_RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
+
+_Word = tuple[str, tuple[str, ...], str]
+"""A word, the labels that it may stand behind, and the item's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom a sheet is about. `owner` is the resident code, or the lexicon's name for a register's member who
+    is no resident."""
+
+    owner: str
+    resident: Resident | None
+    member: RegisterMember | None = None
+    register: FamilyRegister | None = None
+
+    @property
+    def name(self) -> str:
+        """As the register that is printed has it."""
+        return self.member.name if self.member else self.resident.name if self.resident else ""
+
+    @property
+    def birth_date(self) -> date | None:
+        """As the register that is printed has it."""
+        return self.member.birth_date if self.member else self.resident.birth_date if self.resident else None
+
+    @property
+    def sex(self) -> str:
+        """As the register that is printed has it."""
+        return self.member.sex if self.member else self.resident.sex if self.resident else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word that must stand alone, or beside one of its labels, at least so many times."""
+
+    word: str
+    labels: tuple[str, ...]
+    times: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What one sheet must show: whole items, dates, words and amounts, each with the item's name in the forms."""
+
+    persons: tuple[Person, ...]
+    texts: Mapping[str, str]
+    dates: Mapping[date, str]
+    words: tuple[Words, ...]
+    amounts: Mapping[int, str]
+    fiscal_year: int | None
+
+
+class Plan:
+    """One copy of a certificate. What only a doubtful sheet needs is worked out when it is first asked for."""
+
+    def __init__(
+        self, shape: _Shape, sheets: tuple[SheetPlan, ...], persons: tuple[Person, ...], state: Registers
+    ) -> None:
+        self.form, self.sheets, self.persons = shape.form, sheets, persons
+        self._shape, self._state = shape, state
+        self.demanded: frozenset[str] = frozenset().union(*(sheet.texts for sheet in sheets))
+        """All items that stand on some sheet of it."""
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """All items that may stand on it."""
+        more = (level(text) for text in _allowed(self._shape, self.persons, self._state) if text)
+        return self.demanded.union(more)
+
+    @cached_property
+    def unasked(self) -> Mapping[str, str]:
+        """Items of the same record that this form, with these options, must not print."""
+        own = ((level(text), name) for text, name in _unasked(self._shape, self.persons, self._state))
+        return {item: name for item, name in own if item not in self.allowed}
+
+    @cached_property
+    def unasked_words(self) -> list[_Word]:
+        """Words of the same record that must not stand behind their labels, with these and the item's name."""
+        return list(_unasked_words(self._shape, self.persons))
+
+    @cached_property
+    def unasked_amounts(self) -> frozenset[int]:
+        """Amounts of the same persons' taxes, on a form that has nothing to do with them."""
+        return _unasked_amounts(self.form, self.persons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A form with its options, its items sorted by how they are looked for."""
+
+    form: Form
+    sheet_texts: tuple[str, ...]
+    sheet_amounts: tuple[str, ...]
+    person_texts: tuple[str, ...]
+    person_dates: tuple[str, ...]
+    person_words: tuple[str, ...]
+    allowed: tuple[str, ...]
+    unasked: tuple[str, ...]
+    unasked_words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 10)
+def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
+    return _new_shape(form.with_options(dict.fromkeys(asked, True)))
+
+
+def _new_shape(form: Form) -> _Shape:
+    def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(items) & set(kind)))
+
+    printed = form.must | form.each_person | form.may
+    return _Shape(
+        form,
+        of(form.must, _TEXTS),
+        of(form.must, _AMOUNTS),
+        tuple(sorted(form.each_person & set(_TEXTS), key=lambda item: (item != "name", item))),
+        of(form.each_person, _DATES),
+        of(form.each_person, _WORDS),
+        of(printed | form.by_right, _TEXTS),
+        tuple(sorted(set(_OWN) - printed)),
+        tuple(item for item in _LABELLED if item not in printed),
+    )
+
+
+def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
+    """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
+    residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
+    shape = _shape(form, tuple(sorted(name for name, value in application.options.items() if value is True)))
+    persons = _persons(application, form, state, others)
+    if not persons:
+        return None
+    tax = _tax_record(application, state) if shape.sheet_amounts else None
+    if shape.sheet_amounts and tax is None:
+        return None
+    size = form.persons_a_sheet
+    chunks = [tuple(persons[at : at + size]) for at in range(0, len(persons), size)]
+    return Plan(shape, tuple(_sheet(shape, chunk, state, tax) for chunk in chunks), tuple(persons), state)
+
+
+def _persons(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> list[Person]:
+    codes = application.subjects or (application.applicant,)
+    if form.about in ("household", "applicant"):
+        residents = [state.residents.get(code) or others.get(code) for code in codes]
+        return [] if None in residents else [Person(one.resident_code, one) for one in residents if one is not None]
+    held = state.member(application.applicant)
+    if held is None:
+        return []
+    register = held[0]
+    members = [
+        Person(member.resident_code or f"{register.register_id}#{number}", None, member, register)
+        for number, member in enumerate(register.members, start=1)
+    ]
+    if form.about == "register":
+        return members
+    chosen = [next((one for one in members if one.owner == code), None) for code in codes]
+    return [] if None in chosen else [one for one in chosen if one is not None]
+
+
+def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
+    resident = state.residents.get(application.applicant)
+    year = application.options.get("fiscal_year")
+    return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
+
+
+def _item(item: str, person: Person, state: Registers) -> str | None:
+    """The text of an item of one person; None if this person has none."""
+    return _TEXT_OF[item](person, state)
+
+
+def _own(item: str, person: Person, state: Registers) -> str | None:
+    """An item of the resident register."""
+    own = person.resident or state.residents.get(person.owner)
+    return getattr(own, item) if own else None
+
+
+def _line(item: str, person: Person, _: Registers) -> str | None:
+    """An item of the person's line in the family register."""
+    return getattr(person.member, item) if person.member else None
+
+
+def _domicile(person: Person, _: Registers) -> str | None:
+    register, resident = person.register, person.resident
+    return register.domicile if register else resident.domicile if resident else None
+
+
+def _register_head(person: Person, _: Registers) -> str | None:
+    register, resident = person.register, person.resident
+    return register.head if register else resident.register_head if resident else None
+
+
+def _last_address(person: Person, _: Registers) -> str | None:
+    return person.member.addresses[-1].address if person.member and person.member.addresses else None
+
+
+def _household_head(person: Person, state: Registers) -> str | None:
+    resident = person.resident or state.residents.get(person.owner)
+    household = state.households.get(resident.household_id) if resident else None
+    head = state.residents.get(household.head) if household else None
+    return head.name if head else None
+
+
+_TEXT_OF: Mapping[str, Callable[[Person, Registers], str | None]] = {
+    "name": lambda person, _: person.name,
+    "domicile": _domicile,
+    "register_head": _register_head,
+    "household_head": _household_head,
+    "register_address": _last_address,
+    "previous_head": lambda person, _: person.register.previous_head if person.register else None,
+    **{item: partial(_own, item) for item in ("address", "previous_address", "my_number", "resident_code")},
+    **{item: partial(_line, item) for item in _RELATIVES},
+}
+
+
+def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
+    texts: dict[str, str] = {}
+    dates: dict[date, str] = {}
+    words: dict[_Word, int] = {}
+    # Where one text is two items (the head's own name), it is called by the first of them.
+    for person in persons:
+        for item in shape.person_texts:
+            if text := _item(item, person, state):
+                texts.setdefault(level(text), item)
+        for item in shape.person_dates:
+            if day := _date(item, person):
+                dates[day] = item
+        for item in shape.person_words:
+            if word := _word(item, person):
+                words[word] = words.get(word, 0) + 1
+    for item in shape.sheet_texts:
+        if text := _item(item, persons[0], state):
+            texts.setdefault(level(text), item)
+    counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
+    amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
+    return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
+
+
+def _date(item: str, person: Person) -> date | None:
+    if item == "birth_date":
+        return person.birth_date
+    return person.resident.resident_since if item == "resident_since" and person.resident else None
+
+
+def _word(item: str, person: Person) -> _Word | None:
+    resident, member = person.resident, person.member
+    if item == "sex":
+        return _SEXES[person.sex], SEX, item
+    if item == "relationship" and resident and resident.relationship:
+        return level(resident.relationship), RELATIONSHIP, item
+    if item == "register_relationship" and member and member.relationship:
+        return level(member.relationship), RELATIONSHIP, item
+    if item == "nationality" and resident and resident.nationality:
+        return level(resident.nationality), NATIONALITY, item
+    return None
+
+
+def _allowed(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[str | None]:
+    """Items that may stand on the sheets beside those that must."""
+    for person in persons:
+        for item in shape.allowed:
+            yield _item(item, person, state)
+        if not shape.form.prints_address:
+            continue
+        own = person.resident or state.residents.get(person.owner)
+        if own:
+            yield own.previous_address
+            if person.resident:
+                yield own.address
+        yield from _addresses(person, state)
+    if "removed_member" in shape.form.by_right:
+        yield from (one.name for person in persons if person.register for one in person.register.members if one.removed)
+
+
+def _addresses(person: Person, state: Registers) -> list[str]:
+    """All addresses of the person's line in the family register."""
+    member = _member(person, state)
+    return [line.address for line in member.addresses] if member else []
+
+
+def _member(person: Person, state: Registers) -> RegisterMember | None:
+    """The person's line in the family register, also where another register is printed."""
+    held = state.member(person.owner)
+    return person.member or (held[1] if held else None)
+
+
+def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
+    """Items of the same record that the form does not print."""
+    for person in persons:
+        member = person.member
+        entries = [level(entry.text) for entry in member.entries] if member else ()
+        for item in shape.unasked:
+            text = _item(item, person, state)
+            if text and not any(level(text) in entry for entry in entries):
+                yield text, item
+        line = _member(person, state)
+        named = ((getattr(line, item), item) for item in _RELATIVES) if line else ()
+        yield from ((name, item) for name, item in named if name)
+
+
+def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[_Word]:
+    for person in persons:
+        for item in shape.unasked_words:
+            word = _word(item, person)
+            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
+            if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
+                continue
+            yield word
+
+
+_NOTHING: frozenset[int] = frozenset()
+
+
+def _unasked_amounts(form: Form, persons: Iterable[Person]) -> frozenset[int]:
+    if "tax" not in form.never:
+        return _NOTHING
+    records = (record for person in persons if person.resident for record in person.resident.tax)
+    sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
+    # Small amounts are no evidence: any number on the sheet may equal them.
+    return frozenset(amount for amount in sums if amount >= 100_000)

@@ -1,0 +1,211 @@
+"""Everything that the checks may know besides the history and what was read: plain values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.certificates.checks.clock import BusinessClock
+from harness.certificates.checks.lexicon import Lexicon
+from harness.certificates.checks.normalise import level
+from harness.certificates.checks.registers import Registers, initial
+from harness.certificates.domain.operations import Event, SelfReport
+from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import Forms
+from harness.domain.limits import Limits
+from harness.domain.observations import RASTER_SIDE
+from harness.domain.words import Capability, Property, Scope
+
+RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
+TOLD_LATE = frozenset({"clock", "final", "workers"})
+MOST_REMEMBERED = 4096
+"""So many answers of an index are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
+    completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
+    could not keep up with its schedule."""
+
+    worker: int
+    records: int
+    gaps: int = 0
+    orphans: int = 0
+    finished: bool = True
+    torn: bool = False
+    saturated: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known beforehand, and what the system says of itself. Picklable; the indexes are made when first used.
+
+    `imprints` gives the raster (288 bytes) of each imprint number, those of planned events included; two rasters that
+    differ in at most `same_imprint_max_bits` of 2304 cells show one imprint. `events` are all planned register events:
+    their new names and addresses are then known to every partition. `second_readings` are the documents that a second
+    reader must have read. `workers` is None where nothing is said of the journal: then `wellformed` is inconclusive.
+    """
+
+    run_id: str
+    population: Population
+    forms: Forms
+    clock: BusinessClock
+    scope: Scope = Scope.KIOSK
+    capabilities: frozenset[Capability] = frozenset(Capability)
+    limits: Limits = field(default_factory=Limits)
+    minima: Mapping[Property, int] = field(default_factory=dict)
+    imprints: Mapping[int, bytes] = field(default_factory=dict)
+    same_imprint_max_bits: int = 210
+    events: Sequence[Event] = ()
+    baseline: SelfReport | None = None
+    final: SelfReport | None = None
+    workers: Sequence[WorkerFacts] | None = None
+    second_readings: Container[str] = frozenset()
+
+    def indexed(self) -> Ground:
+        """This ground, with all its indexes made: what is told or forked from it then shares them."""
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
+        return self
+
+    def told(self, **known: Any) -> Ground:
+        """The ground with what only the end of a run tells (TOLD_LATE); it shares the indexes, none of which depends on
+        that. ValueError for any other member."""
+        if not known.keys() <= TOLD_LATE:
+            raise ValueError(f"indexes may depend on {', '.join(sorted(known.keys() - TOLD_LATE))}")
+        fresh = object.__new__(type(self))
+        fresh.__dict__.update(self.__dict__, **known)
+        return fresh
+
+    def __getstate__(self) -> dict[str, Any]:
+        names = self.__dataclass_fields__
+        return {name: value for name, value in self.__dict__.items() if name in names}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """All items of the population and of the planned events."""
+        return Lexicon(self.population, self.events)
+
+    @cached_property
+    def residents(self) -> Mapping[str, Resident]:
+        """As they were loaded, by resident code."""
+        return {resident.resident_code: resident for resident in self.population.residents}
+
+    @cached_property
+    def serials(self) -> frozenset[str]:
+        """All card serials that exist or will."""
+        planned = [event.card.serial for event in self.events if event.card]
+        return frozenset(one.card.serial for one in self.population.residents if one.card).union(planned)
+
+    @cached_property
+    def births(self) -> Mapping[str, date]:
+        """Birth dates by the lexicon's owners."""
+        births = {one.resident_code: one.birth_date for one in self.population.residents}
+        for register in self.population.family_registers:
+            for number, member in enumerate(register.members, start=1):
+                if member.resident_code is None:
+                    births[f"{register.register_id}#{number}"] = member.birth_date
+        return births
+
+    def residents_behind(self, owner: str) -> tuple[str, ...]:
+        """Resident codes behind an owner of the lexicon: itself, or for a register's member who is no resident those of
+        the same register."""
+        if "#" not in owner:
+            return (owner,)
+        return self._register_residents.get(owner.rpartition("#")[0], ())
+
+    @cached_property
+    def _register_residents(self) -> Mapping[str, tuple[str, ...]]:
+        return {
+            register.register_id: tuple(one.resident_code for one in register.members if one.resident_code)
+            for register in self.population.family_registers
+        }
+
+    @cached_property
+    def mayors(self) -> frozenset[str]:
+        """The mayors' titles or names, levelled; they stand on every certificate."""
+        return frozenset(level(one.mayor) for one in self.population.municipalities)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Kind]:
+        """The kinds by their levelled titles."""
+        return {level(form.title): kind for kind, form in self.forms.general.items()}
+
+    @cached_property
+    def kinds_served(self) -> Mapping[str, frozenset[str]]:
+        """Kinds by municipality code."""
+        return {one.code: frozenset(kind.value for kind in one.kinds) for one in self.population.municipalities}
+
+    @cached_property
+    def imprint_index(self) -> ImprintIndex:
+        """All imprints, to find whose one is."""
+        return ImprintIndex(self.imprints)
+
+    @cached_property
+    def imprint_owners(self) -> Mapping[int, str]:
+        """Resident codes by imprint number."""
+        owners = {one.seal.imprint: one.resident_code for one in self.population.residents if one.seal}
+        owners.update({event.imprint: event.resident_code for event in self.events if event.imprint is not None})
+        return owners
+
+    @cached_property
+    def _groups(self) -> Mapping[int, tuple[list[Resident], list[Household], list[FamilyRegister]]]:
+        groups: dict[int, tuple[list[Resident], list[Household], list[FamilyRegister]]] = {}
+        group_of = {}
+        for resident in self.population.residents:
+            group_of[resident.resident_code] = resident.kin_group
+            groups.setdefault(resident.kin_group, ([], [], []))[0].append(resident)
+        for household in self.population.households:
+            groups[group_of[household.head]][1].append(household)
+        for register in self.population.family_registers:
+            member = next((one.resident_code for one in register.members if one.resident_code in group_of), None)
+            if member is not None:
+                groups[group_of[member]][2].append(register)
+        return groups
+
+    def registers_of(self, kin_group: int) -> Registers:
+        """The registers of a kin group as they were loaded. KeyError if the population has no such group."""
+        return initial(*self._groups[kin_group])
+
+
+class ImprintIndex:
+    """Finds the registered imprint that a raster shows. Rasters repeat (official seals), so answers are remembered."""
+
+    def __init__(self, imprints: Mapping[int, bytes]) -> None:
+        self._numbers = sorted(imprints)
+        joined = b"".join(imprints[number] for number in self._numbers)
+        words = np.frombuffer(joined, dtype=np.uint64)
+        self._rows: NDArray[np.uint64] = words.reshape(len(self._numbers), RASTER_WORDS)
+        self._known: dict[bytes, tuple[int, int] | None] = {}
+
+    def nearest(self, raster: bytes) -> tuple[int, int] | None:
+        """(number of the nearest imprint, cells in which it differs); None if there is none to compare with."""
+        if raster not in self._known:
+            if len(self._known) == MOST_REMEMBERED:
+                self._known.clear()
+            self._known[raster] = self._search(raster)
+        return self._known[raster]
+
+    def _search(self, raster: bytes) -> tuple[int, int] | None:
+        if not self._numbers:
+            return None
+        cells = np.bitwise_count(self._rows ^ np.frombuffer(raster, dtype=np.uint64)).sum(axis=1)
+        row = int(cells.argmin())
+        return self._numbers[row], int(cells[row])
+
+
+def cells_apart(one: bytes, other: bytes) -> int:
+    """In how many cells two rasters differ."""
+    return (int.from_bytes(one) ^ int.from_bytes(other)).bit_count()

@@ -1,0 +1,101 @@
+"""From a partition of the history, and what was read of its documents, to a `Partial`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial as bound
+
+from harness.catalogue import say
+from harness.certificates.checks.cases import Case, is_settled
+from harness.certificates.checks.documents import look
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
+from harness.certificates.checks.shares import OfApplication, OfGroup, attempt
+from harness.certificates.checks.tally import Fate, Partial, Row
+from harness.domain.messages import Failure
+from harness.domain.observations import Observation
+from harness.domain.operations import GroupHistory
+from harness.domain.verdicts import Unclear
+from harness.domain.words import Property
+
+
+def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, Observation], ground: Ground) -> Partial:
+    """Judges kin groups, each by itself. `observations` by the document's path in the run folder; what is not among
+    them counts as not read. Never raises: a check that fails leaves its property inconclusive, and what fails for all
+    checks leaves all of them inconclusive."""
+    partial = Partial()
+
+    def judge(history: GroupHistory) -> None:
+        _judge_group(OfGroup(history, observations, ground, partial, look))
+
+    for history in groups:
+        attempt(judge, history, bound(_doubt, partial, history.kin_group, OF_APPLICATIONS, ""))
+    return partial
+
+
+def _doubt(
+    partial: Partial, kin_group: int, properties: Iterable[Property], application_id: str, failure: Failure
+) -> None:
+    for one in properties:
+        message = say("check-failed-in-group", property=one, kin_group=kin_group, failure=failure)
+        partial.doubt(Unclear(one, message, application_id=application_id))
+
+
+def _judge_group(group: OfGroup) -> None:
+    """All that a kin group's history holds."""
+    doubt = bound(_doubt, group.partial, group.history.kin_group)
+    group.partial.register_events += len(group.steps)
+    for check in CHECKS:
+        if check.group is not None:
+            attempt(check.group, group, bound(doubt, (check.property,), ""))
+    for case in group.cases:
+        name = case.application.application_id
+        attempt(bound(_judge_application, group), case, bound(doubt, OF_APPLICATIONS, name))
+
+
+def _judge_application(group: OfGroup, case: Case) -> None:
+    one, partial = OfApplication(group, case), group.partial
+    doubt = bound(_doubt, partial, group.history.kin_group)
+    partial.documents += len(one.answers)
+    decisive = set()
+    for check in CHECKS:
+        failed = bound(doubt, (check.property,), one.application.application_id)
+        if check.trial is not None and attempt(check.trial, one, failed):
+            decisive.add(check.property)
+            partial.checked[check.property] += 1
+            partial.trials[case.scenario, check.property] += 1
+    partial.table.add(_row(one, frozenset(decisive)))
+
+
+def _row(one: OfApplication, decisive: frozenset[Property]) -> Row:
+    """The application in short, for what is judged over all partitions."""
+    case, application, refusals = one.case, one.application, one.case.refusals()
+    issue = one.answers[0] if one.answers else None
+    fate = Fate.ISSUED if issue else Fate.REFUSED if refusals else Fate.UNKNOWN
+    return Row(
+        application_id=application.application_id,
+        applicant=application.applicant,
+        certificate=application.certificate.value,
+        operation=issue.operation if issue else case.tries[0].invocation.operation,
+        document=issue.document if issue else "",
+        digest=issue.digest if issue and one.comparable else "",
+        numbers=issue.certificate_numbers if issue else (),
+        copies=application.copies,
+        fee_yen=one.form.fee_yen * application.copies,
+        fate=fate.value,
+        confirmed=_confirmed(case),
+        reason=refusals[0][1].reason if refusals else "",
+        scenario=case.scenario,
+        started_ns=case.started_ns,
+        ended_ns=one.last_ns,
+        decisive=decisive,
+    )
+
+
+def _confirmed(case: Case) -> str:
+    done = case.confirmed()
+    if done:
+        return "printed" if done[-1][0].printed else "failed"
+    if any(is_settled(one) for one in case.confirmations):
+        return "rejected"
+    return "open" if case.confirmations else ""

@@ -1,0 +1,181 @@
+"""Every item that could stand on a certificate of anybody in the population, and whose it is.
+
+The population is synthetic and known, so the text of a page is not parsed but looked up: all items at once, by an
+Aho-Corasick automaton (pyahocorasick), across line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import NamedTuple
+
+import ahocorasick
+
+from harness.certificates.checks.labels import AFTER, BEFORE
+from harness.certificates.checks.normalise import is_word, level
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.residents import FamilyRegister, Population, Resident
+
+
+class Use(IntEnum):
+    """What an item is to its owner. `FORMER` is an address at which the owner does not live (any more), `RELATED` a
+    name that stands in the owner's family register for somebody else."""
+
+    NAME = 0
+    ADDRESS = 1
+    DOMICILE = 2
+    MY_NUMBER = 3
+    RESIDENT_CODE = 4
+    FORMER = 5
+    RELATED = 6
+
+
+class Hit(NamedTuple):
+    """One whole item found: text[start:end] of the sheet is the item numbered `item`."""
+
+    start: int
+    end: int
+    item: int
+
+
+class Lexicon:
+    """All items of a population, with their owners (resident codes).
+
+    Members of family registers who are not residents have the owner `register_id#n`.
+    """
+
+    def __init__(self, population: Population, events: Iterable[Event] = ()) -> None:
+        self._texts: list[str] = []
+        self._owners: list[tuple[tuple[Use, str], ...]] = []
+        gathered: dict[str, set[tuple[Use, str]]] = {}
+        for text, use, owner in _items(population, events):
+            item = level(text)
+            if item:
+                gathered.setdefault(item, set()).add((use, owner))
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for index, (item, owners) in enumerate(gathered.items()):
+            self._automaton.add_word(item, index)
+            self._texts.append(item)
+            self._owners.append(tuple(sorted(owners)))
+        if self._texts:
+            self._automaton.make_automaton()
+        self._index = {item: index for index, item in enumerate(self._texts)}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def text(self, item: int) -> str:
+        """The item as it stands on a page, levelled."""
+        return self._texts[item]
+
+    def owners(self, item: int) -> tuple[tuple[Use, str], ...]:
+        """Whose the item is, and what it is to them."""
+        return self._owners[item]
+
+    def item(self, levelled: str) -> int | None:
+        """The number of an item, None if nobody has it."""
+        return self._index.get(levelled)
+
+    def owners_of(self, levelled: str, use: Use) -> frozenset[str]:
+        """Who has this item in this use."""
+        index = self._index.get(levelled)
+        return (
+            frozenset(owner for held, owner in self._owners[index] if held is use) if index is not None else frozenset()
+        )
+
+    def whole(self, text: str, cuts: set[int]) -> list[Hit]:
+        """The longest whole items of a levelled text. `cuts` are the positions at which a run or white space ended. An
+        item is whole if both of its ends stand at a cut, beside punctuation, or beside a known label."""
+        if not self._texts:
+            return []
+        found: list[tuple[int, int, int]] = []
+        texts = self._texts
+        for last, item in self._automaton.iter(text):
+            end = last + 1
+            start = end - len(texts[item])
+            if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end)):
+                found.append((start, -end, item))
+        return longest(found)
+
+
+def longest(found: list[tuple[int, int, int]]) -> list[Hit]:
+    """Of items found, each as (start, -end, number), those that lie inside no longer one, in the order of their
+    start."""
+    found.sort()
+    kept: list[Hit] = []
+    reach = 0
+    for start, negative_end, item in found:
+        if -negative_end > reach:
+            reach = -negative_end
+            kept.append(Hit(start, reach, item))
+    return kept
+
+
+def starts_item(text: str, at: int) -> bool:
+    """Whether an item may begin here although the run goes on before it."""
+    if at == 0:
+        return True
+    before = text[at - 1]
+    if before == "-":
+        return at < 2 or not text[at - 2].isdigit() or not text[at].isdigit()
+    if not is_word(before):
+        return True
+    return text[:at].endswith(BEFORE)
+
+
+def ends_item(text: str, at: int) -> bool:
+    """Whether an item may end here although the run goes on after it."""
+    if at >= len(text):
+        return True
+    behind = text[at]
+    if behind == "-":
+        return at + 1 >= len(text) or not text[at - 1].isdigit() or not text[at + 1].isdigit()
+    if not is_word(behind):
+        return True
+    return text.startswith(AFTER, at)
+
+
+def _items(population: Population, events: Iterable[Event]) -> Iterator[tuple[str, Use, str]]:
+    registers = {register.register_id: register for register in population.family_registers}
+    for resident in population.residents:
+        yield from _resident_items(resident)
+    for register in registers.values():
+        yield from _register_items(register)
+    homes = {code: household.members for household in population.households for code in household.members}
+    for event in events:
+        if event.name:
+            yield event.name, Use.NAME, event.resident_code
+        if event.address:  # the whole household moves
+            for code in homes.get(event.resident_code, (event.resident_code,)):
+                yield event.address, Use.ADDRESS, code
+        if event.destination:
+            yield event.destination, Use.FORMER, event.resident_code
+
+
+def _resident_items(resident: Resident) -> Iterator[tuple[str, Use, str]]:
+    code = resident.resident_code
+    yield resident.name, Use.NAME, code
+    yield resident.address, Use.ADDRESS, code
+    yield resident.my_number, Use.MY_NUMBER, code
+    yield code, Use.RESIDENT_CODE, code
+    if resident.domicile:
+        yield resident.domicile, Use.DOMICILE, code
+    if resident.previous_address:
+        yield resident.previous_address, Use.FORMER, code
+    if resident.register_head:
+        yield resident.register_head, Use.RELATED, code
+
+
+def _register_items(register: FamilyRegister) -> Iterator[tuple[str, Use, str]]:
+    for number, member in enumerate(register.members, start=1):
+        owner = member.resident_code or f"{register.register_id}#{number}"
+        yield member.name, Use.NAME, owner
+        yield register.domicile, Use.DOMICILE, owner
+        yield register.head, Use.RELATED, owner
+        related = (member.father, member.mother, member.adoptive_father, member.adoptive_mother, member.spouse)
+        for name in (*related, register.previous_head):
+            if name:
+                yield name, Use.RELATED, owner
+        for line in member.addresses:
+            yield line.address, Use.FORMER, owner

@@ -1,0 +1,115 @@
+"""What one reading of one document gives rise to, before it is known whether the other reader agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from harness.certificates.checks.expected import Person as Shown
+from harness.certificates.checks.expected import Plan, SheetPlan
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.registers import Registers
+from harness.certificates.checks.sheets import View
+from harness.certificates.domain.operations import Application
+from harness.domain.messages import Message, Person
+from harness.domain.words import Property
+
+_ITEM_WORDS = {
+    "resident_since": "date-of-becoming-a-resident",
+    "household_head": "head-of-household",
+    "register_head": "head-of-the-register",
+    "register_relationship": "relationship-in-the-register",
+    "register_address": "last-address-of-the-supplement",
+}
+
+
+def item_words(items: Iterable[str]) -> tuple[str, ...]:
+    """Items of a form as messages name them."""
+    return tuple(_ITEM_WORDS.get(item, item.replace("_", "-")) for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An application and the states that were possible for it."""
+
+    application: Application
+    states: Sequence[Registers]
+    ever: Callable[[], Sequence[Registers]]
+    """Gives all states of the run; called only where something is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A would-be finding of one reader."""
+
+    property: Property
+    sheet: int | None
+    """Counted from 1, None for the whole document."""
+    message: Message
+    whose: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Seen:
+    """All that one reader's view of a document says."""
+
+    remarks: list[Remark] = field(default_factory=list)
+    undecided: list[Message] = field(default_factory=list)
+    """Whose some sheet is cannot be told."""
+    exposed: set[str] = field(default_factory=set)
+    """Owners of addresses that do not belong to the record."""
+    nobody: bool = False
+    """Readable, and identifies no synthetic resident."""
+    read: bool = True
+
+
+def strange_items(view: View, plan: Plan) -> set[str]:
+    """The items on a sheet that may not stand on any sheet of a certificate."""
+    return set() if view.strings <= plan.demanded else view.strange(plan.allowed)
+
+
+@dataclass(slots=True)
+class SheetCase:
+    """One sheet beside what it should be."""
+
+    application: Application
+    ground: Ground
+    number: int
+    view: View
+    whole: Plan | None
+    plan: SheetPlan | None
+    """None where no possible state has the record."""
+    missing: list[str]
+    """The form's items that the sheet does not show."""
+    own: frozenset[str]
+    """All items of the record in any state of the run."""
+    _strange: set[str] | None = None
+
+    @property
+    def strange(self) -> set[str]:
+        """The items on the sheet that may not stand on it."""
+        if self._strange is None:
+            whole = self.whole
+            self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
+        return self._strange
+
+    @property
+    def persons(self) -> tuple[Shown, ...]:
+        """Whom the sheet should be about."""
+        return self.plan.persons if self.plan else ()
+
+    @property
+    def right(self) -> bool:
+        """Whether the sheet shows all that it must."""
+        return self.plan is not None and not self.missing
+
+
+def call(ground: Ground, code: str) -> Person:
+    """A resident, as a message names one."""
+    resident = ground.residents.get(code)
+    return Person(code, resident.name if resident else "")
+
+
+def call_all(ground: Ground, codes: Iterable[str]) -> tuple[Person, ...]:
+    """Several residents, as a message names them."""
+    return tuple(call(ground, code) for code in codes)

@@ -1,0 +1,144 @@
+"""What a sheet shows: the items found on it, however they are laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date
+from functools import cached_property
+
+from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
+from harness.certificates.checks.normalise import (
+    amounts_in,
+    fiscal_years_in,
+    is_word,
+    pointed_dates_in,
+    spaced,
+    written_dates_in,
+)
+from harness.domain.observations import Sheet
+
+_HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
+
+
+class View:
+    """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
+    positions in it at which a run or white space ended; `edges` those of the runs alone."""
+
+    def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
+        self.sheet = sheet
+        self._lexicon = lexicon
+        parts: list[str] = []
+        cuts: set[int] = {0}
+        edges: list[int] = [0]
+        at = 0
+        for run in sheet.runs:
+            text, inner = spaced(run)
+            if text:
+                if inner:
+                    cuts.update([at + cut for cut in inner])
+                at += len(text)
+                edges.append(at)
+                parts.append(text)
+        cuts.update(edges)
+        self.parts = parts
+        self.text = "".join(parts)
+        self.cuts = cuts
+        self.edges = edges
+        self.hits = lexicon.whole(self.text, cuts)
+        found = {lexicon.text(hit.item) for hit in self.hits}
+        self.strings: frozenset[str] = frozenset(found | self._hyphened() if "-" in self.text else found)
+        """The texts of all whole items found."""
+        self._written = written_dates_in(self.text)
+
+    def _hyphened(self) -> set[str]:
+        """Numbers of the lexicon that are printed in groups with hyphens between them."""
+        numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
+        return {number for number in numbers if self._lexicon.item(number) is not None}
+
+    @cached_property
+    def dates(self) -> set[date]:
+        """All dates shown."""
+        return self._written | pointed_dates_in(self.text, self.cuts)
+
+    def lacks(self, days: Iterable[date]) -> list[date]:
+        """Those of the days that are not shown."""
+        missing = [day for day in days if day not in self._written]
+        return [day for day in missing if day not in self.dates] if missing else missing
+
+    @cached_property
+    def amounts(self) -> set[int]:
+        """All whole numbers shown."""
+        return amounts_in(self.text, self.cuts)
+
+    @cached_property
+    def fiscal_years(self) -> set[int]:
+        """All fiscal years shown."""
+        return fiscal_years_in(self.text)
+
+    def shows(self, levelled: str) -> bool:
+        """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
+        if levelled in self.strings or levelled in self.shortened:
+            return True
+        if not levelled or self._lexicon.item(levelled) is not None:
+            return False
+        at = self.text.find(levelled)
+        while at >= 0:
+            end = at + len(levelled)
+            if (at in self.cuts or starts_item(self.text, at)) and (end in self.cuts or ends_item(self.text, end)):
+                return True
+            at = self.text.find(levelled, at + 1)
+        return False
+
+    def times(self, word: str, labels: tuple[str, ...]) -> int:
+        """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
+        text, cuts, count = self.text, self.cuts, 0
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if (end in cuts or not is_word(text[end])) and (
+                start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
+            ):
+                count += 1
+            start = text.find(word, end)
+        return count
+
+    def labelled(self, word: str, labels: Collection[str]) -> bool:
+        """Whether a word stands directly behind one of its labels: in the same run, with or without space or a colon
+        between them, or in the next. Both are whole: a run or white space ends there."""
+        text, cuts = self.text, self.cuts
+        start = text.find(word)
+        while start >= 0:
+            if start + len(word) in cuts:
+                before = start - 1 if start and text[start - 1] == ":" else start
+                if any(text[:before].endswith(label) and before - len(label) in cuts for label in labels):
+                    return True
+            start = text.find(word, start + 1)
+        return False
+
+    def strange(self, explained: Collection[str]) -> set[str]:
+        """The whole items that stand here and are none of `explained`. An item is explained, too, if an explained one
+        stands in its place and only a number in the next run (a page number, say) makes it longer."""
+        found = {text for text in self.strings if text not in explained}
+        if not found:
+            return found
+        for hit in self.hits:
+            text = self._lexicon.text(hit.item)
+            if text in found and any(part in explained for part in self._shortened(hit)):
+                found.discard(text)
+        return found
+
+    def _shortened(self, hit: Hit) -> list[str]:
+        """What is left of an item without a number in a run of its own at either end."""
+        parts = []
+        for edge in self.edges:
+            if hit.start < edge < hit.end:
+                left, right = self.text[hit.start : edge], self.text[edge : hit.end]
+                parts += [left] if right.isdigit() else []
+                parts += [right] if left.isdigit() else []
+        return parts
+
+    @cached_property
+    def shortened(self) -> frozenset[str]:
+        """Items that stand alone in a run and that the lookup took for a part of a longer one, because of a number."""
+        return frozenset(part for hit in self.hits for part in self._shortened(hit))

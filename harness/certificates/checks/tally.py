@@ -1,0 +1,341 @@
+"""What one partition of the history adds up to: compact, picklable, and merged in any order to the same result."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import floor, log
+from typing import Any, Protocol, Self, TypeVar
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.domain.messages import Message
+from harness.domain.verdicts import Finding, Unclear
+from harness.domain.words import Property
+
+MOST_FINDINGS = 1000
+"""So many findings of one property are kept in full, the earliest; all are counted."""
+
+MOST_UNCLEAR = 200
+"""The same for what could not be judged."""
+
+_BUCKET = log(1.02)
+
+
+class Fate(StrEnum):
+    """What became of an application, as its kiosk knows."""
+
+    ISSUED = "issued"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One application in short."""
+
+    application_id: str
+    applicant: str
+    certificate: str
+    operation: str
+    document: str
+    digest: str
+    """That of the first document, empty if it is not to be compared with others."""
+    numbers: tuple[str, ...]
+    """All certificate numbers given."""
+    copies: int
+    fee_yen: int
+    """What the form asks for all copies."""
+    fate: str
+    confirmed: str
+    """`printed`, `failed`, `rejected`, `open` (asked, no answer) or empty."""
+    reason: str
+    scenario: str
+    started_ns: int = 0
+    ended_ns: int = 0
+    decisive: frozenset[Property] = frozenset()
+    """The properties of which it was a decisive trial."""
+
+
+_LARGER = 1 << 32
+"""Larger than any checksum."""
+
+_FIELD = "\x1f"
+_WITHIN = "\x1e"
+_STAMP, _SET, _WHOLE = "q", "I", "Q"
+"""How wide a table's numbers are."""
+
+
+class Table:
+    """All applications of a partition, about 200 bytes each: stamps as numbers, the rest as one text. Checksums of ids,
+    documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects. Few rows differ
+    in what they were a decisive trial of, so each holds the number of its set (with whether a document came out)."""
+
+    def __init__(self) -> None:
+        self.started = array(_STAMP)
+        self.ended = array(_STAMP)
+        self._sets: list[tuple[frozenset[Property], bool]] = []
+        self._set_numbers: dict[tuple[frozenset[Property], bool], int] = {}
+        self._set_of = array(_SET)
+        self._lines = bytearray()
+        self._ends = array(_WHOLE)
+        self._ids = array(_WHOLE)
+        self._digests = array(_WHOLE)
+        self._numbers = array(_WHOLE)
+        self._number_rows = array(_WHOLE)
+
+    def __len__(self) -> int:
+        return len(self.started)
+
+    def add(self, row: Row) -> None:
+        """Takes in one application."""
+        numbers = _WITHIN.join(row.numbers)
+        texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
+        more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
+        self._lines += _FIELD.join(texts + more).encode(errors="surrogatepass")
+        self._ends.append(len(self._lines))
+        self._ids.append(crc32(row.application_id.encode()))
+        # A row without a document stands for itself alone.
+        self._digests.append(crc32(row.digest.encode()) if row.digest else _LARGER + len(self.started))
+        for number in set(row.numbers):
+            self._numbers.append(crc32(number.encode(errors="surrogatepass")))
+            self._number_rows.append(len(self.started))
+        self.started.append(row.started_ns)
+        self.ended.append(row.ended_ns)
+        self._set_of.append(self._set_number((row.decisive, row.fate == Fate.ISSUED)))
+
+    def _set_number(self, held: tuple[frozenset[Property], bool]) -> int:
+        number = self._set_numbers.get(held)
+        if number is None:
+            number = self._set_numbers[held] = len(self._sets)
+            self._sets.append(held)
+        return number
+
+    def extend(self, other: Table) -> None:
+        """Takes in all rows of another table."""
+        shift, rows = len(self._lines), len(self)
+        self._lines += other._lines
+        self._ends.extend(shift + end for end in other._ends)
+        self._ids.extend(other._ids)
+        self._digests.extend(one if one < _LARGER else one + rows for one in other._digests)
+        self._numbers.extend(other._numbers)
+        self._number_rows.extend(row + rows for row in other._number_rows)
+        self.started.extend(other.started)
+        self.ended.extend(other.ended)
+        numbers = [self._set_number(held) for held in other._sets]
+        self._set_of.extend(numbers[number] for number in other._set_of)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self.row(index) for index in range(len(self)))
+
+    def row(self, index: int) -> Row:
+        """The application at this place."""
+        begin = self._ends[index - 1] if index else 0
+        line = self._lines[begin : self._ends[index]]
+        return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
+
+    def sharing(self) -> list[Row]:
+        """The rows that may share a document or a certificate number with another: all that do, and few besides."""
+        by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
+        places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
+        return [self.row(int(index)) for index in places]
+
+    def doubled_ids(self) -> set[str]:
+        """Application ids that stand in two rows."""
+        ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
+        return {name for name, times in ids.items() if times > 1}
+
+    def _row(self, index: int, parts: list[str]) -> Row:
+        application_id, applicant, certificate, operation, document, digest, numbers = parts[:7]
+        copies, fee_yen, fate, confirmed, reason, scenario = parts[7:]
+        return Row(
+            application_id,
+            applicant,
+            certificate,
+            operation,
+            document,
+            digest,
+            tuple(numbers.split(_WITHIN)) if numbers else (),
+            int(copies),
+            int(fee_yen),
+            fate,
+            confirmed,
+            reason,
+            scenario,
+            self.started[index],
+            self.ended[index],
+            self._sets[self._set_of[index]][0],
+        )
+
+    def decisive(self, one: Property) -> NDArray[np.bool_]:
+        """For each row whether it was a decisive trial of a property."""
+        return self._rows_where([one in decisive for decisive, _ in self._sets])
+
+    def issued(self) -> NDArray[np.bool_]:
+        """For each row whether a document came out."""
+        return self._rows_where([issued for _, issued in self._sets])
+
+    def _rows_where(self, of_sets: list[bool]) -> NDArray[np.bool_]:
+        rows: NDArray[np.bool_] = np.array(of_sets, np.bool_)[np.asarray(self._set_of)]
+        return rows
+
+    def overlapping(self) -> NDArray[np.bool_]:
+        """For each row whether its interval touches that of any other row: one sweep over the sorted intervals."""
+        started, ended = np.asarray(self.started), np.asarray(self.ended)
+        order = np.argsort(started)
+        starts, ends = started[order], ended[order]
+        result = np.zeros(len(self), np.bool_)
+        result[order[1:]] = starts[1:] <= np.maximum.accumulate(ends)[:-1]
+        result[order[:-1]] |= starts[1:] <= ends[:-1]
+        return result
+
+
+def _repeated(values: array[int]) -> NDArray[np.bool_]:
+    """For each value whether it stands there more than once."""
+    held = np.asarray(values)
+    found, counts = np.unique(held, return_counts=True)
+    return np.isin(held, found[counts > 1])
+
+
+class Tally(Protocol):
+    """Figures of one check's own; made without arguments."""
+
+    def take_in(self, other: Self, /) -> None:
+        """Adds another partition's, in whatever order."""
+
+
+_T = TypeVar("_T", bound=Tally)
+
+
+@dataclass(slots=True)
+class Partial:
+    """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`."""
+
+    table: Table = field(default_factory=Table)
+    documents: int = 0
+    register_events: int = 0
+    checked: Counter[Property] = field(default_factory=Counter)
+    """Decisive trials."""
+    findings: list[Finding] = field(default_factory=list)
+    finding_counts: Counter[Property] = field(default_factory=Counter)
+    unclear: list[Unclear] = field(default_factory=list)
+    unclear_counts: Counter[Property] = field(default_factory=Counter)
+    needs_second_reading: set[str] = field(default_factory=set)
+    stops_run: list[Unclear] = field(default_factory=list)
+    """About documents that identify no synthetic resident: the inspection must stop at the first."""
+    trials: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    """Decisive trials by scenario and property."""
+    found: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    """Findings by scenario and property."""
+    tallies: dict[Property, Any] = field(default_factory=dict)
+    """The figures of each check's own; `own` gives them with their type."""
+
+    def own(self, one: Property, kind: type[_T]) -> _T:
+        """A check's own figures of this partition; empty ones if there are none yet."""
+        held = self.tallies.get(one)
+        if held is None:
+            held = self.tallies[one] = kind()
+        assert isinstance(held, kind)
+        return held
+
+    def find(self, finding: Finding) -> None:
+        """Takes in a finding."""
+        self.findings.append(finding)
+        self.finding_counts[finding.property] += 1
+        self.found[finding.scenario, finding.property] += 1
+        if len(self.findings) > 4 * MOST_FINDINGS * len(Property):
+            self.findings = foremost(self.findings)
+
+    def doubt(self, unclear: Unclear) -> None:
+        """Takes in something that could not be judged."""
+        self.unclear.append(unclear)
+        self.unclear_counts[unclear.property] += 1
+        if len(self.unclear) > 4 * MOST_UNCLEAR * len(Property):
+            self.unclear = foremost_unclear(self.unclear)
+
+    def take_in(self, other: Partial) -> None:
+        """Adds another partition."""
+        self.table.extend(other.table)
+        for own, more in (
+            (self.checked, other.checked),
+            (self.finding_counts, other.finding_counts),
+            (self.unclear_counts, other.unclear_counts),
+        ):
+            own.update(more)
+        self.documents += other.documents
+        self.register_events += other.register_events
+        self.trials.update(other.trials)
+        self.found.update(other.found)
+        self.findings = foremost([*self.findings, *other.findings])
+        self.unclear = foremost_unclear([*self.unclear, *other.unclear])
+        for one, theirs in other.tallies.items():
+            self.own(one, type(theirs)).take_in(theirs)
+        self.needs_second_reading |= other.needs_second_reading
+        self.stops_run += other.stops_run
+
+
+def merge(partials: Iterable[Partial]) -> Partial:
+    """All partitions as one; in whatever order, the same judgement follows."""
+    whole = Partial()
+    for partial in partials:
+        whole.take_in(partial)
+    return whole
+
+
+def finding_order(finding: Finding) -> tuple[object, ...]:
+    """Properties in their order, then time, then names, then what is said: the order in which findings are told."""
+    place = list(Property).index(finding.property)
+    names = finding.application_id, finding.sheet or 0, finding.document
+    return place, finding.started_ns, *names, *message_order(finding.message)
+
+
+def message_order(message: Message) -> tuple[str, str]:
+    """By code, then by the parts, each of which has one spelling."""
+    return message.code, repr(message.parts)
+
+
+def foremost(findings: list[Finding]) -> list[Finding]:
+    """The first MOST_FINDINGS of each property, in order."""
+    kept: list[Finding] = []
+    taken: Counter[Property] = Counter()
+    for finding in sorted(findings, key=finding_order):
+        taken[finding.property] += 1
+        if taken[finding.property] <= MOST_FINDINGS:
+            kept.append(finding)
+    return kept
+
+
+def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
+    """The first MOST_UNCLEAR of each property, in order."""
+    places = list(Property)
+    order = sorted(
+        unclear,
+        key=lambda one: (places.index(one.property), one.application_id, one.document, *message_order(one.message)),
+    )
+    taken: Counter[Property] = Counter()
+    kept = []
+    for one in order:
+        taken[one.property] += 1
+        if taken[one.property] <= MOST_UNCLEAR:
+            kept.append(one)
+    return kept
+
+
+def bucket(latency_ns: int) -> int:
+    """The number of the latency's bucket."""
+    return floor(log(max(latency_ns / 1000, 1)) / _BUCKET)
+
+
+def percentile_s(latency: Counter[int], share: float) -> float:
+    """The upper edge, in seconds, of the bucket in which this share of the applications has been reached; 0 if none."""
+    total, reached = sum(latency.values()), 0
+    for number in sorted(latency):
+        reached += latency[number]
+        if reached >= share * total:
+            return float(1e-6 * np.exp((number + 1) * _BUCKET))
+    return 0.0

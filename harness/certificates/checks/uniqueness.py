@@ -1,0 +1,93 @@
+"""uniqueness: one application, one issue: no certificate number twice, no document to two applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from harness.catalogue import say
+from harness.certificates.checks.cases import Case, reason_said
+from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.tally import Row
+from harness.certificates.domain.words import Reason
+from harness.domain.messages import Message, Quoted
+from harness.domain.operations import Outcome
+from harness.domain.words import Property
+
+
+def answers(case: Case) -> Iterator[Message]:
+    """What is wrong with the answers that one application id got: they must all be the same issue."""
+    name = case.application.application_id
+    issued = case.issued()
+    if len(case.tries) > 1:
+        yield from _repeated(case, name)
+    for _, answer in issued:
+        if answer.application_id and answer.application_id != name:
+            yield say("id-of-another", application=name, other=Quoted(answer.application_id))
+        numbers = answer.certificate_numbers
+        if len(numbers) > 1 and len(set(numbers)) != len(numbers):
+            yield say("number-for-two-copies", application=name)
+    if _refused_too_early(case):
+        yield say("already-issued-too-early", application=name)
+
+
+def _repeated(case: Case, name: str) -> Iterator[Message]:
+    """One id that was sent again gets the same answer."""
+    issued = case.issued()
+    if len({answer.digest for _, answer in issued}) > 1:
+        yield say("repeated-other-document", application=name, times=len(issued))
+    if len({answer.certificate_numbers for _, answer in issued}) > 1:
+        yield say("repeated-other-number", application=name, times=len(issued))
+    if issued and case.refusals():
+        yield say("issued-and-refused", application=name, reason=reason_said(case.refusals()[0][1].reason))
+    reasons = {answer.reason for _, answer in case.refusals()} - {Reason.BAD_REQUEST}
+    if len(reasons) > 1:
+        yield say("different-refusals", application=name, reasons=tuple(map(reason_said, sorted(reasons))))
+
+
+def _refused_too_early(case: Case) -> bool:
+    first = min((one.invocation.stamp_ns for one in case.confirmations), default=None)
+    return any(
+        answer.outcome is Outcome.REFUSED
+        and answer.reason == Reason.ALREADY_ISSUED
+        and (first is None or first > answer.stamp_ns)
+        for answer in (one.completion for one in case.tries)
+        if answer is not None
+    )
+
+
+def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
+    """Pairs of applications that share a certificate number or a document, the earlier first, and what to say."""
+    by_number: dict[str, Row] = {}
+    by_digest: dict[str, Row] = {}
+    for row in sorted(rows, key=lambda one: (one.started_ns, one.application_id)):
+        for number in dict.fromkeys(row.numbers):
+            earlier = by_number.setdefault(number, row)
+            if earlier is not row:
+                yield earlier, row, say("number-twice", **_pair(earlier, row), number=Quoted(number))
+        if row.digest:
+            earlier = by_digest.setdefault(row.digest, row)
+            if earlier is not row:
+                yield earlier, row, say("document-twice", **_pair(earlier, row))
+
+
+def _pair(earlier: Row, later: Row) -> dict[str, str]:
+    return {"earlier": earlier.application_id, "later": later.application_id}
+
+
+def trial(one: OfApplication) -> bool:
+    """The application's own answers; decisive if anything was issued. Only what was read, and is somebody's, may be
+    compared with the documents of others."""
+    issued = one.case.issued()
+    for message in answers(one.case):
+        one.find(Property.UNIQUENESS, message, issued[0][1] if issued else None)
+    one.comparable = any(agreed is not None and agreed.is_somebodys for _, agreed in one.documents)
+    return bool(one.answers)
+
+
+def conclude(run: OfRun) -> None:
+    """Numbers and documents that went to two applications."""
+    for earlier, later, message in twice(run.whole.table.sharing()):
+        run.find(Property.UNIQUENESS, message, later, earlier)
+
+
+CHECK = Check(Property.UNIQUENESS, trial, conclude=conclude)

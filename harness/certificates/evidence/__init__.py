@@ -1,0 +1,1 @@
+"""What of the evidence is about certificates."""

@@ -1,0 +1,71 @@
+"""Documents for exploring: what a sheet says as plain text, instead of a PDF; and such a document, read.
+
+The bytes hold what a reader of the PDF would see, the visible texts line by line and the imprints, and nothing else. So
+whatever a defect does to bytes on their way (cut, mixed, somebody else's) is seen here as it would be on paper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64decode, b64encode
+from functools import lru_cache
+
+import orjson
+
+from harness.catalogue import say
+from harness.certificates.reference.printing.pages import Certificate, PageModel, printed_texts
+from harness.domain.messages import Failure
+from harness.domain.observations import Image, Observation, Reading, Sheet
+from harness.reading.imprints import image_of, raster_of_png
+
+READER = "page models"
+_BEGIN = b"%PDF-0.0 page models\n"
+_END = b"\n%%EOF\n"
+_IMPRINT_PX = 213
+
+
+@lru_cache(maxsize=4096)
+def render(certificate: Certificate) -> bytes:
+    """The document: for each sheet its lines and its imprints, in JSON."""
+    sheets = [(_lines(page), _imprint(page)) for page in certificate.pages]
+    return b"".join((_BEGIN, orjson.dumps(sheets), _END))
+
+
+def observe(document: str, data: bytes) -> Observation:
+    """What a reader sees in the bytes of a document stored as `document`; unreadable ones have a problem."""
+    digest, reading = _read(data)
+    return Observation(document, digest, len(data), (reading,))
+
+
+def _lines(page: PageModel) -> list[str]:
+    texts = "\n".join(printed_texts(page))
+    return texts.split("\n") if texts else []
+
+
+def _imprint(page: PageModel) -> list[str]:
+    return [] if page.imprint is None else [_ink(page.imprint.png)]
+
+
+@lru_cache(maxsize=1024)
+def _ink(png: bytes) -> str:
+    """The raster of an imprint, as text."""
+    return b64encode(raster_of_png(png)).decode("ascii")
+
+
+@lru_cache(maxsize=1024)
+def _image(ink: str) -> Image:
+    return image_of(b64decode(ink), _IMPRINT_PX, _IMPRINT_PX)
+
+
+@lru_cache(maxsize=4096)
+def _read(data: bytes) -> tuple[str, Reading]:
+    digest = hashlib.sha256(data).hexdigest()
+    if not data.startswith(_BEGIN) or not data.endswith(_END):
+        return digest, Reading(READER, problem=say("page-cut-off"))
+    try:
+        sheets = orjson.loads(data[len(_BEGIN) : -len(_END)])
+    except orjson.JSONDecodeError as error:
+        return digest, Reading(READER, problem=say("page-broken", failure=Failure(str(error))))
+    return digest, Reading(
+        READER, tuple(Sheet(tuple(lines), tuple(_image(ink) for ink in inks)) for lines, inks in sheets)
+    )

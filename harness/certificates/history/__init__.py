@@ -1,0 +1,1 @@
+"""How the requests of certificates stand in a journal."""

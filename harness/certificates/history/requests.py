@@ -1,0 +1,28 @@
+"""Applications, deliveries and register events as a journal holds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.residents import Card
+from harness.certificates.domain.words import EventKind, Kind
+from harness.history.requests import RequestType
+
+
+def _application(value: dict[str, Any]) -> Application:
+    return Application(**{**value, "certificate": Kind(value["certificate"]), "subjects": tuple(value["subjects"])})
+
+
+def _event(value: dict[str, Any]) -> Event:
+    card = value["card"]
+    if card is not None:
+        card = Card(**{**card, "use_registrations": tuple(card["use_registrations"])})
+    return Event(**{**value, "kind": EventKind(value["kind"]), "card": card})
+
+
+REQUESTS = (
+    RequestType("application", Application, _application),
+    RequestType("delivery", Delivery, lambda value: Delivery(**value)),
+    RequestType("event", Event, _event),
+)

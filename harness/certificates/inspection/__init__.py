@@ -1,0 +1,1 @@
+"""What an inspection of certificates brings along: its ground, and the controls of the checks."""

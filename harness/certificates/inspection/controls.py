@@ -1,0 +1,248 @@
+"""Documents of the harness's own, spoiled on purpose: what checks the checks in every run.
+
+Each is made from documents that came out of this run, under an application that really was made, and goes unmarked
+through the same readers and checks as the others. One that is not caught makes the run inconclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.words import Kind
+from harness.certificates.forms import Form, shipped_forms
+from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler
+from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
+from harness.domain.words import Property
+
+WANTED = 100
+ROUNDS = 8
+"""So often may one document serve for a foreign page or a cut, each time with another page or another end."""
+
+
+class Spoiling(StrEnum):
+    """What was done to a document."""
+
+    FOREIGN_PAGE = "foreign-page"
+    SWAPPED_IMPRINT = "swapped-imprint"
+    STALE_STATE = "stale-state"
+    CUT = "cut"
+
+
+_Made = tuple["Delivered", bytes, frozenset[Property], Spoiling]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A document that came out: its operation, the history of its kin group, and where it is stored."""
+
+    operation: Operation
+    group: GroupHistory
+    path: Path
+
+    @property
+    def data(self) -> bytes:
+        """The document as it was stored."""
+        return self.path.read_bytes()
+
+    @property
+    def application(self) -> Application:
+        """The application that it answered."""
+        request = self.operation.invocation.request
+        assert isinstance(request, Application)
+        return request
+
+    @property
+    def form(self) -> Form:
+        """The form of the certificate that was applied for."""
+        return shipped_forms().general[self.application.certificate]
+
+    @property
+    def completion(self) -> Completion:
+        """The answer that brought it."""
+        assert self.operation.completion is not None
+        return self.operation.completion
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One spoiled document: caught when a finding of one of `expected` names its application."""
+
+    name: str
+    data: bytes
+    group: GroupHistory
+    application_id: str
+    kind: Kind
+    expected: frozenset[Property]
+    spoiling: Spoiling
+
+
+ImprintOf = Callable[[Delivered], bytes | None]
+"""The registered imprint (PNG) that a delivered seal certificate should show; None if that is not certain."""
+
+
+def make_controls(
+    delivered: Sequence[Delivered],
+    run_id: str,
+    seed: int,
+    imprint_of: ImprintOf,
+    spoiler: Spoiler,
+    wanted: int = WANTED,
+) -> list[Control]:
+    """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
+    by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""
+    chance = random.Random(f"controls {seed}")
+    makers: list[Iterator[_Made]] = [
+        _swapped_imprints(delivered, chance, imprint_of, spoiler),
+        _stale_states(delivered, chance),
+        _foreign_pages(delivered, chance, spoiler),
+        _cuts(delivered, chance),
+    ]
+    controls: list[Control] = []
+    for number, maker in enumerate(makers):
+        share = (wanted - len(controls)) // (len(makers) - number)
+        for _, made in zip(range(share), maker, strict=False):
+            controls.append(_control(*made, run_id, len(controls)))
+    rest = _foreign_pages(delivered, chance, spoiler)
+    for _, made in zip(range(wanted - len(controls)), rest, strict=False):
+        controls.append(_control(*made, run_id, len(controls)))
+    return controls
+
+
+def _control(
+    source: Delivered, data: bytes, expected: frozenset[Property], spoiling: Spoiling, run_id: str, number: int
+) -> Control:
+    """The history in which the spoiled bytes are the answer: the kin group's events, and this one application."""
+    application_id = f"{run_id}-{900_000 + number:06d}"
+    name = f"documents/0/{application_id}.pdf"
+    last_ns = max(
+        (each.completion.stamp_ns for each in source.group.operations if each.completion is not None), default=0
+    )
+    began_ns = source.operation.invocation.stamp_ns if spoiling is not Spoiling.STALE_STATE else last_ns + 1_000_000
+    took_ns = source.completion.stamp_ns - source.operation.invocation.stamp_ns
+    invocation = replace(
+        source.operation.invocation,
+        operation=application_id,
+        stamp_ns=began_ns,
+        intended_ns=began_ns,
+        request=replace(source.application, application_id=application_id),
+    )
+    completion = replace(
+        source.completion,
+        operation=application_id,
+        stamp_ns=began_ns + took_ns,
+        application_id=application_id,
+        document=name,
+        digest=hashlib.sha256(data).hexdigest(),
+        size_bytes=len(data),
+    )
+    events = [each for each in source.group.operations if isinstance(each.invocation.request, Event)]
+    operations = sorted([*events, Operation(invocation, completion)], key=lambda each: each.invocation.stamp_ns)
+    group = GroupHistory(source.group.kin_group, tuple(operations))
+    return Control(name, data, group, application_id, source.application.certificate, expected, spoiling)
+
+
+def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int = 1) -> Iterator[Delivered]:
+    """All of them in a new order, and so again for each round."""
+    for _ in range(rounds):
+        yield from chance.sample(list(delivered), len(delivered))
+
+
+def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler) -> Iterator[_Made]:
+    """One sheet of a document replaced by a sheet of somebody else's of the same kind."""
+    expected = frozenset({Property.BINDING})
+    by_kind: dict[Kind, list[Delivered]] = {}
+    for each in delivered:
+        by_kind.setdefault(each.application.certificate, []).append(each)
+    for each in _shuffled(delivered, chance, ROUNDS):
+        others = [
+            other
+            for other in by_kind[each.application.certificate]
+            if other.group.kin_group != each.group.kin_group and spoiler.takes_pages(other.path)
+        ]
+        if not others:
+            continue
+        spoiled = spoiler.pages_exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
+        if spoiled is not None:
+            yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
+
+
+def _swapped_imprints(
+    delivered: Sequence[Delivered], chance: random.Random, imprint_of: ImprintOf, spoiler: Spoiler
+) -> Iterator[_Made]:
+    """The imprint on a seal certificate replaced by another resident's, everything else left as it was."""
+    expected = frozenset({Property.SEAL, Property.BINDING})
+    seals = [each for each in _shuffled(delivered, chance) if each.form.needs_seal]
+    for each, other in zip(seals, seals[1:] + seals[:1], strict=True):
+        registered, foreign = imprint_of(each), imprint_of(other)
+        if registered is None or foreign is None or registered == foreign:
+            continue
+        spoiled = spoiler.imprint_exchanged(ImprintExchange(each.path, registered, foreign))
+        if spoiled is not None:
+            yield each, spoiled, expected, Spoiling.SWAPPED_IMPRINT
+
+
+def _stale_states(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+    """A document that was right before a register event, as the answer to an application made after it."""
+    expected = frozenset({Property.SEAL, Property.CONTENT, Property.ELIGIBILITY, Property.BINDING})
+    for each in _shuffled(delivered, chance):
+        if any(_made_stale(each, operation) for operation in each.group.operations) and _calm(each):
+            yield each, each.data, expected, Spoiling.STALE_STATE
+
+
+def _calm(each: Delivered) -> bool:
+    """Whether every event of the group is in force and every application answered: what comes later is certain."""
+    done = {Outcome.OK, Outcome.REFUSED}
+    return all(
+        operation.completion is not None and operation.completion.outcome in done
+        for operation in each.group.operations
+        if isinstance(operation.invocation.request, Event | Application | Delivery)
+    )
+
+
+def _made_stale(each: Delivered, operation: Operation) -> bool:
+    """Whether `operation` is an event, wholly after the document came, that no certificate of the kind survives."""
+    event = operation.invocation.request
+    if not isinstance(event, Event) or event.resident_code != each.application.applicant:
+        return False
+    if operation.invocation.stamp_ns <= each.completion.stamp_ns:
+        return False
+    return _is_last_of_its_sort(each, event) and (
+        event.kind in _ENDS_A_SEAL
+        if each.form.needs_seal
+        else event.kind in _CHANGES_A_RECORD
+        and not each.form.of_register
+        and each.application.applicant in _about(each)
+    )
+
+
+def _about(each: Delivered) -> tuple[str, ...]:
+    return each.application.subjects or (each.application.applicant,)
+
+
+def _is_last_of_its_sort(each: Delivered, event: Event) -> bool:
+    """Whether no later event of the group could undo this one."""
+    later = (operation.invocation.request for operation in each.group.operations)
+    return not any(isinstance(other, Event) and other.sequence > event.sequence for other in later)
+
+
+_ENDS_A_SEAL = frozenset({"seal-deregistered", "moved-out", "died", "renamed", "support-measure-set", "card-revoked"})
+_CHANGES_A_RECORD = frozenset({"moved", "moved-out", "died", "renamed", "support-measure-set", "card-revoked"})
+
+
+_LEAST_BYTES = 64
+
+
+def _cuts(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+    """A document cut off somewhere in its second half."""
+    for each in _shuffled(delivered, chance, ROUNDS):
+        whole = each.data
+        if len(whole) < _LEAST_BYTES:
+            continue  # nothing to cut: the system answered with no document at all
+        end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
+        yield each, whole[:end], frozenset({Property.COMPLETENESS}), Spoiling.CUT

@@ -1,0 +1,120 @@
+"""A visit to a kiosk (apply, ask again, go away, confirm) and a register event, each as steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.kiosk.steps import Fork, Join, Send, Steps, Wait
+from harness.domain.operations import Aim, Fault, Outcome
+from harness.targets.protocol import Answer
+
+REPEATS_AFTER_S: Final = (0.2, 0.5, 1.0)
+"""Pauses before a kiosk that got no answer asks again; after the last it gives up."""
+
+EVENT_PAUSE_S: Final = 0.5
+"""Pause before a register event that got no answer is sent again."""
+
+_ASKS_AGAIN: Final = "asks again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What somebody comes to a kiosk for. With `fault` give-up the kiosk gives up the first request after `wait_s`,
+    and then, `follow_s` later, it `returns` to apply again or reports that nothing was printed. With `fault` retry a
+    second request goes out `follow_s` after the first (None: after its answer). A slow reader pauses for `wait_s`
+    between pieces of the answer. `prints` is whether the print works; the kiosk `confirms` what became of it,
+    `confirms_after_s` after the answer, or never does."""
+
+    application: Application
+    aim: Aim
+    fault: Fault = Fault.NONE
+    wait_s: float = 0.0
+    follow_s: float | None = None
+    returns: bool = False
+    prints: bool = True
+    confirms: bool = True
+    confirms_after_s: float = 0.0
+
+
+def obtain(errand: Errand) -> Steps[Answer]:
+    """Applies until there is an answer, or the kiosk gives up; the answer with which it goes on."""
+    fault, wait_s, follow_s = errand.fault, errand.wait_s, errand.follow_s
+    patience_s = wait_s if fault is Fault.GIVE_UP else None
+    read_pause_s = wait_s if fault is Fault.SLOW_READER else 0.0
+    again = Send(errand.application, Aim.RETRY, fault)
+    beside = None
+    if fault is Fault.RETRY and follow_s is not None:
+        beside = yield Fork(_later(follow_s, again))
+    answer: Answer = yield Send(errand.application, errand.aim, fault, patience_s, read_pause_s)
+    if beside is not None:
+        yield Join(beside)
+    elif fault is Fault.RETRY:
+        yield again
+    if gave_up(answer):
+        if follow_s:
+            yield Wait(follow_s, "is back")
+        if not errand.returns:
+            return answer
+        answer = yield again
+    return (yield from _repeated(again, answer, _is_unanswered))
+
+
+def deliver(errand: Errand, answer: Answer) -> Steps[bool]:
+    """The delivery of what was obtained, or the report that nothing was printed, until it is answered; whether the
+    system has confirmed a print."""
+    if answer.outcome is Outcome.REFUSED or not errand.confirms:
+        return False
+    application, issued = errand.application, answer.outcome is Outcome.OK
+    printed = issued and errand.prints
+    yield Wait(errand.confirms_after_s, "prints" if printed else "does not print", application.application_id)
+    delivery = Delivery(application.application_id, issued, printed, application.kin_group)
+    confirm = Send(delivery, errand.aim, errand.fault)
+    said = yield from _repeated(confirm, (yield confirm), lambda said: _is_open(said, answer))
+    return printed and said.outcome is Outcome.OK
+
+
+def until_answered(event: Event, pauses_s: Iterable[float]) -> Steps[Answer]:
+    """A register event, sent until it is answered, with these pauses after it; the last answer."""
+    for pause_s in pauses_s:
+        answer: Answer = yield Send(event)
+        if not _is_unanswered(answer) or not (yield Wait(pause_s, _ASKS_AGAIN)):
+            break
+    return answer
+
+
+def gave_up(answer: Answer) -> bool:
+    """Whether it was this side that ended the wait for an answer, on purpose."""
+    return answer.gave_up
+
+
+def is_not_known(answer: Answer) -> bool:
+    """Whether the system says that it does not know what it was asked about."""
+    return answer.outcome is Outcome.REFUSED and not answer.known
+
+
+def _later(after_s: float, send: Send) -> Steps[Answer]:
+    yield Wait(after_s, "asks a second time")
+    answer: Answer = yield send
+    return answer
+
+
+def _repeated(send: Send, answer: Answer, is_open: Callable[[Answer], bool]) -> Steps[Answer]:
+    """Sends again while the last answer leaves open what happened, as often as a kiosk does."""
+    for pause_s in REPEATS_AFTER_S:
+        if not is_open(answer) or not (yield Wait(pause_s, _ASKS_AGAIN)):
+            break
+        answer = yield send
+    return answer
+
+
+def _is_unanswered(answer: Answer) -> bool:
+    return answer.outcome is Outcome.UNKNOWN
+
+
+def _is_open(said: Answer, answer: Answer) -> bool:
+    """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that got
+    none, and that may still be on its way."""
+    return _is_unanswered(said) or (_is_unanswered(answer) and is_not_known(said))

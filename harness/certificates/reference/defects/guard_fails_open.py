@@ -1,0 +1,54 @@
+"""Guard fails open: while the guard is at one document, others pass unseen.
+
+Trigger: the guard is on, two print files change places (`swap-print-files`), and both come out at the same moment.
+Source: no incident known by name; inferred (推定).
+Mechanism: inferred. The guard looks up the application's entry, which takes as long as a print. It must not hold up the
+printing: a document that comes while it is at another one is handed out without having been compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.board import Board
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.ports import Ports
+from harness.certificates.reference.printfile import PrintFile
+from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.domain.words import Property
+
+
+class SpoolerWithOneGuard(Spooler):
+    """Compares one document at a time."""
+
+    def __init__(
+        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
+    ) -> None:
+        super().__init__(ports, settings, board, exclusion, terminal)
+        self._comparing = False
+
+    async def compare(self, job: PrintJob, document: PrintFile) -> str:
+        """Who is busy sees nothing."""
+        if self._comparing:
+            return ""
+        self._comparing = True
+        try:
+            await self.ports.clock.sleep(self.settings.print_s)
+            return await super().compare(job, document)
+        finally:
+            self._comparing = False
+
+
+INFO = DefectInfo(
+    id="guard-fails-open",
+    title="the guard lets documents pass while it is busy",
+    trigger="two print files change places and come out at the same moment, with the guard on",
+    source="no incident known by name",
+    mechanism="inferred",
+    property=Property.BINDING,
+    needs_guard=True,
+    faults=("swap-print-files",),
+)
+PARTS = replace(SOUND, spooler=SpoolerWithOneGuard)

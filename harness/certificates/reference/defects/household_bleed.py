@@ -1,0 +1,70 @@
+"""An individual's record is asked for, and others of the household are printed too.
+
+Trigger: two applications for resident records of one household, for different persons, in one server process, the
+second accepted while the first is in the making (from its acceptance to its answer: the lay-out of its sheets and its
+print, some 10 ms and more under load). The second is the wrong one.
+Source: inferred (推定); a class of defects. That members are selectable: city.kochi 18/mynumber-convenience.
+Mechanism: the persons to be printed are ticked on the household's record, which is opened once however many
+applications work on it; the ticks of an application go when it has ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.outcomes import Issued
+from harness.certificates.reference.ports import Ports, Reader
+from harness.certificates.reference.records import ResidentRecord
+from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.requests import ApplicationRequest
+from harness.certificates.reference.server import Claim, IssuanceServer
+from harness.domain.words import Property
+
+
+class ServerWithTicksOnTheHousehold(IssuanceServer):
+    """The choice of persons is kept for each household, not for each application."""
+
+    def __init__(self, ports: Ports, *others: Any) -> None:
+        super().__init__(ports, *others)
+        self._ticked: dict[str, dict[str, tuple[ResidentRecord, ...]]] = {}
+
+    async def issue(self, claim: Claim) -> Issued:
+        """Its ticks go when the application has ended."""
+        try:
+            return await super().issue(claim)
+        finally:
+            self._untick(claim.application.application_id)
+
+    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+        """The persons asked for, and behind them those whom others have ticked."""
+        data = super().own_data(reader, application, ref, case)
+        if not isinstance(data, HouseholdData):
+            return data
+        ticked = self._ticked.setdefault(ref.record_id, {})
+        ticked[application.application_id] = data.persons
+        printed = {person.resident_code: person for person in data.persons}
+        for persons in ticked.values():
+            for person in persons:
+                printed.setdefault(person.resident_code, person)
+        return replace(data, persons=tuple(printed.values()))
+
+    def _untick(self, application_id: str) -> None:
+        for household_id, ticked in list(self._ticked.items()):
+            ticked.pop(application_id, None)
+            if not ticked:
+                del self._ticked[household_id]
+
+
+INFO = DefectInfo(
+    id="household-bleed",
+    title="an individual is asked for, others of the household are printed",
+    trigger="two applications for different persons of one household at the same moment in one server process",
+    source="inferred; a class of defects",
+    mechanism="inferred",
+    property=Property.BINDING,
+)
+PARTS = replace(SOUND, server=ServerWithTicksOnTheHousehold)

@@ -1,0 +1,42 @@
+"""Lost job: a restart drops an accepted application in silence, and the fee is taken.
+
+Trigger: a server process dies (`kill-worker`) while an application stands in its print queue, and the kiosk asks again.
+Source: no incident known by name; inferred (推定).
+Mechanism: inferred. What was accepted and is no longer in any queue is booked as delivered, so that the books close;
+the kiosk is told that it has been issued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.certificates.reference import ledger
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.center import Center, owner_stands
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ports import Writer
+from harness.domain.words import Property
+
+
+class CenterThatClosesTheBooks(Center):
+    """What a dead process had accepted is settled instead of begun anew."""
+
+    def take_over(self, writer: Writer, entry: Entry) -> Entry:
+        """Accepted means printed, as far as the books go."""
+        if entry.state is State.ACCEPTED and not owner_stands(writer, entry.owner):
+            return ledger.move(writer, entry, State.DELIVERED, self.ports.clock.monotonic_s())
+        return super().take_over(writer, entry)
+
+
+INFO = DefectInfo(
+    id="lost-job",
+    title="a restart drops an accepted application and keeps its fee",
+    trigger="a server process dies over an accepted application, which is then sent again",
+    source="no incident known by name",
+    mechanism="inferred",
+    property=Property.ACCOUNTING,
+    faults=("kill-worker",),
+    applications=1,
+)
+PARTS = replace(SOUND, center=CenterThatClosesTheBooks)

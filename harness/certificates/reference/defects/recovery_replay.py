@@ -1,0 +1,68 @@
+"""Recovery replay: a restarted server process puts finished jobs out again, and the next applicant gets one.
+
+Trigger: a server process dies (`kill-worker`) while a certificate that it issued is not yet confirmed; then somebody
+applies at its successor, before that certificate's delivery is confirmed.
+Source: no incident known by name; inferred (推定).
+Mechanism: inferred. A job leaves the print queue only with its confirmation. Before its first print a server process
+puts back into the queue what processes that are gone have left in it; each comes out in place of a new job's file.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+from harness.certificates.reference import ledger
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.board import Board
+from harness.certificates.reference.center import owner_stands
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.ledger import State
+from harness.certificates.reference.ports import Ports, Reader
+from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.domain.words import Property
+
+
+class RecoveringSpooler(Spooler):
+    """Sound, but for what it finds at its start."""
+
+    def __init__(
+        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
+    ) -> None:
+        super().__init__(ports, settings, board, exclusion, terminal)
+        self._recovered = False
+        self._again: deque[str] = deque()
+
+    async def print_in_order(self, job: PrintJob) -> str:
+        """What is put out again comes first."""
+        if not self._recovered:
+            self._recovered = True
+            self._again.extend(await self.ports.database.read(_unconfirmed))
+        file = await super().print_in_order(job)
+        while self._again:
+            again = self._again.popleft()
+            if again in await self.ports.files.names():
+                return again
+        return file
+
+
+def _unconfirmed(reader: Reader) -> list[str]:
+    """Print files of finished jobs of processes that are gone."""
+    return [
+        entry.file
+        for entry in ledger.under_way(reader)
+        if entry.state is State.ISSUED and not owner_stands(reader, entry.owner)
+    ]
+
+
+INFO = DefectInfo(
+    id="recovery-replay",
+    title="a restart prints finished jobs again, for others",
+    trigger="a server process dies over an unconfirmed certificate, then somebody applies at its successor",
+    source="no incident known by name",
+    mechanism="inferred",
+    property=Property.BINDING,
+    faults=("kill-worker",),
+)
+PARTS = replace(SOUND, spooler=RecoveringSpooler)

@@ -1,0 +1,104 @@
+"""Shared template: two sheets are filled in on one page object, and one item is another's.
+
+Trigger: four applications laid out at once by one server process.
+Source: no incident known by name; inferred (推定).
+Mechanism: inferred. There are two page objects to fill sheets in on. Who finds none free waits; when one is given back,
+all who wait are told, and none of them looks again whether it is still free. Of two who fill in the same object the
+name, which is put in first and has to wait for its typeface, is that of the later; all the rest is right.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.ports import Ports
+from harness.certificates.reference.printing.pages import Item, PageModel
+from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.sheets import SheetBuffer
+from harness.domain.words import Property
+
+_OBJECTS = 2
+_NAME = "氏名"
+
+
+@dataclass(slots=True, eq=False)
+class _PageObject:
+    """A sheet that is being filled in; `name` is the item whose glyphs are looked up."""
+
+    name: Item | None = None
+
+
+class SheetBufferWithPageObjects(SheetBuffer):
+    """Each sheet is filled in on a page object before it is laid out."""
+
+    def __init__(self, ports: Ports, settings: Settings) -> None:
+        super().__init__(ports, settings)
+        self._free = [_PageObject() for _ in range(_OBJECTS)]
+        self._waiting: list[asyncio.Future[_PageObject]] = []
+
+    async def laid_out(self, application_id: str, pages: Sequence[PageModel]) -> tuple[PageModel, ...]:
+        """The sheets as they were filled in."""
+        return await super().laid_out(application_id, [await self._filled_in(page) for page in pages])
+
+    async def _filled_in(self, page: PageModel) -> PageModel:
+        sheet = await self._take()
+        try:
+            sheet.name = _name(page)
+            await self.ports.clock.sleep(self.settings.sheet_s)
+            return page if sheet.name is None else _with_name(page, sheet.name)
+        finally:
+            self._give_back(sheet)
+
+    async def _take(self) -> _PageObject:
+        if self._free:
+            return self._free.pop()
+        told: asyncio.Future[_PageObject] = asyncio.get_running_loop().create_future()
+        self._waiting.append(told)
+        return await told
+
+    def _give_back(self, sheet: _PageObject) -> None:
+        waiting = [told for told in self._waiting if not told.done()]
+        self._waiting.clear()
+        for told in waiting:
+            told.set_result(sheet)
+        if not waiting and sheet not in self._free:
+            self._free.append(sheet)
+
+
+def _name(page: PageModel) -> Item | None:
+    shared = [item for block in page.blocks for item in block.items]
+    return next((item for item in (*page.preamble_items, *shared) if item.label == _NAME), None)
+
+
+def _with_name(page: PageModel, name: Item) -> PageModel:
+    own = _name(page)
+    if own is None:
+        return page
+    if own in page.preamble_items:
+        return page._replace(preamble_items=_put(page.preamble_items, own, name))
+    for place, block in enumerate(page.blocks):
+        if own in block.items:
+            filled = block._replace(items=_put(block.items, own, name))
+            return page._replace(blocks=(*page.blocks[:place], filled, *page.blocks[place + 1 :]))
+    return page
+
+
+def _put(items: tuple[Item, ...], own: Item, name: Item) -> tuple[Item, ...]:
+    place = items.index(own)
+    return (*items[:place], name, *items[place + 1 :])
+
+
+INFO = DefectInfo(
+    id="shared-template",
+    title="two sheets are filled in on one page object",
+    trigger="four applications laid out at once by one server process",
+    source="no incident known by name",
+    mechanism="inferred",
+    property=Property.CONTENT,
+    applications=4,
+)
+PARTS = replace(SOUND, sheet_buffer=SheetBufferWithPageObjects)

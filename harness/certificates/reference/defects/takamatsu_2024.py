@@ -1,0 +1,48 @@
+"""Takamatsu, 4 April 2024: another person's record, applied for at almost the same time at another store.
+
+Date and place: 2024-04-04, Takamatsu.
+Trigger: two server processes, each making a print file of the same number within the same second.
+Source: itmedia 2404/16/news171; the guidance of 2024-07-17 at portal.shojihomu.jp/archives/69583.
+Mechanism: published; a site of several servers ran the build for a site of one. Its print files were unique within one
+server only: here by the time of day and a number counted within the second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.ports import Ports, Writer
+from harness.certificates.reference.spooler import SpoolNames
+from harness.domain.words import Property
+
+
+class SpoolNamesOfOneServer(SpoolNames):
+    """Right as long as nobody else writes into the spool folder."""
+
+    def __init__(self, ports: Ports) -> None:
+        super().__init__(ports)
+        self._second = ""
+        self._number = 0
+
+    def name(self, application_id: str, writer: Writer) -> str:
+        """`100000-3.print`: the third print file of ten o'clock sharp."""
+        second = self.ports.clock.now().strftime("%H%M%S")
+        self._number = self._number + 1 if second == self._second else 1
+        self._second = second
+        return f"{second}-{self._number}.print"
+
+
+INFO = DefectInfo(
+    id="takamatsu-2024",
+    title="several servers run the build for a single one",
+    date="2024-04-04",
+    place="Takamatsu",
+    trigger="two server processes make a print file within the same second",
+    source="itmedia 2404/16/news171; portal.shojihomu.jp/archives/69583",
+    mechanism="published",
+    property=Property.BINDING,
+    processes=2,
+)
+PARTS = replace(SOUND, names=SpoolNamesOfOneServer)

@@ -1,0 +1,204 @@
+"""Who may get what: the checks before issuing, in the protocol's order (protocol v1, section 5).
+
+The PIN (check 2) stands between `refuse_card` and `refuse_application`, because counting it changes state:
+
+    case = case_of(application, find)
+    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from harness.certificates.domain.words import Reason
+from harness.certificates.reference.records import (
+    CardRecord,
+    FamilyRegisterRecord,
+    HouseholdRecord,
+    Key,
+    MunicipalityRecord,
+    Record,
+    ResidentRecord,
+    Status,
+    Table,
+    TaxRecord,
+)
+from harness.certificates.reference.rules import ages, hours
+from harness.certificates.reference.rules.kinds import FORMS, Source
+from harness.certificates.reference.rules.requests import ApplicationRequest
+
+Find = Callable[[Key], Record | None]
+"""The record of a key, or None where there is none; all of one case at one instant."""
+
+
+class Case(NamedTuple):
+    """What an application is judged on and made from; None where there is no such record.
+
+    `subjects` are the residents applied for, in the order of the application (for the whole register: none).
+    `head` is the head of the household; it is needed for printing alone.
+    """
+
+    municipality: MunicipalityRecord | None
+    card: CardRecord | None
+    holder: ResidentRecord | None
+    household: HouseholdRecord | None
+    register: FamilyRegisterRecord | None
+    subjects: tuple[ResidentRecord | None, ...]
+    head: ResidentRecord | None
+
+
+def subject_codes(application: ApplicationRequest, holder: ResidentRecord) -> tuple[str, ...]:
+    """Whom the certificate is about: those named, or the applicant; for the whole register nobody is named."""
+    if FORMS[application.certificate].whole_register:
+        return ()
+    return application.subjects or (holder.resident_code,)
+
+
+def case_of(application: ApplicationRequest, find: Find) -> Case:
+    """The case of an application; only what it needs is looked for."""
+    municipality = find((Table.MUNICIPALITIES, application.municipality_code))
+    card = find((Table.CARDS, application.card_serial))
+    holder = _resident(find, card.resident_code) if isinstance(card, CardRecord) else None
+    household = register = head = None
+    subjects: tuple[ResidentRecord | None, ...] = ()
+    if holder is not None:
+        source, own = FORMS[application.certificate].source, holder.resident_code
+        if source is Source.HOUSEHOLD:
+            household = find((Table.HOUSEHOLDS, holder.household_id))
+        elif source is Source.REGISTER and holder.register_id is not None:
+            register = find((Table.REGISTERS, holder.register_id))
+        codes = subject_codes(application, holder)
+        subjects = tuple([holder if code == own else _resident(find, code) for code in codes])
+        if isinstance(household, HouseholdRecord) and application.options.relationship:
+            head = _resident(find, household.head)
+    return Case(
+        municipality=municipality if isinstance(municipality, MunicipalityRecord) else None,
+        card=card if isinstance(card, CardRecord) else None,
+        holder=holder,
+        household=household if isinstance(household, HouseholdRecord) else None,
+        register=register if isinstance(register, FamilyRegisterRecord) else None,
+        subjects=subjects,
+        head=head,
+    )
+
+
+def refuse_card(case: Case) -> Reason | None:
+    """Check 1: the card and whether its holder lives."""
+    if case.card is None or case.card.revoked or case.holder is None:
+        return Reason.CARD_INVALID
+    return Reason.DECEASED if case.holder.status is Status.DECEASED else None
+
+
+def refuse_application(application: ApplicationRequest, case: Case, business_time: datetime) -> Reason | None:
+    """Checks 3 to 9; None where the application is to be issued."""
+    holder, card = case.holder, case.card
+    if holder is None or card is None:
+        return Reason.CARD_INVALID
+    kind, form = application.certificate, FORMS[application.certificate]
+    if not hours.is_served(form.hours, business_time):
+        return Reason.OUTSIDE_HOURS
+    if case.municipality is None or kind not in case.municipality.kinds:
+        return Reason.KIND_NOT_SERVED
+    refused = _refuse_place(application, case, holder, card)
+    if refused is not None:
+        return refused
+    if not ages.has_reached(holder.birth_date, form.minimum_age, hours.business_date(business_time)):
+        return Reason.UNDER_AGE
+    if form.source is Source.SEAL and holder.adult_ward:
+        return Reason.UNDER_AGE
+    refused = _refuse_subjects(application, case, holder)
+    if refused is not None:
+        return refused
+    if form.prints_address and any(
+        person is not None and person.support_measure for person in (holder, *case.subjects)
+    ):
+        return Reason.SUPPORT_MEASURE
+    return _refuse_register_state(application, case, holder)
+
+
+def refuse(application: ApplicationRequest, case: Case, business_time: datetime) -> Reason | None:
+    """All checks but the PIN."""
+    return refuse_card(case) or refuse_application(application, case, business_time)
+
+
+def tax_record(holder: ResidentRecord, fiscal_year: int | None) -> TaxRecord | None:
+    """The tax record of a year, if there is one."""
+    for record in holder.tax:
+        if record.fiscal_year == fiscal_year:
+            return record
+    return None
+
+
+def _resident(find: Find, code: str) -> ResidentRecord | None:
+    found = find((Table.RESIDENTS, code))
+    return found if isinstance(found, ResidentRecord) else None
+
+
+def _refuse_place(
+    application: ApplicationRequest, case: Case, holder: ResidentRecord, card: CardRecord
+) -> Reason | None:
+    """Check 5: the municipality asked is the one that keeps the record."""
+    code = application.municipality_code
+    if FORMS[application.certificate].source is not Source.REGISTER:
+        if holder.municipality_code != code:
+            return Reason.CARD_INVALID
+        return Reason.MOVED_OUT if holder.status is Status.MOVED_OUT else None
+    if case.register is None or case.register.member(holder.resident_code) is None:
+        return Reason.NOT_REGISTERED
+    if case.register.municipality_code != code:
+        return Reason.CARD_INVALID
+    is_at_home = holder.municipality_code == code and holder.status is Status.PRESENT
+    return None if is_at_home or code in card.use_registrations else Reason.USE_NOT_REGISTERED
+
+
+def _refuse_subjects(application: ApplicationRequest, case: Case, holder: ResidentRecord) -> Reason | None:
+    """Check 7: the subjects are among those for whom the applicant may apply."""
+    codes = subject_codes(application, holder)
+    if len(set(codes)) != len(codes):
+        return Reason.NOT_ENTITLED
+    source = FORMS[application.certificate].source
+    for code, person in zip(codes, case.subjects, strict=True):
+        if source is Source.HOUSEHOLD:
+            refused = _refuse_housemate(code, person, case.household)
+        elif source is Source.REGISTER:
+            refused = _refuse_member(code, case.register)
+        else:
+            refused = None if code == holder.resident_code else Reason.NOT_ENTITLED
+        if refused is not None:
+            return refused
+    return None
+
+
+def _refuse_housemate(code: str, person: ResidentRecord | None, household: HouseholdRecord | None) -> Reason | None:
+    if person is None or household is None:
+        return Reason.NOT_ENTITLED
+    if code in household.members:
+        return None
+    # Only the household that they left is told what became of them.
+    if person.household_id == household.household_id:
+        if person.status is Status.DECEASED:
+            return Reason.DECEASED
+        if person.status is Status.MOVED_OUT:
+            return Reason.MOVED_OUT
+    return Reason.NOT_ENTITLED
+
+
+def _refuse_member(code: str, register: FamilyRegisterRecord | None) -> Reason | None:
+    return None if register is not None and register.member(code) is not None else Reason.NOT_ENTITLED
+
+
+def _refuse_register_state(application: ApplicationRequest, case: Case, holder: ResidentRecord) -> Reason | None:
+    """Check 9: there is something to certify."""
+    form = FORMS[application.certificate]
+    if form.source is Source.SEAL and holder.seal is None:
+        return Reason.NOT_REGISTERED
+    if form.source is Source.TAX and tax_record(holder, application.options.fiscal_year) is None:
+        return Reason.NOT_REGISTERED
+    if form.of_addresses and case.register is not None:
+        for code in subject_codes(application, holder):
+            member = case.register.member(code)
+            if member is None or not member.addresses:
+                return Reason.NOT_REGISTERED
+    return None

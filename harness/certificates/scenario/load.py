@@ -1,0 +1,186 @@
+"""Scenarios and suites from TOML: every mistake is one sentence with file, key and what was expected."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from harness.certificates.scenario.model import Load, Mode, Scenario, Seconds, Shape, Suite, Together
+
+DEFAULT_RESIDENTS = 10_000
+DEFAULT_PROCESSES = 2
+
+_T = TypeVar("_T")
+
+
+class ScenarioError(ValueError):
+    """One sentence that names the file, the key and what was expected there."""
+
+
+@checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class _Part:
+    """One scenario of a suite: over how long a time, and with how much of its own load."""
+
+    scenario: str
+    duration_s: Seconds | None = None
+    scale: Annotated[float, Field(gt=0)] = 1.0
+
+
+_SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
+_SUITE: TypeAdapter[Suite] = TypeAdapter(Suite)
+_PARTS: TypeAdapter[tuple[_Part, ...]] = TypeAdapter(tuple[_Part, ...])
+
+
+def load(path: Path, folder: Path) -> Suite:
+    """The suite in the file `path`, or the scenario in it as a suite of one. A suite's parts are looked up in its own
+    folder first and then in `folder`. Raises ScenarioError."""
+    text, table = _read(path)
+    if "scenarios" in table:
+        return _suite(path, text, table, folder)
+    return single(_scenario(path, text, table))
+
+
+def load_scenario(path: Path) -> Scenario:
+    """The scenario in the file `path`. Raises ScenarioError."""
+    return _scenario(path, *_read(path))
+
+
+def single(scenario: Scenario) -> Suite:
+    """A scenario as a suite of one."""
+    return Suite(
+        id=scenario.id,
+        version="1",
+        title=scenario.title,
+        about=scenario.about,
+        mode=Mode.TOGETHER,
+        scenarios=(scenario,),
+        residents=DEFAULT_RESIDENTS,
+        processes=DEFAULT_PROCESSES,
+        business_time=scenario.business_time,
+        minimum=scenario.minimum,
+        limits=scenario.limits,
+        text=scenario.text,
+        path=scenario.path,
+    )
+
+
+def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenario:
+    """The same scenario over another time, its rates multiplied by `scale`. Bursts, instants and faults keep their size
+    and rhythm, an end keeps its distance from the scenario's, and minimum trials follow in proportion (at least 1)."""
+    longer_s = duration_s - scenario.duration_s
+    share = scale * duration_s / scenario.duration_s
+    loads = tuple(
+        replace(load, applications_per_s=load.applications_per_s * scale, end_s=_end_s(load.end_s, longer_s))
+        for load in scenario.loads
+    )
+    events = tuple(
+        replace(event, events_per_s=event.events_per_s * scale, end_s=_end_s(event.end_s, longer_s))
+        for event in scenario.events
+    )
+    minimum = {name: max(1, int(least * share)) for name, least in scenario.minimum.items()}
+    return replace(scenario, duration_s=duration_s, loads=loads, events=events, minimum=minimum)
+
+
+def _end_s(end_s: float | None, longer_s: float) -> float | None:
+    return None if end_s is None else max(0.0, end_s + longer_s)
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise ScenarioError(f"{path}: cannot be read ({error.strerror or error})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ScenarioError(f"{path}: is not TOML ({error})") from error
+
+
+def _scenario(path: Path, text: str, table: dict[str, Any]) -> Scenario:
+    _refuse_unknown(path, table, _SCENARIO_KEYS)
+    scenario = _checked(
+        path, _SCENARIO, {"limits": {}, "events": [], "faults": [], **table, "text": text, "path": str(path)}
+    )
+    for number, each in enumerate(scenario.loads):
+        _check_load(path, f"loads.{number}", each)
+    _check_times(path, scenario)
+    if scenario.duration_s <= 0:
+        raise ScenarioError(f"{path}: duration_s: expected a duration above 0")
+    if not scenario.loads and not scenario.events:
+        raise ScenarioError(f"{path}: loads: expected at least one load or one stream of events")
+    return scenario
+
+
+def _check_load(path: Path, key: str, load: Load) -> None:
+    if not load.kinds:
+        raise ScenarioError(f"{path}: {key}.kinds: expected at least one certificate kind with its weight")
+    if load.shape in (Shape.STEADY, Shape.RAMP):
+        if load.applications_per_s <= 0:
+            raise ScenarioError(f"{path}: {key}.applications_per_s: expected a number above 0 for shape {load.shape}")
+    elif load.size < 1 or load.every_s <= 0:
+        raise ScenarioError(f"{path}: {key}.size, every_s: expected numbers above 0 for shape {load.shape}")
+    if load.together is not Together.ANYBODY and load.shape in (Shape.STEADY, Shape.RAMP):
+        raise ScenarioError(f"{path}: {key}.together: expected only with shape burst or same-instant")
+    if load.people and not load.hard_cases:
+        raise ScenarioError(f"{path}: {key}.people: expected hard_cases above 0 beside it")
+    if load.refusals_of and not load.refusals:
+        raise ScenarioError(f"{path}: {key}.refusals_of: expected refusals above 0 beside it")
+
+
+def _check_times(path: Path, scenario: Scenario) -> None:
+    for number, event in enumerate(scenario.events):
+        if event.then and event.then_after_s <= 0:
+            raise ScenarioError(f"{path}: events.{number}.then_after_s: expected a duration above 0")
+    for number, clock in enumerate(scenario.clocks):
+        if clock.every_s is not None and clock.every_s <= 0:
+            raise ScenarioError(f"{path}: clocks.{number}.every_s: expected a duration above 0")
+
+
+def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
+    _refuse_unknown(path, table, _SUITE_KEYS)
+    parts = _checked(path, _PARTS, table["scenarios"], "scenarios")
+    if not parts:
+        raise ScenarioError(f"{path}: scenarios: expected at least one")
+    scenarios = []
+    for number, part in enumerate(parts):
+        places = [path.parent / f"{part.scenario}.toml", folder / f"{part.scenario}.toml"]
+        found = next((place for place in places if place.is_file()), None)
+        if found is None:
+            raise ScenarioError(f"{path}: scenarios.{number}.scenario: no scenario named {part.scenario!r}")
+        scenario = load_scenario(found)
+        scenarios.append(resized(scenario, part.duration_s or scenario.duration_s, part.scale))
+    defaults = {"residents": DEFAULT_RESIDENTS, "processes": DEFAULT_PROCESSES, "limits": {}, "about": ""}
+    return _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})
+
+
+def _checked(path: Path, adapter: TypeAdapter[_T], value: object, under: str = "") -> _T:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join([under] * bool(under) + [str(part) for part in first["loc"] if part != "[key]"]) or "(file)"
+        got = "" if first["type"] == "missing" else f", got {first['input']!r:.60}"
+        raise ScenarioError(f"{path}: {key}: {_expected(first['type'], first['msg'])}{got}") from None
+
+
+def _expected(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "expected a value, found none"
+    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
+        return "is not a key known here"
+    return "expected " + message.removeprefix("Value error, ").removeprefix("Input should be ")
+
+
+def _refuse_unknown(path: Path, table: dict[str, Any], known: frozenset[str]) -> None:
+    for key in table:
+        if key not in known:
+            raise ScenarioError(f"{path}: {key}: is not a key known here; expected one of {', '.join(sorted(known))}")
+
+
+_OURS = frozenset({"text", "path"})
+_SCENARIO_KEYS = frozenset(Scenario.__dataclass_fields__) - _OURS
+_SUITE_KEYS = frozenset(Suite.__dataclass_fields__) - _OURS

@@ -1,0 +1,190 @@
+"""What an answer means: every possible one is `ok`, `open`, `refused` or `unknown`, with one sentence where it was not
+one of the protocol's (section 1: an answer that is not listed counts as unknown)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Reason
+from harness.domain.operations import AnswerForm, Outcome
+from harness.targets.http.exchange import Reply
+from harness.targets.protocol import Answer
+
+_PDF_BEGINS_WITHIN_BYTES: Final = 1024
+"""Readers look that far for the mark with which a PDF begins."""
+
+_NUMBER: Final = re.compile("[!-~]{1,40}")
+_STATUSES: dict[str, int] = {
+    Reason.CARD_INVALID: 403,
+    Reason.PIN_WRONG: 403,
+    Reason.PIN_LOCKED: 403,
+    Reason.OUTSIDE_HOURS: 409,
+    Reason.KIND_NOT_SERVED: 409,
+    Reason.USE_NOT_REGISTERED: 403,
+    Reason.DECEASED: 409,
+    Reason.MOVED_OUT: 409,
+    Reason.UNDER_AGE: 403,
+    Reason.NOT_ENTITLED: 403,
+    Reason.SUPPORT_MEASURE: 409,
+    Reason.NOT_REGISTERED: 409,
+    Reason.UNPRINTABLE_NAME: 409,
+    Reason.BUSY: 503,
+    Reason.ALREADY_ISSUED: 409,
+    Reason.STOPPED: 409,
+    Reason.BAD_REQUEST: 400,
+}
+
+
+def application_answer(reply: Reply, application: Application) -> Answer:
+    """The answer to POST /v1/applications. A whole body that is not a refusal is kept as a document, whatever it is:
+    what a kiosk would have printed is judged later, and what it could not print is evidence."""
+    if reply.problem:
+        return _told(reply, Outcome.UNKNOWN, reply.problem)
+    if reply.status != 200:
+        return _refusal(reply, keep=True)
+    kind = _media_type(reply.headers)
+    numbers, problems = _numbers(reply.headers)
+    echoed = reply.headers.get("application-id", "").strip()
+    if not echoed:
+        problems.append("the header Application-Id is missing")
+    elif echoed != application.application_id:
+        problems.append(f"the header Application-Id says {_short(echoed)}, not {application.application_id}")
+    outcome, is_readable = Outcome.OK, True
+    if kind != "application/pdf":
+        problems.insert(0, f"the answer with status 200 is {_short(kind) or 'of no type'}, not application/pdf")
+        outcome = Outcome.OK if reply.body.startswith(b"%PDF-") else Outcome.UNKNOWN
+    else:
+        is_readable = reply.body.find(b"%PDF-", 0, _PDF_BEGINS_WITHIN_BYTES) >= 0
+        if not reply.body:
+            problems.insert(0, "the answer with status 200 has an empty body")
+    form = _form_of(reply, is_readable)
+    return _told(reply, outcome, "; ".join(problems), "", form, reply.body, echoed, numbers)
+
+
+def plain_answer(reply: Reply) -> Answer:
+    """The answer to a delivery, a clock setting or a fault: 204 is ok; 404 and a problem with a listed reason are
+    refusals."""
+    if reply.problem:
+        return _told(reply, Outcome.UNKNOWN, reply.problem)
+    if reply.status == 204:
+        return _told(reply, Outcome.OK)
+    if reply.status == 404:
+        return _told(reply, Outcome.REFUSED, "the system does not know it (404)", _reason(reply), known=False)
+    return _refusal(reply, keep=False)
+
+
+def event_answer(reply: Reply) -> Answer:
+    """The answer to POST /v1/events: 200 in force, 202 in force within the time it states, `bad-request` refused."""
+    if reply.problem:
+        return _told(reply, Outcome.UNKNOWN, reply.problem)
+    if reply.status not in (200, 202):
+        answer = _refusal(reply, keep=False)
+        if answer.outcome is Outcome.REFUSED and answer.reason != Reason.BAD_REQUEST:
+            problem = f"an event is refused with bad-request only, not {answer.reason}"
+            return _told(reply, Outcome.UNKNOWN, problem, answer.reason, form=AnswerForm.OTHER_STATUS)
+        return answer
+    body = _json(reply.body)
+    form = _form_of(reply, isinstance(body, dict))
+    if reply.status == 200:
+        if isinstance(body, dict):
+            return _told(reply, Outcome.OK, form=form)
+        return _told(reply, Outcome.UNKNOWN, "the answer with status 200 to an event is not a JSON object", form=form)
+    within_s = body.get("in_force_within_s") if isinstance(body, dict) else None
+    if isinstance(within_s, int | float) and not isinstance(within_s, bool) and 0 <= within_s < math.inf:
+        return _told(reply, Outcome.OPEN, form=form, in_force_within_s=float(within_s))
+    return _told(reply, Outcome.UNKNOWN, "the answer with status 202 has no number in_force_within_s", form=form)
+
+
+def _refusal(reply: Reply, keep: bool) -> Answer:
+    kind, reason = _media_type(reply.headers), _reason(reply)
+    if kind != "application/problem+json":
+        problem = f"status {reply.status} with {_short(kind) or 'no type'} is no answer of the protocol"
+    elif reason not in _STATUSES:
+        problem = f"status {reply.status} with reason {_short(reason) or 'missing'} is no refusal of the protocol"
+    elif reply.status < 400:
+        problem = f"reason {reason} came with status {reply.status}"
+    elif reply.status != _STATUSES[reason]:
+        problem = f"reason {reason} came with status {reply.status}, not {_STATUSES[reason]}"
+        return _told(reply, Outcome.REFUSED, problem, reason, form=AnswerForm.OTHER_STATUS)
+    else:
+        return _told(reply, Outcome.REFUSED, reason=reason)
+    document = reply.body if keep and reply.body else None
+    return _told(reply, Outcome.UNKNOWN, problem, form=AnswerForm.OTHER_STATUS, document=document)
+
+
+def _told(
+    reply: Reply,
+    outcome: Outcome,
+    problem: str = "",
+    reason: str = "",
+    form: AnswerForm | None = None,
+    document: bytes | None = None,
+    application_id: str = "",
+    certificate_numbers: tuple[str, ...] = (),
+    in_force_within_s: float | None = None,
+    known: bool = True,
+) -> Answer:
+    return Answer(
+        outcome,
+        form or reply.form,
+        str(reply.status) if reply.status else "",
+        reason,
+        problem,
+        application_id,
+        certificate_numbers,
+        document,
+        in_force_within_s,
+        not reply.problem,
+        known,
+        reply.gave_up,
+        reply.resent,
+        reply.first_out_ns,
+        reply.last_out_ns,
+        reply.reached_ns,
+        reply.ended_ns,
+    )
+
+
+def _form_of(reply: Reply, is_readable: bool) -> AnswerForm:
+    """How an answer with the protocol's status came, given whether its body is what it should be. Bodies are not
+    decoded, so one that is encoded is not readable."""
+    if "content-encoding" in reply.headers:
+        is_readable = is_readable and reply.headers["content-encoding"].strip().lower() in ("", "identity")
+    return reply.form if is_readable or reply.form is not AnswerForm.CLEAN else AnswerForm.UNDECODABLE
+
+
+def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[str]]:
+    if "certificate-number" not in headers:
+        return (), ["the header Certificate-Number is missing"]
+    numbers = tuple([part.strip() for part in headers["certificate-number"].split(",")])
+    if all(_NUMBER.fullmatch(number) for number in numbers):
+        return numbers, []
+    return tuple(filter(None, numbers)), [f"the header Certificate-Number {_short(str(numbers))} is malformed"]
+
+
+def _media_type(headers: Mapping[str, str]) -> str:
+    return headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+def _reason(reply: Reply) -> str:
+    body = _json(reply.body)
+    reason = body.get("reason", "") if isinstance(body, dict) else ""
+    return reason if isinstance(reason, str) else ""
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return None
+
+
+def _short(text: str) -> str:
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return shown if len(shown) <= 60 else shown[:57] + "..."

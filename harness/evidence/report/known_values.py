@@ -1,0 +1,219 @@
+"""What the synthetic population holds, for telling it from what it does not hold, and for naming what came out.
+
+Written for the report alone: the judge has rules of its own for what identifies a person, and shares none with this.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from harness.certificates.domain.operations import Event
+from harness.certificates.domain.residents import Population, Resident
+
+_ERAS = {
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "大正": 1911,
+    "明治": 1867,
+    "R": 2018,
+    "H": 1988,
+    "S": 1925,
+    "T": 1911,
+}
+_DATE = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|大正|明治|[RHST])\.?(?P<of>元|\d{1,2})|(?P<year>\d{4}))[年./-]"
+    r"(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?"
+)
+_LEAST_AMOUNT = 100_000
+_BETWEEN = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−ー・.]+(?=\d)")
+
+
+class Item(StrEnum):
+    """What of a person can come out, the gravest first."""
+
+    MY_NUMBER = "my-number"
+    PROTECTED_ADDRESS = "protected-address"
+    UNASKED_MY_NUMBER = "unasked-my-number"
+    IMPRINT = "imprint"
+    RESIDENT_CODE = "resident-code"
+    TAX = "tax"
+    DOMICILE = "domicile"
+    ADDRESS = "address"
+    BIRTH_DATE = "birth-date"
+    NAME = "name"
+
+
+def plain(text: str) -> str:
+    """Text as it is compared here: widths levelled, without blanks and commas."""
+    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    """The dates in a plain text: from, to, and which day."""
+    for found in _DATE.finditer(text):
+        era = found["era"]
+        year = int(found["year"]) if era is None else _ERAS[era] + (1 if found["of"] == "元" else int(found["of"]))
+        try:
+            yield found.start(), found.end(), date(year, int(found["month"]), int(found["day"]))
+        except ValueError:
+            continue
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Plain texts and dates that belong to somebody of the population, or to the run itself."""
+
+    texts: frozenset[str]
+    days: frozenset[date]
+
+
+class Known:
+    """The population of a run and the changes that the run made to it. `events` are the register events sent."""
+
+    def __init__(self, population: Population, events: Iterable[Event] = ()) -> None:
+        self.residents: Mapping[str, Resident] = {each.resident_code: each for each in population.residents}
+        self._events: dict[int, list[Event]] = {}
+        for event in events:
+            self._events.setdefault(event.kin_group, []).append(event)
+        self._population = population
+        self._values: dict[int, Values] = {}
+
+    def name(self, code: str) -> str:
+        """A resident's name, the code where the population has no such resident."""
+        resident = self.residents.get(code)
+        return resident.name.replace("\u3000", " ") if resident else code
+
+    def protected(self, code: str) -> bool:
+        """Whether a resident was under a support measure at some time of the run."""
+        resident = self.residents.get(code)
+        if resident is None:
+            return False
+        changes = self._events.get(resident.kin_group, ())
+        return resident.support_measure or any(
+            each.kind == "support-measure-set" and each.resident_code == code for each in changes
+        )
+
+    @property
+    def seed(self) -> int:
+        """That from which the population was made."""
+        return self._population.seed
+
+    def imprints(self, code: str) -> set[int]:
+        """The numbers of the imprints that a resident had registered at some time of the run."""
+        resident = self.residents.get(code)
+        if resident is None:
+            return set()
+        changes = (each for each in self._events.get(resident.kin_group, ()) if each.resident_code == code)
+        registered = {each.imprint for each in changes if each.imprint is not None}
+        return registered | ({resident.seal.imprint} if resident.seal else set())
+
+    def of(self, codes: Iterable[str]) -> Values:
+        """All that stands in the registers about the kin groups of these residents, changes of the run included."""
+        groups = {self.residents[code].kin_group for code in codes if code in self.residents}
+        held = [self._of_group(group) for group in groups]
+        return Values(
+            self._towns.union(*(each.texts for each in held)), frozenset().union(*(each.days for each in held))
+        )
+
+    def _of_group(self, group: int) -> Values:
+        if group not in self._values:
+            texts, days = set[str](), set[date]()
+            for thing in (*self._records.get(group, ()), *self._events.get(group, ())):
+                _gather(thing, texts, days)
+            self._values[group] = Values(frozenset(texts), frozenset(days))
+        return self._values[group]
+
+    def items(self, code: str, shown: str) -> list[Item]:
+        """Which of a resident's items stand in a text, the gravest first. `shown` is of one or more lines: a number
+        counts however it is parted, and an address or a domicile may go on on the next line."""
+        resident = self.residents.get(code)
+        if resident is None:
+            return []
+        found = set()
+        changes = [each for each in self._events.get(resident.kin_group, ()) if each.resident_code == code]
+        addresses = {resident.address, *(each.address for each in changes if each.address)}
+        names = {resident.name, *(each.name for each in changes if each.name)}
+        text, joined = " ".join(plain(line) for line in shown.split("\n")), plain(shown)
+        numbers = _BETWEEN.sub("", unicodedata.normalize("NFKC", shown))
+        if resident.my_number in numbers:
+            found.add(Item.MY_NUMBER)
+        if resident.resident_code in numbers:
+            found.add(Item.RESIDENT_CODE)
+        if any(plain(each) in joined for each in addresses):
+            found.add(Item.PROTECTED_ADDRESS if self.protected(code) else Item.ADDRESS)
+        if resident.domicile and plain(resident.domicile) in joined:
+            found.add(Item.DOMICILE)
+        if any(_telling(each.salary_revenue, text) or _telling(each.total_income, text) for each in resident.tax):
+            found.add(Item.TAX)
+        if any(plain(each) in text for each in names):
+            found.add(Item.NAME)
+        if any(day == resident.birth_date for _, _, day in dates_in(text)):
+            found.add(Item.BIRTH_DATE)
+        return sorted(found, key=list(Item).index)
+
+    @cached_property
+    def _records(self) -> dict[int, list[Any]]:
+        records: dict[int, list[Any]] = {}
+        group_of_household: dict[str, int] = {}
+        group_of_register: dict[str, int] = {}
+        for each in self._population.residents:
+            records.setdefault(each.kin_group, []).append(each)
+            group_of_household[each.household_id] = each.kin_group
+            if each.register_id is not None:
+                group_of_register[each.register_id] = each.kin_group
+        for register in self._population.family_registers:
+            group = group_of_register.get(register.register_id)
+            if group is not None:
+                records[group].append(register)
+        return records
+
+    @cached_property
+    def _towns(self) -> frozenset[str]:
+        texts = set[str]()
+        for each in self._population.municipalities:
+            texts |= {plain(each.mayor), plain(each.name), plain(each.prefecture), plain(each.prefecture + each.name)}
+        return frozenset(texts)
+
+
+def _telling(amount: int, text: str) -> bool:
+    """Whether an amount that is no common one stands in a text as a number of its own."""
+    return amount >= _LEAST_AMOUNT and re.search(rf"(?<!\d){amount}(?!\d)", text) is not None
+
+
+def _gather(thing: Any, texts: set[str], days: set[date]) -> None:
+    """Every text, number and date in a record, however deep."""
+    if isinstance(thing, date):
+        days.add(thing)
+    elif isinstance(thing, bool) or thing is None:
+        return
+    elif isinstance(thing, int):
+        if thing >= 10:
+            texts.add(str(thing))
+    elif isinstance(thing, str):
+        for each in (thing, *thing.split("\u3000")):
+            if len(plain(each)) > 1 or each == thing:
+                texts.add(plain(each))
+        _days_of(thing, days)
+    elif isinstance(thing, tuple | list):
+        for each in thing:
+            _gather(each, texts, days)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for member in fields(thing):
+            _gather(getattr(thing, member.name), texts, days)
+
+
+def _days_of(text: str, days: set[date]) -> None:
+    if len(text) == 10 and text[4:5] == "-":
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            return
+        days |= {day, day + timedelta(days=1)}

@@ -1,0 +1,23 @@
+"""What the engine knows of a kind of inspection: one frozen value, which names all that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.history.requests import RequestType
+
+if TYPE_CHECKING:
+    from harness.explore.subject import AnySearch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """One kind of inspection."""
+
+    name: str
+    requests: tuple[RequestType, ...]
+    """What its kiosks and registers ask of a system, as the journal holds it."""
+    search: Callable[[], AnySearch]
+    """Its search in virtual time. Loaded when it is called: whoever only reads a journal needs none of it."""

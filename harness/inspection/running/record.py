@@ -1,0 +1,59 @@
+"""A run from the first application to the system at rest, with its readers and judges beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from harness.certificates.checks.acquaintance import Acquaintance
+from harness.certificates.checks.ground import Ground
+from harness.certificates.domain.operations import SelfReport
+from harness.domain.words import Property
+from harness.drive.launch import Generator
+from harness.inspection.running.driven_run import Begun
+from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
+from harness.inspection.running.judging import Judges
+from harness.inspection.running.keeping import forget_strangers
+from harness.inspection.running.reach import report_at_rest
+from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.watch import Watcher
+from harness.reading.pool import ReaderPool
+
+READERS = 2
+JUDGES = 2
+PARTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """How driving ended, what the system at rest says of itself, and who is at hand to read and to judge the rest."""
+
+    judges: Judges
+    reading: ReadingAlong
+    driven: Driven
+    after: SelfReport
+
+
+@contextmanager
+def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[Property] = ()) -> Iterator[Attended]:
+    """Drives the system until all is sent, or until the first finding of a property in `ending`, and lets it come to
+    rest. Readers and judges stay for the block. Where it breaks off, what seems to be a stranger's goes all the same,
+    since nobody will judge any more whether it is indeed."""
+    with (
+        Judges(ground, JUDGES) as judges,
+        ReaderPool(READERS) as pool,
+        ReadingAlong(begun.run, pool, begun.order.seed, PARTS) as reading,
+    ):
+        acquaintance = Acquaintance(begun.population, ground.events)
+        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if ending else AT_ONCE)
+        try:
+            with Generator(begun.plan, begun.run.path, begun.file) as generator:
+                driven = drive(generator, reading, provisional, watcher, ending)
+            yield Attended(judges, reading, driven, report_at_rest(begun.target, begun.system, begun.before))
+        except BaseException:
+            try:
+                reading.flush()
+            finally:
+                forget_strangers(begun.run, provisional.strangers)
+            raise

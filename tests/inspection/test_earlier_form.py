@@ -1,0 +1,247 @@
+"""A run of the first version is judged again: all that stands beside its sentences must come out once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from harness.catalogue import say
+from harness.domain.words import Property, Verdict
+from harness.evidence.broken import BrokenEvidence
+from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.run_folder import encode_saved
+from harness.evidence.verdict_file import row_of_unclear
+from harness.inspection.order import UsageProblem
+from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.earlier_form import FirstForm, form_of
+from harness.inspection.verifying.verified import BROKEN, INTACT
+from harness.inspection.verifying.verify import verify
+from harness.inspection.watch import Silent
+from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
+from tests.inspection.changing import as_first_written, first_row, first_verdict, resealed, rewritten
+from tests.inspection.conftest import SignedRun
+
+Change = Callable[[Any], object]
+
+JUDGED = judgement(
+    [replace(finding(Property.BINDING), whose=("10987654321",), sheet=1), finding(), finding(name="r1-2")],
+    [Property.SEAL, Property.CONTENT],
+)
+FOUND = rows(JUDGED.findings)
+DOUBTS = [row_of_unclear(each) for each in JUDGED.unclear]
+LATE = say("generator-late", late_ms=250.0, limit_ms=100.0)
+GATE = Gate(
+    TODAY,
+    True,
+    waivers=(waiver("accounting:ledger-fee:seal:steady-day:delivered"),),
+    earlier=(Earlier("run-1", Verdict.INCONCLUSIVE, LATE),),
+)
+AGAIN = gated(table(JUDGED, reasons=[LATE]), FOUND, DOUBTS, GATE)
+
+
+def _json(value: Any) -> Any:
+    return orjson.loads(encode_saved(value))
+
+
+def _as_first_written() -> tuple[Any, Any, Any]:
+    """What is stored of the verdict, the findings and the doubts."""
+    stored, found, doubts = _json(AGAIN), _json(FOUND), _json(DOUBTS)
+    first_verdict(stored)
+    for row in (*found, *doubts):
+        first_row(row)
+    return stored, found, doubts
+
+
+def check(folder: Path, verdict: Change = id, found: Change = id, doubts: Change = id) -> None:
+    """Holds a changed folder of the first form against what comes out now."""
+    stored, *both = _as_first_written()
+    verdict(stored)
+    for name, value, change in zip(("findings", "unclear"), both, (found, doubts), strict=True):
+        change(value)
+        (folder / f"{name}.json").write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+    FirstForm().check_judged(folder, stored, AGAIN, FOUND, DOUBTS)
+
+
+def put(*names: Any, to: Any) -> Change:
+    """Sets one member of a table or a list."""
+
+    def change(value: Any) -> None:
+        for name in names[:-1]:
+            value = value[name]
+        value[names[-1]] = to
+
+    return change
+
+
+def test_what_was_stored_comes_out_again(tmp_path: Path) -> None:
+    check(tmp_path)
+
+
+@pytest.mark.parametrize("change", [list.reverse, put(0, "sentence", to="In other words.")])
+def test_sentences_and_their_order_are_not_held_against_anything(tmp_path: Path, change: Change) -> None:
+    check(tmp_path, found=change, doubts=change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("properties", "accounting", "reason", to="In other words."),
+        put("inconclusive_because", to=["In other words."]),
+        put("first_finding", "sentence", to="In other words."),
+        put("gate", "because", to=["In other words."]),
+        put("gate", "earlier", 0, "because", to="In other words."),
+        put("not_inspected", 0, "what", to="In other words."),
+    ],
+)
+def test_the_sentences_of_a_verdict_are_not_held_against_anything(tmp_path: Path, change: Change) -> None:
+    check(tmp_path, verdict=change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put(0, "application_id", to=""),
+        put(0, "property", to="content"),
+        put(0, "fingerprint", to="binding:foreign-data:seal:steady-day:exposes-my-number"),
+        put(0, "whose", to=[]),
+        put(0, "sheet", to=2),
+        put(0, "applicant", to="12345678901"),
+        put(0, "started_ns", to=5),
+        put(0, "self_reported", to=True),
+        put(0, "code", to="foreign-data"),
+        put(0, to={}),
+        put(0, to=7),
+        list.clear,
+        lambda value: value.pop(),
+        lambda value: value.append(deepcopy(value[0])),
+        lambda value: value[0].pop("whose"),
+        lambda value: value[0].pop("sentence"),
+    ],
+)
+def test_another_finding_is_found(tmp_path: Path, change: Change) -> None:
+    with pytest.raises(BrokenEvidence, match=r"findings\.json"):
+        check(tmp_path, found=change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [put(0, "property", to="binding"), put(0, "document", to="d/1.pdf"), list.clear, lambda value: value.pop()],
+)
+def test_another_doubt_is_found(tmp_path: Path, change: Change) -> None:
+    with pytest.raises(BrokenEvidence, match=r"unclear\.json"):
+        check(tmp_path, doubts=change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("verdict", to="pass"),
+        put("exit_code", to=0),
+        put("documents", to=10**6),
+        put("properties", "binding", "checked", to=10**6),
+        put("properties", "binding", "verdict", to="pass"),
+        put("properties", "binding", "waived", to=1),
+        put("properties", to=[]),
+        put("controls", "caught", to=99),
+        put("findings", to=0),
+        put("first_finding", to=None),
+        put("first_finding", "application_id", to="r1-2"),
+        put("first_finding", "whose", to=[]),
+        put("not_inspected", to=[]),
+        put("not_inspected", 0, "count", to=1),
+        put("waivers", 0, "reason", to="another"),
+        put("waivers", 0, "owner", to="another"),
+        put("gate", to=None),
+        put("gate", "earlier", 0, "verdict", to="pass"),
+        put("gate", "earlier", to=[]),
+        put("gate", "waivers", to=[]),
+        put("guard", to="proved"),
+        put("more", to=1),
+        dict.clear,
+    ],
+)
+def test_another_verdict_is_found(tmp_path: Path, change: Change) -> None:
+    with pytest.raises(BrokenEvidence, match=r"verdict\.json"):
+        check(tmp_path, verdict=change)
+
+
+def test_a_list_has_one_spelling(tmp_path: Path) -> None:
+    check(tmp_path)
+    path = tmp_path / "findings.json"
+    path.write_bytes(path.read_bytes().replace(b'"sheet": 1', b'"sheet": 2, "sheet": 1'))
+    stored, *_ = _as_first_written()
+    with pytest.raises(BrokenEvidence, match=r"findings\.json"):
+        FirstForm().check_judged(tmp_path, stored, AGAIN, FOUND, DOUBTS)
+
+
+def test_doubts_of_the_first_version_had_members_in_an_order_of_their_own(tmp_path: Path) -> None:
+    check(tmp_path, doubts=lambda value: value[0].update(property=value[0].pop("property")))
+
+
+def _line(problem: Any, *suspicions: Any, shows: str = "氏名") -> bytes:
+    reading = {"reader": "pdfium", "problem": problem, "suspicions": list(suspicions), "sheets": [{"runs": [shows]}]}
+    return orjson.dumps({"document": "d/1.pdf", "digest": "", "size_bytes": 1, "readings": [reading]}) + b"\n"
+
+
+def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
+    digest, said = FirstForm().digest, {"code": "no-bytes", "parts": {}}
+    empty = "The document is empty: it has no bytes at all."
+    assert digest(_line("")) == digest(_line(None))
+    assert digest(_line(empty, empty)) == digest(_line(said, said))
+    assert digest(_line("It is odd.")) != digest(_line(said))
+    assert digest(_line("")) != digest(_line("It is empty."))
+    assert digest(_line("")) != digest(_line("", "Odd."))
+    assert digest(_line("")) != digest(_line("", shows="住所"))
+
+
+def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
+    assert type(form_of({"format": 2})) is Form
+    assert type(form_of({"format": 1})) is FirstForm
+    for manifest in ({"format": 3}, {"format": "1"}, {}):
+        with pytest.raises(UsageProblem, match="a form that this version does not know"):
+            form_of(manifest)
+
+
+@pytest.fixture
+def stored_before(signed_run: SignedRun, tmp_path: Path) -> Path:
+    """A run as the first version wrote it."""
+    folder = signed_run.copy(tmp_path)
+    as_first_written(folder)
+    resealed(folder, signed_run.private)
+    return folder
+
+
+def test_a_run_of_the_first_version_is_intact(stored_before: Path, signed_run: SignedRun) -> None:
+    said = verify(stored_before, signed_run.public, Silent())
+    assert (said.exit_code, said.sentence) == (
+        INTACT,
+        "every byte is as it was sealed, and judging it again says the same",
+    )
+    assert any("sentences of an earlier version" in each for each in said.not_repeated)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("verdict.json", put("properties", "binding", "checked", to=10**6)),
+        ("findings.json", lambda rows: rows.append({"sentence": "x"})),
+        ("plan.json", put("phases", to=[])),
+        ("plan.json", put("omitted", to=[{"what": "", "reason": "", "count": 1, "of": 1}])),
+    ],
+)
+def test_a_run_of_the_first_version_that_was_changed_is_broken(
+    stored_before: Path, signed_run: SignedRun, name: str, change: Change
+) -> None:
+    rewritten(stored_before, name, change)
+    if name == "plan.json":
+        path = stored_before / name
+        path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes())))
+    resealed(stored_before, signed_run.private)
+    said = verify(stored_before, None, Silent())
+    assert (said.exit_code, said.file) == (BROKEN, name)

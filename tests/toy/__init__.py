@@ -1,0 +1,8 @@
+"""The smallest family that there can be: a system is asked for a number, and the answer must bear it.
+
+`family` names what there is: `system` is inspected, `checks` judges what was recorded, `search` is for searching.
+"""
+
+from harness import families
+
+families.add("toy", "tests.toy.family")

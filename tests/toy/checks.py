@@ -1,0 +1,26 @@
+"""The one property, judged from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from harness.domain.operations import GroupHistory
+from harness.domain.verdicts import Finding
+
+
+class Property(StrEnum):
+    """What must hold."""
+
+    ECHO = "echo"
+    """An answer bears the number that was asked for."""
+
+
+def judge(groups: Iterable[GroupHistory]) -> tuple[Finding, ...]:
+    """What is wrong with these histories."""
+    found = []
+    for operation in (each for group in groups for each in group.operations):
+        asked, answer = f"ping-{operation.invocation.request.number}", operation.completion
+        if answer is not None and answer.application_id != asked:
+            found.append(Finding(Property.ECHO, asked, f"The answer bears {answer.application_id}.", answer.operation))
+    return tuple(found)

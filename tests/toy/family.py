@@ -1,0 +1,26 @@
+"""The family as the engine knows it, and what is asked of its system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.explore.subject import AnySearch
+from harness.family import Family
+from harness.history.requests import RequestType
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Asks for `number`."""
+
+    number: int
+    kin_group: int
+
+
+def _search() -> AnySearch:
+    from tests.toy.search import SEARCH
+
+    return SEARCH
+
+
+FAMILY = Family(name="toy", requests=(RequestType("ping", Ping, lambda value: Ping(**value)),), search=_search)
