@@ -72,6 +72,8 @@ class PropertyRow:
     """Rests only on what the system says of itself."""
     needs: Capability | None = None
     """Cannot be inspected on a system without this capability."""
+    limit: str = ""
+    """The member of `Limits` that a scenario must set for it to be inspected, empty if none."""
     of_the_run: bool = False
     """Judged for the run as a whole and not application by application."""
     of_the_load: bool = False
