@@ -44,6 +44,7 @@ class Property(StrEnum):
     RESIDUE = "residue"
     ALERT = "alert"
     AVAILABILITY = "availability"
+    FAIRNESS = "fairness"
     ACTIVITY = "activity"
     WELLFORMED = "wellformed"
 
@@ -56,6 +57,7 @@ class Trial(StrEnum):
     APPLICATION = "application"
     BARRED_APPLICATION = "barred-application"
     ELIGIBLE_APPLICATION = "eligible-application"
+    KIOSK = "kiosk"
     MINIMUM = "minimum"
     RECORD = "record"
 
@@ -98,6 +100,9 @@ PROPERTIES = (
     PropertyRow(Property.RESIDUE, "2-3", Trial.APPLICATION, self_reported=True, needs=Capability.SPOOL),
     PropertyRow(Property.ALERT, "2-4", Trial.CERTIFICATE, self_reported=True, needs=Capability.ALERTS),
     PropertyRow(Property.AVAILABILITY, "3-1", Trial.ELIGIBLE_APPLICATION, of_the_load=True, has_rate=False),
+    PropertyRow(
+        Property.FAIRNESS, "3-4", Trial.KIOSK, limit="fairness_times", of_the_run=True, of_the_load=True, has_rate=False
+    ),
     PropertyRow(Property.ACTIVITY, "3-2", Trial.MINIMUM, of_the_run=True, of_the_load=True, has_rate=False),
     PropertyRow(Property.WELLFORMED, "3-3", Trial.RECORD, of_the_run=True, of_the_load=True, has_rate=False),
 )

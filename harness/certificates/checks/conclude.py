@@ -22,11 +22,12 @@ from harness.domain.words import ROW_OF, Capability, Property, Scope, Verdict
 def conclude(partial: Partial, ground: Ground) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
     run = OfRun(merge([partial]), ground)
-    for check in CHECKS:
+    asked = [check for check in CHECKS if check.property not in run.left_out]
+    for check in asked:
         if check.trials is not None:
             run.whole.checked[check.property] = attempt(check.trials, run, bound(_failed, run, check.property)) or 0
-    for check in CHECKS:
-        if check.conclude is not None and check.property not in run.left_out:
+    for check in asked:
+        if check.conclude is not None:
             attempt(check.conclude, run, bound(_failed, run, check.property))
     attempt(_find_others, run, lambda failure: run.doubt(Property.WELLFORMED, say("others-failed", failure=failure)))
     return _judgement(run)

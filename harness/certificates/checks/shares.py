@@ -40,7 +40,7 @@ class Check:
     trials: Callable[[OfRun], int] | None = None
     """Counts the decisive trials of a property that is judged for the run as a whole."""
     conclude: Callable[[OfRun], None] | None = None
-    """Judges what only the whole run shows. Not asked where its property is left out."""
+    """Judges what only the whole run shows. Like `trials` not asked where its property is left out."""
 
 
 class Look(Protocol):
