@@ -45,6 +45,7 @@ class Property(StrEnum):
     RESIDUE = "residue"
     ALERT = "alert"
     AVAILABILITY = "availability"
+    FAIRNESS = "fairness"
     ACTIVITY = "activity"
     WELLFORMED = "wellformed"
 
@@ -57,6 +58,7 @@ class Trial(StrEnum):
     APPLICATION = "application"
     BARRED_APPLICATION = "barred-application"
     ELIGIBLE_APPLICATION = "eligible-application"
+    KIOSK = "kiosk"
     MINIMUM = "minimum"
     RECORD = "record"
 
@@ -73,6 +75,8 @@ class PropertyRow:
     """Rests only on what the system says of itself."""
     needs: Capability | None = None
     """Cannot be inspected on a system without this capability."""
+    limit: str = ""
+    """The member of `Limits` that a scenario must set for it to be inspected, empty if none."""
     of_the_run: bool = False
     """Judged for the run as a whole and not application by application."""
     of_the_load: bool = False
@@ -97,24 +101,15 @@ PROPERTIES = (
     PropertyRow(Property.RESIDUE, "2-3", Trial.APPLICATION, self_reported=True, needs=Capability.SPOOL),
     PropertyRow(Property.ALERT, "2-4", Trial.CERTIFICATE, self_reported=True, needs=Capability.ALERTS),
     PropertyRow(Property.AVAILABILITY, "3-1", Trial.ELIGIBLE_APPLICATION, of_the_load=True, has_rate=False),
+    PropertyRow(
+        Property.FAIRNESS, "3-4", Trial.KIOSK, limit="fairness_times", of_the_run=True, of_the_load=True, has_rate=False
+    ),
     PropertyRow(Property.ACTIVITY, "3-2", Trial.MINIMUM, of_the_run=True, of_the_load=True, has_rate=False),
     PropertyRow(Property.WELLFORMED, "3-3", Trial.RECORD, of_the_run=True, of_the_load=True, has_rate=False),
 )
 
 ROW_OF: Mapping[str, PropertyRow] = {row.property: row for row in PROPERTIES}
 """The rows by property, also by its plain text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What the properties hold a system to; a scenario may say otherwise."""
-
-    latency_p99_s: float = 10.0
-    """From the intended start; 99 in 100 must stay under it."""
-    wrong_refusals: float = 0.05
-    """The largest share of the eligible that may be refused wrongly, 0 to 1."""
-    in_force_s: float = 10.0
-    """The longest that a register event may stay open."""
 
 
 class Verdict(StrEnum):

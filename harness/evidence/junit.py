@@ -44,15 +44,20 @@ def junit_xml(told: Told) -> bytes:
     root = ElementTree.Element("testsuites")
     _suite(root, told, told.suite, f"himozuke.{told.suite}", _cases_of_the_run(told), _output(told))
     for scenario in told.scenarios:
-        cases = [_case_of(told, one, scenario) for one in Property]
+        cases = [_case_of(told, one, scenario) for one in _named(told)]
         _suite(root, told, f"{told.suite}.{scenario}", f"himozuke.{told.suite}.{scenario}", cases, "")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
+def _named(told: Told) -> list[Property]:
+    """Those that the run says something of, in their order."""
+    return [one for one in Property if one in told.table["properties"]]
+
+
 def _cases_of_the_run(told: Told) -> list[_Case]:
     cases = [_verdict(told), _controls(told)]
-    cases += [_property(told, one) for one in Property if str(one) in told.table["properties"]]
+    cases += [_property(told, one) for one in _named(told)]
     if told.table.get("gate"):
         reasons = [for_many(each) for each in told.gate_because]
         state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
@@ -95,12 +100,12 @@ def _property(told: Told, one: Property) -> _Case:
 def _case_of(told: Told, one: Property, scenario: str) -> _Case:
     """A property in one scenario."""
     counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
-    row = told.table["properties"].get(str(one))
+    row = told.table["properties"][str(one)]
     if counts["findings"]:
         return _found(told, one, told.of(one, scenario), counts["findings"])
     if ROW_OF[one].of_the_run:
         return _Case(str(one), "skipped", "of-the-run", "judged for the run as a whole")
-    if row is None or row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
+    if row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
         return _Case(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
     if row["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
         return _Case(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))

@@ -14,10 +14,11 @@ from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
 from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.limits import Limits
 from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, NotInspected, Unclear
-from harness.domain.words import Capability, Limits, Property, Scope, Verdict
+from harness.domain.words import Capability, Property, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
 from tests.checks.world import CODE, GROUND, Story, english, ground, raster
@@ -42,7 +43,7 @@ WORDS = Failure(f"RuntimeError: fell over {'x' * 190}")
 )
 def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its property is inconclusive, with the failure's own words, cut off; all else stands."""
-    story = Story()
+    story = Story(ground(limits=Limits(fairness_times=5.0)))
     story.issue(story.application("taka"))
     before = {one.property: one for one in story.judge().properties}
     broken = replace(check, **{share: _broken})

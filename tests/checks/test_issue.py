@@ -9,8 +9,9 @@ import pytest
 
 from harness.certificates.domain.operations import AlertEntry, Delivery, LedgerEntry, SelfReport, SpoolEntry
 from harness.certificates.domain.words import Kind
+from harness.domain.limits import Limits
 from harness.domain.operations import Fault, Operation, Outcome
-from harness.domain.words import Capability, Limits, Property
+from harness.domain.words import Capability, Property
 from tests.checks.world import GROUND, Story, english
 
 

@@ -12,6 +12,7 @@ import orjson
 
 from harness.catalogue.stored import message_of
 from harness.domain.operations import Record
+from harness.domain.words import PROPERTIES
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.closing import seal
 from harness.evidence.keys import load_signer
@@ -97,7 +98,11 @@ def first_row(row: dict[str, Any]) -> None:
 
 
 def first_verdict(table: dict[str, Any]) -> None:
-    """The content of a verdict.json without what its sentences say as data."""
+    """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
+    must ask for, of which the first version knew none."""
+    for row in PROPERTIES:
+        if row.limit:
+            del table["properties"][row.property]
     gate = table["gate"] or {"earlier": ()}
     for each in (table, gate, *gate["earlier"], *table["properties"].values(), *table["not_inspected"]):
         for name in [name for name in each if name.endswith("_said")]:

@@ -15,7 +15,7 @@ from harness.certificates.checks.tally import Partial, Row, foremost, foremost_u
 from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount
-from harness.domain.words import PROPERTIES, ROW_OF, Capability, Property, Scope, Verdict
+from harness.domain.words import ROW_OF, Capability, Property, Scope, Verdict
 
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:
@@ -28,11 +28,12 @@ def conclude(partial: Partial, ground: Ground) -> Judgement:
     def not_found(one: Property, failure: Failure) -> None:
         run.doubt(one, say("others-failed", failure=failure))
 
-    for check in CHECKS:
+    asked = [check for check in CHECKS if check.property not in run.left_out]
+    for check in asked:
         if check.trials is not None:
             run.whole.checked[check.property] = attempt(check.trials, run, failed, check.property) or 0
-    for check in CHECKS:
-        if check.conclude is not None and check.property not in run.left_out:
+    for check in asked:
+        if check.conclude is not None:
             attempt(check.conclude, run, failed, check.property)
     attempt(_find_others, run, not_found, Property.WELLFORMED)
     return _judgement(run)
@@ -105,7 +106,7 @@ def _say(run: OfRun, one: Property, checked: int, findings: int) -> tuple[Verdic
     if findings:
         return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property is one)
     if one in run.left_out:
-        return Verdict.NOT_INSPECTED, say("lacks-capability", capability=row.needs)
+        return Verdict.NOT_INSPECTED, run.left_out[one]
     if whole.unclear_counts[one]:
         first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
         more = whole.unclear_counts[one] - 1
@@ -121,10 +122,9 @@ def _say(run: OfRun, one: Property, checked: int, findings: int) -> tuple[Verdic
 
 def _not_inspected(run: OfRun) -> Iterator[NotInspected]:
     ground, trials = run.ground, len(run.whole.table)
-    for row in PROPERTIES:
-        if row.property in run.left_out:
-            what, lacks = say("property-itself", property=row.property), say("lacks-capability", capability=row.needs)
-            yield NotInspected(what, lacks, run.whole.checked[row.property], trials)
+    for one, why in run.left_out.items():
+        if why.code != "no-limit":  # what nobody asked for is no gap; the property's own verdict says so
+            yield NotInspected(say("property-itself", property=one), why, run.whole.checked[one], trials)
     for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
         if lacking not in ground.capabilities:
             yield NotInspected(say(code), say("lacks-capability", capability=lacking), trials, trials)

@@ -19,8 +19,9 @@ from harness.certificates.domain.operations import Event, SelfReport
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Forms
+from harness.domain.limits import Limits
 from harness.domain.observations import RASTER_SIDE
-from harness.domain.words import Capability, Limits, Property, Scope
+from harness.domain.words import Capability, Property, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})

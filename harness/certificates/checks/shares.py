@@ -20,7 +20,7 @@ from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import PROPERTIES, ROW_OF, Property
+from harness.domain.words import PROPERTIES, ROW_OF, Property, PropertyRow
 
 _T = TypeVar("_T")
 _Of = TypeVar("_Of")
@@ -40,7 +40,7 @@ class Check:
     trials: Callable[[OfRun], int] | None = None
     """Counts the decisive trials of a property that is judged for the run as a whole."""
     conclude: Callable[[OfRun], None] | None = None
-    """Judges what only the whole run shows. Not asked where the system lacks what the property needs."""
+    """Judges what only the whole run shows. Like `trials` not asked where its property is left out."""
 
 
 class Look(Protocol):
@@ -208,10 +208,9 @@ class OfRun:
 
     def __init__(self, whole: Partial, ground: Ground) -> None:
         self.whole, self.ground = whole, ground
-        self.left_out = {
-            row.property for row in PROPERTIES if row.needs is not None and row.needs not in ground.capabilities
-        }
-        """The properties that cannot be inspected on this system."""
+        self.left_out = {row.property: why for row in PROPERTIES if (why := _why_left_out(row, ground))}
+        """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
+        why."""
 
     def find(self, property_: Property, message: Message, row: Row | None = None, other: Row | None = None) -> None:
         """Adds a finding, about an application known by its row, and the one that it was confused with."""
@@ -260,6 +259,12 @@ class OfRun:
             else:
                 self.doubt(property_, say("report-missing", capability=needed, when=when))
         return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _why_left_out(row: PropertyRow, ground: Ground) -> Message | None:
+    if row.needs is not None and row.needs not in ground.capabilities:
+        return say("lacks-capability", capability=row.needs)
+    return say("no-limit") if row.limit and getattr(ground.limits, row.limit) is None else None
 
 
 def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[_About, Failure], None], about: _About) -> _T | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.catalogue.properties import PROPERTIES, PropertyRow
+from harness.catalogue.properties import PROPERTIES, ROW_OF, PropertyRow
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
@@ -118,10 +118,9 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
 def _more_than_kept(stored: Stored) -> bool:
     """Whether more findings that expose somebody were counted than are kept one by one."""
     return any(
-        int(stored.verdict["properties"][row.property]["findings"])
-        > sum(each["property"] == row.property for each in stored.findings)
-        for row in PROPERTIES
-        if row.exposes
+        int(each["findings"]) > sum(found["property"] == name for found in stored.findings)
+        for name, each in stored.verdict["properties"].items()
+        if ROW_OF[name].exposes
     )
 
 

@@ -99,7 +99,7 @@ def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> di
         "mode": suite.mode,
         "residents": suite.residents,
         "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in suite.scenarios],
-        "limits": asdict(suite.limits),
+        "limits": {name: limit for name, limit in asdict(suite.limits).items() if limit is not None},
         "minimum": {str(name): least for name, least in suite.minimum.items()},
     }
 

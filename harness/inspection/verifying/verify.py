@@ -29,6 +29,7 @@ from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
+from harness.inspection.verifying.comparing_stored import as_asked
 from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
@@ -116,6 +117,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     try:
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
         table = gated(table_broken_off(reason, str(run), seed), (), (), gate_of(stored))
+        table = as_asked(table, stored, manifest)
         suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
         began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
         texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
