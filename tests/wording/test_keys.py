@@ -20,7 +20,7 @@ from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.reference.faults import KINDS as FAULTS
 from harness.domain.words import Capability, Property, Scope, Verdict
 from harness.evidence.comparison.model import State
-from harness.evidence.report.known_values import Item
+from harness.evidence.masking.known_values import Item
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
 from tests.tidy.tree import ROOT

@@ -13,10 +13,10 @@ from harness.domain.words import Property, Verdict
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
+from harness.evidence.findings.found import cause_in_words, cause_of
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
 from harness.evidence.report.because import because, told
-from harness.evidence.report.found import cause_in_words, cause_of
 from harness.evidence.stored import Stored, StoredError
 from harness.wording.rendering import Words, text
 

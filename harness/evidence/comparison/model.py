@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.sentences import sentence
+from harness.evidence.masking.sentences import sentence
 from harness.wording.languages import REFERENCE, languages
 from harness.wording.rendering import Words
 

@@ -9,9 +9,9 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import shipped_forms
 from harness.domain.messages import Message
 from harness.domain.words import Capability
+from harness.evidence.passage import Load
 from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap
-from harness.evidence.report.passage import Load
 from harness.wording.rendering import Words, named, text
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.domain.words import Verdict
+from harness.evidence.passage import Passage
 from harness.evidence.report.model import Answer, Hearing
-from harness.evidence.report.passage import Passage
 from harness.evidence.stored import Stored, StoredError
 from harness.wording.rendering import Words, named, text
 

@@ -15,13 +15,13 @@ from reportlab.platypus import Spacer
 from harness.catalogue import say
 from harness.cli import main
 from harness.domain.words import Property
-from harness.evidence.report import paper as paper_report
+from harness.evidence.masking.sentences import sentence
+from harness.evidence.page.html import html
+from harness.evidence.paper import paper as paper_report
+from harness.evidence.paper.paper import paper
 from harness.evidence.report.digest import evidence_digest
 from harness.evidence.report.gather import gather, population_of
-from harness.evidence.report.html import html
 from harness.evidence.report.model import Report, Signature
-from harness.evidence.report.paper import paper
-from harness.evidence.report.sentences import sentence
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.order import UsageProblem

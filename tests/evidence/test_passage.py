@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.evidence.report.charts import HIGH, WIDE, charts
+from harness.evidence.page.charts import HIGH, WIDE, charts
+from harness.evidence.passage import Passage, Span, Window, nearest, passed
 from harness.evidence.report.figures import figures
-from harness.evidence.report.passage import Passage, Span, Window, nearest, passed
 from tests.evidence.report.made import RUN_ID, made, people
 
 
@@ -34,7 +34,7 @@ def test_all_that_touches_a_window_is_kept(passage: Passage) -> None:
 
 
 def test_what_is_asked_for_is_kept_however_much_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.evidence.report.passage.MOST_AROUND", 1)
+    monkeypatch.setattr("harness.evidence.passage.MOST_AROUND", 1)
     run = made(tmp_path)
     residents = people().residents[:4]
     names = [run.issue(resident) for resident in residents]

@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
-from harness.evidence.report.model import Picture
+from harness.evidence.findings.model import Picture
 
 _FRAME, _EDGE = HexColor("#c8102e"), HexColor("#8d887d")
 _ROOM_PX, _TITLE = 60, 0.15

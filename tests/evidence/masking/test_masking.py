@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from harness.evidence.report.known_values import Item, Known, Values, plain
-from harness.evidence.report.masking import Mask, Wording, straddling
+from harness.evidence.masking.known_values import Item, Known, Values, plain
+from harness.evidence.masking.mask import Mask, Wording, straddling
 from tests.evidence.report.made import STRANGER, people
 
 RESIDENT = people().residents[0]

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pixels
 
-from harness.evidence.report.known_values import Values, dates_in, plain
-from harness.evidence.report.masking import Mask, Span, inside_number, straddling, with_places
-from harness.evidence.report.model import Mark, Picture
+from harness.evidence.findings.model import Mark, Picture
+from harness.evidence.masking.known_values import Values, dates_in, plain
+from harness.evidence.masking.mask import Mask, Span, inside_number, straddling, with_places
 from harness.reading.picture import PixelBox, SheetPicture
 
 WIDTH_PX = 680

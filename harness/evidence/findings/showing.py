@@ -10,15 +10,15 @@ from typing import Any
 from harness.domain.messages import Message, Quoted
 from harness.domain.observations import Image
 from harness.domain.operations import Outcome
-from harness.evidence.report.exposing import in_words
-from harness.evidence.report.found import Found, cause_in_words, others
-from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known_values import Item, Known, Values, plain
-from harness.evidence.report.masking import Mask, Wording
-from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
-from harness.evidence.report.observed import Observed
-from harness.evidence.report.passage import Passage, Span, Window, nearest
-from harness.evidence.report.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.findings.exposing import in_words
+from harness.evidence.findings.found import Found, cause_in_words, others
+from harness.evidence.findings.imprints import shows_imprint_of
+from harness.evidence.findings.model import Bar, Cause, FindingView, Picture, TimeLine
+from harness.evidence.findings.observed import Observed
+from harness.evidence.findings.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.masking.known_values import Item, Known, Values, plain
+from harness.evidence.masking.mask import Mask, Wording
+from harness.evidence.passage import Passage, Span, Window, nearest
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.rendering import named, text

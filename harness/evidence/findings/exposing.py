@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.domain.messages import Message
-from harness.evidence.report.found import Found, others
-from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known_values import Item, Known
-from harness.evidence.report.model import Exposure
-from harness.evidence.report.observed import Observed
+from harness.evidence.findings.found import Found, others
+from harness.evidence.findings.imprints import shows_imprint_of
+from harness.evidence.findings.model import Exposure
+from harness.evidence.findings.observed import Observed
+from harness.evidence.masking.known_values import Item, Known
 from harness.wording.rendering import Words, named, text
 
 _UNASKED = frozenset({"not-to-be-printed", "option-unasked"})

@@ -14,8 +14,8 @@ from harness.certificates.domain.residents import Resident
 from harness.domain.messages import Quoted
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.masking.known_values import Item, Known
 from harness.evidence.report.gather import gather
-from harness.evidence.report.known_values import Item, Known
 from harness.evidence.report.model import Report
 from harness.evidence.stored import Stored
 from harness.wording.rendering import named, stored_sentence, text

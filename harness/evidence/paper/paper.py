@@ -24,9 +24,8 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from harness.catalogue.properties import ROW_OF
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.coverage import in_short, missing_in_words
-from harness.evidence.report.model import Exposure, FindingView, Hearing, Report
-from harness.evidence.report.paper_kit import (
+from harness.evidence.findings.model import Exposure, FindingView
+from harness.evidence.paper.kit import (
     HAIR,
     INK,
     NOTE,
@@ -44,7 +43,9 @@ from harness.evidence.report.paper_kit import (
     ruled,
     style,
 )
-from harness.evidence.report.sheet_on_paper import SheetOnPaper
+from harness.evidence.paper.sheet import SheetOnPaper
+from harness.evidence.report.coverage import in_short, missing_in_words
+from harness.evidence.report.model import Hearing, Report
 from harness.evidence.stored import StoredError
 from harness.wording.rendering import Words, counted, named, text
 
