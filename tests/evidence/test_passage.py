@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from harness.evidence.page.charts import HIGH, WIDE, charts
-from harness.evidence.passage import Passage, Span, Window, nearest, passed
+from harness.evidence.passage import Passage, TimedOperation, Window, nearest, passed
 from harness.evidence.report.figures import figures
 from tests.evidence.report.made import RUN_ID, made, people
 
 
-def span(name: str, start_ns: int, what: str = "application", resident: str = "x") -> Span:
-    return Span(name, name, what, "seal", resident, start_ns, start_ns + 1, "ok")
+def span(name: str, start_ns: int, what: str = "application", resident: str = "x") -> TimedOperation:
+    return TimedOperation(name, name, what, "seal", resident, start_ns, start_ns + 1, "ok")
 
 
 @pytest.fixture

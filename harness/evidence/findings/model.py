@@ -10,7 +10,7 @@ from harness.wording.rendering import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Frame:
     """Where on a picture something foreign stands, in pixels."""
 
     left: int
@@ -26,7 +26,7 @@ class Picture:
     png: bytes
     width: int
     height: int
-    marks: tuple[Mark, ...]
+    frames: tuple[Frame, ...]
     covered: int
 
 

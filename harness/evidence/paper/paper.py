@@ -278,7 +278,7 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
     assert finding.picture is not None
     told = cell.short(text("paper.finding", finding=finding.number, what=finding.text), TEXT, finding.mask)
     rows = _about(finding, cell)
-    if finding.picture.marks:
+    if finding.picture.frames:
         sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
         under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]

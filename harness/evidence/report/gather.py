@@ -17,7 +17,7 @@ from harness.evidence.findings.model import FindingView
 from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
-from harness.evidence.masking.known_values import Item, Known
+from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.evidence.masking.mask import Wording
 from harness.evidence.passage import Passage, passed
 from harness.evidence.report import bounds
@@ -126,14 +126,14 @@ def _more_than_kept(stored: Stored) -> bool:
     )
 
 
-def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[Item]]:
+def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[PersonalItem]]:
     """What came out that should not, by the place of the finding that says so."""
     found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
     return {place: items for place, items in found.items() if items}
 
 
 def _views(
-    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[Item]], full: Collection[int]
+    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[PersonalItem]], full: Collection[int]
 ) -> list[FindingView]:
     numbers = {(each.property, each.text): each.number for each in causes_of(findings)}
     views = []

@@ -67,7 +67,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HearingAnswer:
     """One answer of the hearing (聞き取り), beside what was measured."""
 
     question: Words
@@ -81,7 +81,7 @@ class Hearing:
 
     who: str
     when: str
-    answers: tuple[Answer, ...]
+    answers: tuple[HearingAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
