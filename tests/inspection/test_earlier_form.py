@@ -24,7 +24,7 @@ from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
-from tests.inspection.changing import as_first_written, first_row, first_verdict, resealed, rewritten
+from tests.inspection.changing import as_first_written, closed_again, first_row, first_verdict, rewritten
 from tests.inspection.conftest import SignedRun
 
 Change = Callable[[Any], object]
@@ -231,7 +231,7 @@ def stored_before(signed_run: SignedRun, tmp_path: Path) -> Path:
     """A run as the first version wrote it."""
     folder = signed_run.copy(tmp_path)
     as_first_written(folder)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     return folder
 
 
@@ -260,7 +260,7 @@ def test_a_run_of_the_first_version_that_was_changed_is_broken(
     if name == "plan.json":
         path = stored_before / name
         path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes())))
-    resealed(stored_before, signed_run.private)
+    closed_again(stored_before, signed_run.private)
     said = verify(stored_before, None, Silent())
     assert (said.exit_code, said.file) == (BROKEN, name)
 
@@ -268,6 +268,6 @@ def test_a_run_of_the_first_version_that_was_changed_is_broken(
 def test_a_property_that_is_hidden_is_found(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     rewritten(folder, "verdict.json", lambda verdict: verdict["properties"].pop("eligibility"))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verify(folder, None, Silent())
     assert (said.exit_code, said.file) == (BROKEN, "verdict.json")

@@ -11,7 +11,7 @@ from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import OfRun, attempt
-from harness.certificates.checks.tally import Partial, Row, foremost, foremost_unclear, merge
+from harness.certificates.checks.tally import ApplicationRow, Partial, foremost, foremost_unclear, merge
 from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount
@@ -48,7 +48,7 @@ def run_verdict(judgement: Judgement) -> Verdict:
 def _find_others(run: OfRun) -> None:
     """Fills in the operation of the person whose data came out: the one nearest in time."""
     wanted = {code for finding in run.whole.findings if not finding.other_operation for code in finding.whose}
-    mine: dict[str, list[Row]] = {}
+    mine: dict[str, list[ApplicationRow]] = {}
     for row in run.whole.table if wanted else ():
         if row.applicant in wanted:
             mine.setdefault(row.applicant, []).append(row)
@@ -132,7 +132,7 @@ def _not_inspected(run: OfRun) -> Iterator[NotInspected]:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
 
 
-def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:
+def _with_other(finding: Finding, rows: dict[str, list[ApplicationRow]]) -> Finding:
     theirs = [row for code in finding.whose for row in rows.get(code, ()) if row.operation != finding.operation]
     if finding.other_operation or not theirs:
         return finding
@@ -145,6 +145,6 @@ def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:
     )
 
 
-def _apart(finding: Finding, row: Row) -> int:
+def _apart(finding: Finding, row: ApplicationRow) -> int:
     """Nanoseconds between two intervals, 0 if they overlap."""
     return max(0, row.started_ns - finding.ended_ns, finding.started_ns - row.ended_ns)

@@ -31,7 +31,7 @@ _NONE: frozenset[Reason] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entitlement:
     """Whether an application may be granted. `barred` are the reasons for which it must be refused whatever the
     instants; `true` those that some possible state makes true. `seal_only`: barred by nothing but the seal register,
     which is what `seal` judges."""
@@ -46,10 +46,10 @@ class Standing:
         return not self.true
 
 
-_CLEAR = Standing(_NONE, _NONE)
+_CLEAR = Entitlement(_NONE, _NONE)
 
 
-def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Standing:
+def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Entitlement:
     """What the possible states say of an application that ran from the case's start to `ended_ns`."""
     application = case.application
     form = ground.forms.of(application.certificate, application.municipality_code)
@@ -65,7 +65,7 @@ def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: 
     if not any(map(any, registers.values())):
         return _CLEAR
     barring = {name: found for name, found in registers.items() if all(found)}
-    return Standing(
+    return Entitlement(
         frozenset().union(*(reasons for found in barring.values() for reasons in found)),
         frozenset().union(*(reasons for found in registers.values() for reasons in found)),
         set(barring) == {"seal"},
@@ -240,7 +240,7 @@ def decided(case: Case) -> Outcome | None:
     return Outcome.REFUSED if case.refusals() else None
 
 
-def standing_of(one: OfApplication) -> Standing:
+def standing_of(one: OfApplication) -> Entitlement:
     """What the possible states say of this application."""
     return standing(one.case, one.states, one.ground, one.ended_ns, one.group.once(pins_of))
 

@@ -10,7 +10,7 @@ from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
 from harness.certificates.checks.shares import OfApplication, OfGroup, attempt
-from harness.certificates.checks.tally import Fate, Partial, Row
+from harness.certificates.checks.tally import ApplicationRow, Fate, Partial
 from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
@@ -78,12 +78,12 @@ def _judge_application(one: OfApplication) -> None:
     partial.table.add(_row(one, frozenset(decisive)))
 
 
-def _row(one: OfApplication, decisive: frozenset[Property]) -> Row:
+def _row(one: OfApplication, decisive: frozenset[Property]) -> ApplicationRow:
     """The application in short, for what is judged over all partitions."""
     case, application, refusals = one.case, one.application, one.case.refusals()
     issue = one.answers[0] if one.answers else None
     fate = Fate.ISSUED if issue else Fate.REFUSED if refusals else Fate.UNKNOWN
-    return Row(
+    return ApplicationRow(
         application_id=application.application_id,
         applicant=application.applicant,
         certificate=application.certificate.value,

@@ -13,7 +13,7 @@ from harness.certificates.checks.cases import Case, cases_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import NEVER, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
-from harness.certificates.checks.tally import Partial, Row
+from harness.certificates.checks.tally import ApplicationRow, Partial
 from harness.certificates.domain.operations import SelfReport
 from harness.certificates.forms import Form
 from harness.domain.messages import Failure, Message
@@ -43,7 +43,7 @@ class Check:
     """Judges what only the whole run shows. Like `trials` not asked where its property is left out."""
 
 
-class Look(Protocol):
+class Agrees(Protocol):
     """Says what the readings of a document amount to, beside what was asked for."""
 
     def __call__(self, observation: Observation, asked: Asked, ground: Ground, /) -> Agreed: ...
@@ -73,7 +73,7 @@ class OfGroup(_Remembers):
         observations: Mapping[str, Observation],
         ground: Ground,
         partial: Partial,
-        look: Look,
+        look: Agrees,
     ) -> None:
         super().__init__()
         self.history, self.observations, self.ground, self.partial = history, observations, ground, partial
@@ -212,7 +212,13 @@ class OfRun:
         """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
         why."""
 
-    def find(self, property_: Property, message: Message, row: Row | None = None, other: Row | None = None) -> None:
+    def find(
+        self,
+        property_: Property,
+        message: Message,
+        row: ApplicationRow | None = None,
+        other: ApplicationRow | None = None,
+    ) -> None:
         """Adds a finding, about an application known by its row, and the one that it was confused with."""
         self_reported = ROW_OF[property_].self_reported
         finding = Finding(property_, row.application_id if row else "", message, self_reported=self_reported)
@@ -241,7 +247,7 @@ class OfRun:
         """Adds something that could not be judged."""
         self.whole.doubt(Unclear(property_, message))
 
-    def rows_of(self, names: Collection[str]) -> dict[str, Row]:
+    def rows_of(self, names: Collection[str]) -> dict[str, ApplicationRow]:
         """The applications of these ids."""
         return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}
 

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.closing import is_sealed
+from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
@@ -60,7 +60,7 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
 def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher: Watcher) -> Verified:
     if os.path.lexists(folder / PURGED):
         return _purged(folder, wanted, nonce)
-    if not is_sealed(folder):
+    if not is_closed(folder):
         return _never_sealed(folder)
     watcher.show(Progress("checking every file"))
     if os.path.lexists(unfinished(folder / PURGED)):
