@@ -26,11 +26,6 @@ class Figures:
     answered_per_s: tuple[float, ...]
     in_flight: tuple[int, ...]
 
-    @property
-    def length_s(self) -> float:
-        """From the first intended start to the end of the last step."""
-        return self.step_s * len(self.in_flight)
-
 
 def figures(passage: Passage) -> Figures | None:
     """The figures of a run, None where nothing was answered."""

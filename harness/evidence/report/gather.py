@@ -167,7 +167,6 @@ def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> Prop
         verdict=each["verdict"],
         checked=int(each["checked"]),
         findings=int(each["findings"]),
-        overlapping=int(each["overlapping"]),
         bound=bounds.in_words(row.property, each),
         self_reported=bool(each["self_reported"]),
         reason=None if each["findings"] else told(each, "reason"),

@@ -19,7 +19,6 @@ class PropertyView:
     verdict: str
     checked: int
     findings: int
-    overlapping: int
     bound: Words | None
     self_reported: bool
     reason: Words | None
