@@ -46,7 +46,7 @@ def test_a_kind_that_another_municipality_makes_from_the_tax_record_needs_it_the
 
 
 TABLES = {"harness/domain/words.py", "harness/certificates/reference/rules/kinds.py"}
-AIMED = ("harness/explore/", "harness/certificates/reference/defects/")
+AIMED = ("harness/certificates/explore/", "harness/certificates/reference/defects/")
 """A program of a search and a defect may be about one certificate, and then names it."""
 
 

@@ -21,7 +21,7 @@ from harness.certificates.reference.faults import KINDS as FAULTS
 from harness.domain.words import Capability, Property, Scope, TrialUnit, Verdict
 from harness.evidence.comparison.model import State
 from harness.evidence.masking.known_values import PersonalItem
-from harness.reading.page_objects import Doubt
+from harness.reading.page_objects import Unseen
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
 from tests.tidy.tree import ROOT
@@ -52,7 +52,7 @@ STATES = [each for each in State if each is not State.ABSENT]
 
 WORDS: dict[str, Iterable[str]] = {
     "kind": Kind, "reason": (*Reason, "nothing"), "event": EventKind, "capability": Capability, "option": OPTIONS,
-    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Doubt,
+    "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Unseen,
 }  # fmt: skip
 """The words of closed lists, as they stand within a sentence."""
 
