@@ -114,7 +114,7 @@ def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
         (HEAD + LOAD + EVENTS + "then = { moved = 'move' }\n" + MINIMUM, "events.0.then.moved", "'moved-out'"),
         (HEAD + LOAD + EVENTS + "then_after_s = 0\nthen = { moved = 'moved' }\n" + MINIMUM, "then_after_s", "above 0"),
         (HEAD + 'ids = "kiosks"\n' + LOAD + MINIMUM, "ids", "'kiosk'"),
-        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 0.9\n", "limits.fairness_times", "equal to 1, got 0.9"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 1\n", "limits.fairness_times", "greater than 1, got 1"),
         (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 'x'\n", "limits.fairness_times", "a valid number"),
         (HEAD + LOAD + MINIMUM + "[limits]\nwrong_refusals = 2\n", "limits.wrong_refusals", "equal to 1"),
         (HEAD + LOAD + MINIMUM + "[limits]\nin_force_s = 'soon'\n", "limits.in_force_s", "a duration such as"),
