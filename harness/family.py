@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harness.catalogue.rows import Row
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
@@ -19,5 +20,13 @@ class Family:
     name: str
     requests: tuple[RequestType, ...]
     """What its kiosks and registers ask of a system, as the journal holds it."""
+    rows: tuple[Row, ...]
+    """What can be said in its inspections, besides what the engine says in all."""
+    kinds: tuple[str, ...]
+    """What can be asked for: the third member of a fingerprint."""
+    words: frozenset[str]
+    """The closed lists of which a finding's fingerprint may name a word."""
+    wording: str = ""
+    """The package in which its own language files stand, `<language>.po`; empty where the house's hold its words."""
     search: Callable[[], AnySearch]
     """Its search in virtual time. Loaded when it is called: whoever only reads a journal needs none of it."""

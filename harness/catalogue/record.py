@@ -24,6 +24,7 @@ ROWS = (
     doubt("report-missing", capability=word("capability"), when=word("when")),
     doubt("report-missing-because", capability=word("capability"), when=word("when"), problem=SAID),
     note("lacks-capability", capability=word("capability")),
+    note("no-limit"),
     note("outside-scope"),
     doubt("too-few-trials", trials=COUNT, least=COUNT),
     doubt("minimum-missed", property=word("property"), trials=COUNT, least=COUNT),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from harness import families
 from harness.domain.messages import Failure, Message, Person, Quoted, Value
 
 
@@ -103,17 +105,26 @@ def declare(rows: Iterable[Row]) -> None:
 
 def row_of(code: str) -> Row:
     """The row of a code. Raises KeyError."""
-    return _rows[code]
+    return _rows[code] if code in _rows else rows()[code]
 
 
 def rows() -> Mapping[str, Row]:
-    """All rows by their codes."""
-    return _rows
+    """All rows by their codes, those of all families too. ValueError if two have one code."""
+    return _with_families(families.names())
+
+
+@cache
+def _with_families(names: tuple[str, ...]) -> Mapping[str, Row]:
+    own = [row for name in names for row in families.family(name).rows]
+    found = {**_rows, **{row.code: row for row in own}}
+    if len(found) != len(_rows) + len(own):
+        raise ValueError("two rows of the catalogue have one code")
+    return found
 
 
 def say(code: str, **parts: Any) -> Message:
     """A message of the catalogue. ValueError or TypeError if the row has other parts, or a part is of another type."""
-    row = _rows.get(code)
+    row = _rows.get(code) or rows().get(code)
     if row is None:
         raise ValueError(f"the catalogue has no code {code}")
     if parts.keys() != row.parts.keys():

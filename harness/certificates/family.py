@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.certificates.catalogue import ITEMS, ROWS
+from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.history.requests import REQUESTS
 from harness.family import Family
 
@@ -17,4 +19,13 @@ def _search() -> AnySearch:
     return SEARCH
 
 
-FAMILY = Family(name="certificates", requests=REQUESTS, search=_search)
+_OUTCOMES = ("open", "delivered", "refused", "refunded")
+
+FAMILY = Family(
+    name="certificates",
+    requests=REQUESTS,
+    rows=ROWS,
+    kinds=tuple(Kind),
+    words=ITEMS | {*Reason, *EventKind, *_OUTCOMES},
+    search=_search,
+)

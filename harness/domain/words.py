@@ -1,4 +1,5 @@
-"""The closed lists of the protocol and of the verdicts, as enumerations whose values are the words on the wire."""
+"""The closed lists of the protocol and of the verdicts, as enumerations whose values are the words on the wire; and
+what is known of each property."""
 
 from __future__ import annotations
 
@@ -44,11 +45,12 @@ class Property(StrEnum):
     RESIDUE = "residue"
     ALERT = "alert"
     AVAILABILITY = "availability"
+    FAIRNESS = "fairness"
     ACTIVITY = "activity"
     WELLFORMED = "wellformed"
 
 
-class Trial(StrEnum):
+class TrialUnit(StrEnum):
     """What is counted as one trial of a property."""
 
     CERTIFICATE = "certificate"
@@ -56,6 +58,7 @@ class Trial(StrEnum):
     APPLICATION = "application"
     BARRED_APPLICATION = "barred-application"
     ELIGIBLE_APPLICATION = "eligible-application"
+    KIOSK = "kiosk"
     MINIMUM = "minimum"
     RECORD = "record"
 
@@ -67,11 +70,13 @@ class PropertyRow:
     property: Property
     number: str
     """点検項目番号, as reports show it."""
-    trial: Trial
+    trial: TrialUnit
     self_reported: bool = False
     """Rests only on what the system says of itself."""
     needs: Capability | None = None
     """Cannot be inspected on a system without this capability."""
+    limit: str = ""
+    """The member of `Limits` that a scenario must set for it to be inspected, empty if none."""
     of_the_run: bool = False
     """Judged for the run as a whole and not application by application."""
     of_the_load: bool = False
@@ -86,18 +91,27 @@ class PropertyRow:
 
 
 PROPERTIES = (
-    PropertyRow(Property.BINDING, "1-1", Trial.CERTIFICATE, exposes=True, always=True),
-    PropertyRow(Property.CONTENT, "1-2", Trial.CERTIFICATE),
-    PropertyRow(Property.SEAL, "1-3", Trial.SEAL_CERTIFICATE, exposes=True),
-    PropertyRow(Property.ELIGIBILITY, "1-4", Trial.BARRED_APPLICATION, exposes=True),
-    PropertyRow(Property.COMPLETENESS, "1-5", Trial.CERTIFICATE, always=True),
-    PropertyRow(Property.UNIQUENESS, "2-1", Trial.CERTIFICATE, always=True),
-    PropertyRow(Property.ACCOUNTING, "2-2", Trial.APPLICATION, self_reported=True, needs=Capability.LEDGER),
-    PropertyRow(Property.RESIDUE, "2-3", Trial.APPLICATION, self_reported=True, needs=Capability.SPOOL),
-    PropertyRow(Property.ALERT, "2-4", Trial.CERTIFICATE, self_reported=True, needs=Capability.ALERTS),
-    PropertyRow(Property.AVAILABILITY, "3-1", Trial.ELIGIBLE_APPLICATION, of_the_load=True, has_rate=False),
-    PropertyRow(Property.ACTIVITY, "3-2", Trial.MINIMUM, of_the_run=True, of_the_load=True, has_rate=False),
-    PropertyRow(Property.WELLFORMED, "3-3", Trial.RECORD, of_the_run=True, of_the_load=True, has_rate=False),
+    PropertyRow(Property.BINDING, "1-1", TrialUnit.CERTIFICATE, exposes=True, always=True),
+    PropertyRow(Property.CONTENT, "1-2", TrialUnit.CERTIFICATE),
+    PropertyRow(Property.SEAL, "1-3", TrialUnit.SEAL_CERTIFICATE, exposes=True),
+    PropertyRow(Property.ELIGIBILITY, "1-4", TrialUnit.BARRED_APPLICATION, exposes=True),
+    PropertyRow(Property.COMPLETENESS, "1-5", TrialUnit.CERTIFICATE, always=True),
+    PropertyRow(Property.UNIQUENESS, "2-1", TrialUnit.CERTIFICATE, always=True),
+    PropertyRow(Property.ACCOUNTING, "2-2", TrialUnit.APPLICATION, self_reported=True, needs=Capability.LEDGER),
+    PropertyRow(Property.RESIDUE, "2-3", TrialUnit.APPLICATION, self_reported=True, needs=Capability.SPOOL),
+    PropertyRow(Property.ALERT, "2-4", TrialUnit.CERTIFICATE, self_reported=True, needs=Capability.ALERTS),
+    PropertyRow(Property.AVAILABILITY, "3-1", TrialUnit.ELIGIBLE_APPLICATION, of_the_load=True, has_rate=False),
+    PropertyRow(
+        Property.FAIRNESS,
+        "3-4",
+        TrialUnit.KIOSK,
+        limit="fairness_times",
+        of_the_run=True,
+        of_the_load=True,
+        has_rate=False,
+    ),
+    PropertyRow(Property.ACTIVITY, "3-2", TrialUnit.MINIMUM, of_the_run=True, of_the_load=True, has_rate=False),
+    PropertyRow(Property.WELLFORMED, "3-3", TrialUnit.RECORD, of_the_run=True, of_the_load=True, has_rate=False),
 )
 
 ROW_OF: Mapping[str, PropertyRow] = {row.property: row for row in PROPERTIES}

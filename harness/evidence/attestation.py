@@ -45,7 +45,7 @@ _RESULTS = {"pass": "PASSED", "fail": "FAILED", "inconclusive": "FAILED"}
 
 
 @dataclass(frozen=True, slots=True)
-class Sealed:
+class Closed:
     """What a statement is made from: the content of manifest.json and verdict.json, the digest of SHA256SUMS, and the
     chain of each journal by its path."""
 
@@ -55,9 +55,9 @@ class Sealed:
     journals: Mapping[str, Chain]
 
 
-def statement_of(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
+def statement_of(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
     """The in-toto statement about a run, to be signed with `key`."""
-    verdict, suite = sealed.verdict, sealed.manifest["suite"]
+    verdict, suite = closed.verdict, closed.manifest["suite"]
     properties = verdict["properties"]
 
     def named(*verdicts: str) -> list[str]:
@@ -65,7 +65,7 @@ def statement_of(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
 
     return {
         "_type": STATEMENT_TYPE,
-        "subject": [{"name": SUMS, "digest": {"sha256": sealed.sums_digest}}],
+        "subject": [{"name": SUMS, "digest": {"sha256": closed.sums_digest}}],
         "predicateType": TEST_RESULT,
         "predicate": {
             "result": _RESULTS[verdict["verdict"]],
@@ -75,13 +75,13 @@ def statement_of(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
             "passedTests": named("pass"),
             "warnedTests": [],
             "failedTests": named("fail", "inconclusive"),
-            OURS: _ours(sealed, key),
+            OURS: _ours(closed, key),
         },
     }
 
 
-def _ours(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
-    manifest, verdict = sealed.manifest, sealed.verdict
+def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
+    manifest, verdict = closed.manifest, closed.verdict
     return {
         "version": 1,
         "run_id": manifest["run_id"],
@@ -98,7 +98,7 @@ def _ours(sealed: Sealed, key: PublicKey | None) -> dict[str, Any]:
         "counts": {name: verdict[name] for name in _COUNTS},
         "properties": {name: _figures(each) for name, each in verdict["properties"].items()},
         "not_inspected": verdict["not_inspected"],
-        "journals": {name: asdict(chain) for name, chain in sealed.journals.items()},
+        "journals": {name: asdict(chain) for name, chain in closed.journals.items()},
         "signer": signer_row(key),
     }
 
@@ -159,7 +159,7 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     except (binascii.Error, KeyError, TypeError, ValueError, AttributeError, LibraryError) as error:
         raise BrokenEvidence(f"it is no attestation ({type(error).__name__}: {error})", path) from None
     if not canonical or envelope.payload_type != PAYLOAD_TYPE:
-        raise BrokenEvidence("it is not written in the one form that a run is sealed with", path)
+        raise BrokenEvidence("it is not written in the one form in which a run is closed", path)
     return Attested(envelope, statement, key)
 
 

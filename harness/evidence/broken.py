@@ -1,4 +1,4 @@
-"""Evidence that is not what it was when the run was sealed."""
+"""Evidence that is not what it was when the run was closed."""
 
 from __future__ import annotations
 

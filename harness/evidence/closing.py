@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Sealed, envelope_of, statement_of
+from harness.evidence.attestation import Closed, envelope_of, statement_of
 from harness.evidence.keys import PrivateKey
 from harness.evidence.run_folder import RunFolderError, unfinished, write_through, write_whole
 from harness.evidence.stored import PURGED
@@ -23,8 +23,8 @@ UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder coul
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
-    """How a run was sealed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
+class Closing:
+    """How a run was closed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
     none."""
 
     digest: str
@@ -34,7 +34,7 @@ class Seal:
     def lines(self) -> list[str]:
         """What a person is told of it."""
         told = f"signed with ed25519 key {self.keyid}" if self.keyid else UNSIGNED
-        return [f"sealed: SHA256SUMS {self.digest}", told]
+        return [f"closed: SHA256SUMS {self.digest}", told]
 
 
 def journals_under(folder: Path) -> dict[str, Chain]:
@@ -43,19 +43,19 @@ def journals_under(folder: Path) -> dict[str, Chain]:
     return {f"history/{each.name}": chain_of(each) for each in journals}
 
 
-def seal(folder: Path, signer: PrivateKey | None) -> Seal:
-    """Seals a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
+def close_folder(folder: Path, signer: PrivateKey | None) -> Closing:
+    """Closes a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
     file bears its name, so that one that is cut off here can be told from one that lost its attestation later. Raises
-    RunFolderError, and then the run is not sealed."""
+    RunFolderError, and then the run is not closed."""
     content = sums_of(folder)
     digest = hashlib.sha256(content).hexdigest()
     beside = unfinished(folder / ATTESTATION)
     try:
         with _whole_or_none(folder):
-            sealed = Sealed(
+            closed = Closed(
                 _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
             )
-            statement = statement_of(sealed, signer.public_key if signer else None)
+            statement = statement_of(closed, signer.public_key if signer else None)
             write_through(beside, envelope_of(statement, signer))
             write_whole(folder / SUMS, content)
             beside.replace(folder / ATTESTATION)
@@ -64,14 +64,13 @@ def seal(folder: Path, signer: PrivateKey | None) -> Seal:
     except OSError as error:
         raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
     except (orjson.JSONDecodeError, KeyError) as error:
-        raise RunFolderError(f"{folder} cannot be sealed: it is not a whole run folder ({error!r})") from error
-    return Seal(digest, signer.public_key.keyid if signer else "")
+        raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
+    return Closing(digest, signer.public_key.keyid if signer else "")
 
 
-def is_sealed(folder: Path) -> bool:
-    """Whether a run folder was ever sealed, whatever is left of its seal. Without an attestation, SHA256SUMS beside a
-    file that is not finished is that of a seal, or of a purge of what was never sealed, that was cut off. Raises
-    OSError."""
+def is_closed(folder: Path) -> bool:
+    """Whether a run folder was ever closed, whatever is left of that. Without an attestation, SHA256SUMS beside a file
+    that is not finished is left of a closing or a purge (of what was never closed) that was cut off. Raises OSError."""
     names = set(os.listdir(folder))
     begun = {unfinished(Path(name)).name for name in (SUMS, ATTESTATION, PURGED)} & names
     return ATTESTATION in names or (SUMS in names and not begun)
@@ -79,7 +78,7 @@ def is_sealed(folder: Path) -> bool:
 
 @contextmanager
 def _whole_or_none(folder: Path) -> Iterator[None]:
-    """What breaks off in the block leaves no seal: half a seal is none."""
+    """What breaks off in the block closes nothing: half a closing is none."""
     try:
         yield
     except BaseException:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.catalogue.certificates import ITEMS
+from harness import families
 from harness.catalogue.rows import Weight, row_of, rows
-from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
@@ -23,8 +22,8 @@ NAMES = frozenset(row.cause for row in rows().values() if row.weight is Weight.F
 """All causes that a finding of this version has."""
 
 _PARTS = 5
-_OUTCOMES = ("open", "delivered", "refused", "refunded")
-_WORDS = ITEMS | {*Reason, *EventKind, *_OUTCOMES}
+_WORDS = frozenset(word for family in families.every() for word in family.words)
+_KINDS = tuple(kind for family in families.every() for kind in family.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,8 @@ def parse_fingerprint(text: str) -> Fingerprint:
         raise ValueError(f"one of {', '.join(Property)} as the first part")
     if cause not in NAMES:
         raise ValueError("a cause of this version as the second part; an unknown cause cannot be waived")
-    if kind and kind not in set(Kind):
-        raise ValueError(f"a certificate kind or '-' as the third part, one of {', '.join(Kind)}")
+    if kind and kind not in _KINDS:
+        raise ValueError(f"a certificate kind or '-' as the third part, one of {', '.join(_KINDS)}")
     words = items.split("+") if items else []
     exposes = tuple(word.removeprefix("exposes-") for word in words if word.startswith("exposes-"))
     kept = tuple(word for word in words if not word.startswith("exposes-"))

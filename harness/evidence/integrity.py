@@ -1,4 +1,4 @@
-"""Whether a run folder is what it was when the run was sealed: every byte of every file, and every record's place."""
+"""Whether a run folder is what it was when the run was closed: every byte of every file, and every record's place."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Attested, Sealed, check_signature, payload_of, read_attestation, statement_of
+from harness.evidence.attestation import Attested, Closed, check_signature, payload_of, read_attestation, statement_of
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import journals_under
 from harness.evidence.keys import PublicKey
@@ -31,7 +31,7 @@ from harness.history.read import Chain, spelled_otherwise
 
 @dataclass(frozen=True, slots=True)
 class Intact:
-    """A run folder whose every byte is that which was sealed."""
+    """A run folder whose every byte is what it was when the run was closed."""
 
     attested: Attested
     digest: str
@@ -57,13 +57,13 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     digest = hashlib.sha256(content).hexdigest()
     stated = attested.statement.get("subject")
     if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
-        raise BrokenEvidence("it is not the list of files that was sealed", SUMS)
+        raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
     check_names(folder, digests, besides)
     journals = journals_under(folder)
     for name, each in digests.items():
         if digest_of(folder / name) != each:
             raise BrokenEvidence(
-                "its content is not that which was sealed", name, _first_break(name, journals, attested)
+                "its content is not what it was when the run was closed", name, _first_break(name, journals, attested)
             )
     for name, chain in journals.items():
         if chain.broken is not None and not chain.torn:
@@ -72,7 +72,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
             raise BrokenEvidence("it is not written in the one form of a record", name, f"record {otherwise}")
     manifest, verdict = _object(folder, "manifest.json"), _object(folder, "verdict.json")
     try:
-        again = payload_of(statement_of(Sealed(manifest, verdict, digest, journals), attested.key))
+        again = payload_of(statement_of(Closed(manifest, verdict, digest, journals), attested.key))
     except (KeyError, TypeError, AttributeError) as error:
         raise BrokenEvidence(f"it is not that of a whole run ({error!r})", "manifest.json") from None
     if again != attested.envelope.payload:
@@ -88,17 +88,17 @@ def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[st
     except OSError as error:
         if error.errno != errno.ENAMETOOLONG:
             raise
-        raise BrokenEvidence("it holds folders within each other, deeper than any path that was sealed") from None
+        raise BrokenEvidence("it holds folders within each other, deeper than any path of a closed run") from None
     for name in sorted(digests.keys() - found):
         raise BrokenEvidence("the file is missing", name)
     for name in sorted(found - digests.keys()):
-        raise BrokenEvidence("the file was added after the run was sealed", name)
+        raise BrokenEvidence("the file was added after the run was closed", name)
     for name in sorted(empty_folders_under(folder)):
-        raise BrokenEvidence("the folder, which holds nothing, was added after the run was sealed", name)
+        raise BrokenEvidence("the folder, which holds nothing, was added after the run was closed", name)
 
 
 def _first_break(name: str, journals: dict[str, Chain], attested: Attested) -> str:
-    """Which record of a journal is the first that is not as it was sealed; empty for other files."""
+    """Which record of a journal is the first that is not as it was then; empty for other files."""
     if name not in journals:
         return ""
     chain = journals[name]
@@ -107,14 +107,14 @@ def _first_break(name: str, journals: dict[str, Chain], attested: Attested) -> s
     try:
         stated = attested.ours["journals"][name]["records"]
     except (KeyError, TypeError):
-        return f"{chain.records} records where none were sealed"
+        return f"{chain.records} records where none stood when the run was closed"
     if chain.records == stated:
         return "one record or more, with all that follow chained anew"
-    return f"{chain.records} records where {stated} were sealed"
+    return f"{chain.records} records where {stated} stood when the run was closed"
 
 
 def chain_breaks(folder: Path) -> Iterator[str]:
-    """For a run that was never sealed: a sentence for each journal that ends before its end. Raises OSError."""
+    """For a run that was never closed: a sentence for each journal that ends before its end. Raises OSError."""
     for name, chain in journals_under(folder).items():
         if chain.broken is not None:
             yield f"{name} holds {chain.records} whole records; what follows them is torn or does not follow"

@@ -29,7 +29,7 @@ _MOST_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _TestCase:
     """One test case. `state` is the element that says why it is not simply passed, or empty."""
 
     name: str
@@ -44,69 +44,76 @@ def junit_xml(told: Told) -> bytes:
     root = ElementTree.Element("testsuites")
     _suite(root, told, told.suite, f"himozuke.{told.suite}", _cases_of_the_run(told), _output(told))
     for scenario in told.scenarios:
-        cases = [_case_of(told, one, scenario) for one in Property]
+        cases = [_case_of(told, one, scenario) for one in _named(told)]
         _suite(root, told, f"{told.suite}.{scenario}", f"himozuke.{told.suite}.{scenario}", cases, "")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _cases_of_the_run(told: Told) -> list[_Case]:
+def _named(told: Told) -> list[Property]:
+    """Those that the run says something of, in their order."""
+    return [one for one in Property if one in told.table["properties"]]
+
+
+def _cases_of_the_run(told: Told) -> list[_TestCase]:
     cases = [_verdict(told), _controls(told)]
-    cases += [_property(told, one) for one in Property if str(one) in told.table["properties"]]
+    cases += [_property(told, one) for one in _named(told)]
     if told.table.get("gate"):
         reasons = [for_many(each) for each in told.gate_because]
         state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
-        cases.append(_Case("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _Case("gate"))
+        cases.append(
+            _TestCase("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _TestCase("gate")
+        )
     return cases
 
 
-def _verdict(told: Told) -> _Case:
+def _verdict(told: Told) -> _TestCase:
     """The one case that is red exactly where the exit code is not 0."""
     text = "\n".join([*told.because, f"evidence: {told.table['run']}"])
     if told.verdict is Verdict.PASS:
-        return _Case("verdict")
+        return _TestCase("verdict")
     if told.verdict is Verdict.FAIL:
         open_ones = [each for each in told.findings if each["fingerprint"] not in told.waived]
         says = for_many(said(open_ones[0])) if open_ones else "; ".join(told.because) or "a finding"
-        return _Case("verdict", "failure", "fail", says, text)
+        return _TestCase("verdict", "failure", "fail", says, text)
     says = "; ".join(told.because) or "not all could be judged"
-    return _Case("verdict", "error", "inconclusive", f"inconclusive: {says}", text)
+    return _TestCase("verdict", "error", "inconclusive", f"inconclusive: {says}", text)
 
 
-def _controls(told: Told) -> _Case:
+def _controls(told: Told) -> _TestCase:
     controls = Controls(**told.table["controls"])
     says = f"{controls.caught} of {controls.sent} controls were caught; {controls.wanted} are wanted"
-    return _Case("controls") if controls.whole else _Case("controls", "error", "inconclusive", says)
+    return _TestCase("controls") if controls.whole else _TestCase("controls", "error", "inconclusive", says)
 
 
-def _property(told: Told, one: Property) -> _Case:
+def _property(told: Told, one: Property) -> _TestCase:
     """A property of the run as a whole."""
     row = told.table["properties"][str(one)]
     if row["findings"]:
         found = [each for each in told.findings if each["property"] == one]
         return _found(told, one, found, row["findings"])
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        return _Case(str(one), "error", "inconclusive", _reason(row, "inconclusive"))
+        return _TestCase(str(one), "error", "inconclusive", _reason(row, "inconclusive"))
     if row["verdict"] != Verdict.PASS:
-        return _Case(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
-    return _Case(str(one))
+        return _TestCase(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
+    return _TestCase(str(one))
 
 
-def _case_of(told: Told, one: Property, scenario: str) -> _Case:
+def _case_of(told: Told, one: Property, scenario: str) -> _TestCase:
     """A property in one scenario."""
     counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
-    row = told.table["properties"].get(str(one))
+    row = told.table["properties"][str(one)]
     if counts["findings"]:
         return _found(told, one, told.of(one, scenario), counts["findings"])
     if ROW_OF[one].of_the_run:
-        return _Case(str(one), "skipped", "of-the-run", "judged for the run as a whole")
-    if row is None or row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
-        return _Case(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
+        return _TestCase(str(one), "skipped", "of-the-run", "judged for the run as a whole")
+    if row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
+        return _TestCase(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
     if row["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
-        return _Case(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
+        return _TestCase(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
     if not counts["checked"]:
-        return _Case(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
-    return _Case(str(one))
+        return _TestCase(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
+    return _TestCase(str(one))
 
 
 def _reason(row: Mapping[str, Any], otherwise: str) -> str:
@@ -114,18 +121,18 @@ def _reason(row: Mapping[str, Any], otherwise: str) -> str:
     return for_many(reason) if reason else otherwise
 
 
-def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], count: int) -> _Case:
+def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], count: int) -> _TestCase:
     """A failure, or skipped where all of it is waived. `count` may be more than the findings that are kept in full."""
     open_ones = [each for each in findings if each["fingerprint"] not in told.waived]
     if not open_ones and len(findings) >= count:
         names = sorted({str(each["fingerprint"]) for each in findings})
-        return _Case(str(one), "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
+        return _TestCase(str(one), "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
     lines = [f"{each['fingerprint']}\n  {for_many(said(each))}" for each in open_ones[:_MOST_TOLD]]
     if count > len(lines):
         lines.append(f"{count} findings in all, waived ones included")
     lines.append(f"evidence: {told.table['run']}")
     says = for_many(said(open_ones[0])) if open_ones else f"{count} findings, more than are kept in full"
-    return _Case(str(one), "failure", "finding", says, "\n".join(lines))
+    return _TestCase(str(one), "failure", "finding", says, "\n".join(lines))
 
 
 def _output(told: Told) -> str:
@@ -135,7 +142,7 @@ def _output(told: Told) -> str:
 
 
 def _suite(
-    root: ElementTree.Element, told: Told, name: str, classname: str, cases: Sequence[_Case], output: str
+    root: ElementTree.Element, told: Told, name: str, classname: str, cases: Sequence[_TestCase], output: str
 ) -> None:
     states = Counter(case.state for case in cases)
     whole = root.find("testsuite") is None

@@ -47,7 +47,7 @@ def is_personal(name: str) -> bool:
 
 
 def purge_record(
-    folder: Path, sums: bytes, now: datetime, reason: str, sealed: bool, signer: PrivateKey | None
+    folder: Path, sums: bytes, now: datetime, reason: str, closed: bool, signer: PrivateKey | None
 ) -> bytes:
     """The content of purged.json for a folder from which nothing has been deleted yet; `sums` is the content of its
     SHA256SUMS. Raises OSError."""
@@ -56,7 +56,7 @@ def purge_record(
         "version": 1,
         "purged": now.isoformat(),
         "reason": reason,
-        "sealed_before": sealed,
+        "sealed_before": closed,
         "deleted": _by_folder(folder, filter(is_personal, decode_sums(sums))),
         "signer": signer_row(key),
     }
@@ -125,12 +125,12 @@ def _attested(folder: Path, record: Attested, sums: bytes, wanted: PublicKey | N
     """The attestation that the run had before it was purged, None if it had none."""
     if not record.ours["sealed_before"]:
         if wanted is not None:
-            raise BrokenEvidence("the run was never sealed, and so not signed", PURGED)
+            raise BrokenEvidence("the run was never closed, and so not signed", PURGED)
         return None
     attested = read_attestation(content_of(folder, ATTESTATION))
     check_signature(attested, wanted)
     if attested.statement.get("subject") != _subject(sums) or attested.statement.get("predicateType") != TEST_RESULT:
-        raise BrokenEvidence("it is not the list of files that was sealed", SUMS)
+        raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
     if attested.key is not None and record.key is None:
         raise BrokenEvidence("the run is signed, and the record of its purge is not", PURGED)
     return attested
@@ -145,9 +145,9 @@ def check_left(folder: Path, purge: PurgeRecord) -> list[str]:
         raise BrokenEvidence("the file is missing", name)
     for name in sorted(found):
         if name not in purge.digests:
-            raise BrokenEvidence("the file was added after the run was sealed", name)
+            raise BrokenEvidence("the file was added after the run was closed", name)
         if digest_of(folder / name) != purge.digests[name]:
-            raise BrokenEvidence("its content is not that which was sealed", name)
+            raise BrokenEvidence("its content is not what it was when the run was closed", name)
     return sorted(filter(is_personal, found)) + sorted(empty_folders_under(folder))
 
 

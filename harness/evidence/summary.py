@@ -8,8 +8,8 @@ from typing import Any
 from harness.catalogue.properties import ROW_OF
 from harness.domain.messages import Quoted, Value
 from harness.evidence.ci_result import left_out, verdict_word
+from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in
-from harness.evidence.report.found import others
 from harness.evidence.said import one_said_in, said, said_in
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of

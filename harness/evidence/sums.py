@@ -61,7 +61,7 @@ def files_under(folder: Path) -> Iterator[str]:
 
 def empty_folders_under(folder: Path) -> Iterator[str]:
     """The paths of all folders in a run folder that hold nothing, in no order. No list of files can vouch for them, and
-    whoever packs a run loses them: a sealed run has none. Raises OSError."""
+    whoever packs a run loses them: a closed run has none. Raises OSError."""
     for root, folders, files in os.walk(folder, onerror=_raised):
         if not folders and not files and root != str(folder):
             yield Path(root).relative_to(folder).as_posix()
@@ -116,7 +116,7 @@ def decode_sums(content: bytes) -> dict[str, str]:
             raise BrokenEvidence("it is not a digest and a path", SUMS, f"line {number}")
         digests[name] = digest
     if encode_sums(digests) != content:
-        raise BrokenEvidence("its lines are not in the one order and form that a run is sealed with", SUMS)
+        raise BrokenEvidence("its lines are not in the one order and form in which a run is closed", SUMS)
     return digests
 
 
@@ -127,6 +127,6 @@ def sums_of(folder: Path) -> bytes:
         drop_empty_folders(folder)
         return encode_sums(digests_of(folder))
     except BrokenEvidence as error:
-        raise RunFolderError(f"the run cannot be sealed: {error}") from error
+        raise RunFolderError(f"the run cannot be closed: {error}") from error
     except OSError as error:
         raise RunFolderError(f"{error.filename or folder} cannot be read ({error.strerror})") from error

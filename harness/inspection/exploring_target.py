@@ -11,7 +11,7 @@ from typing import Any, Final
 from harness.catalogue.stored import table_of
 from harness.certificates.checks.clock import Setting
 from harness.certificates.domain.residents import Population
-from harness.certificates.explore.concurrent.outcome import Outcome, Tells
+from harness.certificates.explore.concurrent.outcome import SearchOutcome, Tells
 from harness.certificates.explore.concurrent.printing import lines_of, sequence
 from harness.certificates.explore.concurrent.search import search_concurrently
 from harness.certificates.explore.concurrent.site import Site
@@ -125,7 +125,7 @@ def prepared_site(file: TargetFile, population: Population, impressions: Impress
 
 
 def _table(
-    outcome: Outcome, population: Population, order: TargetSearch, wanted: Property | None, code: int
+    outcome: SearchOutcome, population: Population, order: TargetSearch, wanted: Property | None, code: int
 ) -> dict[str, Any]:
     smallest = outcome.smallest
     return {

@@ -24,7 +24,7 @@ from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.under_way import under_way
 from harness.inspection.order import Interrupted, Order, UsageProblem
 from harness.inspection.reporting import reported
-from harness.inspection.running.closing import sealed, signer_of
+from harness.inspection.running.closing import closed, signer_of
 from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
 from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.gating import wanted_gate
@@ -59,7 +59,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             watcher.show(Progress("reporting"))
             concluded = reported(begun.run, population, concluded, signer)
             watcher.show(Progress("sealing"))
-            return sealed(begun.run, concluded, standing(files, order), signer)
+            return closed(begun.run, concluded, standing(files, order), signer)
         except KeyboardInterrupt:
             raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
 

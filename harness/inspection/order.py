@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.scenario.durations import parse_duration_s
+from harness.domain.durations import parse_duration_s
 from harness.domain.words import Property
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.closing import UNSIGNED, is_sealed
+from harness.evidence.closing import UNSIGNED, is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
 from harness.evidence.purged import check_left, check_record, is_personal, purge_record, told
@@ -68,7 +68,7 @@ def purge(order: PurgeOrder) -> Purged:
 def _record(order: PurgeOrder) -> None:
     """Writes down what is there before anything of it is deleted."""
     folder, signer, beside = order.run, _signer(order.key), unfinished(order.run / PURGED)
-    sealed = is_sealed(folder)
+    sealed = is_closed(folder)
     beside.unlink(missing_ok=True)  # of an attempt that was cut off
     if sealed:
         if check_integrity(folder, None).attested.key is not None and signer is None:

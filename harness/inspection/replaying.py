@@ -15,7 +15,7 @@ from typing import Any
 from harness.certificates.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.closing import is_sealed
+from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.inspect import inspect
@@ -58,7 +58,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
     try:
         first = Stored.load(order.run)
-        sealed = is_sealed(order.run)
+        sealed = is_closed(order.run)
         if sealed:
             check_integrity(order.run, None)
         plan = load_plan(order.run / PLAN_FILE)

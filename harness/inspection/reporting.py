@@ -11,11 +11,11 @@ from pathlib import Path
 
 from harness.certificates.domain.residents import Population
 from harness.evidence.keys import PrivateKey
+from harness.evidence.page.html import html
+from harness.evidence.page.languages import Offered
+from harness.evidence.paper.paper import paper
 from harness.evidence.report.gather import gather, population_of
-from harness.evidence.report.html import html
-from harness.evidence.report.languages import Offered
 from harness.evidence.report.model import Report, Signature
-from harness.evidence.report.paper import paper
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.order import UsageProblem

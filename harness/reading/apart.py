@@ -17,10 +17,10 @@ from types import TracebackType
 from typing import Any
 
 from harness.processes import command, single_threaded
-from harness.reading.messages import Limits
+from harness.reading.messages import ReadingLimits
 from harness.reading.worker import limit_memory, limited
 
-_LIMITS = Limits()
+_LIMITS = ReadingLimits()
 _GRACE_S = 5.0
 
 

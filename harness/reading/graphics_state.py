@@ -44,7 +44,7 @@ class _Frame:
     layers: int
 
 
-class State:
+class GraphicsState:
     """The pen, the stack of saved pens, and the nesting of forms and layers, while content streams are walked."""
 
     def __init__(self, resources: Any, paper: Box, hidden_layers: frozenset[int]) -> None:

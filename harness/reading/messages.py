@@ -25,7 +25,7 @@ class ReadRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """What one document may cost a worker, and after how many documents a worker makes room for a fresh one."""
 
     cpu_s: float = 10.0

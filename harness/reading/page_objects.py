@@ -24,7 +24,7 @@ from harness.reading.native import Handle
 from harness.reading.structure import Traits
 
 
-class Doubt(StrEnum):
+class Unseen(StrEnum):
     """Why a thing may not be visible; the vocabulary `unseen`."""
 
     TINY = "tiny"
@@ -42,7 +42,7 @@ class Doubt(StrEnum):
     OVER_THE_EDGE = "over-the-edge"
 
 
-CERTAIN = frozenset({Doubt.TINY, Doubt.INVISIBLE, Doubt.OFF_PAPER})
+CERTAIN = frozenset({Unseen.TINY, Unseen.INVISIBLE, Unseen.OFF_PAPER})
 """Doubts that need no look: nobody can see such a thing."""
 
 FAINTEST = 240
@@ -65,7 +65,7 @@ class Thing:
     box: Box
     """On the page."""
     space: Matrix
-    doubt: Doubt | None = None
+    doubt: Unseen | None = None
     """Why it may not be visible."""
     tone: int = -1
     """The brightness of its fill, or -1 where it is not known."""
@@ -146,7 +146,7 @@ def _walk(
     holder: Any,
     count: int,
     space: Matrix,
-    doubt: Doubt | None,
+    doubt: Unseen | None,
     traits: Traits,
     depth: int,
 ) -> None:
@@ -171,7 +171,7 @@ def _walk(
         if kind == native.TEXT:
             _look_at_text(thing, at, traits)
             if thing.tone == _TONE_OF_PATTERNS and found.patterns.any:
-                thing.doubt = thing.doubt or Doubt.FAINT
+                thing.doubt = thing.doubt or Unseen.FAINT
             found.texts.append(thing)
         elif kind == native.IMAGE:
             found.images.append(thing)
@@ -180,7 +180,7 @@ def _walk(
         found.all.append(thing)
 
 
-def _enter(found: Things, form: Handle, space: Matrix, why: Doubt | None, traits: Traits, depth: int) -> None:
+def _enter(found: Things, form: Handle, space: Matrix, why: Unseen | None, traits: Traits, depth: int) -> None:
     if depth >= MAX_FORM_DEPTH:
         raise Unreadable(say("nested-too-deep", limit=MAX_FORM_DEPTH))
     holder = argument(form)
@@ -188,15 +188,15 @@ def _enter(found: Things, form: Handle, space: Matrix, why: Doubt | None, traits
     _walk(found, _object_of_form, holder, _count_of_form(holder), inner, why, traits, depth + 1)
 
 
-def _common_doubt(at: Any, kind: int, traits: Traits) -> Doubt | None:
+def _common_doubt(at: Any, kind: int, traits: Traits) -> Unseen | None:
     # PDFium forgets a clip that the thing lies wholly within, so any clip left may cut something off.
     if _clips_in(argument(_clip_of(at))) > 0:
-        return Doubt.CLIPPED
+        return Unseen.CLIPPED
     if (traits.states or kind == native.FORM) and _is_transparent(at):
-        return Doubt.TRANSPARENT
+        return Unseen.TRANSPARENT
     # A form or an image names its layer where PDFium does not show it, so any of them may belong to one.
     if traits.layers and (kind in (native.FORM, native.IMAGE) or _marks_on(at) > 0):
-        return Doubt.ON_A_LAYER
+        return Unseen.ON_A_LAYER
     return None
 
 
@@ -214,16 +214,16 @@ def _look_at_text(thing: Thing, at: Any, traits: Traits) -> None:
     left, bottom, right, top = thing.box
     if right - left < _SMALL_BOX_PT or top - bottom < _SMALL_BOX_PT:
         _look_at_small_text(thing)
-        if thing.doubt is Doubt.TINY:
+        if thing.doubt is Unseen.TINY:
             return
     if mode in (3, 7) or alpha < _LEAST_ALPHA:
-        thing.doubt = Doubt.INVISIBLE
+        thing.doubt = Unseen.INVISIBLE
     elif mode != 0 and not (mode == 2 and _dark_outline(thing.handle)):
-        thing.doubt = Doubt.OUTLINED
+        thing.doubt = Unseen.OUTLINED
     elif alpha < 255 or thing.tone < 0 or thing.tone > FAINTEST:
-        thing.doubt = Doubt.FAINT
+        thing.doubt = Unseen.FAINT
     elif traits.drawn_fonts:
-        thing.doubt = thing.doubt or Doubt.DRAWN_FONT
+        thing.doubt = thing.doubt or Unseen.DRAWN_FONT
 
 
 def _dark_outline(handle: Handle) -> bool:
@@ -239,13 +239,13 @@ def _look_at_small_text(thing: Thing) -> None:
     height = _text_height_pt(thing)
     left, bottom, right, top = thing.box
     if height < _SMALLEST_TEXT_PT:
-        thing.doubt = Doubt.TINY
+        thing.doubt = Unseen.TINY
     elif min(right - left, top - bottom) < _NO_INK_PT:
         if without_stand_in(thing):
             # Its box is flat for want of a font, not for want of ink: this is about where its letters will stand.
             thing.box = (left, bottom - 0.2 * height, right, top + 0.8 * height)
         else:
-            thing.doubt = thing.doubt or Doubt.WITHOUT_INK
+            thing.doubt = thing.doubt or Unseen.WITHOUT_INK
 
 
 def without_stand_in(thing: Thing) -> bool:
@@ -286,9 +286,9 @@ def _doubt_edges(found: Things, paper: Box) -> None:
     for thing in (*found.texts, *found.images):
         box = thing.box
         if box[0] >= right or box[1] >= top or box[2] <= left or box[3] <= bottom:
-            thing.doubt = Doubt.OFF_PAPER
+            thing.doubt = Unseen.OFF_PAPER
         elif box[0] < left or box[1] < bottom or box[2] > right or box[3] > top:
-            thing.doubt = thing.doubt or Doubt.OVER_THE_EDGE
+            thing.doubt = thing.doubt or Unseen.OVER_THE_EDGE
 
 
 def _doubt_overlaps(found: Things) -> None:
@@ -307,9 +307,9 @@ def _doubt_overlaps(found: Things) -> None:
             if not (left < x1 and right > x0 and bottom < y1 and top > y0) or above == below:
                 continue
             if above > below:
-                thing.doubt = thing.doubt or Doubt.COVERED
+                thing.doubt = thing.doubt or Unseen.COVERED
             elif thing.kind == native.TEXT and (tone < 0 or abs(thing.tone - tone) < _TONE_STEP):
-                thing.doubt = thing.doubt or Doubt.DROWNED
+                thing.doubt = thing.doubt or Unseen.DROWNED
 
 
 def _doubt_many_overlaps(targets: list[tuple[int, Thing]], covers: list[tuple[int, Thing]]) -> None:
@@ -327,4 +327,4 @@ def _doubt_many_overlaps(targets: list[tuple[int, Thing]], covers: list[tuple[in
         drowned |= over & (orders > order) & alike
     for place in np.flatnonzero(covered | drowned):
         thing = targets[place][1]
-        thing.doubt = thing.doubt or (Doubt.COVERED if covered[place] else Doubt.DROWNED)
+        thing.doubt = thing.doubt or (Unseen.COVERED if covered[place] else Unseen.DROWNED)

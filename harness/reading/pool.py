@@ -23,10 +23,10 @@ from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.processes import command, single_threaded
 from harness.reading.lines import ReadDocument, encode
-from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
+from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import unread
 
-__all__ = ["Limits", "ReadDocument", "ReadRequest", "ReaderPool"]
+__all__ = ["ReadDocument", "ReadRequest", "ReaderPool", "ReadingLimits"]
 
 BATCH = 8
 """Documents a message, there and back: on a busy machine each message costs as much as reading a page."""
@@ -36,7 +36,7 @@ _GRACE_S = 2.0
 _START_S = 60.0
 _LONGEST_WAIT_S = 3600.0
 _PRIMARY = "pdfium"
-_DEFAULT = Limits()
+_DEFAULT = ReadingLimits()
 _MAX_FAILED_STARTS = 5
 
 
@@ -47,7 +47,7 @@ class PoolError(RuntimeError):
 class _Worker:
     """One process, its connection, and the batches it holds, the one it is at first."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ReadingLimits) -> None:
         ours, theirs = socket.socketpair()
         try:
             with tempfile.TemporaryFile() as counter:
@@ -151,7 +151,7 @@ class ReaderPool:
     ) -> None:
         if workers < 1:
             raise ValueError("a pool needs at least one worker")
-        self._limits = Limits(cpu_s, wall_s, memory_mb, documents_per_worker)
+        self._limits = ReadingLimits(cpu_s, wall_s, memory_mb, documents_per_worker)
         self._waiting: deque[ReadRequest] = deque()
         self._ready: list[ReadDocument] = []
         self._failed_starts = 0
@@ -280,7 +280,7 @@ class ReaderPool:
             raise
 
 
-def _blame(code: int, limits: Limits) -> Message:
+def _blame(code: int, limits: ReadingLimits) -> Message:
     if code == -signal.SIGPROF:
         return say("over-cpu-limit", limit_s=limits.cpu_s)
     if code == -signal.SIGALRM:

@@ -15,7 +15,7 @@ from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, moved, turned
-from harness.reading.graphics_state import State
+from harness.reading.graphics_state import GraphicsState
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS, Unreadable
 from harness.reading.operators import operations_of
 
@@ -90,7 +90,7 @@ class _SheetReader:
     def read(self) -> Sheet:
         self._check_size()
         self._take_apart()
-        self._state = State(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
+        self._state = GraphicsState(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
         self._page.extract_text(
             visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
         )
@@ -245,7 +245,7 @@ def _placement(form: Any, annotation: Any) -> Matrix:
     return (across, 0.0, 0.0, up, min(rect[0], rect[2]) - box[0] * across, min(rect[1], rect[3]) - box[1] * up)
 
 
-def _inline(operands: Any, state: State) -> Any:
+def _inline(operands: Any, state: GraphicsState) -> Any:
     """An inline image as a stream with the names written out."""
     entries: dict[str, Any] = {NameObject(_KEYS.get(key, key)): value for key, value in operands["settings"].items()}
     if "/Filter" in entries:

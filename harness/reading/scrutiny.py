@@ -12,7 +12,7 @@ from harness.reading import native, visibility
 from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
-from harness.reading.page_objects import CERTAIN, Doubt, Thing, Things, without_stand_in
+from harness.reading.page_objects import CERTAIN, Thing, Things, Unseen, without_stand_in
 
 _MAX_PASSES = 10
 
@@ -20,7 +20,7 @@ _Letters = dict[Handle, list[tuple[int, Box]]]
 
 
 @dataclass(slots=True)
-class Seen:
+class VisibleThings:
     """What is left to be read. Texts that are hidden whole have been made inactive."""
 
     images: Sequence[Thing]
@@ -30,11 +30,11 @@ class Seen:
     suspicions: list[Message] = field(default_factory=list)
 
 
-def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> Seen:
+def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> VisibleThings:
     """Judges every thing in doubt on a sheet by rendering it. Unreadable if its text cannot be had."""
     doubtful = [thing for thing in (*found.texts, *found.images) if thing.doubt]
     if not doubtful:
-        return Seen(found.images)
+        return VisibleThings(found.images)
     return _Scrutiny(page, number, paper, found, doubtful).judge()
 
 
@@ -48,20 +48,20 @@ class _Scrutiny:
         self._texts = {thing.handle: place for place, thing in enumerate(doubtful) if thing.kind == native.TEXT}
         self._images = [place for place, thing in enumerate(doubtful) if thing.kind == native.IMAGE]
         self._changes: dict[int, visibility.Changed] = {}
-        self._hidden: Counter[Doubt | None] = Counter()
+        self._hidden: Counter[Unseen | None] = Counter()
         """Letters by why they cannot be seen, None for those that could not be checked."""
 
-    def judge(self) -> Seen:
+    def judge(self) -> VisibleThings:
         letters = self._letters(self._texts)
         if not letters and not self._images:
-            return Seen(self._found.images)
+            return VisibleThings(self._found.images)
         unclear = [place for place, thing in enumerate(self._doubtful) if thing.doubt not in CERTAIN]
         if unclear:
             look = visibility.Look(self._page, self._paper).changed_by([self._doubtful[place] for place in unclear])
             self._changes = {place: look[at] for at, place in enumerate(unclear)}
         partly = self._judge_texts(letters)
         unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}
-        seen = Seen([image for image in self._found.images if id(image) not in unseen])
+        seen = VisibleThings([image for image in self._found.images if id(image) not in unseen])
         for handle, places in self._letters(partly).items() if partly else ():
             seen.hidden |= {index for index, box in places if not self._shows(self._texts[handle], box)}
         seen.suspicions += self._suspicions(len(unseen))
@@ -91,7 +91,7 @@ class _Scrutiny:
                 place = unjudged.pop(handle)
                 hidden = sum(not self._shows(place, box) for _, box in places)
                 thing = self._doubtful[place]
-                if hidden and thing.doubt not in (Doubt.FAINT, *CERTAIN) and without_stand_in(thing):
+                if hidden and thing.doubt not in (Unseen.FAINT, *CERTAIN) and without_stand_in(thing):
                     self._hidden[None] += hidden
                 elif hidden:
                     self._hidden[thing.doubt] += hidden

@@ -24,7 +24,7 @@ from harness.catalogue import say
 from harness.domain.observations import Observation, Reading
 from harness.reading import readers
 from harness.reading.lines import encode
-from harness.reading.messages import FinishedCount, Limits, ReadRequest
+from harness.reading.messages import FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 
 NICENESS = 10
@@ -48,7 +48,7 @@ def main(descriptor: int, progress_descriptor: int) -> None:
         os.nice(NICENESS)
     # The end of the pool's process, however it comes, is the end of the connection.
     with Connection(descriptor) as pool, contextlib.suppress(EOFError, OSError):
-        limits: Limits = pickle.loads(pool.recv_bytes())  # from our own pool
+        limits: ReadingLimits = pickle.loads(pool.recv_bytes())  # from our own pool
         limit_memory(limits.memory_mb)
         progress = FinishedCount(progress_descriptor)
         collect_seldom()
@@ -56,7 +56,7 @@ def main(descriptor: int, progress_descriptor: int) -> None:
         serve(pool, limits, progress)
 
 
-def serve(pool: Connection, limits: Limits, progress: FinishedCount) -> None:
+def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount) -> None:
     """Reads batch after batch. EOFError or OSError when the pool is gone."""
     peak = _peak()
     while progress.count < limits.documents:
@@ -95,7 +95,7 @@ def limit_memory(memory_mb: int) -> None:
 
 
 @contextlib.contextmanager
-def limited(limits: Limits) -> Iterator[None]:
+def limited(limits: ReadingLimits) -> Iterator[None]:
     """While one document is read: processor time and time on the clock, each ended by a signal that kills."""
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_s)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_s)

@@ -4,9 +4,9 @@ flag overrides it."""
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from harness.catalogue import say
-from harness.certificates.domain.residents import Population
-from harness.certificates.targets.protocol import Target
 from harness.domain.messages import Quoted
 from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
@@ -15,11 +15,19 @@ from harness.targets.target_file import TargetFile
 ENVIRONMENT = "inspection"
 
 
+class SaysWhoItIs(Protocol):
+    """A target, as far as the interlock needs one."""
+
+    def system(self) -> SystemDescription:
+        """What the system says of itself. Raises TargetProblem."""
+        ...
+
+
 class InterlockRefused(TargetProblem):
     """`why` nothing more is sent, and what would have to be so."""
 
 
-def engage(target: Target, file: TargetFile) -> SystemDescription:
+def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
     """Asks the target who it is. Raises InterlockRefused: the host is neither loopback nor named in `allowed_hosts`
     (then nothing at all is sent), no or no valid answer, or another environment than `inspection`."""
     if not file.is_local and file.host.lower() not in file.allowed_hosts:
@@ -33,8 +41,8 @@ def engage(target: Target, file: TargetFile) -> SystemDescription:
     return system
 
 
-def require_population(target: Target, population: Population) -> SystemDescription:
-    """Asks again after the population was loaded. Raises InterlockRefused unless the target shows our digest and our
+def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...]) -> SystemDescription:
+    """Asks again after the population was loaded. Raises InterlockRefused unless the target shows this digest and these
     municipality codes, and still is for inspection."""
     try:
         system = target.system()
@@ -42,10 +50,8 @@ def require_population(target: Target, population: Population) -> SystemDescript
         raise InterlockRefused(error.why) from error
     if system.environment != ENVIRONMENT:
         raise InterlockRefused(say("environment-changed", says=Quoted(system.environment)))
-    if system.population_digest != population.digest:
-        said = Quoted(system.population_digest)
-        raise InterlockRefused(say("other-digest", says=said, given=population.digest))
-    codes = tuple(municipality.code for municipality in population.municipalities)
+    if system.population_digest != digest:
+        raise InterlockRefused(say("other-digest", says=Quoted(system.population_digest), given=digest))
     if system.municipality_codes != codes:
         raise InterlockRefused(say("other-municipalities"))
     return system

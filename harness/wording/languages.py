@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from gettext import c2py
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+
+from harness import families
 
 REFERENCE = "en"
 """The language in which stored files keep a sentence beside their data, whatever the locale."""
@@ -46,12 +50,28 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
 
 
-@cache
 def language(code: str) -> Language:
-    """The words of a language. FileNotFoundError if it has no file."""
-    catalogue = read_po(io.BytesIO(_FOLDER.joinpath(f"{code}.po").read_bytes()), abort_invalid=True)
-    words = {_first(each.id): _forms(each.string) for each in catalogue if each.id and each.string}
+    """The words of a language, those of all families too. FileNotFoundError if it has no file."""
+    return _language(code, families.names())
+
+
+@cache
+def _language(code: str, names: tuple[str, ...]) -> Language:
+    catalogue = _read(_FOLDER.joinpath(f"{code}.po"))
+    words = _words_of(catalogue)
+    for family in map(families.family, names):
+        if family.wording:
+            own = files(family.wording).joinpath(f"{code}.po")
+            words |= _words_of(_read(own if own.is_file() else files(family.wording).joinpath(f"{REFERENCE}.po")))
     return Language(code, words, c2py(catalogue.plural_expr))
+
+
+def _read(file: Traversable) -> Catalog:
+    return read_po(io.BytesIO(file.read_bytes()), abort_invalid=True)
+
+
+def _words_of(catalogue: Catalog) -> dict[str, tuple[str, ...]]:
+    return {_first(each.id): _forms(each.string) for each in catalogue if each.id and each.string}
 
 
 def _first(key: object) -> str:

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from harness.catalogue import say
 from harness.domain.words import Property
+from harness.evidence.page.html import html
 from harness.evidence.report.gather import gather
-from harness.evidence.report.html import html
 from harness.evidence.stored import Stored
 from tests.evidence.report.made import made, misdelivered, people, shows_data_of
 

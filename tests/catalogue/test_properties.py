@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from harness.catalogue.properties import PROPERTIES, ROW_OF
+from harness.domain.limits import Limits
 from harness.domain.words import Property
 
 
@@ -16,6 +17,10 @@ def test_numbers_are_told_once_each() -> None:
 
 def test_what_rests_on_the_system_s_word_needs_the_capability_to_give_it() -> None:
     assert all(row.self_reported == (row.needs is not None) for row in PROPERTIES)
+
+
+def test_a_limit_that_must_be_set_is_one_and_is_not_set_otherwise() -> None:
+    assert all(getattr(Limits(), row.limit) is None for row in PROPERTIES if row.limit)
 
 
 def test_a_row_is_found_by_the_property_s_plain_text() -> None:

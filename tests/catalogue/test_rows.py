@@ -73,7 +73,7 @@ def test_what_the_system_said_cannot_stand_where_a_word_of_ours_does() -> None:
 
 def test_one_code_has_one_row() -> None:
     with pytest.raises(ValueError, match="two rows"):
-        declare([finding("empty-sheet", page=ID)])
+        declare([finding("not-judged", page=ID)])
 
 
 def test_persons_are_many_and_may_be_none() -> None:

@@ -43,7 +43,7 @@ WORDS = Failure(f"RuntimeError: fell over {'x' * 190}")
 )
 def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its property is inconclusive, with the failure's own words, cut off; all else stands."""
-    story = Story()
+    story = Story(ground(limits=Limits(fairness_times=5.0)))
     story.issue(story.application("taka"))
     before = {one.property: one for one in story.judge().properties}
     broken = replace(check, **{share: _broken})

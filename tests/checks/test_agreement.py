@@ -7,7 +7,7 @@ import pytest
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.certificates.checks.agreement import Agreed, agree
-from harness.certificates.checks.remarks import Remark, Seen
+from harness.certificates.checks.remarks import DocumentRemarks, Remark
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
@@ -18,7 +18,7 @@ OTHER_SHEET = Remark(Property.CONTENT, 2, message_of("Sheet 2 lacks the name."))
 OTHER_PROPERTY = Remark(Property.SEAL, 1, message_of("Sheet 1 has another imprint."))
 
 
-def _agree(*seen: Seen, suspicions: tuple[tuple[Message, ...], ...] = ()) -> Agreed:
+def _agree(*seen: DocumentRemarks, suspicions: tuple[tuple[Message, ...], ...] = ()) -> Agreed:
     more = suspicions or ((),) * len(seen)
     readings = tuple(Reading(f"reader-{number}", suspicions=own) for number, own in enumerate(more, start=1))
     return agree(seen, Observation("d", "x", 1, readings))
@@ -29,22 +29,24 @@ NOTHING = Agreed((), (), frozenset(), False, True, False, False)
 
 def test_one_reader() -> None:
     doubt = message_of("It fits two.")
-    seen = Seen([ONE], [doubt], {"A"}, True, False)
+    seen = DocumentRemarks([ONE], [doubt], {"A"}, True, False)
     said = (Property.BINDING, doubt)
     assert _agree(seen) == Agreed((ONE,), (said,), frozenset({"A"}), True, False, True, False)
-    assert _agree(Seen()) == Agreed((), (), frozenset(), False, True, True, False)
+    assert _agree(DocumentRemarks()) == Agreed((), (), frozenset(), False, True, True, False)
 
 
 def test_two_readers_who_agree() -> None:
     """The first one's words are told."""
-    assert _agree(Seen(), Seen()) == NOTHING
-    assert _agree(Seen([ONE]), Seen([SAME])) == Agreed((ONE,), (), frozenset(), False, True, False, False)
+    assert _agree(DocumentRemarks(), DocumentRemarks()) == NOTHING
+    assert _agree(DocumentRemarks([ONE]), DocumentRemarks([SAME])) == Agreed(
+        (ONE,), (), frozenset(), False, True, False, False
+    )
 
 
 @pytest.mark.parametrize("other", [OTHER_SHEET, OTHER_PROPERTY])
 def test_two_readers_who_disagree(other: Remark) -> None:
     """Each remark of one alone is open, under its property, with the reader's name."""
-    assert _agree(Seen([ONE]), Seen([other])) == Agreed(
+    assert _agree(DocumentRemarks([ONE]), DocumentRemarks([other])) == Agreed(
         (),
         (
             (Property.CONTENT, say("readers-disagree", reader="reader-1", seen=ONE.message)),
@@ -52,14 +54,14 @@ def test_two_readers_who_disagree(other: Remark) -> None:
         ),
         frozenset(), False, True, False, False,
     )  # fmt: skip
-    both = _agree(Seen([ONE]), Seen([ONE, other]))
+    both = _agree(DocumentRemarks([ONE]), DocumentRemarks([ONE, other]))
     words = say("readers-disagree", reader="reader-2", seen=other.message)
     assert (both.remarks, both.unclear) == ((ONE,), ((other.property, words),))
 
 
 def test_what_is_undecided_is_told_once() -> None:
     one, two, three = map(message_of, ("a", "b", "c"))
-    said = _agree(Seen(undecided=[one, two]), Seen(undecided=[two, three])).unclear
+    said = _agree(DocumentRemarks(undecided=[one, two]), DocumentRemarks(undecided=[two, three])).unclear
     assert said == tuple((Property.BINDING, message) for message in (one, two, three))
 
 
@@ -68,19 +70,19 @@ def test_what_is_undecided_is_told_once() -> None:
 )
 def test_nobody_and_read(one: bool, other: bool, both: bool) -> None:
     """A document identifies nobody, and is read, if both say so."""
-    said = _agree(Seen(nobody=one, read=one), Seen(nobody=other, read=other))
+    said = _agree(DocumentRemarks(nobody=one, read=one), DocumentRemarks(nobody=other, read=other))
     assert (said.nobody, said.read) == (both, both)
     words = say("readers-disagree-whether-anyone")
     assert said.unclear == (((Property.BINDING, words),) if one is not other else ())
 
 
 def test_addresses_that_both_see() -> None:
-    assert _agree(Seen(exposed={"A", "B"}), Seen(exposed={"B", "C"})).exposed == {"B"}
+    assert _agree(DocumentRemarks(exposed={"A", "B"}), DocumentRemarks(exposed={"B", "C"})).exposed == {"B"}
 
 
 @pytest.mark.parametrize("readers", [1, 2, 3])
 @pytest.mark.parametrize("who", [0, 1, 2, None])
 def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
     own = tuple((say("hidden-image", sheet=1),) if number == who else () for number in range(readers))
-    said = _agree(*[Seen()] * min(readers, 2), suspicions=own)
+    said = _agree(*[DocumentRemarks()] * min(readers, 2), suspicions=own)
     assert said.suspicious is (who is not None and who < readers)

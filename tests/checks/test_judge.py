@@ -11,7 +11,7 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
-from harness.certificates.checks.tally import Row
+from harness.certificates.checks.tally import ApplicationRow
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Person
@@ -31,7 +31,7 @@ READ = {*SERVED, Property.BINDING, Property.CONTENT}
 
 
 class TestRows:
-    def _row(self, story: Story) -> Row:
+    def _row(self, story: Story) -> ApplicationRow:
         (row,) = story.partial().table
         return row
 
@@ -40,7 +40,7 @@ class TestRows:
         operation = story.issue(story.application("taka", Kind.FAMILY_REGISTER, copies=2), 5, 15)
         story.deliver(operation, 20, 30)
         assert operation.completion
-        assert self._row(story) == Row(
+        assert self._row(story) == ApplicationRow(
             "r1-000001", CODE["taka"], "family-register", "o1", "documents/0.pdf", operation.completion.digest,
             ("N0-0", "N0-1"), 2, 900, "issued", "printed", "", "test", 5_000_000, 15_000_000, frozenset(READ),
         )  # fmt: skip
@@ -50,7 +50,7 @@ class TestRows:
         application = story.application("taka")
         story.refuse(application, "busy", 5, 15)
         story.refuse(application, "stopped", 20, 30)
-        assert self._row(story) == Row(
+        assert self._row(story) == ApplicationRow(
             "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "refused", "", "busy", "test",
             5_000_000, 30_000_000, frozenset({*ALWAYS, Property.AVAILABILITY}),
         )  # fmt: skip
@@ -60,7 +60,7 @@ class TestRows:
         story = Story()
         application = story.application("taka")
         story.add(2, application, 5, None)
-        row = Row(
+        row = ApplicationRow(
             "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "unknown", "", "", "test",
             5_000_000, 5_000_000, frozenset(ALWAYS),
         )  # fmt: skip

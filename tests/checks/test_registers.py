@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.checks.registers import NEVER, Step, Timeline, after, steps_of
+from harness.certificates.checks.registers import NEVER, Change, Timeline, after, steps_of
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Card, Removal
 from harness.certificates.domain.words import EventKind
@@ -26,7 +26,7 @@ def _move(number: int) -> Event:
 
 
 @st.composite
-def _steps(draw: st.DrawFn) -> list[Step]:
+def _steps(draw: st.DrawFn) -> list[Change]:
     """Events of one group, one after the other; each was answered, or is open, or came into force later."""
     steps, now = [], 0
     for number in range(1, draw(st.integers(0, 6)) + 1):
@@ -34,12 +34,12 @@ def _steps(draw: st.DrawFn) -> list[Step]:
         answered = invoked + draw(st.integers(0, 3))
         certain = draw(st.booleans())
         late = draw(st.integers(0, 4))
-        steps.append(Step(_move(number), invoked, answered + late if certain else NEVER, certain))
+        steps.append(Change(_move(number), invoked, answered + late if certain else NEVER, certain))
         now = answered
     return steps
 
 
-def _slow(steps: list[Step], invoked: int, completed: int) -> set[str]:
+def _slow(steps: list[Change], invoked: int, completed: int) -> set[str]:
     """The addresses possible, by the words of the design: for each subset of the unanswered events that did apply."""
     found: set[str] = set()
     open_ones = [step for step in steps if not step.certain]
@@ -55,14 +55,14 @@ def _slow(steps: list[Step], invoked: int, completed: int) -> set[str]:
 
 
 @given(_steps(), st.integers(0, 30), st.integers(0, 8))
-def test_possible_states_are_those_of_the_slow_rule(steps: list[Step], invoked: int, took: int) -> None:
+def test_possible_states_are_those_of_the_slow_rule(steps: list[Change], invoked: int, took: int) -> None:
     timeline = Timeline(START, steps)
     possible = timeline.possible(invoked, invoked + took)
     assert {state.residents[CODE["ichiro"]].address for state in possible} == _slow(steps, invoked, invoked + took)
 
 
 def test_equal_stamps_overlap() -> None:
-    timeline = Timeline(START, [Step(_move(1), 10, 20, True)])
+    timeline = Timeline(START, [Change(_move(1), 10, 20, True)])
     assert timeline.span(20, 30) == (0, 1)
     assert timeline.span(21, 30) == (1, 1)
     assert timeline.span(0, 10) == (0, 1)
@@ -70,7 +70,7 @@ def test_equal_stamps_overlap() -> None:
 
 
 def test_too_many_unanswered_events_are_not_guessed_at() -> None:
-    steps = [Step(_move(number), number, NEVER, False) for number in range(1, 8)]
+    steps = [Change(_move(number), number, NEVER, False) for number in range(1, 8)]
     words = "too many register events stayed without an answer to say which states were possible"
     with pytest.raises(ValueError, match=f"^{words}$"):
         Timeline(START, steps)
@@ -81,13 +81,13 @@ def test_too_many_unanswered_events_are_not_guessed_at() -> None:
 def test_unanswered_events_that_change_nothing_leave_one_state() -> None:
     event = Event("e", 1, EventKind.SUPPORT_MEASURE_CLEARED, CODE["ichiro"], 1)
     timeline = Timeline(
-        START, [Step(replace(event, event_id=f"e{number}"), number, NEVER, False) for number in range(9)]
+        START, [Change(replace(event, event_id=f"e{number}"), number, NEVER, False) for number in range(9)]
     )
     assert timeline.everything() == (START,)
 
 
 def test_everything_begins_with_what_was_loaded() -> None:
-    timeline = Timeline(START, [Step(_move(1), 10, 20, True)])
+    timeline = Timeline(START, [Change(_move(1), 10, 20, True)])
     assert timeline.everything() == (START, after(START, _move(1)))
 
 
@@ -139,7 +139,7 @@ def test_events_go_by_their_sequence() -> None:
 
 
 def test_the_events_that_touch_an_application_are_those_that_overlap_it_and_the_last_before() -> None:
-    steps = [Step(_move(number), number * 10, number * 10 + 5, True) for number in (1, 2, 3, 4)]
+    steps = [Change(_move(number), number * 10, number * 10 + 5, True) for number in (1, 2, 3, 4)]
     timeline = Timeline(START, steps)
     assert timeline.touching(36, 39) == steps[2:3]
     assert timeline.touching(36, 40) == steps[2:4]

@@ -21,4 +21,4 @@ def test_a_check_stands_in_the_module_called_as_its_property_is() -> None:
 def test_a_property_is_judged_by_applications_or_counted_over_the_run() -> None:
     for check, row in zip(registry.CHECKS, PROPERTIES, strict=True):
         assert (check.trial is None) is row.of_the_run
-        assert (check.trials is None) is not row.of_the_run
+        assert check.trial is not None or check.trials is not None

@@ -13,9 +13,9 @@ from harness.catalogue.stored import message_of
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
 from harness.certificates.checks.tally import (
+    ApplicationRow,
+    ApplicationTable,
     Partial,
-    Row,
-    Table,
     bucket,
     finding_order,
     foremost,
@@ -26,18 +26,20 @@ from harness.certificates.checks.tally import (
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property
 
-ROW = Row("r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, frozenset({Property.SEAL}))
+ROW = ApplicationRow(
+    "r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, frozenset({Property.SEAL})
+)
 
 
-def _table(*rows: Row) -> Table:
-    table = Table()
+def _table(*rows: ApplicationRow) -> ApplicationTable:
+    table = ApplicationTable()
     for row in rows:
         table.add(row)
     return table
 
 
-def _extended(*tables: Table) -> Table:
-    whole = Table()
+def _extended(*tables: ApplicationTable) -> ApplicationTable:
+    whole = ApplicationTable()
     for table in tables:
         whole.extend(table)
     return whole

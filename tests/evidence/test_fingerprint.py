@@ -15,7 +15,7 @@ from harness.catalogue import say
 from harness.catalogue.rows import Weight, row_of, rows
 from harness.catalogue.stored import message_of
 from harness.certificates.domain.words import Kind
-from harness.certificates.evidence.exposure import GRAVE
+from harness.certificates.evidence.grave_data import GRAVE
 from harness.domain.messages import Message, Quoted
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property

@@ -88,6 +88,13 @@ def test_one_case_for_each_property_and_scenario(judged: Judgement) -> None:
     assert {name for _, name in ended} == {"verdict", "controls", *Property}
 
 
+def test_what_a_run_says_nothing_of_has_no_case() -> None:
+    judged = judgement()
+    known = tuple(each for each in judged.properties if each.property is not Property.FAIRNESS)
+    ended = states(junit_xml(told(replace(judged, properties=known))))
+    assert {name for _, name in ended} == {"verdict", "controls", *Property} - {"fairness"}
+
+
 def test_a_finding_fails_its_own_scenario_and_no_other() -> None:
     ended = states(junit_xml(told(judgement([finding(Property.BINDING, "kawasaki-2023")]))))
     assert ended["himozuke.quick.kawasaki-2023", "binding"] == "failure"

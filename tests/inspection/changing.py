@@ -1,4 +1,4 @@
-"""What somebody can do to a run folder: as a stranger after it was sealed, or as its owner before."""
+"""What somebody can do to a run folder: as a stranger after it was closed, or as its owner before."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import orjson
 
 from harness.catalogue.stored import message_of
 from harness.domain.operations import Record
+from harness.domain.words import PROPERTIES
 from harness.drive.launch import PLAN_FILE
-from harness.evidence.closing import seal
+from harness.evidence.closing import close_folder
 from harness.evidence.keys import load_signer
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
@@ -24,11 +25,11 @@ from harness.wording.rendering import stored_sentence
 JOURNAL = "history/worker-000.journal"
 
 
-def resealed(folder: Path, key: Path | None) -> None:
+def closed_again(folder: Path, key: Path | None) -> None:
     """What somebody can do who changes a run and has a key of their own."""
     (folder / SUMS).unlink()
     (folder / ATTESTATION).unlink()
-    seal(folder, load_signer(key) if key else None)
+    close_folder(folder, load_signer(key) if key else None)
 
 
 def rewritten(folder: Path, name: str, change: Callable[[Any], object]) -> None:
@@ -97,7 +98,11 @@ def first_row(row: dict[str, Any]) -> None:
 
 
 def first_verdict(table: dict[str, Any]) -> None:
-    """The content of a verdict.json without what its sentences say as data."""
+    """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
+    must ask for, of which the first version knew none."""
+    for row in PROPERTIES:
+        if row.limit:
+            del table["properties"][row.property]
     gate = table["gate"] or {"earlier": ()}
     for each in (table, gate, *gate["earlier"], *table["properties"].values(), *table["not_inspected"]):
         for name in [name for name in each if name.endswith("_said")]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from harness.domain.operations import Completion
-from harness.evidence.closing import is_sealed
+from harness.evidence.closing import is_closed
 from harness.evidence.observations import read_observations
 from harness.history.merge import journals_in
 from harness.history.read import chain_of, read_journal
@@ -123,10 +123,10 @@ def complaints(code: int, run: Path, role: str) -> list[str]:
     for part in (run / "observations").glob("part-*.jsonl"):
         list(read_observations(part))
     said = verify(run, None, Silent())
-    sealed = is_sealed(run)
-    if not sealed and code >= 0 and not role.startswith("full"):
-        told.append("the run came to its end and is not sealed")
-    wanted = INTACT if sealed else INCOMPLETE
+    closed = is_closed(run)
+    if not closed and code >= 0 and not role.startswith("full"):
+        told.append("the run came to its end and is not closed")
+    wanted = INTACT if closed else INCOMPLETE
     if said.exit_code != wanted:
         told.append(f"verify: {said.exit_code} {said.sentence} {said.file} {said.record}")
     return told

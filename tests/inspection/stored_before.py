@@ -3,7 +3,8 @@
     python -m tests.inspection.stored_before RUN_FOLDER ...
 
 Properties with their counts, and of each finding its application, cause, sheet, persons and fingerprint, must be those
-that the folder holds. One line a folder and one of the total; exit code 1 if anything differs.
+that the folder holds; a property that came later must be one that is not inspected. One line a folder and one of the
+total; exit code 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
 from harness.domain.verdicts import Judgement
+from harness.domain.words import Verdict
 from harness.evidence.stored import Stored
 from harness.inspection.running.concluding import judged_as_stored
 from harness.inspection.running.gating import marked
@@ -55,7 +57,8 @@ def compared(folder: Path) -> Compared:
 
 def _properties(stored: Mapping[str, Mapping[str, Any]], judgement: Judgement) -> Iterator[str]:
     now = {each.property.value: each for each in judgement.properties}
-    for name in sorted(stored.keys() | now.keys()):
+    later = {name for name, each in now.items() if name not in stored and each.verdict is Verdict.NOT_INSPECTED}
+    for name in sorted((stored.keys() | now.keys()) - later):
         was = [stored[name][each] for each in _OF_A_PROPERTY] if name in stored else []
         if was != [getattr(now.get(name), each, None) for each in _OF_A_PROPERTY]:
             yield f"{name} was {was} and is {now.get(name)}"

@@ -1,4 +1,4 @@
-"""A sealed folder that is not the one that was sealed: exit code 4, the file named, and nothing judged."""
+"""A closed folder that is not the one that was closed: exit code 4, the file named, and nothing judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection.verifying import verify as verifying
 from harness.inspection.verifying.verified import BROKEN, INTACT, Verified
 from harness.inspection.watch import Silent
-from tests.inspection.changing import JOURNAL, resealed
+from tests.inspection.changing import JOURNAL, closed_again
 from tests.inspection.conftest import NONCE, SignedRun
 
 
@@ -262,7 +262,7 @@ def test_an_unsigned_run_says_so_and_no_key_fits_it(
     signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = signed_run.copy(tmp_path)
-    resealed(folder, None)
+    closed_again(folder, None)
     assert verified(folder, signed_run.public).exit_code == BROKEN
     judged = Verified(str(folder), INTACT, "judged the same", signed_by="")
     monkeypatch.setattr(verifying, "judged_again", lambda *_: judged)

@@ -18,13 +18,13 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.verdict_file import row_of_unclear
 from harness.inspection.order import UsageProblem
-from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.comparing_stored import Form, as_asked
 from harness.inspection.verifying.earlier_form import FirstForm, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
-from tests.inspection.changing import as_first_written, first_row, first_verdict, resealed, rewritten
+from tests.inspection.changing import as_first_written, closed_again, first_row, first_verdict, rewritten
 from tests.inspection.conftest import SignedRun
 
 Change = Callable[[Any], object]
@@ -43,6 +43,7 @@ GATE = Gate(
     earlier=(Earlier("run-1", Verdict.INCONCLUSIVE, LATE),),
 )
 AGAIN = gated(table(JUDGED, reasons=[LATE]), FOUND, DOUBTS, GATE)
+UNASKED: dict[str, Any] = {"suite": {"limits": {"wrong_refusals": 0.05}}}
 
 
 def _json(value: Any) -> Any:
@@ -61,11 +62,12 @@ def _as_first_written() -> tuple[Any, Any, Any]:
 def check(folder: Path, verdict: Change = id, found: Change = id, doubts: Change = id) -> None:
     """Holds a changed folder of the first form against what comes out now."""
     stored, *both = _as_first_written()
+    again = as_asked(AGAIN, stored, UNASKED)
     verdict(stored)
     for name, value, change in zip(("findings", "unclear"), both, (found, doubts), strict=True):
         change(value)
         (folder / f"{name}.json").write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
-    FirstForm().check_judged(folder, stored, AGAIN, FOUND, DOUBTS)
+    FirstForm().check_judged(folder, stored, again, FOUND, DOUBTS)
 
 
 def put(*names: Any, to: Any) -> Change:
@@ -177,11 +179,27 @@ def test_a_list_has_one_spelling(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"sheet": 1', b'"sheet": 2, "sheet": 1'))
     stored, *_ = _as_first_written()
     with pytest.raises(BrokenEvidence, match=r"findings\.json"):
-        FirstForm().check_judged(tmp_path, stored, AGAIN, FOUND, DOUBTS)
+        FirstForm().check_judged(tmp_path, stored, as_asked(AGAIN, stored, UNASKED), FOUND, DOUBTS)
 
 
 def test_doubts_of_the_first_version_had_members_in_an_order_of_their_own(tmp_path: Path) -> None:
     check(tmp_path, doubts=lambda value: value[0].update(property=value[0].pop("property")))
+
+
+def _without(name: str) -> dict[str, Any]:
+    properties = {one: each for one, each in AGAIN["properties"].items() if one != name}
+    return {**AGAIN, "properties": properties}
+
+
+def test_a_property_for_which_no_limit_was_set_need_not_have_been_known() -> None:
+    assert as_asked(AGAIN, _without("fairness"), UNASKED) == _without("fairness")
+    assert as_asked(AGAIN, AGAIN, UNASKED) == AGAIN
+
+
+def test_every_other_property_must_have_been_told() -> None:
+    asked = {"suite": {"limits": {"fairness_times": 5.0}}}
+    assert as_asked(AGAIN, _without("fairness"), asked) == AGAIN
+    assert as_asked(AGAIN, _without("seal"), UNASKED) == AGAIN
 
 
 def _line(problem: Any, *suspicions: Any, shows: str = "氏名") -> bytes:
@@ -213,7 +231,7 @@ def stored_before(signed_run: SignedRun, tmp_path: Path) -> Path:
     """A run as the first version wrote it."""
     folder = signed_run.copy(tmp_path)
     as_first_written(folder)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     return folder
 
 
@@ -242,6 +260,14 @@ def test_a_run_of_the_first_version_that_was_changed_is_broken(
     if name == "plan.json":
         path = stored_before / name
         path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes())))
-    resealed(stored_before, signed_run.private)
+    closed_again(stored_before, signed_run.private)
     said = verify(stored_before, None, Silent())
     assert (said.exit_code, said.file) == (BROKEN, name)
+
+
+def test_a_property_that_is_hidden_is_found(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    rewritten(folder, "verdict.json", lambda verdict: verdict["properties"].pop("eligibility"))
+    closed_again(folder, signed_run.private)
+    said = verify(folder, None, Silent())
+    assert (said.exit_code, said.file) == (BROKEN, "verdict.json")

@@ -14,7 +14,7 @@ from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
-from tests.inspection.changing import JOURNAL, resealed, rewritten
+from tests.inspection.changing import JOURNAL, closed_again, rewritten
 from tests.inspection.conftest import SignedRun
 from tests.inspection.running import environment
 
@@ -57,7 +57,7 @@ def test_what_never_ends_is_not_read(
 
 @pytest.mark.parametrize("name", [JOURNAL, "verdict.json", "documents/000/0000/x.pdf"])
 @pytest.mark.parametrize("how", [os.mkfifo, _endless])
-def test_what_never_ends_is_not_read_in_a_run_that_was_never_sealed(
+def test_what_never_ends_is_not_read_in_a_run_that_was_never_closed(
     signed_run: SignedRun, tmp_path: Path, name: str, how: Callable[[Path], object]
 ) -> None:
     folder = signed_run.copy(tmp_path)
@@ -113,7 +113,7 @@ def test_what_is_no_seal_is_named(signed_run: SignedRun, tmp_path: Path, name: s
 def test_a_self_report_that_is_none_is_named(signed_run: SignedRun, tmp_path: Path, content: bytes) -> None:
     folder = signed_run.copy(tmp_path)
     (folder / "self-report.json").write_bytes(content)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "self-report.json")
 
 
@@ -122,7 +122,7 @@ def test_a_run_without_a_history_is_broken(signed_run: SignedRun, tmp_path: Path
     (folder / JOURNAL).unlink()
     (folder / "history").rmdir()
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, JOURNAL)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, "observations/part-000.jsonl")
 
@@ -130,7 +130,7 @@ def test_a_run_without_a_history_is_broken(signed_run: SignedRun, tmp_path: Path
 def test_a_run_of_another_version_is_refused_on_one_line(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     rewritten(folder, "manifest.json", lambda manifest: manifest["versions"].update(himozuke="9\nevidence: INTACT"))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     done = subprocess.run(
         [sys.executable, "-m", "harness", "verify", str(folder)],
         env=environment(),

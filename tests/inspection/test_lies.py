@@ -1,4 +1,4 @@
-"""A folder whose owner lied before sealing it: what does not belong together is found, though all of it is sealed."""
+"""A folder whose owner lied before closing it: what does not belong together is found, though all of it is closed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import encode
-from tests.inspection.changing import JOURNAL, Lines, rejournaled, resealed, rewritten, with_body
+from tests.inspection.changing import JOURNAL, Lines, closed_again, rejournaled, rewritten, with_body
 from tests.inspection.conftest import SignedRun
 
 
@@ -88,7 +88,7 @@ def test_what_manifest_and_verdict_say_without_ground_is_found(
     folder = signed_run.copy(tmp_path)
     rewritten(folder, name, change)
     try:
-        resealed(folder, signed_run.private)
+        closed_again(folder, signed_run.private)
     except (KeyError, TypeError, OSError):
         return  # our own seal does not even take it
     said = verified(folder)
@@ -102,7 +102,7 @@ def test_a_gate_that_was_ordered_cannot_be_left_out(
 ) -> None:
     folder = signed_run.copy(tmp_path)
     rewritten(folder, MANIFEST, lambda manifest: manifest["order"].update(demand))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, VERDICT)
     assert "gate" in said.sentence
@@ -112,7 +112,7 @@ def test_a_suite_made_easier_in_its_copy_is_found(signed_run: SignedRun, tmp_pat
     folder = signed_run.copy(tmp_path)
     copy = folder / "scenarios" / "steady-day.toml"
     copy.write_text(f"{copy.read_text(encoding='utf-8')}\n# easier\n", encoding="utf-8")
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, MANIFEST)
     assert "digest" in said.sentence
@@ -231,7 +231,7 @@ def test_a_document_whose_reading_was_left_out_is_found(signed_run: SignedRun, t
     folder = signed_run.copy(tmp_path)
     first, *others = read_observations(_first_part(folder))
     _first_part(folder).write_bytes(b"".join(map(encode, others)))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, first.document)
     assert "not kept" in said.sentence
@@ -242,7 +242,7 @@ def test_a_line_that_is_no_observation_is_named(signed_run: SignedRun, tmp_path:
     folder = signed_run.copy(tmp_path)
     part = _first_part(folder)
     part.write_bytes(line + part.read_bytes())
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file, said.record) == (BROKEN, part.relative_to(folder).as_posix(), "line 1")
 
@@ -261,7 +261,7 @@ def test_a_document_that_stands_for_another_is_found(signed_run: SignedRun, tmp_
         ]
 
     rejournaled(folder, exchange)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, "history")
     assert "not its own" in said.sentence
@@ -324,11 +324,11 @@ def test_what_ci_was_told_must_be_what_the_run_says(tmp_path: Path, name: str) -
             Form().check_retold(tmp_path, {name: text})
 
 
-def test_a_good_result_told_to_ci_is_found_though_sealed(signed_run: SignedRun, tmp_path: Path) -> None:
+def test_a_good_result_told_to_ci_is_found_though_closed(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     path = folder / "junit.xml"
     path.write_text(path.read_text(encoding="utf-8").replace("steady-day", "incidents"), encoding="utf-8")
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "junit.xml")
 
 
@@ -351,12 +351,12 @@ def _broken_off(folder: Path) -> None:
 def test_a_run_that_was_broken_off_has_no_verdict_but_one(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     rewritten(folder, MANIFEST, _set("phase", to="judging"))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, VERDICT)
     assert "never judged" in said.sentence
     _broken_off(folder)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "junit.xml")
 
 
@@ -380,7 +380,7 @@ def test_a_run_that_was_broken_off_tells_no_figures(
     folder = signed_run.copy(tmp_path)
     _broken_off(folder)
     rewritten(folder, VERDICT, change)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, VERDICT)
 
@@ -390,5 +390,5 @@ def test_what_was_judged_cannot_stand_beside_a_run_that_was_broken_off(signed_ru
     kept = (folder / "findings.json").read_bytes()
     _broken_off(folder)
     (folder / "findings.json").write_bytes(kept)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "findings.json")

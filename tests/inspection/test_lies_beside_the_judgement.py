@@ -14,7 +14,7 @@ from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import encode
-from tests.inspection.changing import JOURNAL, resealed, with_body
+from tests.inspection.changing import JOURNAL, closed_again, with_body
 from tests.inspection.conftest import SignedRun
 
 
@@ -37,11 +37,11 @@ def test_a_first_reading_that_another_took_the_place_of_is_compared_as_well(
     invented = replace(sheet, runs=(*sheet.runs, "invented"))
     before = replace(first, readings=(replace(reading, sheets=(invented, *sheets)), *more))
     _first_part(folder).write_bytes(b"".join(map(encode, (before, first, *others))))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.record) == (BROKEN, first.document)
     _first_part(folder).write_bytes(b"".join(map(encode, (first, first, first, *others))))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert "a third reading" in verified(folder).sentence
 
 
@@ -58,7 +58,7 @@ def _with_blanks(text: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("respelled", [_with_one_more_member, _with_a_member_twice, _with_blanks])
-def test_a_record_in_other_letters_is_found_though_chained_and_sealed(
+def test_a_record_in_other_letters_is_found_though_chained_and_closed(
     signed_run: SignedRun, tmp_path: Path, respelled: Callable[[bytes], bytes]
 ) -> None:
     folder = signed_run.copy(tmp_path)
@@ -66,6 +66,6 @@ def test_a_record_in_other_letters_is_found_though_chained_and_sealed(
     lines = path.read_bytes().splitlines(keepends=True)
     body = respelled(lines[20].rstrip(b"\n").split(b" ", 3)[3])
     path.write_bytes(b"".join(with_body(lines, 20, body)))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file, said.record) == (BROKEN, JOURNAL, "record 21"), said.sentence

@@ -3,6 +3,7 @@
 import pytest
 
 from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
 from harness.domain.words import Property, Verdict
 from harness.evidence.verdict_file import Controls, Rates, overall, verdict_table
@@ -30,13 +31,13 @@ def judgement(*verdicts: Verdict, findings: int = 0) -> Judgement:
         (judgement(Verdict.PASS), Controls(100, 99), (), Verdict.INCONCLUSIVE),
         (judgement(Verdict.PASS), Controls(99, 99), (), Verdict.INCONCLUSIVE),
         (judgement(Verdict.PASS), Controls(0, 0), (), Verdict.INCONCLUSIVE),
-        (judgement(Verdict.PASS), WHOLE, ("the generator was lost",), Verdict.INCONCLUSIVE),
-        (judgement(Verdict.FAIL, Verdict.INCONCLUSIVE), Controls(0, 0), ("lost",), Verdict.FAIL),
+        (judgement(Verdict.PASS), WHOLE, (say("judge-lost"),), Verdict.INCONCLUSIVE),
+        (judgement(Verdict.FAIL, Verdict.INCONCLUSIVE), Controls(0, 0), (say("judge-lost"),), Verdict.FAIL),
         (judgement(Verdict.PASS, findings=1), WHOLE, (), Verdict.FAIL),
     ],
 )
 def test_a_pass_needs_everything(
-    given: Judgement, controls: Controls, reasons: tuple[str, ...], expected: Verdict
+    given: Judgement, controls: Controls, reasons: tuple[Message, ...], expected: Verdict
 ) -> None:
     assert overall(given, controls, reasons) is expected
     table = verdict_table(given, controls, reasons, "results/x", 7, "absent", Rates(1, 1, 1))

@@ -69,7 +69,7 @@ def test_a_signed_run_is_purged_by_a_signature_only(signed_run: SignedRun, tmp_p
     assert list(folder.rglob("*.pdf"))
 
 
-def test_a_run_that_was_never_sealed_can_be_purged_and_says_so(signed_run: SignedRun, tmp_path: Path) -> None:
+def test_a_run_that_was_never_closed_can_be_purged_and_says_so(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     for name in ("SHA256SUMS", "attestation.json", "verdict.json"):
         (folder / name).unlink()
@@ -88,20 +88,20 @@ _MOMENTS = [(Path, "replace", 1), (Path, "unlink", 2), (Path, "unlink", 60), (Pa
 
 
 @pytest.mark.parametrize(
-    ("sealed", "owner", "name", "call"),
-    [(sealed, *moment) for sealed in (True, False) for moment in _MOMENTS] + [(False, Path, "replace", 2)],
+    ("closed", "owner", "name", "call"),
+    [(closed, *moment) for closed in (True, False) for moment in _MOMENTS] + [(False, Path, "replace", 2)],
 )
 def test_a_purge_that_was_killed_can_be_verified_and_is_finished_by_the_next(
     signed_run: SignedRun,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    sealed: bool,
+    closed: bool,
     owner: object,
     name: str,
     call: int,
 ) -> None:
     folder = signed_run.copy(tmp_path)
-    if not sealed:
+    if not closed:
         for each in ("SHA256SUMS", "attestation.json"):
             (folder / each).unlink()
     order = PurgeOrder(folder, "a year has gone", signed_run.private)
@@ -111,7 +111,7 @@ def test_a_purge_that_was_killed_can_be_verified_and_is_finished_by_the_next(
             purge(order)
     assert verify(folder, None, Silent()).exit_code == INCOMPLETE
     assert purge(order).exit_code == 0
-    said = verify(folder, signed_run.public if sealed else None, Silent())
+    said = verify(folder, signed_run.public if closed else None, Silent())
     assert said.exit_code == INCOMPLETE
     assert "what is left is as it was" in said.sentence
     assert {each.name for each in folder.iterdir()} - {"attestation.json"} == {

@@ -18,7 +18,7 @@ from harness.inspection.replaying import TIMING, UNSEALED, ReplayOrder, replay
 from harness.inspection.running.concluding import Concluded
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent, Watcher
-from tests.inspection.changing import resealed, rewritten
+from tests.inspection.changing import closed_again, rewritten
 from tests.inspection.conftest import NONCE, SignedRun
 
 
@@ -68,7 +68,7 @@ def test_a_replay_of_a_part_stays_that_part(
 ) -> None:
     first = signed_run.copy(tmp_path)
     rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(around="000007"))
-    resealed(first, signed_run.private)
+    closed_again(first, signed_run.private)
     driven = Driven(first, tmp_path / "again")
     monkeypatch.setattr(replaying, "inspect", driven)
     replay(ReplayOrder(first, results=tmp_path), Silent())
@@ -98,7 +98,7 @@ def test_what_failed_then_is_said_to_fail_again_or_not(
     (first / "findings.json").write_bytes(encode_saved([finding, finding]))
     table = _table(first, str(first), binding=1, content=1) | {"findings": 2}
     (first / "verdict.json").write_bytes(encode_saved(table))
-    resealed(first, signed_run.private)
+    closed_again(first, signed_run.private)
     driven = Driven(first, tmp_path / "again")
     driven.table["properties"]["content"] |= {"verdict": "pass", "findings": 0}
     monkeypatch.setattr(replaying, "inspect", driven)
@@ -113,14 +113,14 @@ def test_the_font_of_the_first_run_is_asked_for_again(
 ) -> None:
     first = signed_run.copy(tmp_path)
     rewritten(first, "manifest.json", lambda manifest: manifest["order"].update(font="lacks-kanji.ttf"))
-    resealed(first, signed_run.private)
+    closed_again(first, signed_run.private)
     driven = Driven(first, tmp_path / "again")
     monkeypatch.setattr(replaying, "inspect", driven)
     replay(ReplayOrder(first, results=tmp_path), Silent())
     assert driven.orders[0].font == Path("lacks-kanji.ttf")
 
 
-def test_what_was_changed_is_not_replayed_and_what_was_never_sealed_says_so(
+def test_what_was_changed_is_not_replayed_and_what_was_never_closed_says_so(
     signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = signed_run.copy(tmp_path)

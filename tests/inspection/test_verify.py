@@ -17,7 +17,7 @@ from harness.domain.observations import Observation
 from harness.domain.operations import Invocation
 from harness.evidence.attestation import OURS, envelope_of, read_attestation
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.closing import UNSIGNED, seal
+from harness.evidence.closing import UNSIGNED, close_folder
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
@@ -41,11 +41,11 @@ def verified(folder: Path, key: Path | None = None) -> Verified:
     return verify(folder, key, Silent())
 
 
-def resealed(folder: Path, key: Path) -> None:
+def closed_again(folder: Path, key: Path) -> None:
     """What somebody can do who changes a run and has a key of their own."""
     (folder / SUMS).unlink()
     (folder / "attestation.json").unlink()
-    seal(folder, load_signer(key))
+    close_folder(folder, load_signer(key))
 
 
 def test_an_untouched_run_is_intact_and_judged_the_same(signed_run: SignedRun) -> None:
@@ -127,9 +127,9 @@ def test_only_the_key_that_was_given_will_do(signed_run: SignedRun, tmp_path: Pa
     assert (said.exit_code, said.file) == (BROKEN, "attestation.json")
     assert "another key" in said.sentence
     folder = signed_run.copy(tmp_path)
-    resealed(folder, other.private)
+    closed_again(folder, other.private)
     assert verified(folder, signed_run.public).exit_code == BROKEN
-    unsigned = seal(folder, None)
+    unsigned = close_folder(folder, None)
     assert unsigned.lines[-1] == UNSIGNED
     assert verified(folder, signed_run.public).sentence == "the run is not signed"
 
@@ -197,14 +197,14 @@ def test_a_signed_statement_that_makes_no_sense_is_broken(
     assert verified(folder, signed_run.public).exit_code != INTACT
 
 
-def test_an_observation_that_its_document_does_not_show_is_found_though_sealed(
+def test_an_observation_that_its_document_does_not_show_is_found_though_closed(
     signed_run: SignedRun, tmp_path: Path
 ) -> None:
     folder = signed_run.copy(tmp_path)
     path = sorted((folder / "observations").glob("part-*.jsonl"))[0]
     first, *others = read_observations(path)
     path.write_bytes(b"".join(map(encode, [_retouched(first), *others])))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder, signed_run.public)
     assert (said.exit_code, said.file) == (BROKEN, path.relative_to(folder).as_posix())
     assert first.document in said.sentence
@@ -216,7 +216,7 @@ def _retouched(seen: Observation) -> Observation:
     return replace(seen, readings=(replace(reading, sheets=(sheet, *reading.sheets[1:])), *seen.readings[1:]))
 
 
-def test_a_verdict_that_the_evidence_does_not_give_is_found_though_sealed(
+def test_a_verdict_that_the_evidence_does_not_give_is_found_though_closed(
     signed_run: SignedRun, tmp_path: Path
 ) -> None:
     folder = signed_run.copy(tmp_path)
@@ -224,31 +224,31 @@ def test_a_verdict_that_the_evidence_does_not_give_is_found_though_sealed(
     verdict = orjson.loads(path.read_bytes())
     verdict["properties"]["binding"]["checked"] += 1
     path.write_bytes(encode_saved(verdict))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder, signed_run.public)
     assert (said.exit_code, said.file) == (BROKEN, "verdict.json")
     assert "properties.binding.checked" in said.sentence
 
 
-def test_a_seed_that_is_not_of_the_nonce_and_a_plan_that_is_not_of_the_seed_are_found_though_sealed(
+def test_a_seed_that_is_not_of_the_nonce_and_a_plan_that_is_not_of_the_seed_are_found_though_closed(
     signed_run: SignedRun, tmp_path: Path
 ) -> None:
     folder = signed_run.copy(tmp_path)
     plan = folder / "plan.json"
     whole = plan.read_bytes()
     plan.write_bytes(whole.replace(b'"copies":1', b'"copies":2', 1))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, "plan.json")
     plan.write_bytes(whole)
     manifest = folder / "manifest.json"
     manifest.write_bytes(manifest.read_bytes().replace(NONCE.encode(), b"prepared beforehand   "))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.file) == (BROKEN, "manifest.json")
     assert "nonce" in said.sentence
 
 
-def test_a_request_that_was_not_planned_so_is_found_though_chained_and_sealed(
+def test_a_request_that_was_not_planned_so_is_found_though_chained_and_closed(
     signed_run: SignedRun, tmp_path: Path
 ) -> None:
     folder = signed_run.copy(tmp_path)
@@ -259,17 +259,17 @@ def test_a_request_that_was_not_planned_so_is_found_though_chained_and_sealed(
     assert isinstance(record, Invocation) and isinstance(record.request, Application)
     changed = replace(record, request=replace(record.request, kiosk_id="K-9999"))
     path.write_bytes(b"".join(chained_anew([*lines[:place], encode_line(changed, group), *lines[place + 1 :]])))
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     said = verified(folder)
     assert (said.exit_code, said.record) == (BROKEN, f"operation {record.operation}")
 
 
-def test_half_a_record_at_the_end_is_what_was_sealed_if_it_was_sealed_so(signed_run: SignedRun, tmp_path: Path) -> None:
+def test_half_a_record_at_the_end_is_what_was_closed_if_it_was_closed_so(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     journal = folder / JOURNAL
     journal.write_bytes(journal.read_bytes()[:-7])
     assert (verified(folder).exit_code, verified(folder).file) == (BROKEN, JOURNAL)
-    resealed(folder, signed_run.private)
+    closed_again(folder, signed_run.private)
     assert check_integrity(folder, None).journals[JOURNAL].torn
     journal.write_bytes(journal.read_bytes()[:-7])
     with pytest.raises(BrokenEvidence, match=JOURNAL):

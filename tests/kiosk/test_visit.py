@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, carry_out
-from harness.certificates.kiosk.visit import REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
+from harness.certificates.kiosk.visit import REPEATS_AFTER_S, Errand, deliver, obtain, until_answered, visit
 from harness.domain.operations import Aim, Fault, Outcome
 from harness.targets.protocol import Answer
 
@@ -78,7 +79,7 @@ def test_nothing_is_sent_again_when_it_is_over() -> None:
 
 def test_who_gives_up_does_so_with_the_first_request_and_does_not_come_back() -> None:
     wanted, came_to = steps_of(obtain(errand(Fault.GIVE_UP, wait_s=0.3)), GAVE_UP)
-    assert (wanted, came_to) == ([FIRST._replace(fault=Fault.GIVE_UP, gives_up_after_s=0.3)], GAVE_UP)
+    assert (wanted, came_to) == ([replace(FIRST, fault=Fault.GIVE_UP, gives_up_after_s=0.3)], GAVE_UP)
 
 
 def test_who_has_its_answer_before_does_not_give_up() -> None:
@@ -96,13 +97,13 @@ def test_who_returns_applies_again_and_waits_for_it() -> None:
     wanted, came_to = steps_of(
         obtain(errand(Fault.GIVE_UP, wait_s=0.3, follow_s=2.0, returns=True)), GAVE_UP, True, ISSUED
     )
-    assert wanted[1:] == [Wait(2.0, "is back"), AGAIN._replace(fault=Fault.GIVE_UP)]
+    assert wanted[1:] == [Wait(2.0, "is back"), replace(AGAIN, fault=Fault.GIVE_UP)]
     assert came_to == ISSUED
 
 
 def test_a_slow_reader_pauses_between_pieces() -> None:
     wanted, _ = steps_of(obtain(errand(Fault.SLOW_READER, wait_s=0.1)), ISSUED)
-    assert wanted == [FIRST._replace(fault=Fault.SLOW_READER, read_pause_s=0.1)]
+    assert wanted == [replace(FIRST, fault=Fault.SLOW_READER, read_pause_s=0.1)]
 
 
 @pytest.mark.parametrize("after_s", [0.0, 0.05])
@@ -110,14 +111,14 @@ def test_a_second_request_goes_out_beside_the_first(after_s: float) -> None:
     wanted, came_to = steps_of(obtain(errand(Fault.RETRY, follow_s=after_s)), "the fork", ISSUED, None)
     fork, first, join = wanted
     assert isinstance(fork, Fork)
-    assert (first, join, came_to) == (FIRST._replace(fault=Fault.RETRY), Join("the fork"), ISSUED)
+    assert (first, join, came_to) == (replace(FIRST, fault=Fault.RETRY), Join("the fork"), ISSUED)
     beside, _ = steps_of(fork.steps, True, REFUSED)
-    assert beside == [Wait(after_s, "asks a second time"), AGAIN._replace(fault=Fault.RETRY)]
+    assert beside == [Wait(after_s, "asks a second time"), replace(AGAIN, fault=Fault.RETRY)]
 
 
 def test_a_second_request_after_the_answer_changes_nothing_of_it() -> None:
     wanted, came_to = steps_of(obtain(errand(Fault.RETRY)), ISSUED, REFUSED)
-    assert wanted == [FIRST._replace(fault=Fault.RETRY), AGAIN._replace(fault=Fault.RETRY)]
+    assert wanted == [replace(FIRST, fault=Fault.RETRY), replace(AGAIN, fault=Fault.RETRY)]
     assert came_to == ISSUED
 
 
@@ -199,6 +200,11 @@ def test_a_report_comes_again_while_an_unanswered_application_may_be_on_its_way(
 @pytest.mark.parametrize("said", [NOT_KNOWN, REFUSED])
 def test_a_confirmation_of_what_was_answered_may_be_refused(said: Answer) -> None:
     assert steps_of(deliver(errand(), ISSUED), True, said) == ([Wait(0.0, "prints", "a1"), delivery(True, True)], False)
+
+
+def test_a_visit_obtains_and_then_delivers() -> None:
+    wanted, came_to = steps_of(visit(errand()), ISSUED, True, ISSUED)
+    assert (wanted, came_to) == ([FIRST, Wait(0.0, "prints", "a1"), delivery(True, True)], True)
 
 
 # Register events

@@ -14,7 +14,7 @@ from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.reading import pool as pools
-from harness.reading.messages import Limits
+from harness.reading.messages import ReadingLimits
 from harness.reading.pool import PoolError, ReaderPool, ReadRequest
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said, stream
@@ -142,14 +142,14 @@ def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
         os.kill(pool._workers[0].process.pid, killed_by)
         found = drain(pool)
         ending = say("ended-by", signal=killed_by.name)
-        assert problem(found.pop("3")) == say("reader-lost", ending=ending, memory_mb=Limits().memory_mb)
+        assert problem(found.pop("3")) == say("reader-lost", ending=ending, memory_mb=ReadingLimits().memory_mb)
         assert {problem(observation) for observation in found.values()} == {None}
         assert len(found) == 9
 
 
 def test_a_worker_that_gives_up_is_told_with_its_code() -> None:
-    why = say("reader-lost", ending=say("ended-with", exit_code=3), memory_mb=Limits().memory_mb)
-    assert pools._blame(3, Limits()) == why
+    why = say("reader-lost", ending=say("ended-with", exit_code=3), memory_mb=ReadingLimits().memory_mb)
+    assert pools._blame(3, ReadingLimits()) == why
 
 
 def test_the_clock_limits_too() -> None:
@@ -234,4 +234,4 @@ def test_a_pool_needs_a_worker_and_a_program(monkeypatch: pytest.MonkeyPatch, tm
 def test_an_empty_pool_does_not_wait() -> None:
     with ReaderPool(1) as pool:
         assert pool.poll(3600.0) == []
-        assert Limits().memory_mb < 600
+        assert ReadingLimits().memory_mb < 600

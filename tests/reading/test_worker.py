@@ -20,7 +20,7 @@ from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.reading import readers, worker
 from harness.reading.limits import MAX_SIZE_BYTES
 from harness.reading.lines import decode, encode
-from harness.reading.messages import SIZE_BYTES, FinishedCount, Limits, ReadRequest
+from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said, stream
@@ -48,7 +48,7 @@ def test_a_worker_answers_batch_by_batch_until_it_is_renewed(tmp_path: Path) -> 
     progress = counter(tmp_path)
     with pool, mine:
         pool.send_bytes(pickle.dumps([ReadRequest("a", data=SOUND), ReadRequest("b", data=b"")]))
-        worker.serve(mine, Limits(documents=2), progress)
+        worker.serve(mine, ReadingLimits(documents=2), progress)
         first, second = map(decode, pickle.loads(pool.recv_bytes()))
     assert progress.count == 2
     progress.close()
@@ -67,7 +67,7 @@ def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch, tmp
     mine.close()
 
     def talk() -> None:
-        pool.send_bytes(pickle.dumps(Limits()))
+        pool.send_bytes(pickle.dumps(ReadingLimits()))
         assert pool.recv_bytes() == worker.READY
         pool.close()
 
@@ -93,7 +93,7 @@ def test_limits_that_the_system_refuses_are_done_without(monkeypatch: pytest.Mon
 
 
 def test_the_clocks_are_stopped_afterwards() -> None:
-    with worker.limited(Limits(cpu_s=50, wall_s=50)):
+    with worker.limited(ReadingLimits(cpu_s=50, wall_s=50)):
         assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
     assert signal.getitimer(signal.ITIMER_PROF) == signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 

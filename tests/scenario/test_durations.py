@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.scenario.durations import parse_duration_s
+from harness.domain.durations import parse_duration_s
 
 
 @pytest.mark.parametrize(

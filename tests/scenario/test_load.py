@@ -114,6 +114,11 @@ def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
         (HEAD + LOAD + EVENTS + "then = { moved = 'move' }\n" + MINIMUM, "events.0.then.moved", "'moved-out'"),
         (HEAD + LOAD + EVENTS + "then_after_s = 0\nthen = { moved = 'moved' }\n" + MINIMUM, "then_after_s", "above 0"),
         (HEAD + 'ids = "kiosks"\n' + LOAD + MINIMUM, "ids", "'kiosk'"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 0.9\n", "limits.fairness_times", "equal to 1, got 0.9"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 'x'\n", "limits.fairness_times", "a valid number"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nwrong_refusals = 2\n", "limits.wrong_refusals", "equal to 1"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nin_force_s = 'soon'\n", "limits.in_force_s", "a duration such as"),
+        (HEAD + LOAD + MINIMUM + "fairness = 3\n", "minimum.fairness", "expected limits.fairness_times beside it"),
         (HEAD + LOAD + CLOCK + "every_s = 0\n" + MINIMUM, "clocks.0.every_s", "above 0"),
         (HEAD + LOAD + CLOCK.replace("+09:00", "") + MINIMUM, "clocks.0.now", "timezone"),
     ],
@@ -129,6 +134,22 @@ def test_a_mistake_is_one_sentence_with_file_key_and_what_was_expected(
     assert str(path) in sentence
     assert key in sentence
     assert expected in sentence
+
+
+def test_fairness_is_asked_for_by_its_limit(tmp_path: Path) -> None:
+    whole = HEAD + LOAD + MINIMUM
+    assert load(written(tmp_path, whole), tmp_path).limits.fairness_times is None
+    asked = whole + "fairness = 3\n[limits]\nfairness_times = 5\n"
+    assert load(written(tmp_path, asked), tmp_path).limits.fairness_times == 5.0
+
+
+def test_a_suite_cannot_ask_for_a_minimum_of_what_it_sets_no_limit_for(tmp_path: Path) -> None:
+    written(tmp_path, HEAD + LOAD + MINIMUM)
+    suite = (scenarios_dir() / "quick.toml").read_text(encoding="utf-8").replace("[minimum]", "[minimum]\nfairness = 3")
+    path = tmp_path / "y.toml"
+    path.write_text(suite, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"minimum\.fairness: expected limits\.fairness_times beside it"):
+        load(path, scenarios_dir())
 
 
 def test_broken_toml_and_missing_files_are_sentences_too(tmp_path: Path) -> None:

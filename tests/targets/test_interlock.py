@@ -31,6 +31,7 @@ SYSTEM: dict[str, Any] = {
     "now": "2025-10-01T10:00:00+09:00",
 }
 POPULATION = Population(1, (Municipality("131016", "東京都", "千代田区", "千代田区長"),), (), (), (), "d")
+CODES = ("131016",)
 
 
 def _target(file: TargetFile) -> Target:
@@ -45,7 +46,7 @@ def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
     with server(always(_served())) as (url, requests):
         file = TargetFile(url)
         system = engage(_target(file), file)
-        assert require_population(_target(file), POPULATION) == system
+        assert require_population(_target(file), POPULATION.digest, CODES) == system
     assert all(request.startswith(b"GET /v1/system ") for request in requests) and len(requests) == 2
     assert system.guard is False and system.scope is Scope.KIOSK
     assert system.capabilities == {Capability.PROVISION, Capability.CLOCK}
@@ -88,7 +89,7 @@ def test_no_valid_answer_is_refused(data: bytes) -> None:
 )
 def test_another_population_is_refused(changes: dict[str, Any], code: str) -> None:
     with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused) as raised:
-        require_population(_target(TargetFile(url)), POPULATION)
+        require_population(_target(TargetFile(url)), POPULATION.digest, CODES)
     assert raised.value.why.code == code
 
 

@@ -2,7 +2,3 @@
 
 `family` names what there is: `system` is inspected, `checks` judges what was recorded, `search` is for searching.
 """
-
-from harness import families
-
-families.add("toy", "tests.toy.family")

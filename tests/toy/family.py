@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.catalogue.rows import ID, QUOTED, finding
 from harness.explore.subject import AnySearch
 from harness.family import Family
 from harness.history.requests import RequestType
@@ -23,4 +24,12 @@ def _search() -> AnySearch:
     return SEARCH
 
 
-FAMILY = Family(name="toy", requests=(RequestType("ping", Ping, lambda value: Ping(**value)),), search=_search)
+FAMILY = Family(
+    name="toy",
+    requests=(RequestType("ping", Ping, lambda value: Ping(**value)),),
+    rows=(finding("other-echo", asked=ID, came=QUOTED),),
+    kinds=(),
+    words=frozenset(),
+    wording="tests.toy",
+    search=_search,
+)

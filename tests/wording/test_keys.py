@@ -13,14 +13,14 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
-from harness.catalogue.certificates import ITEMS
-from harness.catalogue.properties import PROPERTIES, Trial
+from harness.catalogue.properties import PROPERTIES
 from harness.catalogue.rows import rows
+from harness.certificates.catalogue import ITEMS
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.reference.faults import KINDS as FAULTS
-from harness.domain.words import Capability, Property, Scope, Verdict
+from harness.domain.words import Capability, Property, Scope, TrialUnit, Verdict
 from harness.evidence.comparison.model import State
-from harness.evidence.report.known_values import Item
+from harness.evidence.masking.known_values import PersonalItem
 from harness.reading.page_objects import Doubt
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages
@@ -58,7 +58,7 @@ WORDS: dict[str, Iterable[str]] = {
 
 NAMES: dict[str, Iterable[str]] = {
     "property": Property, "verdict": Verdict, "kind": Kind, "event": EventKind, "capability": Capability,
-    "option": OPTIONS, "fault": FAULTS, "scope": Scope, "exposed": Item, "waiver": WAIVERS, "guard": GUARDS,
+    "option": OPTIONS, "fault": FAULTS, "scope": Scope, "exposed": PersonalItem, "waiver": WAIVERS, "guard": GUARDS,
     "role": ("own", "other", "event", "fault", "beside"), "kept": ("all", "violations"),
     "outcome": ("application", "event", "fault", "open", "refused", "unknown"), "gate": ("none", *GATES),
     "difference": ("system", "inspection"), "state": STATES,
@@ -66,8 +66,8 @@ NAMES: dict[str, Iterable[str]] = {
 """The same, and others, as they stand by themselves on a page."""
 
 BESIDES: dict[str, Iterable[str]] = {
-    "property.{}.asks": Property, "trial.{}": Trial, "verdict.{}.meaning": GATES, "guard.{}.meaning": GUARDS,
-    "exposed.{}.worst": Item, "state.{}.meaning": STATES, "rate.{}": ("a-second", "milliseconds", "seconds"),
+    "property.{}.asks": Property, "trial.{}": TrialUnit, "verdict.{}.meaning": GATES, "guard.{}.meaning": GUARDS,
+    "exposed.{}.worst": PersonalItem, "state.{}.meaning": STATES, "rate.{}": ("a-second", "milliseconds", "seconds"),
     "cause.{}": {each.cause or "unknown" for each in rows().values()},
     "terminal.verdict.{}": Verdict, "terminal.waiver.{}": WAIVERS, "compare.guard.{}": GUARDS,
     "compare.state.{}": STATES, "compare.difference.{}": ("system", "inspection"),

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 from harness.catalogue import say
-from harness.catalogue.certificates import ITEMS
 from harness.catalogue.rows import rows
+from harness.certificates.catalogue import ITEMS
 from harness.domain.messages import Failure, Message, Person, Quoted
 from harness.wording.languages import language, languages
 from harness.wording.media import DATA, JOB_PAGE, TERMINAL, page

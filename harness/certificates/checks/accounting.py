@@ -9,7 +9,7 @@ from typing import Any
 from harness.catalogue import say
 from harness.certificates.checks.cases import reason_said
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
-from harness.certificates.checks.tally import Fate, Row
+from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import LedgerEntry
 from harness.domain.messages import Message, Quoted
 from harness.domain.words import Property
@@ -18,7 +18,7 @@ _MOST_UNSENT = 20
 _AFTER = {"printed": "delivered", "failed": "refunded"}
 
 
-def entry(row: Row, entries: Sequence[LedgerEntry]) -> Iterator[Message]:
+def entry(row: ApplicationRow, entries: Sequence[LedgerEntry]) -> Iterator[Message]:
     """What is wrong with the ledger's lines for one application."""
     name = row.application_id
     if len(entries) > 1:
@@ -38,7 +38,7 @@ def entry(row: Row, entries: Sequence[LedgerEntry]) -> Iterator[Message]:
         yield say("ledger-fee", application=name, **told)
 
 
-def _outcome(row: Row, line: LedgerEntry) -> Iterator[Message]:
+def _outcome(row: ApplicationRow, line: LedgerEntry) -> Iterator[Message]:
     told: dict[str, Any] = {"application": row.application_id, "says": Quoted(line.outcome)}
     if row.fate == Fate.ISSUED:
         if row.confirmed in _AFTER and line.outcome != _AFTER[row.confirmed]:
@@ -56,7 +56,7 @@ def _outcome(row: Row, line: LedgerEntry) -> Iterator[Message]:
         yield say("ledger-after-nothing", **told)
 
 
-def _particulars(row: Row, line: LedgerEntry) -> Iterator[Message]:
+def _particulars(row: ApplicationRow, line: LedgerEntry) -> Iterator[Message]:
     name = row.application_id
     if line.certificate != row.certificate:
         yield say("ledger-kind", application=name, says=Quoted(line.certificate), kind=row.certificate)

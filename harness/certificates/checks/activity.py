@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import WorkerFacts
@@ -12,7 +12,7 @@ from harness.domain.words import Property
 
 
 def short(
-    minima: Mapping[Property, int], checked: Mapping[Property, int], left_out: set[Property]
+    minima: Mapping[Property, int], checked: Mapping[Property, int], left_out: Container[Property]
 ) -> Iterator[Message]:
     """The minima that were not reached; properties that cannot be inspected here are left out."""
     for one, least in sorted(minima.items(), key=lambda pair: list(Property).index(pair[0])):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.catalogue import say
-from harness.certificates.checks.remarks import Remark, Seen
+from harness.certificates.checks.remarks import DocumentRemarks, Remark
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.words import Property
@@ -37,7 +37,7 @@ class Agreed:
         return self.one_reader_only and bool(self.remarks or self.unclear or self.nobody or self.suspicious)
 
 
-def agree(seen: Sequence[Seen], observation: Observation) -> Agreed:
+def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
     """`seen` holds one entry for each of the observation's readings; the first two count."""
     first = seen[0]
     suspicious = any(reading.suspicions for reading in observation.readings)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from harness.catalogue import say
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
-from harness.certificates.checks.tally import Fate, Row
+from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import AlertEntry, SelfReport
 from harness.domain.messages import Message, Quoted
 from harness.domain.words import Property
@@ -18,7 +18,7 @@ def raised(baseline: SelfReport, final: SelfReport) -> list[AlertEntry]:
     return [one for one in final.alerts or () if one.alert_id not in before]
 
 
-def delivered(alerts: list[AlertEntry], rows: Mapping[str, Row]) -> Iterator[tuple[Row, Message]]:
+def delivered(alerts: list[AlertEntry], rows: Mapping[str, ApplicationRow]) -> Iterator[tuple[ApplicationRow, Message]]:
     """The applications that were delivered although the system had noticed a mismatch, each with what to say of it."""
     for one in alerts:
         row = rows.get(one.application_id)

@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said, unsettled
 from harness.certificates.checks.eligibility import standing_of
-from harness.certificates.checks.expected import plan_of
+from harness.certificates.checks.expected import expected_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.normalise import uncommon_in
-from harness.certificates.checks.registers import Registers, Step
+from harness.certificates.checks.registers import Change, Registers
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
 from harness.certificates.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.certificates.domain.operations import Event
@@ -48,7 +48,7 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     application = case.application
     form = ground.forms.of(application.certificate, application.municipality_code)
     for state in states:
-        plan = plan_of(application, form, state, ground.residents)
+        plan = expected_of(application, form, state, ground.residents)
         for sheet in plan.sheets if plan else ():
             for text in (*sheet.texts, *(words.word for words in sheet.words)):
                 if found := uncommon_in(text):
@@ -91,7 +91,7 @@ def measure(case: Case, ground: Ground, figures: Served) -> None:
     figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
 
 
-def in_force(steps: Sequence[Step], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Step]]:
+def in_force(steps: Sequence[Change], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Change]]:
     """The events that the system puts in force later than the cap, each with what to say. `announced_s` by event id."""
     cap = ground.limits.in_force_s
     late = [step for step in steps if announced_s.get(step.event.event_id, 0.0) > cap]
@@ -106,7 +106,7 @@ def told_event(event: Event) -> dict[str, str]:
     return {"id": event.event_id, "event": event.kind}
 
 
-def refused_events(operations: Sequence[Operation], steps: Sequence[Step]) -> list[Message]:
+def refused_events(operations: Sequence[Operation], steps: Sequence[Change]) -> list[Message]:
     """The events that were refused, although the harness keeps their preconditions."""
     applied = {step.event.event_id for step in steps}
     refused: dict[str, Message] = {}

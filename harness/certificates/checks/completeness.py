@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.catalogue import say
 from harness.certificates.checks.content import missing_items
-from harness.certificates.checks.expected import Plan
+from harness.certificates.checks.expected import ExpectedCertificate
 from harness.certificates.checks.remarks import Remark, SheetCase, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
@@ -37,7 +37,7 @@ def blank(views: Sequence[View]) -> list[Remark]:
     return [Remark(Property.COMPLETENESS, number, say("empty-sheet", sheet=number)) for number in empty]
 
 
-def count(views: Sequence[View], plan: Plan, application: Application) -> list[Remark]:
+def count(views: Sequence[View], plan: ExpectedCertificate, application: Application) -> list[Remark]:
     """A remark if there are not as many sheets as the copies and persons need."""
     copy = len(plan.sheets)
     expected = copy * application.copies
@@ -62,7 +62,7 @@ def kind(view: View, number: int, application: Application, titled: Mapping[str,
     return [Remark(Property.COMPLETENESS, number, message)]
 
 
-def out_of_order(view: View, number: int, plan: Plan) -> list[Remark]:
+def out_of_order(view: View, number: int, plan: ExpectedCertificate) -> list[Remark]:
     """A remark if the sheet is another sheet of the same certificate than its place says."""
     place = (number - 1) % len(plan.sheets)
     for index, sheet in enumerate(plan.sheets):

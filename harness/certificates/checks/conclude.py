@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial as bound
 
 import numpy as np
 
@@ -12,23 +11,31 @@ from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import OfRun, attempt
-from harness.certificates.checks.tally import Partial, Row, foremost, foremost_unclear, merge
+from harness.certificates.checks.tally import ApplicationRow, Partial, foremost, foremost_unclear, merge
 from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount
-from harness.domain.words import PROPERTIES, ROW_OF, Capability, Property, Scope, Verdict
+from harness.domain.words import ROW_OF, Capability, Property, Scope, Verdict
 
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
     run = OfRun(merge([partial]), ground)
-    for check in CHECKS:
+
+    def failed(one: Property, failure: Failure) -> None:
+        run.doubt(one, say("check-failed", property=one, failure=failure))
+
+    def not_found(one: Property, failure: Failure) -> None:
+        run.doubt(one, say("others-failed", failure=failure))
+
+    asked = [check for check in CHECKS if check.property not in run.left_out]
+    for check in asked:
         if check.trials is not None:
-            run.whole.checked[check.property] = attempt(check.trials, run, bound(_failed, run, check.property)) or 0
-    for check in CHECKS:
-        if check.conclude is not None and check.property not in run.left_out:
-            attempt(check.conclude, run, bound(_failed, run, check.property))
-    attempt(_find_others, run, lambda failure: run.doubt(Property.WELLFORMED, say("others-failed", failure=failure)))
+            run.whole.checked[check.property] = attempt(check.trials, run, failed, check.property) or 0
+    for check in asked:
+        if check.conclude is not None:
+            attempt(check.conclude, run, failed, check.property)
+    attempt(_find_others, run, not_found, Property.WELLFORMED)
     return _judgement(run)
 
 
@@ -38,14 +45,10 @@ def run_verdict(judgement: Judgement) -> Verdict:
     return next((one for one in (Verdict.FAIL, Verdict.INCONCLUSIVE) if one in said), Verdict.PASS)
 
 
-def _failed(run: OfRun, one: Property, failure: Failure) -> None:
-    run.doubt(one, say("check-failed", property=one, failure=failure))
-
-
 def _find_others(run: OfRun) -> None:
     """Fills in the operation of the person whose data came out: the one nearest in time."""
     wanted = {code for finding in run.whole.findings if not finding.other_operation for code in finding.whose}
-    mine: dict[str, list[Row]] = {}
+    mine: dict[str, list[ApplicationRow]] = {}
     for row in run.whole.table if wanted else ():
         if row.applicant in wanted:
             mine.setdefault(row.applicant, []).append(row)
@@ -103,7 +106,7 @@ def _say(run: OfRun, one: Property, checked: int, findings: int) -> tuple[Verdic
     if findings:
         return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property is one)
     if one in run.left_out:
-        return Verdict.NOT_INSPECTED, say("lacks-capability", capability=row.needs)
+        return Verdict.NOT_INSPECTED, run.left_out[one]
     if whole.unclear_counts[one]:
         first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
         more = whole.unclear_counts[one] - 1
@@ -119,10 +122,9 @@ def _say(run: OfRun, one: Property, checked: int, findings: int) -> tuple[Verdic
 
 def _not_inspected(run: OfRun) -> Iterator[NotInspected]:
     ground, trials = run.ground, len(run.whole.table)
-    for row in PROPERTIES:
-        if row.property in run.left_out:
-            what, lacks = say("property-itself", property=row.property), say("lacks-capability", capability=row.needs)
-            yield NotInspected(what, lacks, run.whole.checked[row.property], trials)
+    for one, why in run.left_out.items():
+        if why.code != "no-limit":  # what nobody asked for is no gap; the property's own verdict says so
+            yield NotInspected(say("property-itself", property=one), why, run.whole.checked[one], trials)
     for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
         if lacking not in ground.capabilities:
             yield NotInspected(say(code), say("lacks-capability", capability=lacking), trials, trials)
@@ -130,7 +132,7 @@ def _not_inspected(run: OfRun) -> Iterator[NotInspected]:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
 
 
-def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:
+def _with_other(finding: Finding, rows: dict[str, list[ApplicationRow]]) -> Finding:
     theirs = [row for code in finding.whose for row in rows.get(code, ()) if row.operation != finding.operation]
     if finding.other_operation or not theirs:
         return finding
@@ -143,6 +145,6 @@ def _with_other(finding: Finding, rows: dict[str, list[Row]]) -> Finding:
     )
 
 
-def _apart(finding: Finding, row: Row) -> int:
+def _apart(finding: Finding, row: ApplicationRow) -> int:
     """Nanoseconds between two intervals, 0 if they overlap."""
     return max(0, row.started_ns - finding.ended_ns, finding.started_ns - row.ended_ns)

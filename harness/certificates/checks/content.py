@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.catalogue import say
-from harness.certificates.checks.expected import SheetPlan
+from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.remarks import Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
@@ -14,7 +14,7 @@ from harness.domain.messages import Message, Quoted
 from harness.domain.words import Property
 
 
-def missing_items(view: View, plan: SheetPlan) -> list[str]:
+def missing_items(view: View, plan: ExpectedSheet) -> list[str]:
     """The form's items that the sheet does not show as this state of the registers held them."""
     missing = [item for text, item in plan.texts.items() if not view.shows(text)]
     missing += [plan.dates[day] for day in view.lacks(plan.dates)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, seal
 from harness.certificates.checks.agreement import Agreed, agree
-from harness.certificates.checks.expected import Plan, SheetPlan, plan_of
+from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, expected_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
-from harness.certificates.checks.remarks import Asked, Remark, Seen, SheetCase, call, strange_items
+from harness.certificates.checks.remarks import Asked, DocumentRemarks, Remark, SheetCase, call, strange_items
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Observation, Reading
 from harness.domain.words import Property
@@ -19,9 +19,9 @@ def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
     return agree([see(reading, asked, ground) for reading in observation.readings], observation)
 
 
-def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:
+def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     """What one reader's view of a document gives rise to."""
-    seen = Seen()
+    seen = DocumentRemarks()
     broken = completeness.unreadable(reading)
     if broken:
         seen.remarks.append(broken)
@@ -54,20 +54,20 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> Seen:
     return seen
 
 
-def _place(plan: Plan | None, number: int) -> SheetPlan | None:
+def _place(plan: ExpectedCertificate | None, number: int) -> ExpectedSheet | None:
     return plan.sheets[(number - 1) % len(plan.sheets)] if plan else None
 
 
-def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[Plan | None, list[list[str]]]:
+def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCertificate | None, list[list[str]]]:
     """The plan, of all possible states', that the sheets show best, and what each sheet lacks of it. A register is read
     at one instant, so all sheets must show the same state."""
     application = asked.application
     form = ground.forms.of(application.certificate, application.municipality_code)
-    best: Plan | None = None
+    best: ExpectedCertificate | None = None
     least: list[list[str]] = [[] for _ in views]
     fewest = -1
     for state in asked.states:
-        plan = plan_of(application, form, state, ground.residents)
+        plan = expected_of(application, form, state, ground.residents)
         if plan is None:
             continue
         size = len(plan.sheets)
@@ -87,13 +87,13 @@ def _own(asked: Asked, ground: Ground) -> frozenset[str]:
     form = ground.forms.of(application.certificate, application.municipality_code)
     own: set[str] = set()
     for state in asked.ever():
-        plan = plan_of(application, form, state, ground.residents)
+        plan = expected_of(application, form, state, ground.residents)
         if plan is not None:
             own |= plan.allowed | plan.unasked.keys()
     return frozenset(own)
 
 
-def _sheet(case: SheetCase, asked: Asked, seen: Seen) -> bool:
+def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     """Adds what one sheet gives rise to. Whether it identifies any synthetic resident."""
     foreign = binding.judge(case)
     if foreign:

@@ -31,7 +31,7 @@ _NONE: frozenset[Reason] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Entitlement:
     """Whether an application may be granted. `barred` are the reasons for which it must be refused whatever the
     instants; `true` those that some possible state makes true. `seal_only`: barred by nothing but the seal register,
     which is what `seal` judges."""
@@ -46,10 +46,10 @@ class Standing:
         return not self.true
 
 
-_CLEAR = Standing(_NONE, _NONE)
+_CLEAR = Entitlement(_NONE, _NONE)
 
 
-def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Standing:
+def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Entitlement:
     """What the possible states say of an application that ran from the case's start to `ended_ns`."""
     application = case.application
     form = ground.forms.of(application.certificate, application.municipality_code)
@@ -65,7 +65,7 @@ def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: 
     if not any(map(any, registers.values())):
         return _CLEAR
     barring = {name: found for name, found in registers.items() if all(found)}
-    return Standing(
+    return Entitlement(
         frozenset().union(*(reasons for found in barring.values() for reasons in found)),
         frozenset().union(*(reasons for found in registers.values() for reasons in found)),
         set(barring) == {"seal"},
@@ -240,7 +240,7 @@ def decided(case: Case) -> Outcome | None:
     return Outcome.REFUSED if case.refusals() else None
 
 
-def standing_of(one: OfApplication) -> Standing:
+def standing_of(one: OfApplication) -> Entitlement:
     """What the possible states say of this application."""
     return standing(one.case, one.states, one.ground, one.ended_ns, one.group.once(pins_of))
 
@@ -282,9 +282,9 @@ def trial(one: OfApplication) -> bool:
     """Whether it was issued although it had to be refused; decisive if it had to be, and was answered. That no seal was
     registered is judged by `seal`."""
     held, became = one.once(standing_of), decided(one.case)
-    applicant = call(one.ground, one.application.applicant)
     barred = bool(held.barred) and became is not None and not held.seal_only
     if barred and became is Outcome.OK:
+        applicant = call(one.ground, one.application.applicant)
         message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
         one.find(Property.ELIGIBILITY, message, one.case.issued()[0][1])
     open_end = unsettled(one.case, one.ground) if held.barred else None
@@ -292,6 +292,7 @@ def trial(one: OfApplication) -> bool:
         one.doubt(Property.ELIGIBILITY, open_end)
     for answer, agreed in one.documents:
         for owner in sorted(agreed.exposed) if agreed is not None and agreed.is_somebodys else ():
+            applicant = call(one.ground, one.application.applicant)
             message = say("protected-address", applicant=applicant, whose=call(one.ground, owner))
             remark = Remark(Property.ELIGIBILITY, None, message, (owner,))
             finding = one.finding(Property.ELIGIBILITY, message, answer, remark)

@@ -31,7 +31,7 @@ _Word = tuple[str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SheetPerson:
     """Somebody whom a sheet is about. `owner` is the resident code, or the lexicon's name for a register's member who
     is no resident."""
 
@@ -57,7 +57,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ExpectedWord:
     """A word that must stand alone, or beside one of its labels, at least so many times."""
 
     word: str
@@ -67,22 +67,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPlan:
+class ExpectedSheet:
     """What one sheet must show: whole items, dates, words and amounts, each with the item's name in the forms."""
 
-    persons: tuple[Person, ...]
+    persons: tuple[SheetPerson, ...]
     texts: Mapping[str, str]
     dates: Mapping[date, str]
-    words: tuple[Words, ...]
+    words: tuple[ExpectedWord, ...]
     amounts: Mapping[int, str]
     fiscal_year: int | None
 
 
-class Plan:
+class ExpectedCertificate:
     """One copy of a certificate. What only a doubtful sheet needs is worked out when it is first asked for."""
 
     def __init__(
-        self, shape: _Shape, sheets: tuple[SheetPlan, ...], persons: tuple[Person, ...], state: Registers
+        self, shape: _Shape, sheets: tuple[ExpectedSheet, ...], persons: tuple[SheetPerson, ...], state: Registers
     ) -> None:
         self.form, self.sheets, self.persons = shape.form, sheets, persons
         self._shape, self._state = shape, state
@@ -150,7 +150,9 @@ def _new_shape(form: Form) -> _Shape:
     )
 
 
-def plan_of(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> Plan | None:
+def expected_of(
+    application: Application, form: Form, state: Registers, others: Mapping[str, Resident]
+) -> ExpectedCertificate | None:
     """The certificate applied for, as it would be printed from `state`; `form` is without options. `others` are
     residents of other kin groups, for subjects to whom the applicant has no right. None if there is no such record."""
     shape = _shape(form, tuple(sorted(name for name, value in application.options.items() if value is True)))
@@ -162,20 +164,23 @@ def plan_of(application: Application, form: Form, state: Registers, others: Mapp
         return None
     size = form.persons_a_sheet
     chunks = [tuple(persons[at : at + size]) for at in range(0, len(persons), size)]
-    return Plan(shape, tuple(_sheet(shape, chunk, state, tax) for chunk in chunks), tuple(persons), state)
+    sheets = tuple(_sheet(shape, chunk, state, tax) for chunk in chunks)
+    return ExpectedCertificate(shape, sheets, tuple(persons), state)
 
 
-def _persons(application: Application, form: Form, state: Registers, others: Mapping[str, Resident]) -> list[Person]:
+def _persons(
+    application: Application, form: Form, state: Registers, others: Mapping[str, Resident]
+) -> list[SheetPerson]:
     codes = application.subjects or (application.applicant,)
     if form.about in ("household", "applicant"):
         residents = [state.residents.get(code) or others.get(code) for code in codes]
-        return [] if None in residents else [Person(one.resident_code, one) for one in residents if one is not None]
+        return [] if None in residents else [SheetPerson(one.resident_code, one) for one in residents if one]
     held = state.member(application.applicant)
     if held is None:
         return []
     register = held[0]
     members = [
-        Person(member.resident_code or f"{register.register_id}#{number}", None, member, register)
+        SheetPerson(member.resident_code or f"{register.register_id}#{number}", None, member, register)
         for number, member in enumerate(register.members, start=1)
     ]
     if form.about == "register":
@@ -190,44 +195,44 @@ def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
     return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
 
 
-def _item(item: str, person: Person, state: Registers) -> str | None:
+def _item(item: str, person: SheetPerson, state: Registers) -> str | None:
     """The text of an item of one person; None if this person has none."""
     return _TEXT_OF[item](person, state)
 
 
-def _own(item: str, person: Person, state: Registers) -> str | None:
+def _own(item: str, person: SheetPerson, state: Registers) -> str | None:
     """An item of the resident register."""
     own = person.resident or state.residents.get(person.owner)
     return getattr(own, item) if own else None
 
 
-def _line(item: str, person: Person, _: Registers) -> str | None:
+def _line(item: str, person: SheetPerson, _: Registers) -> str | None:
     """An item of the person's line in the family register."""
     return getattr(person.member, item) if person.member else None
 
 
-def _domicile(person: Person, _: Registers) -> str | None:
+def _domicile(person: SheetPerson, _: Registers) -> str | None:
     register, resident = person.register, person.resident
     return register.domicile if register else resident.domicile if resident else None
 
 
-def _register_head(person: Person, _: Registers) -> str | None:
+def _register_head(person: SheetPerson, _: Registers) -> str | None:
     register, resident = person.register, person.resident
     return register.head if register else resident.register_head if resident else None
 
 
-def _last_address(person: Person, _: Registers) -> str | None:
+def _last_address(person: SheetPerson, _: Registers) -> str | None:
     return person.member.addresses[-1].address if person.member and person.member.addresses else None
 
 
-def _household_head(person: Person, state: Registers) -> str | None:
+def _household_head(person: SheetPerson, state: Registers) -> str | None:
     resident = person.resident or state.residents.get(person.owner)
     household = state.households.get(resident.household_id) if resident else None
     head = state.residents.get(household.head) if household else None
     return head.name if head else None
 
 
-_TEXT_OF: Mapping[str, Callable[[Person, Registers], str | None]] = {
+_TEXT_OF: Mapping[str, Callable[[SheetPerson, Registers], str | None]] = {
     "name": lambda person, _: person.name,
     "domicile": _domicile,
     "register_head": _register_head,
@@ -239,7 +244,7 @@ _TEXT_OF: Mapping[str, Callable[[Person, Registers], str | None]] = {
 }
 
 
-def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: TaxRecord | None) -> SheetPlan:
+def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, tax: TaxRecord | None) -> ExpectedSheet:
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
     words: dict[_Word, int] = {}
@@ -257,18 +262,18 @@ def _sheet(shape: _Shape, persons: tuple[Person, ...], state: Registers, tax: Ta
     for item in shape.sheet_texts:
         if text := _item(item, persons[0], state):
             texts.setdefault(level(text), item)
-    counted = tuple(Words(word, labels, times, item) for (word, labels, item), times in words.items())
+    counted = tuple(ExpectedWord(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
-    return SheetPlan(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
+    return ExpectedSheet(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
 
 
-def _date(item: str, person: Person) -> date | None:
+def _date(item: str, person: SheetPerson) -> date | None:
     if item == "birth_date":
         return person.birth_date
     return person.resident.resident_since if item == "resident_since" and person.resident else None
 
 
-def _word(item: str, person: Person) -> _Word | None:
+def _word(item: str, person: SheetPerson) -> _Word | None:
     resident, member = person.resident, person.member
     if item == "sex":
         return _SEXES[person.sex], SEX, item
@@ -281,7 +286,7 @@ def _word(item: str, person: Person) -> _Word | None:
     return None
 
 
-def _allowed(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[str | None]:
+def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> Iterator[str | None]:
     """Items that may stand on the sheets beside those that must."""
     for person in persons:
         for item in shape.allowed:
@@ -298,19 +303,19 @@ def _allowed(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iter
         yield from (one.name for person in persons if person.register for one in person.register.members if one.removed)
 
 
-def _addresses(person: Person, state: Registers) -> list[str]:
+def _addresses(person: SheetPerson, state: Registers) -> list[str]:
     """All addresses of the person's line in the family register."""
     member = _member(person, state)
     return [line.address for line in member.addresses] if member else []
 
 
-def _member(person: Person, state: Registers) -> RegisterMember | None:
+def _member(person: SheetPerson, state: Registers) -> RegisterMember | None:
     """The person's line in the family register, also where another register is printed."""
     held = state.member(person.owner)
     return person.member or (held[1] if held else None)
 
 
-def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iterator[tuple[str, str]]:
+def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> Iterator[tuple[str, str]]:
     """Items of the same record that the form does not print."""
     for person in persons:
         member = person.member
@@ -324,7 +329,7 @@ def _unasked(shape: _Shape, persons: Iterable[Person], state: Registers) -> Iter
         yield from ((name, item) for name, item in named if name)
 
 
-def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[_Word]:
+def _unasked_words(shape: _Shape, persons: Iterable[SheetPerson]) -> Iterator[_Word]:
     for person in persons:
         for item in shape.unasked_words:
             word = _word(item, person)
@@ -337,7 +342,7 @@ def _unasked_words(shape: _Shape, persons: Iterable[Person]) -> Iterator[_Word]:
 _NOTHING: frozenset[int] = frozenset()
 
 
-def _unasked_amounts(form: Form, persons: Iterable[Person]) -> frozenset[int]:
+def _unasked_amounts(form: Form, persons: Iterable[SheetPerson]) -> frozenset[int]:
     if "tax" not in form.never:
         return _NOTHING
     records = (record for person in persons if person.resident for record in person.resident.tax)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial as bound
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, is_settled
@@ -11,7 +10,7 @@ from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
 from harness.certificates.checks.shares import OfApplication, OfGroup, attempt
-from harness.certificates.checks.tally import Fate, Partial, Row
+from harness.certificates.checks.tally import ApplicationRow, Fate, Partial
 from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
@@ -28,51 +27,63 @@ def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, O
     def judge(history: GroupHistory) -> None:
         _judge_group(OfGroup(history, observations, ground, partial, look))
 
+    def failed(history: GroupHistory, failure: Failure) -> None:
+        _doubt(partial, OF_APPLICATIONS, history, failure)
+
     for history in groups:
-        attempt(judge, history, bound(_doubt, partial, history.kin_group, OF_APPLICATIONS, ""))
+        attempt(judge, history, failed, history)
     return partial
 
 
 def _doubt(
-    partial: Partial, kin_group: int, properties: Iterable[Property], application_id: str, failure: Failure
+    partial: Partial, properties: Iterable[Property], history: GroupHistory, failure: Failure, application_id: str = ""
 ) -> None:
     for one in properties:
-        message = say("check-failed-in-group", property=one, kin_group=kin_group, failure=failure)
+        message = say("check-failed-in-group", property=one, kin_group=history.kin_group, failure=failure)
         partial.doubt(Unclear(one, message, application_id=application_id))
 
 
 def _judge_group(group: OfGroup) -> None:
     """All that a kin group's history holds."""
-    doubt = bound(_doubt, group.partial, group.history.kin_group)
-    group.partial.register_events += len(group.steps)
+    history, partial = group.history, group.partial
+
+    def failed(one: Property, failure: Failure) -> None:
+        _doubt(partial, (one,), history, failure)
+
+    def failed_as_a_whole(case: Case, failure: Failure) -> None:
+        _doubt(partial, OF_APPLICATIONS, history, failure, case.application.application_id)
+
+    partial.register_events += len(group.steps)
     for check in CHECKS:
         if check.group is not None:
-            attempt(check.group, group, bound(doubt, (check.property,), ""))
+            attempt(check.group, group, failed, check.property)
     for case in group.cases:
-        name = case.application.application_id
-        attempt(bound(_judge_application, group), case, bound(doubt, OF_APPLICATIONS, name))
+        attempt(lambda one: _judge_application(OfApplication(group, one)), case, failed_as_a_whole, case)
 
 
-def _judge_application(group: OfGroup, case: Case) -> None:
-    one, partial = OfApplication(group, case), group.partial
-    doubt = bound(_doubt, partial, group.history.kin_group)
+def _judge_application(one: OfApplication) -> None:
+    partial, scenario = one.partial, one.case.scenario
+
+    def failed(about: Property, failure: Failure) -> None:
+        _doubt(partial, (about,), one.group.history, failure, one.application.application_id)
+
     partial.documents += len(one.answers)
     decisive = set()
     for check in CHECKS:
-        failed = bound(doubt, (check.property,), one.application.application_id)
-        if check.trial is not None and attempt(check.trial, one, failed):
-            decisive.add(check.property)
-            partial.checked[check.property] += 1
-            partial.trials[case.scenario, check.property] += 1
+        about, trial = check.property, check.trial
+        if trial is not None and attempt(trial, one, failed, about):
+            decisive.add(about)
+            partial.checked[about] += 1
+            partial.trials[scenario, about] += 1
     partial.table.add(_row(one, frozenset(decisive)))
 
 
-def _row(one: OfApplication, decisive: frozenset[Property]) -> Row:
+def _row(one: OfApplication, decisive: frozenset[Property]) -> ApplicationRow:
     """The application in short, for what is judged over all partitions."""
     case, application, refusals = one.case, one.application, one.case.refusals()
     issue = one.answers[0] if one.answers else None
     fate = Fate.ISSUED if issue else Fate.REFUSED if refusals else Fate.UNKNOWN
-    return Row(
+    return ApplicationRow(
         application_id=application.application_id,
         applicant=application.applicant,
         certificate=application.certificate.value,

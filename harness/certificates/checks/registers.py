@@ -228,7 +228,7 @@ _EFFECTS: Mapping[EventKind, Callable[[Registers, Event, Resident], Registers]] 
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Change:
     """One register event as it happened. `certain`: some answer says that it applied; otherwise it may never have."""
 
     event: Event
@@ -238,7 +238,7 @@ class Step:
     operation: str = ""
 
 
-def steps_of(operations: Iterable[Operation]) -> list[Step]:
+def steps_of(operations: Iterable[Operation]) -> list[Change]:
     """A group's events in their sequence, their repetitions joined. Those definitely refused at the first try are left
     out; one refused only after an attempt without an answer may have applied at that attempt."""
     attempts: dict[str, list[Operation]] = {}
@@ -250,7 +250,7 @@ def steps_of(operations: Iterable[Operation]) -> list[Step]:
     return sorted(steps, key=lambda step: (step.event.sequence, step.invoked_ns))
 
 
-def _step(tries: Sequence[Operation]) -> Step | None:
+def _step(tries: Sequence[Operation]) -> Change | None:
     event = tries[0].invocation.request
     assert isinstance(event, Event)
     completed, unanswered = NEVER, False
@@ -265,13 +265,13 @@ def _step(tries: Sequence[Operation]) -> Step | None:
     if completed == NEVER and not unanswered:
         return None
     first = min(tries, key=lambda attempt: attempt.invocation.stamp_ns).invocation
-    return Step(event, first.stamp_ns, completed, completed != NEVER, first.operation)
+    return Change(event, first.stamp_ns, completed, completed != NEVER, first.operation)
 
 
 class Timeline:
     """One kin group's registers through the run."""
 
-    def __init__(self, start: Registers, steps: Sequence[Step]) -> None:
+    def __init__(self, start: Registers, steps: Sequence[Change]) -> None:
         """ValueError if an event cannot be applied, or too many events stayed without an answer."""
         self._steps = steps
         self._states: list[tuple[Registers, ...]] = [(start,)]
@@ -285,7 +285,7 @@ class Timeline:
         self._spans: dict[tuple[int, int], tuple[Registers, ...]] = {}
 
     @property
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[Change]:
         """The events, in order."""
         return self._steps
 
@@ -312,7 +312,7 @@ class Timeline:
         """All states of the run, possible at some time or other."""
         return self.possible(-NEVER, NEVER)
 
-    def touching(self, invoked_ns: int, completed_ns: int) -> list[Step]:
+    def touching(self, invoked_ns: int, completed_ns: int) -> list[Change]:
         """The events that overlap an interval, or are the last before it."""
         first, last = self.span(invoked_ns, completed_ns)
         return list(self._steps[max(0, first - 1) : last])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from harness.certificates.checks.expected import Person as Shown
-from harness.certificates.checks.expected import Plan, SheetPlan
+from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
@@ -50,7 +49,7 @@ class Remark:
 
 
 @dataclass(slots=True)
-class Seen:
+class DocumentRemarks:
     """All that one reader's view of a document says."""
 
     remarks: list[Remark] = field(default_factory=list)
@@ -63,7 +62,7 @@ class Seen:
     read: bool = True
 
 
-def strange_items(view: View, plan: Plan) -> set[str]:
+def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:
     """The items on a sheet that may not stand on any sheet of a certificate."""
     return set() if view.strings <= plan.demanded else view.strange(plan.allowed)
 
@@ -76,8 +75,8 @@ class SheetCase:
     ground: Ground
     number: int
     view: View
-    whole: Plan | None
-    plan: SheetPlan | None
+    whole: ExpectedCertificate | None
+    plan: ExpectedSheet | None
     """None where no possible state has the record."""
     missing: list[str]
     """The form's items that the sheet does not show."""
@@ -94,7 +93,7 @@ class SheetCase:
         return self._strange
 
     @property
-    def persons(self) -> tuple[Shown, ...]:
+    def persons(self) -> tuple[SheetPerson, ...]:
         """Whom the sheet should be about."""
         return self.plan.persons if self.plan else ()
 

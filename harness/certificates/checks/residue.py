@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
-from harness.certificates.checks.tally import Row
+from harness.certificates.checks.tally import ApplicationRow
 from harness.certificates.domain.operations import SelfReport, SpoolEntry
 from harness.domain.messages import Message, Quoted
 from harness.domain.words import Capability, Property
@@ -42,7 +42,7 @@ def conclude(run: OfRun) -> None:
             run.find(Property.RESIDUE, message, row)
 
 
-def _is_unsettled(row: Row, run: OfRun) -> bool:
+def _is_unsettled(row: ApplicationRow, run: OfRun) -> bool:
     """Whether the kiosk never said what became of an application, though it could have."""
     return row.confirmed in ("", "open") and Capability.DELIVERY in run.ground.capabilities
 

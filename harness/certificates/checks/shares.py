@@ -13,17 +13,18 @@ from harness.certificates.checks.cases import Case, cases_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import NEVER, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
-from harness.certificates.checks.tally import Partial, Row
+from harness.certificates.checks.tally import ApplicationRow, Partial
 from harness.certificates.domain.operations import SelfReport
 from harness.certificates.forms import Form
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation
-from harness.domain.operations import Completion, GroupHistory
+from harness.domain.operations import Completion, GroupHistory, Operation
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import PROPERTIES, ROW_OF, Property
+from harness.domain.words import PROPERTIES, ROW_OF, Property, PropertyRow
 
 _T = TypeVar("_T")
 _Of = TypeVar("_Of")
+_About = TypeVar("_About")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Check:
     trials: Callable[[OfRun], int] | None = None
     """Counts the decisive trials of a property that is judged for the run as a whole."""
     conclude: Callable[[OfRun], None] | None = None
-    """Judges what only the whole run shows. Not asked where the system lacks what the property needs."""
+    """Judges what only the whole run shows. Like `trials` not asked where its property is left out."""
 
 
-class Look(Protocol):
+class Agrees(Protocol):
     """Says what the readings of a document amount to, beside what was asked for."""
 
     def __call__(self, observation: Observation, asked: Asked, ground: Ground, /) -> Agreed: ...
@@ -72,7 +73,7 @@ class OfGroup(_Remembers):
         observations: Mapping[str, Observation],
         ground: Ground,
         partial: Partial,
-        look: Look,
+        look: Agrees,
     ) -> None:
         super().__init__()
         self.history, self.observations, self.ground, self.partial = history, observations, ground, partial
@@ -102,27 +103,21 @@ class OfApplication(_Remembers):
         """All states of the registers that were possible while it ran."""
         self.comparable = False
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
+        self.answers = _distinct(case.issued())
+        """The answers that say "issued". The same bytes again are one document."""
+        self._documents: list[tuple[Completion, Agreed | None]] | None = None
 
     @property
     def form(self) -> Form:
         """The form of what was applied for, as its municipality issues it."""
         return self.ground.forms.of(self.application.certificate, self.application.municipality_code)
 
-    @cached_property
-    def answers(self) -> tuple[Completion, ...]:
-        """The answers that say "issued". The same bytes again are one document."""
-        answers: list[Completion] = []
-        judged: set[str] = set()
-        for _, answer in self.case.issued():
-            if not answer.digest or answer.digest not in judged:
-                judged.add(answer.digest)
-                answers.append(answer)
-        return tuple(answers)
-
-    @cached_property
-    def documents(self) -> tuple[tuple[Completion, Agreed | None], ...]:
-        """These answers, each with what was seen of its document; None if it brought none, or it was not read."""
-        return tuple((answer, self._seen(answer)) for answer in self.answers)
+    @property
+    def documents(self) -> list[tuple[Completion, Agreed | None]]:
+        """The answers, each with what was seen of its document; None if it brought none, or it was not read."""
+        if self._documents is None:
+            self._documents = [(answer, self._seen(answer)) for answer in self.answers]
+        return self._documents
 
     def _seen(self, answer: Completion) -> Agreed | None:
         observation = self.group.observations.get(answer.document) if answer.document else None
@@ -198,17 +193,32 @@ class OfApplication(_Remembers):
         return read
 
 
+def _distinct(issued: list[tuple[Operation, Completion]]) -> list[Completion]:
+    answers: list[Completion] = []
+    digests: set[str] = set()
+    for _, answer in issued:
+        if answer.digest not in digests:
+            answers.append(answer)
+            digests.update((answer.digest,) if answer.digest else ())
+    return answers
+
+
 class OfRun:
     """The whole run while it is judged; adds to `whole`."""
 
     def __init__(self, whole: Partial, ground: Ground) -> None:
         self.whole, self.ground = whole, ground
-        self.left_out = {
-            row.property for row in PROPERTIES if row.needs is not None and row.needs not in ground.capabilities
-        }
-        """The properties that cannot be inspected on this system."""
+        self.left_out = {row.property: why for row in PROPERTIES if (why := _why_left_out(row, ground))}
+        """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
+        why."""
 
-    def find(self, property_: Property, message: Message, row: Row | None = None, other: Row | None = None) -> None:
+    def find(
+        self,
+        property_: Property,
+        message: Message,
+        row: ApplicationRow | None = None,
+        other: ApplicationRow | None = None,
+    ) -> None:
         """Adds a finding, about an application known by its row, and the one that it was confused with."""
         self_reported = ROW_OF[property_].self_reported
         finding = Finding(property_, row.application_id if row else "", message, self_reported=self_reported)
@@ -237,7 +247,7 @@ class OfRun:
         """Adds something that could not be judged."""
         self.whole.doubt(Unclear(property_, message))
 
-    def rows_of(self, names: Collection[str]) -> dict[str, Row]:
+    def rows_of(self, names: Collection[str]) -> dict[str, ApplicationRow]:
         """The applications of these ids."""
         return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}
 
@@ -257,10 +267,16 @@ class OfRun:
         return (found[0], found[1]) if len(found) == 2 else None
 
 
-def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[Failure], None]) -> _T | None:
-    """What a share says; None where it fails, which is told to `failed` on one line."""
+def _why_left_out(row: PropertyRow, ground: Ground) -> Message | None:
+    if row.needs is not None and row.needs not in ground.capabilities:
+        return say("lacks-capability", capability=row.needs)
+    return say("no-limit") if row.limit and getattr(ground.limits, row.limit) is None else None
+
+
+def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[_About, Failure], None], about: _About) -> _T | None:
+    """What a share says; None where it fails, which is told to `failed`, on one line, with what it was about."""
     try:
         return share(of)
     except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
-        failed(Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
+        failed(about, Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
         return None

@@ -36,7 +36,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ApplicationRow:
     """One application in short."""
 
     application_id: str
@@ -71,7 +71,7 @@ _STAMP, _SET, _WHOLE = "q", "I", "Q"
 """How wide a table's numbers are."""
 
 
-class Table:
+class ApplicationTable:
     """All applications of a partition, about 200 bytes each: stamps as numbers, the rest as one text. Checksums of ids,
     documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects. Few rows differ
     in what they were a decisive trial of, so each holds the number of its set (with whether a document came out)."""
@@ -92,7 +92,7 @@ class Table:
     def __len__(self) -> int:
         return len(self.started)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: ApplicationRow) -> None:
         """Takes in one application."""
         numbers = _WITHIN.join(row.numbers)
         texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
@@ -116,7 +116,7 @@ class Table:
             self._sets.append(held)
         return number
 
-    def extend(self, other: Table) -> None:
+    def extend(self, other: ApplicationTable) -> None:
         """Takes in all rows of another table."""
         shift, rows = len(self._lines), len(self)
         self._lines += other._lines
@@ -130,16 +130,16 @@ class Table:
         numbers = [self._set_number(held) for held in other._sets]
         self._set_of.extend(numbers[number] for number in other._set_of)
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[ApplicationRow]:
         return (self.row(index) for index in range(len(self)))
 
-    def row(self, index: int) -> Row:
+    def row(self, index: int) -> ApplicationRow:
         """The application at this place."""
         begin = self._ends[index - 1] if index else 0
         line = self._lines[begin : self._ends[index]]
         return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
 
-    def sharing(self) -> list[Row]:
+    def sharing(self) -> list[ApplicationRow]:
         """The rows that may share a document or a certificate number with another: all that do, and few besides."""
         by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
         places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
@@ -150,10 +150,10 @@ class Table:
         ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
         return {name for name, times in ids.items() if times > 1}
 
-    def _row(self, index: int, parts: list[str]) -> Row:
+    def _row(self, index: int, parts: list[str]) -> ApplicationRow:
         application_id, applicant, certificate, operation, document, digest, numbers = parts[:7]
         copies, fee_yen, fate, confirmed, reason, scenario = parts[7:]
-        return Row(
+        return ApplicationRow(
             application_id,
             applicant,
             certificate,
@@ -216,7 +216,7 @@ _T = TypeVar("_T", bound=Tally)
 class Partial:
     """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`."""
 
-    table: Table = field(default_factory=Table)
+    table: ApplicationTable = field(default_factory=ApplicationTable)
     documents: int = 0
     register_events: int = 0
     checked: Counter[Property] = field(default_factory=Counter)

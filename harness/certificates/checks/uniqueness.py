@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
-from harness.certificates.checks.tally import Row
+from harness.certificates.checks.tally import ApplicationRow
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import Outcome
@@ -55,10 +55,10 @@ def _refused_too_early(case: Case) -> bool:
     )
 
 
-def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
+def twice(rows: Iterable[ApplicationRow]) -> Iterator[tuple[ApplicationRow, ApplicationRow, Message]]:
     """Pairs of applications that share a certificate number or a document, the earlier first, and what to say."""
-    by_number: dict[str, Row] = {}
-    by_digest: dict[str, Row] = {}
+    by_number: dict[str, ApplicationRow] = {}
+    by_digest: dict[str, ApplicationRow] = {}
     for row in sorted(rows, key=lambda one: (one.started_ns, one.application_id)):
         for number in dict.fromkeys(row.numbers):
             earlier = by_number.setdefault(number, row)
@@ -70,7 +70,7 @@ def twice(rows: Iterable[Row]) -> Iterator[tuple[Row, Row, Message]]:
                 yield earlier, row, say("document-twice", **_pair(earlier, row))
 
 
-def _pair(earlier: Row, later: Row) -> dict[str, str]:
+def _pair(earlier: ApplicationRow, later: ApplicationRow) -> dict[str, str]:
     return {"earlier": earlier.application_id, "later": later.application_id}
 
 

@@ -24,13 +24,13 @@ from harness.certificates.explore.program import (
     Visit,
 )
 from harness.certificates.explore.world import RUN_ID, draw
-from harness.certificates.kiosk.steps import Fork, Join, Result, Send, Steps, Wait
-from harness.certificates.kiosk.visit import deliver, obtain
+from harness.certificates.kiosk.steps import Fork, Result, Send, Steps, Wait
+from harness.certificates.kiosk.visit import visit
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
 from harness.certificates.targets.wire import PATHS, application_body, clock_body, delivery_body, event_body, fault_body
 from harness.domain.operations import ClockSetting, FaultRequest
 from harness.explore.history import Recorder
-from harness.explore.loop import Strand, VirtualLoop
+from harness.explore.loop import VirtualLoop
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 
@@ -66,8 +66,8 @@ class Clients:
         self._recorder = recorder
         self._deeds = program.deeds
         self._bodies = bodies
-        self._ends: list[asyncio.Future[None]] = []
-        self._answers: list[asyncio.Future[None]] = []
+        self._ends: dict[int, asyncio.Future[None]] = {}
+        self._answers: dict[int, asyncio.Future[None]] = {}
         self._left = len(program.deeds)
         self.first_actor = 1
         self.failure: Exception | None = None
@@ -77,8 +77,9 @@ class Clients:
         loop = self._loop
         if not self._deeds:
             loop.stop()
-        self._ends = [loop.create_future() for _ in self._deeds]
-        self._answers = [loop.create_future() for _ in self._deeds]
+        self._ends = {before: loop.create_future() for deed in self._deeds for before in deed.after}
+        events = [number for number, deed in enumerate(self._deeds) if isinstance(deed, Happening)]
+        self._answers = {number: loop.create_future() for number in events}
         actors = [loop.new_actor() for _ in self._deeds]
         self.first_actor = actors[0] if actors else 1
         for number, actor in enumerate(actors):
@@ -95,24 +96,20 @@ class Clients:
             self.failure = error
             self._loop.stop()
             raise
-        self._ends[number].set_result(None)
+        if number in self._ends:
+            self._ends[number].set_result(None)
         self._left -= 1
         if not self._left:
             self._loop.stop()
 
-    def _deed(self, deed: Deed, number: int) -> Awaitable[None]:
+    def _deed(self, deed: Deed, number: int) -> Awaitable[object]:
         if isinstance(deed, Visit):
-            return self._visit(deed, number)
+            return self._carry_out(visit(deed.errand), self._bodies[number], deed.place, deed.retry_place)
         if isinstance(deed, Happening):
             return self._happen(deed, number)
         return self._break(deed, number)
 
     # Kiosks, and the municipality
-
-    async def _visit(self, deed: Visit, number: int) -> None:
-        errand, body = deed.errand(), self._bodies[number]
-        answer = await self._carry_out(obtain(errand), body, deed.place, deed.retry_place)
-        await self._carry_out(deliver(errand, answer), body, deed.place)
 
     async def _happen(self, deed: Happening, number: int) -> None:
         """Sent until it is answered; it ends when it is in force."""
@@ -132,17 +129,15 @@ class Clients:
             except StopIteration as end:
                 result: Result = end.value
                 return result
-            match step:
-                case Send():
-                    came = await self._send(step, body, place)
-                case Wait():
-                    await loop.later(*step)
-                    came = True
-                case Fork():
-                    came = loop.spawn(self._carry_out(step.steps, body, other_place), loop.new_actor())
-                case Join():
-                    await asyncio.wait((step.fork,))
-                    came = None
+            if isinstance(step, Send):
+                came = await self._send(step, body, place)
+            elif isinstance(step, Wait):
+                await loop.later(*step)
+                came = True
+            elif isinstance(step, Fork):
+                came = loop.spawn(self._carry_out(step.steps, body, other_place), loop.new_actor())
+            else:
+                await asyncio.wait((step.fork,))
 
     async def _send(self, step: Send, body: bytes, place: int) -> Answer:
         """`body` is the deed's own; the delivery of what it obtained has another."""
@@ -151,11 +146,11 @@ class Clients:
             body = delivery_body(request)
         sent = self._recorder.invoke(step.name, request, loop.now_ns, step.aim, step.fault)
         reply = self._machine.request(place, PATHS[type(request)], body)
-        leaving: Strand | None = None
-        if step.gives_up_after_s is not None:
+        if step.gives_up_after_s is None:
+            answer = _understood(await reply, request)
+        else:
             leaving = loop.spawn(self._leave(reply, step.gives_up_after_s), loop.new_actor())
-        answer = _understood(await reply, request)
-        if leaving is not None:
+            answer = _understood(await reply, request)
             leaving.cancel()
         self._recorder.complete(sent, answer, loop.now_ns)
         return answer

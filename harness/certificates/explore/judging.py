@@ -16,7 +16,7 @@ from harness.certificates.checks.clock import BusinessClock, clock_of
 from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.judge import judge_partition
-from harness.certificates.checks.tally import Fate, Row
+from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import Delivery, Event, SelfReport
 from harness.domain.operations import NO_GROUP, ClockSetting, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
@@ -46,7 +46,7 @@ class Judging:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground.indexed()
-        self._clean: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        self._clean: dict[tuple[object, ...], tuple[ApplicationRow, ...]] = {}
 
     def judge(self, recorder: Recorder, final: SelfReport) -> Judged:
         """`final` is what the system said of itself when it had come to rest."""
@@ -54,7 +54,7 @@ class Judging:
         clock = _clock(self._ground, exchanges.get(NO_GROUP, ()))
         tell = partial(self._ground.told, final=final, clock=clock)
         is_plain = clock is self._ground.clock
-        rows: list[Row] = []
+        rows: list[ApplicationRow] = []
         for group, held in exchanges.items():
             key = _key(held) if is_plain else None
             found = self._clean.get(key) if key is not None else None
@@ -70,7 +70,7 @@ class Judging:
         return _CLEAN
 
 
-def _rows_of_clean(group: GroupHistory, recorder: Recorder, known: Ground) -> tuple[Row, ...] | None:
+def _rows_of_clean(group: GroupHistory, recorder: Recorder, known: Ground) -> tuple[ApplicationRow, ...] | None:
     """The applications of a group about which there is nothing to say; None where there is something."""
     judged = judge_partition((group,), recorder.observations, known)
     if judged.findings or judged.unclear or eligibility.shown(judged).exposures:
@@ -126,7 +126,7 @@ def _clock(ground: Ground, others: Sequence[Sent]) -> BusinessClock:
     return ground.clock
 
 
-def _complaints(rows: list[Row], final: SelfReport) -> Iterator[object]:
+def _complaints(rows: list[ApplicationRow], final: SelfReport) -> Iterator[object]:
     yield from uniqueness.twice(rows)
     if final.alerts:
         yield from alert.delivered(list(final.alerts), {row.application_id: row for row in rows})

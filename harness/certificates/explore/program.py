@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from harness.certificates.domain.operations import Application, Event
@@ -24,7 +25,7 @@ class Deed:
     place: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Visit(Deed):
     """Somebody at a kiosk: an application, then its delivery. `fault` is what the kiosk's side does wrong: with GIVE_UP
     it leaves after `wait_s`, with RETRY it asks a second time `wait_s` after the first, at `retry_place`. Without
@@ -37,8 +38,9 @@ class Visit(Deed):
     confirms: bool = True
     aim: Aim = Aim.ARRIVAL
 
+    @cached_property
     def errand(self) -> Errand:
-        """What the kiosk is to do."""
+        """What the kiosk is to do; made once for all schedules."""
         return Errand(
             application=self.application,
             aim=self.aim,

@@ -52,7 +52,7 @@ class Somebody:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class KinGroup:
     """One kin group. The register is kept at `register_place`; `addresses` has one for each household, each with the
     one before it."""
 
@@ -63,7 +63,7 @@ class Family:
     register_place: Municipality | None = None
 
 
-TANAKA = Family(
+TANAKA = KinGroup(
     CHIYODA,
     (("東京都千代田区丸の内二丁目７番１号", "東京都足立区千住三丁目４番１１号"),),
     "東京都千代田区丸の内二丁目７番",
@@ -75,25 +75,25 @@ TANAKA = Family(
         Somebody("田中　トメ", "タナカ　トメ", "female", "1945-01-20", "母", in_register=False),
     ),
 )
-SATO = Family(
+SATO = KinGroup(
     CHIYODA,
     (("東京都千代田区九段南一丁目６番１号", "東京都足立区綾瀬五丁目１番２号"),),
     "東京都千代田区九段南一丁目６番",
     (Somebody("佐藤　愛", "サトウ　アイ", "female", "1990-12-24", tail=_SHARED_TAIL),),
 )
-SATO_OF_YOKOHAMA = Family(
+SATO_OF_YOKOHAMA = KinGroup(
     YOKOHAMA,
     (("神奈川県横浜市中区本牧原９番１６号", "神奈川県横浜市西区南浅間町３番８号"),),
     "神奈川県横浜市中区本牧原９番",
     (Somebody("佐藤　愛", "サトウ　アイ", "female", "1990-12-24", tail=_SHARED_TAIL),),
 )
-HAYASHI = Family(
+HAYASHI = KinGroup(
     CHIYODA,
     (("東京都千代田区永田町一丁目３番１", "東京都千代田区永田町二丁目５番８号"),),
     "東京都千代田区永田町一丁目３番",
     (Somebody("林　太郎", "ハヤシ　タロウ", "male", "1989-01-08"),),
 )
-KOBAYASHI = Family(
+KOBAYASHI = KinGroup(
     YOKOHAMA,
     (("神奈川県横浜市港北区大倉山一丁目３番１１", "東京都千代田区神田神保町二丁目８番４号"),),
     "東京都千代田区神田神保町二丁目８番",
@@ -103,7 +103,7 @@ KOBAYASHI = Family(
     ),
     register_place=CHIYODA,
 )
-TAKAHASHI = Family(
+TAKAHASHI = KinGroup(
     CHIYODA,
     (
         ("東京都千代田区神田駿河台四丁目２番５号", "東京都足立区西新井六丁目１０番３号"),
@@ -115,13 +115,13 @@ TAKAHASHI = Family(
         Somebody("髙橋　恵", "タカハシ　メグミ", "female", "1984-10-30", home=1),
     ),
 )
-TAKAHASHI_OF_YOKOHAMA = Family(
+TAKAHASHI_OF_YOKOHAMA = KinGroup(
     YOKOHAMA,
     (("神奈川県横浜市神奈川区三ツ沢上町５番２０号", "神奈川県横浜市戸塚区戸塚町６番１４号"),),
     "神奈川県横浜市神奈川区三ツ沢上町５番",
     (Somebody("高橋　誠", "タカハシ　マコト", "male", "1971-09-15"),),
 )
-WILLIAMSON = Family(
+WILLIAMSON = KinGroup(
     CHIYODA,
     (("東京都千代田区丸の内三丁目１番９号", "東京都足立区竹の塚四丁目８番６号"),),
     "",
@@ -137,7 +137,7 @@ WILLIAMSON = Family(
     ),
 )
 FAMILIES = (TANAKA, SATO, SATO_OF_YOKOHAMA, HAYASHI, KOBAYASHI, TAKAHASHI, TAKAHASHI_OF_YOKOHAMA, WILLIAMSON)
-TOWNS: Mapping[str, tuple[Family, ...]] = {
+TOWNS: Mapping[str, tuple[KinGroup, ...]] = {
     "town": FAMILIES,
     "two-families": (TANAKA, HAYASHI),
     "look-alikes": (SATO, SATO_OF_YOKOHAMA, TAKAHASHI, TAKAHASHI_OF_YOKOHAMA),
@@ -145,7 +145,7 @@ TOWNS: Mapping[str, tuple[Family, ...]] = {
 """By name."""
 
 
-def town(families: tuple[Family, ...] = FAMILIES, absent: Container[int] = ()) -> Population:
+def town(families: tuple[KinGroup, ...] = FAMILIES, absent: Container[int] = ()) -> Population:
     """Everybody of these families but those whose numbers are `absent`; people are numbered from 0, family by family,
     and the number of a family is that of its kin group. The first of a household is its head, the first of a family
     that of its register: nobody of theirs can be there without them."""
@@ -169,7 +169,7 @@ def town(families: tuple[Family, ...] = FAMILIES, absent: Container[int] = ()) -
     return Population(SEED, places, tuple(residents), tuple(households), tuple(registers), made)
 
 
-def _resident(family: Family, group: int, one: Somebody, number: int) -> Resident:
+def _resident(family: KinGroup, group: int, one: Somebody, number: int) -> Resident:
     address, previous = family.addresses[one.home]
     code = family.place.code
     kept = family.register_place or family.place
@@ -216,7 +216,7 @@ def _resident(family: Family, group: int, one: Somebody, number: int) -> Residen
     )
 
 
-def heads(families: tuple[Family, ...] = FAMILIES) -> dict[int, tuple[int, ...]]:
+def heads(families: tuple[KinGroup, ...] = FAMILIES) -> dict[int, tuple[int, ...]]:
     """For each number the people who must be there with that person: the heads of household and register."""
     needed: dict[int, tuple[int, ...]] = {}
     for family in families:
@@ -227,7 +227,7 @@ def heads(families: tuple[Family, ...] = FAMILIES) -> dict[int, tuple[int, ...]]
     return needed
 
 
-def _register(family: Family, group: int, people: list[tuple[Resident, Somebody]]) -> FamilyRegister:
+def _register(family: KinGroup, group: int, people: list[tuple[Resident, Somebody]]) -> FamilyRegister:
     members = [_member(family, group, each, one) for each, one in people if one.in_register]
     if len(members) > 1 and people[1][1] is family.people[1]:
         members[0] = replace(members[0], spouse=members[1].name)
@@ -245,7 +245,7 @@ def _register(family: Family, group: int, people: list[tuple[Resident, Somebody]
     )
 
 
-def _member(family: Family, group: int, each: Resident, one: Somebody) -> RegisterMember:
+def _member(family: KinGroup, group: int, each: Resident, one: Somebody) -> RegisterMember:
     is_child = one.relationship.endswith("女") or one.relationship.endswith("男")
     father, mother = f"父方　{'甲乙丙丁戊己庚辛'[group]}助", f"母方　{'甲乙丙丁戊己庚辛'[group]}代"
     if is_child:

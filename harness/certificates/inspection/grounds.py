@@ -33,7 +33,7 @@ def ground_of(begun: Dossier) -> Ground:
     )
 
 
-def clock_during(run: RunFolder, clock: reach.BusinessClock) -> BusinessClock:
+def clock_during(run: RunFolder, clock: reach.ClockReading) -> BusinessClock:
     """The business clock as the journals have it. Raises OSError where one cannot be read."""
     return clock_of(_setting(clock), group_of_none(journals_in(run.history)).operations)
 
@@ -57,5 +57,5 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
     )
 
 
-def _setting(clock: reach.BusinessClock) -> Setting:
+def _setting(clock: reach.ClockReading) -> Setting:
     return Setting(clock.now, clock.after_ns, clock.before_ns)

@@ -6,6 +6,8 @@ Generators yield steps; whoever carries them out sends back what came of each. N
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
 from harness.certificates.domain.operations import Application, Delivery, Event, Request
@@ -17,7 +19,8 @@ Result = TypeVar("Result")
 _LEAST_PATIENCE_S: Final = 0.001
 
 
-class Send(NamedTuple):
+@dataclass(frozen=True)
+class Send:
     """A request to the system; its Answer is sent back. `fault` is what is done wrong on purpose in what it belongs
     to. The sender gives up after `gives_up_after_s` (None: as late as anybody), and reads with pauses of
     `read_pause_s`."""
@@ -28,14 +31,16 @@ class Send(NamedTuple):
     gives_up_after_s: float | None = None
     read_pause_s: float = 0.0
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The request's id; the n-th operation with it is called `name/n` in the record."""
         match self.request:
-            case Application(application_id=name) | Event(event_id=name) | FaultRequest(fault_id=name):
+            case Application(application_id=name):
                 return name
             case Delivery(application_id=name):
                 return delivery_name(name)
+            case Event(event_id=name) | FaultRequest(fault_id=name):
+                return name
         return self.request.setting_id
 
 

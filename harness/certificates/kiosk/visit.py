@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from harness.certificates.domain.operations import Application, Delivery, Event
@@ -20,7 +21,7 @@ EVENT_PAUSE_S: Final = 0.5
 _ASKS_AGAIN: Final = "asks again"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Errand:
     """What somebody comes to a kiosk for. With `fault` give-up the kiosk gives up the first request after `wait_s`,
     and then, `follow_s` later, it `returns` to apply again or reports that nothing was printed. With `fault` retry a
@@ -38,28 +39,53 @@ class Errand:
     confirms: bool = True
     confirms_after_s: float = 0.0
 
+    # Requests are made once for an errand: the search runs the same one in many schedules.
+
+    @cached_property
+    def first(self) -> Send:
+        """The first request."""
+        patience_s = self.wait_s if self.fault is Fault.GIVE_UP else None
+        read_pause_s = self.wait_s if self.fault is Fault.SLOW_READER else 0.0
+        return Send(self.application, self.aim, self.fault, patience_s, read_pause_s)
+
+    @cached_property
+    def again(self) -> Send:
+        """Any further one."""
+        return Send(self.application, Aim.RETRY, self.fault)
+
+    @cached_property
+    def endings(self) -> tuple[tuple[Wait, Send], tuple[Wait, Send]]:
+        """How it ends where nothing was issued, and where something was."""
+        return self._ending(False), self._ending(True)
+
+    def _ending(self, issued: bool) -> tuple[Wait, Send]:
+        application, printed = self.application, issued and self.prints
+        delivery = Delivery(application.application_id, issued, printed, application.kin_group)
+        prints = Wait(self.confirms_after_s, "prints" if printed else "does not print", application.application_id)
+        return prints, Send(delivery, self.aim, self.fault)
+
 
 def obtain(errand: Errand) -> Steps[Answer]:
     """Applies until there is an answer, or the kiosk gives up; the answer with which it goes on."""
-    fault, wait_s, follow_s = errand.fault, errand.wait_s, errand.follow_s
-    patience_s = wait_s if fault is Fault.GIVE_UP else None
-    read_pause_s = wait_s if fault is Fault.SLOW_READER else 0.0
-    again = Send(errand.application, Aim.RETRY, fault)
-    beside = None
+    fault, follow_s, beside = errand.fault, errand.follow_s, None
     if fault is Fault.RETRY and follow_s is not None:
-        beside = yield Fork(_later(follow_s, again))
-    answer: Answer = yield Send(errand.application, errand.aim, fault, patience_s, read_pause_s)
+        beside = yield Fork(_later(follow_s, errand.again))
+    answer: Answer = yield errand.first
     if beside is not None:
         yield Join(beside)
     elif fault is Fault.RETRY:
-        yield again
+        yield errand.again
     if gave_up(answer):
         if follow_s:
             yield Wait(follow_s, "is back")
         if not errand.returns:
             return answer
-        answer = yield again
-    return (yield from _repeated(again, answer, _is_unanswered))
+        answer = yield errand.again
+    for pause_s in REPEATS_AFTER_S:
+        if answer.outcome is not Outcome.UNKNOWN or not (yield Wait(pause_s, _ASKS_AGAIN)):
+            break
+        answer = yield errand.again
+    return answer
 
 
 def deliver(errand: Errand, answer: Answer) -> Steps[bool]:
@@ -67,20 +93,27 @@ def deliver(errand: Errand, answer: Answer) -> Steps[bool]:
     system has confirmed a print."""
     if answer.outcome is Outcome.REFUSED or not errand.confirms:
         return False
-    application, issued = errand.application, answer.outcome is Outcome.OK
-    printed = issued and errand.prints
-    yield Wait(errand.confirms_after_s, "prints" if printed else "does not print", application.application_id)
-    delivery = Delivery(application.application_id, issued, printed, application.kin_group)
-    confirm = Send(delivery, errand.aim, errand.fault)
-    said = yield from _repeated(confirm, (yield confirm), lambda said: _is_open(said, answer))
-    return printed and said.outcome is Outcome.OK
+    issued = answer.outcome is Outcome.OK
+    prints, confirm = errand.endings[issued]
+    yield prints
+    said: Answer = yield confirm
+    for pause_s in REPEATS_AFTER_S:
+        if not _is_open(said, answer) or not (yield Wait(pause_s, _ASKS_AGAIN)):
+            break
+        said = yield confirm
+    return issued and errand.prints and said.outcome is Outcome.OK
+
+
+def visit(errand: Errand) -> Steps[bool]:
+    """The whole of it: what was obtained is delivered."""
+    return (yield from deliver(errand, (yield from obtain(errand))))
 
 
 def until_answered(event: Event, pauses_s: Iterable[float]) -> Steps[Answer]:
     """A register event, sent until it is answered, with these pauses after it; the last answer."""
     for pause_s in pauses_s:
         answer: Answer = yield Send(event)
-        if not _is_unanswered(answer) or not (yield Wait(pause_s, _ASKS_AGAIN)):
+        if answer.outcome is not Outcome.UNKNOWN or not (yield Wait(pause_s, _ASKS_AGAIN)):
             break
     return answer
 
@@ -101,20 +134,7 @@ def _later(after_s: float, send: Send) -> Steps[Answer]:
     return answer
 
 
-def _repeated(send: Send, answer: Answer, is_open: Callable[[Answer], bool]) -> Steps[Answer]:
-    """Sends again while the last answer leaves open what happened, as often as a kiosk does."""
-    for pause_s in REPEATS_AFTER_S:
-        if not is_open(answer) or not (yield Wait(pause_s, _ASKS_AGAIN)):
-            break
-        answer = yield send
-    return answer
-
-
-def _is_unanswered(answer: Answer) -> bool:
-    return answer.outcome is Outcome.UNKNOWN
-
-
 def _is_open(said: Answer, answer: Answer) -> bool:
     """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that got
     none, and that may still be on its way."""
-    return _is_unanswered(said) or (_is_unanswered(answer) and is_not_known(said))
+    return said.outcome is Outcome.UNKNOWN or (answer.outcome is Outcome.UNKNOWN and is_not_known(said))

@@ -11,14 +11,14 @@ from collections.abc import Awaitable
 
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference import ledger, tables
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.outcomes import Issued, Refused, Undecided
 from harness.certificates.reference.ports import Ports, Reader, Writer
 from harness.certificates.reference.records import CardRecord, ResidentRecord, Table
 from harness.certificates.reference.register_copy import RegisterCopy
 from harness.certificates.reference.rules import pin
-from harness.certificates.reference.rules.eligibility import Case, refuse_card
+from harness.certificates.reference.rules.eligibility import CaseFile, refuse_card
 from harness.certificates.reference.rules.requests import ApplicationRequest, fingerprint
 from harness.certificates.reference.server import ADDRESS as SERVER
 from harness.certificates.reference.server import Claim
@@ -72,7 +72,7 @@ class Center:
                 entry = ledger.begun(
                     application_id,
                     self.ports.clock,
-                    state=State.REJECTED,
+                    state=EntryState.REJECTED,
                     digest=digest,
                     owner=self._owner,
                     reason=Reason.BAD_REQUEST,
@@ -89,7 +89,7 @@ class Center:
             raise Refused(Reason.BAD_REQUEST, "the same application_id came with another body")
         if not entry.under_way:
             raise refusal_of(entry)
-        if entry.state is State.ISSUED:
+        if entry.state is EntryState.ISSUED:
             return await self._again(entry)
         if entry.owner != self._owner:
             return None
@@ -142,7 +142,7 @@ class Center:
     def is_free(self, reader: Reader, entry: Entry) -> bool:
         """Whether an application that is under way is begun anew when it is asked for again: the process that worked on
         it is gone, and nobody got anything."""
-        if entry.state is State.ISSUED:
+        if entry.state is EntryState.ISSUED:
             return False
         return entry.owner == self._owner or not owner_stands(reader, entry.owner)
 
@@ -151,7 +151,7 @@ class Center:
         return ledger.move(
             writer,
             entry,
-            State.CLAIMED,
+            EntryState.CLAIMED,
             self.ports.clock.monotonic_s(),
             owner=self._owner,
             numbers=(),
@@ -164,7 +164,7 @@ class Center:
         entry = ledger.begun(
             application.application_id,
             self.ports.clock,
-            state=State.CLAIMED if reason is None else State.REJECTED,
+            state=EntryState.CLAIMED if reason is None else EntryState.REJECTED,
             digest=digest,
             owner=self._owner,
             kiosk_id=application.kiosk_id,
@@ -182,7 +182,7 @@ class Center:
         holder = self._copy.record(writer, (Table.RESIDENTS, card.resident_code))
         if not isinstance(holder, ResidentRecord):
             return Reason.CARD_INVALID
-        reason = refuse_card(Case(None, card, holder, None, None, (), None))
+        reason = refuse_card(CaseFile(None, card, holder, None, None, (), None))
         if reason is not None:
             return reason
         before = self.wrong_pins(writer, application)
@@ -200,7 +200,7 @@ class Center:
             if now is None or now.owner != entry.owner:
                 return ""
             if now.under_way:
-                state = State.REJECTED if now.state is State.CLAIMED else State.REFUSED
+                state = EntryState.REJECTED if now.state is EntryState.CLAIMED else EntryState.REFUSED
                 now_s = self.ports.clock.monotonic_s()
                 ledger.move(writer, now, state, now_s, reason=refused.reason, detail=refused.detail)
             return now.file
@@ -212,7 +212,7 @@ class Center:
 
 def refusal_of(entry: Entry) -> Refused:
     """What an application whose entry has ended gets from now on."""
-    if entry.state in {State.REFUSED, State.REJECTED}:
+    if entry.state in {EntryState.REFUSED, EntryState.REJECTED}:
         return Refused(Reason(entry.reason), entry.detail)
     return Refused(Reason.ALREADY_ISSUED, f"this application is {entry.state.value}")
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from harness.certificates.domain.words import Reason
 from harness.certificates.reference import ledger
 from harness.certificates.reference.center import owner_stands
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader, Writer
 from harness.certificates.reference.rules.requests import DeliveryRequest
 from harness.certificates.reference.spooler import Terminal
 
-_GIVEN_UP_AS = {State.CLAIMED: State.WITHDRAWN, State.ACCEPTED: State.REFUNDED, State.ISSUED: State.REFUNDED}
+_GIVEN_UP_AS = {
+    EntryState.CLAIMED: EntryState.WITHDRAWN,
+    EntryState.ACCEPTED: EntryState.REFUNDED,
+    EntryState.ISSUED: EntryState.REFUNDED,
+}
 
 
 class UnknownApplication(LookupError):
@@ -43,20 +47,20 @@ class Deliveries:
         entry = ledger.find(writer, delivery.application_id)
         if entry is None and not delivery.printed:
             # It has overtaken its application, which nobody waits for any more.
-            entry = ledger.begun(delivery.application_id, self._ports.clock, state=State.WITHDRAWN)
+            entry = ledger.begun(delivery.application_id, self._ports.clock, state=EntryState.WITHDRAWN)
             ledger.save(writer, entry)
         if entry is None:
             raise UnknownApplication(delivery.application_id)
         if not entry.under_way:
-            if (entry.state is State.DELIVERED) != delivery.printed:
+            if (entry.state is EntryState.DELIVERED) != delivery.printed:
                 raise Refused(Reason.BAD_REQUEST, f"this application is {entry.state.value}")
             return entry, ""
-        if delivery.printed and entry.state is not State.ISSUED:
+        if delivery.printed and entry.state is not EntryState.ISSUED:
             raise Refused(Reason.BAD_REQUEST, "nothing has been issued yet")
-        state = State.DELIVERED if delivery.printed else _GIVEN_UP_AS[entry.state]
+        state = EntryState.DELIVERED if delivery.printed else _GIVEN_UP_AS[entry.state]
         ledger.move(writer, entry, state, self._ports.clock.monotonic_s())
         return entry, entry.file if _at_rest(writer, entry) else ""
 
 
 def _at_rest(reader: Reader, entry: Entry) -> bool:
-    return entry.state is State.ISSUED or not owner_stands(reader, entry.owner)
+    return entry.state is EntryState.ISSUED or not owner_stands(reader, entry.owner)

@@ -7,7 +7,7 @@ from functools import partial
 from harness.certificates.reference import ledger
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.deliveries import Deliveries, UnknownApplication
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader
@@ -61,5 +61,5 @@ class Housekeeping:
         return [
             entry
             for entry in ledger.under_way(reader)
-            if entry.since_s < before_s and (entry.state is State.ISSUED or not owner_stands(reader, entry.owner))
+            if entry.since_s < before_s and (entry.state is EntryState.ISSUED or not owner_stands(reader, entry.owner))
         ]

@@ -18,7 +18,7 @@ from harness.certificates.reference.ports import Clock, Reader, Writer
 from harness.certificates.reference.tables import CLOSED, COUNTERS, OPEN
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """Where an application stands."""
 
     # An enum's own hash is a function in Python.
@@ -34,13 +34,13 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_UNDER_WAY = frozenset({State.CLAIMED, State.ACCEPTED, State.ISSUED})
+_UNDER_WAY = frozenset({EntryState.CLAIMED, EntryState.ACCEPTED, EntryState.ISSUED})
 _OUTCOMES = {
-    State.ACCEPTED: "open",
-    State.ISSUED: "open",
-    State.DELIVERED: "delivered",
-    State.REFUNDED: "refunded",
-    State.REFUSED: "refused",
+    EntryState.ACCEPTED: "open",
+    EntryState.ISSUED: "open",
+    EntryState.DELIVERED: "delivered",
+    EntryState.REFUNDED: "refunded",
+    EntryState.REFUSED: "refused",
 }
 
 
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
     application_id: str
     since_s: float
     at: str
-    state: State = State.CLAIMED
+    state: EntryState = EntryState.CLAIMED
     digest: str = ""
     owner: str = ""
     kiosk_id: str = ""
@@ -72,7 +72,7 @@ class Entry(NamedTuple):
         return self.state in _UNDER_WAY
 
 
-_STATES = {state.value: state for state in State}
+_STATES = {state.value: state for state in EntryState}
 _STATE, _NUMBERS = Entry._fields.index("state"), Entry._fields.index("numbers")
 
 
@@ -97,7 +97,7 @@ def save(writer: Writer, entry: Entry) -> None:
         writer.put(CLOSED, entry.application_id, row)
 
 
-def move(writer: Writer, entry: Entry, state: State, since_s: float, **changes: Any) -> Entry:
+def move(writer: Writer, entry: Entry, state: EntryState, since_s: float, **changes: Any) -> Entry:
     """The entry in its new state, kept."""
     moved = entry._replace(state=state, since_s=since_s, **changes)
     save(writer, moved)
@@ -120,7 +120,7 @@ def listed(reader: Reader) -> Iterator[dict[str, Any]]:
                     "certificate": entry.certificate,
                     "certificate_numbers": list(entry.numbers),
                     "copies": entry.copies,
-                    "fee": entry.fee_yen if entry.state is State.DELIVERED else 0,
+                    "fee": entry.fee_yen if entry.state is EntryState.DELIVERED else 0,
                     "outcome": _OUTCOMES[entry.state],
                     "at": entry.at,
                 }

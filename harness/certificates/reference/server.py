@@ -23,7 +23,7 @@ from harness.certificates.reference.compose.sheets import (
     with_demanded_only,
 )
 from harness.certificates.reference.family_link import FamilyLink
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.outcomes import Issued, Refused, Undecided
 from harness.certificates.reference.ports import Ports, Reader, Writer
 from harness.certificates.reference.printfile import PrintFile, pack
@@ -31,7 +31,7 @@ from harness.certificates.reference.printing.pages import Certificate, PageModel
 from harness.certificates.reference.printing.render import SheetOverflow, UnprintableName, UnusableImprint
 from harness.certificates.reference.records import MunicipalityRecord, Table
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.certificates.reference.rules.eligibility import Case, case_of, refuse
+from harness.certificates.reference.rules.eligibility import CaseFile, case_of, refuse
 from harness.certificates.reference.rules.hours import business_date
 from harness.certificates.reference.rules.kinds import FORMS, Source, fee_yen
 from harness.certificates.reference.rules.requests import ApplicationRequest, Options
@@ -54,7 +54,7 @@ class Claim(NamedTuple):
 class _Judged(NamedTuple):
     """An application that passed all checks at one instant; `register_row` is the family register as it was then."""
 
-    case: Case
+    case: CaseFile
     municipality: MunicipalityRecord
     ref: RecordRef
     register_row: bytes | None
@@ -114,15 +114,17 @@ class IssuanceServer:
 
     # What follows, down to `compose`, are seams: each is one step that a defect may take in another way.
 
-    def case(self, reader: Reader, application: ApplicationRequest) -> Case:
+    def case(self, reader: Reader, application: ApplicationRequest) -> CaseFile:
         """What the registers' copy holds of an application."""
         return case_of(application, partial(self.copy.record, reader))
 
-    def refuse(self, reader: Reader, application: ApplicationRequest, case: Case, now: datetime) -> Reason | None:
+    def refuse(self, reader: Reader, application: ApplicationRequest, case: CaseFile, now: datetime) -> Reason | None:
         """All checks but the PIN; `now` is business time."""
         return refuse(application, case, now)
 
-    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+    def own_data(
+        self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
+    ) -> SheetData | None:
         """What the certificate is made from, where it is in this server's own tables; None without such a record."""
         return own_data(ref, case)
 
@@ -190,7 +192,7 @@ class IssuanceServer:
         accepted = ledger.move(
             writer,
             entry,
-            State.ACCEPTED,
+            EntryState.ACCEPTED,
             self.ports.clock.monotonic_s(),
             numbers=tuple([f"{day}-{number:06d}" for number in range(first, first + entry.copies)]),
             fee_yen=fee_yen(claim.application.certificate, entry.copies),
@@ -217,9 +219,9 @@ class IssuanceServer:
     async def _conclude(self, entry: Entry) -> None:
         def issued(writer: Writer) -> bool:
             now = ledger.find(writer, entry.application_id)
-            if now is None or now.owner != entry.owner or now.state is not State.ACCEPTED:
+            if now is None or now.owner != entry.owner or now.state is not EntryState.ACCEPTED:
                 return False
-            ledger.move(writer, now, State.ISSUED, self.ports.clock.monotonic_s())
+            ledger.move(writer, now, EntryState.ISSUED, self.ports.clock.monotonic_s())
             return True
 
         if not await self.ports.database.write(issued):

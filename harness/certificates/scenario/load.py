@@ -10,7 +10,9 @@ from typing import Annotated, Any, TypeVar
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from harness.certificates.scenario.model import Load, Mode, Scenario, Seconds, Shape, Suite, Together
+from harness.certificates.scenario.model import Load, Mode, Scenario, Shape, Suite, Together
+from harness.domain.durations import Seconds
+from harness.domain.words import ROW_OF
 
 DEFAULT_RESIDENTS = 10_000
 DEFAULT_PROCESSES = 2
@@ -108,6 +110,7 @@ def _scenario(path: Path, text: str, table: dict[str, Any]) -> Scenario:
     for number, each in enumerate(scenario.loads):
         _check_load(path, f"loads.{number}", each)
     _check_times(path, scenario)
+    _check_minimum(path, scenario)
     if scenario.duration_s <= 0:
         raise ScenarioError(f"{path}: duration_s: expected a duration above 0")
     if not scenario.loads and not scenario.events:
@@ -140,6 +143,13 @@ def _check_times(path: Path, scenario: Scenario) -> None:
             raise ScenarioError(f"{path}: clocks.{number}.every_s: expected a duration above 0")
 
 
+def _check_minimum(path: Path, whole: Scenario | Suite) -> None:
+    for name in whole.minimum:
+        limit = ROW_OF[name].limit
+        if limit and getattr(whole.limits, limit) is None:
+            raise ScenarioError(f"{path}: minimum.{name}: expected limits.{limit} beside it")
+
+
 def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
     _refuse_unknown(path, table, _SUITE_KEYS)
     parts = _checked(path, _PARTS, table["scenarios"], "scenarios")
@@ -154,7 +164,9 @@ def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
         scenario = load_scenario(found)
         scenarios.append(resized(scenario, part.duration_s or scenario.duration_s, part.scale))
     defaults = {"residents": DEFAULT_RESIDENTS, "processes": DEFAULT_PROCESSES, "limits": {}, "about": ""}
-    return _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})
+    suite = _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})
+    _check_minimum(path, suite)
+    return suite
 
 
 def _checked(path: Path, adapter: TypeAdapter[_T], value: object, under: str = "") -> _T:

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.scenario.durations import parse_duration_s
-from harness.domain import limits
+from harness.domain.durations import Seconds
+from harness.domain.limits import Limits, Share
 from harness.domain.words import Property
 
-Seconds = Annotated[float, BeforeValidator(parse_duration_s)]
-Share = Annotated[float, Field(ge=0, le=1)]
 Weight = Annotated[float, Field(gt=0)]
 Rate = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
@@ -176,18 +174,6 @@ class ClockChange:
     now: AwareDatetime
     every_s: Seconds | None = None
     later_s: Seconds = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits(limits.Limits):
-    """The limits of the checks, as a scenario writes them, and how long a kiosk waits for an answer (`answer_s`)."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    latency_p99_s: Seconds = 10.0
-    wrong_refusals: Share = 0.05
-    in_force_s: Seconds = 10.0
-    answer_s: Seconds = 30.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from harness.domain.messages import Message
 from harness.domain.words import Property, Verdict
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
-from harness.evidence.comparison.model import Comparison, FindingRow, PropertyCell, PropertyRow, Side, State
+from harness.evidence.comparison.model import ComparedFinding, ComparedProperty, Comparison, PropertyCell, Side, State
+from harness.evidence.findings.found import cause_in_words, cause_of
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
 from harness.evidence.report.because import because, told
-from harness.evidence.report.found import cause_in_words, cause_of
 from harness.evidence.stored import Stored, StoredError
 from harness.wording.rendering import Words, text
 
@@ -90,7 +90,7 @@ class _Look:
         return int(self.run.verdict["scenarios"].get(scenario, {}).get(one, {}).get("checked", 0))
 
 
-def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[FindingRow]:
+def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[ComparedFinding]:
     counts = [look.counts() for look in looks]
     causes = {name: cause for look in looks for name, cause in look.causes().items()}
     names = sorted({name for each in counts for name in each}, key=_order)
@@ -99,7 +99,7 @@ def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[FindingRow]:
         states = [State.OPEN if found[0] else State.ABSENT]
         for look, count in zip(looks[1:], found[1:], strict=True):
             states.append(_state(name, looks[0], look, (found[0], count), same_suite))
-        yield FindingRow(name, causes[name], found, tuple(states))
+        yield ComparedFinding(name, causes[name], found, tuple(states))
 
 
 def _order(fingerprint: str) -> tuple[int, str]:
@@ -128,7 +128,7 @@ def _would_have_come(name: str, first: _Look, later: _Look, found: int) -> bool:
     return after > 0 and (1.0 - rate) ** after <= _SURE
 
 
-def _property(runs: Sequence[Stored], one: Property) -> PropertyRow:
+def _property(runs: Sequence[Stored], one: Property) -> ComparedProperty:
     cells = []
     for run in runs:
         said = run.verdict["properties"].get(str(one))
@@ -143,7 +143,7 @@ def _property(runs: Sequence[Stored], one: Property) -> PropertyRow:
                 said["upper_bound_95_overlapping"],
             )
         )
-    return PropertyRow(str(one), tuple(cells))
+    return ComparedProperty(str(one), tuple(cells))
 
 
 def _side(run: Stored, letter: str) -> Side:

@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.sentences import sentence
+from harness.evidence.masking.sentences import sentence
 from harness.wording.languages import REFERENCE, languages
 from harness.wording.rendering import Words
 
@@ -71,7 +71,7 @@ class PropertyCell:
 
 
 @dataclass(frozen=True, slots=True)
-class PropertyRow:
+class ComparedProperty:
     """One property in every run; None where a run does not know it."""
 
     property: str
@@ -79,7 +79,7 @@ class PropertyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingRow:
+class ComparedFinding:
     """One fingerprint in every run, and what it stands for in words. `states` compare each run with the first; the
     first's own is `open` or `absent`."""
 
@@ -107,8 +107,8 @@ class Comparison:
 
     verdict: str
     sides: tuple[Side, ...]
-    properties: tuple[PropertyRow, ...]
-    findings: tuple[FindingRow, ...]
+    properties: tuple[ComparedProperty, ...]
+    findings: tuple[ComparedFinding, ...]
     differences: tuple[Difference, ...]
     remarks: tuple[Message, ...]
 

@@ -12,11 +12,11 @@ from harness.catalogue.properties import PROPERTIES
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.model import LONGEST, Comparison, State
+from harness.evidence.masking.letters import harmless
+from harness.evidence.page.html import closed, look
+from harness.evidence.page.languages import Offered, template
 from harness.evidence.report.bounds import one_in
 from harness.evidence.report.facts import moment
-from harness.evidence.report.html import closed, look
-from harness.evidence.report.languages import Offered, template
-from harness.evidence.report.letters import harmless
 
 _FEW = 12
 """So many differences are shown at once; more are folded."""

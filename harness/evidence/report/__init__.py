@@ -1,1 +1,1 @@
-"""What a run folder says, told to people: on screen as one HTML file, on paper as a PDF."""
+"""What a run folder says to people, before it takes any form."""

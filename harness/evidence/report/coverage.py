@@ -9,16 +9,16 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import shipped_forms
 from harness.domain.messages import Message
 from harness.domain.words import Capability
+from harness.evidence.passage import SentCounts
 from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap
-from harness.evidence.report.passage import Load
 from harness.wording.rendering import Words, named, text
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})
 
 
 def coverage(
-    load: Load, target: Mapping[str, Any], names: Mapping[str, str], verdict: Mapping[str, Any]
+    load: SentCounts, target: Mapping[str, Any], names: Mapping[str, str], verdict: Mapping[str, Any]
 ) -> list[Coverage]:
     """Counts of what was inspected of what there is. `names` are those of municipalities by code; `target` is what the
     system said of itself."""

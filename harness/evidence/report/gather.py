@@ -6,27 +6,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.catalogue.properties import PROPERTIES, PropertyRow
+from harness.catalogue.properties import PROPERTIES, ROW_OF, PropertyRow
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
 from harness.domain.words import Verdict
+from harness.evidence.findings.exposing import exposure, gravest, items_of
+from harness.evidence.findings.found import Found, cause_in_words, found
+from harness.evidence.findings.model import FindingView
+from harness.evidence.findings.observed import Observed, observed
+from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
+from harness.evidence.masking.known_values import Known, PersonalItem
+from harness.evidence.masking.mask import Wording
+from harness.evidence.passage import Passage, passed
 from harness.evidence.report import bounds
 from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
-from harness.evidence.report.exposing import exposure, gravest, items_of
 from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
-from harness.evidence.report.found import Found, cause_in_words, found
 from harness.evidence.report.hearing import hearing_of
-from harness.evidence.report.known_values import Item, Known
-from harness.evidence.report.masking import Wording
-from harness.evidence.report.model import FindingView, PropertyView, Report, Signature, Waived
-from harness.evidence.report.observed import Observed, observed
-from harness.evidence.report.passage import Passage, passed
-from harness.evidence.report.showing import Showing, causes_of, chosen, windows_of
+from harness.evidence.report.model import PropertyView, Report, Signature, Waived
 from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.suite_signature import UNOFFICIAL
@@ -118,21 +119,20 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
 def _more_than_kept(stored: Stored) -> bool:
     """Whether more findings that expose somebody were counted than are kept one by one."""
     return any(
-        int(stored.verdict["properties"][row.property]["findings"])
-        > sum(each["property"] == row.property for each in stored.findings)
-        for row in PROPERTIES
-        if row.exposes
+        int(each["findings"]) > sum(found["property"] == name for found in stored.findings)
+        for name, each in stored.verdict["properties"].items()
+        if ROW_OF[name].exposes
     )
 
 
-def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[Item]]:
+def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[PersonalItem]]:
     """What came out that should not, by the place of the finding that says so."""
     found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
     return {place: items for place, items in found.items() if items}
 
 
 def _views(
-    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[Item]], full: Collection[int]
+    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[PersonalItem]], full: Collection[int]
 ) -> list[FindingView]:
     numbers = {(each.property, each.text): each.number for each in causes_of(findings)}
     views = []

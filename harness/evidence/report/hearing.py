@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.domain.words import Verdict
-from harness.evidence.report.model import Answer, Hearing
-from harness.evidence.report.passage import Passage
+from harness.evidence.passage import Passage
+from harness.evidence.report.model import Hearing, HearingAnswer
 from harness.evidence.stored import Stored, StoredError
 from harness.wording.rendering import Words, named, text
 
@@ -42,7 +42,7 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
         if not str(table.get(name, "")).strip():
             raise StoredError(f"{path}: `{name}` is missing")
     rows = [
-        Answer(question, str(answers.get(name, "")), _measured(name, stored.verdict, passage))
+        HearingAnswer(question, str(answers.get(name, "")), _measured(name, stored.verdict, passage))
         for name, question in _QUESTIONS.items()
     ]
     return Hearing(str(table["who"]), str(table["when"]), tuple(rows))

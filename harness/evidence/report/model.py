@@ -5,95 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.domain.messages import Message
+from harness.evidence.findings.model import Cause, Exposure, FindingView
 from harness.evidence.report.figures import Figures
-from harness.evidence.report.masking import Mask
 from harness.wording.rendering import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where on a picture something foreign stands, in pixels."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A sheet as a PNG, with what is foreign on it. `covered` counts the places that were masked."""
-
-    png: bytes
-    width: int
-    height: int
-    marks: tuple[Mark, ...]
-    covered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One operation beside a finding. `role` is `own`, `other`, `event`, `fault` or `beside`; `start` and `width` are
-    shares of the time line's length; `told` is what it was."""
-
-    role: str
-    label: Words
-    told: Words
-    start: float
-    width: float
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLine:
-    """The operations around a finding. `from_s` and `to_s` are seconds after the first intended start; `more` counts
-    those that are not drawn."""
-
-    bars: tuple[Bar, ...]
-    from_s: float
-    to_s: float
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """One finding. `cause` is the number of its cause, `items` what of other people came out, the gravest first;
-    `picture_note` says why there is no picture; `mask` leaves of the system's own words what may be shown. A finding
-    that is not `full` has neither picture nor time line."""
-
-    number: int
-    property: str
-    cause: int
-    text: Message
-    mask: Mask
-    applicant: str
-    applicant_code: str
-    whose: tuple[tuple[str, str], ...]
-    kind: Words
-    sheet: int | None
-    certificate_numbers: tuple[str, ...]
-    application_id: str
-    document: str
-    scenario: str
-    at_s: float | None
-    took_s: float | None
-    items: tuple[Words, ...]
-    self_reported: bool
-    full: bool
-    picture: Picture | None
-    picture_note: Words | None
-    time_line: TimeLine | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Findings that say the same of different cases. `findings` counts them."""
-
-    number: int
-    property: str
-    text: Words
-    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +24,6 @@ class PropertyView:
     self_reported: bool
     reason: Words | None
     unclear: tuple[Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Exposure:
-    """Whose data came out to whom. `at_least`: more findings were counted than kept. `worst` is the gravest item,
-    `worst_persons` those of whom it came out, `worst_text` what one finding, `worst_finding`, shows of it."""
-
-    persons: int
-    recipients: int
-    at_least: bool
-    worst: Words | None
-    worst_persons: int
-    worst_text: Words | None
-    worst_finding: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +67,7 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HearingAnswer:
     """One answer of the hearing (聞き取り), beside what was measured."""
 
     question: Words
@@ -181,7 +81,7 @@ class Hearing:
 
     who: str
     when: str
-    answers: tuple[Answer, ...]
+    answers: tuple[HearingAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from harness import families
 from harness.certificates.domain.residents import Population
-from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.outcome import SearchOutcome
 from harness.certificates.explore.concurrent.search import search_concurrently
 from harness.certificates.explore.concurrent.sequential import search_sequentially
 from harness.certificates.explore.concurrent.site import Site
@@ -173,7 +173,7 @@ class Bench:
             yield prepared_site(load_target(url), shared.few, shared.impressions, shared.pool)
 
 
-def _attempt(method: Method, case: Case, outcome: Outcome) -> Attempt:
+def _attempt(method: Method, case: Case, outcome: SearchOutcome) -> Attempt:
     return Attempt(
         method=method,
         said=said_of(case, outcome.fails_in, not outcome.problem and bool(outcome.programs)),

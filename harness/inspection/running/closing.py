@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from harness.evidence.closing import seal
+from harness.evidence.closing import close_folder
 from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
 from harness.evidence.run_folder import RunFolder, RunFolderError
 from harness.evidence.suite_signature import standing_line
@@ -25,11 +25,11 @@ def signer_of(order: Order) -> PrivateKey | None:
         raise UsageProblem(str(problem)) from problem
 
 
-def sealed(run: RunFolder, concluded: Concluded, standing: Mapping[str, Any], signer: PrivateKey | None) -> Concluded:
+def closed(run: RunFolder, concluded: Concluded, standing: Mapping[str, Any], signer: PrivateKey | None) -> Concluded:
     """Seals the folder and adds that, and who answers for the suite, to what the run says. Raises Interrupted where it
     cannot be sealed."""
     try:
-        closed = seal(run.path, signer)
+        closing = close_folder(run.path, signer)
     except RunFolderError as error:
         raise Interrupted(str(error)) from error
-    return replace(concluded, lines=[*concluded.lines, standing_line(standing), *closed.lines])
+    return replace(concluded, lines=[*concluded.lines, standing_line(standing), *closing.lines])

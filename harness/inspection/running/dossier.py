@@ -12,7 +12,7 @@ from harness.certificates.scenario.model import Suite
 from harness.evidence.gate import Gate
 from harness.evidence.run_folder import RunFolder
 from harness.inspection.order import Order
-from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.reach import ClockReading
 from harness.targets.system import SystemDescription
 
 
@@ -26,7 +26,7 @@ class Dossier:
     impressions: Impressions
     run: RunFolder
     system: SystemDescription
-    clock: BusinessClock
+    clock: ClockReading
     before: SelfReport
     plan: Plan
     gate: Gate

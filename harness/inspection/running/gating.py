@@ -14,7 +14,7 @@ import orjson
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.residents import Population
-from harness.certificates.evidence.exposure import exposure_in
+from harness.certificates.evidence.grave_data import grave_data_in
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation
 from harness.domain.verdicts import Finding, Unclear
@@ -65,7 +65,7 @@ def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) 
     names = {each.application_id for each in findings}
     documents = {each.document for each in findings if each.document}
     applications: dict[str, Application] = {}
-    exposure = exposure_in(population, _looked_through(run, names, applications))
+    exposure = grave_data_in(population, _looked_through(run, names, applications))
     for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
         exposure.look(read_observations(path), documents)
     rows = []

@@ -20,7 +20,7 @@ from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
-from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.reach import ClockReading
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
@@ -48,7 +48,7 @@ class Manifest:
     population: Population
     run: RunFolder
     system: SystemDescription
-    clock: BusinessClock
+    clock: ClockReading
     file: TargetFile
     files: tuple[SuiteFiles, ...]
     reasons: tuple[Message, ...] = ()
@@ -99,7 +99,7 @@ def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> di
         "mode": suite.mode,
         "residents": suite.residents,
         "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in suite.scenarios],
-        "limits": asdict(suite.limits),
+        "limits": {name: limit for name, limit in asdict(suite.limits).items() if limit is not None},
         "minimum": {str(name): least for name, least in suite.minimum.items()},
     }
 

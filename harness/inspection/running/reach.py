@@ -33,7 +33,7 @@ REST_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class BusinessClock:
+class ClockReading:
     """The system's civil time: it was `now` at some moment between two stamps of the monotonic clock."""
 
     now: datetime
@@ -71,28 +71,28 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
 
 def prepared(
     target: Target, file: TargetFile, population: Population, imprint_png: ImprintPng, business_time: datetime
-) -> tuple[SystemDescription, BusinessClock]:
+) -> tuple[SystemDescription, ClockReading]:
     """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
     it, and then nothing else was sent."""
     try:
         system = engage(target, file)
         if system.can(Capability.PROVISION):
             target.put_population(population_body(population, imprint_png))
-        system = require_population(target, population)
+        system = require_population(target, population.digest, tuple(each.code for each in population.municipalities))
         return system, _clock(target, system, business_time)
     except TargetProblem as error:
         raise UsageProblem(on_terminal(error.why)) from error
 
 
-def _clock(target: Target, system: SystemDescription, business_time: datetime) -> BusinessClock:
+def _clock(target: Target, system: SystemDescription, business_time: datetime) -> ClockReading:
     after_ns = monotonic_ns()
     if not system.can(Capability.CLOCK):
         again = target.system()
-        return BusinessClock(datetime.fromisoformat(again.now), after_ns, monotonic_ns())
+        return ClockReading(datetime.fromisoformat(again.now), after_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
     if answer.outcome is not Outcome.OK:
         raise TargetProblem(say("clock-refused", why=why_not(answer)))
-    return BusinessClock(business_time, after_ns, monotonic_ns())
+    return ClockReading(business_time, after_ns, monotonic_ns())
 
 
 def report_at_rest(

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from harness.domain.words import PROPERTIES
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
@@ -22,6 +23,14 @@ def is_content(path: Path, content: bytes) -> bool:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except FileNotFoundError:
         return False
+
+
+def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """A verdict as the version that made the run could say it: without the properties for which the suite sets no
+    limit, where the stored one does not name them. Raises KeyError or TypeError for what is no verdict of a run."""
+    unasked = {row.property for row in PROPERTIES if row.limit and row.limit not in manifest["suite"]["limits"]}
+    unasked -= stored["properties"].keys()
+    return {**again, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
 
 
 class Form:

@@ -30,6 +30,7 @@ from harness.inspection.running.gating import marked, texts_for_ci
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
+from harness.inspection.verifying.comparing_stored import as_asked
 from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
@@ -161,7 +162,7 @@ def _compare(
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
     findings = marked(dossier.run, dossier.population, judgement.findings)
     unclear = [row_of_unclear(each) for each in judgement.unclear]
-    table = gated(table, findings, unclear, dossier.gate)
+    table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)
     form.check_judged(dossier.run.path, stored, table, findings, unclear)
     scenarios = [each.id for each in dossier.suite.scenarios]

@@ -34,7 +34,7 @@ from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
-from harness.inspection.running.reach import BusinessClock
+from harness.inspection.running.reach import ClockReading
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
@@ -127,9 +127,9 @@ def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Sui
     return suite, files
 
 
-def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> BusinessClock:
+def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> ClockReading:
     """The business clock when the run began: where the system takes it, it was set to the suite's time."""
-    clock = BusinessClock(datetime.fromisoformat(said["now"]), said["after_ns"], said["before_ns"])
+    clock = ClockReading(datetime.fromisoformat(said["now"]), said["after_ns"], said["before_ns"])
     if not isinstance(clock.after_ns, int) or not isinstance(clock.before_ns, int) or clock.now.tzinfo is None:
         raise TypeError("business_clock")
     if system.can(Capability.CLOCK) and clock.now != suite.business_time:

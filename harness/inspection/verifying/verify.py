@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.closing import is_sealed
+from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
@@ -29,6 +29,7 @@ from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
+from harness.inspection.verifying.comparing_stored import as_asked
 from harness.inspection.verifying.earlier_form import form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
@@ -59,7 +60,7 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
 def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher: Watcher) -> Verified:
     if os.path.lexists(folder / PURGED):
         return _purged(folder, wanted, nonce)
-    if not is_sealed(folder):
+    if not is_closed(folder):
         return _never_sealed(folder)
     watcher.show(Progress("checking every file"))
     if os.path.lexists(unfinished(folder / PURGED)):
@@ -116,6 +117,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     try:
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
         table = gated(table_broken_off(reason, str(run), seed), (), (), gate_of(stored))
+        table = as_asked(table, stored, manifest)
         suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
         began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
         texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)

@@ -28,8 +28,8 @@ from harness.domain.operations import AnswerForm, Completion, Outcome
 from harness.domain.verdicts import Finding
 from harness.domain.words import Property
 from harness.evidence.fingerprint import fingerprint
-from harness.evidence.report.sentences import sentence
-from harness.evidence.report.typeface import font_path
+from harness.evidence.masking.sentences import sentence
+from harness.evidence.typeface import font_path
 from harness.evidence.verdict_file import row_of_finding
 from harness.history.journal import JournalWriter, journal_path
 from harness.reading.lines import encode

@@ -16,11 +16,11 @@ from rich.console import Console
 from harness.evidence.comparison import page as comparison_page
 from harness.evidence.comparison.compare import compare
 from harness.evidence.comparison.terminal import tables
+from harness.evidence.page.html import html
+from harness.evidence.page.languages import Offered
+from harness.evidence.paper.paper import paper
 from harness.evidence.report.gather import gather
-from harness.evidence.report.html import html
-from harness.evidence.report.languages import Offered
 from harness.evidence.report.model import Report
-from harness.evidence.report.paper import paper
 from harness.evidence.stored import Stored, StoredError
 from harness.inspection.reporting import own_language
 from harness.wording import languages

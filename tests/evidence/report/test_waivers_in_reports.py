@@ -9,8 +9,8 @@ from pathlib import Path
 from harness.catalogue import say
 from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.page.html import html
 from harness.evidence.report.gather import gather
-from harness.evidence.report.html import html
 from harness.evidence.stored import Stored
 from harness.evidence.waivers import Waiver
 from tests.evidence.report.made import in_words, misdelivered, people

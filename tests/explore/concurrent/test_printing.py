@@ -8,7 +8,7 @@ from harness.catalogue.stored import message_of
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.outcome import SearchOutcome
 from harness.certificates.explore.concurrent.printing import lines_of, sequence
 from harness.certificates.explore.concurrent.repeating import Smallest
 from harness.certificates.explore.program import Asked, Deed, Happening, Program, Visit
@@ -67,8 +67,8 @@ def test_branches_stand_side_by_side_after_what_comes_first() -> None:
     assert "fails" in " ".join(lines)
 
 
-def outcome(smallest: Smallest | None, problem: str = "", *besides: Finding) -> Outcome:
-    return Outcome(smallest, besides, problem, 7, 41, 1.5)
+def outcome(smallest: Smallest | None, problem: str = "", *besides: Finding) -> SearchOutcome:
+    return SearchOutcome(smallest, besides, problem, 7, 41, 1.5)
 
 
 def test_what_is_said_of_an_outcome() -> None:
@@ -76,7 +76,7 @@ def test_what_is_said_of_an_outcome() -> None:
     program = Program("test", (visit(one, "K1"),))
     finding = Finding(Property.SEAL, "x", message_of("It is wrong."))
 
-    def said(what: Outcome) -> str:
+    def said(what: SearchOutcome) -> str:
         return "\n".join(lines_of(what, population))
 
     assert said(outcome(Smallest(program, finding, 7, 10))).startswith("seal fails: It is wrong.")

@@ -18,9 +18,9 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.domain.words import EventKind
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, groups_of, spent_by
 from harness.certificates.explore.concurrent.neighbours import (
+    KinGroups,
     Neighbours,
     NobodyLeft,
-    People,
     is_hard_to_print,
     is_mistaken,
 )
@@ -58,7 +58,7 @@ def site(capabilities: frozenset[Capability] = frozenset(Capability), guard: boo
     )
 
 
-def composed(recipe: Recipe, seed: int, people: People, where: Site) -> Program:
+def composed(recipe: Recipe, seed: int, people: KinGroups, where: Site) -> Program:
     rng = Random(f"{recipe.name}/{seed}")
     groups = people.some(rng, recipe.groups)
     world = people.world(groups, where, cast(Ground, None))
@@ -71,7 +71,7 @@ def composed(recipe: Recipe, seed: int, people: People, where: Site) -> Program:
 def test_programs_are_in_order_and_fit_for_the_protocol(recipe: Recipe) -> None:
     where, codes = site(), {one.resident_code: one for one in residents().residents}
     for seed in range(12):
-        program = composed(recipe, seed, People(residents(), seed), where)
+        program = composed(recipe, seed, KinGroups(residents(), seed), where)
         assert program.deeds
         for place, deed in enumerate(program.deeds):
             assert all(before < place for before in deed.after)
@@ -102,7 +102,7 @@ def test_programs_are_in_order_and_fit_for_the_protocol(recipe: Recipe) -> None:
 
 
 def test_events_of_all_programs_differ() -> None:
-    where, people = site(), People(residents(), 1)
+    where, people = site(), KinGroups(residents(), 1)
     seen: set[str] = set()
     for seed, recipe in enumerate(RECIPES):
         for event in composed(recipe, seed, people, where).events:
@@ -112,7 +112,7 @@ def test_events_of_all_programs_differ() -> None:
 
 
 def test_whoever_was_changed_is_not_used_again() -> None:
-    where, people = site(), People(residents(), 1)
+    where, people = site(), KinGroups(residents(), 1)
     recipe = next(one for one in RECIPES if one.name == "seal-events")
     used: set[int] = set()
     for seed in range(12):
@@ -127,7 +127,7 @@ def test_whoever_was_changed_is_not_used_again() -> None:
 
 
 def test_who_stands_in_is_like_those_whom_a_run_has_changed() -> None:
-    where, people = site(), People(residents(), 1)
+    where, people = site(), KinGroups(residents(), 1)
     recipe = next(one for one in RECIPES if one.name == "seal-events-alone")
     program, again = _substituted(composed(recipe, 1, people, where), where, people)
     assert [type(deed) for deed in again.deeds] == [type(deed) for deed in program.deeds]
@@ -143,7 +143,7 @@ def test_who_stands_in_is_like_those_whom_a_run_has_changed() -> None:
         substituted(program, where, people, "xr2")
 
 
-def _substituted(program: Program, where: Site, people: People) -> tuple[Program, Program]:
+def _substituted(program: Program, where: Site, people: KinGroups) -> tuple[Program, Program]:
     """What one family of the program does, and the same by another one that is like it."""
     for group in groups_of(program):
         own = narrowed(program, {group})
@@ -167,16 +167,16 @@ def test_only_what_the_system_can_is_asked() -> None:
 
 def test_no_pin_is_sent_where_none_is_compared() -> None:
     where = site(scope=Scope.ISSUANCE_SERVER)
-    program = composed(next(one for one in RECIPES if one.name == "crowd"), 1, People(residents(), 1), where)
+    program = composed(next(one for one in RECIPES if one.name == "crowd"), 1, KinGroups(residents(), 1), where)
     assert {one.pin for one in program.applications} == {None}
 
 
 def test_a_dense_population_has_who_is_hard_and_is_whole() -> None:
     population = residents()
-    people = People(population, 0)
+    people = KinGroups(population, 0)
     assert len(people.hard) >= 5
     assert len(people.mistaken) >= 20
-    usual = People(make_population(300, 4), 0)
+    usual = KinGroups(make_population(300, 4), 0)
     assert len(people.mistaken) > len(usual.mistaken)
     codes = {one.resident_code for one in population.residents}
     assert all(set(household.members) <= codes for household in population.households)

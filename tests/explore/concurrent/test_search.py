@@ -12,7 +12,7 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.explore.concurrent import search as searching
-from harness.certificates.explore.concurrent.outcome import ALL_USED, STRANGER, Outcome
+from harness.certificates.explore.concurrent.outcome import ALL_USED, STRANGER, SearchOutcome
 from harness.certificates.explore.concurrent.recipes import RECIPES
 from harness.certificates.explore.concurrent.search import search_concurrently
 from harness.certificates.explore.concurrent.sequential import search_sequentially
@@ -111,7 +111,7 @@ def lies(lie: str) -> Iterator[Site]:
         yield site
 
 
-def searched(site: Site) -> Outcome:
+def searched(site: Site) -> SearchOutcome:
     return search_concurrently(site, seed=1, budget_s=20.0, programs=1, shrink_s=1.0)
 
 

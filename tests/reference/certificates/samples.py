@@ -13,11 +13,11 @@ from harness.certificates.reference.printing.pages import (
     Block,
     Certificate,
     Entry,
-    Form,
     Imprint,
     Item,
     PageModel,
-    Table,
+    RuledTable,
+    Ruling,
 )
 from harness.certificates.reference.printing.render import CertificateRenderer
 
@@ -115,7 +115,7 @@ def family(members: int = 2, entries: int = 2) -> PageModel:
     """A family register in the form of computerised registers."""
     return _page(
         title="戸籍全部事項証明書",
-        form=Form.REGISTER,
+        form=Ruling.REGISTER,
         preamble_items=(Item("本籍", "香川県高松市番町一丁目８番地１５"), Item("氏名", "髙橋　太郎")),
         blocks=tuple(member(f"太郎{number}", entries) for number in range(members)),
     )
@@ -133,12 +133,12 @@ def supplement() -> PageModel:
 
 def tax() -> PageModel:
     """An income-tax certificate: amounts in tables."""
-    taxes = Table(
+    taxes = RuledTable(
         caption="市県民税",
         header=("税目", "均等割額（円）", "所得割額（円）", "年税額（円）"),
         rows=(("市民税", "3,000", "140,000", "143,000"), ("県民税", "1,000", "93,300", "94,300")),
     )
-    deductions = Table(rows=(("社会保険料控除", "812,345", LONG_ADDRESS), ("基礎控除", "430,000", "")))
+    deductions = RuledTable(rows=(("社会保険料控除", "812,345", LONG_ADDRESS), ("基礎控除", "430,000", "")))
     return _page(
         title="所得・課税証明書",
         subtitle="令和８年度（令和７年分）",

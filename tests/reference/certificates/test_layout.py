@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel, Table
+from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel, RuledTable
 from harness.certificates.reference.printing.render import SheetOverflow
 from tests.reference.certificates import samples
 
@@ -63,7 +63,7 @@ def test_any_texts_make_a_tidy_sheet(blocks: list[list[Item]], rows: list[list[s
     _assert_tidy(
         samples.resident()._replace(
             blocks=tuple(Block(tuple(items), heading="見出し") for items in blocks),
-            tables=(Table(tuple(map(tuple, rows)), header=("区分", "金額（円）", "備考")),),
+            tables=(RuledTable(tuple(map(tuple, rows)), header=("区分", "金額（円）", "備考")),),
         )
     )
 

@@ -15,7 +15,7 @@ from harness.certificates.reference.compose.model import Issue, RecordRef, Sheet
 from harness.certificates.reference.compose.sheets import compose_sheet, sheets, with_demanded_only
 from harness.certificates.reference.printing.pages import PageModel, printed_texts
 from harness.certificates.reference.records import FamilyRegisterRecord, Table
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.kinds import FORMS, Source, fee_yen
 from harness.certificates.reference.rules.population import parse_population
 from tests.reference.rules.samples import (
@@ -47,7 +47,7 @@ NAMES = {
 }
 
 
-def fetched(ref: RecordRef, case: Case) -> SheetData:
+def fetched(ref: RecordRef, case: CaseFile) -> SheetData:
     """The data, as a server would fetch them."""
     if ref.source is Source.REGISTER:
         assert case.register is not None

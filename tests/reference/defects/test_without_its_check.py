@@ -39,8 +39,8 @@ def _nobody(*_: object) -> set[str]:
     return set()
 
 
-def _unbarred(*_: object) -> eligibility.Standing:
-    return eligibility.Standing(frozenset(), frozenset())
+def _unbarred(*_: object) -> eligibility.Entitlement:
+    return eligibility.Entitlement(frozenset(), frozenset())
 
 
 SAYS: dict[Property, dict[tuple[ModuleType, str], Callable[..., Any]]] = {

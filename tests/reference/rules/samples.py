@@ -10,7 +10,7 @@ from typing import Any
 from harness.certificates.reference import registers
 from harness.certificates.reference.records import Key, Record, ResidentRecord, Table, key_of
 from harness.certificates.reference.rules import eligibility
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.population import PopulationRecords, parse_population
 from harness.certificates.reference.rules.requests import ApplicationRequest, parse_application, parse_event
 
@@ -149,7 +149,7 @@ class Town:
         assert isinstance(found, ResidentRecord)
         return found
 
-    def case(self, application: ApplicationRequest) -> Case:
+    def case(self, application: ApplicationRequest) -> CaseFile:
         """What the application is judged on."""
         return eligibility.case_of(application, self.table.get)
 

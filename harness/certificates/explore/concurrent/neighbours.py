@@ -41,7 +41,7 @@ class Group:
     odd: bool
 
 
-class People:
+class KinGroups:
     """All kin groups of a population in which somebody has a card, in an order drawn from `seed`.
 
     `events` counts the register events that have been thought of for them: each gives names, addresses, cards and seals
@@ -190,7 +190,7 @@ def _is_common(name: str) -> bool:
 class Neighbours(Composer):
     """Deeds for people of some kin groups; keeps the protocol's preconditions of register events."""
 
-    def __init__(self, world: World, rng: Random, site: Site, people: People, run_id: str) -> None:
+    def __init__(self, world: World, rng: Random, site: Site, people: KinGroups, run_id: str) -> None:
         super().__init__(world, rng, run_id, people.events)
         self.site = site
         self._people = people

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from harness.certificates.explore.concurrent.neighbours import People
+from harness.certificates.explore.concurrent.neighbours import KinGroups
 from harness.certificates.explore.concurrent.repeating import Repeater, Smallest
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trial, Trials
@@ -25,7 +25,7 @@ Tells = Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SearchOutcome:
     """What a search has found: `smallest` is None if nothing (of the wanted property). `besides` are findings of
     other properties; `problem` is one sentence that says why nothing can be concluded, or empty. `programs` and
     `operations` count up to the finding, `seconds` too; `spread_s` is how far apart the last bytes of those released
@@ -59,7 +59,7 @@ class Outcome:
         return len(self.smallest.program.deeds) if self.smallest is not None else 0
 
 
-class Seen:
+class TrialsSoFar:
     """The trials of one search so far. `earlier` are the programs that showed nothing, the newest last."""
 
     def __init__(self, trials: Trials, wanted: Property | None, told: Tells | None) -> None:
@@ -99,15 +99,15 @@ class Seen:
         else:
             self.earlier.append(trial.program)
 
-    def outcome(self, people: People, shrink_s: float) -> Outcome:
+    def outcome(self, people: KinGroups, shrink_s: float) -> SearchOutcome:
         """What the search says; what fails is made smaller for so long at most."""
         counts = self._trials.runs, self._trials.operations, monotonic() - self._began_s
         spreads = sorted(self._spreads)
         spread_s = spreads[len(spreads) // 2] / 1e9 if spreads else 0.0
         smallest = self._smallest(people, shrink_s)
-        return Outcome(smallest, tuple(self._besides.values()), self.problem or self._unclear, *counts, spread_s)
+        return SearchOutcome(smallest, tuple(self._besides.values()), self.problem or self._unclear, *counts, spread_s)
 
-    def _smallest(self, people: People, shrink_s: float) -> Smallest | None:
+    def _smallest(self, people: KinGroups, shrink_s: float) -> Smallest | None:
         finding = self.failing.finding_of(self._wanted) if self.failing is not None else None
         if self.failing is None or finding is None:
             return None
@@ -118,7 +118,7 @@ class Seen:
             return Smallest(self.failing.program, finding, 0, 0, on_terminal(problem.why))
 
 
-def searched(site: Site, search: Callable[[Trials], Outcome]) -> Outcome:
+def searched(site: Site, search: Callable[[Trials], SearchOutcome]) -> SearchOutcome:
     """What the search says; what the system does to it is said as a problem."""
     began_s = monotonic()
     trials: Trials | None = None
@@ -127,7 +127,7 @@ def searched(site: Site, search: Callable[[Trials], Outcome]) -> Outcome:
         return search(trials)
     except TargetProblem as problem:
         done = (trials.runs, trials.operations) if trials is not None else (0, 0)
-        return Outcome(None, (), on_terminal(problem.why), *done, monotonic() - began_s)
+        return SearchOutcome(None, (), on_terminal(problem.why), *done, monotonic() - began_s)
     finally:
         if trials is not None:
             trials.close()

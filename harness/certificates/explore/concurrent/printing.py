@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation
-from harness.certificates.explore.concurrent.outcome import Outcome
+from harness.certificates.explore.concurrent.outcome import SearchOutcome
 from harness.certificates.explore.concurrent.repeating import Smallest
 from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
 from harness.certificates.explore.wording import applies_for, name_of
@@ -27,12 +27,12 @@ _FAULTS: Final[Mapping[Fault, str]] = {
 }
 
 
-def lines_of(outcome: Outcome, population: Population) -> tuple[str, ...]:
+def lines_of(outcome: SearchOutcome, population: Population) -> tuple[str, ...]:
     """The outcome: what fails and the smallest sequence, or how much was asked without a finding."""
     return tuple(_lines(outcome, population))
 
 
-def _lines(outcome: Outcome, population: Population) -> Iterator[str]:
+def _lines(outcome: SearchOutcome, population: Population) -> Iterator[str]:
     asked = f"{outcome.programs} programs, {outcome.operations} operations"
     if outcome.smallest is not None:
         yield from _found(outcome.smallest, population)

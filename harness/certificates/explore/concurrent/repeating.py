@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Final
 
 from harness.certificates.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
-from harness.certificates.explore.concurrent.neighbours import NobodyLeft, People
+from harness.certificates.explore.concurrent.neighbours import KinGroups, NobodyLeft
 from harness.certificates.explore.concurrent.substitutes import substituted
 from harness.certificates.explore.concurrent.trial import Trial, Trials
 from harness.certificates.explore.program import Deed, Happening, Program, Visit
@@ -62,7 +62,7 @@ class Repeater:
     little more, since the failing program is run again once however long that takes; a part of the time is kept for the
     runs that tell the rate."""
 
-    def __init__(self, trials: Trials, people: People, wanted: Property, shrink_s: float) -> None:
+    def __init__(self, trials: Trials, people: KinGroups, wanted: Property, shrink_s: float) -> None:
         self._trials = trials
         self._people = people
         self._wanted = wanted

@@ -162,7 +162,7 @@ class Run:
     # Kiosks, the municipality, and what is asked of the system itself
 
     def _visit(self, deed: Visit, number: int, instant: Instant | None) -> None:
-        errand, hands = deed.errand(), _Hands(self, number, self._line(number), instant)
+        errand, hands = deed.errand, _Hands(self, number, self._line(number), instant)
         self._answers[number] = answer = carry_out(obtain(errand), hands)
         if self._site.can(Capability.DELIVERY):
             carry_out(deliver(errand, answer), hands)
@@ -171,7 +171,7 @@ class Run:
         visit, answer = self._program.deeds[deed.visit], self._answers.get(deed.visit)
         assert isinstance(visit, Visit)
         if answer is not None and self._site.can(Capability.DELIVERY):
-            errand = replace(visit.errand(), confirms=True, prints=deed.printed)
+            errand = replace(visit.errand, confirms=True, prints=deed.printed)
             carry_out(deliver(errand, answer), _Hands(self, number, self._line(number)))
 
     def _happen(self, deed: Happening, number: int) -> None:

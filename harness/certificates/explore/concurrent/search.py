@@ -9,8 +9,8 @@ from typing import Final
 
 from harness.certificates.checks.ground import Ground
 from harness.certificates.explore.concurrent.deeds import sets_clock, spent_by
-from harness.certificates.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People, events_of
-from harness.certificates.explore.concurrent.outcome import ALL_USED, Outcome, Seen, Tells, searched
+from harness.certificates.explore.concurrent.neighbours import Group, KinGroups, Neighbours, NobodyLeft, events_of
+from harness.certificates.explore.concurrent.outcome import ALL_USED, SearchOutcome, Tells, TrialsSoFar, searched
 from harness.certificates.explore.concurrent.recipes import Recipe, recipes_for
 from harness.certificates.explore.concurrent.repeating import RUN_S
 from harness.certificates.explore.concurrent.site import Site
@@ -42,7 +42,7 @@ def search_concurrently(
     programs: int | None = None,
     shrink_s: float = 30.0,
     told: Tells | None = None,
-) -> Outcome:
+) -> SearchOutcome:
     """Runs programs for `budget_s` seconds (or so many `programs`) until one fails in the `wanted` property, or in any;
     then shrinks it for `shrink_s` more. Never raises for what the system does."""
     return searched(site, lambda trials: _Search(site, trials, seed, wanted, told).run(budget_s, programs, shrink_s))
@@ -55,13 +55,13 @@ class _Search:
         self._site = site
         self._trials = trials
         self._seed = seed
-        self._seen = Seen(trials, wanted, told)
-        self._people = People(site.population, seed)
+        self._seen = TrialsSoFar(trials, wanted, told)
+        self._people = KinGroups(site.population, seed)
         self._recipes = recipes_for(site, wanted)
         self._composed = 0
         self._until_s = monotonic()
 
-    def run(self, budget_s: float, most: int | None, shrink_s: float) -> Outcome:
+    def run(self, budget_s: float, most: int | None, shrink_s: float) -> SearchOutcome:
         """The whole search."""
         self._until_s += budget_s
         try:
@@ -97,7 +97,7 @@ class _Search:
         except NobodyLeft:
             if not self._trials.runs or not self._site.can(Capability.PROVISION):
                 raise
-        self._people = People(self._site.population, f"{self._seed}/{self._composed}")
+        self._people = KinGroups(self._site.population, f"{self._seed}/{self._composed}")
         self._trials.again()
         self._seen.earlier.clear()
         return self._batch_of_these()

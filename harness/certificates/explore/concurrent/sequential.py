@@ -20,8 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, spent_by
-from harness.certificates.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
-from harness.certificates.explore.concurrent.outcome import ALL_USED, Outcome, Seen, Tells, searched
+from harness.certificates.explore.concurrent.neighbours import Group, KinGroups, Neighbours, NobodyLeft
+from harness.certificates.explore.concurrent.outcome import ALL_USED, SearchOutcome, Tells, TrialsSoFar, searched
 from harness.certificates.explore.concurrent.repeating import RUN_S
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trials
@@ -50,14 +50,16 @@ class _Over(Exception):
 class _Sequences:
     """All sequences of one search: whom they are about, and what came of them."""
 
-    def __init__(self, site: Site, trials: Trials, seen: Seen, seed_: int, until_s: float, most: int | None) -> None:
+    def __init__(
+        self, site: Site, trials: Trials, seen: TrialsSoFar, seed_: int, until_s: float, most: int | None
+    ) -> None:
         self.site = site
         self.trials = trials
         self.seen = seen
         self._seed = seed_
         self._until_s = until_s
         self._most = most
-        self.people = People(site.population, seed_)
+        self.people = KinGroups(site.population, seed_)
         self._begun = 0
 
     @property
@@ -93,7 +95,7 @@ class _Sequences:
         except NobodyLeft:
             if not self.trials.runs or not self.site.can(Capability.PROVISION):
                 raise
-        self.people = People(self.site.population, f"{self._seed}/{place}")
+        self.people = KinGroups(self.site.population, f"{self._seed}/{place}")
         self.trials.again()
         self.seen.earlier.clear()
         return self.people.some(rng, _GROUPS, odd_share=0.6)
@@ -217,13 +219,13 @@ def search_sequentially(
     programs: int | None = None,
     shrink_s: float = 30.0,
     told: Tells | None = None,
-) -> Outcome:
+) -> SearchOutcome:
     """Asks one thing after another for `budget_s` seconds (or so many sequences: `programs`) until something fails in
     the `wanted` property, or in any. Never raises for what the system does."""
     until_s = monotonic() + budget_s
 
-    def search(trials: Trials) -> Outcome:
-        seen = Seen(trials, wanted, told)
+    def search(trials: Trials) -> SearchOutcome:
+        seen = TrialsSoFar(trials, wanted, told)
         sequences = _Sequences(site, trials, seen, seed, until_s, programs)
         _run(sequences, seed)
         return seen.outcome(sequences.people, shrink_s)

@@ -10,12 +10,12 @@ from typing import Any
 
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident
-from harness.certificates.explore.concurrent.neighbours import Group, Neighbours, NobodyLeft, People
+from harness.certificates.explore.concurrent.neighbours import Group, KinGroups, Neighbours, NobodyLeft
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Deed, Happening, Program, Visit
 
 
-def substituted(program: Program, site: Site, people: People, run_id: str) -> Program:
+def substituted(program: Program, site: Site, people: KinGroups, run_id: str) -> Program:
     """The program for people of kin groups that nobody has changed, each like the one in whose place it stands. Raises
     NobodyLeft where there is none."""
     numbers = dict.fromkeys(
@@ -37,7 +37,7 @@ def substituted(program: Program, site: Site, people: People, run_id: str) -> Pr
     return replace(program, deeds=tuple(made.deeds))
 
 
-def stand_ins(people: People, numbers: Iterable[int]) -> dict[int, Group]:
+def stand_ins(people: KinGroups, numbers: Iterable[int]) -> dict[int, Group]:
     """For each kin group another one of the same shape that nobody has changed. Raises NobodyLeft."""
     wanted = list(numbers)
     taken = set(wanted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from harness.certificates.domain.residents import Population
-from harness.certificates.explore.concurrent.neighbours import Group, People
+from harness.certificates.explore.concurrent.neighbours import Group, KinGroups
 from harness.certificates.population.digest import digest
 from harness.certificates.population.make import make_population
 
@@ -23,7 +23,7 @@ def dense_population(size: int, seed: int) -> Population:
     print, pairs who are mistaken for each other, people under support measures, and others. The same for the same
     arguments. ValueError as for `make_population`."""
     whole = make_population(_FROM * size, seed)
-    people = People(whole, seed)
+    people = KinGroups(whole, seed)
     every = [group.number for group in people.unchanged()]
     mistaken = [number for pair in people.mistaken for number in pair][: round(_PAIRS_SHARE * size)]
     protected = [number for number in every if _is_protected(people.group(number))]

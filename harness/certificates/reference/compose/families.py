@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from harness.certificates.reference.compose.model import RegisterData, SheetTask
 from harness.certificates.reference.compose.texts import Labelled, dated, items, sheet_of
-from harness.certificates.reference.printing.pages import Block, Entry, Form, Item, PageModel
+from harness.certificates.reference.printing.pages import Block, Entry, Item, PageModel, Ruling
 from harness.certificates.reference.records import FamilyRegisterRecord, MemberRecord, RegisterEntry
 from harness.certificates.reference.rules.kinds import FORMS
 
@@ -29,7 +29,7 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
     if task.page == 1 and not task.demanded_only:
         blocks.insert(0, _register_matters(data.register))
     shared = (("本籍", data.register.domicile), ("氏名", data.register.head))
-    return sheet_of(task, shared, form=Form.REGISTER, blocks=blocks)
+    return sheet_of(task, shared, form=Ruling.REGISTER, blocks=blocks)
 
 
 def _register_matters(register: FamilyRegisterRecord) -> Block:

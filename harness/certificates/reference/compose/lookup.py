@@ -11,12 +11,12 @@ from harness.certificates.reference.compose.model import (
     TaxData,
 )
 from harness.certificates.reference.records import FamilyRegisterRecord
-from harness.certificates.reference.rules.eligibility import Case, subject_codes, tax_record
+from harness.certificates.reference.rules.eligibility import CaseFile, subject_codes, tax_record
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import ApplicationRequest
 
 
-def record_ref(application: ApplicationRequest, case: Case) -> RecordRef:
+def record_ref(application: ApplicationRequest, case: CaseFile) -> RecordRef:
     """Which record the application asks for. The case is one that was not refused; otherwise ValueError."""
     holder = case.holder
     if holder is None:
@@ -30,7 +30,7 @@ def record_ref(application: ApplicationRequest, case: Case) -> RecordRef:
     return RecordRef(application.certificate, record_id, subject_codes(application, holder), application.options)
 
 
-def own_data(ref: RecordRef, case: Case) -> SheetData | None:
+def own_data(ref: RecordRef, case: CaseFile) -> SheetData | None:
     """The data of a record of the issuance server's own tables (all but family registers), or None without one."""
     if ref.source is Source.HOUSEHOLD:
         return _household_data(ref, case)
@@ -45,7 +45,7 @@ def own_data(ref: RecordRef, case: Case) -> SheetData | None:
     raise ValueError("family registers are kept by another system: register_data lays out what it answers")
 
 
-def _household_data(ref: RecordRef, case: Case) -> HouseholdData | None:
+def _household_data(ref: RecordRef, case: CaseFile) -> HouseholdData | None:
     persons = tuple([person for person in case.subjects if person is not None])
     if len(persons) != len(ref.subjects) or (ref.options.relationship and case.head is None):
         return None

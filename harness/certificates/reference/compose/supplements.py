@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.certificates.reference.compose.model import RegisterData, SheetTask
 from harness.certificates.reference.compose.texts import Labelled, dated, items, sex_text, sheet_of
-from harness.certificates.reference.printing.pages import Block, Entry, Form, PageModel
+from harness.certificates.reference.printing.pages import Block, Entry, PageModel, Ruling
 from harness.certificates.reference.records import MemberRecord
 from harness.certificates.reference.rules.kinds import FORMS
 
@@ -18,7 +18,7 @@ def compose(task: SheetTask, data: RegisterData) -> PageModel:
     shared: list[Labelled] = []
     if task.issue.options.domicile:
         shared = [("本籍", data.register.domicile), ("筆頭者", data.register.head)]
-    return sheet_of(task, shared, form=Form.REGISTER, blocks=[_person(task, member) for member in persons])
+    return sheet_of(task, shared, form=Ruling.REGISTER, blocks=[_person(task, member) for member in persons])
 
 
 def _person(task: SheetTask, member: MemberRecord) -> Block:

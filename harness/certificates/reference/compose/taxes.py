@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.certificates.reference.compose.model import SheetTask, TaxData
 from harness.certificates.reference.compose.texts import Labelled, birth_text, sheet_of, yen_text
-from harness.certificates.reference.printing.pages import PageModel, Table
+from harness.certificates.reference.printing.pages import PageModel, RuledTable
 from harness.certificates.reference.rules.eras import fiscal_year
 from harness.certificates.reference.rules.kinds import FORMS
 
@@ -18,4 +18,4 @@ def compose(task: SheetTask, data: TaxData) -> PageModel:
     shown.append(("生年月日", birth_text(person)))
     amounts = FORMS[task.issue.kind].amounts
     rows = tuple([(label, yen_text(getattr(tax, member))) for label, member in amounts])
-    return sheet_of(task, shown, tables=(Table(rows, header=("区分", "金額")),))
+    return sheet_of(task, shown, tables=(RuledTable(rows, header=("区分", "金額")),))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from harness.certificates.reference.compose.model import SheetTask
-from harness.certificates.reference.printing.pages import Block, Form, Imprint, Item, PageModel, Table
+from harness.certificates.reference.printing.pages import Block, Imprint, Item, PageModel, RuledTable, Ruling
 from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eras import christian_date, era_date
 from harness.certificates.reference.rules.kinds import FORMS
@@ -45,10 +45,10 @@ def sheet_of(
     task: SheetTask,
     preamble: Iterable[Labelled],
     *,
-    form: Form = Form.GRID,
+    form: Ruling = Ruling.GRID,
     imprint: Imprint | None = None,
     blocks: Iterable[Block] = (),
-    tables: tuple[Table, ...] = (),
+    tables: tuple[RuledTable, ...] = (),
 ) -> PageModel:
     """The sheet with this body, and around it title, certification, date, mayor, number, page n of m."""
     issue, own = task.issue, FORMS[task.issue.kind]

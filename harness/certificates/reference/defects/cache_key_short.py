@@ -20,7 +20,7 @@ from harness.certificates.reference.compose.model import RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -35,7 +35,9 @@ class ServerWithShortKeys(IssuanceServer):
         super().__init__(ports, *others)
         self._serials: Memory[str] = Memory(ports.clock)
 
-    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+    def own_data(
+        self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
+    ) -> SheetData | None:
         """The record of the first card with this end that came by."""
         key = application.card_serial[-_KEY_DIGITS:]
         serial = self._serials.recall(reader, key) or self._serials.keep(reader, key, application.card_serial)

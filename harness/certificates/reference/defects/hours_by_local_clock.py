@@ -18,7 +18,7 @@ from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -33,7 +33,7 @@ class ServerWithAStandingClock(IssuanceServer):
         super().__init__(ports, *others)
         self._time: Memory[datetime] = Memory(ports.clock, _KEPT_S)
 
-    def refuse(self, reader: Reader, application: ApplicationRequest, case: Case, now: datetime) -> Reason | None:
+    def refuse(self, reader: Reader, application: ApplicationRequest, case: CaseFile, now: datetime) -> Reason | None:
         """The checks at the time of its own clock."""
         own = self._time.recall(reader, "") or self._time.keep(reader, "", now)
         return super().refuse(reader, application, case, own)

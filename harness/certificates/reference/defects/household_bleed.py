@@ -19,7 +19,7 @@ from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import ResidentRecord
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import Claim, IssuanceServer
 from harness.domain.words import Property
@@ -39,7 +39,9 @@ class ServerWithTicksOnTheHousehold(IssuanceServer):
         finally:
             self._untick(claim.application.application_id)
 
-    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+    def own_data(
+        self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
+    ) -> SheetData | None:
         """The persons asked for, and behind them those whom others have ticked."""
         data = super().own_data(reader, application, ref, case)
         if not isinstance(data, HouseholdData):

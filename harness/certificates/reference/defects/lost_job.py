@@ -14,7 +14,7 @@ from harness.certificates.reference import ledger
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center, owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.ports import Writer
 from harness.domain.words import Property
 
@@ -24,8 +24,8 @@ class CenterThatClosesTheBooks(Center):
 
     def take_over(self, writer: Writer, entry: Entry) -> Entry:
         """Accepted means printed, as far as the books go."""
-        if entry.state is State.ACCEPTED and not owner_stands(writer, entry.owner):
-            return ledger.move(writer, entry, State.DELIVERED, self.ports.clock.monotonic_s())
+        if entry.state is EntryState.ACCEPTED and not owner_stands(writer, entry.owner):
+            return ledger.move(writer, entry, EntryState.DELIVERED, self.ports.clock.monotonic_s())
         return super().take_over(writer, entry)
 
 

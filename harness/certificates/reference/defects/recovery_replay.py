@@ -17,7 +17,7 @@ from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ledger import State
+from harness.certificates.reference.ledger import EntryState
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
@@ -52,7 +52,7 @@ def _unconfirmed(reader: Reader) -> list[str]:
     return [
         entry.file
         for entry in ledger.under_way(reader)
-        if entry.state is State.ISSUED and not owner_stands(reader, entry.owner)
+        if entry.state is EntryState.ISSUED and not owner_stands(reader, entry.owner)
     ]
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ledger import Entry, State
+from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.ports import Reader
 from harness.domain.words import Property
 
@@ -23,7 +23,7 @@ class CenterThatBeginsAnew(Center):
 
     def is_free(self, reader: Reader, entry: Entry) -> bool:
         """Whatever has been issued may be issued once more."""
-        return entry.state is State.ISSUED or super().is_free(reader, entry)
+        return entry.state is EntryState.ISSUED or super().is_free(reader, entry)
 
 
 INFO = DefectInfo(

@@ -18,7 +18,7 @@ from harness.certificates.reference.compose.model import RecordRef, SealData, Sh
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -31,7 +31,9 @@ class ServerThatKeepsPictures(IssuanceServer):
         super().__init__(ports, *others)
         self._pictures: Memory[str] = Memory(ports.clock)
 
-    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+    def own_data(
+        self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
+    ) -> SheetData | None:
         """The seal in force with the picture that was printed first."""
         data = super().own_data(reader, application, ref, case)
         if not isinstance(data, SealData):

@@ -17,7 +17,7 @@ from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.records import ResidentRecord
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -26,7 +26,7 @@ from harness.domain.words import Property
 class ServerWithOneKindUnprotected(IssuanceServer):
     """Looks for support measures for all kinds but one."""
 
-    def refuse(self, reader: Reader, application: ApplicationRequest, case: Case, now: datetime) -> Reason | None:
+    def refuse(self, reader: Reader, application: ApplicationRequest, case: CaseFile, now: datetime) -> Reason | None:
         """For a supplement nobody is protected."""
         if application.certificate is Kind.FAMILY_REGISTER_SUPPLEMENT:
             subjects = tuple([_unprotected(person) for person in case.subjects])

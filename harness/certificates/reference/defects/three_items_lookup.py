@@ -19,7 +19,7 @@ from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import ResidentRecord, Status, Table
-from harness.certificates.reference.rules.eligibility import Case
+from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -32,7 +32,9 @@ class ServerThatLooksUpByThreeItems(IssuanceServer):
         super().__init__(ports, *others)
         self._index: Memory[str] = Memory(ports.clock)
 
-    def own_data(self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: Case) -> SheetData | None:
+    def own_data(
+        self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
+    ) -> SheetData | None:
         """The case's persons as the index has them."""
         found = case._replace(
             holder=self._found(reader, case.holder),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harness.certificates.reference.printing.lines import LineBreaker
-from harness.certificates.reference.printing.pages import Block, Form, Item, Table, register_label
+from harness.certificates.reference.printing.pages import Block, Item, RuledTable, Ruling, register_label
 from harness.certificates.reference.printing.sheet import Rule, Text
 
 LEADING = 1.3
@@ -85,9 +85,9 @@ class Measure:
         self._row(out, [self._label(text, x, width)])
         return out
 
-    def head(self, items: Sequence[Item], x: float, width: float, form: Form) -> Fragment:
+    def head(self, items: Sequence[Item], x: float, width: float, form: Ruling) -> Fragment:
         """The items above the blocks; in a register they stand in its two columns."""
-        if form is not Form.REGISTER:
+        if form is not Ruling.REGISTER:
             return self.grid(items, x, width)
         out = Fragment()
         left = width * self._register_left
@@ -106,16 +106,16 @@ class Measure:
         self._grid(out, items, x, width)
         return out
 
-    def block(self, block: Block, x: float, width: float, form: Form) -> Fragment:
+    def block(self, block: Block, x: float, width: float, form: Ruling) -> Fragment:
         """What stands in a person's frame."""
         out = Fragment()
-        if form is Form.REGISTER:
+        if form is Ruling.REGISTER:
             self._register_block(out, block, x, width)
         else:
             self._grid_block(out, block, x, width)
         return out
 
-    def table(self, table: Table, x: float, width: float) -> Fragment:
+    def table(self, table: RuledTable, x: float, width: float) -> Fragment:
         """Header and rows; columns as wide as their texts ask, amounts to the right. The caption is not part of it."""
         rows = [row for row in (table.header, *table.rows) if row]
         columns = max((len(row) for row in rows), default=0)

@@ -18,9 +18,9 @@ from harness.certificates.reference.printing.pages import (
     NUMBER_LABEL,
     Block,
     Certificate,
-    Form,
     Item,
     PageModel,
+    Ruling,
     page_count_text,
 )
 from harness.certificates.reference.printing.sheet import Sheet
@@ -155,7 +155,7 @@ class Layout:
             pieces.append(_beside_imprint(measure, items))
         elif page.preamble_items:
             pieces.append(_Piece(measure.head(page.preamble_items, _LEFT_PT, _WIDTH_PT, page.form), 0.0))
-        between = 0.0 if page.form is Form.REGISTER else _GAP_PT * 0.7
+        between = 0.0 if page.form is Ruling.REGISTER else _GAP_PT * 0.7
         for block in blocks:
             gap = between if pieces else 0.0
             pieces.append(_Piece(measure.block(block, _LEFT_PT, _WIDTH_PT, page.form), gap))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Form(StrEnum):
+class Ruling(StrEnum):
     """How the body of a sheet is ruled."""
 
     GRID = "grid"
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     entries: tuple[Entry, ...] = ()
 
 
-class Table(NamedTuple):
+class RuledTable(NamedTuple):
     """A ruled table. `header` may be empty; each row has one text a column.
 
     The first column is set to the left and wide, the others to the right (amounts, dates).
@@ -69,11 +69,11 @@ class PageModel(NamedTuple):
     record: str
     title: str
     subtitle: str = ""
-    form: Form = Form.GRID
+    form: Ruling = Ruling.GRID
     preamble_items: tuple[Item, ...] = ()
     imprint: Imprint | None = None
     blocks: tuple[Block, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[RuledTable, ...] = ()
     notes: tuple[str, ...] = ()
     certification: str = ""
     issued_on: str = ""
@@ -104,7 +104,7 @@ def printed_texts(page: PageModel) -> list[str]:
     texts = [page.title, page.subtitle]
     if page.imprint is not None:
         texts.append(IMPRINT_LABEL)
-    texts += _item_texts(page.preamble_items, Form.GRID)
+    texts += _item_texts(page.preamble_items, Ruling.GRID)
     for block in page.blocks:
         texts.append(block.heading)
         texts += _item_texts(block.items, page.form)
@@ -123,8 +123,8 @@ def printed_texts(page: PageModel) -> list[str]:
     return [text for text in texts if text]
 
 
-def _item_texts(items: tuple[Item, ...], form: Form) -> list[str]:
-    if form is Form.REGISTER:
+def _item_texts(items: tuple[Item, ...], form: Ruling) -> list[str]:
+    if form is Ruling.REGISTER:
         return [text for item in items for text in (register_label(item.label), item.value)]
     return [text for item in items for text in item]
 

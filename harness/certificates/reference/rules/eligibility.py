@@ -33,7 +33,7 @@ Find = Callable[[Key], Record | None]
 """The record of a key, or None where there is none; all of one case at one instant."""
 
 
-class Case(NamedTuple):
+class CaseFile(NamedTuple):
     """What an application is judged on and made from; None where there is no such record.
 
     `subjects` are the residents applied for, in the order of the application (for the whole register: none).
@@ -56,7 +56,7 @@ def subject_codes(application: ApplicationRequest, holder: ResidentRecord) -> tu
     return application.subjects or (holder.resident_code,)
 
 
-def case_of(application: ApplicationRequest, find: Find) -> Case:
+def case_of(application: ApplicationRequest, find: Find) -> CaseFile:
     """The case of an application; only what it needs is looked for."""
     municipality = find((Table.MUNICIPALITIES, application.municipality_code))
     card = find((Table.CARDS, application.card_serial))
@@ -73,7 +73,7 @@ def case_of(application: ApplicationRequest, find: Find) -> Case:
         subjects = tuple([holder if code == own else _resident(find, code) for code in codes])
         if isinstance(household, HouseholdRecord) and application.options.relationship:
             head = _resident(find, household.head)
-    return Case(
+    return CaseFile(
         municipality=municipality if isinstance(municipality, MunicipalityRecord) else None,
         card=card if isinstance(card, CardRecord) else None,
         holder=holder,
@@ -84,14 +84,14 @@ def case_of(application: ApplicationRequest, find: Find) -> Case:
     )
 
 
-def refuse_card(case: Case) -> Reason | None:
+def refuse_card(case: CaseFile) -> Reason | None:
     """Check 1: the card and whether its holder lives."""
     if case.card is None or case.card.revoked or case.holder is None:
         return Reason.CARD_INVALID
     return Reason.DECEASED if case.holder.status is Status.DECEASED else None
 
 
-def refuse_application(application: ApplicationRequest, case: Case, business_time: datetime) -> Reason | None:
+def refuse_application(application: ApplicationRequest, case: CaseFile, business_time: datetime) -> Reason | None:
     """Checks 3 to 9; None where the application is to be issued."""
     holder, card = case.holder, case.card
     if holder is None or card is None:
@@ -118,7 +118,7 @@ def refuse_application(application: ApplicationRequest, case: Case, business_tim
     return _refuse_register_state(application, case, holder)
 
 
-def refuse(application: ApplicationRequest, case: Case, business_time: datetime) -> Reason | None:
+def refuse(application: ApplicationRequest, case: CaseFile, business_time: datetime) -> Reason | None:
     """All checks but the PIN."""
     return refuse_card(case) or refuse_application(application, case, business_time)
 
@@ -137,7 +137,7 @@ def _resident(find: Find, code: str) -> ResidentRecord | None:
 
 
 def _refuse_place(
-    application: ApplicationRequest, case: Case, holder: ResidentRecord, card: CardRecord
+    application: ApplicationRequest, case: CaseFile, holder: ResidentRecord, card: CardRecord
 ) -> Reason | None:
     """Check 5: the municipality asked is the one that keeps the record."""
     code = application.municipality_code
@@ -153,7 +153,7 @@ def _refuse_place(
     return None if is_at_home or code in card.use_registrations else Reason.USE_NOT_REGISTERED
 
 
-def _refuse_subjects(application: ApplicationRequest, case: Case, holder: ResidentRecord) -> Reason | None:
+def _refuse_subjects(application: ApplicationRequest, case: CaseFile, holder: ResidentRecord) -> Reason | None:
     """Check 7: the subjects are among those for whom the applicant may apply."""
     codes = subject_codes(application, holder)
     if len(set(codes)) != len(codes):
@@ -189,7 +189,7 @@ def _refuse_member(code: str, register: FamilyRegisterRecord | None) -> Reason |
     return None if register is not None and register.member(code) is not None else Reason.NOT_ENTITLED
 
 
-def _refuse_register_state(application: ApplicationRequest, case: Case, holder: ResidentRecord) -> Reason | None:
+def _refuse_register_state(application: ApplicationRequest, case: CaseFile, holder: ResidentRecord) -> Reason | None:
     """Check 9: there is something to certify."""
     form = FORMS[application.certificate]
     if form.source is Source.SEAL and holder.seal is None:

@@ -22,7 +22,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class KindRule:
     """One kind of certificate. `certified` is the sentence above date and mayor; `flags` are its options that are true
     or false; `chooses` says whether subjects other than the applicant can be named; `resident_since` whether it says
     how long somebody has been a resident; `amounts` are the labels and members of the tax record that it prints."""
@@ -54,9 +54,9 @@ class Form:
 _AS_ABOVE = "上記のとおり相違ないことを証明します。"
 _ON_REQUEST = frozenset({"relationship", "domicile", "my_number", "resident_code"})
 
-FORMS: Mapping[Kind, Form] = MappingProxyType(
+FORMS: Mapping[Kind, KindRule] = MappingProxyType(
     {
-        Kind.RESIDENT_RECORD: Form(
+        Kind.RESIDENT_RECORD: KindRule(
             title="住民票の写し",
             source=Source.HOUSEHOLD,
             certified="この写しは、住民票の原本と相違ないことを証明します。",
@@ -65,7 +65,7 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
             chooses=True,
             resident_since=True,
         ),
-        Kind.RECORD_ITEMS: Form(
+        Kind.RECORD_ITEMS: KindRule(
             title="住民票記載事項証明書",
             source=Source.HOUSEHOLD,
             certified="上記の事項が住民票に記載されていることを証明します。",
@@ -73,12 +73,12 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
             flags=_ON_REQUEST,
             chooses=True,
         ),
-        Kind.SEAL: Form(
+        Kind.SEAL: KindRule(
             title="印鑑登録証明書",
             source=Source.SEAL,
             certified="この写しは、登録されている印影と相違ないことを証明します。",
         ),
-        Kind.FAMILY_REGISTER: Form(
+        Kind.FAMILY_REGISTER: KindRule(
             title="戸籍全部事項証明書",
             source=Source.REGISTER,
             certified="戸籍に記録されている者全員について、記録されている事項の全部を証明します。",
@@ -87,7 +87,7 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
             hours=REGISTER_OFFICE,
             prints_address=False,
         ),
-        Kind.FAMILY_REGISTER_INDIVIDUAL: Form(
+        Kind.FAMILY_REGISTER_INDIVIDUAL: KindRule(
             title="戸籍個人事項証明書",
             source=Source.REGISTER,
             certified="戸籍に記録されている者の一部について、記録されている事項の全部を証明します。",
@@ -97,7 +97,7 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
             chooses=True,
             prints_address=False,
         ),
-        Kind.FAMILY_REGISTER_SUPPLEMENT: Form(
+        Kind.FAMILY_REGISTER_SUPPLEMENT: KindRule(
             title="戸籍の附票の写し",
             source=Source.REGISTER,
             certified="この写しは、戸籍の附票の原本と相違ないことを証明します。",
@@ -106,7 +106,7 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
             flags=frozenset({"domicile"}),
             chooses=True,
         ),
-        Kind.INCOME_TAX: Form(
+        Kind.INCOME_TAX: KindRule(
             title="所得・課税証明書",
             source=Source.TAX,
             certified=_AS_ABOVE,
@@ -119,7 +119,7 @@ FORMS: Mapping[Kind, Form] = MappingProxyType(
                 ("年税額", "annual_tax"),
             ),
         ),
-        Kind.TAX_PAYMENT: Form(
+        Kind.TAX_PAYMENT: KindRule(
             title="納税証明書",
             source=Source.TAX,
             certified=_AS_ABOVE,

@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.masking import Mask
-from harness.evidence.report.sentences import NOTHING_KNOWN, sentence
+from harness.evidence.masking.mask import Mask
+from harness.evidence.masking.sentences import NOTHING_KNOWN, sentence
 from harness.evidence.stored import StoredError
 from harness.wording.languages import languages
 from harness.wording.media import page

@@ -19,12 +19,12 @@ from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.letters import INSTEAD, harmless
-from harness.evidence.report.masking import Mask
+from harness.evidence.masking.letters import INSTEAD, harmless
+from harness.evidence.masking.mask import Mask
+from harness.evidence.masking.sentences import NOTHING_KNOWN, sentence
+from harness.evidence.paper.lines import Japanese
 from harness.evidence.report.model import Report
-from harness.evidence.report.paper_lines import Japanese
-from harness.evidence.report.sentences import NOTHING_KNOWN, sentence
-from harness.evidence.report.typeface import font_path
+from harness.evidence.typeface import font_path
 from harness.wording.rendering import Words, named, text
 
 FONT = "IPAexGothic"

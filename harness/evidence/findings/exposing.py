@@ -5,44 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.domain.messages import Message
-from harness.evidence.report.found import Found, others
-from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known_values import Item, Known
-from harness.evidence.report.model import Exposure
-from harness.evidence.report.observed import Observed
+from harness.evidence.findings.found import Found, others
+from harness.evidence.findings.imprints import shows_imprint_of
+from harness.evidence.findings.model import Exposure
+from harness.evidence.findings.observed import Observed
+from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.wording.rendering import Words, named, text
 
 _UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
 """Codes of what says that something was printed that was not asked for."""
 
 
-def items_of(finding: Found, known: Known, seen: Observed) -> list[Item]:
+def items_of(finding: Found, known: Known, seen: Observed) -> list[PersonalItem]:
     """What came out on the sheet that should not have, the gravest first."""
-    return sorted(_owners(finding, known, seen), key=list(Item).index)
+    return sorted(_owners(finding, known, seen), key=list(PersonalItem).index)
 
 
-def _owners(found: Found, known: Known, seen: Observed) -> dict[Item, list[str]]:
+def _owners(found: Found, known: Known, seen: Observed) -> dict[PersonalItem, list[str]]:
     """Whose items came out, by item: resident codes."""
     finding = found.row
     sheets = seen.sheets(finding["document"], finding["sheet"])
     shown = "\n".join(run for sheet in sheets for run in sheet.runs)
     images = [image for sheet in sheets for image in sheet.images]
-    owners: dict[Item, list[str]] = {}
+    owners: dict[PersonalItem, list[str]] = {}
     for code in others(finding):
         for item in known.items(code, shown):
             owners.setdefault(item, []).append(code)
         if any(shows_imprint_of(image, [code], known) for image in images):
-            owners.setdefault(Item.IMPRINT, []).append(code)
+            owners.setdefault(PersonalItem.IMPRINT, []).append(code)
     if found.cause == "protected-address" and others(finding):
-        owners[Item.PROTECTED_ADDRESS] = list(others(finding))
+        owners[PersonalItem.PROTECTED_ADDRESS] = list(others(finding))
     if found.said.code in _UNASKED and "my-number" in (found.word("option"), *found.words("items")):
-        owners[Item.UNASKED_MY_NUMBER] = [finding["applicant"]]
+        owners[PersonalItem.UNASKED_MY_NUMBER] = [finding["applicant"]]
     return owners
 
 
 def exposure(
     findings: Sequence[Found],
-    items: Mapping[int, Sequence[Item]],
+    items: Mapping[int, Sequence[PersonalItem]],
     known: Known,
     seen: Observed,
     at_least: bool,
@@ -61,24 +61,24 @@ def exposure(
     return Exposure(len(persons), len(recipients), at_least, worst_words, len(concerned), example, place + 1)
 
 
-def _of_whom(item: Item, finding: Found, owners: Sequence[str], known: Known) -> Message:
+def _of_whom(item: PersonalItem, finding: Found, owners: Sequence[str], known: Known) -> Message:
     """An example: whose, and into whose hands."""
     applicant, more = known.name(finding.row["applicant"]), len(owners) - 1
-    if item is Item.UNASKED_MY_NUMBER:
+    if item is PersonalItem.UNASKED_MY_NUMBER:
         return text("exposed.example-of-ones-own", applicant=applicant)
     if more:
         return text("exposed.example-and-more", owner=known.name(owners[0]), more=more, applicant=applicant)
     return text("exposed.example", owner=known.name(owners[0]), applicant=applicant)
 
 
-def gravest(items: Mapping[int, Sequence[Item]]) -> set[int]:
+def gravest(items: Mapping[int, Sequence[PersonalItem]]) -> set[int]:
     """The place of the finding with the gravest item; of several that with most items, then the first. Empty if no item
     came out."""
-    order = list(Item)
+    order = list(PersonalItem)
     ranked = [(order.index(each[0]), -len(each), place) for place, each in items.items() if each]
     return {min(ranked)[2]} if ranked else set()
 
 
-def in_words(items: Iterable[Item]) -> tuple[Words, ...]:
+def in_words(items: Iterable[PersonalItem]) -> tuple[Words, ...]:
     """Items by name."""
     return tuple(named("exposed", each) for each in items)

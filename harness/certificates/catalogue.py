@@ -110,6 +110,7 @@ ROWS = (
     finding("wrong-refusal", about="reason", application=ID, reason=said_word("reason")),
     finding("wrong-refusals", wrong=COUNT, eligible=COUNT, limit=NUMBER),
     finding("latency", p99_s=NUMBER, limit_s=NUMBER),
+    finding("unfair-kiosk", kiosk=ID, p99_s=NUMBER, median_s=NUMBER, limit=NUMBER, applications=COUNT),
     finding("in-force-late", about="event", id=ID, event=word("event"), after_s=NUMBER, limit_s=NUMBER),
     doubt("event-refused", id=ID, event=word("event")),
     doubt("event-unanswered", id=ID, event=word("event")),

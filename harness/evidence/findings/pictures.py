@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pixels
 
-from harness.evidence.report.known_values import Values, dates_in, plain
-from harness.evidence.report.masking import Mask, Span, inside_number, straddling, with_places
-from harness.evidence.report.model import Mark, Picture
+from harness.evidence.findings.model import Frame, Picture
+from harness.evidence.masking.known_values import Values, dates_in, plain
+from harness.evidence.masking.mask import Mask, Span, inside_number, straddling, with_places
 from harness.reading.picture import PixelBox, SheetPicture
 
 WIDTH_PX = 680
@@ -54,8 +54,8 @@ def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
             for box in _boxes(line, span):
                 _cover(pixels, box)
             count += 1
-    marks = [*_text_marks(lines, foreign), *_imprint_marks(seen, foreign)]
-    return Picture(_png(pixels), seen.width, seen.height, tuple(marks), count)
+    frames = [*_text_frames(lines, foreign), *_imprint_frames(seen, foreign)]
+    return Picture(_png(pixels), seen.width, seen.height, tuple(frames), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _pictured_text(pixels: NDArray[np.uint8], seen: SheetPicture, lines: Sequenc
     return any(dark[max(0, b[1]) : b[3], max(0, b[0]) : b[2]].mean() > _DARK_SHARE for b in large)
 
 
-def _text_marks(lines: Sequence[_Line], foreign: Foreign) -> Iterator[Mark]:
+def _text_frames(lines: Sequence[_Line], foreign: Foreign) -> Iterator[Frame]:
     """A frame around each foreign item; an item that goes on on the next line has two."""
     levels = [with_places(line.text) for line in lines]
     cuts = [straddling(one[0], other[0], foreign.values.texts) for one, other in pairwise(levels)]
@@ -132,7 +132,7 @@ def _text_marks(lines: Sequence[_Line], foreign: Foreign) -> Iterator[Mark]:
         own = list(_found(level, foreign.own)) if found else []
         for start, end in _merged(each for each in found if not _within(each, own)):
             for box in _boxes(line, Span(places[start], places[end - 1] + 1)):
-                yield _mark(box)
+                yield _frame(box)
 
 
 def _found(level: str, values: Values) -> Iterator[tuple[int, int]]:
@@ -162,7 +162,7 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _imprint_marks(seen: SheetPicture, foreign: Foreign) -> Iterator[Mark]:
+def _imprint_frames(seen: SheetPicture, foreign: Foreign) -> Iterator[Frame]:
     """The places of the foreign images; where they cannot be told from others, of all of a seal's size."""
     told_apart = len(foreign.images) == len(seen.images)
     for place, box in enumerate(seen.images if foreign.marked else ()):
@@ -171,12 +171,12 @@ def _imprint_marks(seen: SheetPicture, foreign: Foreign) -> Iterator[Mark]:
         if not fits or max(wide, high) > _MOST_OBLONG * min(wide, high):
             continue
         if not told_apart or foreign.images[place] in foreign.marked:
-            yield _mark(box)
+            yield _frame(box)
 
 
-def _mark(box: PixelBox) -> Mark:
+def _frame(box: PixelBox) -> Frame:
     left, top, right, bottom = box
-    return Mark(left - _PAD_PX, top - _PAD_PX, right - left + 2 * _PAD_PX, bottom - top + 2 * _PAD_PX)
+    return Frame(left - _PAD_PX, top - _PAD_PX, right - left + 2 * _PAD_PX, bottom - top + 2 * _PAD_PX)
 
 
 def _png(pixels: NDArray[np.uint8]) -> bytes:

@@ -10,15 +10,15 @@ from typing import Any
 from harness.domain.messages import Message, Quoted
 from harness.domain.observations import Image
 from harness.domain.operations import Outcome
-from harness.evidence.report.exposing import in_words
-from harness.evidence.report.found import Found, cause_in_words, others
-from harness.evidence.report.imprints import shows_imprint_of
-from harness.evidence.report.known_values import Item, Known, Values, plain
-from harness.evidence.report.masking import Mask, Wording
-from harness.evidence.report.model import Bar, Cause, FindingView, Picture, TimeLine
-from harness.evidence.report.observed import Observed
-from harness.evidence.report.passage import Passage, Span, Window, nearest
-from harness.evidence.report.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.findings.exposing import in_words
+from harness.evidence.findings.found import Found, cause_in_words, others
+from harness.evidence.findings.imprints import shows_imprint_of
+from harness.evidence.findings.model import Bar, Cause, FindingView, Picture, TimeLine
+from harness.evidence.findings.observed import Observed
+from harness.evidence.findings.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.masking.known_values import Known, PersonalItem, Values, plain
+from harness.evidence.masking.mask import Mask, Wording
+from harness.evidence.passage import Passage, TimedOperation, Window, nearest
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.rendering import named, text
@@ -96,7 +96,9 @@ class Showing:
         own = [finding["application_id"], *finding["certificate_numbers"], *_ids(found.said, run_id)]
         return Mask(self._wording, self._known.of(codes), own)
 
-    def view(self, place: int, found: Found, cause: int, items: Sequence[Item], full: Picturer | None) -> FindingView:
+    def view(
+        self, place: int, found: Found, cause: int, items: Sequence[PersonalItem], full: Picturer | None
+    ) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
         finding = found.row
         mask = self._mask(found)
@@ -187,7 +189,7 @@ class Showing:
         more = self._passage.touching[place] - len(drawn_spans)
         return TimeLine(bars, (start_ns - origin) / 1e9, (end_ns - origin) / 1e9, more)
 
-    def _bar(self, span: Span, finding: Mapping[str, Any], start_ns: int, end_ns: int) -> Bar:
+    def _bar(self, span: TimedOperation, finding: Mapping[str, Any], start_ns: int, end_ns: int) -> Bar:
         length = end_ns - start_ns
         left = max(start_ns, span.start_ns)
         right = min(end_ns, span.end_ns or end_ns)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.evidence.report.charts import charts
+from harness.evidence.page.charts import charts
+from harness.evidence.paper.lines import lines_of
 from harness.evidence.report.facts import moment, rates
 from harness.evidence.report.figures import Figures
-from harness.evidence.report.paper_lines import lines_of
 from tests.evidence.report.made import in_words
 
 

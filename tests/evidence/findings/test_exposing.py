@@ -14,8 +14,8 @@ from harness.certificates.domain.residents import Resident
 from harness.domain.messages import Quoted
 from harness.domain.words import Property, Verdict
 from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.evidence.report.gather import gather
-from harness.evidence.report.known_values import Item, Known
 from harness.evidence.report.model import Report
 from harness.evidence.stored import Stored
 from harness.wording.rendering import named, stored_sentence, text
@@ -80,7 +80,7 @@ def test_an_imprint_on_somebody_elses_sheet_is_counted_and_framed(tmp_path: Path
     assert (IMPRINT in theirs.items, IMPRINT in own.items) == (True, False)
     assert report.exposure.worst == text("exposed.imprint.worst")
     assert theirs.picture and own.picture
-    assert len(theirs.picture.marks) == len(own.picture.marks) + 1
+    assert len(theirs.picture.frames) == len(own.picture.frames) + 1
 
 
 def test_an_imprint_that_should_be_gone_is_framed_on_however_many_documents(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_an_imprint_that_should_be_gone_is_framed_on_however_many_documents(tmp_
     for _ in range(4):
         run.find(Property.SEAL, said, run.issue(applicant, None, applicant), applicant)
     report = of(run)
-    assert [len(each.picture.marks) for each in report.findings if each.picture] == [1] * 4
+    assert [len(each.picture.frames) for each in report.findings if each.picture] == [1] * 4
     assert (report.exposure.persons, report.exposure.worst) == (0, None)
 
 
@@ -108,7 +108,7 @@ def test_a_my_number_is_known_however_it_is_parted(parted: str) -> None:
     resident = people().residents[0]
     number = resident.my_number
     shown = f"個人番号 {parted.format(number[:4], number[4:8], number[8:])}"
-    assert Known(people()).items(resident.resident_code, shown) == [Item.MY_NUMBER]
+    assert Known(people()).items(resident.resident_code, shown) == [PersonalItem.MY_NUMBER]
     wrong = str((int(number) + 10**11) % 10**12).zfill(12)
     assert Known(people()).items(resident.resident_code, f"個人番号 {wrong}") == []
 
@@ -123,7 +123,7 @@ def test_a_number_inside_a_longer_one_is_not_framed(tmp_path: Path) -> None:
     said = shows_data_of(applicant, one)
     for name in (plain, within, by_itself):
         run.find(Property.BINDING, said, name, applicant, one)
-    marks = [len(each.picture.marks) if each.picture else 0 for each in of(run).findings]
+    marks = [len(each.picture.frames) if each.picture else 0 for each in of(run).findings]
     assert marks[0] == marks[1] == marks[2] - 1
 
 

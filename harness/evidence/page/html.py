@@ -13,12 +13,13 @@ import orjson
 from markupsafe import Markup
 
 from harness.catalogue.properties import PROPERTIES
-from harness.evidence.report.charts import HIGH, WIDE, charts
+from harness.evidence.findings.model import FindingView
+from harness.evidence.masking.letters import harmless
+from harness.evidence.page.charts import HIGH, WIDE, charts
+from harness.evidence.page.languages import Offered, template
 from harness.evidence.report.coverage import in_short, missing_in_words
-from harness.evidence.report.languages import Offered, template
-from harness.evidence.report.letters import harmless
-from harness.evidence.report.model import FindingView, Report
-from harness.evidence.report.typeface import embedded
+from harness.evidence.report.model import Report
+from harness.evidence.typeface import embedded
 
 
 def html(report: Report, language: str) -> str:
@@ -90,7 +91,7 @@ def _png(data: bytes) -> str:
 
 @cache
 def _asset(name: str) -> str:
-    return files("harness.evidence.report").joinpath("page", name).read_text(encoding="utf-8")
+    return files("harness.evidence.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _template() -> Any:

@@ -36,7 +36,7 @@ _LEAST_AMOUNT = 100_000
 _BETWEEN = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−ー・.]+(?=\d)")
 
 
-class Item(StrEnum):
+class PersonalItem(StrEnum):
     """What of a person can come out, the gravest first."""
 
     MY_NUMBER = "my-number"
@@ -131,7 +131,7 @@ class Known:
             self._values[group] = Values(frozenset(texts), frozenset(days))
         return self._values[group]
 
-    def items(self, code: str, shown: str) -> list[Item]:
+    def items(self, code: str, shown: str) -> list[PersonalItem]:
         """Which of a resident's items stand in a text, the gravest first. `shown` is of one or more lines: a number
         counts however it is parted, and an address or a domicile may go on on the next line."""
         resident = self.residents.get(code)
@@ -144,20 +144,20 @@ class Known:
         text, joined = " ".join(plain(line) for line in shown.split("\n")), plain(shown)
         numbers = _BETWEEN.sub("", unicodedata.normalize("NFKC", shown))
         if resident.my_number in numbers:
-            found.add(Item.MY_NUMBER)
+            found.add(PersonalItem.MY_NUMBER)
         if resident.resident_code in numbers:
-            found.add(Item.RESIDENT_CODE)
+            found.add(PersonalItem.RESIDENT_CODE)
         if any(plain(each) in joined for each in addresses):
-            found.add(Item.PROTECTED_ADDRESS if self.protected(code) else Item.ADDRESS)
+            found.add(PersonalItem.PROTECTED_ADDRESS if self.protected(code) else PersonalItem.ADDRESS)
         if resident.domicile and plain(resident.domicile) in joined:
-            found.add(Item.DOMICILE)
+            found.add(PersonalItem.DOMICILE)
         if any(_telling(each.salary_revenue, text) or _telling(each.total_income, text) for each in resident.tax):
-            found.add(Item.TAX)
+            found.add(PersonalItem.TAX)
         if any(plain(each) in text for each in names):
-            found.add(Item.NAME)
+            found.add(PersonalItem.NAME)
         if any(day == resident.birth_date for _, _, day in dates_in(text)):
-            found.add(Item.BIRTH_DATE)
-        return sorted(found, key=list(Item).index)
+            found.add(PersonalItem.BIRTH_DATE)
+        return sorted(found, key=list(PersonalItem).index)
 
     @cached_property
     def _records(self) -> dict[int, list[Any]]:

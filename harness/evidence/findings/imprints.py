@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from harness.certificates.population.imprints import imprint_png
 from harness.domain.observations import Image
-from harness.evidence.report.known_values import Known
+from harness.evidence.masking.known_values import Known
 from harness.reading.imprints import BLANK, SAME_IMPRINT_MAX_BITS, distance, raster_of_png
 
 

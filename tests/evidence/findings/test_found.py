@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from harness.catalogue import say
 from harness.catalogue.stored import table_of
 from harness.domain.messages import Quoted
-from harness.evidence.report.found import found
+from harness.evidence.findings.found import found
 from tests.evidence.report.made import in_words, people, person
 
 APPLICANT, OTHER = people().residents[:2]

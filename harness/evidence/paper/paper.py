@@ -24,9 +24,8 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from harness.catalogue.properties import ROW_OF
 from harness.evidence.ci_result import clipped
-from harness.evidence.report.coverage import in_short, missing_in_words
-from harness.evidence.report.model import Exposure, FindingView, Hearing, Report
-from harness.evidence.report.paper_kit import (
+from harness.evidence.findings.model import Exposure, FindingView
+from harness.evidence.paper.kit import (
     HAIR,
     INK,
     NOTE,
@@ -44,7 +43,9 @@ from harness.evidence.report.paper_kit import (
     ruled,
     style,
 )
-from harness.evidence.report.sheet_on_paper import SheetOnPaper
+from harness.evidence.paper.sheet import SheetOnPaper
+from harness.evidence.report.coverage import in_short, missing_in_words
+from harness.evidence.report.model import Hearing, Report
 from harness.evidence.stored import StoredError
 from harness.wording.rendering import Words, counted, named, text
 
@@ -277,7 +278,7 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
     assert finding.picture is not None
     told = cell.short(text("paper.finding", finding=finding.number, what=finding.text), TEXT, finding.mask)
     rows = _about(finding, cell)
-    if finding.picture.marks:
+    if finding.picture.frames:
         sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
         under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]

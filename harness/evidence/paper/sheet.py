@@ -8,7 +8,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
-from harness.evidence.report.model import Picture
+from harness.evidence.findings.model import Picture
 
 _FRAME, _EDGE = HexColor("#c8102e"), HexColor("#8d887d")
 _ROOM_PX, _TITLE = 60, 0.15
@@ -42,9 +42,9 @@ class SheetOnPaper(Flowable):  # type: ignore[misc]
         canvas.drawImage(ImageReader(io.BytesIO(picture.png)), 0, floor, self.width, picture.height * scale)
         canvas.setStrokeColor(_FRAME)
         canvas.setLineWidth(1)
-        for mark in picture.marks:
-            low = (self._bottom - mark.top - mark.height) * scale
-            canvas.rect(mark.left * scale, low, mark.width * scale, mark.height * scale)
+        for frame in picture.frames:
+            low = (self._bottom - frame.top - frame.height) * scale
+            canvas.rect(frame.left * scale, low, frame.width * scale, frame.height * scale)
         canvas.restoreState()
         canvas.setStrokeColor(_EDGE)
         canvas.setLineWidth(0.4)
@@ -53,10 +53,10 @@ class SheetOnPaper(Flowable):  # type: ignore[misc]
 
 def _part(picture: Picture) -> tuple[int, int]:
     """From where to where the sheet is shown, in pixels from its top."""
-    if not picture.marks:
+    if not picture.frames:
         return 0, picture.height
-    top = min(mark.top for mark in picture.marks) - _ROOM_PX
-    bottom = max(mark.top + mark.height for mark in picture.marks) + _ROOM_PX
+    top = min(frame.top for frame in picture.frames) - _ROOM_PX
+    bottom = max(frame.top + frame.height for frame in picture.frames) + _ROOM_PX
     if top < _TITLE * picture.height:
         top = 0  # with the title of the certificate
     return top, min(picture.height, bottom)

@@ -9,7 +9,7 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.evidence.exposure import Exposure, exposure_in
+from harness.certificates.evidence.grave_data import GraveData, grave_data_in
 from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading, Sheet
@@ -21,8 +21,8 @@ ASKED = Application(
 )
 
 
-def _read(*runs: str, problem: Message | None = None) -> Exposure:
-    exposure = Exposure(NUMBERS, {PROTECTED})
+def _read(*runs: str, problem: Message | None = None) -> GraveData:
+    exposure = GraveData(NUMBERS, {PROTECTED})
     sheets = () if problem else (Sheet(runs),)
     exposure.look([Observation("d/1", "", 1, (Reading("pdfium", sheets, problem),))], {"d/1"})
     return exposure
@@ -64,7 +64,7 @@ def test_what_nobody_read_may_be_anything() -> None:
 
 
 def test_the_second_reader_counts_as_well() -> None:
-    exposure = Exposure(NUMBERS, ())
+    exposure = GraveData(NUMBERS, ())
     readings = (Reading("pdfium", (Sheet(("氏名",)),)), Reading("pypdf", (Sheet(("323456789014",)),)))
     exposure.look([Observation("d/1", "", 1, readings), Observation("d/2", "", 1, readings)], {"d/1"})
     assert exposure.of("d/1", (), ASKED) == ("my-number",)
@@ -77,7 +77,7 @@ def test_it_knows_the_population_and_who_was_protected_at_any_time() -> None:
     other = next(each for each in population.residents if each.resident_code not in at_first)
     begun = Event("r1-e1", 1, EventKind.SUPPORT_MEASURE_SET, other.resident_code, other.kin_group)
     ended = Event("r1-e2", 2, EventKind.SUPPORT_MEASURE_CLEARED, other.resident_code, other.kin_group)
-    assert exposure_in(population, [ended]).protected == at_first
-    exposure = exposure_in(population, [begun, ended])
+    assert grave_data_in(population, [ended]).protected == at_first
+    exposure = grave_data_in(population, [begun, ended])
     assert exposure.protected == at_first | {other.resident_code}
     assert exposure.numbers[other.my_number] == other.resident_code

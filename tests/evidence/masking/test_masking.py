@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from harness.evidence.report.known_values import Item, Known, Values, plain
-from harness.evidence.report.masking import Mask, Wording, straddling
+from harness.evidence.masking.known_values import Known, PersonalItem, Values, plain
+from harness.evidence.masking.mask import Mask, Wording, straddling
 from tests.evidence.report.made import STRANGER, people
 
 RESIDENT = people().residents[0]
@@ -99,5 +99,5 @@ def test_dates_are_read_in_every_style() -> None:
 def test_items_are_told_the_gravest_first() -> None:
     text = plain(f"{RESIDENT.name}{RESIDENT.address} 個人番号 {RESIDENT.my_number}")
     items = KNOWN.items(RESIDENT.resident_code, text)
-    assert items[0] is Item.MY_NUMBER
-    assert items[-1] is Item.NAME
+    assert items[0] is PersonalItem.MY_NUMBER
+    assert items[-1] is PersonalItem.NAME

@@ -29,13 +29,13 @@ class Window:
     operations: frozenset[str] = frozenset()
     residents: frozenset[str] = frozenset()
 
-    def asks_for(self, span: Span) -> bool:
+    def asks_for(self, span: TimedOperation) -> bool:
         """Whether an operation is kept in any case."""
         return span.operation in self.operations or span.resident in self.residents
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimedOperation:
     """One operation on a time line. `what` is `application`, `event` or `fault`, `kind` its certificate, event or fault
     kind; `end_ns` is 0 where no answer came."""
 
@@ -50,7 +50,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Load:
+class SentCounts:
     """What was part of the load: counts of what was sent."""
 
     kinds: Counter[str] = field(default_factory=Counter)
@@ -69,9 +69,9 @@ class Passage:
     intended: array[int] = field(default_factory=lambda: array("q"))
     started: array[int] = field(default_factory=lambda: array("q"))
     ended: array[int] = field(default_factory=lambda: array("q"))
-    load: Load = field(default_factory=Load)
+    load: SentCounts = field(default_factory=SentCounts)
     events: list[Event] = field(default_factory=list)
-    around: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    around: dict[int, list[TimedOperation]] = field(default_factory=lambda: defaultdict(list))
     touching: Counter[int] = field(default_factory=Counter)
     owners: dict[str, Application] = field(default_factory=dict)
     unanswered: int = 0
@@ -155,7 +155,7 @@ def _keep(invocation: Invocation, end_ns: int, outcome: Outcome, passage: Passag
             held.append(span)
 
 
-def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> Span | None:
+def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> TimedOperation | None:
     request = invocation.request
     if isinstance(request, Application):
         what, kind, name, resident = "application", request.certificate.value, request.application_id, request.applicant
@@ -165,17 +165,17 @@ def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> Span | None:
         what, kind, name, resident = "fault", request.kind, request.fault_id, ""
     else:
         return None
-    return Span(invocation.operation, name, what, kind, resident, invocation.stamp_ns, end_ns, outcome.value)
+    return TimedOperation(invocation.operation, name, what, kind, resident, invocation.stamp_ns, end_ns, outcome.value)
 
 
 def nearest(
-    spans: Sequence[Span], first: Mapping[str, int], residents: Container[str], centre_ns: int, most: int
-) -> list[Span]:
+    spans: Sequence[TimedOperation], first: Mapping[str, int], residents: Container[str], centre_ns: int, most: int
+) -> list[TimedOperation]:
     """The `most` operations to draw, in order of their start: those named in `first`, then what happened to these
     residents, then faults and other applications, then other register events; of each what started nearest to
     `centre_ns`."""
 
-    def rank(span: Span) -> tuple[int, bool, bool, int]:
+    def rank(span: TimedOperation) -> tuple[int, bool, bool, int]:
         named = first.get(span.operation, len(first))
         return named, span.resident not in residents, span.what == "event", abs(span.start_ns - centre_ns)
 

@@ -22,7 +22,7 @@ _DIGITS = re.compile(r"\d{12,}", re.ASCII)
 
 
 @dataclass(slots=True)
-class Exposure:
+class GraveData:
     """What is known of documents that findings are about. `numbers` maps each My Number to its owner; `protected` are
     the residents who were under a support measure at any time of the run: wider than what the check says, since a
     waiver may never reach too far."""
@@ -69,11 +69,11 @@ class Exposure:
         return found
 
 
-def exposure_in(population: Population, events: Iterable[Event]) -> Exposure:
+def grave_data_in(population: Population, events: Iterable[Event]) -> GraveData:
     """For the residents of a run and the register events that were sent in it."""
     protected = {each.resident_code for each in population.residents if each.support_measure}
     protected |= {each.resident_code for each in events if each.kind is EventKind.SUPPORT_MEASURE_SET}
-    return Exposure({each.my_number: each.resident_code for each in population.residents}, protected)
+    return GraveData({each.my_number: each.resident_code for each in population.residents}, protected)
 
 
 def _asked(application: Application | None) -> set[str]:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.evidence.report.charts import HIGH, WIDE, charts
+from harness.evidence.page.charts import HIGH, WIDE, charts
+from harness.evidence.passage import Passage, TimedOperation, Window, nearest, passed
 from harness.evidence.report.figures import figures
-from harness.evidence.report.passage import Passage, Span, Window, nearest, passed
 from tests.evidence.report.made import RUN_ID, made, people
 
 
-def span(name: str, start_ns: int, what: str = "application", resident: str = "x") -> Span:
-    return Span(name, name, what, "seal", resident, start_ns, start_ns + 1, "ok")
+def span(name: str, start_ns: int, what: str = "application", resident: str = "x") -> TimedOperation:
+    return TimedOperation(name, name, what, "seal", resident, start_ns, start_ns + 1, "ok")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_all_that_touches_a_window_is_kept(passage: Passage) -> None:
 
 
 def test_what_is_asked_for_is_kept_however_much_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.evidence.report.passage.MOST_AROUND", 1)
+    monkeypatch.setattr("harness.evidence.passage.MOST_AROUND", 1)
     run = made(tmp_path)
     residents = people().residents[:4]
     names = [run.issue(resident) for resident in residents]

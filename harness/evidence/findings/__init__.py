@@ -1,0 +1,1 @@
+"""Findings as a report shows them: what came out to whom, with a picture of the sheet and what went on around it."""

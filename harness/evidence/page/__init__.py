@@ -1,0 +1,1 @@
+"""A report on screen: one HTML file."""
