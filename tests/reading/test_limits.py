@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -17,6 +19,27 @@ def test_what_is_said_of_an_image_s_size_can_be_kept(width: int, height: int) ->
     with pytest.raises(limits.Unreadable) as raised:
         limits.check_image(width, height)
     assert problem_of(Reading(PRIMARY, (), raised.value.why)) == "image-impossible"
+
+
+@pytest.mark.parametrize(("left", "bottom"), [(0, 0), (100, -50), (-3000, 700)])
+@pytest.mark.parametrize(
+    ("wide", "high", "right"),
+    [
+        (595, 842, True),
+        (14_400, 14_400, True),
+        (14_401, 842, False),
+        (595, 14_401, False),
+        (0, 842, False),
+        (595, 0, False),
+        (-595, 842, False),
+        (595, -842, False),
+    ],
+)
+def test_a_sheet_has_the_size_of_paper_wherever_its_corner_lies(
+    left: float, bottom: float, wide: float, high: float, right: bool
+) -> None:
+    with nullcontext() if right else pytest.raises(limits.Unreadable):
+        limits.check_size((left, bottom, left + wide, bottom + high), 1)
 
 
 @given(st.floats(width=32), st.floats(width=32))

@@ -84,6 +84,13 @@ def test_a_table_that_points_elsewhere_is_damaged_whichever_object_it_is(wrong: 
     assert raised.value.why == (say(code, object=number) if code == "object-elsewhere" else say(code))
 
 
+def test_an_entry_that_points_at_another_object_is_damaged() -> None:
+    at, place = SOUND.index(b"xref\n0 5\n") + len(b"xref\n0 5\n") + 60, SOUND.index(b"2 0 obj")
+    with pytest.raises(Unreadable) as raised:
+        check(SOUND[:at] + b"%010d 00000 n " % place + SOUND[at + 19 :])
+    assert raised.value.why == say("object-elsewhere", object=3)
+
+
 def test_an_entry_that_points_at_a_mere_reference_is_damaged() -> None:
     at, place = SOUND.index(b"xref\n0 5\n") + len(b"xref\n0 5\n") + 40, SOUND.index(b"2 0 R")
     with pytest.raises(Unreadable) as raised:

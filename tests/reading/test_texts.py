@@ -19,17 +19,21 @@ def runs_of(data: bytes, reader: str = PRIMARY) -> tuple[str, ...]:
     return found.sheets[0].runs
 
 
-def mapped_font(letters: list[str]) -> tuple[bytes, list[bytes]]:
-    """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says."""
+def mapped_font(letters: list[str], inked: bool = True) -> tuple[bytes, list[bytes]]:
+    """Resources and objects of a font, embedded, whose code n stands for letters[n - 1], as ToUnicode says. With
+    `inked` False its glyph is empty."""
     import io
 
     from fontTools import subset
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
     font = TTFont(paper.font_file())
     cut = subset.Subsetter(subset.Options(retain_gids=False, notdef_outline=True))
     cut.populate(unicodes=[ord("高")])
     cut.subset(font)
+    if not inked:
+        font["glyf"][font.getGlyphOrder()[1]] = Glyph()
     out = io.BytesIO()
     font.save(out)
     rows = "".join(f"<{n:04x}> <{letter.encode('utf-16-be').hex()}>\n" for n, letter in enumerate(letters, 1))
@@ -59,6 +63,13 @@ def test_rare_characters_come_out_as_the_file_means_them(letter: str, reader: st
     resources, objects = mapped_font([letter, "田"])
     data = one_sheet(b"BT /F1 12 Tf 72 700 Td <00010002> Tj ET", resources, objects)
     assert "".join(runs_of(data, reader)) == letter + "田"
+
+
+def test_a_glyph_without_ink_in_an_embedded_font_prints_nothing() -> None:
+    resources, objects = mapped_font(["山", "田"], inked=False)
+    found = read(one_sheet(b"BT /F1 12 Tf 72 700 Td <00010002> Tj ET", resources, objects))
+    assert found.sheets[0].runs == ()
+    assert say("hidden-letters", sheet=1, letters=2, why="without-ink") in found.suspicions
 
 
 @BOTH

@@ -16,17 +16,18 @@ from pathlib import Path
 import pytest
 
 from harness.catalogue import say
-from harness.domain.observations import Observation, Reading, Sheet
+from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.reading import readers, worker
 from harness.reading.limits import MAX_SIZE_BYTES
 from harness.reading.lines import decode, encode
 from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
-from tests.reading.paper import one_sheet, said
+from tests.reading.paper import one_sheet, said, stream
 from tests.reading.told import problem_of, suspected
 
 SOUND = one_sheet(said("text"))
+LOGO = b"/Type /XObject /Subtype /Image /Width 120 /Height 20 /BitsPerComponent 8 /ColorSpace /DeviceGray"
 LOST = say("reader-lost", ending=say("ended-by", signal="SIGSEGV"), memory_mb=500)
 
 
@@ -122,6 +123,31 @@ def test_marks_are_looked_for_once_and_only_if_needed() -> None:
         assert not image.drawn
     assert worker.observe(ReadRequest("a", data=b"no", find_marks=True)).readings[0].problem
     assert worker.has_candidate(Reading("pdfium", problem=say("not-openable")))
+
+
+@pytest.mark.parametrize(
+    ("sides", "could_be_one"),
+    [
+        ([], False),
+        ([(59, 59)], False),
+        ([(60, 60)], True),
+        ([(60, 90)], True),
+        ([(91, 60)], False),
+        ([(300, 60)], False),
+        ([(300, 60), (154, 154)], True),
+    ],
+)
+def test_an_imprint_is_as_wide_as_high_and_no_speck(sides: list[tuple[int, int]], could_be_one: bool) -> None:
+    images = tuple(Image(bytes(288), "", width, height) for width, height in sides)
+    assert worker.has_candidate(Reading("pdfium", (Sheet(()), Sheet((), images)))) is could_be_one
+
+
+def test_beside_a_wide_logo_a_drawn_seal_is_searched_for() -> None:
+    logo = stream(b"\0" * 50 + b"\xff" * 2350, LOGO)
+    square = b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q q 150 0 0 30 200 700 cm /I Do Q"
+    data = one_sheet(square, b"<< /XObject << /I 5 0 R >> >>", [logo])
+    images = worker.observe(ReadRequest("a", data=data, find_marks=True)).readings[0].sheets[0].images
+    assert [image.drawn for image in images] == [True, False]
 
 
 def test_a_document_that_is_not_there(tmp_path: Path) -> None:
