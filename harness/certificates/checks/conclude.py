@@ -32,12 +32,6 @@ def conclude(partial: Partial, ground: Ground) -> Judgement:
     return _judgement(run)
 
 
-def run_verdict(judgement: Judgement) -> Verdict:
-    """`fail` outranks `inconclusive` outranks `pass`."""
-    said = {one.verdict for one in judgement.properties}
-    return next((one for one in (Verdict.FAIL, Verdict.INCONCLUSIVE) if one in said), Verdict.PASS)
-
-
 def _failed(run: OfRun, one: Property, failure: Failure) -> None:
     run.doubt(one, say("check-failed", property=one, failure=failure))
 

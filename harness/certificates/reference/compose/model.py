@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.records import (
@@ -89,14 +89,6 @@ class RegisterData:
 
 
 SheetData = HouseholdData | SealData | TaxData | RegisterData
-
-
-class Lookup(Protocol):
-    """How the data of a record are had; the caller serves it from its tables and from the family-register system."""
-
-    async def fetch(self, ref: RecordRef) -> SheetData | None:
-        """The data at one instant, or None when there is no such record any more."""
-        ...
 
 
 class Issue(NamedTuple):

@@ -130,7 +130,6 @@ class Typeface:
         self.ascent, self.descent = int(font["hhea"].ascent), int(font["hhea"].descent)
         head = font["head"]
         self.box = tuple(int(v) for v in (head.xMin, head.yMin, head.xMax, head.yMax))
-        self.glyph_count = int(font["maxp"].numGlyphs)
         self.tables = {tag: bytes(font.reader[tag]) for tag in ("head", "hhea", "maxp")}
         self._metrics = bytes(font.reader["hmtx"])
         self._long_metrics = int(font["hhea"].numberOfHMetrics)
