@@ -60,12 +60,7 @@ def purge_record(
         "deleted": _by_folder(folder, filter(is_personal, decode_sums(sums))),
         "signer": signer_row(key),
     }
-    statement = {
-        "_type": STATEMENT_TYPE,
-        "subject": _subject(sums),
-        "predicateType": PURGE,
-        "predicate": {OURS: ours},
-    }
+    statement = {"_type": STATEMENT_TYPE, "subject": _subject(sums), "predicateType": PURGE, "predicate": {OURS: ours}}
     return envelope_of(statement, signer)
 
 

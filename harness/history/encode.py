@@ -19,17 +19,7 @@ from typing import Any
 
 import orjson
 
-from harness.domain.operations import (
-    Aim,
-    AnswerForm,
-    Completion,
-    Fault,
-    Invocation,
-    Mark,
-    Outcome,
-    Record,
-    Request,
-)
+from harness.domain.operations import Aim, AnswerForm, Completion, Fault, Invocation, Mark, Outcome, Record, Request
 from harness.history.requests import type_called, type_of
 
 FIRST = b"0" * 64

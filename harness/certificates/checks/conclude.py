@@ -130,10 +130,7 @@ def _with_other(finding: Finding, rows: dict[str, list[ApplicationRow]]) -> Find
         return finding
     nearest = min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id))
     return replace(
-        finding,
-        other_operation=nearest.operation,
-        other_started_ns=nearest.started_ns,
-        other_ended_ns=nearest.ended_ns,
+        finding, other_operation=nearest.operation, other_started_ns=nearest.started_ns, other_ended_ns=nearest.ended_ns
     )
 
 
