@@ -6,8 +6,7 @@ that one part of a history can be picked out without parsing the rest), the chai
 have an HTTP status in the place of a completion's `form` and `code`: they are read, and no longer written.
 
 The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line before (of the first line: `FIRST`) and
-`GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved.
-"""
+`GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The Center (証明書交付センター): claims the application's id, checks card and PIN, routes to the issuance server.
 
 The claim, the card and the PIN are one transaction: whatever arrives at once, in whichever process, an application is
-begun once, and never more than three wrong PINs are compared.
-"""
+begun once, and never more than three wrong PINs are compared."""
 
 from __future__ import annotations
 

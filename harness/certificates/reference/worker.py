@@ -2,8 +2,7 @@
 
 It speaks with its parent in JSON lines on standard output: `{"ready": pid}` once it answers, `{"end": place}` to ask
 for the abnormal end of a process (fault `kill-worker`), `{"error": sentence}` when it cannot start. It ends when its
-standard input closes.
-"""
+standard input closes."""
 
 from __future__ import annotations
 

@@ -23,8 +23,7 @@ from harness.certificates.reference.rules.requests import Options
 class RecordRef:
     """Which record a certificate is made from: its source, its id there, and what of it is wanted.
 
-    `subjects` are resident codes in printing order; empty for a whole family register.
-    """
+    `subjects` are resident codes in printing order; empty for a whole family register."""
 
     kind: Kind
     record_id: str
@@ -104,8 +103,7 @@ class SheetTask(NamedTuple):
     """One sheet to be made: persons `first` and following of the data, as many as stand on a sheet.
 
     `copy`, `page` and `pages` count from 1, pages within the copy. `demanded_only` leaves out what the form merely
-    allows; it is for a certificate whose optional items cannot be printed.
-    """
+    allows; it is for a certificate whose optional items cannot be printed."""
 
     issue: Issue
     data: SheetData

@@ -3,8 +3,7 @@
 The PIN (check 2) stands between `refuse_card` and `refuse_application`, because counting it changes state:
 
     case = case_of(application, find)
-    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)
-"""
+    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)"""
 
 from __future__ import annotations
 
@@ -40,8 +39,7 @@ class CaseFile(NamedTuple):
     """What an application is judged on and made from; None where there is no such record.
 
     `subjects` are the residents applied for, in the order of the application (for the whole register: none).
-    `head` is the head of the household; it is needed for printing alone.
-    """
+    `head` is the head of the household; it is needed for printing alone."""
 
     municipality: MunicipalityRecord | None
     card: CardRecord | None
