@@ -6,8 +6,7 @@
 Each inspection runs in a process of its own, as the command would run it: what the suite does to its process (patched
 sockets, a frozen clock, threads) changes nothing, and each call leaves its own run folder. Under pytest-xdist the
 workers take turns, because two loads at once would disturb each other. Earlier runs of the same build in the results
-folder stand, so that a rerun turns nothing green.
-"""
+folder stand, so that a rerun turns nothing green."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 It is a room of its own, apart from the words of `domain`, because the reference system may not know it. What code has
 to know of a kind besides (a kind is made from the seal register, a kind names subjects) follows from its form, as
-traits of `Form`: no list of kinds stands in code, and a new kind is one more table of the file.
-"""
+traits of `Form`: no list of kinds stands in code, and a new kind is one more table of the file."""
 
 from __future__ import annotations
 

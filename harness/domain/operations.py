@@ -1,8 +1,7 @@
 """What the harness asks of a system and what came back: the records of the journal (DESIGN: record first, judge later).
 
 Stamps are nanoseconds of the machine's monotonic clock. An operation's `operation` id is unique within a run; the same
-application sent again is another operation with the same `application_id`.
-"""
+application sent again is another operation with the same `application_id`."""
 
 from __future__ import annotations
 
@@ -23,7 +22,6 @@ class Request(Protocol):
     @property
     def kin_group(self) -> int:
         """The group, handled by one worker, to which it belongs; NO_GROUP if to none."""
-        ...
 
 
 class Aim(StrEnum):

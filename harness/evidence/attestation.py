@@ -5,8 +5,7 @@ predicate is in-toto's test result (v0.1) with one field of ours, `himozuke_insp
 FAILED there: a policy that asks for PASSED must never let through what was not judged.
 
 Nothing in the statement is not also in the run folder, but for the key: so that it can be made again and compared byte
-by byte. Without a key the envelope has no signatures.
-"""
+by byte. Without a key the envelope has no signatures."""
 
 from __future__ import annotations
 

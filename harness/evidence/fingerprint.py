@@ -1,8 +1,7 @@
 """What a finding is called in every run: a short text without ids, names or times, readable as it stands.
 
 `property:cause:kind:scenario:item`, for example `accounting:ledger-fee:seal:steady-day:delivered`. Two findings with
-one fingerprint are the same trouble; it is what waivers name, and what runs are compared by.
-"""
+one fingerprint are the same trouble; it is what waivers name, and what runs are compared by."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The gate of a deployment: what it asks besides the verdict, which findings are waived, and which earlier runs stand.
 
 A gate only ever adds demands, but for waivers; and a waiver reaches no further than the findings that it names. The
-properties keep their own verdicts: what was found was found.
-"""
+properties keep their own verdicts: what was found was found."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 Written so that it is valid by both schemas in use, that of Apache Ant's JUnitReport (the stricter) and Jenkins': suites
 with properties first and output last, no attribute at the root, plain seconds, stamps without a zone. A finding is a
-failure, what could not be judged is an error, and what was not inspected, or is waived, is skipped: never green.
-"""
+failure, what could not be judged is an error, and what was not inspected, or is waived, is skipped: never green."""
 
 from __future__ import annotations
 

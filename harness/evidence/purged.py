@@ -1,8 +1,7 @@
 """purged.json: that the documents and personal data of a run were deleted, when, why, and what was there.
 
 An envelope like the attestation's. SHA256SUMS and the attestation stay, so that a copy of a document that turns up
-later can still be told to be the run's or not; what is left in the folder says nothing about a person.
-"""
+later can still be told to be the run's or not; what is left in the folder says nothing about a person."""
 
 from __future__ import annotations
 
@@ -60,12 +59,7 @@ def purge_record(
         "deleted": _by_folder(folder, filter(is_personal, decode_sums(sums))),
         "signer": signer_row(key),
     }
-    statement = {
-        "_type": STATEMENT_TYPE,
-        "subject": _subject(sums),
-        "predicateType": PURGE,
-        "predicate": {OURS: ours},
-    }
+    statement = {"_type": STATEMENT_TYPE, "subject": _subject(sums), "predicateType": PURGE, "predicate": {OURS: ours}}
     return envelope_of(statement, signer)
 
 

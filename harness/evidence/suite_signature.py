@@ -1,8 +1,7 @@
 """Who answers for a suite: shipped with himozuke, signed by somebody, or neither, and then it is `unofficial`.
 
 The signature stands beside the suite's file as `<name>.signature.json`: an envelope like the attestation's whose
-subjects are the suite's own file and those of its scenarios. A copy that was edited no longer fits it.
-"""
+subjects are the suite's own file and those of its scenarios. A copy that was edited no longer fits it."""
 
 from __future__ import annotations
 

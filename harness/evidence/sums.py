@@ -1,8 +1,7 @@
 """SHA256SUMS: the digest of every file of a run folder, in the form that `sha256sum -c` reads.
 
 One line a file, `DIGEST  PATH`, in the order of the paths. It covers all files but itself and the attestation, whose
-subject it is. There is one way to write it: whatever says the same in other bytes is not accepted.
-"""
+subject it is. There is one way to write it: whatever says the same in other bytes is not accepted."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@
 fingerprint = "accounting:ledger-fee:seal:steady-day:delivered"
 reason = "the fee table is corrected with release 4.2"
 owner = "Sato, release management"
-expires = 2026-12-01
-"""
+expires = 2026-12-01"""
 
 from __future__ import annotations
 

@@ -7,8 +7,7 @@ have an HTTP status in the place of a completion's `form` and `code`, and one se
 read, and no longer written.
 
 The chain's hash is SHA-256, in 64 hexadecimal digits, over that of the line before (of the first line: `FIRST`) and
-`GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved.
-"""
+`GROUP JSON`. Who knows the last one knows every record before it: none can be changed, left out, added or moved."""
 
 from __future__ import annotations
 
@@ -21,17 +20,7 @@ from typing import Any
 import orjson
 
 from harness.catalogue.stored import message_of, table_of
-from harness.domain.operations import (
-    Aim,
-    AnswerForm,
-    Completion,
-    Fault,
-    Invocation,
-    Mark,
-    Outcome,
-    Record,
-    Request,
-)
+from harness.domain.operations import Aim, AnswerForm, Completion, Fault, Invocation, Mark, Outcome, Record, Request
 from harness.history.requests import type_called, type_of
 
 FIRST = b"0" * 64

@@ -21,8 +21,7 @@ class JournalWriter:
     is the kernel's when the call returns. Not for several threads; `sync` alone may run beside the others.
 
     Raises FileExistsError if there is a journal already, OSError where writing fails (a full disk): then nothing more
-    can be written, because the file may end in half a line.
-    """
+    can be written, because the file may end in half a line."""
 
     def __init__(self, path: Path, worker: int) -> None:
         self.path = path

@@ -1,7 +1,6 @@
 """A process of its own for work on hostile documents, one piece after another, under the limits that readers have.
 
-Run as `python -m harness.reading.apart CONNECTION_FD` by `Apart`, when there is something to do.
-"""
+Run as `python -m harness.reading.apart CONNECTION_FD` by `Apart`, when there is something to do."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ of the calls themselves; a sheet takes hundreds of calls. Here the same function
 first used, with every pointer as an address: None for null, `ctypes.byref(...)`, arrays and bytes where data goes in
 or out. Constants and structures are passed on as they are.
 
-No other module imports pypdfium2: whoever uses PDFium has told it to leave the machine's fonts alone.
-"""
+No other module imports pypdfium2: whoever uses PDFium has told it to leave the machine's fonts alone."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Boxes and matrices on a sheet, and how an image lies on it.
 
-A box is (left, bottom, right, top) in points; a matrix is PDF's (a, b, c, d, e, f).
-"""
+A box is (left, bottom, right, top) in points; a matrix is PDF's (a, b, c, d, e, f)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The part of the graphics state that decides whether the second reader counts a text as printed.
 
 It knows the reasons that stand in the text's own state: render mode, colour, opacity, size, place, layer. What is
-painted over a text is seen only by the primary reader, which renders.
-"""
+painted over a text is seen only by the primary reader, which renders."""
 
 from __future__ import annotations
 

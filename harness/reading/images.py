@@ -29,8 +29,7 @@ def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Imag
     """The raster of one image object, or None if it shows no ink or is only a speck. Of one in doubt only that part
     counts which the sheet really shows.
 
-    Unreadable if the image is absurdly large.
-    """
+    Unreadable if the image is absurdly large."""
     fpdf.FPDFImageObj_GetImagePixelSize(thing.handle, ctypes.byref(_width), ctypes.byref(_height))
     width, height = _width.value, _height.value
     if width < _SMALLEST_PX or height < _SMALLEST_PX:

@@ -2,8 +2,7 @@
 
 The colours are believed as a person sees them: ink is what is darker than paper, in its weakest channel, so that red
 on white counts as fully as black on white. Only an image that is dark up to its very edge all round, and mostly dark
-besides, is taken for an inverted one: a mask with the wrong polarity, or white paper scanned as black.
-"""
+besides, is taken for an inverted one: a mask with the wrong polarity, or white paper scanned as black."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ def raster(image: Pillow.Image) -> bytes:
     """The normalised ink of a picture of any mode, 288 bytes (RASTER_SIDE squared, row by row, 1 is ink).
 
     A transparent picture is looked at on white paper. BLANK if there is no ink.
-    ValueError if the picture has no pixels.
-    """
+    ValueError if the picture has no pixels."""
     return raster_of_grey(grey_of(image))
 
 
@@ -111,8 +109,7 @@ def _raster(grey: Grey) -> bytes:
 def _shares(grey: Grey) -> Grey | None:
     """How much of each pixel is ink, 0 to 255, or None if the picture is all of about one tone.
 
-    The tones between full ink and bare paper are kept for the resampling: they say where in the pixel the edge runs.
-    """
+    The tones between full ink and bare paper are kept for the resampling: they say where in the pixel the edge runs."""
     low, high = int(grey.min()), int(grey.max())
     if high - low < _MIN_CONTRAST:
         return None

@@ -43,8 +43,7 @@ def find(page: Handle, paper: Box) -> list[Image]:
     """The roughly square marks of 7 to 26 mm on a sheet, as a person holding it upright sees them.
 
     Vermilion is looked at by itself, too, so that a seal over black letters is found; text that happens to form a
-    square is found as well, and it is for the caller to compare.
-    """
+    square is found as well, and it is for the caller to compare."""
     area = (paper[2] - paper[0]) * (paper[3] - paper[1])
     scale = min(_DPI / 72, (_MAX_PIXELS / area) ** 0.5)
     shown = np.rot90(native.picture(page, paper, scale), -fpdf.FPDFPage_GetRotation(page))
@@ -66,8 +65,7 @@ def find(page: Handle, paper: Box) -> list[Image]:
 def _layers(shown: NDArray[np.uint8]) -> tuple[imprints.Grey, imprints.Grey | None]:
     """The weakest channel of a picture, and that of what is vermilion in it, all else being paper; None if nothing is.
 
-    Strip by strip, so that what is in between stays in the processor's cache.
-    """
+    Strip by strip, so that what is in between stays in the processor's cache."""
     grey = np.empty(shown.shape[:2], dtype=np.uint8)
     only_red: imprints.Grey | None = None
     for top in range(0, shown.shape[0], _STRIP_PX):

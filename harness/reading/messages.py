@@ -13,8 +13,7 @@ class ReadRequest:
 
     `second`: by both readers, not only by the primary one. `find_marks`: an imprint is expected, so if no sheet holds
     an image that could be one, the sheets are rendered and searched; with `thorough` as well they are searched in any
-    case. `document` is the caller's name for it and comes back in the Observation.
-    """
+    case. `document` is the caller's name for it and comes back in the Observation."""
 
     document: str
     path: str | None = None

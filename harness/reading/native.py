@@ -1,8 +1,7 @@
 """PDFium's C interface, as far as the reader needs it: documents, sheets, their objects, and pictures of them.
 
 Everything opened here is closed here. All lengths are points of 1/72 inch in the sheet's own coordinates (y upwards,
-not turned); a box is (left, bottom, right, top).
-"""
+not turned); a box is (left, bottom, right, top)."""
 
 from __future__ import annotations
 
@@ -149,8 +148,7 @@ def picture(page: Handle, box: Box, scale: float, grey: bool = False) -> NDArray
     """A part of the page as it would be printed on white paper, not turned by /Rotate.
 
     Height x width x 4 channels (blue, green, red, unused), or x 1 of brightness with `grey`. `scale` is in pixels a
-    point.
-    """
+    point."""
     width = max(1, round((box[2] - box[0]) * scale))
     height = max(1, round((box[3] - box[1]) * scale))
     channels, layout = (1, fpdf.FPDFBitmap_Gray) if grey else (4, fpdf.FPDFBitmap_BGRx)

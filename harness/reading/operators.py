@@ -2,8 +2,7 @@
 
 Nearly every certificate is drawn with nothing but numbers, names, strings and flat arrays. Those are taken apart here
 with one expression, into just what pypdf's own parser makes of them; it needs ten times as long, a byte at a time.
-Whatever is less plain than that (inline images, dictionaries, comments, escapes in names, oddities) is left to it.
-"""
+Whatever is less plain than that (inline images, dictionaries, comments, escapes in names, oddities) is left to it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The things drawn on a sheet, in the order in which they are painted, and which of the texts may not be visible.
 
 This is the cheap look that every document gets. It may suspect too much, never too little: what it suspects is looked
-at in a rendered picture by `visibility`.
-"""
+at in a rendered picture by `visibility`."""
 
 from __future__ import annotations
 
@@ -96,8 +95,7 @@ class Patterns:
     def tone(self, path: Handle, plain: int) -> int:
         """The brightness of a path's fill, that of its darkest place if it is a pattern; -1 if there is no telling.
 
-        Once the document's patterns are known no path is asked any more, and each may be as dark as any of them.
-        """
+        Once the document's patterns are known no path is asked any more, and each may be as dark as any of them."""
         if not self.any:
             return plain
         if self._listed in _known_grounds:

@@ -25,8 +25,7 @@ _HARMLESS = (fpdf.FPDF_ANNOT_LINK, fpdf.FPDF_ANNOT_POPUP)
 def read(data: bytes, find_marks: bool = False) -> Reading:
     """What each sheet shows. With `find_marks` every sheet is also rendered and searched for seal-like marks.
 
-    Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it.
-    """
+    Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it."""
     traits = structure.Traits(data)
     suspicions: list[Message] = []
     with _one_at_a_time, native.document(data) as opened:

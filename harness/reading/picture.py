@@ -1,7 +1,6 @@
 """One sheet as a picture: its pixels, and where each visible letter and image stands in it.
 
-This is for showing a sheet to a person, long after it was read. It is contained like reading is: see `picturing.py`.
-"""
+This is for showing a sheet to a person, long after it was read. It is contained like reading is: see `picturing.py`."""
 
 from __future__ import annotations
 

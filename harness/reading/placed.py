@@ -37,8 +37,7 @@ class _Letter:
 def runs(text: Handle, hidden: Set[int]) -> tuple[str, ...] | None:
     """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left.
 
-    A letter stands in a column if its nearest neighbour is above or below it. None if there are too many letters.
-    """
+    A letter stands in a column if its nearest neighbour is above or below it. None if there are too many letters."""
     letters = _letters(text, hidden)
     if not 0 < len(letters) <= _MAX_LETTERS:
         return None

@@ -1,8 +1,7 @@
 """A pool of worker processes that read documents, each document under limits of its own.
 
 The pool never waits for a worker but in `poll`. A worker that dies or runs over a limit costs the one document it was
-at, which comes back with a problem; the others that it held are read by others. No document is ever lost in silence.
-"""
+at, which comes back with a problem; the others that it held are read by others. No document is ever lost in silence."""
 
 from __future__ import annotations
 
@@ -138,8 +137,7 @@ def _started(*descriptors: int) -> subprocess.Popen[bytes]:
 class ReaderPool:
     """Reads documents in `workers` processes; `submit` and `poll` are for one thread.
 
-    `cpu_s` and `wall_s` are for each document; `memory_mb` caps each worker's address space.
-    """
+    `cpu_s` and `wall_s` are for each document; `memory_mb` caps each worker's address space."""
 
     def __init__(
         self,
@@ -189,8 +187,7 @@ class ReaderPool:
     def poll(self, timeout_s: float = 0.0) -> list[ReadDocument]:
         """What has been read since the last call; waits up to `timeout_s` for at least one. Order is not kept.
 
-        PoolError if workers cannot be started any more; what is pending then stays so.
-        """
+        PoolError if workers cannot be started any more; what is pending then stays so."""
         deadline_s = time.monotonic() + timeout_s
         while True:
             self._collect(0.0)

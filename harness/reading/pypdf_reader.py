@@ -218,10 +218,7 @@ class _SheetReader:
             depth = self._state.depth
             self._state.enter(form, _placement(form, annotation))
             self._page.extract_xform_text(
-                form,
-                visitor_operand_before=self._before,
-                visitor_operand_after=self._after,
-                visitor_text=self._take,
+                form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
             )
             self._state.leave(depth)
 

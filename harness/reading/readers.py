@@ -19,8 +19,7 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
     Never raises for the document's sake: one that cannot be read whole comes back without sheets and with a `problem`.
     A blank sheet is no problem, and comes back empty. With `find_marks` the primary reader renders every sheet and
     looks for seal-like marks as well, which takes tenths of a second; the second reader cannot render and takes no
-    notice. ValueError for a reader that does not exist.
-    """
+    notice. ValueError for a reader that does not exist."""
     if reader not in (PRIMARY, SECOND):
         raise ValueError(f"there is no reader {reader!r}; there are {PRIMARY!r} and {SECOND!r}")
     try:

@@ -1,8 +1,7 @@
 """The visible texts of a sheet, one string for each line or cell.
 
 Characters are those that the file says its glyphs mean. A file that lies about that, so that a glyph shows one letter
-and says another, cannot be found out without recognising shapes, which this room does not do.
-"""
+and says another, cannot be found out without recognising shapes, which this room does not do."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool = Tr
 
     What stands on either side of a hidden character is never joined. Where most letters stand alone, as in a sheet set
     letter by letter, they are put together by their places. Unless the file is known to say what its glyphs mean
-    (`mapped`), each letter is asked for it. Unreadable if there is too much text.
-    """
+    (`mapped`), each letter is asked for it. Unreadable if there is too much text."""
     count = native.letter_count(text)
     if count == 0:
         return Texts(())

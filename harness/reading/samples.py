@@ -1,7 +1,6 @@
 """The samples of a PDF image, as the second reader needs them: any bit depth, colour space, mask and Decode array.
 
-Written apart from PDFium on purpose. The result is grey on white paper: how dark the darkest ink of each sample is.
-"""
+Written apart from PDFium on purpose. The result is grey on white paper: how dark the darkest ink of each sample is."""
 
 from __future__ import annotations
 
@@ -28,8 +27,7 @@ def grey_of(stream: Any, ink_tone: int = 0, depth: int = 0) -> Grey:
     """An image stream as height x width, 0 is full ink and 255 is paper. `ink_tone` is the brightness of the colour
     that a stencil mask paints with.
 
-    Unreadable if it is absurdly large; ValueError, KeyError or what pypdf raises if it is broken.
-    """
+    Unreadable if it is absurdly large; ValueError, KeyError or what pypdf raises if it is broken."""
     width, height = int(stream["/Width"]), int(stream["/Height"])
     check_image(width, height)
     if stream.get("/ImageMask", False):

@@ -80,8 +80,7 @@ class _Scrutiny:
         """Takes the wholly hidden texts off the sheet; gives back those of which a part is hidden.
 
         PDFium leaves out of its text what repeats another text on the same spot. Once the one that it kept proves to
-        be hidden, the other comes to light and has to be judged in turn.
-        """
+        be hidden, the other comes to light and has to be judged in turn."""
         partly: dict[Handle, int] = {}
         unjudged = dict(self._texts)
         for _ in range(_MAX_PASSES):

@@ -1,8 +1,7 @@
 """Looks at the bytes of a document before any reader does.
 
 Readers repair what they can and keep silent about it: a file that was cut short still shows some of its sheets. So
-whether the file is whole is decided here, on the bytes alone.
-"""
+whether the file is whole is decided here, on the bytes alone."""
 
 from __future__ import annotations
 
@@ -31,8 +30,7 @@ class Traits:
     """What the bytes say may be in the document. A trait that is False is certainly absent; True means: look.
 
     Dictionaries may stand in object streams, which are opened, and names may be written with escapes; where that does
-    not help, the answer is to look.
-    """
+    not help, the answer is to look."""
 
     def __init__(self, data: bytes) -> None:
         told = set(_TELLING.findall(data))

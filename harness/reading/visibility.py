@@ -1,8 +1,7 @@
 """Which of the things in doubt can be seen: the sheet is rendered with them and without them, and compared.
 
 A thing that changes nothing on the paper when it is left out is not there for a person, whatever the reason: no ink,
-ink of the paper's colour, something painted over it, a clip, a layer that is switched off, a place off the sheet.
-"""
+ink of the paper's colour, something painted over it, a clip, a layer that is switched off, a place off the sheet."""
 
 from __future__ import annotations
 
@@ -74,8 +73,7 @@ class Look:
     def changed_by(self, doubtful: Sequence[Thing]) -> dict[int, Changed]:
         """For each thing in doubt, by its place in the list, where the paper changes without it.
 
-        Unreadable if there is too much to look at.
-        """
+        Unreadable if there is too much to look at."""
         together = self._compare(doubtful, _around(doubtful, self._paper))
         result = dict.fromkeys(range(len(doubtful)), together)
         tangled = [place for place in _tangled(doubtful) if together.touches(doubtful[place].box)]

@@ -2,8 +2,7 @@
 
 Run as `python -m harness.reading.worker CONNECTION_FD PROGRESS_FD` by the pool. It imports nothing but this room,
 the catalogue and the domain's types, so that it is small and starts fast. Limits are set anew for each document and are
-the kernel's: a reader that loops in C is ended as surely as one in Python.
-"""
+the kernel's: a reader that loops in C is ended as surely as one in Python."""
 
 from __future__ import annotations
 
@@ -132,8 +131,7 @@ def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:
 def with_marks_of(first: Reading, second: Reading) -> Reading:
     """The second reading with the marks that the first reader found by rendering, which the second cannot do.
 
-    Without them the readers would disagree on every imprint that is no image; a suspicion says where they come from.
-    """
+    Without them the readers would disagree on every imprint that is no image; a suspicion says where they come from."""
     if len(first.sheets) != len(second.sheets):
         return second
     lent = [tuple(image for image in sheet.images if not image.drawn) for sheet in first.sheets]

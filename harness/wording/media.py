@@ -1,7 +1,6 @@
 """Where words go, and what makes them safe there: one medium each for the terminal, files of data, pages and jobs.
 
-What the system under test said is made safe here, by its type, and nowhere else: no caller can forget it.
-"""
+What the system under test said is made safe here, by its type, and nowhere else: no caller can forget it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.catalogue import say
 from harness.certificates.checks import tally
-from harness.certificates.checks.conclude import conclude, run_verdict
+from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.checks.judge import judge_partition
 from harness.certificates.checks.tally import ApplicationRow, ApplicationTable, foremost, foremost_unclear, merge
@@ -24,11 +24,14 @@ from harness.domain.bound import upper_bound_95
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Property, Verdict
+from harness.evidence.verdict_file import Controls, overall
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _reported
 from tests.checks.world import CODE, GROUND, MS, Story, english, ground
 
 ALL = {one: 1 for one in Property if one not in (Property.ACTIVITY,)}
+
+WHOLE = Controls(100, 100)
 
 
 def _full(**facts: Any) -> Story:
@@ -48,21 +51,21 @@ def _verdicts(story: Story) -> dict[Property, Verdict]:
 def test_all_that_are_asked_for_pass() -> None:
     story = _full()
     assert _verdicts(story) == {**dict.fromkeys(Property, Verdict.PASS), Property.FAIRNESS: Verdict.NOT_INSPECTED}
-    assert run_verdict(story.judge()) is Verdict.PASS
+    assert overall(story.judge(), WHOLE, ()) is Verdict.PASS
     assert [one.property for one in story.judge().properties] == list(Property)
 
 
 def test_fail_outranks_inconclusive_outranks_pass() -> None:
     story = _full()
     story.add(5, story.application("hayashi"), 0, None)
-    assert run_verdict(story.judge()) is Verdict.INCONCLUSIVE
+    assert overall(story.judge(), WHOLE, ()) is Verdict.INCONCLUSIVE
     taka = print_certificate(story.application("taka"), story.known.registers_of(2))
     story.issue(story.application("ichiro"), 20, 30, sheets=taka)
-    assert run_verdict(story.judge()) is Verdict.FAIL
+    assert overall(story.judge(), WHOLE, ()) is Verdict.FAIL
 
 
 def test_nothing_at_all_is_inconclusive() -> None:
-    assert run_verdict(Story().judge()) is Verdict.INCONCLUSIVE
+    assert overall(Story().judge(), WHOLE, ()) is Verdict.INCONCLUSIVE
     verdicts = _verdicts(Story(ground(minima={})))
     assert verdicts[Property.BINDING] is Verdict.INCONCLUSIVE
     assert verdicts[Property.ACTIVITY] is Verdict.INCONCLUSIVE

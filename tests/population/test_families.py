@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.certificates.domain.residents import FamilyRegister, Population, Resident
-from harness.certificates.population.kin import kin_groups
+from harness.certificates.population.freeze import kin_groups
 
 BUSINESS_DATE = date(2025, 10, 1)
 

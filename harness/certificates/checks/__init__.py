@@ -1,4 +1,3 @@
 """The oracle: pure functions that say whether a history and the documents read from it hold the properties.
 
-No I/O, no clock, no randomness: the same answer again from stored evidence. It shares no rule with `reference/`.
-"""
+No I/O, no clock, no randomness: the same answer again from stored evidence. It shares no rule with `reference/`."""

@@ -2,8 +2,7 @@
 
 A refusal is wrong if no possible state gives any reason for it. `stopped` is none: it was refused for safety.
 `busy` is one, within the limit. `unprintable-name` is right only where an item that the form demands holds a character
-that is in none of the common sets (a variation selector, or beyond JIS X 0213 and the vendors' extension).
-"""
+that is in none of the common sets (a variation selector, or beyond JIS X 0213 and the vendors' extension)."""
 
 from __future__ import annotations
 

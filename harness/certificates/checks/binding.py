@@ -3,8 +3,7 @@
 A sheet that shows all that its form demands, and no item that is somebody else's alone, is right: that is the common
 case and cheap. Otherwise the owners of the strange items are looked at. Another person is identified by a unique
 number, by a name together with a birth date or a place, or by fitting the sheet where the applicant's record does not.
-A single misprinted item (a variant of a kanji, a former address) identifies nobody: that is `content`.
-"""
+A single misprinted item (a variant of a kanji, a former address) identifies nobody: that is `content`."""
 
 from __future__ import annotations
 

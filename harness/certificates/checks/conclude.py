@@ -39,12 +39,6 @@ def conclude(partial: Partial, ground: Ground) -> Judgement:
     return _judgement(run)
 
 
-def run_verdict(judgement: Judgement) -> Verdict:
-    """`fail` outranks `inconclusive` outranks `pass`."""
-    said = {one.verdict for one in judgement.properties}
-    return next((one for one in (Verdict.FAIL, Verdict.INCONCLUSIVE) if one in said), Verdict.PASS)
-
-
 def _find_others(run: OfRun) -> None:
     """Fills in the operation of the person whose data came out: the one nearest in time."""
     wanted = {code for finding in run.whole.findings if not finding.other_operation for code in finding.whose}
@@ -138,10 +132,7 @@ def _with_other(finding: Finding, rows: dict[str, list[ApplicationRow]]) -> Find
         return finding
     nearest = min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id))
     return replace(
-        finding,
-        other_operation=nearest.operation,
-        other_started_ns=nearest.started_ns,
-        other_ended_ns=nearest.ended_ns,
+        finding, other_operation=nearest.operation, other_started_ns=nearest.started_ns, other_ended_ns=nearest.ended_ns
     )
 
 

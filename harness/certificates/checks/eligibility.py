@@ -2,8 +2,7 @@
 
 Each register is read at one instant, different registers at different ones. So an application must be refused if some
 register bars it in each of its possible states; a reason is true if some possible state makes it so; and the applicant
-is eligible beyond doubt if no possible state of any register bars the application.
-"""
+is eligible beyond doubt if no possible state of any register bars the application."""
 
 from __future__ import annotations
 

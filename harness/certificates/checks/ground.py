@@ -51,8 +51,7 @@ class Ground:
     `imprints` gives the raster (288 bytes) of each imprint number, those of planned events included; two rasters that
     differ in at most `same_imprint_max_bits` of 2304 cells show one imprint. `events` are all planned register events:
     their new names and addresses are then known to every partition. `second_readings` are the documents that a second
-    reader must have read. `workers` is None where nothing is said of the journal: then `wellformed` is inconclusive.
-    """
+    reader must have read. `workers` is None where nothing is said of the journal: then `wellformed` is inconclusive."""
 
     run_id: str
     population: Population

@@ -1,8 +1,7 @@
 """Every item that could stand on a certificate of anybody in the population, and whose it is.
 
 The population is synthetic and known, so the text of a page is not parsed but looked up: all items at once, by an
-Aho-Corasick automaton (pyahocorasick), across line breaks.
-"""
+Aho-Corasick automaton (pyahocorasick), across line breaks."""
 
 from __future__ import annotations
 
@@ -42,8 +41,7 @@ class Hit(NamedTuple):
 class Lexicon:
     """All items of a population, with their owners (resident codes).
 
-    Members of family registers who are not residents have the owner `register_id#n`.
-    """
+    Members of family registers who are not residents have the owner `register_id#n`."""
 
     def __init__(self, population: Population, events: Iterable[Event] = ()) -> None:
         self._texts: list[str] = []

@@ -2,8 +2,7 @@
 
 Width, white space, dashes, composed kana and Kangxi radicals (which some fonts give for the unified character) are
 levelled; different kanji are never merged and variation selectors are never dropped: 髙 stays apart from 高. So neither
-NFC nor NFKC is applied to whole texts: both replace compatibility ideographs by other characters.
-"""
+NFC nor NFKC is applied to whole texts: both replace compatibility ideographs by other characters."""
 
 from __future__ import annotations
 

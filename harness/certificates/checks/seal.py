@@ -3,8 +3,7 @@
 An imprint that cannot be seen at all (no image, or only blank ones) is a finding of `completeness`: nothing was
 certified that could be wrong. An image that is nobody's registered imprint, on a sheet without the right one, is a
 finding of `seal`: the form prints the imprint, and no reading of this sheet makes it the applicant's. An imprint that
-is registered to somebody else identifies them, also beside the right one: that is `binding`.
-"""
+is registered to somebody else identifies them, also beside the right one: that is `binding`."""
 
 from __future__ import annotations
 

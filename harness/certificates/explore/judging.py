@@ -1,8 +1,7 @@
 """What one run's history says, by the same checks as a run on the running system.
 
 Most runs are clean, and looking for a reason to doubt is cheaper than the whole conclusion; so that is drawn only where
-there is one.
-"""
+there is one."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ class Judging:
 
     Kin groups of which the same was asked and answered, in the same order and the same whole seconds, are the same to
     the checks; so a clean one is judged once. Groups with register events, and runs in which the business clock is set,
-    are always judged: there the times between stamps count as well.
-    """
+    are always judged: there the times between stamps count as well."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground.indexed()

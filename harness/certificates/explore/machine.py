@@ -1,7 +1,6 @@
 """What the server processes stand on: they begin, answer requests, crash between two steps, and are replaced.
 
-Each process is a real `System` behind the real `App`, over ports in memory.
-"""
+Each process is a real `System` behind the real `App`, over ports in memory."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Documents for exploring: what a sheet says as plain text, instead of a PDF; and such a document, read.
 
 The bytes hold what a reader of the PDF would see, the visible texts line by line and the imprints, and nothing else. So
-whatever a defect does to bytes on their way (cut, mixed, somebody else's) is seen here as it would be on paper.
-"""
+whatever a defect does to bytes on their way (cut, mixed, somebody else's) is seen here as it would be on paper."""
 
 from __future__ import annotations
 

@@ -24,12 +24,7 @@ class Stage:
     share is made once. `parts` overrides those of the defect."""
 
     def __init__(
-        self,
-        world: World,
-        program: Program,
-        defect: str = "",
-        parts: Parts | None = None,
-        paper: Paper = PAGE_MODELS,
+        self, world: World, program: Program, defect: str = "", parts: Parts | None = None, paper: Paper = PAGE_MODELS
     ) -> None:
         self.world = world
         self.program = program

@@ -1,7 +1,6 @@
 """What a kiosk can want next, and how that is carried out by calls that block.
 
-Generators yield steps; whoever carries them out sends back what came of each. Nothing here knows how they wait.
-"""
+Generators yield steps; whoever carries them out sends back what came of each. Nothing here knows how they wait."""
 
 from __future__ import annotations
 

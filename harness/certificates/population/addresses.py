@@ -6,8 +6,7 @@ Numbers of an address, by what it is for (block 番, house 号):
     near    a present address with 20 added to the house, or 1000 to the room: one digit more, or another
     before  block 1 to 60, house 41 to 99: nobody lives there now
 
-Domiciles end in 番地 and addresses in 号 or 号室, so that none is the beginning of another.
-"""
+Domiciles end in 番地 and addresses in 号 or 号室, so that none is the beginning of another."""
 
 from __future__ import annotations
 

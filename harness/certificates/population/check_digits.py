@@ -18,8 +18,7 @@ def my_number(body: str) -> str:
     """個人番号: 11 digits to 12.
 
     Check digit: 11 - (sum of P_n * Q_n, n = 1 to 11, modulo 11), and 0 if that remainder is 1 or less. P_n is the n-th
-    digit from the right of the 11, Q_n is n + 1 for n <= 6 and n - 5 above. Source: 平成26年総務省令第85号 第5条.
-    """
+    digit from the right of the 11, Q_n is n + 1 for n <= 6 and n - 5 above. Source: 平成26年総務省令第85号 第5条."""
     _need(body, 11)
     return body + _modulus_11(body)
 
@@ -27,8 +26,7 @@ def my_number(body: str) -> str:
 def resident_code(body: str) -> str:
     """住民票コード: 10 digits to 11.
 
-    The check digit of 住民基本台帳法施行規則 第1条: the weights of the My Number on ten digits, n = 1 to 10.
-    """
+    The check digit of 住民基本台帳法施行規則 第1条: the weights of the My Number on ten digits, n = 1 to 10."""
     _need(body, 10)
     return body + _modulus_11(body)
 
@@ -52,8 +50,7 @@ def municipality_code(body: str) -> str:
     """全国地方公共団体コード: 5 digits to 6.
 
     Check digit: the last digit of 11 - (sum of the digits times 6, 5, 4, 3, 2, modulo 11); for a sum below 11 that is
-    11 - the sum. Source: 総務省 全国地方公共団体コード, 検査数字の算出方法.
-    """
+    11 - the sum. Source: 総務省 全国地方公共団体コード, 検査数字の算出方法."""
     _need(body, 5)
     total = sum(int(digit) * weight for digit, weight in zip(body, (6, 5, 4, 3, 2), strict=True))
     return body + str((11 - total % 11) % 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
 from harness.certificates.domain.residents import (
@@ -18,7 +18,6 @@ from harness.certificates.population.belongings import Belongings
 from harness.certificates.population.check_digits import numbered
 from harness.certificates.population.digest import digest
 from harness.certificates.population.drafts import LATEST, Clan, Home, Person, Register
-from harness.certificates.population.kin import kin_groups
 from harness.certificates.population.people import day_between
 from harness.certificates.population.sources import Place
 
@@ -161,3 +160,23 @@ class _Freezer:
         place = int(self._rng.random() * len(self._municipalities))
         since = day_between(self._rng, max(person.birth, LATEST.replace(year=LATEST.year - 20)), LATEST)
         return DatedAddress(self._addresses.former(place), since)
+
+
+def kin_groups(size: int, circles: Iterable[Sequence[int]]) -> list[int]:
+    """The kin group of each of the residents 0 to size - 1, found by union and find. `circles` are the households and
+    registers as numbers of residents. Groups are numbered from 0 in the order of their first resident."""
+    parent = list(range(size))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    for circle in circles:
+        if circle:
+            first = root(circle[0])
+            for other in circle[1:]:
+                parent[root(other)] = first
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(root(number), len(numbers)) for number in range(size)]

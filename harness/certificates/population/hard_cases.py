@@ -6,8 +6,7 @@ variant-name            names that differ only in a variant of a character (髙/
 near-address            addresses that differ in one digit
 card-tail               cards of two municipalities whose serials end in the same ten digits
 twins                   one household, one birthday, two given names
-same-domicile           two registers with one domicile and different heads, whose members live together
-"""
+same-domicile           two registers with one domicile and different heads, whose members live together"""
 
 from __future__ import annotations
 

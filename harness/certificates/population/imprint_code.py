@@ -3,8 +3,7 @@
 The extended BCH code (128, 22): 4,194,304 words of 128 bits, any two of which differ in at least 48 bits and, but for
 those that are each other's complement, in at most 80. It is linear, so its 4,194,303 non-zero weights are all its
 distances, and a test counts them. The generator is that of the primitive BCH code of length 127 over GF(2^7) with
-x^7 + x^3 + 1 whose zeros are the powers 1 to 46 of a root; a parity bit is added.
-"""
+x^7 + x^3 + 1 whose zeros are the powers 1 to 46 of a root; a parity bit is added."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Each of 128 blocks of the impression is ink or paper as the code of imprint_code
 strokes, whose corners are rounded. Any two imprints of one seed differ in at least 48 blocks, or have different
 borders. On a raster of 48 x 48 cells over the ink's box that is at least MIN_DISTANCE_CELLS cells, whatever the pair: a
 test derives this from the blocks, without comparing pairs. Round and oval imprints have the same blocks at the same
-shares of width and height. A scan of the printed imprint at 200 dpi or more changes less than 165 cells.
-"""
+shares of width and height. A scan of the printed imprint at 200 dpi or more changes less than 165 cells."""
 
 from __future__ import annotations
 
@@ -58,8 +57,7 @@ def shape_of(number: int) -> Shape:
 def imprint_png(number: int, seed: int) -> bytes:
     """The imprint with that number, 0 to 4,194,303, as a 1-bit grey PNG of 212 (oval: 152) by 212 pixels.
 
-    ValueError if there is no such number. The same bytes for the same number and seed.
-    """
+    ValueError if there is no such number. The same bytes for the same number and seed."""
     shape = shape_of(number)
     return _png(~drawn(shape, blocks(number, seed)))
 

@@ -71,8 +71,7 @@ def make_population(size: int, seed: int, municipalities: int | None = None) -> 
     """`size` residents of the first `municipalities` municipalities of fixtures/municipalities.toml (all if None).
 
     No imprint is drawn. ValueError if the size is below 1, if there are not so many municipalities, or if their
-    addresses do not suffice (some 50,000 households each).
-    """
+    addresses do not suffice (some 50,000 households each)."""
     known = places()
     count = len(known) if municipalities is None else municipalities
     if size < 1:

@@ -1,8 +1,7 @@
 """Compiles family registers (戸籍): a couple and its unmarried children, with those who left by marriage or death.
 
 Registers were made anew by computer on a day of each municipality's own (改製); who had left before that day does not
-stand in the new one.
-"""
+stand in the new one."""
 
 from __future__ import annotations
 

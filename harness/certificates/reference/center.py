@@ -1,8 +1,7 @@
 """The Center (証明書交付センター): claims the application's id, checks card and PIN, routes to the issuance server.
 
 The claim, the card and the PIN are one transaction: whatever arrives at once, in whichever process, an application is
-begun once, and never more than three wrong PINs are compared.
-"""
+begun once, and never more than three wrong PINs are compared."""
 
 from __future__ import annotations
 
@@ -17,8 +16,7 @@ from harness.certificates.reference.outcomes import Issued, Refused, Undecided
 from harness.certificates.reference.ports import Ports, Reader, Writer
 from harness.certificates.reference.records import CardRecord, ResidentRecord, Table
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.certificates.reference.rules import pin
-from harness.certificates.reference.rules.eligibility import CaseFile, refuse_card
+from harness.certificates.reference.rules.eligibility import CaseFile, pin_locked, pin_step, refuse_card
 from harness.certificates.reference.rules.requests import ApplicationRequest, fingerprint
 from harness.certificates.reference.server import ADDRESS as SERVER
 from harness.certificates.reference.server import Claim
@@ -186,8 +184,8 @@ class Center:
         if reason is not None:
             return reason
         before = self.wrong_pins(writer, application)
-        right = not pin.is_locked(before) and application.pin == card.pin
-        after, reason = pin.step(before, right)
+        right = not pin_locked(before) and application.pin == card.pin
+        after, reason = pin_step(before, right)
         if after != before:
             writer.put(tables.PIN_COUNTS, card.serial, str(after).encode("ascii"))
         return reason

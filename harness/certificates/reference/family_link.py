@@ -1,8 +1,7 @@
 """The line to the family-register system (戸籍情報システム) that stands behind the issuance server.
 
 A question is left in a mailbox that both sides can read; a call says under which key it lies, and the answer comes back
-with the call. Each question lies under a key of its own.
-"""
+with the call. Each question lies under a key of its own."""
 
 from __future__ import annotations
 

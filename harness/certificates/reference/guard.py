@@ -1,8 +1,7 @@
 """The guard (申請者と印刷ファイルの紐付け確認): the tie between an application and the print file it is about to get.
 
 It looks at what is really being handed over, sheet by sheet, and at what was decided when the application was
-accepted; it trusts nothing in between.
-"""
+accepted; it trusts nothing in between."""
 
 from __future__ import annotations
 

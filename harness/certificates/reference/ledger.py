@@ -2,8 +2,7 @@
 
 An entry moves `claimed` -> `accepted` -> `issued` -> `delivered` | `refunded`, or ends as `refused` after acceptance,
 as `rejected` before it (a check was not passed), or as `withdrawn` (cancelled before acceptance). Entries that have
-ended stand in a table of their own, so that what is open can be looked through however long the system runs.
-"""
+ended stand in a table of their own, so that what is open can be looked through however long the system runs."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The link (連携) from the municipality's registers to the issuance servers' copy.
 
 An event changes the registers and, in the same transaction, queues what changed. The link carries the queue over in
-its order; only then the event is acknowledged. While the link is interrupted the queue waits, and nothing is lost.
-"""
+its order; only then the event is acknowledged. While the link is interrupted the queue waits, and nothing is lost."""
 
 from __future__ import annotations
 

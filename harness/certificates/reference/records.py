@@ -1,8 +1,7 @@
 """What the registers hold, as frozen records, and their form as rows: compact JSON that is loaded without checking.
 
 Only `rules.population.parse_population` and `registers.apply_event` make records, and both check; so a row needs no
-second check. Rows are found by resident code, household id, register id, card serial and municipality code.
-"""
+second check. Rows are found by resident code, household id, register id, card serial and municipality code."""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ to be written in one transaction (protocol v1, section 4):
     loaded: dict[Key, Record | None] = {}
     while keys := missing(event, loaded):
         loaded.update((key, find(key)) for key in keys)
-    changes = apply_event(event, loaded)
-"""
+    changes = apply_event(event, loaded)"""
 
 from __future__ import annotations
 
@@ -57,8 +56,7 @@ def missing(event: EventRequest, loaded: Loaded) -> tuple[Key, ...]:
 def apply_event(event: EventRequest, loaded: Loaded) -> Changes:
     """All changes of the event; raises BadRequest, with nothing changed, for what cannot be.
 
-    A seal registered where one is in force replaces it, and a card likewise, as the protocol words their effects.
-    """
+    A seal registered where one is in force replaces it, and a card likewise, as the protocol words their effects."""
     resident = _get(loaded, Table.RESIDENTS, event.resident_code, ResidentRecord)
     if resident is None:
         raise BadRequest(f"resident_code: nobody has the resident code {event.resident_code}")

@@ -1,8 +1,7 @@
 """The reference system as processes: N servers on one address, one database and one spool folder, and who watches them.
 
 Each server process has a listening socket of its own on the common port (SO_REUSEPORT), so that the kernel spreads the
-connections; the parent holds all of them, and a connection that waits for a dead process waits for its successor.
-"""
+connections; the parent holds all of them, and a connection that waits for a dead process waits for its successor."""
 
 from __future__ import annotations
 

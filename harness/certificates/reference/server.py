@@ -1,8 +1,7 @@
 """The issuance server (証明書発行サーバ): from an application whose card and PIN are right to the certificate.
 
 Everything that an application is judged on and made from comes from one instant of the copy of the registers. A family
-register is asked for at the family-register system; if it changed meanwhile, judging begins again.
-"""
+register is asked for at the family-register system; if it changed meanwhile, judging begins again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The spooler (印刷管理): from a print file that is ready to what the kiosk gets.
 
 Order, exclusive control and the wait's limit stand here, and these are the places at which real systems broke; each is
-a seam of its own that a defect replaces: `SpoolNames`, `Exclusion`, `Spooler.wait_exceeded`, `Terminal`.
-"""
+a seam of its own that a defect replaces: `SpoolNames`, `Exclusion`, `Spooler.wait_exceeded`, `Terminal`."""
 
 from __future__ import annotations
 

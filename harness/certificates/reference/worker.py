@@ -2,8 +2,7 @@
 
 It speaks with its parent in JSON lines on standard output: `{"ready": pid}` once it answers, `{"end": place}` to ask
 for the abnormal end of a process (fault `kill-worker`), `{"error": sentence}` when it cannot start. It ends when its
-standard input closes.
-"""
+standard input closes."""
 
 from __future__ import annotations
 
@@ -22,19 +21,12 @@ from typing import Any, Final, cast
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from harness.certificates.reference import tables
 from harness.certificates.reference.app import App
 from harness.certificates.reference.assembly import assemble
 from harness.certificates.reference.defects import parts_of
-from harness.certificates.reference.family_link import ADDRESS as FAMILY_REGISTER
 from harness.certificates.reference.openapi import openapi_bytes
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.render import CertificateRenderer, UnusableFont
-from harness.certificates.reference.real.clock import RealClock
-from harness.certificates.reference.real.database import RealDatabase
-from harness.certificates.reference.real.files import RealFiles
-from harness.certificates.reference.real.randomness import RealRandomness
-from harness.certificates.reference.real.transport import RealTransport
+from harness.certificates.reference.real.ports import real_ports
 from harness.certificates.reference.settings import Settings
 
 _FINISH_S = 1
@@ -54,18 +46,6 @@ class Job:
     font: str
     defect: str
     settings: dict[str, Any]
-
-
-def real_ports(database: Path, spool: Path, clock: Path, settings: Settings) -> Ports:
-    """The ports on this machine."""
-    randomness = RealRandomness()
-    return Ports(
-        RealClock(clock),
-        RealFiles(spool),
-        RealDatabase(database, tables.ALL),
-        RealTransport(randomness, {FAMILY_REGISTER: settings.family_latency_s}),
-        randomness,
-    )
 
 
 def tell(**said: object) -> None:

@@ -94,8 +94,7 @@ class Load:
     or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
     about to close. `late_confirmation` is the share whose kiosk reports the print only after `confirm_after_s`.
     `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the same kiosk so much
-    later. `start_s` and `end_s` bound the stream within the scenario's `duration_s`.
-    """
+    later. `start_s` and `end_s` bound the stream within the scenario's `duration_s`."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 

@@ -29,44 +29,33 @@ class Target(Protocol):
 
     def system(self) -> SystemDescription:
         """GET /v1/system."""
-        ...
 
     def put_population(self, body: bytes) -> None:
         """PUT /v1/population; `body` as `wire.population_body` makes it."""
-        ...
 
     def put_clock(self, now: str) -> Answer:
         """PUT /v1/clock; `now` is RFC 3339."""
-        ...
 
     def apply(self, application: Application, conduct: Conduct = PROMPT) -> Answer:
         """POST /v1/applications."""
-        ...
 
     def confirm(self, delivery: Delivery) -> Answer:
         """POST /v1/deliveries."""
-        ...
 
     def event(self, event: Event) -> Answer:
         """POST /v1/events."""
-        ...
 
     def fault(self, fault: FaultRequest) -> Answer:
         """POST /v1/faults."""
-        ...
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """GET /v1/ledger."""
-        ...
 
     def spool(self) -> tuple[SpoolEntry, ...]:
         """GET /v1/spool."""
-        ...
 
     def alerts(self) -> tuple[AlertEntry, ...]:
         """GET /v1/alerts."""
-        ...
 
     def close(self) -> None:
         """Lets go of what is kept open; the target can be used again."""
-        ...

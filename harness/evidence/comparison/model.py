@@ -21,8 +21,7 @@ class State(StrEnum):
     """What became of a finding, compared with the first run.
 
     `fixed` is said only where it would have come out again with 95% confidence had it not been fixed; where the later
-    run looked less, or less closely, it is `not-seen`: nobody knows.
-    """
+    run looked less, or less closely, it is `not-seen`: nobody knows."""
 
     NEW = "new"
     OPEN = "open"

@@ -41,11 +41,7 @@ def _owners(found: Found, known: Known, seen: Observed) -> dict[PersonalItem, li
 
 
 def exposure(
-    findings: Sequence[Found],
-    items: Mapping[int, Sequence[PersonalItem]],
-    known: Known,
-    seen: Observed,
-    at_least: bool,
+    findings: Sequence[Found], items: Mapping[int, Sequence[PersonalItem]], known: Known, seen: Observed, at_least: bool
 ) -> Exposure:
     """Counts persons and recipients over `findings`; `items` are what came out, by the finding's place."""
     persons = {code for finding in findings for code in others(finding.row)}

@@ -1,7 +1,6 @@
 """Whose registered imprint an image shows.
 
-Written for the report alone, as all that names what came out: the judge looks for imprints by rules of its own.
-"""
+Written for the report alone, as all that names what came out: the judge looks for imprints by rules of its own."""
 
 from __future__ import annotations
 

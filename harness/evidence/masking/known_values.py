@@ -1,7 +1,6 @@
 """What the synthetic population holds, for telling it from what it does not hold, and for naming what came out.
 
-Written for the report alone: the judge has rules of its own for what identifies a person, and shares none with this.
-"""
+Written for the report alone: the judge has rules of its own for what identifies a person, and shares none with this."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """What does not belong to the synthetic population is covered before it reaches a report: it may be a real person's.
 
 On a picture of a sheet everything is covered that is neither the population's, nor the run's own, nor the fixed wording
-of a form. In a sentence the same holds for what the system under test said.
-"""
+of a form. In a sentence the same holds for what the system under test said."""
 
 from __future__ import annotations
 

@@ -90,11 +90,7 @@ def template(source: str, **filters: Callable[..., Any]) -> Any:
     `masked` does not say otherwise; `texts` are a message's words as a list, for scripts and attributes, and `clipped`
     shows no more of them than there is room for."""
     environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_of_the_page(_shown),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_of_the_page(_shown)
     )
     environment.filters |= {
         "masked": _of_the_page(_shown),

@@ -78,10 +78,7 @@ def _of_the_inspection(manifest: Mapping[str, Any]) -> Iterator[tuple[Words, Wor
     yield text("fact.population-digest"), str(manifest["population_digest"])
     yield text("fact.seed"), str(manifest["seed"])
     yield text("fact.nonce"), str(manifest.get("nonce") or "—")
-    yield (
-        text("fact.business-time"),
-        _moment(datetime.fromisoformat(manifest["business_clock"]["now"]), None),
-    )
+    yield (text("fact.business-time"), _moment(datetime.fromisoformat(manifest["business_clock"]["now"]), None))
     yield text("fact.harness"), f"himozuke {manifest['versions']['himozuke']}"
     yield text("fact.host"), text("fact.machine", platform=str(host["platform"]), processors=int(host["processors"]))
     yield text("fact.documents-kept"), _kept(str(manifest["order"].get("documents", "all")))

@@ -1,8 +1,7 @@
 """One HTTP/1.1 exchange over one connection: bounded in time and size, with a stamp at each of its four ends.
 
 httptools (the parser of Node.js) reads what comes. Nothing here follows a redirect, decodes a body or asks the
-environment for a proxy. Under gevent's patched sockets each wait lets others run.
-"""
+environment for a proxy. Under gevent's patched sockets each wait lets others run."""
 
 from __future__ import annotations
 

@@ -18,9 +18,9 @@ from harness.certificates.reference.assembly import SOUND, Parts, System, assemb
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import Certificate
 from harness.certificates.reference.real.database import RealDatabase, prepare_database
+from harness.certificates.reference.real.ports import real_ports
 from harness.certificates.reference.server import Render
 from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.worker import real_ports
 from tests.reference.core import town
 
 QUICK = Settings(print_s=0.002, sheet_s=0.002, family_latency_s=(0.002, 0.004), housekeeping_s=0.02)

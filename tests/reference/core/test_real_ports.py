@@ -11,8 +11,8 @@ from threading import Timer
 from harness.certificates.reference import tables
 from harness.certificates.reference.ports import Ports, Writer
 from harness.certificates.reference.real.database import RealDatabase, prepare_database
+from harness.certificates.reference.real.ports import real_ports
 from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.worker import real_ports
 from tests.reference.core.contract import PortsContract
 
 

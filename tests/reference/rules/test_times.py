@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.certificates.domain.words import Reason
-from harness.certificates.reference.rules.ages import has_reached
+from harness.certificates.reference.rules.eligibility import has_reached, pin_locked, pin_step
 from harness.certificates.reference.rules.hours import DAILY, REGISTER_OFFICE, business_date, is_served
-from harness.certificates.reference.rules.pin import is_locked, step
 
 births = st.dates(date(1900, 1, 1), date(2050, 12, 31))
 
@@ -85,18 +84,18 @@ def test_a_moment_without_offset_is_refused() -> None:
 
 
 def test_three_wrong_pins_lock_the_card() -> None:
-    assert step(0, False) == (1, Reason.PIN_WRONG)
-    assert step(2, True) == (0, None)
-    assert step(2, False) == (3, Reason.PIN_WRONG)
-    assert step(3, True) == (3, Reason.PIN_LOCKED)
-    assert [is_locked(count) for count in range(4)] == [False, False, False, True]
+    assert pin_step(0, False) == (1, Reason.PIN_WRONG)
+    assert pin_step(2, True) == (0, None)
+    assert pin_step(2, False) == (3, Reason.PIN_WRONG)
+    assert pin_step(3, True) == (3, Reason.PIN_LOCKED)
+    assert [pin_locked(count) for count in range(4)] == [False, False, False, True]
 
 
 @given(st.lists(st.booleans(), max_size=20))
 def test_no_pin_is_accepted_after_three_wrong_ones_in_a_row(entered: list[bool]) -> None:
     count, wrong_in_a_row, locked = 0, 0, False
     for right in entered:
-        count, reason = step(count, right)
+        count, reason = pin_step(count, right)
         assert (reason is Reason.PIN_LOCKED) == locked
         if not locked:
             assert (reason is None) == right

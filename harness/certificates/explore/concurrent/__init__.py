@@ -2,5 +2,4 @@
 
 A program has a sequential prefix and branches whose first requests are released together. What came out is recorded as
 under load, read by the readers and judged by the same checks. Where the system shows something wrong, the program is
-made as small as it can be by asking again.
-"""
+made as small as it can be by asking again."""

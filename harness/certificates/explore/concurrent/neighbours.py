@@ -1,7 +1,6 @@
 """Whom a program is about: some kin groups of a population, and deeds for the people in them.
 
-A kin group with register events or a wrong PIN is used in one program only; the others come again later.
-"""
+A kin group with register events or a wrong PIN is used in one program only; the others come again later."""
 
 from __future__ import annotations
 
@@ -46,8 +45,7 @@ class KinGroups:
 
     `events` counts the register events that have been thought of for them: each gives names, addresses, cards and seals
     of its own. `hard` are the groups with people who are hard to print, `mistaken` the pairs of groups in which people
-    have the same name and birthday, or cards that end alike.
-    """
+    have the same name and birthday, or cards that end alike."""
 
     def __init__(self, population: Population, seed: int | str) -> None:
         self.population = population

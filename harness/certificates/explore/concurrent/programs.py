@@ -1,8 +1,7 @@
 """Programs for a running system: what meets, what follows what, and what breaks; whom it is about is drawn.
 
 Many meet at once here, since nobody chooses which server serves whom and when: a small sequence is what is left when a
-failure has been shrunk, not what one begins with.
-"""
+failure has been shrunk, not what one begins with."""
 
 from __future__ import annotations
 

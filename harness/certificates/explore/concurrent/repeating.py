@@ -1,8 +1,7 @@
 """What a search has found, asked again: does it fail again, how small can it be, and how often does that fail?
 
 A running system is not replayed step by step, so every smaller program is run several times; it is taken if it fails
-twice in the same property. At the end the smallest one is run again and again, and both numbers are told.
-"""
+twice in the same property. At the end the smallest one is run again and again, and both numbers are told."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """One run of a program on a running system: everybody does what the program says, and all of it is recorded.
 
 Each deed has a thread of its own and waits for those that it comes after. Deeds that begin at the same moment stand
-ready with all but their last byte sent, and are let go together. A deed that follows one other uses its connection.
-"""
+ready with all but their last byte sent, and are let go together. A deed that follows one other uses its connection."""
 
 from __future__ import annotations
 

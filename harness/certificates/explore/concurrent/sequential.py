@@ -1,8 +1,7 @@
 """The comparison: a Hypothesis state machine that asks the system one thing after another, never two at once.
 
 It applies, confirms, asks again and lets things happen in the registers, in any order that Hypothesis thinks of; the
-same checks judge each sequence. What needs two requests at the same moment evades it.
-"""
+same checks judge each sequence. What needs two requests at the same moment evades it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """A population for searches: few people, and among them many who are easily mistaken for others or hard to print.
 
-Loading a small one takes little time, and it is loaded again before each run of a program that is made smaller.
-"""
+Loading a small one takes little time, and it is loaded again before each run of a program that is made smaller."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """One run of a program, looked at: documents read, the system's own words heard, everything judged.
 
-Each run is judged by itself. What the system says of applications of earlier runs is left out; they had their turn.
-"""
+Each run is judged by itself. What the system says of applications of earlier runs is left out; they had their turn."""
 
 from __future__ import annotations
 

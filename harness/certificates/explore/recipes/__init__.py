@@ -1,7 +1,6 @@
 """Programs that aim: pairs at the same instant, events beside applications, things that break at a bad moment.
 
-Each recipe is a shape; whom it is about, what they apply for and where is drawn.
-"""
+Each recipe is a shape; whom it is about, what they apply for and where is drawn."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """戸籍全部事項証明書 and 戸籍個人事項証明書: headings on the left, labelled lines on the right.
 
-Neither address nor sex stands in a family register (Family Register Act, article 13).
-"""
+Neither address nor sex stands in a family register (Family Register Act, article 13)."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.records import (
@@ -23,8 +23,7 @@ from harness.certificates.reference.rules.requests import Options
 class RecordRef:
     """Which record a certificate is made from: its source, its id there, and what of it is wanted.
 
-    `subjects` are resident codes in printing order; empty for a whole family register.
-    """
+    `subjects` are resident codes in printing order; empty for a whole family register."""
 
     kind: Kind
     record_id: str
@@ -91,14 +90,6 @@ class RegisterData:
 SheetData = HouseholdData | SealData | TaxData | RegisterData
 
 
-class Lookup(Protocol):
-    """How the data of a record are had; the caller serves it from its tables and from the family-register system."""
-
-    async def fetch(self, ref: RecordRef) -> SheetData | None:
-        """The data at one instant, or None when there is no such record any more."""
-        ...
-
-
 class Issue(NamedTuple):
     """What all sheets of an application share."""
 
@@ -112,8 +103,7 @@ class SheetTask(NamedTuple):
     """One sheet to be made: persons `first` and following of the data, as many as stand on a sheet.
 
     `copy`, `page` and `pages` count from 1, pages within the copy. `demanded_only` leaves out what the form merely
-    allows; it is for a certificate whose optional items cannot be printed.
-    """
+    allows; it is for a certificate whose optional items cannot be printed."""
 
     issue: Issue
     data: SheetData

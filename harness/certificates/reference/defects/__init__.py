@@ -1,8 +1,7 @@
 """The defects that the reference system can be given: one file each, one seam each.
 
 A defect's module holds `INFO` (what it is and where it comes from) and `PARTS` (the sound system's parts with one of
-them replaced).
-"""
+them replaced)."""
 
 from __future__ import annotations
 
@@ -12,54 +11,26 @@ from importlib import import_module
 from harness.certificates.reference.assembly import SOUND, Parts
 from harness.certificates.reference.defects.info import DefectInfo
 
-_MODULES: tuple[str, ...] = (
-    "yokohama_2023",
-    "adachi_2023",
-    "kawasaki_2023",
-    "tokushima_2023",
-    "seal_2023",
-    "munakata_2023",
-    "takamatsu_2024",
-    # Print and delivery
-    "abandoned_application",
-    "retry_issued_twice",
-    "lost_job",
-    "id_truncated",
-    "midnight_reset",
-    "recovery_replay",
-    "second_copy_next_file",
-    "response_desync",
-    "shared_template",
-    "clean_up_race",
-    "sheet_order",
-    # Lookup
-    "household_bleed",
-    "cache_key_short",
-    "three_items_lookup",
-    "previous_address",
-    "option_bleed",
-    # Seal
-    "seal_order",
-    "seal_cache",
-    "seal_old_imprint",
-    "seal_no_cascade",
-    "seal_one_replica",
-    "seal_batch",
-    "seal_rollback",
-    # Eligibility
-    "revoked_card_cached",
-    "support_measure_one_kind",
-    "pin_race",
-    "hours_by_local_clock",
-    # Safety net
-    "guard_fails_open",
-    "alert_ignored",
-    # Print
-    "kanji_replaced",
-    "era_late",
-    "name_cut",
-    "residue",
-    "stale_number",
+_MODULES = tuple(
+    name
+    for line in (
+        # Incidents
+        "yokohama_2023 adachi_2023 kawasaki_2023 tokushima_2023 seal_2023 munakata_2023 takamatsu_2024",
+        # Print and delivery
+        "abandoned_application retry_issued_twice lost_job id_truncated midnight_reset recovery_replay",
+        "second_copy_next_file response_desync shared_template clean_up_race sheet_order",
+        # Lookup
+        "household_bleed cache_key_short three_items_lookup previous_address option_bleed",
+        # Seal
+        "seal_order seal_cache seal_old_imprint seal_no_cascade seal_one_replica seal_batch seal_rollback",
+        # Eligibility
+        "revoked_card_cached support_measure_one_kind pin_race hours_by_local_clock",
+        # Safety net
+        "guard_fails_open alert_ignored",
+        # Print
+        "kanji_replaced era_late name_cut residue stale_number",
+    )
+    for name in line.split()
 )
 
 

@@ -5,8 +5,7 @@ Trigger: certificates of two kinds printed by one server process at the same mom
 Source: city.adachi.tokyo.jp 20230501roei.
 Mechanism: inferred (推定). The city said that it was technically near Yokohama, that is in the print control. Here the
 exclusive control is kept for each kind apart, though all kinds share the same print slots: while one kind's file lies
-in a slot's tray, another kind's file is put on it.
-"""
+in a slot's tray, another kind's file is put on it."""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ records, seal, tax) about the applicant alone. The second gets the first holder'
 record.
 Source: inferred (推定); a class of defects: what was unique in one municipality's server is not in a shared one's.
 Mechanism: the application is checked with its whole card number. What is printed is then fetched by the number that
-the server remembers for the card's last ten digits.
-"""
+the server remembers for the card's last ten digits."""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ Source: no incident known by name; inferred (推定).
 Mechanism: inferred. Names of print files come from a list of three for each server process. When the last one is taken,
 the cleaner looks into the spool and takes back every name of which there is no file: those of finished jobs, and those
 of jobs that are on their way to the spool. The last one taken is the first to be given out again. As long as the
-cleaner has found none, the list grows.
-"""
+cleaner has found none, the list grows."""
 
 from __future__ import annotations
 

@@ -6,8 +6,7 @@ Trigger: a certificate that prints a date in the first seven days of an era: of 
 Foreigners' birth dates are printed with the Christian year.
 Source: city.osaka.lg.jp 0000469083.
 Mechanism: published is that the change of eras had not been applied on one terminal in each of three wards. That eras
-begin a week late everywhere is inferred (推定).
-"""
+begin a week late everywhere is inferred (推定)."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Trigger: business time crosses the end of a kind's hours, or is set beyond it (`
 that judged an application before judges the next one within 30 s of that. (Where hours begin, it refuses likewise.)
 Source: inferred (推定); a class of defects.
 Mechanism: each server process takes the time from the business clock when it needs it and keeps it for 30 s; by this
-standing clock it judges whether a kind is served. Dates of issue come from the business clock itself.
-"""
+standing clock it judges whether a kind is served. Dates of issue come from the business clock itself."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ second accepted while the first is in the making (from its acceptance to its ans
 print, some 10 ms and more under load). The second is the wrong one.
 Source: inferred (推定); a class of defects. That members are selectable: city.kochi 18/mynumber-convenience.
 Mechanism: the persons to be printed are ticked on the household's record, which is opened once however many
-applications work on it; the ticks of an application go when it has ended.
-"""
+applications work on it; the ticks of an application go when it has ended."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Trigger: an `income-tax` or `tax-payment` certificate of somebody whose name has
 set lacks: 髙, 﨑, 𠮷, or one with a variation selector. Nothing else is needed.
 Source: inferred (推定). In 2020 113 addressees in Sanda were printed with a wrong kanji (kobe-np.co.jp 0013764421);
 there it was a font file.
-Mechanism: the tax system keeps names in JIS X 0208, and what it cannot keep is replaced when it is sent there.
-"""
+Mechanism: the tax system keeps names in JIS X 0208, and what it cannot keep is replaced when it is sent there."""
 
 from __future__ import annotations
 

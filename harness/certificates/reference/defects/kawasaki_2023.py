@@ -4,8 +4,7 @@ Date and place: 2023-05-02, Kawasaki.
 Trigger: two applications for a family register within one second, the second before the first is answered.
 Source: the vendor's notice copied at note.dev1x.org/tech/item/5077.
 Mechanism: published; of two applications at two stores within one second the later overwrote the earlier, in the add-on
-that links issuance and the family-register system. That the second is the key is inferred (推定).
-"""
+that links issuance and the family-register system. That the second is the key is inferred (推定)."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@
 Trigger: a certificate of somebody whose name is wider than sixteen half-width characters (a full-width one counts two):
 foreigners with long Latin names, and those renamed to one. Nothing else is needed.
 Source: inferred (推定); a class of defects. The real service refuses names over the system's limit of length.
-Mechanism: the name's cell has sixteen columns, as on a line printer, and the rest is dropped.
-"""
+Mechanism: the name's cell has sixteen columns, as on a line printer, and the rest is dropped."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Trigger: in one server process an application with an option, and as the next of
 without that option.
 Source: inferred (推定); a class of defects. One of Yokohama's wrong certificates showed a My Number (japonologie.com).
 Mechanism: a form is filled in by ticking the options asked for; those of the application before are cleared only after
-the next one's have been taken.
-"""
+the next one's have been taken."""
 
 from __future__ import annotations
 

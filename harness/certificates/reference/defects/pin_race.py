@@ -5,8 +5,7 @@ answered `pin-wrong`, one with the right PIN. It is issued, though the card is l
 Source: inferred (推定); a class of defects. That three wrong PINs lock the card: city.miyazaki 12229; that the Center
 asks the certification authority first: expydoc.com/doc/8096933.
 Mechanism: the count of wrong PINs is read in one transaction and written in another; between them the certification
-authority is asked, which takes 20 ms.
-"""
+authority is asked, which takes 20 ms."""
 
 from __future__ import annotations
 

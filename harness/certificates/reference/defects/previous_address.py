@@ -4,8 +4,7 @@ Trigger: `moved` is answered, and within a quarter of a second (until the link's
 applies for a certificate that prints the address.
 Source: inferred (推定); a class of defects. The real service refuses on the day of a move-in.
 Mechanism: a change of address is acknowledged when the municipality's registers have it. The issuance servers' copy
-gets it with the link's next round, or with the next event of any kind, whichever comes first.
-"""
+gets it with the link's next round, or with the next event of any kind, whichever comes first."""
 
 from __future__ import annotations
 

@@ -3,8 +3,7 @@
 Trigger: an issued application is sent again before its delivery is confirmed.
 Source: no incident known by name; inferred (推定).
 Mechanism: inferred. What is handed out once more is read from a working copy, so that the first reader is not
-disturbed; the confirmation deletes the print file, and nobody deletes the copy.
-"""
+disturbed; the confirmation deletes the print file, and nobody deletes the copy."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ Source: no incident known by name; the class is that of answers without a mark o
 inferred (推定).
 Mechanism: inferred. When all connections are taken, the request that has waited longest counts as timed out, and its
 connection goes to the new request. Its answer, still on the way, is not waited for, and nothing in an answer says whose
-it is: the new request takes it, and the old one gets what comes after.
-"""
+it is: the new request takes it, and the old one gets what comes after."""
 
 from __future__ import annotations
 

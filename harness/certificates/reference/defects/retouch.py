@@ -21,6 +21,5 @@ def retouched(page: PageModel, change: Callable[[Item], Item]) -> PageModel:
         return block._replace(items=changed(block.items), entries=entries)
 
     return page._replace(
-        preamble_items=changed(page.preamble_items),
-        blocks=tuple([block_changed(block) for block in page.blocks]),
+        preamble_items=changed(page.preamble_items), blocks=tuple([block_changed(block) for block in page.blocks])
     )

@@ -4,8 +4,7 @@ Trigger: within five seconds, in one server process: an application with the car
 (`card-revoked`, or `card-issued` in its place); another application with it.
 Source: inferred (推定); a class of defects. That the Center asks whether the card is valid: expydoc.com/doc/8096933.
 Mechanism: each server process remembers for five seconds that a card is valid, so as not to ask again. (`died` revokes
-the card too; the holder's death is seen all the same.)
-"""
+the card too; the holder's death is seen all the same.)"""
 
 from __future__ import annotations
 

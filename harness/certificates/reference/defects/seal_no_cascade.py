@@ -5,8 +5,7 @@ same is wrong after `died` and `moved-out`, where the certificate is refused for
 later event that changes the resident's record ends it.
 Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: the cascade is done in the municipality's registers alone. What the link sends of such an event leaves the
-seal as it was.
-"""
+seal as it was."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Trigger: in one server process, however far apart: a seal certificate; the holde
 with another imprint, acknowledged; the holder's next seal certificate.
 Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: each server process keeps the pictures of the imprints that it printed, by resident. Whether a seal is
-registered is looked up every time.
-"""
+registered is looked up every time."""
 
 from __future__ import annotations
 

@@ -5,8 +5,7 @@ seal is deregistered (or changed, or its holder renamed), and then a seal certif
 process. At the others everything is right.
 Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: the process keeps a replica of the seals of its own, made when it is first asked for anything after a
-population was loaded, and the link does not know of it.
-"""
+population was loaded, and the link does not know of it."""
 
 from __future__ import annotations
 

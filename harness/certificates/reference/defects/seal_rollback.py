@@ -5,8 +5,7 @@ Trigger: a seal is deregistered (or its holder renamed), acknowledged; a server 
 was loaded are lost likewise.
 Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: a server process that starts restores the seals of the copy from the backup that was taken when the
-population was loaded. Here the backup holds only what has changed since: everything else would be restored as it is.
-"""
+population was loaded. Here the backup holds only what has changed since: everything else would be restored as it is."""
 
 from __future__ import annotations
 

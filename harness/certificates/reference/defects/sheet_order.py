@@ -3,8 +3,7 @@
 Trigger: a document of several sheets is being laid out when another one begins in the same server process.
 Source: no incident known by name; inferred (推定).
 Mechanism: inferred. A sheet during which another document begins is put aside and laid out after the others of its
-document; sheets are collected as they are finished.
-"""
+document; sheets are collected as they are finished."""
 
 from __future__ import annotations
 

@@ -4,8 +4,7 @@ Trigger: a server process dies (`kill-worker`) and is replaced after certificate
 applies.
 Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The counter is written out only at every twentieth number. A process that replaces another one goes
-on from what was written out.
-"""
+on from what was written out."""
 
 from __future__ import annotations
 

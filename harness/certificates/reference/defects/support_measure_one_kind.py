@@ -4,8 +4,7 @@ Trigger: a member of a family register is under a support measure (by the popula
 another member of the same register applies for a `family-register-supplement` that names this one. (The protected
 person's own application for a supplement is served too, and must not be.)
 Source: support-measure leaks went to the other party by the supplement: newsdig 1613063.
-Mechanism: inferred (推定). The check was built into each kind's own program, and the supplement's lacks it.
-"""
+Mechanism: inferred (推定). The check was built into each kind's own program, and the supplement's lacks it."""
 
 from __future__ import annotations
 

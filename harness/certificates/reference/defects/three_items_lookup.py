@@ -5,8 +5,7 @@ however far apart, the second on a kind of the issuance server's own (resident r
 printed with the first one's address, imprint or tax, if the first has such a record.
 Source: inferred (推定); a class of defects. The four items: name, address, sex, date of birth.
 Mechanism: the application is judged by resident code. The person who is printed is looked up in an index by name, sex
-and date of birth, which fills as people are looked up.
-"""
+and date of birth, which fills as people are looked up."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The PDF file around the sheets: finished objects into reportlab's PDFFile, which keeps count of their offsets.
 
 reportlab's own document would format every dictionary anew for each certificate; here only numbers differ. The file
-holds no time and nothing random: its id is a digest of what it holds, so equal certificates are equal bytes.
-"""
+holds no time and nothing random: its id is a digest of what it holds, so equal certificates are equal bytes."""
 
 from __future__ import annotations
 
@@ -83,8 +82,7 @@ def write_document(
     """The document's bytes.
 
     `shared` are images that any sheet may paint (the official seal), by name; `background` is the pattern /G;
-    `metrics` are the typeface's entries for the font descriptor. The font is /F.
-    """
+    `metrics` are the typeface's entries for the font descriptor. The font is /F."""
     file = _File()
     tree = file.number()
     font_number = _add_font(file, font, metrics)

@@ -1,7 +1,6 @@
 """Pieces of a sheet: page-model parts measured into broken lines and rules, not yet put anywhere.
 
-Lengths are points. In a fragment x runs from the sheet's left edge and y downwards from the fragment's upper edge.
-"""
+Lengths are points. In a fragment x runs from the sheet's left edge and y downwards from the fragment's upper edge."""
 
 from __future__ import annotations
 
@@ -59,8 +58,7 @@ _Cell = tuple[Sequence[tuple[float, str]], float]
 class Measure:
     """Makes fragments at one size of type; `scale` 1 is the size on a sheet with room to spare.
 
-    Where it is `crowded`, a register sets two short fields on one line, and lines closer.
-    """
+    Where it is `crowded`, a register sets two short fields on one line, and lines closer."""
 
     def __init__(self, breaker: LineBreaker, scale: float, *, crowded: bool = False) -> None:
         self._breaker = breaker
@@ -163,8 +161,7 @@ class Measure:
     def _row(self, out: Fragment, cells: Sequence[_Cell], walls: Sequence[float] = ()) -> None:
         """Cells side by side, their first lines on one height, with rules between them.
 
-        Readers that follow baselines (pypdf) then tell the lines of a cell from one line of the row.
-        """
+        Readers that follow baselines (pypdf) then tell the lines of a cell from one line of the row."""
         top, largest, most = out.height, 0.0, 1
         for lines, size in cells:
             largest, most = max(largest, size), max(most, len(lines))

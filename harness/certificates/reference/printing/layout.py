@@ -1,8 +1,7 @@
 """Where everything stands on a sheet: title, body in frames, and the foot with sentence, date, mayor and seal.
 
 The body is tried at smaller and smaller sizes of type until it fits. What does not fit even then is an error, and
-`paginate` is the way to avoid it: nothing is cut and nothing is set over something else.
-"""
+`paginate` is the way to avoid it: nothing is cut and nothing is set over something else."""
 
 from __future__ import annotations
 
@@ -52,8 +51,7 @@ class SheetOverflow(ValueError):
 class _Piece:
     """A fragment of the body, the gap above it, and whether it stands in a frame.
 
-    `image_top` is how far below its upper edge the imprint's box begins, if it has one.
-    """
+    `image_top` is how far below its upper edge the imprint's box begins, if it has one."""
 
     fragment: Fragment
     gap: float
@@ -93,8 +91,7 @@ class Layout:
         """Spreads the blocks of a page model over as many sheets as they need, at most so many on each.
 
         Every sheet has the preamble and the foot; tables and notes come on the last. A block that does not fit one
-        sheet is broken between its entries, and its heading and items stand again above the rest.
-        """
+        sheet is broken between its entries, and its heading and items stand again above the rest."""
         sheets = [page._replace(blocks=(), tables=(), notes=())]
         waiting = list(page.blocks)
         while waiting:

@@ -36,8 +36,7 @@ class LineBreaker:
     def lines(self, text: str, width: float) -> tuple[str, ...]:
         """The lines of a text, none wider than `width` (thousandths of an em), if single characters allow it.
 
-        Joined, the lines give the text again, line feeds excepted: spaces at a break stay at the end of their line.
-        """
+        Joined, the lines give the text again, line feeds excepted: spaces at a break stay at the end of their line."""
         if "\n" in text:
             return tuple(line for part in text.split("\n") for line in self._broken(part, width))
         return (text,) if self.width(text) <= width else self._broken(text, width)

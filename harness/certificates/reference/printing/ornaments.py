@@ -38,8 +38,7 @@ class Picture:
 def imprint_picture(png: bytes) -> Picture:
     """A registered imprint as an opaque one-bit grey image, one pixel of the scan to one of the image.
 
-    Raises UnusableImprint.
-    """
+    Raises UnusableImprint."""
     scan = read_scan(png)
     entries = _image_entries(scan.width_px, scan.height_px) + " /ColorSpace /DeviceGray"
     return Picture(stream_object(entries, scan.bits), scan.width_px * PT_A_PIXEL, scan.height_px * PT_A_PIXEL)

@@ -1,8 +1,7 @@
 """Page models: what a sheet says, in the order in which it is read, without a word about where it stands.
 
 The reference system composes its certificates sheet by sheet as page models; the renderer turns the finished list
-into PDF bytes. A model holds finished Japanese text: eras, number forms and labels are decided by whoever made it.
-"""
+into PDF bytes. A model holds finished Japanese text: eras, number forms and labels are decided by whoever made it."""
 
 from __future__ import annotations
 
@@ -44,8 +43,7 @@ class Block(NamedTuple):
 class RuledTable(NamedTuple):
     """A ruled table. `header` may be empty; each row has one text a column.
 
-    The first column is set to the left and wide, the others to the right (amounts, dates).
-    """
+    The first column is set to the left and wide, the others to the right (amounts, dates)."""
 
     rows: tuple[tuple[str, ...], ...]
     header: tuple[str, ...] = ()
@@ -63,8 +61,7 @@ class PageModel(NamedTuple):
 
     `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
     printed nor written into the PDF. `issued_on` is already in era form, `mayor` the whole line (高松市長　○○).
-    Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal.
-    """
+    Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal."""
 
     record: str
     title: str

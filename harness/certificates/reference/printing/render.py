@@ -23,8 +23,7 @@ class CertificateRenderer:
     """Renders certificates in one font: a TrueType file (TTF or TTC), or by default IPAexGothic.
 
     Made once a process (about a tenth of a second); rendering keeps no state but a cache of glyphs. Equal
-    certificates give equal bytes. Raises UnusableFont.
-    """
+    certificates give equal bytes. Raises UnusableFont."""
 
     def __init__(self, font: Path | None = None) -> None:
         path = default_font_path() if font is None else font
@@ -45,8 +44,7 @@ class CertificateRenderer:
         """The PDF of a certificate, one page a page model.
 
         Raises UnprintableName (with the characters) when the font has no glyph for something that is printed,
-        SheetOverflow when a page model holds more than fits a sheet, UnusableImprint when the imprint is no image.
-        """
+        SheetOverflow when a page model holds more than fits a sheet, UnusableImprint when the imprint is no image."""
         if not certificate.pages:
             raise ValueError("a certificate has at least one page")
         font = DocumentFont(self._face)
@@ -70,8 +68,7 @@ class CertificateRenderer:
         """Spreads a page model's blocks over sheets, at most so many on each, and numbers the sheets.
 
         Every sheet repeats the preamble and the foot; tables and notes stand on the last one. A block too long for
-        a sheet is broken between its entries, with its heading and items again above the rest.
-        """
+        a sheet is broken between its entries, with its heading and items again above the rest."""
         try:
             return self._layout.paginate(page, blocks_a_sheet)
         except UnprintableName:

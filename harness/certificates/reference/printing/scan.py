@@ -1,8 +1,7 @@
 """The bits of a scanned imprint out of its PNG file.
 
 Registers hold imprints as plain one-bit PNG files; those are unpacked here in a tenth of a millisecond. Any other PNG
-goes through Pillow and is brought to one bit a pixel.
-"""
+goes through Pillow and is brought to one bit a pixel."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 reportlab embeds a subset too, but reads the font again for each document and writes a wrong ToUnicode entry beyond
 U+FFFF. Here every cluster (a character, or one with its variation selector) has a glyph number of its own, so that
-what is extracted is the character printed even where the font draws two characters with one glyph.
-"""
+what is extracted is the character printed even where the font draws two characters with one glyph."""
 
 from __future__ import annotations
 

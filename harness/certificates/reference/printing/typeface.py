@@ -1,7 +1,6 @@
 """A TrueType font file as the certificates need it: which characters it has, how wide they are, their outlines.
 
-The file is read once with fontTools; outlines are fetched, stripped of their hinting and kept one by one.
-"""
+The file is read once with fontTools; outlines are fetched, stripped of their hinting and kept one by one."""
 
 from __future__ import annotations
 
@@ -36,8 +35,7 @@ Header = tuple[bytes, int]
 class UnprintableName(ValueError):
     """A text holds characters, or ideographic variation sequences, for which the font has no glyph.
 
-    `characters` holds each of them once, in the order of the text.
-    """
+    `characters` holds each of them once, in the order of the text."""
 
     def __init__(self, characters: tuple[str, ...]) -> None:
         self.characters = characters
@@ -54,8 +52,7 @@ class Glyph:
     """A glyph without hinting: its `glyf` record, padded to four bytes, with the sum of its 32-bit words.
 
     `metric` is its `hmtx` entry, `advance` its width in thousandths of an em. `components` are the places in `data`
-    that hold the number of another glyph, with that number.
-    """
+    that hold the number of another glyph, with that number."""
 
     data: bytes
     word_sum: int
@@ -130,7 +127,6 @@ class Typeface:
         self.ascent, self.descent = int(font["hhea"].ascent), int(font["hhea"].descent)
         head = font["head"]
         self.box = tuple(int(v) for v in (head.xMin, head.yMin, head.xMax, head.yMax))
-        self.glyph_count = int(font["maxp"].numGlyphs)
         self.tables = {tag: bytes(font.reader[tag]) for tag in ("head", "hhea", "maxp")}
         self._metrics = bytes(font.reader["hmtx"])
         self._long_metrics = int(font["hhea"].numberOfHMetrics)

@@ -3,13 +3,13 @@
 The PIN (check 2) stands between `refuse_card` and `refuse_application`, because counting it changes state:
 
     case = case_of(application, find)
-    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)
-"""
+    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)"""
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from harness.certificates.domain.words import Reason
@@ -25,9 +25,11 @@ from harness.certificates.reference.records import (
     Table,
     TaxRecord,
 )
-from harness.certificates.reference.rules import ages, hours
+from harness.certificates.reference.rules import hours
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import ApplicationRequest
+
+_MAX_WRONG_PINS = 3
 
 Find = Callable[[Key], Record | None]
 """The record of a key, or None where there is none; all of one case at one instant."""
@@ -37,8 +39,7 @@ class CaseFile(NamedTuple):
     """What an application is judged on and made from; None where there is no such record.
 
     `subjects` are the residents applied for, in the order of the application (for the whole register: none).
-    `head` is the head of the household; it is needed for printing alone.
-    """
+    `head` is the head of the household; it is needed for printing alone."""
 
     municipality: MunicipalityRecord | None
     card: CardRecord | None
@@ -104,7 +105,7 @@ def refuse_application(application: ApplicationRequest, case: CaseFile, business
     refused = _refuse_place(application, case, holder, card)
     if refused is not None:
         return refused
-    if not ages.has_reached(holder.birth_date, form.minimum_age, hours.business_date(business_time)):
+    if not has_reached(holder.birth_date, form.minimum_age, hours.business_date(business_time)):
         return Reason.UNDER_AGE
     if form.source is Source.SEAL and holder.adult_ward:
         return Reason.UNDER_AGE
@@ -202,3 +203,30 @@ def _refuse_register_state(application: ApplicationRequest, case: CaseFile, hold
             if member is None or not member.addresses:
                 return Reason.NOT_REGISTERED
     return None
+
+
+def pin_step(count: int, right: bool) -> tuple[int, Reason | None]:
+    """The card's new count of wrong PINs in a row (protocol v1, section 6), and the refusal if there is one. A card at
+    3 is locked: whatever was entered is not compared, so `right` may then be False."""
+    if count >= _MAX_WRONG_PINS:
+        return count, Reason.PIN_LOCKED
+    if right:
+        return 0, None
+    return count + 1, Reason.PIN_WRONG
+
+
+def pin_locked(count: int) -> bool:
+    """Whether a PIN must no longer be compared."""
+    return count >= _MAX_WRONG_PINS
+
+
+def birthday(birth: date, year: int) -> date:
+    """The birthday in a year; whoever was born on 29 February has it on 1 March in common years."""
+    if birth.month == 2 and birth.day == 29 and not isleap(year):
+        return date(year, 3, 1)
+    return birth.replace(year=year)
+
+
+def has_reached(birth: date, age: int, on: date) -> bool:
+    """Whether somebody born on `birth` is at least `age` on the day `on`: ages are reached on the birthday itself."""
+    return on >= birthday(birth, birth.year + age)
