@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 def upper_bound_95(trials: int) -> float | None:
-    """The exact one-sided 95% bound on a rate of which no case was seen in so many trials; None without any."""
+    """The exact one-sided 95% bound on a rate when no case was seen in these trials; None without trials."""
     return 1.0 - 0.05 ** (1.0 / trials) if trials > 0 else None

@@ -1,4 +1,4 @@
-"""What a CI system is told of a run, whatever the form: the verdict, the findings by fingerprint, and no free text of
+"""What a CI system learns of a run, whatever the form: the verdict, the findings by fingerprint, and no free text of
 the system under test, since a job page is read by many."""
 
 from __future__ import annotations

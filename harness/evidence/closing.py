@@ -32,7 +32,7 @@ class Closing:
 
     @property
     def lines(self) -> list[str]:
-        """What a person is told of it."""
+        """The closing in words."""
         told = f"signed with ed25519 key {self.keyid}" if self.keyid else UNSIGNED
         return [f"closed: SHA256SUMS {self.digest}", told]
 

@@ -79,7 +79,7 @@ def _by_folder(folder: Path, names: Iterable[str]) -> dict[str, dict[str, int]]:
 
 @dataclass(frozen=True, slots=True)
 class PurgeRecord:
-    """What is told of a purged run: its record, the attestation that it had before, None if it had none, and the
+    """What is known of a purged run: its record, the attestation that it had before, None if it had none, and the
     digests of the files that it had."""
 
     record: Attested

@@ -71,7 +71,7 @@ def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, str]) -> dic
 
 
 def standing_line(standing: Mapping[str, Any]) -> str:
-    """What a person is told of the suite; `changed` are the options by which the order changes it."""
+    """What the run says of the suite; `changed` are the options by which the order changes it."""
     changed = standing["changed"]
     other = f"; the order changes {', '.join(changed)}: compare with nothing but the same" if changed else ""
     if standing["status"] == UNOFFICIAL:

@@ -64,7 +64,7 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
 
 
 def letter_count(text: Handle) -> int:
-    """How many characters a sheet's text has. Unreadable if no certificate could have so many."""
+    """How many characters a sheet's text has. Unreadable if there are more than a certificate can have."""
     count: int = fpdf.FPDFText_CountChars(text)
     if count > MAX_CHARACTERS:
         raise Unreadable(say("too-many-characters", characters=count, limit=MAX_CHARACTERS))

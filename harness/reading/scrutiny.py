@@ -31,7 +31,7 @@ class VisibleThings:
 
 
 def scrutinise(page: Handle, number: int, paper: Box, found: Things) -> VisibleThings:
-    """Judges every thing in doubt on a sheet by rendering it. Unreadable if its text cannot be had."""
+    """Judges every thing in doubt on a sheet by rendering it. Unreadable if its text cannot be read."""
     doubtful = [thing for thing in (*found.texts, *found.images) if thing.doubt]
     if not doubtful:
         return VisibleThings(found.images)

@@ -41,7 +41,7 @@ def _read(descriptor: int, size_bytes: int) -> bytes:
 
 
 def unread(request: ReadRequest, reader: str, problem: Message) -> Observation:
-    """The observation of a document that no reader got through, with its digest if it can be had."""
+    """The observation of a document that no reader got through, with its digest if it can be computed."""
     try:
         data = bytes_of(request)
     except OSError as error:

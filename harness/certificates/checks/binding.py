@@ -107,7 +107,7 @@ def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
 
 
 def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
-    """Whether somebody's birth date stands on the sheet, and whether it stands there as nobody's of the record."""
+    """Whether somebody's birth date stands on the sheet, and whether it belongs to nobody of the record."""
     birth = case.ground.births.get(owner)
     born = birth is not None and birth in case.view.dates
     return born, born and birth not in {person.birth_date for person in case.persons}

@@ -17,7 +17,7 @@ from harness.domain.operations import Outcome
 from harness.domain.words import Property
 
 LEAST_TEXT = 8
-"""A document with less text than so many characters shows nothing."""
+"""Characters of text below which a document shows nothing."""
 
 
 def unreadable(reading: Reading) -> Remark | None:

@@ -179,7 +179,7 @@ def _subjects(application: Application, form: Form, state: Registers) -> Iterato
 
 
 def _absent(subject: str, state: Registers) -> Iterator[Reason]:
-    """Why somebody is not among those for whom one may apply: the reasons are as true as each other."""
+    """Why the applicant may not apply for somebody; all the reasons are equally true."""
     yield Reason.NOT_ENTITLED
     if subject in state.deceased:
         yield Reason.DECEASED

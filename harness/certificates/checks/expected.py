@@ -58,7 +58,7 @@ class SheetPerson:
 
 @dataclass(frozen=True, slots=True)
 class ExpectedWord:
-    """A word that must stand alone, or beside one of its labels, at least so many times."""
+    """A word that must stand alone, or beside one of its labels, at least `times` times."""
 
     word: str
     labels: tuple[str, ...]

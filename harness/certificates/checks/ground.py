@@ -70,7 +70,7 @@ class Ground:
     second_readings: Container[str] = frozenset()
 
     def indexed(self) -> Ground:
-        """This ground, with all its indexes made: what is told or forked from it then shares them."""
+        """This ground, with all its indexes made: copies and forked processes then share them."""
         for name, member in vars(type(self)).items():
             if isinstance(member, cached_property):
                 getattr(self, name)

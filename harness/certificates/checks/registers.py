@@ -2,8 +2,8 @@
 
 The state after event i is possible for an application if event i was invoked before the application completed and no
 later event completed before the application was invoked; equal stamps overlap. An event without an answer stays open
-and may never apply; one that was accepted for later (202) is completed so much after its answer. Written apart from the
-reference system, from the protocol's text alone."""
+and may never apply; one that was accepted for later (202) is completed after the time that its answer names. Written
+apart from the reference system, from the protocol's text alone."""
 
 from __future__ import annotations
 

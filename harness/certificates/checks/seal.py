@@ -1,7 +1,7 @@
 """seal: the imprint was the applicant's registered imprint in a possible state; none registered, none certified.
 
 An imprint that cannot be seen at all (no image, or only blank ones) is a finding of `completeness`: nothing was
-certified that could be wrong. An image that is nobody's registered imprint, on a sheet without the right one, is a
+certified that could be wrong. An image that is no registered imprint, on a sheet without the right one, is a
 finding of `seal`: the form prints the imprint, and no reading of this sheet makes it the applicant's. An imprint that
 is registered to somebody else identifies them, also beside the right one: that is `binding`."""
 

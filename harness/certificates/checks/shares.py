@@ -1,4 +1,4 @@
-"""What a check is, and what it is told: its shares of a kin group, of one application, and of the whole run."""
+"""What a check is, and what it gets: its shares of a kin group, of one application, and of the whole run."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ class Schedule:
 
     @property
     def switches(self) -> int:
-        """At how many choices another one goes on than would by itself."""
+        """How many choices let another one go on than the one that would go on by itself."""
         return sum(1 for choice in self.choices if choice)
 
     @property

@@ -134,7 +134,7 @@ def _present(place: Place, index: int, building: str, room: int, added: int = 0)
 
 
 def later(place: Place, number: int) -> str:
-    """The `number`th address to move to, none of those that `Addresses` hands out. ValueError if there is none left."""
+    """Address number `number` to move to, never one that `Addresses` hands out. ValueError if there is none left."""
     size = len(place.towns) * 9 * _LATER_BLOCKS * _LATER_HOUSES
     rest, house = divmod(Mix(size, 0)(number), _LATER_HOUSES)
     rest, block = divmod(rest, _LATER_BLOCKS)

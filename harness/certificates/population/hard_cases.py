@@ -88,7 +88,7 @@ class HardCases:
         return founder
 
     def remember(self, founder: Person, place: int) -> None:
-        """Somebody for whom a later founder may be mistaken."""
+        """Somebody that a later founder may be mistaken for."""
         self._donors.append((founder, place))
 
     def mark_near(self, homes: Iterable[Home]) -> None:

@@ -24,7 +24,7 @@ DOTS_PER_METRE = 11811
 """300 dpi."""
 
 MIN_DISTANCE_CELLS = 330
-"""Of the 2304 cells of a 48 x 48 raster, at least so many differ between any two imprints of one seed."""
+"""The least number of cells, of 2304 in a 48 x 48 raster, in which any two imprints of one seed differ."""
 
 _BORDER = 9
 _CORNER = 5
@@ -80,7 +80,7 @@ def drawn(shape: Shape, bits: bytes) -> Ink:
 
 
 def block_places(shape: Shape) -> tuple[tuple[int, int], ...]:
-    """Row and column of each of the 128 blocks; of those that the shape has, the outermost are left out."""
+    """Row and column of each of the 128 blocks; the outermost that the shape has are left out."""
     middle = (shape.rows - 1) / 2, (shape.columns - 1) / 2
     found = [(row, column) for row in range(shape.rows) for column in range(shape.columns)]
     found.sort(key=lambda at: ((at[0] - middle[0]) ** 2 + (at[1] - middle[1]) ** 2, at))

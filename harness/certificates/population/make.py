@@ -70,7 +70,7 @@ _PROTECTED_EVERY, _PROTECTED_AT = 130, 40
 def make_population(size: int, seed: int, municipalities: int | None = None) -> Population:
     """`size` residents of the first `municipalities` municipalities of fixtures/municipalities.toml (all if None).
 
-    No imprint is drawn. ValueError if the size is below 1, if there are not so many municipalities, or if their
+    No imprint is drawn. ValueError if the size is below 1, if there are too few municipalities, or if their
     addresses do not suffice (some 50,000 households each)."""
     known = places()
     count = len(known) if municipalities is None else municipalities

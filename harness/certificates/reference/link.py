@@ -28,7 +28,7 @@ _LEAST_WAIT_S = 0.001
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """When an event is in force everywhere: at once, or within so many seconds."""
+    """When an event is in force everywhere: at once, or within a number of seconds."""
 
     within_s: float = 0.0
 

@@ -29,7 +29,7 @@ class Clock(Protocol):
         """Sets business time for every process; from then on it runs at the speed of `monotonic_s`."""
 
     async def reset(self) -> None:
-        """Business time is again what it would be had it never been set."""
+        """Business time runs again as if it had never been set."""
 
 
 class Files(Protocol):

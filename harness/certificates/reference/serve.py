@@ -68,7 +68,7 @@ class _Child:
 
 
 def main(options: ServeOptions) -> int:
-    """Serves until it is told to end (SIGTERM, SIGINT, end of standard input). Prints one JSON line,
+    """Serves until asked to end (SIGTERM, SIGINT, end of standard input). Prints one JSON line,
     `{"url": ..., "pids": [...]}`, when it answers. 0, or 2 with one sentence on standard error."""
     home = Path(tempfile.mkdtemp(prefix="himozuke-", dir=_memory_folder()))
     try:
@@ -90,7 +90,7 @@ def _memory_folder() -> str | None:
 
 
 def listening_sockets(host: str, port: int, count: int) -> list[socket.socket]:
-    """So many sockets on one port; raises CannotServe when the address cannot be had."""
+    """This many sockets on one port; raises CannotServe when the address is taken."""
     try:
         info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         with socket.socket(info[0], info[1]) as probe:

@@ -138,7 +138,7 @@ class Spooler:
         return mismatch(job.application_id, job.record, document)
 
     async def noticed(self, job: PrintJob, found: str) -> None:
-        """A mismatch: it is told, and nothing is handed out; raises Stopped."""
+        """A mismatch: raises an alert, hands nothing out, and raises Stopped."""
         await self.tell(job, found)
         raise Stopped(found)
 

@@ -131,7 +131,7 @@ class EventLoad:
     """One stream of register events. Each is followed by probes so many seconds after its acknowledgement (applications
     by the resident whom it touched, of a kind that would show it), and by `races` applications sent so that they
     overlap it. Seal events alternate between deregistration and registration as the resident's state allows.
-    `before_s`: the same resident applies so many seconds before, too. `then`: an event of the first kind is followed
+    `before_s`: the same resident also applies this long before. `then`: an event of the first kind is followed
     `then_after_s` later by one of the second for the same resident, if its preconditions hold; probes follow the last.
     """
 

@@ -97,7 +97,7 @@ class Cause:
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """Whose data came out to whom. `at_least`: more findings were counted than kept. `worst` is the gravest item,
-    `worst_persons` those of whom it came out, `worst_text` what one finding, `worst_finding`, shows of it."""
+    `worst_persons` how many it came out of, `worst_text` what one finding, `worst_finding`, shows of it."""
 
     persons: int
     recipients: int

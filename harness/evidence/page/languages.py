@@ -1,4 +1,4 @@
-"""A page in all languages that there are: each text once a language, of which the style sheet shows one."""
+"""A page in every language: each text stands there once a language, and the style sheet shows one."""
 
 from __future__ import annotations
 

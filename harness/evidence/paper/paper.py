@@ -291,7 +291,7 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
 
 
 def _about(finding: FindingView, cell: Cells) -> list[list[Any]]:
-    """Whose sheet it is, and what of whom came out, name by name."""
+    """Whose sheet it is, and whose data came out, name by name."""
     whose = tuple(text("paper.person", name=name, code=code) for name, code in finding.whose)
     numbers = text("page.listed", listed=finding.certificate_numbers)
     rows = [

@@ -24,7 +24,7 @@ def in_words(name: str, each: Mapping[str, Any]) -> Message | None:
 
 
 def one_in(bound: float) -> Message:
-    """A share as one in so many, never finer than it is."""
+    """A share as one in a whole number, never smaller than it is."""
     if bound >= 0.5:
         return text("bound.share", share=bound)
     return text("bound.one-in", many=int(1 / bound + 1e-9))

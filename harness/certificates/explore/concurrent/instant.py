@@ -18,7 +18,7 @@ class Instant:
         self._senders: list[Callable[[], None]] = []
 
     def hold(self, member: int, send: Callable[[], None]) -> None:
-        """Waits until the others are there; `send` has been called when it returns, by whomever."""
+        """Waits until the others are there; `send` has then been called, by whoever came last."""
         with self._lock:
             self._senders.append(send)
         self.come(member)

@@ -151,7 +151,7 @@ class Repeater:
         return trial.finding_of(self._wanted)
 
     def _rate(self, program: Program, runs: int, enough: int = 2, least: int = 1) -> tuple[int, int, Finding | None]:
-        """How many of so many runs fail; fewer runs where `enough` have failed, or time is over after the `least`."""
+        """How many of these runs fail; fewer runs where `enough` have failed, or time is over after the `least`."""
         found: Finding | None = None
         fails = done = 0
         while done < runs and fails < enough and not (done >= least and self._over()) and not self._stranger:
@@ -162,7 +162,7 @@ class Repeater:
         return fails, done, found
 
     def _fails_twice(self, program: Program, tries: int) -> Smallest | None:
-        """The program, if it fails in some of so many runs, and then again."""
+        """The program, if it fails in some of these runs, and then again."""
         if self._over():
             return None
         _, runs, found = self._rate(program, tries, enough=1)
@@ -195,12 +195,12 @@ class Repeater:
 
 
 def narrowed(program: Program, people: set[int]) -> Program:
-    """The program with nobody in it but these kin groups, and with what is nobody's."""
+    """The program with these kin groups only, and with what concerns no group."""
     return without(program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}])
 
 
 def _group(deed: Deed) -> int | None:
-    """The kin group of whoever applies, or of the register event; None for what is nobody's."""
+    """The kin group of whoever applies, or of the register event; None for what concerns no group."""
     if isinstance(deed, Visit):
         return deed.application.kin_group
     return deed.event.kin_group if isinstance(deed, Happening) else None

@@ -99,7 +99,7 @@ class Site:
         self.set_clock(target)
 
     def set_clock(self, target: Target) -> None:
-        """Brings the business clock back to where it would be had nobody set it, so that no second comes twice; if the
+        """Brings the business clock back to its own time, so that no second comes twice; if the
         system lets itself be set. Raises TargetProblem."""
         if not self.can(Capability.CLOCK):
             return

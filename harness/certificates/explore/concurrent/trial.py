@@ -172,7 +172,7 @@ class Trials:
 
 
 def _lost(record: Record, final: SelfReport, url: str) -> str:
-    """Why nothing more can be asked: the system's own words cannot be had, or not one request was answered."""
+    """Why nothing more can be asked: the system's own words cannot be fetched, or not one request was answered."""
     if final.problems:
         return on_terminal(final.problems[0])
     operations = [one for group in record.recorder.groups() for one in group.operations]

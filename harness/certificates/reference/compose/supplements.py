@@ -8,7 +8,7 @@ from harness.certificates.reference.printing.pages import Block, Entry, PageMode
 from harness.certificates.reference.records import MemberRecord
 from harness.certificates.reference.rules.kinds import FORMS
 
-# A person has one place on a sheet, however often the person moved: so many of the latest addresses are printed.
+# A person has one place on a sheet, however often the person moved: this many of the latest addresses are printed.
 _LATEST_ADDRESSES = 5
 
 

@@ -35,7 +35,7 @@ _MODULES = tuple(
 
 
 class UnknownDefect(ValueError):
-    """There is no defect of that name; the message lists those that there are."""
+    """There is no defect of that name; the message lists all defects."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is told of a defect."""
+"""What is known of a defect."""
 
 from __future__ import annotations
 

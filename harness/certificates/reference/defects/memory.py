@@ -13,7 +13,7 @@ Kept = TypeVar("Kept")
 
 class Memory(Generic[Kept]):
     """Values by key, each for `kept_s` seconds after it was last kept. Another population empties it: what was
-    remembered of the one before is nobody's any more."""
+    remembered of the one before is lost."""
 
     def __init__(self, clock: Clock, kept_s: float = inf) -> None:
         self._clock = clock

@@ -22,7 +22,7 @@ _COLUMNS = 16
 
 
 class ServerWithNarrowCells(IssuanceServer):
-    """Names have so many columns."""
+    """How many columns a name has."""
 
     def compose(self, task: SheetTask) -> PageModel:
         """The sheet with its names cut to their cells."""

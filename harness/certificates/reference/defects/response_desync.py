@@ -1,6 +1,6 @@
 """Response desync: a pooled connection to the issuance server gives the answer to the request before.
 
-Trigger: four applications under way at once in one server process; so many that the pool of three connections runs out.
+Trigger: four applications under way at once in one server process; more than the pool of three connections can serve.
 Source: no incident known by name; the class is that of answers without a mark on connections that are used again,
 inferred (推定).
 Mechanism: inferred. When all connections are taken, the request that has waited longest counts as timed out, and its

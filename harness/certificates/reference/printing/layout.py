@@ -105,7 +105,7 @@ class Layout:
             if head is not None:
                 sheets[-1] = last._replace(blocks=(*last.blocks, head))
             elif not last.blocks:
-                # Nothing smaller can be had: smaller type, or an overflow when it is drawn.
+                # Nothing smaller is possible: smaller type, or an overflow when it is drawn.
                 sheets[-1] = grown
                 continue
             if rest is not None:

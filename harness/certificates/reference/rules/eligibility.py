@@ -155,7 +155,7 @@ def _refuse_place(
 
 
 def _refuse_subjects(application: ApplicationRequest, case: CaseFile, holder: ResidentRecord) -> Reason | None:
-    """Check 7: the subjects are among those for whom the applicant may apply."""
+    """Check 7: the applicant may apply for all the subjects."""
     codes = subject_codes(application, holder)
     if len(set(codes)) != len(codes):
         return Reason.NOT_ENTITLED

@@ -130,5 +130,5 @@ FORMS: Mapping[Kind, KindRule] = MappingProxyType(
 
 
 def fee_yen(kind: Kind, copies: int) -> int:
-    """What so many copies cost."""
+    """What this many copies cost."""
     return FORMS[kind].fee_yen * copies
