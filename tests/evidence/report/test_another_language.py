@@ -44,9 +44,9 @@ def further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with (tmp_path / "zz.po").open("wb") as file:
         write_po(file, catalogue)
     monkeypatch.setattr(languages, "_FOLDER", tmp_path)
-    languages.language.cache_clear()
+    languages._language.cache_clear()
     yield "zz"
-    languages.language.cache_clear()
+    languages._language.cache_clear()
 
 
 def _marked(words: str) -> str:
