@@ -1,4 +1,4 @@
-"""What the harness asks of a system and what came back: the records of the journal (DESIGN: record first, judge later).
+"""What the harness asks of a system and what came back: the records of the journal.
 
 Stamps are nanoseconds of the machine's monotonic clock. An operation's `operation` id is unique within a run; the same
 application sent again is another operation with the same `application_id`."""

@@ -10,8 +10,8 @@ from harness.catalogue import say
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.drive.making import make_plan
 from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, decode_plan, encode_plan
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.resident_sorts import is_of
-from harness.certificates.drive.standing import Standing
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
 from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Shape, Sort, Together
@@ -130,7 +130,7 @@ def residents_pin(serial: str) -> str:
 def test_the_supplement_of_a_protected_member_is_asked_for() -> None:
     load = replace(STEADY, applications_per_s=1, refusals=1.0, refusals_of=(RefusalSort.PROTECTED_MEMBER,))
     made = phase(loads=(load,))
-    standing = Standing(residents(), shipped_forms())
+    standing = PlannedRegisters(residents(), shipped_forms())
     refusals = [each.application for each in made.applications if each.aim is Aim.REFUSAL]
     assert refusals
     for sent in refusals:
@@ -141,7 +141,7 @@ def test_the_supplement_of_a_protected_member_is_asked_for() -> None:
 
 
 def test_those_of_one_instant_belong_together() -> None:
-    standing, alike = Standing(residents(), shipped_forms()), mistakable(residents())
+    standing, alike = PlannedRegisters(residents(), shipped_forms()), mistakable(residents())
     load = Load(Shape.SAME_INSTANT, {Kind.RESIDENT_RECORD: 1.0}, size=3, every_s=0.5)
     for together in (Together.HOUSEHOLD, Together.REGISTER, Together.LOOK_ALIKES):
         groups = instants(phase(loads=(replace(load, together=together),)))
@@ -157,7 +157,7 @@ def test_those_of_one_instant_belong_together() -> None:
         assert kin > len(groups) / 2, together
 
 
-def _members(standing: Standing, code: str) -> list[str]:
+def _members(standing: PlannedRegisters, code: str) -> list[str]:
     register = standing.register(code)
     return standing.living[register.register_id] if register is not None else []
 

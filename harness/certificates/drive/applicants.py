@@ -8,8 +8,8 @@ from datetime import date
 from random import Random
 
 from harness.certificates.domain.words import Kind
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.resident_sorts import is_of
-from harness.certificates.drive.standing import Standing
 from harness.certificates.scenario.model import Sort
 
 SPACING_S = 20.0
@@ -31,7 +31,7 @@ class Applicants:
     """Draws applicants for one plan. Times are seconds on the axis of the phases laid end to end."""
 
     def __init__(
-        self, standing: Standing, lookalikes: Mapping[str, Sequence[str]], seed: str, on: date, workers: int
+        self, standing: PlannedRegisters, lookalikes: Mapping[str, Sequence[str]], seed: str, on: date, workers: int
     ) -> None:
         self.standing = standing
         self.lookalikes = lookalikes

@@ -9,9 +9,9 @@ from harness.certificates.drive.applicants import Applicants
 from harness.certificates.drive.composing import Composer
 from harness.certificates.drive.ids import Numbers
 from harness.certificates.drive.not_planned import Omitted
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.refusals import Refusals
 from harness.certificates.drive.register_events import RegisterEvents
-from harness.certificates.drive.standing import Standing
 from harness.targets.system import SystemDescription
 
 
@@ -20,7 +20,7 @@ class Cast:
     """Who and what is drawn from for all phases of one plan."""
 
     system: SystemDescription
-    standing: Standing
+    standing: PlannedRegisters
     applicants: Applicants
     composer: Composer
     refusals: Refusals

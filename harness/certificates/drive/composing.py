@@ -9,7 +9,7 @@ from random import Random
 
 from harness.certificates.domain.residents import Card
 from harness.certificates.domain.words import Kind
-from harness.certificates.drive.standing import Standing
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.scenario.model import Load
 
 _OPTION_SHARES = {"relationship": 0.5, "domicile": 0.3, "my_number": 0.15, "resident_code": 0.15}
@@ -33,7 +33,7 @@ class Draft:
 class Composer:
     """Draws the details of applications from one stream of chance."""
 
-    def __init__(self, standing: Standing, rng: Random) -> None:
+    def __init__(self, standing: PlannedRegisters, rng: Random) -> None:
         self._standing = standing
         self._rng = rng
 

@@ -17,9 +17,9 @@ from harness.certificates.drive.ids import Numbers
 from harness.certificates.drive.new_items import Novelties
 from harness.certificates.drive.phases import PhaseMaker
 from harness.certificates.drive.plan import Phase, Plan, PlanError
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.refusals import Refusals
 from harness.certificates.drive.register_events import RegisterEvents
-from harness.certificates.drive.standing import Standing
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
 from harness.certificates.scenario.model import Mode, Scenario, Suite
@@ -78,7 +78,7 @@ def make_plan(
 
 def _check_size(suite: Suite) -> None:
     wanted = sum(map(requests_wanted, suite.scenarios))
-    if not wanted <= MOST_REQUESTS:  # a figure that is no number is no less either
+    if not wanted <= MOST_REQUESTS:  # refuses NaN as well
         raise PlanError(
             f"suite {suite.id}: {wanted:,.0f} applications, events and faults are too many for one run "
             f"(at most {MOST_REQUESTS:,}); a shorter duration or a lower rate will do"
@@ -97,7 +97,7 @@ def _together(suite: Suite) -> list[tuple[Scenario, ...]]:
 def _cast(
     suite: Suite, population: Population, seed: str, run_id: str, system: SystemDescription, workers: int
 ) -> Cast:
-    standing = Standing(population, shipped_forms())
+    standing = PlannedRegisters(population, shipped_forms())
     on = _business_time(suite, suite.scenarios[:1], system).astimezone(TOKYO).date()
     applicants = Applicants(standing, mistakable(population), seed, on, workers)
     composer = Composer(standing, Random(f"{seed}/details"))

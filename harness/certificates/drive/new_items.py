@@ -9,7 +9,7 @@ from datetime import date
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.domain.words import EventKind
-from harness.certificates.drive.standing import Standing
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.population.fresh import (
     fresh_address,
     fresh_card,
@@ -22,7 +22,7 @@ from harness.certificates.population.fresh import (
 class Novelties:
     """Counts up, so that nothing comes twice in a plan."""
 
-    def __init__(self, population: Population, standing: Standing) -> None:
+    def __init__(self, population: Population, standing: PlannedRegisters) -> None:
         self._population = population
         self._standing = standing
         self._counts: Counter[str] = Counter()

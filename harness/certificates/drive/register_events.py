@@ -11,7 +11,7 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.drive.applicants import Applicants, Cards
 from harness.certificates.drive.composing import Composer, Draft
 from harness.certificates.drive.new_items import Novelties
-from harness.certificates.drive.standing import Standing
+from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.scenario.model import EventLoad
 
 CARD_GAP_S = 0.6
@@ -43,7 +43,7 @@ class RegisterEvents:
         self, applicants: Applicants, composer: Composer, novelties: Novelties, rng: Random, event_id: Callable[[], str]
     ) -> None:
         self._applicants = applicants
-        self._standing: Standing = applicants.standing
+        self._standing: PlannedRegisters = applicants.standing
         self._composer = composer
         self._novelties = novelties
         self._rng = rng

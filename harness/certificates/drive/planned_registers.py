@@ -17,7 +17,7 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import Form, Forms
 
 
-class Standing:
+class PlannedRegisters:
     """The registers as they will stand after the events planned so far."""
 
     def __init__(self, population: Population, forms: Forms) -> None:
