@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from harness.catalogue.properties import ROW_OF
-from harness.domain.words import Property, Verdict
+from harness.domain.words import ROW_OF, Property, Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.gate import gate_lines
 from harness.evidence.said import one_said_in, said

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from harness.catalogue.properties import ROW_OF
-from harness.domain.words import Verdict
+from harness.domain.words import ROW_OF, Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
 from harness.evidence.gate import waived_in
 from harness.evidence.said import said

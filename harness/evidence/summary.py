@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from harness.catalogue.properties import ROW_OF
 from harness.domain.messages import Quoted, Value
+from harness.domain.words import ROW_OF
 from harness.evidence.ci_result import left_out, verdict_word
 from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in

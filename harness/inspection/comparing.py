@@ -33,7 +33,7 @@ def shown(comparison: Comparison) -> Iterable[RenderableType]:
 
 
 def write_page(comparison: Comparison, path: Path, language: str, runs: Sequence[Path]) -> None:
-    """One HTML file that needs no network; never into a run folder, which is sealed. Raises UsageProblem."""
+    """One HTML file that needs no network; never into a run folder, which is closed. Raises UsageProblem."""
     folder = path.resolve().parent
     if any(run.resolve() == folder or run.resolve() in folder.parents for run in runs):
         raise UsageProblem(f"{path} lies in a run folder, which nothing may be added to; name another place")

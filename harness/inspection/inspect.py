@@ -58,10 +58,10 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
         try:
             watcher.show(Progress("reporting"))
             concluded = reported(begun.run, population, concluded, signer)
-            watcher.show(Progress("sealing"))
+            watcher.show(Progress("closing"))
             return closed(begun.run, concluded, standing(files, order), signer)
         except KeyboardInterrupt:
-            raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not sealed") from None
+            raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not closed") from None
 
 
 @contextmanager

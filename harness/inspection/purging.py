@@ -68,17 +68,17 @@ def purge(order: PurgeOrder) -> Purged:
 def _record(order: PurgeOrder) -> None:
     """Writes down what is there before anything of it is deleted."""
     folder, signer, beside = order.run, _signer(order.key), unfinished(order.run / PURGED)
-    sealed = is_closed(folder)
+    closed = is_closed(folder)
     beside.unlink(missing_ok=True)  # of an attempt that was cut off
-    if sealed:
+    if closed:
         if check_integrity(folder, None).attested.key is not None and signer is None:
             raise UsageProblem("the run is signed, and so must be the record of its purge; --key names the private key")
         sums = content_of(folder, SUMS)
     else:
         sums = sums_of(folder)
     try:
-        write_through(beside, purge_record(folder, sums, datetime.now(UTC), order.reason, sealed, signer))
-        if not sealed:
+        write_through(beside, purge_record(folder, sums, datetime.now(UTC), order.reason, closed, signer))
+        if not closed:
             write_whole(folder / SUMS, sums)
         beside.replace(folder / PURGED)
     except OSError:

@@ -28,7 +28,7 @@ TIMING = "not the same: the system's own timing, which nobody can repeat; only t
 _FROM_PLAN = ("seed", "nonce", "seed_given", "duration_s", "residents", "rate_limit_per_s")
 _EMBEDDED = ("defect", "guard", "processes")
 
-UNSEALED = "the first run was never sealed: nobody can tell whether what is driven again was changed"
+NEVER_CLOSED = "the first run was never closed: nobody can tell whether what is driven again was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     """Drives a stored run again. Raises UsageProblem where it cannot be made the same, and as `inspect` does."""
     try:
         first = Stored.load(order.run)
-        sealed = is_closed(order.run)
-        if sealed:
+        closed = is_closed(order.run)
+        if closed:
             check_integrity(order.run, None)
         plan = load_plan(order.run / PLAN_FILE)
         again = _order(order, first, plan)
@@ -71,7 +71,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
     except (KeyError, ValueError) as error:
         raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
     concluded = inspect(again, watcher)
-    differing = [] if sealed else [UNSEALED]
+    differing = [] if closed else [NEVER_CLOSED]
     differing += _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
     table = _table(first, seen, concluded.table, order, differing)
     return Replayed(concluded, [*_lines(table), ""], table)

@@ -39,7 +39,7 @@ class ReportOrder:
 def report(order: ReportOrder) -> list[Path]:
     """Makes the reports of a finished run and says where they stand. Raises UsageProblem."""
     if order.output.resolve().is_relative_to(order.run.resolve()):
-        raise UsageProblem(f"{order.output} lies in the run folder, which is sealed; --output names another place")
+        raise UsageProblem(f"{order.output} lies in the run folder, which is closed; --output names another place")
     try:
         stored = Stored.load(order.run)
         gathered = gather(stored, population_of(stored), order.hearing)
@@ -51,19 +51,19 @@ def report(order: ReportOrder) -> list[Path]:
 def write_reports(
     run: Path, population: Population, signed: Signature, language: str | None = None, hearing: Path | None = None
 ) -> list[Path]:
-    """Makes both reports into the run folder itself, before it is sealed. `signed` names the keys that it is about to
+    """Makes both reports into the run folder itself, before it is closed. `signed` names the keys that it is about to
     be signed with. Raises StoredError."""
     gathered = gather(Stored.load(run), population, hearing, signed)
     return _written(gathered, run, FORMATS, language or own_language())
 
 
 def reported(run: RunFolder, population: Population, concluded: Concluded, signer: PrivateKey | None) -> Concluded:
-    """Makes both reports of a run that has just ended, before it is sealed, and adds to what the run says where they
+    """Makes both reports of a run that has just ended, before it is closed, and adds to what the run says where they
     stand. A report that cannot be made changes no verdict: it is said, and `himozuke report` can make it later."""
     signed = Signature((signer.public_key.keyid,) if signer else ())
     try:
         lines = [f"report: {path}" for path in write_reports(run.path, population, signed)]
-    except Exception as error:  # noqa: BLE001 - the evidence comes first: it is sealed whatever becomes of its report
+    except Exception as error:  # noqa: BLE001 - the evidence comes first: it is closed whatever becomes of its report
         lines = [f"no report was made: {type(error).__name__}: {error}; `himozuke report {run.path}` tries again"]
     return replace(concluded, lines=[*concluded.lines, *lines])
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from harness.catalogue.properties import PROPERTIES, ROW_OF
 from harness.domain.limits import Limits
-from harness.domain.words import Property
+from harness.domain.words import PROPERTIES, ROW_OF, Property
 
 
 def test_every_property_has_one_row_in_the_order_of_verdicts() -> None:

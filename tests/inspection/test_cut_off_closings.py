@@ -61,7 +61,7 @@ def test_a_seal_that_was_killed_half_way_is_none(
         with pytest.raises(Killed):
             close_folder(folder, None)
     said = verify(folder, None, Silent())
-    assert (said.exit_code, "never sealed" in said.sentence) == (INCOMPLETE, True)
+    assert (said.exit_code, "never closed" in said.sentence) == (INCOMPLETE, True)
 
 
 def test_a_folder_is_closed_without_the_folders_that_hold_nothing(signed_run: SignedRun, tmp_path: Path) -> None:

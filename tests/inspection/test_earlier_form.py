@@ -18,7 +18,7 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.verdict_file import row_of_unclear
 from harness.inspection.order import UsageProblem
-from harness.inspection.verifying.comparing_stored import Form, as_asked
+from harness.inspection.verifying.comparing_stored import StoredForm, as_asked
 from harness.inspection.verifying.earlier_form import FirstForm, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
@@ -219,7 +219,7 @@ def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
 
 
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
-    assert type(form_of({"format": 2})) is Form
+    assert type(form_of({"format": 2})) is StoredForm
     assert type(form_of({"format": 1})) is FirstForm
     for manifest in ({"format": 3}, {"format": "1"}, {}):
         with pytest.raises(UsageProblem, match="a form that this version does not know"):
@@ -239,7 +239,7 @@ def test_a_run_of_the_first_version_is_intact(stored_before: Path, signed_run: S
     said = verify(stored_before, signed_run.public, Silent())
     assert (said.exit_code, said.sentence) == (
         INTACT,
-        "every byte is as it was sealed, and judging it again says the same",
+        "every byte is as it was when the run was closed, and judging it again says the same",
     )
     assert any("sentences of an earlier version" in each for each in said.not_repeated)
 

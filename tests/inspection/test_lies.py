@@ -23,7 +23,7 @@ from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
-from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.comparing_stored import StoredForm
 from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
@@ -318,10 +318,10 @@ def test_a_worker_that_was_cut_off_may_have_left_one_document_more(signed_run: S
 @pytest.mark.parametrize("name", ["junit.xml", "summary.md"])
 def test_what_ci_was_told_must_be_what_the_run_says(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("it passed", encoding="utf-8")
-    Form().check_retold(tmp_path, {name: "it passed"})
+    StoredForm().check_retold(tmp_path, {name: "it passed"})
     for text in ("it failed", "it passed "):
         with pytest.raises(BrokenEvidence):
-            Form().check_retold(tmp_path, {name: text})
+            StoredForm().check_retold(tmp_path, {name: text})
 
 
 def test_a_good_result_told_to_ci_is_found_though_closed(signed_run: SignedRun, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from harness.certificates.reference.defects import defects
 from harness.domain.words import Property
-from harness.inspection.proving.attempt import Attempt, Case, Method, Said, Size, said_of
-from harness.inspection.proving.detection import Detection, Row
+from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said, Size, said_of
+from harness.inspection.proving.detection import Detection, DetectionRow
 from harness.inspection.proving.prove import attempted
 from tests.inspection.running import environment, himozuke
 
@@ -26,17 +26,17 @@ CAUGHT = replace(CLEAN, said=Said.CAUGHT, found=Property.BINDING, smallest=Size(
 
 
 def detection(*attempts: Attempt, sound: tuple[Attempt, ...] = (CLEAN,), interrupted: bool = False) -> Detection:
-    row, clean = Row(Case(KAWASAKI), list(attempts)), Row(Case(None), list(sound))
+    row, clean = DetectionRow(ProvedSystem(KAWASAKI), list(attempts)), DetectionRow(ProvedSystem(None), list(sound))
     return Detection(0, tuple(Method), [row], clean, whole=True, interrupted=interrupted)
 
 
 def test_only_the_defects_own_property_counts() -> None:
-    case = Case(KAWASAKI)
+    case = ProvedSystem(KAWASAKI)
     assert said_of(case, Property.BINDING, is_clear=True) is Said.CAUGHT
     assert said_of(case, Property.RESIDUE, is_clear=True) is Said.WRONG_PROPERTY
     assert said_of(case, None, is_clear=True) is Said.MISSED
     assert said_of(case, None, is_clear=False) is Said.INCONCLUSIVE
-    assert said_of(Case(None), Property.RESIDUE, is_clear=True) is Said.CAUGHT
+    assert said_of(ProvedSystem(None), Property.RESIDUE, is_clear=True) is Said.CAUGHT
 
 
 def test_it_is_green_only_if_the_defect_is_caught_and_the_sound_system_is_clean() -> None:
@@ -78,8 +78,8 @@ def test_the_guard_stops_what_is_no_longer_found() -> None:
 
 
 def test_a_defect_of_the_guard_is_tried_with_it_on() -> None:
-    assert Case(GUARD_OWN).has_guard
-    assert not Case(KAWASAKI).has_guard
+    assert ProvedSystem(GUARD_OWN).has_guard
+    assert not ProvedSystem(KAWASAKI).has_guard
 
 
 def test_a_method_that_breaks_is_inconclusive_and_says_why() -> None:

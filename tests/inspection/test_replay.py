@@ -14,7 +14,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection import replaying
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.replaying import TIMING, UNSEALED, ReplayOrder, replay
+from harness.inspection.replaying import NEVER_CLOSED, TIMING, ReplayOrder, replay
 from harness.inspection.running.concluding import Concluded
 from harness.inspection.running.suites import chosen_suite
 from harness.inspection.watch import Silent, Watcher
@@ -132,7 +132,7 @@ def test_what_was_changed_is_not_replayed_and_what_was_never_closed_says_so(
     assert driven.orders == []
     (first / ATTESTATION).unlink()
     (first / SUMS).unlink()
-    assert replay(ReplayOrder(first, results=tmp_path), Silent()).table["not_the_same"] == [UNSEALED, TIMING]
+    assert replay(ReplayOrder(first, results=tmp_path), Silent()).table["not_the_same"] == [NEVER_CLOSED, TIMING]
 
 
 def test_what_cannot_be_replayed_is_one_sentence(signed_run: SignedRun, tmp_path: Path) -> None:

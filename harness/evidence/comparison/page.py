@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from harness.catalogue.properties import PROPERTIES
 from harness.domain.messages import Message
+from harness.domain.words import PROPERTIES
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.model import LONGEST, Comparison, State
 from harness.evidence.masking.letters import harmless

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.catalogue.properties import ROW_OF
+from harness.domain.words import ROW_OF
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.fleet import fleet
 from harness.evidence.comparison.model import Comparison, PropertyCell, State

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.catalogue.properties import ROW_OF
 from harness.catalogue.rows import PERSON, row_of, rows, say
 from harness.catalogue.stored import message_of
 from harness.certificates.domain.residents import Resident
 from harness.domain.messages import Message, Person, Quoted
+from harness.domain.words import ROW_OF
 from harness.evidence.fingerprint import NOTHING
 from harness.wording.rendering import Words, named, text
 

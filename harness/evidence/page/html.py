@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
-from harness.catalogue.properties import PROPERTIES
+from harness.domain.words import PROPERTIES
 from harness.evidence.findings.model import FindingView
 from harness.evidence.masking.letters import harmless
 from harness.evidence.page.charts import HIGH, WIDE, charts

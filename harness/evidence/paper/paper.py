@@ -22,7 +22,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from harness.catalogue.properties import ROW_OF
+from harness.domain.words import ROW_OF
 from harness.evidence.ci_result import clipped
 from harness.evidence.findings.model import Exposure, FindingView
 from harness.evidence.paper.kit import (

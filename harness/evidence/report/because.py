@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from harness.catalogue.properties import ROW_OF
 from harness.domain.messages import Failure, Message, Quoted
-from harness.domain.words import Verdict
+from harness.domain.words import ROW_OF, Verdict
 from harness.evidence.gate import found_verdict
 from harness.evidence.said import one_said_in, said_in
 from harness.wording.earlier import said_before

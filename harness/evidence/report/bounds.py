@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from harness.catalogue.properties import ROW_OF
 from harness.domain.messages import Message
+from harness.domain.words import ROW_OF
 from harness.wording.rendering import text
 
 

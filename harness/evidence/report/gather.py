@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.catalogue.properties import PROPERTIES, ROW_OF, PropertyRow
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
-from harness.domain.words import Verdict
+from harness.domain.words import PROPERTIES, ROW_OF, PropertyRow, Verdict
 from harness.evidence.findings.exposing import exposure, gravest, items_of
 from harness.evidence.findings.found import Found, cause_in_words, found
 from harness.evidence.findings.model import FindingView

@@ -46,7 +46,7 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ProvedSystem:
     """A system to be tried: that of a defect, or the sound one (`info` None)."""
 
     info: DefectInfo | None
@@ -116,7 +116,7 @@ class Attempt:
         return self.said is Said.CAUGHT
 
 
-def said_of(case: Case, found: Property | None, is_clear: bool) -> Said:
+def said_of(case: ProvedSystem, found: Property | None, is_clear: bool) -> Said:
     """How an attempt ended that found this property violated (None: nothing). A finding stands whatever else was
     unclear; on the sound system any is one."""
     if found is not None:

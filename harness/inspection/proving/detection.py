@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from harness.inspection.proving.attempt import ABOUT, OURS, SOUND, Attempt, Case, Method, Said, Size
+from harness.inspection.proving.attempt import ABOUT, OURS, SOUND, Attempt, Method, ProvedSystem, Said, Size
 
 PASS, FAIL, INCONCLUSIVE = 0, 1, 3
 
@@ -15,10 +15,10 @@ _CLEAN: Final = "clean"
 
 
 @dataclass(slots=True)
-class Row:
+class DetectionRow:
     """A case and its attempts so far; `guarded` is the attempt that caught it, made again with the guard on."""
 
-    case: Case
+    case: ProvedSystem
     attempts: list[Attempt] = field(default_factory=list)
     guarded: Attempt | None = None
 
@@ -41,8 +41,8 @@ class Detection:
 
     seed: int
     methods: tuple[Method, ...]
-    rows: list[Row]
-    sound: Row
+    rows: list[DetectionRow]
+    sound: DetectionRow
     whole: bool
     interrupted: bool = False
 
@@ -143,7 +143,7 @@ class Detection:
         ]
 
 
-def _guarded(row: Row) -> Said:
+def _guarded(row: DetectionRow) -> Said:
     """What was found of the defect's own property with the guard on; another property's finding says nothing of it."""
     assert row.guarded is not None
     return Said.MISSED if row.guarded.said is Said.WRONG_PROPERTY else row.guarded.said
@@ -154,7 +154,7 @@ def _named(title: str, names: Iterable[str]) -> list[str]:
     return [f"  {title} ({len(listed)}): {', '.join(listed) or '-'}"]
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: DetectionRow) -> dict[str, Any]:
     info, best = row.case.info, row.caught_by
     return {
         "name": row.case.name,
@@ -178,7 +178,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-def _cells(row: Row, methods: Sequence[Method]) -> list[str]:
+def _cells(row: DetectionRow, methods: Sequence[Method]) -> list[str]:
     wanted = row.case.wanted
     by_method: Mapping[Method, list[Attempt]] = {
         method: [each for each in row.attempts if each.method is method] for method in methods

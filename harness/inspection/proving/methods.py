@@ -25,7 +25,7 @@ from harness.domain.words import Property
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
-from harness.inspection.proving.attempt import Attempt, Case, Method, Said, said_of, size_of
+from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said, said_of, size_of
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
@@ -40,7 +40,7 @@ GUARDED: Final = "guarded"
 PLAIN: Final = "plain"
 
 
-def by_exploring(case: Case, seed: int, budget: Budget) -> Attempt:
+def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
     """Search in virtual time."""
     explored = explore(families.family(families.USUAL).search(), case.defect, case.wanted, seed, budget, case.has_guard)
     found = _found_by(explored)
@@ -93,7 +93,7 @@ class Bench:
     ) -> None:
         self._stack.close()
 
-    def run(self, method: Method, case: Case, budget_s: float) -> Attempt:
+    def run(self, method: Method, case: ProvedSystem, budget_s: float) -> Attempt:
         """One attempt. KeyError for a method that does not run on a system of its own."""
         return {
             Method.LOAD: self.under_load,
@@ -102,17 +102,17 @@ class Bench:
             Method.SEQUENTIAL: self.sequentially,
         }[method](case, budget_s)
 
-    def under_load(self, case: Case, budget_s: float) -> Attempt:
+    def under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """The scenario that triggers the defect; all of them, one after the other, for the sound system."""
         if case.info is None:
             return self._sound_under_load(case, budget_s)
         return self._loaded(Method.LOAD, case, budget_s, triggering(case.info.id, scenarios_dir()))
 
-    def under_plain_load(self, case: Case, budget_s: float) -> Attempt:
+    def under_plain_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """Applications drawn at random and nothing else."""
         return self._loaded(Method.PLAIN, case, budget_s, PLAIN)
 
-    def _sound_under_load(self, case: Case, budget_s: float) -> Attempt:
+    def _sound_under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """All scenarios of the catalogue; the first finding ends it, and every doubt stays."""
         whole: Attempt | None = None
         for scenario in find(CATALOGUE, scenarios_dir()).scenarios:
@@ -125,7 +125,7 @@ class Bench:
         assert whole is not None
         return whole
 
-    def _loaded(self, method: Method, case: Case, budget_s: float, scenario: str) -> Attempt:
+    def _loaded(self, method: Method, case: ProvedSystem, budget_s: float, scenario: str) -> Attempt:
         outcome = load(
             scenario,
             self._shared.population,
@@ -146,7 +146,7 @@ class Bench:
             note=" ".join(map(stored_sentence, outcome.doubts)) if found is None else "",
         )
 
-    def concurrently(self, case: Case, budget_s: float) -> Attempt:
+    def concurrently(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """Programs of concurrent calls."""
         with self._site(case) as site:
             outcome = search_concurrently(
@@ -154,7 +154,7 @@ class Bench:
             )
         return _attempt(Method.CONCURRENT, case, outcome)
 
-    def sequentially(self, case: Case, budget_s: float) -> Attempt:
+    def sequentially(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """One call after another."""
         with self._site(case) as site:
             outcome = search_sequentially(
@@ -163,7 +163,7 @@ class Bench:
         return _attempt(Method.SEQUENTIAL, case, outcome)
 
     @contextmanager
-    def _site(self, case: Case) -> Iterator[Site]:
+    def _site(self, case: ProvedSystem) -> Iterator[Site]:
         """The system of the case, started and with its residents, for as long as the block lasts."""
         arguments = ["--processes", str(PROCESSES)]
         arguments += ["--defect", case.defect] if case.defect else []
@@ -173,7 +173,7 @@ class Bench:
             yield prepared_site(load_target(url), shared.few, shared.impressions, shared.pool)
 
 
-def _attempt(method: Method, case: Case, outcome: SearchOutcome) -> Attempt:
+def _attempt(method: Method, case: ProvedSystem, outcome: SearchOutcome) -> Attempt:
     return Attempt(
         method=method,
         said=said_of(case, outcome.fails_in, not outcome.problem and bool(outcome.programs)),

@@ -15,8 +15,8 @@ from harness.certificates.reference.defects import defects
 from harness.evidence.run_folder import RunFolder, RunFolderError, create
 from harness.explore.exploring import Budget
 from harness.inspection.order import Interrupted, UsageProblem
-from harness.inspection.proving.attempt import Attempt, Case, Method, Said
-from harness.inspection.proving.detection import Detection, Row
+from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said
+from harness.inspection.proving.detection import Detection, DetectionRow
 from harness.inspection.proving.methods import Bench, by_exploring
 
 BUDGETS_S: Final = {
@@ -66,8 +66,10 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     """Tries everything. Raises UsageProblem if nothing could begin, Interrupted if the table could not be written."""
     cases = _cases(order)
     methods = QUICK if order.quick else tuple(Method)
-    rows = [Row(case) for case in cases]
-    detection = Detection(order.seed, methods, rows, Row(Case(None)), whole=not order.only, interrupted=True)
+    rows = [DetectionRow(case) for case in cases]
+    detection = Detection(
+        order.seed, methods, rows, DetectionRow(ProvedSystem(None)), whole=not order.only, interrupted=True
+    )
     try:
         folder = create(order.results, "prove")
     except RunFolderError as error:
@@ -85,12 +87,12 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     return Proved(detection, folder.path)
 
 
-def _cases(order: ProveOrder) -> list[Case]:
+def _cases(order: ProveOrder) -> list[ProvedSystem]:
     known = {info.id: info for info in defects()}
     for name in order.only:
         if name not in known:
             raise UsageProblem(f"there is no defect {name}; `himozuke defects` lists them")
-    return [Case(info) for info in known.values() if not order.only or info.id in order.only]
+    return [ProvedSystem(info) for info in known.values() if not order.only or info.id in order.only]
 
 
 def _store(detection: Detection, folder: RunFolder) -> None:
@@ -139,14 +141,16 @@ def _leave_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _explore(rows: Sequence[Row], seed: int, budget: Budget, explorers: ProcessPoolExecutor, tell: Tell) -> None:
+def _explore(
+    rows: Sequence[DetectionRow], seed: int, budget: Budget, explorers: ProcessPoolExecutor, tell: Tell
+) -> None:
     waiting = {explorers.submit(by_exploring, row.case, seed, budget): row for row in rows}
     for done in as_completed(waiting):
         row = waiting[done]
         _note(row, attempted(Method.EXPLORE, done.result), tell)
 
 
-def _explore_sound(row: Row, order: ProveOrder, explorers: ProcessPoolExecutor, tell: Tell) -> None:
+def _explore_sound(row: DetectionRow, order: ProveOrder, explorers: ProcessPoolExecutor, tell: Tell) -> None:
     number = QUICK_SOUND_SCHEDULES if order.quick else SOUND_SCHEDULES
     waiting = [
         explorers.submit(by_exploring, row.case, order.seed + place, Budget(schedules=min(CHUNK, number - begun)))
@@ -159,7 +163,7 @@ def _explore_sound(row: Row, order: ProveOrder, explorers: ProcessPoolExecutor, 
 # On the running system, one after another
 
 
-def _run(rows: Sequence[Row], methods: Sequence[Method], seed: int, tell: Tell) -> None:
+def _run(rows: Sequence[DetectionRow], methods: Sequence[Method], seed: int, tell: Tell) -> None:
     if not rows:
         return
     with Bench(seed) as bench:
@@ -168,11 +172,11 @@ def _run(rows: Sequence[Row], methods: Sequence[Method], seed: int, tell: Tell) 
                 _note(row, _run_once(bench, method, row.case), tell)
 
 
-def _run_once(bench: Bench, method: Method, case: Case) -> Attempt:
+def _run_once(bench: Bench, method: Method, case: ProvedSystem) -> Attempt:
     return attempted(method, lambda: bench.run(method, case, BUDGETS_S[method]))
 
 
-def _try_guard(rows: Sequence[Row], seed: int, explorers: ProcessPoolExecutor, tell: Tell) -> None:
+def _try_guard(rows: Sequence[DetectionRow], seed: int, explorers: ProcessPoolExecutor, tell: Tell) -> None:
     """What caught a defect, with the guard on."""
     guardable = [(row, row.caught_by) for row in rows if not row.case.has_guard]
     with Bench(seed) as bench:
@@ -188,7 +192,7 @@ def _try_guard(rows: Sequence[Row], seed: int, explorers: ProcessPoolExecutor, t
             tell(f"{row.case.name} with the guard, {method}: {row.guarded.said}")
 
 
-def _note(row: Row, attempt: Attempt, tell: Tell) -> None:
+def _note(row: DetectionRow, attempt: Attempt, tell: Tell) -> None:
     row.attempts.append(attempt)
     found = f" ({attempt.found})" if attempt.found else ""
     said = "clean" if row.case.info is None and attempt.said is Said.MISSED else attempt.said

@@ -26,8 +26,8 @@ def signer_of(order: Order) -> PrivateKey | None:
 
 
 def closed(run: RunFolder, concluded: Concluded, standing: Mapping[str, Any], signer: PrivateKey | None) -> Concluded:
-    """Seals the folder and adds that, and who answers for the suite, to what the run says. Raises Interrupted where it
-    cannot be sealed."""
+    """Closes the folder and adds that, and who answers for the suite, to what the run says. Raises Interrupted where it
+    cannot be closed."""
     try:
         closing = close_folder(run.path, signer)
     except RunFolderError as error:

@@ -19,7 +19,7 @@ from harness.certificates.targets.protocol import Target, why_not
 from harness.certificates.targets.self_report import self_report
 from harness.certificates.targets.wire import ImprintPng, population_body
 from harness.domain.operations import Outcome
-from harness.domain.words import Capability, Scope
+from harness.domain.words import Capability
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.embedded import reference_system
 from harness.targets.interlock import engage, require_population
@@ -111,8 +111,3 @@ def _is_at_rest(target: Target, baseline: frozenset[SpoolEntry]) -> bool:
         return not set(target.spool()) - baseline
     except TargetProblem:
         return False  # it may answer yet; if not, the report says so
-
-
-def pin_in_scope(system: SystemDescription) -> bool:
-    """Whether the target compares PINs."""
-    return system.scope is not Scope.ISSUANCE_SERVER

@@ -37,7 +37,7 @@ class Account:
         """Raises BrokenEvidence for a file that is missing or that nothing accounts for."""
         needed = {*_NEEDED, *self._suite(), *(f"observations/part-{part:03d}.jsonl" for part in range(self.parts))}
         for name in sorted(needed.difference(names)):
-            raise BrokenEvidence("the file is missing, and was when the run was sealed", name)
+            raise BrokenEvidence("the file is missing, and was when the run was closed", name)
         known = {*needed, *_LOGS, *RETOLD, *(_journal(worker) for worker in self.journals), *self.documents}
         unknown = sorted(set(names) - known)
         left = self._may_be_left() if unknown else frozenset()

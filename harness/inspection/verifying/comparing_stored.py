@@ -33,7 +33,7 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     return {**again, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
 
 
-class Form:
+class StoredForm:
     """The form in which this version writes a run's files: all of it is held against what comes out now."""
 
     not_repeated: tuple[str, ...] = ()

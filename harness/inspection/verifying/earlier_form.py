@@ -17,7 +17,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import VERDICT
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
-from harness.inspection.verifying.comparing_stored import Form, Rows
+from harness.inspection.verifying.comparing_stored import Rows, StoredForm
 from harness.wording.rendering import stored_sentence
 
 _OF_THE_MESSAGE = ("sentence", "code", "parts")
@@ -25,17 +25,17 @@ _TOLD_FIRST = ("property", "started_ns", "application_id", "sheet", "document")
 """By what one finding comes before another; the order of those that agree in it was that of their sentences."""
 
 
-def form_of(manifest: Mapping[str, Any]) -> Form:
+def form_of(manifest: Mapping[str, Any]) -> StoredForm:
     """The form of a run's files. Raises UsageProblem where this version does not know it."""
     match manifest.get("format"):
         case 1:
             return FirstForm()
         case form if form == FORM:
-            return Form()
+            return StoredForm()
     raise UsageProblem("the run's files are in a form that this version does not know; install the one that made it")
 
 
-class FirstForm(Form):
+class FirstForm(StoredForm):
     """Held against what comes out now: all members but sentences and the data of messages, and rows whatever their
     order."""
 

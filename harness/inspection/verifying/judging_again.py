@@ -1,4 +1,4 @@
-"""A run that is what was sealed, made again: population and plan, what was sent, what was read, and the judgement."""
+"""A closed run made again: population and plan, what was sent, what was read, and the judgement."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher
     with recalled(folder, intact.manifest, intact.verdict) as run:
         account.repeated.append("population, imprints and plan, made again from suite, seed and nonce")
         unread = _read_and_judged(run, intact, account, watcher)
-    sentence = "every byte is as it was sealed, and judging it again says the same"
+    sentence = "every byte is as it was when the run was closed, and judging it again says the same"
     if unread:
-        sentence = f"every byte is as it was sealed, but {len(unread)} documents could not be read as they were"
+        sentence = f"every byte is as it was when the run was closed, but {len(unread)} documents "
+        sentence += "could not be read as they were"
     return Verified(
         str(folder),
         INCOMPLETE if unread else INTACT,

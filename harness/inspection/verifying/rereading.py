@@ -1,6 +1,6 @@
 """Every stored document read again, and held against what was kept of its first reading.
 
-What was judged is the observations, not the documents. Who holds a run before it is sealed could write observations
+What was judged is the observations, not the documents. Who holds a run before it is closed could write observations
 that no document shows; so each document that is kept is read anew, by the same readers, and must give the same line.
 """
 
@@ -21,7 +21,7 @@ from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, request_of
 from harness.inspection.verifying.accounted import is_document_of
-from harness.inspection.verifying.comparing_stored import Form
+from harness.inspection.verifying.comparing_stored import StoredForm
 from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
@@ -71,7 +71,13 @@ class Rereading:
     """Goes through the documents of a run, one part of the record at a time."""
 
     def __init__(
-        self, dossier: Dossier, parts: int, digests: Mapping[str, str], pool: ReaderPool, watcher: Watcher, form: Form
+        self,
+        dossier: Dossier,
+        parts: int,
+        digests: Mapping[str, str],
+        pool: ReaderPool,
+        watcher: Watcher,
+        form: StoredForm,
     ) -> None:
         self._run, self._seed, self._parts, self._form = dossier.run, dossier.order.seed, parts, form
         self.sent = Sent(planned_requests(dossier.plan))
@@ -185,7 +191,7 @@ def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
         with (run.path / path).open("rb") as file:
             yield from iter(partial(file.readline, _LONGEST_LINE_BYTES), b"")
     except FileNotFoundError:
-        raise BrokenEvidence("the file is missing, and was when the run was sealed", path) from None
+        raise BrokenEvidence("the file is missing, and was when the run was closed", path) from None
 
 
 def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[Message | None]]:

@@ -1,4 +1,4 @@
-"""A run checked without its system: is the evidence what was sealed, and does it say what was said of it?
+"""A run checked without its system: is the evidence what was closed, and does it say what was said of it?
 
 First the integrity of every byte; what fails there is never judged. Then what was asked is made again from seed and
 suite, every stored document is read again, and everything is judged again by the same judges.
@@ -53,7 +53,7 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
         return Verified(str(folder), INCOMPLETE, f"{error.filename or folder} cannot be read ({error.strerror})")
     except UsageProblem:
         raise
-    except Exception as error:  # noqa: BLE001 - whoever sealed the folder chose what it holds; whatever breaks is no pass
+    except Exception as error:  # noqa: BLE001 - whoever closed the folder chose what it holds; whatever breaks is no pass
         return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
 
 
@@ -106,7 +106,7 @@ def _never_sealed(folder: Path) -> Verified:
     BrokenEvidence where something else than files stands there, OSError."""
     for _ in files_under(folder):  # a pipe would be waited for, and a device read, without end
         pass
-    sentence = "the run never came to its end and was never sealed: nobody can tell whether it was changed"
+    sentence = "the run never came to its end and was never closed: nobody can tell whether it was changed"
     return Verified(str(folder), INCOMPLETE, sentence, signed_by="", not_repeated=tuple(chain_breaks(folder)))
 
 
@@ -132,7 +132,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     return Verified(
         str(folder),
         INTACT,
-        "every byte is as it was sealed; the run was broken off before it could be judged",
+        "every byte is as it was when the run was closed; the run was broken off before it could be judged",
         verdict=str(stored["verdict"]),
         signed_by=intact.signed_by,
         key_given=wanted is not None,
