@@ -15,12 +15,12 @@ import tempfile
 from pathlib import Path
 from time import monotonic
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.certificates.reference.defects import defects
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.scenario.catalogue import find, triggering
-from harness.domain.words import Property
 from harness.inspection.loading import Outcome, load
 from harness.inspection.order import seconds
 from harness.resources import scenarios_dir

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.catalogue.rows import Row
+from harness.domain.properties import PropertyRow
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ class Family:
     """One kind of inspection."""
 
     name: str
+    properties: tuple[PropertyRow, ...]
+    """What must hold, in the order of verdicts and reports."""
     requests: tuple[RequestType, ...]
     """What its kiosks and registers ask of a system, as the journal holds it."""
     rows: tuple[Row, ...]
@@ -29,4 +32,5 @@ class Family:
     wording: str = ""
     """The package in which its own language files stand, `<language>.po`; empty where the house's hold its words."""
     search: Callable[[], AnySearch]
-    """Its search in virtual time. Loaded when it is called: whoever only reads a journal needs none of it."""
+    """Its search in virtual time. This and what follows is loaded when it is called: whoever only reads a journal needs
+    none of it."""

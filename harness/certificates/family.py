@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.certificates.catalogue import ITEMS, ROWS
+from harness.certificates.domain.properties import PROPERTIES
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.history.requests import REQUESTS
 from harness.family import Family
@@ -23,6 +24,7 @@ _OUTCOMES = ("open", "delivered", "refused", "refunded")
 
 FAMILY = Family(
     name="certificates",
+    properties=PROPERTIES,
     requests=REQUESTS,
     rows=ROWS,
     kinds=tuple(Kind),

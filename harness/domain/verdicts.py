@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.domain.messages import Message
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """指摘: something that must not be."""
 
-    property: Property
+    property: str
     application_id: str
     """Empty where it is about no single application."""
     message: Message
@@ -42,7 +42,7 @@ class Finding:
 class Unclear:
     """Something that could not be judged; makes its property inconclusive."""
 
-    property: Property
+    property: str
     message: Message
     document: str = ""
     application_id: str = ""
@@ -52,7 +52,7 @@ class Unclear:
 class PropertyVerdict:
     """What is said of one property."""
 
-    property: Property
+    property: str
     verdict: Verdict
     checked: int
     """Decisive trials."""
@@ -82,7 +82,7 @@ class ScenarioCount:
     """Decisive trials and findings of one property among the applications of one scenario."""
 
     scenario: str
-    property: Property
+    property: str
     checked: int
     findings: int
 

@@ -11,7 +11,7 @@ from typing import Any
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.said import one_said_in, said_in
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of
@@ -56,7 +56,7 @@ class Told:
         """Why the gate stays closed; nothing where none was asked."""
         return said_in(self.table.get("gate") or {"because": ()}, "because")
 
-    def of(self, property_: Property, scenario: str) -> list[Mapping[str, Any]]:
+    def of(self, property_: str, scenario: str) -> list[Mapping[str, Any]]:
         """The findings of one property in one scenario; without a scenario those of the run as a whole."""
         return [each for each in self.findings if each["property"] == property_ and each["scenario"] == scenario]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from harness import families
 from harness.catalogue.rows import Weight, row_of, rows
+from harness.domain import properties
 from harness.domain.messages import Message, Quoted
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 
 NOTHING = "-"
 OTHER = "other"
@@ -51,7 +51,7 @@ class Fingerprint:
 def fingerprint(finding: Finding, kind: str = "", exposes: tuple[str, ...] = ()) -> Fingerprint:
     """Of a finding; `kind` is that of the application's certificate."""
     cause, items = row_of(finding.message.code).cause, _items(finding.message)
-    return Fingerprint(finding.property.value, cause, kind, finding.scenario, items, exposes)
+    return Fingerprint(finding.property, cause, kind, finding.scenario, items, exposes)
 
 
 def _items(message: Message) -> tuple[str, ...]:
@@ -73,8 +73,8 @@ def parse_fingerprint(text: str) -> Fingerprint:
     if len(parts) != _PARTS or not all(parts):
         raise ValueError("property:cause:kind:scenario:item, as findings.json and the report give it")
     property_, cause, kind, scenario, items = ("" if part == NOTHING else part for part in parts)
-    if property_ not in set(Property):
-        raise ValueError(f"one of {', '.join(Property)} as the first part")
+    if property_ not in properties.places():
+        raise ValueError(f"one of {', '.join(properties.places())} as the first part")
     if cause not in NAMES:
         raise ValueError("a cause of this version as the second part; an unknown cause cannot be waived")
     if kind and kind not in _KINDS:

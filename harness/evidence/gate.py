@@ -13,7 +13,8 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.words import Property, Verdict
+from harness.domain.properties import row_of
+from harness.domain.words import Verdict
 from harness.evidence.fingerprint import parse_fingerprint
 from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
@@ -39,7 +40,7 @@ class Gate:
     today: date
     asked: bool = False
     min_documents: int | None = None
-    bounds: Mapping[Property, float] = field(default_factory=dict)
+    bounds: Mapping[str, float] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Earlier, ...] = ()
 
@@ -64,7 +65,7 @@ def stored_gate(table: Mapping[str, Any]) -> Gate:
         date.fromisoformat(table["today"]),
         table["asked"],
         table["min_documents"],
-        {Property(name): float(bound) for name, bound in table["bounds"].items()},
+        {row_of(name).property: float(bound) for name, bound in table["bounds"].items()},
         stored_waivers(table["waivers"]),
         tuple(
             Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in table["earlier"]
@@ -169,9 +170,9 @@ def _bounds_missed(properties: Mapping[str, Mapping[str, Any]], gate: Gate) -> l
     for name, wanted in gate.bounds.items():
         reached = properties.get(str(name), {}).get("upper_bound_95")
         if reached is None:
-            missed.append(say("no-bound", property=name.value, wanted=wanted))
+            missed.append(say("no-bound", property=name, wanted=wanted))
         elif reached > wanted:
-            missed.append(say("bound-missed", property=name.value, reached=reached, wanted=wanted))
+            missed.append(say("bound-missed", property=name, reached=reached, wanted=wanted))
     return missed
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-from harness.domain.words import ROW_OF, Property, Verdict
+from harness.domain.properties import row_of
+from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.gate import gate_lines
 from harness.evidence.said import one_said_in, said
@@ -48,9 +49,9 @@ def junit_xml(told: Told) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _named(told: Told) -> list[Property]:
+def _named(told: Told) -> list[str]:
     """Those that the run says something of, in their order."""
-    return [one for one in Property if one in told.table["properties"]]
+    return list(told.table["properties"])
 
 
 def _cases_of_the_run(told: Told) -> list[_TestCase]:
@@ -84,7 +85,7 @@ def _controls(told: Told) -> _TestCase:
     return _TestCase("controls") if controls.whole else _TestCase("controls", "error", "inconclusive", says)
 
 
-def _property(told: Told, one: Property) -> _TestCase:
+def _property(told: Told, one: str) -> _TestCase:
     """A property of the run as a whole."""
     row = told.table["properties"][str(one)]
     if row["findings"]:
@@ -97,13 +98,13 @@ def _property(told: Told, one: Property) -> _TestCase:
     return _TestCase(str(one))
 
 
-def _case_of(told: Told, one: Property, scenario: str) -> _TestCase:
+def _case_of(told: Told, one: str, scenario: str) -> _TestCase:
     """A property in one scenario."""
     counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
     row = told.table["properties"][str(one)]
     if counts["findings"]:
         return _found(told, one, told.of(one, scenario), counts["findings"])
-    if ROW_OF[one].of_the_run:
+    if row_of(one).of_the_run:
         return _TestCase(str(one), "skipped", "of-the-run", "judged for the run as a whole")
     if row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
         return _TestCase(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
@@ -119,7 +120,7 @@ def _reason(row: Mapping[str, Any], otherwise: str) -> str:
     return for_many(reason) if reason else otherwise
 
 
-def _found(told: Told, one: Property, findings: Sequence[Mapping[str, Any]], count: int) -> _TestCase:
+def _found(told: Told, one: str, findings: Sequence[Mapping[str, Any]], count: int) -> _TestCase:
     """A failure, or skipped where all of it is waived. `count` may be more than the findings that are kept in full."""
     open_ones = [each for each in findings if each["fingerprint"] not in told.waived]
     if not open_ones and len(findings) >= count:

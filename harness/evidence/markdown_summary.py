@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from harness.domain.words import ROW_OF, Verdict
+from harness.domain.properties import row_of
+from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
 from harness.evidence.gate import waived_in
 from harness.evidence.said import said
@@ -71,7 +72,7 @@ def _properties(told: Told) -> Iterator[str]:
         if each["findings"]:
             verdict += f", {each['findings']:,}"
         bound = each["upper_bound_95"]
-        below = "" if bound is None or not ROW_OF[name].has_rate else f"<br>&lt; {bound:.1e}"
+        below = "" if bound is None or not row_of(name).has_rate else f"<br>&lt; {bound:.1e}"
         yield f"| {name} | {verdict} | {each['checked']:,}{below} |"
     yield ""
     yield "Below a bound: with 95% confidence, under this load and this configuration."

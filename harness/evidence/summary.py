@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.domain.messages import Quoted, Value
-from harness.domain.words import ROW_OF
+from harness.domain.properties import row_of
 from harness.evidence.ci_result import left_out, verdict_word
 from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in
@@ -67,7 +67,7 @@ def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: st
         told.append(
             line("terminal.findings-waived", **counts, waived=waived) if waived else line("terminal.findings", **counts)
         )
-    elif below is not None and ROW_OF[name].has_rate:
+    elif below is not None and row_of(name).has_rate:
         told.append(line("terminal.below", bound=below))
     if each["self_reported"]:
         told.append(line("terminal.self-reported"))

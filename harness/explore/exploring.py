@@ -9,7 +9,7 @@ from typing import Final, Generic
 
 from harness.domain.bound import upper_bound_95
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.explore.running import (
     COLLECT_EVERY,
     NotTheSame,
@@ -46,7 +46,7 @@ class Explored(Generic[Held]):
     for which nothing can be said. `search_s` and `shrink_s` are seconds of wall time."""
 
     defect: str
-    wanted: Property | None
+    wanted: str | None
     seed: int
     guard: bool
     schedules: int
@@ -78,7 +78,7 @@ class Explored(Generic[Held]):
 def explore(
     search: FamilySearch[Held],
     defect: str = "",
-    wanted: Property | None = None,
+    wanted: str | None = None,
     seed: int = 0,
     budget: Budget = Budget(schedules=1_000),
     guard: bool = False,
@@ -145,19 +145,17 @@ def _in_full(search: FamilySearch[Held], schedule: Held, played: Played) -> None
 
 
 def _told(played: Played) -> set[tuple[str, str, int | None, tuple[str, ...]]]:
-    return {(one.property.value, one.application_id, one.sheet, one.whose) for one in played.findings}
+    return {(one.property, one.application_id, one.sheet, one.whose) for one in played.findings}
 
 
 def _words(findings: tuple[Finding, ...]) -> str:
-    return ", ".join(sorted({one.property.value for one in findings})) or "nothing"
+    return ", ".join(sorted({one.property for one in findings})) or "nothing"
 
 
 class _Searching(Generic[Held]):
     """Counts what has been played and keeps what is in doubt."""
 
-    def __init__(
-        self, search: FamilySearch[Held], defect: str, wanted: Property | None, seed: int, guard: bool
-    ) -> None:
+    def __init__(self, search: FamilySearch[Held], defect: str, wanted: str | None, seed: int, guard: bool) -> None:
         self._search = search
         self._schedule: Held
         self._defect = defect

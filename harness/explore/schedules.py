@@ -13,7 +13,6 @@ from typing import ClassVar, Protocol, Self
 import orjson
 
 from harness import families
-from harness.domain.words import Property
 from harness.explore.running import Played, Program, Stage
 
 
@@ -40,14 +39,14 @@ class Schedule(Protocol):
         """Whether the system's guard is on, if it has one."""
 
     @property
-    def fails(self) -> Property | None:
+    def fails(self) -> str | None:
         """What fails in it; None if nothing does."""
 
     @property
     def choices(self) -> tuple[int, ...]:
         """Who goes on where there is more than one alternative."""
 
-    def failing(self, fails: Property | None, choices: tuple[int, ...]) -> Self:
+    def failing(self, fails: str | None, choices: tuple[int, ...]) -> Self:
         """The same with other choices, in which this property fails."""
 
     def stage(self) -> Stage:
@@ -57,9 +56,9 @@ class Schedule(Protocol):
         """It, played and judged."""
 
 
-def shows(played: Played, wanted: Property) -> bool:
+def shows(played: Played, wanted: str) -> bool:
     """Whether a run has a finding of this property; what is merely unclear is none."""
-    return any(finding.property is wanted for finding in played.findings)
+    return any(finding.property == wanted for finding in played.findings)
 
 
 def trimmed(choices: Sequence[int]) -> tuple[int, ...]:

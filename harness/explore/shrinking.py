@@ -15,7 +15,6 @@ from typing import Final, Generic, TypeVar
 
 from hypothesis import strategies as st
 
-from harness.domain.words import Property
 from harness.explore.hypothesis_shrink import smallest
 from harness.explore.loop import Choose
 from harness.explore.running import Stage
@@ -61,7 +60,7 @@ def _lowest(smaller: Smaller[Made], fails: Callable[[Made], bool]) -> Made:
 class _Shrinking(Generic[Held]):
     """`best` is the smallest so far."""
 
-    def __init__(self, search: FamilySearch[Held], found: Held, wanted: Property) -> None:
+    def __init__(self, search: FamilySearch[Held], found: Held, wanted: str) -> None:
         self.best = found.failing(wanted, trimmed(found.choices))
         self.played = 0
         self._search = search

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from harness.domain.words import Property
 from harness.explore.running import Played, Stage
 from harness.explore.schedules import Schedule
 
@@ -39,9 +38,9 @@ class Full(Generic[Held]):
 class FamilySearch(Generic[Held]):
     """Searching what a family inspects, in virtual time."""
 
-    defects: Callable[[], Mapping[str, Property]]
+    defects: Callable[[], Mapping[str, str]]
     """What the system can be given, by name, with the property that then fails."""
-    judged: tuple[Property, ...]
+    judged: tuple[str, ...]
     begins: Callable[[int, int, str, bool], Held]
     """The schedule at a place of the search with this seed, on a system with this defect (empty: none) and with or
     without its guard. It switches nobody."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from harness import families
@@ -12,17 +13,30 @@ from harness.domain.operations import ClockSetting, FaultRequest, Request
 
 @dataclass(frozen=True, slots=True)
 class RequestType:
-    """A type of request. `name` is what the journal calls it, the same in every family that has it; `decode` makes one
-    of what JSON gives back, and raises KeyError, TypeError or ValueError for anything else."""
+    """A type of request, in one row."""
 
     name: str
+    """What the journal calls it, the same in every family that has it."""
     type: type
     decode: Callable[[dict[str, Any]], Request]
+    """Makes one of what JSON gives back. Raises KeyError, TypeError or ValueError for anything else."""
+    id: Callable[[Any], str]
+    """Its id, unique within a run; what follows from another request bears the other's."""
+    is_trial: bool = False
+    """It is what an inspection counts, and what a document may answer."""
+    is_lasting: bool = False
+    """It changes what later answers must say."""
+    kind: Callable[[Any], str] | None = None
+    """What of its sort it is, a word; None where it is not told of beside others."""
+    person: Callable[[Any], str] = lambda request: ""
+    """Whom it is about, by code."""
 
 
 COMMON = (
-    RequestType("fault", FaultRequest, lambda value: FaultRequest(**value)),
-    RequestType("clock", ClockSetting, lambda value: ClockSetting(**value)),
+    RequestType(
+        "fault", FaultRequest, lambda value: FaultRequest(**value), id=attrgetter("fault_id"), kind=attrgetter("kind")
+    ),
+    RequestType("clock", ClockSetting, lambda value: ClockSetting(**value), id=attrgetter("setting_id")),
 )
 
 _by_name: dict[str, RequestType] = {}

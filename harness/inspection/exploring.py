@@ -12,7 +12,7 @@ import orjson
 from harness import families
 from harness.catalogue.stored import table_of
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, explore
 from harness.explore.running import NotTheSame, Played, repeat
 from harness.explore.schedules import Schedule, ScheduleError, load_schedule
@@ -102,9 +102,9 @@ def search_of(family: str) -> AnySearch:
     return search
 
 
-def property_of(name: str, family: str = families.USUAL) -> Property | None:
+def property_of(name: str, family: str = families.USUAL) -> str | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
-    judged = {each.value: each for each in search_of(family).judged}
+    judged = {each: each for each in search_of(family).judged}
     if name and name not in judged:
         raise UsageProblem(f"explore does not judge the property {name}; it judges {', '.join(judged)}")
     return judged.get(name)
@@ -115,7 +115,7 @@ def property_of(name: str, family: str = families.USUAL) -> Property | None:
 
 def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
     system = explored.defect or "the sound reference system"
-    what = explored.wanted.value if explored.wanted else "any property"
+    what = explored.wanted if explored.wanted else "any property"
     number = f"{explored.schedules:,} schedule{'s' if explored.schedules != 1 else ''}"
     if explored.smallest is not None and explored.played is not None:
         return [
@@ -194,7 +194,7 @@ def _table(search: AnySearch, explored: Explored[Any]) -> dict[str, Any]:
 
 def _finding(one: Finding) -> dict[str, Any]:
     return {
-        "property": one.property.value,
+        "property": one.property,
         "application_id": one.application_id,
         "operation": one.operation,
         "sheet": one.sheet,
@@ -231,7 +231,7 @@ def save(schedule: Schedule, folder: Path) -> tuple[Path, Path]:
 
 def name_of(schedule: Schedule) -> str:
     """`kawasaki-2023-binding`: system and property."""
-    return f"{schedule.defect or 'sound'}-{schedule.fails.value if schedule.fails else 'clean'}"
+    return f"{schedule.defect or 'sound'}-{schedule.fails if schedule.fails else 'clean'}"
 
 
 _TEST: Final = '''"""{title}
@@ -255,7 +255,7 @@ def test_{name}() -> None:
 
 def test_text(schedule: Schedule) -> str:
     """A Python module with one test, which holds the schedule and fails as long as the property does."""
-    what = schedule.fails.value if schedule.fails else "nothing"
+    what = schedule.fails if schedule.fails else "nothing"
     search = search_of(schedule.family)
     things, count = next(iter(search.size_of(schedule).items()))
     many = search.one[things] if count == 1 else things.replace("_", " ")

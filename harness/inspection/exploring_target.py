@@ -20,7 +20,7 @@ from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import TargetFileError, connect, load_target
 from harness.domain.verdicts import Finding
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.order import Interrupted, UsageProblem
 from harness.inspection.running.reach import prepared
@@ -125,7 +125,7 @@ def prepared_site(file: TargetFile, population: Population, impressions: Impress
 
 
 def _table(
-    outcome: SearchOutcome, population: Population, order: TargetSearch, wanted: Property | None, code: int
+    outcome: SearchOutcome, population: Population, order: TargetSearch, wanted: str | None, code: int
 ) -> dict[str, Any]:
     smallest = outcome.smallest
     return {
@@ -145,4 +145,4 @@ def _table(
 
 def _finding(one: Finding) -> dict[str, Any]:
     told = {"sentence": stored_sentence(one.message), **table_of(one.message)}
-    return {"property": one.property.value, "sheet": one.sheet, **told}
+    return {"property": one.property, "sheet": one.sheet, **told}

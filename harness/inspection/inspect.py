@@ -18,7 +18,7 @@ from harness.certificates.scenario.model import Suite
 from harness.certificates.targets.factory import connect
 from harness.certificates.targets.self_report import self_report
 from harness.domain.messages import Failure
-from harness.domain.words import Property
+from harness.domain.properties import places
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.under_way import under_way
@@ -109,7 +109,7 @@ def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concl
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
     ground = ground_of(begun)
-    with attended(begun, ground, watcher, tuple(Property) if order.fail_fast else ()) as record:
+    with attended(begun, ground, watcher, places() if order.fail_fast else ()) as record:
         save_reports(run, begun.before, record.after)
         manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")

@@ -10,7 +10,7 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.inspection.grounds import ground_of
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
 from harness.inspection.running.concluding import judge_record, reasons_of
@@ -28,13 +28,13 @@ class Outcome:
     first intended start to the finding's end, or to the last answer. `doubts` say why it is no pass either.
     `latest_ms` is how late the generator was at the worst."""
 
-    found: frozenset[Property]
+    found: frozenset[str]
     finding: Finding | None
     operations: int
     documents: int
     seconds_s: float
     doubts: tuple[Message, ...]
-    checked: dict[Property, int]
+    checked: dict[str, int]
     latest_ms: float
 
 
@@ -44,7 +44,7 @@ def load(
     folder: Path,
     *,
     defect: str = "",
-    wanted: Property | None = None,
+    wanted: str | None = None,
     guard: bool = False,
     duration_s: float | None = None,
 ) -> Outcome:
@@ -66,7 +66,7 @@ def load(
         return _driven(begun, wanted)
 
 
-def _driven(begun: Begun, wanted: Property | None) -> Outcome:
+def _driven(begun: Begun, wanted: str | None) -> Outcome:
     ground = ground_of(begun)
     with attended(begun, ground, Silent(), () if wanted is None else (wanted,)) as record:
         _, judgement, _ = judge_record(begun, ground, record, Silent())
@@ -74,15 +74,13 @@ def _driven(begun: Begun, wanted: Property | None) -> Outcome:
         return _outcome(judgement, reasons, record.reading, wanted)
 
 
-def _outcome(
-    judgement: Judgement, reasons: tuple[Message, ...], reading: ReadingAlong, wanted: Property | None
-) -> Outcome:
+def _outcome(judgement: Judgement, reasons: tuple[Message, ...], reading: ReadingAlong, wanted: str | None) -> Outcome:
     failed = frozenset(each.property for each in judgement.properties if each.verdict is Verdict.FAIL)
     right = [each for each in judgement.findings if wanted in (None, each.property)]
     finding = min(right, key=lambda each: each.ended_ns or reading.last_completed_ns, default=None)
     ended_ns = (finding.ended_ns if finding else 0) or reading.last_completed_ns
     unsure = [
-        say("of-property", property=each.property.value, why=each.reason)
+        say("of-property", property=each.property, why=each.reason)
         for each in judgement.properties
         if each.verdict is Verdict.INCONCLUSIVE and each.reason is not None
     ]

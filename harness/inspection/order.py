@@ -8,8 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from harness import families
 from harness.domain.durations import parse_duration_s
-from harness.domain.words import Property
+from harness.domain.properties import row_of
 
 
 class UsageProblem(Exception):
@@ -28,7 +29,7 @@ def seconds(text: str) -> float:
     return duration_s
 
 
-Bound = tuple[Property, float]
+Bound = tuple[str, float]
 """A property and the largest upper bound (95%) that will do."""
 
 
@@ -38,9 +39,9 @@ def bound_of(text: str) -> Bound:
     name, sign, number = text.rpartition("=")
     try:
         wanted = float(number)
-        one = Property(name) if sign else Property.BINDING
-    except ValueError:
-        wanted, one = 0.0, Property.BINDING
+        one = row_of(name).property if sign else families.family(families.USUAL).properties[0].property
+    except (KeyError, ValueError):
+        wanted, one = 0.0, families.family(families.USUAL).properties[0].property
     if not 0.0 < wanted < 1.0:
         raise ValueError("a rate such as 1e-4, or a property and its rate such as seal=1e-3")
     return one, wanted

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from harness.domain.words import Property
+from harness.certificates.domain.properties import Property
 from harness.evidence.comparison.compare import compare
 from harness.evidence.comparison.page import page
 from tests.evidence.runs import finding, judgement

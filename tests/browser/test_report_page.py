@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from harness.catalogue import say
-from harness.domain.words import Property
+from harness.certificates.domain.properties import Property
 from harness.evidence.page.html import html
 from harness.evidence.report.gather import gather
 from harness.evidence.stored import Stored

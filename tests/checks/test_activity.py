@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.certificates.checks.activity import overloaded, short
 from harness.certificates.checks.ground import WorkerFacts
-from harness.domain.words import Property
+from harness.certificates.domain.properties import Property
 
 MINIMA = {Property.ALERT: 3, Property.SEAL: 2, Property.BINDING: 1}
 

@@ -12,13 +12,14 @@ from harness.catalogue.stored import message_of
 from harness.certificates.checks import conclude
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import Check
+from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
-from harness.domain.limits import Limits
 from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, NotInspected, Unclear
-from harness.domain.words import Capability, Property, Scope, Verdict
+from harness.domain.words import Capability, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
 from tests.checks.world import CODE, GROUND, Story, english, ground, raster

@@ -8,9 +8,9 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.remarks import DocumentRemarks, Remark
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
-from harness.domain.words import Property
 
 ONE = Remark(Property.CONTENT, 1, message_of("Sheet 1 lacks the name."))
 SAME = Remark(Property.CONTENT, 1, message_of("Sheet 1 lacks the name and the date."))

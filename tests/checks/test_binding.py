@@ -8,9 +8,9 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading, Sheet
-from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CODE, NAMES, Story, english, raster
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import parse_forms
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Outcome
-from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster

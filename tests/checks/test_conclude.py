@@ -19,11 +19,12 @@ from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.checks.judge import judge_partition
 from harness.certificates.checks.tally import ApplicationRow, ApplicationTable, foremost, foremost_unclear, merge
 from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.bound import upper_bound_95
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.verdict_file import Controls, overall
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _reported
@@ -329,15 +330,15 @@ FOUND, DOUBT = say("without-text"), say("not-read")
 
 
 def test_how_much_is_kept_before_it_is_sifted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Four times as much as is kept of all properties together."""
+    """Fifty times as much as is kept of one property."""
     monkeypatch.setattr(tally, "MOST_FINDINGS", 3)
     monkeypatch.setattr(tally, "MOST_UNCLEAR", 2)
     partial = tally.Partial()
-    for number in range(4 * 3 * len(Property)):
+    for number in range(tally.SIFTED_AT * 3):
         partial.find(Finding(Property.SEAL, f"a{number}", FOUND))
-    for number in range(4 * 2 * len(Property)):
+    for number in range(tally.SIFTED_AT * 2):
         partial.doubt(Unclear(Property.SEAL, DOUBT, application_id=f"a{number}"))
-    assert (len(partial.findings), len(partial.unclear)) == (4 * 3 * len(Property), 4 * 2 * len(Property))
+    assert (len(partial.findings), len(partial.unclear)) == (tally.SIFTED_AT * 3, tally.SIFTED_AT * 2)
     partial.find(Finding(Property.SEAL, "a", FOUND))
     partial.doubt(Unclear(Property.SEAL, DOUBT))
     assert (len(partial.findings), len(partial.unclear)) == (3, 2)

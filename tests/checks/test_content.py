@@ -9,10 +9,10 @@ import pytest
 
 from harness.certificates.checks.registers import after
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import parse_forms
 from harness.domain.observations import Sheet
-from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import era, image, print_certificate
 from tests.checks.world import CITY, CODE, GROUND, Story, english, raster

@@ -16,11 +16,11 @@ from harness.certificates.checks.registers import Timeline
 from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.operations import Delivery, Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.domain.messages import Failure
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
 from tests.checks.world import CODE, Story
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
 from harness.certificates.checks.registers import NEVER
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Card, Municipality, Resident
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.operations import ClockSetting, Outcome
-from harness.domain.words import Capability, Property, Scope
+from harness.domain.words import Capability, Scope
 from tests.checks.printing import print_certificate
 from tests.checks.world import CITY, CODE, GROUND, MS, WEDNESDAY, Story, english, ground
 

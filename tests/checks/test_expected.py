@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import (
     DatedAddress,
     FamilyRegister,
@@ -19,7 +20,6 @@ from harness.certificates.domain.residents import (
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import parse_forms
 from harness.domain.observations import Sheet
-from harness.domain.words import Property
 from harness.resources import fixture
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, TOWN, Story, english, raster

@@ -14,10 +14,11 @@ from harness.catalogue import say
 from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.fairness import Waits
 from harness.certificates.checks.tally import Partial, bucket, merge, percentile_s
-from harness.domain.limits import Limits
+from harness.certificates.domain.limits import Limits
+from harness.certificates.domain.properties import Property
 from harness.domain.operations import Aim, Fault, Outcome
 from harness.domain.verdicts import PropertyVerdict
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from tests.checks.world import MS, Story, english, ground
 
 ASKED = ground(limits=Limits(fairness_times=5.0))

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from harness.certificates.checks.registers import after
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.observations import Sheet
-from harness.domain.words import Property
 from tests.checks.printing import era, print_certificate
 from tests.checks.test_binding import replaced, sheets_of
 from tests.checks.world import ADDRESSES, CODE, GROUND, GROUPS, NAMES, Story, english, raster

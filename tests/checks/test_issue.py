@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, LedgerEntry, SelfReport, SpoolEntry
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.domain.limits import Limits
 from harness.domain.operations import Fault, Operation, Outcome
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 from tests.checks.world import GROUND, Story, english
 
 

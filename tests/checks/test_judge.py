@@ -13,12 +13,12 @@ from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
 from harness.certificates.checks.tally import ApplicationRow
 from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Person
 from harness.domain.observations import Reading, Sheet
 from harness.domain.operations import Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.test_expected import with_resident
 from tests.checks.world import ADDRESSES, CODE, GROUND, TOWN, Story, ground, raster

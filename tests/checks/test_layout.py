@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Sheet
-from harness.domain.words import Property
 from tests.checks.printing import era, print_certificate
 from tests.checks.world import CODE, Story, english, raster
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from harness.certificates.checks import registry
-from harness.domain.words import PROPERTIES, Property
+from harness.certificates.domain.properties import PROPERTIES, Property
 
 
 def test_each_property_has_its_check() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harness.domain.words import Capability, Property
+from harness.certificates.domain.properties import Property
+from harness.domain.words import Capability
 from tests.checks.printing import print_certificate
 from tests.checks.test_conclude import ALL, _full
 from tests.checks.world import Story, ground

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from harness.certificates.checks.registers import after
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.observations import Image, Sheet
 from harness.domain.operations import Outcome
-from harness.domain.words import Property
 from tests.checks.printing import image, print_certificate
 from tests.checks.world import CODE, GROUND, Story, english, raster
 

@@ -10,11 +10,11 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.checks.registers import after
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Person, Quoted
 from harness.domain.observations import Sheet
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
 from tests.checks.printing import print_certificate
 from tests.checks.world import ADDRESSES, CODE, GROUND, Story, english, raster
 

@@ -17,14 +17,13 @@ from harness.certificates.checks.tally import (
     ApplicationTable,
     Partial,
     bucket,
-    finding_order,
     foremost,
     foremost_unclear,
     merge,
     percentile_s,
 )
+from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
 
 ROW = ApplicationRow(
     "r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, frozenset({Property.SEAL})
@@ -159,7 +158,6 @@ def test_the_order_of_findings(earlier: dict[str, object], later: dict[str, obje
     """By property, time, application, sheet, document and what is said."""
     pair = [replace(FIRST, **earlier), replace(FIRST, **later)]  # type: ignore[arg-type]
     assert foremost(pair[::-1]) == foremost(pair) == pair
-    assert finding_order(pair[0]) < finding_order(pair[1])
 
 
 DOUBT = Unclear(Property.CONTENT, message_of("a"), "a", "a")

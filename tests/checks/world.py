@@ -18,6 +18,7 @@ from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Remark
 from harness.certificates.checks.tally import Partial
 from harness.certificates.domain.operations import Application, Delivery, Event, Request, SelfReport
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import (
     Card,
     DatedAddress,
@@ -36,7 +37,6 @@ from harness.certificates.forms import Forms, parse_forms
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Outcome
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear
-from harness.domain.words import Property
 from harness.resources import fixture
 from harness.wording.rendering import stored_sentence
 from tests.checks.printing import print_certificate

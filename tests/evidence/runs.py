@@ -9,9 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person, Quoted
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.verdict_file import Controls, Rates, row_of_finding, verdict_table
 from harness.evidence.waivers import Waiver

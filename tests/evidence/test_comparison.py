@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Finding, Judgement, NotInspected
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.comparison.compare import compare
 from harness.evidence.comparison.differences import differences
 from harness.evidence.comparison.model import Comparison, State

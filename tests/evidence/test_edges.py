@@ -13,9 +13,10 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.rows import Part, row_of, rows
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Failure, Message, Person, Quoted
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.gate import Earlier, Gate
 from harness.evidence.junit import junit_xml

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from harness.catalogue import say
 from harness.catalogue.rows import Weight, row_of, rows
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.evidence.grave_data import GRAVE
 from harness.domain.messages import Message, Quoted
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 from harness.evidence.fingerprint import NAMES, OTHER, Fingerprint, fingerprint, parse_fingerprint
 from tests.catalogue.test_rows import messages
 from tests.evidence.runs import MESSAGES

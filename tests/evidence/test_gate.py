@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Quoted
 from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.wording.media import TERMINAL

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Failure
 from harness.domain.verdicts import Judgement
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, doubted_of
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml

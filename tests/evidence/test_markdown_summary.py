@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Judgement
-from harness.domain.words import Property
 from harness.evidence.gate import Gate
 from harness.evidence.markdown_summary import code, markdown_summary, plain
 from tests.evidence.runs import TODAY, finding, judgement, judgements, waiver

@@ -8,9 +8,10 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Person
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, verdict_table
 from harness.wording.languages import languages

@@ -11,6 +11,7 @@ from itertools import islice
 
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.explore import judging
 from harness.certificates.explore.composing import Composer
@@ -21,7 +22,6 @@ from harness.certificates.explore.running import Stage
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault, Outcome
-from harness.domain.words import Property
 from harness.explore.running import NotTheSame, Played, Tried, repeat, schedules
 from harness.explore.schedules import shows
 from harness.explore.strategies import SEARCHES, random, replay

@@ -8,12 +8,12 @@ from typing import Any
 import orjson
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.explore.recipes import RECIPES, program_of
 from harness.certificates.explore.schedules import Schedule, on, to_bytes
 from harness.certificates.explore.telling import WRONG, cast, size_of, told
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
-from harness.domain.words import Property
 from harness.explore.running import repeat
 from harness.explore.schedules import ScheduleError, from_bytes, load_schedule, shows
 from harness.resources import fixture

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.explore.composing import Composer
 from harness.certificates.explore.program import Asked, Deed, Program
@@ -15,7 +16,6 @@ from harness.certificates.explore.search import SEARCH
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
 from harness.domain.operations import Fault
-from harness.domain.words import Property
 from harness.explore.exploring import Budget, Explored, explore
 from harness.explore.hypothesis_shrink import CannotShrink, smallest
 from harness.explore.schedules import shows, trimmed

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from harness.certificates.checks.registers import Registers, Timeline, steps_of
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Sheet
-from harness.domain.words import Property
 from tests.checks.world import GROUPS, TOWN
 from tests.independent.histories import Issued, Told, tell
 from tests.independent.rule import State, ever, loaded, possible, spans

@@ -11,8 +11,8 @@ from zlib import crc32
 import orjson
 
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.properties import PROPERTIES
 from harness.domain.operations import Record
-from harness.domain.words import PROPERTIES
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.closing import close_folder
 from harness.evidence.keys import load_signer

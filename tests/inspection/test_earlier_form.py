@@ -12,7 +12,8 @@ import orjson
 import pytest
 
 from harness.catalogue import say
-from harness.domain.words import Property, Verdict
+from harness.certificates.domain.properties import Property
+from harness.domain.words import Verdict
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved

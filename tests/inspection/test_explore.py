@@ -13,12 +13,13 @@ import orjson
 import pytest
 
 from harness.catalogue.stored import message_of
+from harness.certificates.domain.properties import Property
 from harness.certificates.explore import search as searched
 from harness.certificates.explore.paper import PAGE_MODELS, Paper
 from harness.certificates.explore.search import SEARCH
 from harness.cli import main
 from harness.domain.verdicts import Unclear
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.explore import exploring
 from harness.explore.exploring import STATEMENT, Budget, explore
 from harness.explore.history import Recorder

@@ -12,13 +12,14 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.population.make import make_population
 from harness.cli import main
 from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create

@@ -14,8 +14,8 @@ from pathlib import Path
 import orjson
 
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.domain.operations import Completion, Invocation
-from harness.domain.words import Property
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.inspection.verifying.verified import INTACT

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.catalogue import triggering
-from harness.domain.words import Property
 from harness.inspection.loading import load
 from harness.inspection.order import UsageProblem
 from harness.resources import scenarios_dir

@@ -3,9 +3,10 @@
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.verdict_file import Controls, Rates, overall, verdict_table
 
 WHOLE = Controls(100, 100)

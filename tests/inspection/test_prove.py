@@ -12,8 +12,8 @@ from time import sleep
 import orjson
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.defects import defects
-from harness.domain.words import Property
 from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.proving.detection import Detection, DetectionRow
 from harness.inspection.proving.prove import attempted

@@ -9,12 +9,12 @@ from typing import Any, cast
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.inspection.controls import Control, Spoiling
 from harness.certificates.inspection.self_check import TRIES, caught_of
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
-from harness.domain.words import Property
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.pool import ReadRequest
 

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 from harness.catalogue import say
 from harness.domain.messages import Quoted
 from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Finding
-
-
-class Property(StrEnum):
-    """What must hold."""
-
-    ECHO = "echo"
-    """An answer bears the number that was asked for."""
+from tests.toy.family import Property
 
 
 def judge(groups: Iterable[GroupHistory]) -> tuple[Finding, ...]:

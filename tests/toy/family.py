@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.catalogue.rows import ID, QUOTED, finding
+from harness.domain.properties import PropertyRow
 from harness.explore.subject import AnySearch
 from harness.family import Family
 from harness.history.requests import RequestType
+
+
+class Property(StrEnum):
+    """What must hold."""
+
+    ECHO = "echo"
+    """An answer bears the number that was asked for."""
+
+
+PROPERTIES = (PropertyRow(Property.ECHO, "9-1", "application"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +38,10 @@ def _search() -> AnySearch:
 
 FAMILY = Family(
     name="toy",
-    requests=(RequestType("ping", Ping, lambda value: Ping(**value)),),
+    properties=PROPERTIES,
+    requests=(
+        RequestType("ping", Ping, lambda value: Ping(**value), id=lambda ping: f"ping-{ping.number}", is_trial=True),
+    ),
     rows=(finding("other-echo", asked=ID, came=QUOTED),),
     kinds=(),
     words=frozenset(),

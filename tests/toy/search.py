@@ -16,8 +16,8 @@ from harness.explore.schedules import ScheduleError
 from harness.explore.strategies import replay
 from harness.explore.subject import FamilySearch, Smaller
 from harness.targets.protocol import Answer
-from tests.toy.checks import Property, judge
-from tests.toy.family import Ping
+from tests.toy.checks import judge
+from tests.toy.family import Ping, Property
 from tests.toy.system import SYSTEMS, Echo
 
 

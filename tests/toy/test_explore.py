@@ -14,7 +14,7 @@ from harness.explore.exploring import Budget, Explored, explore
 from harness.explore.schedules import ScheduleError, from_bytes
 from harness.explore.strategies import random
 from harness.inspection.exploring import Search, explore_here, replay_file
-from tests.toy.checks import Property
+from tests.toy.family import Property
 from tests.toy.search import SEARCH, Program, Schedule, Stage, to_bytes
 
 BUDGET = Budget(schedules=200)

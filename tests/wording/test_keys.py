@@ -15,9 +15,10 @@ from babel.messages.frontend import parse_mapping_cfg
 
 from harness.catalogue.rows import rows
 from harness.certificates.catalogue import ITEMS
+from harness.certificates.domain.properties import PROPERTIES, Property, TrialUnit
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.reference.faults import KINDS as FAULTS
-from harness.domain.words import PROPERTIES, Capability, Property, Scope, TrialUnit, Verdict
+from harness.domain.words import Capability, Scope, Verdict
 from harness.evidence.comparison.model import State
 from harness.evidence.masking.known_values import PersonalItem
 from harness.reading.page_objects import Unseen

@@ -11,8 +11,8 @@ from harness.certificates.checks.cases import reason_said
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import LedgerEntry
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Quoted
-from harness.domain.words import Property
 
 _MOST_UNSENT = 20
 _AFTER = {"printed": "delivered", "failed": "refunded"}

@@ -7,13 +7,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from harness.catalogue import say
 from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.checks.shares import Check, OfRun
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
-from harness.domain.words import Property
 
 
-def short(
-    minima: Mapping[Property, int], checked: Mapping[Property, int], left_out: Container[Property]
-) -> Iterator[Message]:
+def short(minima: Mapping[Property, int], checked: Mapping[str, int], left_out: Container[str]) -> Iterator[Message]:
     """The minima that were not reached; properties that cannot be inspected here are left out."""
     for one, least in sorted(minima.items(), key=lambda pair: list(Property).index(pair[0])):
         if one not in left_out and checked.get(one, 0) < least:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from harness.catalogue import say
 from harness.certificates.checks.remarks import DocumentRemarks, Remark
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
-from harness.domain.words import Property
 
 
 @dataclass(frozen=True, slots=True)

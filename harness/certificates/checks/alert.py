@@ -8,8 +8,8 @@ from harness.catalogue import say
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import AlertEntry, SelfReport
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Quoted
-from harness.domain.words import Property
 
 
 def raised(baseline: SelfReport, final: SelfReport) -> list[AlertEntry]:

@@ -20,11 +20,11 @@ from harness.certificates.checks.registers import Change, Registers
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
 from harness.certificates.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.certificates.domain.operations import Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message
 from harness.domain.operations import Operation, Outcome
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 
 _MOST_EXAMPLES = 5
 

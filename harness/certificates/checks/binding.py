@@ -15,8 +15,8 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
 from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
-from harness.domain.words import Property
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
 _NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE})

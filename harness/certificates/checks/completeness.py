@@ -11,10 +11,10 @@ from harness.certificates.checks.remarks import Remark, SheetCase, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading
 from harness.domain.operations import Outcome
-from harness.domain.words import Property
 
 LEAST_TEXT = 8
 """Characters of text below which a document shows nothing."""

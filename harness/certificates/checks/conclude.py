@@ -12,10 +12,11 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import OfRun, attempt
 from harness.certificates.checks.tally import ApplicationRow, Partial, foremost, foremost_unclear, merge
+from harness.certificates.domain.properties import ROW_OF, Property
 from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Failure, Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount
-from harness.domain.words import ROW_OF, Capability, Property, Scope, Verdict
+from harness.domain.words import Capability, Scope, Verdict
 
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:
@@ -98,11 +99,11 @@ def _verdict(run: OfRun, one: Property, overlapping: int) -> PropertyVerdict:
 def _say(run: OfRun, one: Property, checked: int, findings: int) -> tuple[Verdict, Message | None]:
     whole, row, least = run.whole, ROW_OF[one], run.ground.minima.get(one, 0)
     if findings:
-        return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property is one)
+        return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property == one)
     if one in run.left_out:
         return Verdict.NOT_INSPECTED, run.left_out[one]
     if whole.unclear_counts[one]:
-        first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property is one)
+        first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property == one)
         more = whole.unclear_counts[one] - 1
         return Verdict.INCONCLUSIVE, say("first-of-several", first=first, more=more) if more else first
     if checked < least:

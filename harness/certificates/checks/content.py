@@ -10,8 +10,8 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.remarks import Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Quoted
-from harness.domain.words import Property
 
 
 def missing_items(view: View, plan: ExpectedSheet) -> list[str]:

@@ -10,8 +10,8 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.remarks import Asked, DocumentRemarks, Remark, SheetCase, call, strange_items
 from harness.certificates.checks.sheets import View
+from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
-from harness.domain.words import Property
 
 
 def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:

@@ -20,11 +20,12 @@ from harness.certificates.checks.remarks import Remark, call
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
 from harness.certificates.checks.tally import Partial
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Reason
 from harness.certificates.forms import Form
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Scope
+from harness.domain.words import Scope
 
 _NONE: frozenset[Reason] = frozenset()
 

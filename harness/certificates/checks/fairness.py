@@ -17,7 +17,7 @@ from harness.certificates.checks.cases import Case
 from harness.certificates.checks.registers import NEVER
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
 from harness.certificates.checks.tally import bucket, percentile_s
-from harness.domain.words import Property
+from harness.certificates.domain.properties import Property
 
 _LEAST_ANSWERS = 100
 """So that one slow answer alone is not the 99% latency."""

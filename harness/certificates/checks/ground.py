@@ -15,13 +15,14 @@ from harness.certificates.checks.clock import BusinessClock
 from harness.certificates.checks.lexicon import Lexicon
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers, initial
+from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import Event, SelfReport
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Forms
-from harness.domain.limits import Limits
 from harness.domain.observations import RASTER_SIDE
-from harness.domain.words import Capability, Property, Scope
+from harness.domain.words import Capability, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})

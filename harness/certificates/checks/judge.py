@@ -11,11 +11,11 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
 from harness.certificates.checks.shares import OfApplication, OfGroup, attempt
 from harness.certificates.checks.tally import ApplicationRow, Fate, Partial
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Unclear
-from harness.domain.words import Property
 
 
 def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, Observation], ground: Ground) -> Partial:

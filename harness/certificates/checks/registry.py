@@ -5,11 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 from harness.certificates.checks.shares import Check
-from harness.domain.words import PROPERTIES
+from harness.certificates.domain.properties import PROPERTIES
 
-CHECKS: tuple[Check, ...] = tuple(
-    [import_module(f"{__package__}.{row.property.name.lower()}").CHECK for row in PROPERTIES]
-)
+CHECKS: tuple[Check, ...] = tuple([import_module(f"{__package__}.{row.property}").CHECK for row in PROPERTIES])
 
 OF_APPLICATIONS = tuple([check.property for check in CHECKS if check.trial is not None])
 """The properties that are judged application by application."""

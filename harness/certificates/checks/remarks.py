@@ -10,8 +10,8 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
-from harness.domain.words import Property
 
 _ITEM_WORDS = {
     "resident_since": "date-of-becoming-a-resident",

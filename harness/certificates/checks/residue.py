@@ -8,8 +8,9 @@ from harness.catalogue import say
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.tally import ApplicationRow
 from harness.certificates.domain.operations import SelfReport, SpoolEntry
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Quoted
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 
 
 def left_over(baseline: SelfReport, final: SelfReport) -> Iterator[tuple[SpoolEntry, Message]]:

@@ -15,8 +15,8 @@ from harness.certificates.checks.ground import Ground, cells_apart
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
 from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.domain.properties import Property
 from harness.domain.observations import RASTER_SIDE, Image
-from harness.domain.words import Property
 
 _BLANK = bytes(RASTER_SIDE * RASTER_SIDE // 8)
 _SURE = 3

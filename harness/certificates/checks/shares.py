@@ -15,12 +15,13 @@ from harness.certificates.checks.registers import NEVER, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
 from harness.certificates.checks.tally import ApplicationRow, Partial
 from harness.certificates.domain.operations import SelfReport
+from harness.certificates.domain.properties import PROPERTIES, ROW_OF, Property
 from harness.certificates.forms import Form
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation
+from harness.domain.properties import PropertyRow
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import PROPERTIES, ROW_OF, Property, PropertyRow
 
 _T = TypeVar("_T")
 _Of = TypeVar("_Of")

@@ -15,14 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.domain.messages import Message
+from harness.domain.properties import places
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property
 
 MOST_FINDINGS = 1000
 """So many findings of one property are kept in full, the earliest; all are counted."""
 
 MOST_UNCLEAR = 200
 """The same for what could not be judged."""
+
+SIFTED_AT = 50
+"""So many times more are held of a partition before those go that will not be kept."""
 
 _BUCKET = log(1.02)
 
@@ -58,7 +61,7 @@ class ApplicationRow:
     scenario: str
     started_ns: int = 0
     ended_ns: int = 0
-    decisive: frozenset[Property] = frozenset()
+    decisive: frozenset[str] = frozenset()
     """The properties of which it was a decisive trial."""
 
 
@@ -79,8 +82,8 @@ class ApplicationTable:
     def __init__(self) -> None:
         self.started = array(_STAMP)
         self.ended = array(_STAMP)
-        self._sets: list[tuple[frozenset[Property], bool]] = []
-        self._set_numbers: dict[tuple[frozenset[Property], bool], int] = {}
+        self._sets: list[tuple[frozenset[str], bool]] = []
+        self._set_numbers: dict[tuple[frozenset[str], bool], int] = {}
         self._set_of = array(_SET)
         self._lines = bytearray()
         self._ends = array(_WHOLE)
@@ -109,7 +112,7 @@ class ApplicationTable:
         self.ended.append(row.ended_ns)
         self._set_of.append(self._set_number((row.decisive, row.fate == Fate.ISSUED)))
 
-    def _set_number(self, held: tuple[frozenset[Property], bool]) -> int:
+    def _set_number(self, held: tuple[frozenset[str], bool]) -> int:
         number = self._set_numbers.get(held)
         if number is None:
             number = self._set_numbers[held] = len(self._sets)
@@ -172,7 +175,7 @@ class ApplicationTable:
             self._sets[self._set_of[index]][0],
         )
 
-    def decisive(self, one: Property) -> NDArray[np.bool_]:
+    def decisive(self, one: str) -> NDArray[np.bool_]:
         """For each row whether it was a decisive trial of a property."""
         return self._rows_where([one in decisive for decisive, _ in self._sets])
 
@@ -219,23 +222,23 @@ class Partial:
     table: ApplicationTable = field(default_factory=ApplicationTable)
     documents: int = 0
     register_events: int = 0
-    checked: Counter[Property] = field(default_factory=Counter)
+    checked: Counter[str] = field(default_factory=Counter)
     """Decisive trials."""
     findings: list[Finding] = field(default_factory=list)
-    finding_counts: Counter[Property] = field(default_factory=Counter)
+    finding_counts: Counter[str] = field(default_factory=Counter)
     unclear: list[Unclear] = field(default_factory=list)
-    unclear_counts: Counter[Property] = field(default_factory=Counter)
+    unclear_counts: Counter[str] = field(default_factory=Counter)
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     """About documents that identify no synthetic resident: the inspection must stop at the first."""
-    trials: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    trials: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Decisive trials by scenario and property."""
-    found: Counter[tuple[str, Property]] = field(default_factory=Counter)
+    found: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Findings by scenario and property."""
-    tallies: dict[Property, Any] = field(default_factory=dict)
+    tallies: dict[str, Any] = field(default_factory=dict)
     """The figures of each check's own; `own` gives them with their type."""
 
-    def own(self, one: Property, kind: type[_T]) -> _T:
+    def own(self, one: str, kind: type[_T]) -> _T:
         """A check's own figures of this partition; empty ones if there are none yet."""
         held = self.tallies.get(one)
         if held is None:
@@ -248,14 +251,14 @@ class Partial:
         self.findings.append(finding)
         self.finding_counts[finding.property] += 1
         self.found[finding.scenario, finding.property] += 1
-        if len(self.findings) > 4 * MOST_FINDINGS * len(Property):
+        if len(self.findings) > SIFTED_AT * MOST_FINDINGS:
             self.findings = foremost(self.findings)
 
     def doubt(self, unclear: Unclear) -> None:
         """Takes in something that could not be judged."""
         self.unclear.append(unclear)
         self.unclear_counts[unclear.property] += 1
-        if len(self.unclear) > 4 * MOST_UNCLEAR * len(Property):
+        if len(self.unclear) > SIFTED_AT * MOST_UNCLEAR:
             self.unclear = foremost_unclear(self.unclear)
 
     def take_in(self, other: Partial) -> None:
@@ -287,11 +290,10 @@ def merge(partials: Iterable[Partial]) -> Partial:
     return whole
 
 
-def finding_order(finding: Finding) -> tuple[object, ...]:
-    """Properties in their order, then time, then names, then what is said: the order in which findings are told."""
-    place = list(Property).index(finding.property)
+def _finding_order(finding: Finding) -> tuple[object, ...]:
+    """Within a property: time, then names, then what is said."""
     names = finding.application_id, finding.sheet or 0, finding.document
-    return place, finding.started_ns, *names, *message_order(finding.message)
+    return finding.started_ns, *names, *message_order(finding.message)
 
 
 def message_order(message: Message) -> tuple[str, str]:
@@ -302,8 +304,9 @@ def message_order(message: Message) -> tuple[str, str]:
 def foremost(findings: list[Finding]) -> list[Finding]:
     """The first MOST_FINDINGS of each property, in order."""
     kept: list[Finding] = []
-    taken: Counter[Property] = Counter()
-    for finding in sorted(findings, key=finding_order):
+    taken: Counter[str] = Counter()
+    known = places()
+    for finding in sorted(findings, key=lambda each: (known[each.property], *_finding_order(each))):
         taken[finding.property] += 1
         if taken[finding.property] <= MOST_FINDINGS:
             kept.append(finding)
@@ -312,12 +315,12 @@ def foremost(findings: list[Finding]) -> list[Finding]:
 
 def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
     """The first MOST_UNCLEAR of each property, in order."""
-    places = list(Property)
+    known = places()
     order = sorted(
         unclear,
-        key=lambda one: (places.index(one.property), one.application_id, one.document, *message_order(one.message)),
+        key=lambda one: (known[one.property], one.application_id, one.document, *message_order(one.message)),
     )
-    taken: Counter[Property] = Counter()
+    taken: Counter[str] = Counter()
     kept = []
     for one in order:
         taken[one.property] += 1

@@ -9,9 +9,9 @@ from harness.catalogue import say
 from harness.certificates.checks.cases import Case, strays
 from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
 from harness.domain.operations import GroupHistory
-from harness.domain.words import Property
 
 
 def in_group(history: GroupHistory, cases: Sequence[Case]) -> Iterator[Message]:

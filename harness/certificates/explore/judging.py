@@ -17,9 +17,9 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.judge import judge_partition
 from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import Delivery, Event, SelfReport
+from harness.certificates.domain.properties import ROW_OF
 from harness.domain.operations import NO_GROUP, ClockSetting, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import ROW_OF
 from harness.explore.history import Recorder, Sent, group_history
 
 

@@ -10,6 +10,7 @@ import orjson
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.explore.paper import PAGE_MODELS, Paper
 from harness.certificates.explore.program import (
     EXPLORED,
@@ -28,7 +29,6 @@ from harness.certificates.explore.towns import TOWNS, heads
 from harness.certificates.explore.world import World, world
 from harness.certificates.reference.defects import defects
 from harness.certificates.reference.settings import Settings
-from harness.domain.words import Property
 from harness.explore.running import Played
 from harness.explore.schedules import ScheduleError, trimmed
 from harness.explore.strategies import replay
@@ -49,7 +49,7 @@ class Schedule:
     world: World
     program: Program
     defect: str
-    fails: Property | None
+    fails: str | None
     choices: tuple[int, ...]
 
     def stage(self, paper: Paper = PAGE_MODELS) -> Stage:
@@ -70,7 +70,7 @@ class Schedule:
         """Whether the system's guard is on."""
         return self.program.settings.guard
 
-    def failing(self, fails: Property | None, choices: tuple[int, ...]) -> Schedule:
+    def failing(self, fails: str | None, choices: tuple[int, ...]) -> Schedule:
         """The same with other choices, in which this property fails."""
         return replace(self, fails=fails, choices=choices)
 
@@ -127,7 +127,7 @@ def to_bytes(schedule: Schedule) -> bytes:
         "format": _FORMAT,
         "version": VERSION,
         "defect": schedule.defect,
-        "property": "" if schedule.fails is None else schedule.fails.value,
+        "property": schedule.fails or "",
         "name": program.name,
         "world": {
             "town": here.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import PROPERTIES
 from harness.certificates.explore.edits import operations, people
 from harness.certificates.explore.paper import real_paper
 from harness.certificates.explore.program import EXPLORED
@@ -13,7 +14,6 @@ from harness.certificates.explore.schedules import Schedule, schedule_of, to_byt
 from harness.certificates.explore.telling import ONE, cast, size_of, told
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
-from harness.domain.words import PROPERTIES
 from harness.explore.subject import FamilySearch, Full
 
 

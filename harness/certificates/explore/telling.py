@@ -9,13 +9,13 @@ from typing import Final
 from rich.cells import cell_len
 
 from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Resident
 from harness.certificates.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
 from harness.certificates.explore.schedules import Schedule
 from harness.certificates.explore.wording import applies_for, name_of
 from harness.domain.operations import ClockSetting, Completion, FaultRequest, Invocation, Outcome, Record, Request
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 from harness.explore.loop import BEGIN_NS
 from harness.explore.running import Played, Step
 from harness.wording.rendering import on_terminal
@@ -66,7 +66,7 @@ def sequence(schedule: Schedule, played: Played) -> Iterator[Line]:
     words = _Words(schedule, played.first_actor)
     wrong: dict[str, list[Finding]] = {}
     for finding in played.findings:
-        if finding.property is schedule.fails:
+        if finding.property == schedule.fails:
             name = "" if finding.property in _SEEN_AT_REST else finding.operation
             wrong.setdefault(name, []).append(finding)
     answers = {record.operation for record, _ in played.recorder.records if isinstance(record, Completion)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from harness.certificates.domain.operations import Application, Delivery, Event
@@ -22,7 +23,23 @@ def _event(value: dict[str, Any]) -> Event:
 
 
 REQUESTS = (
-    RequestType("application", Application, _application),
-    RequestType("delivery", Delivery, lambda value: Delivery(**value)),
-    RequestType("event", Event, _event),
+    RequestType(
+        "application",
+        Application,
+        _application,
+        id=attrgetter("application_id"),
+        is_trial=True,
+        kind=attrgetter("certificate.value"),
+        person=attrgetter("applicant"),
+    ),
+    RequestType("delivery", Delivery, lambda value: Delivery(**value), id=attrgetter("application_id")),
+    RequestType(
+        "event",
+        Event,
+        _event,
+        id=attrgetter("event_id"),
+        is_lasting=True,
+        kind=attrgetter("kind.value"),
+        person=attrgetter("resident_code"),
+    ),
 )

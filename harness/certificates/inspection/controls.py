@@ -14,11 +14,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
-from harness.domain.words import Property
 
 WANTED = 100
 ROUNDS = 8

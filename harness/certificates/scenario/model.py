@@ -9,10 +9,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
+from harness.certificates.domain.limits import Limits, Share
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.durations import Seconds
-from harness.domain.limits import Limits, Share
-from harness.domain.words import Property
 
 Weight = Annotated[float, Field(gt=0)]
 Rate = Annotated[float, Field(ge=0)]

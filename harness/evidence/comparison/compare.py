@@ -9,7 +9,8 @@ from string import ascii_uppercase
 from typing import Any
 
 from harness.domain.messages import Message
-from harness.domain.words import Property, Verdict
+from harness.domain.properties import places, rows
+from harness.domain.words import Verdict
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import ComparedFinding, ComparedProperty, Comparison, PropertyCell, Side, State
@@ -33,7 +34,7 @@ def compare(runs: Sequence[Stored]) -> Comparison:
         return Comparison(
             verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
             sides=sides,
-            properties=tuple(_property(runs, one) for one in Property),
+            properties=tuple(_property(runs, one) for one in _properties(runs)),
             findings=tuple(_findings(looks, same_inspection([run.manifest for run in runs]))),
             differences=differences([run.manifest for run in runs], [side.guard for side in sides]),
             remarks=tuple(_remarks(runs, sides)),
@@ -103,8 +104,8 @@ def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[ComparedFind
 
 
 def _order(fingerprint: str) -> tuple[int, str]:
-    places = {str(one): number for number, one in enumerate(Property)}
-    return places.get(fingerprint.partition(":")[0], len(places)), fingerprint
+    known = places()
+    return known.get(fingerprint.partition(":")[0], len(known)), fingerprint
 
 
 def _state(name: str, first: _Look, later: _Look, found: tuple[int, int], same_suite: bool) -> State:
@@ -128,10 +129,15 @@ def _would_have_come(name: str, first: _Look, later: _Look, found: int) -> bool:
     return after > 0 and (1.0 - rate) ** after <= _SURE
 
 
-def _property(runs: Sequence[Stored], one: Property) -> ComparedProperty:
+def _properties(runs: Sequence[Stored]) -> list[str]:
+    """Those of which any run says something, in their order."""
+    return [row.property for row in rows() if any(row.property in run.verdict["properties"] for run in runs)]
+
+
+def _property(runs: Sequence[Stored], one: str) -> ComparedProperty:
     cells = []
     for run in runs:
-        said = run.verdict["properties"].get(str(one))
+        said = run.verdict["properties"].get(one)
         cells.append(
             None
             if said is None
@@ -143,7 +149,7 @@ def _property(runs: Sequence[Stored], one: Property) -> ComparedProperty:
                 said["upper_bound_95_overlapping"],
             )
         )
-    return ComparedProperty(str(one), tuple(cells))
+    return ComparedProperty(one, tuple(cells))
 
 
 def _side(run: Stored, letter: str) -> Side:

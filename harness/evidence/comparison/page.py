@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from harness.domain.messages import Message
-from harness.domain.words import PROPERTIES
+from harness.domain.properties import rows
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.model import LONGEST, Comparison, State
 from harness.evidence.masking.letters import harmless
@@ -31,8 +31,8 @@ def page(comparison: Comparison, language: str) -> str:
             comparison=comparison,
             languages=offered,
             script=Markup(script),
-            numbers={row.property: row.number for row in PROPERTIES},
-            no_rate=[row.property for row in PROPERTIES if not row.has_rate],
+            numbers={row.property: row.number for row in rows()},
+            no_rate=[row.property for row in rows() if not row.has_rate],
             guards=("absent", "unproved", "proved"),
             states=[state for state in State if state is not State.ABSENT],
             absent=State.ABSENT,

@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from harness.domain.words import ROW_OF
+from harness.domain.properties import row_of
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.fleet import fleet
 from harness.evidence.comparison.model import Comparison, PropertyCell, State
@@ -94,7 +94,7 @@ def _cell(name: str, cell: PropertyCell | None, tell: In) -> Text:
     if cell.findings:
         text.append(f" {cell.findings:,}")
     text.append(" " + tell("compare.of-judged", checked=cell.checked), style="dim")
-    if cell.upper_bound_95 is not None and ROW_OF[name].has_rate:
+    if cell.upper_bound_95 is not None and row_of(name).has_rate:
         text.append(f" < {cell.upper_bound_95:.1e}", style="dim")
     return text
 

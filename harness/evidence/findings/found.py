@@ -10,8 +10,8 @@ from typing import Any
 from harness.catalogue.rows import PERSON, row_of, rows, say
 from harness.catalogue.stored import message_of
 from harness.certificates.domain.residents import Resident
+from harness.domain import properties
 from harness.domain.messages import Message, Person, Quoted
-from harness.domain.words import ROW_OF
 from harness.evidence.fingerprint import NOTHING
 from harness.wording.rendering import Words, named, text
 
@@ -46,7 +46,7 @@ class Found:
 
 def others(finding: Mapping[str, Any]) -> tuple[str, ...]:
     """Resident codes of those, other than the applicant, whose data a finding says came out."""
-    if not ROW_OF[finding["property"]].exposes:
+    if not properties.row_of(finding["property"]).exposes:
         return ()
     return tuple(code for code in finding["whose"] if code != finding["applicant"])
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup
 
-from harness.domain.words import PROPERTIES
+from harness.domain.properties import rows
 from harness.evidence.findings.model import FindingView
 from harness.evidence.masking.letters import harmless
 from harness.evidence.page.charts import HIGH, WIDE, charts
@@ -37,7 +37,7 @@ def html(report: Report, language: str) -> str:
             wide=WIDE,
             high=HIGH,
             short=in_short(report.coverage),
-            numbers={row.property: row.number for row in PROPERTIES},
+            numbers={row.property: row.number for row in rows()},
         )
     )
     return closed(filled, offered.style(look()), script)

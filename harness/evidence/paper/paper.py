@@ -22,7 +22,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
-from harness.domain.words import ROW_OF
+from harness.domain.properties import row_of
 from harness.evidence.ci_result import clipped
 from harness.evidence.findings.model import Exposure, FindingView
 from harness.evidence.paper.kit import (
@@ -224,7 +224,7 @@ def _findings(report: Report, cell: Cells) -> Flowables:
         return [*story, cell(text("paper.no-findings", scope=text("page.no-production")), TEXT)]
     rows = [[*cell.heads(text("page.kind-of-finding"), text("page.property")), cell(text("page.how-many"), _RIGHT)]]
     for cause in report.causes:
-        name = text("paper.property", number=ROW_OF[cause.property].number, name=named("property", cause.property))
+        name = text("paper.property", number=row_of(cause.property).number, name=named("property", cause.property))
         rows.append([cell(cause.text), cell(name), cell(f"{cause.findings:,}", NUMBER)])
     story.append(ruled(rows, (8, 7, 2)))
     story += [CondPageBreak(30 * mm), cell(text("paper.list"), UNDER)]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harness.domain.messages import Failure, Message, Quoted
-from harness.domain.words import ROW_OF, Verdict
+from harness.domain.properties import row_of
+from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict
 from harness.evidence.said import one_said_in, said_in
 from harness.wording.earlier import said_before
@@ -38,4 +39,4 @@ def because(table: Mapping[str, Any]) -> Iterator[Message]:
     for name, each in table["properties"].items():
         why = told(each, "reason")
         if each["verdict"] == Verdict.INCONCLUSIVE and why is not None:
-            yield text("page.of-a-property", number=ROW_OF[name].number, name=named("property", name), why=why)
+            yield text("page.of-a-property", number=row_of(name).number, name=named("property", name), why=why)

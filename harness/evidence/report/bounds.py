@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.domain.messages import Message
-from harness.domain.words import ROW_OF
+from harness.domain.properties import row_of
 from harness.wording.rendering import text
 
 
 def in_words(name: str, each: Mapping[str, Any]) -> Message | None:
     """How often this could still go wrong, given that it was not seen to. None where that cannot be said."""
-    row, checked = ROW_OF[name], int(each["checked"])
+    row, checked = row_of(name), int(each["checked"])
     if not row.has_rate or not checked or each["findings"] or each["upper_bound_95"] is None:
         return None
     trials = text(f"trial.{row.trial}")

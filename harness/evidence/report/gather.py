@@ -9,7 +9,8 @@ from typing import Any
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
-from harness.domain.words import PROPERTIES, ROW_OF, PropertyRow, Verdict
+from harness.domain.properties import PropertyRow, row_of
+from harness.domain.words import Verdict
 from harness.evidence.findings.exposing import exposure, gravest, items_of
 from harness.evidence.findings.found import Found, cause_in_words, found
 from harness.evidence.findings.model import FindingView
@@ -95,9 +96,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         guard=verdict["guard"],
         exposure=exposure(findings, items, known, seen, _more_than_kept(stored)),
         properties=tuple(
-            _property(row, verdict["properties"][row.property], stored)
-            for row in PROPERTIES
-            if row.property in verdict["properties"]
+            _property(row, verdict["properties"][row.property], stored) for row in map(row_of, verdict["properties"])
         ),
         causes=tuple(causes_of(findings)),
         findings=tuple(_views(findings, showing, items, places | gravest(items))),
@@ -120,7 +119,7 @@ def _more_than_kept(stored: Stored) -> bool:
     return any(
         int(each["findings"]) > sum(found["property"] == name for found in stored.findings)
         for name, each in stored.verdict["properties"].items()
-        if ROW_OF[name].exposes
+        if row_of(name).exposes
     )
 
 
@@ -161,7 +160,7 @@ def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> Prop
     if len(unclear) > len(doubts):
         doubts += (text("page.and-more", more=len(unclear) - len(doubts)),)
     return PropertyView(
-        name=row.property.value,
+        name=row.property,
         number=row.number,
         verdict=each["verdict"],
         checked=int(each["checked"]),

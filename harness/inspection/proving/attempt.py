@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from harness.certificates.explore.program import Program
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.domain.words import Property
 
 SOUND: Final = "sound"
 """What the sound system is called in the table."""
@@ -63,7 +62,7 @@ class ProvedSystem:
         return self.info.id if self.info else ""
 
     @property
-    def wanted(self) -> Property | None:
+    def wanted(self) -> str | None:
         """What must be found violated; None for anything at all."""
         return self.info.property if self.info else None
 
@@ -106,7 +105,7 @@ class Attempt:
     unit: str
     number: int
     seconds_s: float
-    found: Property | None = None
+    found: str | None = None
     smallest: Size | None = None
     note: str = ""
 
@@ -116,7 +115,7 @@ class Attempt:
         return self.said is Said.CAUGHT
 
 
-def said_of(case: ProvedSystem, found: Property | None, is_clear: bool) -> Said:
+def said_of(case: ProvedSystem, found: str | None, is_clear: bool) -> Said:
     """How an attempt ended that found this property violated (None: nothing). A finding stands whatever else was
     unclear; on the sound system any is one."""
     if found is not None:

@@ -158,7 +158,7 @@ def _row(row: DetectionRow) -> dict[str, Any]:
     info, best = row.case.info, row.caught_by
     return {
         "name": row.case.name,
-        "property": info.property.value if info else None,
+        "property": info.property if info else None,
         "caught_by": best.method.value if best and info else None,
         "smallest": row.smallest._asdict() if row.smallest else None,
         "attempts": [_attempt(each) for each in row.attempts],
@@ -170,7 +170,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
     return {
         "method": attempt.method.value,
         "said": _CLEAN if attempt.said is Said.MISSED else attempt.said.value,
-        "property": attempt.found.value if attempt.found else None,
+        "property": attempt.found if attempt.found else None,
         attempt.unit: attempt.number,
         "seconds": round(attempt.seconds_s, 2),
         "smallest": attempt.smallest._asdict() if attempt.smallest else None,
@@ -184,7 +184,7 @@ def _cells(row: DetectionRow, methods: Sequence[Method]) -> list[str]:
         method: [each for each in row.attempts if each.method is method] for method in methods
     }
     said = [_cell(by_method[method], row.case.name == SOUND) for method in methods]
-    return [row.case.name, wanted.value if wanted else "any", *said, str(row.smallest or "")]
+    return [row.case.name, wanted if wanted else "any", *said, str(row.smallest or "")]
 
 
 def _cell(attempts: Sequence[Attempt], sound: bool) -> str:

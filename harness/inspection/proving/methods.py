@@ -21,7 +21,6 @@ from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.catalogue import find, triggering
 from harness.certificates.targets.factory import load_target
-from harness.domain.words import Property
 from harness.explore.exploring import Budget, Explored, explore
 from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
@@ -56,7 +55,7 @@ def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
     )
 
 
-def _found_by(explored: Explored[Any]) -> Property | None:
+def _found_by(explored: Explored[Any]) -> str | None:
     return explored.smallest.fails if explored.smallest and explored.played else None
 
 

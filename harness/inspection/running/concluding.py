@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
+from harness import families
 from harness.catalogue import say
 from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground
@@ -18,7 +19,7 @@ from harness.certificates.inspection.self_check import controls_caught
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
@@ -108,7 +109,10 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
 
 def table_broken_off(reason: Message, run: str, seed: int) -> dict[str, Any]:
     """The content of verdict.json, before the gate, of a run that could not be judged."""
-    nothing = tuple(PropertyVerdict(each, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged")) for each in Property)
+    rows = families.family(families.USUAL).properties
+    nothing = tuple(
+        PropertyVerdict(each.property, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged")) for each in rows
+    )
     judgement = Judgement(nothing, (), (), 0, 0, 0)
     return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
 

@@ -13,7 +13,6 @@ from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.tally import Partial
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 from harness.drive.launch import Generator
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.reading_along import ReadingAlong
@@ -50,7 +49,7 @@ class Provisional:
         self._at_once = at_once
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
-        self.properties: set[Property] = set()
+        self.properties: set[str] = set()
         """What the findings so far are about."""
         self.strangers: dict[str, Message] = {}
         """Documents that seem to show nobody of the synthetic population, with what says so."""
@@ -97,7 +96,7 @@ def drive(
     reading: ReadingAlong,
     provisional: Provisional,
     watcher: Watcher,
-    ending: Collection[Property] = (),
+    ending: Collection[str] = (),
 ) -> Driven:
     """Until the generator has ended. Ctrl-C stops it and is noted; so does a document of somebody who is not of the
     synthetic population, and the first finding of a property in `ending`."""

@@ -18,7 +18,7 @@ from harness.certificates.evidence.grave_data import grave_data_in
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, doubted_of
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.gate import Earlier, Gate, gated
@@ -51,7 +51,7 @@ def wanted_gate(order: Order) -> Gate:
         except WaiverError as error:
             raise UsageProblem(str(error)) from error
     asked = order.gate or bool(order.min_documents or order.bounds or order.waivers)
-    bounds: dict[Property, float] = {}
+    bounds: dict[str, float] = {}
     for name, wanted in order.bounds:
         bounds[name] = min(wanted, bounds.get(name, wanted))  # each that was asked for must be met
     return Gate(today, asked, order.min_documents, bounds, waivers)

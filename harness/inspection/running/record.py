@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import SelfReport
-from harness.domain.words import Property
 from harness.drive.launch import Generator
 from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
@@ -36,7 +35,7 @@ class Attended:
 
 
 @contextmanager
-def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[Property] = ()) -> Iterator[Attended]:
+def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[str] = ()) -> Iterator[Attended]:
     """Drives the system until all is sent, or until the first finding of a property in `ending`, and lets it come to
     rest. Readers and judges stay for the block. Where it breaks off, what seems to be a stranger's goes all the same,
     since nobody will judge any more whether it is indeed."""

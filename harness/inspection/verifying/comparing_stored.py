@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from harness.domain.words import PROPERTIES
+from harness.domain.properties import rows
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
@@ -28,7 +28,7 @@ def is_content(path: Path, content: bytes) -> bool:
 def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A verdict as the version that made the run could say it: without the properties for which the suite sets no
     limit, where the stored one does not name them. Raises KeyError or TypeError for what is no verdict of a run."""
-    unasked = {row.property for row in PROPERTIES if row.limit and row.limit not in manifest["suite"]["limits"]}
+    unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
     unasked -= stored["properties"].keys()
     return {**again, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
 
@@ -51,8 +51,8 @@ class StoredForm:
         self, folder: Path, stored: Mapping[str, Any], again: Mapping[str, Any], findings: Rows, unclear: Rows
     ) -> None:
         """Whether findings.json, unclear.json and the verdict are these. Raises BrokenEvidence, OSError."""
-        for name, rows in ((FINDINGS, findings), (UNCLEAR, unclear)):
-            if not self.are_rows(folder / name, rows):
+        for name, made in ((FINDINGS, findings), (UNCLEAR, unclear)):
+            if not self.are_rows(folder / name, made):
                 raise BrokenEvidence("judging the evidence again gives others", name)
         self.check_verdict(stored, again, "judging the evidence again says otherwise")
 

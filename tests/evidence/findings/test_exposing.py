@@ -10,9 +10,10 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import table_of
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Resident
 from harness.domain.messages import Quoted
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.evidence.report.gather import gather

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
-from harness.domain.words import Property
 from harness.evidence.report.gather import gather
 from harness.evidence.stored import Stored
 from harness.reading.picturing import Picturer, PictureRequest

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery, Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.population.imprints import imprint_png
@@ -26,7 +27,6 @@ from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation
 from harness.domain.operations import AnswerForm, Completion, Outcome
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.masking.sentences import sentence
 from harness.evidence.typeface import font_path

@@ -13,8 +13,8 @@ import pytest
 from reportlab.platypus import Spacer
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.cli import main
-from harness.domain.words import Property
 from harness.evidence.masking.sentences import sentence
 from harness.evidence.page.html import html
 from harness.evidence.paper import paper as paper_report

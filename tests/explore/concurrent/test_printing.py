@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from harness.catalogue.stored import message_of
 from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.explore.concurrent.outcome import SearchOutcome
@@ -15,7 +16,7 @@ from harness.certificates.explore.program import Asked, Deed, Happening, Program
 from harness.certificates.population.make import make_population
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 
 
 def people() -> tuple[Population, Resident, Resident]:

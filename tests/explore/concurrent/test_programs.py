@@ -14,6 +14,7 @@ import pytest
 from harness.certificates.checks.clock import Setting
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population
 from harness.certificates.domain.words import EventKind
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, groups_of, spent_by
@@ -33,7 +34,7 @@ from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program, Visit
 from harness.certificates.population.imprints import imprint_png
 from harness.certificates.population.make import make_population
-from harness.domain.words import Capability, Property, Scope
+from harness.domain.words import Capability, Scope
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 

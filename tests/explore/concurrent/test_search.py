@@ -11,6 +11,7 @@ from time import monotonic
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.domain.properties import Property
 from harness.certificates.explore.concurrent import search as searching
 from harness.certificates.explore.concurrent.outcome import ALL_USED, STRANGER, SearchOutcome
 from harness.certificates.explore.concurrent.recipes import RECIPES
@@ -22,7 +23,7 @@ from harness.certificates.explore.program import Program
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import load_target
-from harness.domain.words import Capability, Property, Verdict
+from harness.domain.words import Capability, Verdict
 from harness.inspection.exploring_target import prepared_site
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.explore.composing import Composer
@@ -18,7 +19,6 @@ from harness.certificates.explore.program import EXPLORED, Asked, ClockSet, Happ
 from harness.certificates.explore.running import Stage
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
-from harness.domain.words import Property
 from harness.explore.running import Played
 
 WORLD = world()

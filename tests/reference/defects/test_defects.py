@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects import UnknownDefect, defects, parts_of
 from harness.certificates.reference.faults import KINDS
-from harness.domain.words import Property
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply, is_right, office
 

@@ -21,8 +21,8 @@ from harness.certificates.checks import (
     seal,
     uniqueness,
 )
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.defects import defects
-from harness.domain.words import Property
 from harness.explore.schedules import load_schedule, shows
 from harness.resources import fixture
 

@@ -13,7 +13,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trial, Trials
 from harness.certificates.explore.program import Program
 from harness.domain.verdicts import Finding
-from harness.domain.words import Property, Verdict
+from harness.domain.words import Verdict
 from harness.targets.protocol import TargetProblem
 from harness.wording.rendering import on_terminal
 
@@ -47,7 +47,7 @@ class SearchOutcome:
         return Verdict.INCONCLUSIVE if self.problem or not self.programs else Verdict.PASS
 
     @property
-    def fails_in(self) -> Property | None:
+    def fails_in(self) -> str | None:
         """Which property it is that fails."""
         if self.smallest is not None:
             return self.smallest.finding.property
@@ -62,12 +62,12 @@ class SearchOutcome:
 class TrialsSoFar:
     """The trials of one search so far. `earlier` are the programs that showed nothing, the newest last."""
 
-    def __init__(self, trials: Trials, wanted: Property | None, told: Tells | None) -> None:
+    def __init__(self, trials: Trials, wanted: str | None, told: Tells | None) -> None:
         self._trials = trials
         self._wanted = wanted
         self._told = told
         self._began_s = monotonic()
-        self._besides: dict[Property, Finding] = {}
+        self._besides: dict[str, Finding] = {}
         self._unclear = ""
         self._spreads: list[int] = []
         self.earlier: list[Program] = []

@@ -41,13 +41,13 @@ def _lines(outcome: SearchOutcome, population: Population) -> Iterator[str]:
     elif not outcome.besides:
         yield f"nothing failed in {asked} ({STATEMENT})"
     for finding in outcome.besides:
-        yield f"besides, {finding.property.value} fails: {on_terminal(finding.message)}"
+        yield f"besides, {finding.property} fails: {on_terminal(finding.message)}"
 
 
 def _found(smallest: Smallest, population: Population) -> Iterator[str]:
     program, finding = smallest.program, smallest.finding
     number = len(program.deeds)
-    yield f"{finding.property.value} fails: {on_terminal(finding.message)}"
+    yield f"{finding.property} fails: {on_terminal(finding.message)}"
     yield ""
     yield f"The smallest failing sequence: {number} step{'s' if number > 1 else ''}"
     yield from sequence(program, population)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.explore.concurrent import programs
 from harness.certificates.explore.concurrent.neighbours import Neighbours
 from harness.certificates.explore.concurrent.site import Site
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 
 Compose = Callable[[Neighbours], None]
 Who = Literal["any", "pairs", "hard"]
@@ -91,7 +92,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
 """In the order in which a search goes through them."""
 
 
-def recipes_for(site: Site, wanted: Property | None) -> list[Recipe]:
+def recipes_for(site: Site, wanted: str | None) -> list[Recipe]:
     """Those for which the system can be asked, in the order of a search. Those that are good for `wanted` come twice
     before any other, and then again after every three others."""
     fit = [recipe for recipe in RECIPES if recipe.fits(site)]

@@ -20,7 +20,7 @@ from harness.certificates.explore.program import Deed, Happening, Program, Visit
 from harness.certificates.forms import shipped_forms
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 
 RUN_S: Final = 60.0
 """A run that takes longer is cut off."""
@@ -61,7 +61,7 @@ class Repeater:
     little more, since the failing program is run again once however long that takes; a part of the time is kept for the
     runs that tell the rate."""
 
-    def __init__(self, trials: Trials, people: KinGroups, wanted: Property, shrink_s: float) -> None:
+    def __init__(self, trials: Trials, people: KinGroups, wanted: str, shrink_s: float) -> None:
         self._trials = trials
         self._people = people
         self._wanted = wanted

@@ -16,7 +16,7 @@ from harness.certificates.explore.concurrent.repeating import RUN_S
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import EXPLORED, Program
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 from harness.targets.protocol import TargetProblem
 from harness.wording.rendering import on_terminal
 
@@ -38,7 +38,7 @@ def search_concurrently(
     *,
     seed: int,
     budget_s: float,
-    wanted: Property | None = None,
+    wanted: str | None = None,
     programs: int | None = None,
     shrink_s: float = 30.0,
     told: Tells | None = None,
@@ -51,7 +51,7 @@ def search_concurrently(
 class _Search:
     """One search under way."""
 
-    def __init__(self, site: Site, trials: Trials, seed: int, wanted: Property | None, told: Tells | None) -> None:
+    def __init__(self, site: Site, trials: Trials, seed: int, wanted: str | None, told: Tells | None) -> None:
         self._site = site
         self._trials = trials
         self._seed = seed

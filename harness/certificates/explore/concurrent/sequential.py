@@ -26,7 +26,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import EXPLORED, Deed, Program, Visit
 from harness.domain.operations import Outcome as Answered
-from harness.domain.words import Capability, Property
+from harness.domain.words import Capability
 from harness.targets.protocol import TargetProblem
 from harness.wording.rendering import on_terminal
 
@@ -214,7 +214,7 @@ def search_sequentially(
     *,
     seed: int,
     budget_s: float,
-    wanted: Property | None = None,
+    wanted: str | None = None,
     programs: int | None = None,
     shrink_s: float = 30.0,
     told: Tells | None = None,

@@ -16,6 +16,7 @@ from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground, WorkerFacts
 from harness.certificates.checks.judge import judge_partition
 from harness.certificates.domain.operations import Application, SelfReport
+from harness.certificates.domain.properties import ROW_OF, Property
 from harness.certificates.explore.concurrent.running import Lines, Record, Run
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Program
@@ -25,7 +26,7 @@ from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import NO_GROUP, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
-from harness.domain.words import ROW_OF, Capability, Property
+from harness.domain.words import Capability
 from harness.reading.pool import PoolError, ReadRequest
 from harness.targets.protocol import TargetProblem
 from harness.wording.rendering import on_terminal
@@ -54,7 +55,7 @@ class Trial:
     stranger: bool = False
     lost: str = ""
 
-    def finding_of(self, wanted: Property | None) -> Finding | None:
+    def finding_of(self, wanted: str | None) -> Finding | None:
         """The first finding of this property, or of any."""
         return next((one for one in self.findings if wanted in (None, one.property)), None)
 

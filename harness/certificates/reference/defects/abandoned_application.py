@@ -12,11 +12,11 @@ from collections import deque
 from contextlib import suppress
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.spooler import Terminal
-from harness.domain.words import Property
 
 
 class TerminalThatKeeps(Terminal):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.lookup import record_ref
 from harness.certificates.reference.compose.model import RecordRef, SheetData
@@ -22,7 +23,6 @@ from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 _KEY_DIGITS = 10
 

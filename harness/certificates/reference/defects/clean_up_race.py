@@ -13,12 +13,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.ports import Ports, Writer
 from harness.certificates.reference.spooler import SpoolNames
-from harness.domain.words import Property
 
 _AT_FIRST = 3
 _LISTS = "lists of print file names"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
@@ -21,7 +22,6 @@ from harness.certificates.reference.defects.retouch import retouched
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.rules.eras import era_date, era_year, full_width
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 _FIRST_DAYS = (date(2019, 5, 1), date(1989, 1, 8), date(1926, 12, 25), date(1912, 7, 30))
 _LATE_BY_DAYS = 7

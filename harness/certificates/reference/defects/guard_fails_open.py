@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.defects.info import DefectInfo
@@ -16,7 +17,6 @@ from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printfile import PrintFile
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
-from harness.domain.words import Property
 
 
 class SpoolerWithOneGuard(Spooler):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
@@ -20,7 +21,6 @@ from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 _KEPT_S = 30.0
 

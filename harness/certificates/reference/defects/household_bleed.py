@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
@@ -21,7 +22,6 @@ from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import Claim, IssuanceServer
-from harness.domain.words import Property
 
 
 class ServerWithTicksOnTheHousehold(IssuanceServer):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
-from harness.domain.words import Property
 
 _DIGITS = frozenset("0123456789")
 _FIELD = 6

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.domain.words import Property
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
@@ -18,7 +19,6 @@ from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 _COMMON = str.maketrans({"髙": "高", "﨑": "崎", "𠮷": "吉"})
 _SELECTOR = re.compile("[\U000e0100-\U000e01ef]")

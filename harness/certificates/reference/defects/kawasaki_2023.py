@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.family_link import FamilyLink
-from harness.domain.words import Property
 
 
 class FamilyLinkBySecond(FamilyLink):

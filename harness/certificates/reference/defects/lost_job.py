@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center, owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.ports import Writer
-from harness.domain.words import Property
 
 
 class CenterThatClosesTheBooks(Center):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.rules.hours import business_date
 from harness.certificates.reference.spooler import SpoolNames
 from harness.certificates.reference.tables import COUNTERS
-from harness.domain.words import Property
 
 _COUNTER = "print files of the day"
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import Terminal
-from harness.domain.words import Property
 
 
 class TerminalBeforeTheFix(Terminal):

@@ -10,13 +10,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 _COLUMNS = 16
 

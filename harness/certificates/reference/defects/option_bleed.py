@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.rules.requests import ApplicationRequest, Options
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 
 class ServerThatClearsTooLate(IssuanceServer):

@@ -12,13 +12,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.rules.requests import ApplicationRequest
-from harness.domain.words import Property
 
 _ASKED_S = 0.02
 

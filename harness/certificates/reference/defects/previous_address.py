@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import InForce, RegisterLink
 from harness.certificates.reference.rules.requests import EventRequest
-from harness.domain.words import Property
 
 
 class LinkThatMovesLater(RegisterLink):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.board import Board
@@ -20,7 +21,6 @@ from harness.certificates.reference.ledger import EntryState
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
-from harness.domain.words import Property
 
 
 class RecoveringSpooler(Spooler):

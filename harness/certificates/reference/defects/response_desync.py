@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field, replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
@@ -22,7 +23,6 @@ from harness.certificates.reference.register_copy import RegisterCopy
 from harness.certificates.reference.server import Claim
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.spooler import Spooler
-from harness.domain.words import Property
 
 _CONNECTIONS = 3
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.ports import Reader
-from harness.domain.words import Property
 
 
 class CenterThatBeginsAnew(Center):

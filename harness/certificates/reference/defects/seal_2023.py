@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import InForce, RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
-from harness.domain.words import Property
 
 
 class ForgetfulLink(RegisterLink):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
@@ -20,7 +21,6 @@ from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Reader, Writer
 from harness.certificates.reference.records import ResidentRecord, SealRecord, Table, dump, load_resident
-from harness.domain.words import Property
 
 
 class LinkThatLooksAtTheNetEffect(RegisterLink):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
@@ -17,7 +18,6 @@ from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import Key, Record, ResidentRecord, SealRecord
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.domain.words import Property
 
 _KEPT_S = 5.0
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
@@ -18,7 +19,6 @@ from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.records import Record, ResidentRecord, SealRecord, Table
 from harness.certificates.reference.registers import Changes, Loaded
 from harness.certificates.reference.rules.requests import EventRequest
-from harness.domain.words import Property
 
 _ENDING = frozenset({EventKind.DIED, EventKind.MOVED_OUT, EventKind.RENAMED})
 

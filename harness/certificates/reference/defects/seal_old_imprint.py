@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.compose.model import RecordRef, SealData, SheetData
@@ -20,7 +21,6 @@ from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 
 class ServerThatKeepsPictures(IssuanceServer):

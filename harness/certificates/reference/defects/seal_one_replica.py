@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
@@ -19,7 +20,6 @@ from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import Key, Record, ResidentRecord, Table, load
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.domain.words import Property
 
 _FORGOTTEN_PLACE = 1
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
-from harness.domain.words import Property
 
 
 class LinkThatTakesTheNewestFirst(RegisterLink):

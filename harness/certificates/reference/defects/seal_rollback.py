@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
@@ -18,7 +19,6 @@ from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.records import Table, dump, load_resident
-from harness.domain.words import Property
 
 _COPY = tables.copy(Table.RESIDENTS)
 

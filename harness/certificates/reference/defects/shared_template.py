@@ -12,13 +12,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
-from harness.domain.words import Property
 
 _OBJECTS = 2
 _NAME = "氏名"

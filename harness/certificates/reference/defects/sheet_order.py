@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import PageModel
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
-from harness.domain.words import Property
 
 
 class SheetBufferAsFinished(SheetBuffer):

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.center import take_place
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
-from harness.domain.words import Property
 
 _COUNTER = "certificates"
 _CHECKPOINT = 20

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
@@ -19,7 +20,6 @@ from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.certificates.reference.server import IssuanceServer
-from harness.domain.words import Property
 
 
 class ServerWithOneKindUnprotected(IssuanceServer):

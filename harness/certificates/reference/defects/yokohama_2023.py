@@ -11,10 +11,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from harness.certificates.domain.properties import Property
 from harness.certificates.reference.assembly import SOUND
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
-from harness.domain.words import Property
 
 
 class HalfReleasingSpooler(Spooler):

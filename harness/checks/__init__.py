@@ -1,0 +1,1 @@
+"""What judging is in every family: trials and findings added up, the rule of intervals, and the verdicts."""
