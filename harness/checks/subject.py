@@ -30,6 +30,7 @@ class FamilyChecks(Generic[Known]):
     """The checks of a family: pure, so that the same record gives the same judgement."""
 
     judge: Callable[[Iterable[GroupHistory], Mapping[str, Observation], Known], Any]
-    """Judges kin groups, each by itself, with what was read of their documents by path, to a `Partial`. Never raises."""
+    """Judges kin groups, each by itself, with what was read of their documents by path, to a `Partial`. Never
+    raises."""
     conclude: Callable[[Any, Known], Judgement]
     """The judgement of the whole record, from all of it as one `Partial`."""
