@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from harness.checks.clock import BusinessClock
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Judgement
@@ -13,6 +14,10 @@ from harness.domain.verdicts import Judgement
 
 class Ground(Protocol):
     """All that the checks of a family may know besides the record: plain values, no I/O; picklable."""
+
+    @property
+    def clock(self) -> BusinessClock:
+        """Business time as far as it is told."""
 
     def indexed(self) -> Self:
         """The same, with all that it works out once: copies and forked processes then share it."""

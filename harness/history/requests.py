@@ -51,6 +51,11 @@ def type_of(request: Request) -> RequestType:
     return _by_type[sort]
 
 
+def id_of(request: Request) -> str:
+    """The id of a request. KeyError if no family has its type."""
+    return type_of(request).id(request)
+
+
 def type_called(name: str) -> RequestType:
     """The type that the journal calls so. KeyError if no family has it."""
     if name not in _by_name:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from harness.certificates.reference.defects import defects
-from harness.certificates.scenario.catalogue import find, names
-from harness.resources import scenarios_dir
+from harness import families
+from harness.family import family_of
 
 
 def scenario_rows() -> list[dict[str, Any]]:
     """One row a scenario or suite, as `himozuke scenarios --json` prints them."""
-    suites = [find(name, scenarios_dir()) for name in names(scenarios_dir())]
+    family = family_of(families.USUAL).inspection()
+    suites = [family.find([name]) for name in family.shipped()]
     return [
         {
             "name": suite.id,
@@ -40,5 +40,5 @@ def defect_rows() -> list[dict[str, Any]]:
             "trigger": each.trigger,
             "source": each.source,
         }
-        for each in defects()
+        for each in family_of(families.USUAL).proving().defects()
     ]

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.catalogue import say
-from harness.certificates.domain.residents import Population
-from harness.certificates.inspection.grounds import ground_of
 from harness.domain.messages import Message
+from harness.domain.population import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Verdict
 from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
-from harness.inspection.running.concluding import judge_record, reasons_of
-from harness.inspection.running.driven_run import Begun
+from harness.inspection.running.concluding import judge_record
+from harness.inspection.running.dossier import Begun
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import attended
 from harness.inspection.running.suites import chosen_suite
@@ -41,6 +40,7 @@ class Outcome:
 def load(
     scenario: str,
     population: Population,
+    residents: int,
     folder: Path,
     *,
     defect: str = "",
@@ -48,8 +48,8 @@ def load(
     guard: bool = False,
     duration_s: float | None = None,
 ) -> Outcome:
-    """Drives the scenario (or suite) against the embedded system with this defect, on `population`, whose seed is also
-    the plan's; it ends at the first finding of `wanted`, or when all is sent. The record comes to a run folder under
+    """Drives the scenario (or suite) against the embedded system with this defect, on `population` of so many
+    residents, whose seed is also the plan's; it ends at the first finding of `wanted`, or when all is sent. The record comes to a run folder under
     `folder`. Properties that only the end of a run tells (accounting, residue, alert, uniqueness) are judged then.
     Raises UsageProblem if nothing was sent, OSError where the record cannot be written or read."""
     order = Order(
@@ -58,7 +58,7 @@ def load(
         guard=guard,
         seed=population.seed,
         duration_s=duration_s,
-        residents=len(population.residents),
+        residents=residents,
         documents="violations",
         results=folder,
     )
@@ -67,10 +67,10 @@ def load(
 
 
 def _driven(begun: Begun, wanted: str | None) -> Outcome:
-    ground = ground_of(begun)
+    ground = begun.family.inspection().ground(begun)
     with attended(begun, ground, Silent(), () if wanted is None else (wanted,)) as record:
         _, judgement, _ = judge_record(begun, ground, record, Silent())
-        reasons = (*record.driven.reasons, *reasons_of(record.after))
+        reasons = (*record.driven.reasons, *record.after.problems)
         return _outcome(judgement, reasons, record.reading, wanted)
 
 

@@ -54,7 +54,7 @@ def seed_from(seed: int, nonce: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`names` are scenarios or suites by name or path; None means that the suite's own value holds. `gate`: earlier
+    """`names` are scenarios or suites of `family` by name or path; None means that the suite's own value holds. `gate`: earlier
     runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds (95%) that
     will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it, where there
     is a nonce. `key` is the file of the private key that signs the run. `replay_of` is the id of
@@ -62,6 +62,7 @@ class Order:
     """
 
     names: tuple[str, ...] = ("quick",)
+    family: str = families.USUAL
     target: str | None = None
     defect: str | None = None
     guard: bool = False

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from harness import __version__
-from harness.certificates.drive.making import make_plan
-from harness.certificates.drive.plan import PlanError
-from harness.certificates.population.make import make_population
 from harness.domain.words import Capability, Scope
+from harness.drive.plan import PlanError
+from harness.family import family_of
+from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.suites import chosen_suite
@@ -23,7 +23,8 @@ def planned(order: Order) -> dict[str, Any]:
     UsageProblem."""
     suite = chosen_suite(order)
     wanted_gate(order)  # a file of waivers that will be refused is refused now
-    population = make_population(suite.residents, order.seed)
+    family = family_of(order.family)
+    population = family.population(suite.residents, order.seed)
     everything = SystemDescription(
         name="any",
         version=__version__,
@@ -32,12 +33,12 @@ def planned(order: Order) -> dict[str, Any]:
         environment="inspection",
         population_digest=population.digest,
         scope=Scope.KIOSK,
-        municipality_codes=tuple(each.code for each in population.municipalities),
+        municipality_codes=family.targets().codes(population),
         capabilities=frozenset(Capability),
-        faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
+        faults=family.inspection().faults,
     )
     try:
-        plan = make_plan(suite, population, order.seed, "r00000", everything, rate_limit_per_s=order.rate_limit_per_s)
+        plan = planned_for(order, suite, population, "r00000", everything, order.rate_limit_per_s)
     except PlanError as problem:
         raise UsageProblem(str(problem)) from problem
     return {
@@ -45,6 +46,6 @@ def planned(order: Order) -> dict[str, Any]:
         "minutes": round(plan.duration_s / 60, 1),
         "applications": plan.applications,
         "register_events": plan.events,
-        "faults": sum(len(phase.faults) for phase in plan.phases),
+        "faults": plan.faults,
         "disk_mb": round(plan.applications * SHEET_BYTES / 1e6),
     }

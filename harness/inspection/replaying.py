@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import Plan, PlanError, load_plan
+from harness.drive.subject import FamilyDriving
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.stored import Stored, StoredError
+from harness.family import family_of
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded
@@ -61,7 +63,8 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
         closed = is_closed(order.run)
         if closed:
             check_integrity(order.run, None)
-        plan = load_plan(order.run / PLAN_FILE)
+        driving = family_of(first.family).driving()
+        plan = load_plan(order.run / PLAN_FILE, driving.decode)
         again = _order(order, first, plan)
         seen = _seen(first.verdict)
     except BrokenEvidence as broken:
@@ -72,7 +75,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
         raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
     concluded = inspect(again, watcher)
     differing = [] if closed else [NEVER_CLOSED]
-    differing += _differing(plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
+    differing += _differing(driving, plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
     table = _table(first, seen, concluded.table, order, differing)
     return Replayed(concluded, [*_lines(table), ""], table)
 
@@ -121,22 +124,17 @@ def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
     return str(order.finding).removeprefix(f"{plan.run_id}-")
 
 
-def _differing(first: Plan, path: Path, whole: bool) -> list[str]:
+def _differing(driving: FamilyDriving[Any], first: Plan, path: Path, whole: bool) -> list[str]:
     """What the plan of the replay lacks or has more, because the target can do other things than the first."""
     try:
-        again = load_plan(path)
+        again = load_plan(path, driving.decode)
     except (PlanError, OSError):
         return ["the new run came to no plan"]
-    if not whole or _sent_by(renamed(first, again.run_id)) == _sent_by(again):
+    if not whole or driving.sent_by(driving.renamed(first, again.run_id)) == driving.sent_by(again):
         return []
     counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
     told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
     return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
-
-
-def _sent_by(plan: Plan) -> bytes:
-    """What a plan sends, without what it says of all that it cannot have."""
-    return encode_plan(replace(plan, omitted=()))
 
 
 def _table(

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from harness.domain.messages import Message
+from harness import families
+from harness.catalogue import say
+from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AnswerForm, Outcome
 
 
@@ -61,3 +63,11 @@ class Answer(NamedTuple):
     reached_ns: int = 0
     """When the first byte of the answer came."""
     ended_ns: int = 0
+
+
+def why_not(answer: Answer) -> Message:
+    """Why what was asked for was not done."""
+    if not answer.problems:
+        known = any(answer.reason in family.words for family in families.every())
+        return say("refused-for", reason=answer.reason if known else Quoted(answer.reason))
+    return answer.problems[0] if len(answer.problems) == 1 else say("several", messages=answer.problems)

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+REMOTE_RATE_PER_S = 20.0
+"""Where a target is on another machine, and its file names no limit."""
+
+
+class TargetFileError(ValueError):
+    """One sentence: the file, the key and what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +51,71 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def load_target(text: str, schemes: Collection[str]) -> TargetFile:
+    """`text` is a URL (`http://...`) of one of these schemes, or the path of a TOML file. Raises TargetFileError."""
+    if "://" in text:
+        return _finished(TargetFile(_url(text, "the target", schemes)), limited=False)
+    path = Path(text)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TargetFileError(
+            f"{text}: there is no such target file; a target is a file or an address like http://127.0.0.1:8080"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise TargetFileError(f"{text}: the target file cannot be read ({error})") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise TargetFileError(f"{text}: this is not TOML ({error})") from error
+    return from_table(data, text, schemes)
+
+
+def from_table(data: dict[str, Any], where: str, schemes: Collection[str]) -> TargetFile:
+    """A target from the table of a TOML file; `where` names the file in errors. Raises TargetFileError."""
+    known = {field.name for field in fields(TargetFile)}
+    for key in data:
+        if key not in known:
+            raise TargetFileError(f"{where}: {key} is no key of a target file; known are {', '.join(sorted(known))}")
+    if "url" not in data:
+        raise TargetFileError(f'{where}: url is missing; expected a line like url = "http://127.0.0.1:8080"')
+    values: dict[str, Any] = {"url": _url(data["url"], f"{where}: url", schemes)}
+    if "allowed_hosts" in data:
+        hosts = data["allowed_hosts"]
+        if not isinstance(hosts, list) or not all(isinstance(host, str) and host for host in hosts):
+            raise TargetFileError(f"{where}: allowed_hosts should be a list of host names, not {hosts!r}")
+        values["allowed_hosts"] = tuple(host.lower() for host in hosts)
+    for key in known - {"url", "allowed_hosts"}:
+        if key in data:
+            values[key] = _positive(data[key], f"{where}: {key}", whole=key in {"answer_limit_bytes", "connections"})
+    return _finished(TargetFile(**values), limited="rate_limit_per_s" in data)
+
+
+def _finished(target: TargetFile, limited: bool) -> TargetFile:
+    if limited or target.is_local:
+        return target
+    return replace(target, rate_limit_per_s=REMOTE_RATE_PER_S)
+
+
+def _url(value: object, where: str, schemes: Collection[str]) -> str:
+    expected = "expected an address like http://127.0.0.1:8080"
+    if not isinstance(value, str):
+        raise TargetFileError(f"{where}: {value!r} is no address; {expected}")
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise TargetFileError(f"{where}: {value!r} is no address ({error}); {expected}") from error
+    if parts.scheme not in schemes or not parts.hostname or port == 0:
+        raise TargetFileError(f"{where}: {value!r} is no address; {expected}")
+    if parts.query or parts.fragment or parts.username:
+        raise TargetFileError(f"{where}: {value!r} should have no query, fragment or user name; {expected}")
+    if any(ord(letter) <= 32 or ord(letter) > 126 for letter in value):
+        raise TargetFileError(f"{where}: {value!r} should be plain ASCII; {expected}")
+    return value.rstrip("/")
+
+
+def _positive(value: object, where: str, whole: bool) -> float | int:
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not 0 < value < 1e12:
+        raise TargetFileError(f"{where}: should be a {'whole ' if whole else ''}number above 0, not {value!r}")
+    return value

@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from harness.certificates.domain.words import Kind
-from harness.certificates.targets.factory import TRANSPORTS, connect, load_target
+from harness.certificates.targets.factory import TRANSPORTS, connect
+from harness.targets.target_file import load_target
 from harness.cli import main
 from harness.inspection.verifying.verified import INTACT
 from harness.inspection.verifying.verify import verify
@@ -31,13 +32,13 @@ def within(patch: pytest.MonkeyPatch, system: MemoryTarget) -> MemoryTarget:
 
 def test_its_addresses_are_targets(monkeypatch: pytest.MonkeyPatch) -> None:
     system = within(monkeypatch, MemoryTarget({}))
-    assert connect(load_target(URL), lambda number: b"") is system
+    assert connect(load_target(URL, TRANSPORTS), lambda number: b"") is system
 
 
 def test_the_interlock_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     system = within(monkeypatch, MemoryTarget({}, environment="production"))
     with pytest.raises(InterlockRefused, match="other-environment"):
-        engage(system, load_target(URL))
+        engage(system, load_target(URL, TRANSPORTS))
     assert system.asked == []
 
 

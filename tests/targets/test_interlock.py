@@ -10,7 +10,8 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.residents import Municipality, Population
-from harness.certificates.targets.factory import TargetFileError, connect, load_target
+from harness.certificates.targets.factory import TRANSPORTS, connect
+from harness.targets.target_file import TargetFileError, load_target
 from harness.certificates.targets.protocol import Target
 from harness.domain.words import Capability, Scope
 from harness.targets.interlock import InterlockRefused, engage, require_population
@@ -105,12 +106,12 @@ def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
 
 
 def test_an_address_is_a_target_and_remote_ones_are_slow_at_first(tmp_path: Path) -> None:
-    assert load_target("http://127.0.0.1:8080/").url == "http://127.0.0.1:8080"
-    assert load_target("http://localhost").rate_limit_per_s is None
-    assert load_target("http://192.0.2.7").rate_limit_per_s == 20.0
+    assert load_target("http://127.0.0.1:8080/", TRANSPORTS).url == "http://127.0.0.1:8080"
+    assert load_target("http://localhost", TRANSPORTS).rate_limit_per_s is None
+    assert load_target("http://192.0.2.7", TRANSPORTS).rate_limit_per_s == 20.0
     path = tmp_path / "target.toml"
     path.write_text('url = "https://Test.example/api"\nallowed_hosts = ["Test.example"]\nrate_limit_per_s = 50\n')
-    file = load_target(str(path))
+    file = load_target(str(path), TRANSPORTS)
     assert (file.host, file.allowed_hosts, file.rate_limit_per_s) == ("test.example", ("test.example",), 50)
 
 
@@ -132,10 +133,10 @@ def test_a_mistake_in_a_target_file_is_one_sentence(tmp_path: Path, text: str, w
     path = tmp_path / "target.toml"
     path.write_text(text)
     with pytest.raises(TargetFileError) as caught:
-        load_target(str(path))
+        load_target(str(path), TRANSPORTS)
     assert words in str(caught.value) and "target.toml" in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_a_missing_file_is_one_sentence() -> None:
     with pytest.raises(TargetFileError, match="no such target file"):
-        load_target("nowhere.toml")
+        load_target("nowhere.toml", TRANSPORTS)

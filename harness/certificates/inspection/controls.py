@@ -19,6 +19,7 @@ from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
+from harness.family.inspected import Control
 
 WANTED = 100
 ROUNDS = 8
@@ -67,19 +68,6 @@ class Delivered:
         """The answer that brought it."""
         assert self.operation.completion is not None
         return self.operation.completion
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One spoiled document: caught when a finding of one of `expected` names its application."""
-
-    name: str
-    data: bytes
-    group: GroupHistory
-    application_id: str
-    kind: Kind
-    expected: frozenset[Property]
-    spoiling: Spoiling
 
 
 ImprintOf = Callable[[Delivered], bytes | None]
@@ -144,7 +132,7 @@ def _control(
     events = [each for each in source.group.operations if isinstance(each.invocation.request, Event)]
     operations = sorted([*events, Operation(invocation, completion)], key=lambda each: each.invocation.stamp_ns)
     group = GroupHistory(source.group.kin_group, tuple(operations))
-    return Control(name, data, group, application_id, source.application.certificate, expected, spoiling)
+    return Control(name, data, group, application_id, source.form.needs_seal, expected, spoiling)
 
 
 def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int = 1) -> Iterator[Delivered]:

@@ -13,15 +13,12 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 from harness.certificates.domain.properties import ROW_OF
 from harness.certificates.scenario.model import Load, Mode, Scenario, Shape, Suite, Together
 from harness.domain.durations import Seconds
+from harness.domain.suites import ScenarioError
 
 DEFAULT_RESIDENTS = 10_000
 DEFAULT_PROCESSES = 2
 
 _T = TypeVar("_T")
-
-
-class ScenarioError(ValueError):
-    """One sentence that names the file, the key and what was expected there."""
 
 
 @checked_dataclass(frozen=True, config=ConfigDict(extra="forbid"))

@@ -13,6 +13,7 @@ from harness.certificates.domain.limits import Limits, Share
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.durations import Seconds
+from harness.domain.suites import Mode
 
 Weight = Annotated[float, Field(gt=0)]
 Rate = Annotated[float, Field(ge=0)]
@@ -200,13 +201,6 @@ class Scenario:
     triggers: tuple[str, ...] = ()
     text: str = ""
     path: str = ""
-
-
-class Mode(StrEnum):
-    """Whether a suite's scenarios are laid over one another or run one after the other."""
-
-    TOGETHER = "together"
-    IN_TURN = "in-turn"
 
 
 @dataclass(frozen=True, slots=True)

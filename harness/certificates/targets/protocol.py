@@ -5,23 +5,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from harness.catalogue import say
 from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
-from harness.certificates.domain.words import Reason
-from harness.domain.messages import Message, Quoted
 from harness.domain.operations import FaultRequest
 from harness.targets.protocol import PROMPT, Answer, Conduct
 from harness.targets.system import SystemDescription
-
-_REASONS = frozenset(Reason)
-
-
-def why_not(answer: Answer) -> Message:
-    """Why what was asked for was not done."""
-    if not answer.problems:
-        return say("refused-for", reason=answer.reason if answer.reason in _REASONS else Quoted(answer.reason))
-    return answer.problems[0] if len(answer.problems) == 1 else say("several", messages=answer.problems)
-
 
 class Target(Protocol):
     """Blocking calls. Those that return an Answer never raise for what the other side does; the others raise

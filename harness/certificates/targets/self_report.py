@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, TypeVar
 
-from harness.certificates.domain.operations import SelfReport
+from harness.catalogue.stored import message_of, table_of
+from harness.certificates.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
 from harness.certificates.targets.protocol import Target
 from harness.domain.messages import Message
 from harness.domain.words import Capability
@@ -32,3 +34,31 @@ def self_report(target: Target, system: SystemDescription) -> SelfReport:
     spool = asked(Capability.SPOOL, target.spool)
     alerts = asked(Capability.ALERTS, target.alerts)
     return SelfReport(ledger, spool, alerts, tuple(problems))
+
+
+def is_at_rest(target: Target, system: SystemDescription, before: SelfReport) -> bool:
+    """Whether its spool holds nothing that it did not hold at an earlier report; True where it does not tell."""
+    try:
+        return not system.can(Capability.SPOOL) or not set(target.spool()) - set(before.spool or ())
+    except TargetProblem:
+        return False  # it may answer yet; if not, the report says so
+
+
+def report_table(report: SelfReport) -> dict[str, Any]:
+    """A report as it is stored."""
+    return {**asdict(report), "problems": [table_of(each) for each in report.problems]}
+
+
+def report_of(stored: Mapping[str, Any]) -> SelfReport:
+    """The report that is stored so. Raises KeyError, TypeError or ValueError for anything else."""
+    ledger, spool, alerts = stored["ledger"], stored["spool"], stored["alerts"]
+    return SelfReport(
+        None if ledger is None else tuple([_entry(each) for each in ledger]),
+        None if spool is None else tuple([SpoolEntry(**each) for each in spool]),
+        None if alerts is None else tuple([AlertEntry(**each) for each in alerts]),
+        tuple([message_of(each) for each in stored["problems"]]),
+    )
+
+
+def _entry(stored: Mapping[str, Any]) -> LedgerEntry:
+    return LedgerEntry(**{**stored, "certificate_numbers": tuple(stored["certificate_numbers"])})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from harness.inspection.proving.attempt import ABOUT, OURS, SOUND, Attempt, Method, ProvedSystem, Said, Size
+from harness.family.proved import ABOUT, OURS, SOUND, Attempt, Method, ProvedSystem, Said, Size
 
 PASS, FAIL, INCONCLUSIVE = 0, 1, 3
 

@@ -9,15 +9,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from harness.certificates.reference.defects import defects
+from harness import families
 from harness.evidence.run_folder import RunFolder, RunFolderError, create
-from harness.explore.exploring import Budget
+from harness.explore.exploring import Budget, Explored, explore
+from harness.family import family_of
+from harness.family.proved import Attempt, Bench, Method, ProvedSystem, Said, said_of
 from harness.inspection.order import Interrupted, UsageProblem
-from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said
 from harness.inspection.proving.detection import Detection, DetectionRow
-from harness.inspection.proving.methods import Bench, by_exploring
 
 BUDGETS_S: Final = {
     Method.EXPLORE: 10.0,
@@ -88,7 +88,7 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
 
 
 def _cases(order: ProveOrder) -> list[ProvedSystem]:
-    known = {info.id: info for info in defects()}
+    known = {info.id: info for info in family_of(families.USUAL).proving().defects()}
     for name in order.only:
         if name not in known:
             raise UsageProblem(f"there is no defect {name}; `himozuke defects` lists them")
@@ -160,13 +160,34 @@ def _explore_sound(row: DetectionRow, order: ProveOrder, explorers: ProcessPoolE
         _note(row, attempted(Method.EXPLORE, done.result), tell)
 
 
+def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
+    """Search in virtual time."""
+    family = family_of(families.USUAL)
+    explored = explore(family.search(), case.defect, case.wanted, seed, budget, case.has_guard)
+    found = _found_by(explored)
+    return Attempt(
+        method=Method.EXPLORE,
+        said=said_of(case, found, not explored.doubts and bool(explored.schedules)),
+        unit="schedules",
+        number=explored.schedules,
+        seconds_s=explored.search_s,
+        found=found,
+        smallest=family.proving().size_of(explored.smallest) if explored.smallest else None,
+        note="; ".join(explored.doubts),
+    )
+
+
+def _found_by(explored: Explored[Any]) -> str | None:
+    return explored.smallest.fails if explored.smallest and explored.played else None
+
+
 # On the running system, one after another
 
 
 def _run(rows: Sequence[DetectionRow], methods: Sequence[Method], seed: int, tell: Tell) -> None:
     if not rows:
         return
-    with Bench(seed) as bench:
+    with family_of(families.USUAL).proving().bench(seed) as bench:
         for row in rows:
             for method in methods:
                 _note(row, _run_once(bench, method, row.case), tell)
@@ -179,7 +200,7 @@ def _run_once(bench: Bench, method: Method, case: ProvedSystem) -> Attempt:
 def _try_guard(rows: Sequence[DetectionRow], seed: int, explorers: ProcessPoolExecutor, tell: Tell) -> None:
     """What caught a defect, with the guard on."""
     guardable = [(row, row.caught_by) for row in rows if not row.case.has_guard]
-    with Bench(seed) as bench:
+    with family_of(families.USUAL).proving().bench(seed) as bench:
         for row, caught in guardable:
             if caught is None:
                 continue

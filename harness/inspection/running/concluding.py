@@ -7,34 +7,32 @@ from dataclasses import asdict, dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
-from harness import families
 from harness.catalogue import say
-from harness.certificates.checks.conclude import conclude
-from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.tally import merge
-from harness.certificates.domain.operations import Application, SelfReport
-from harness.certificates.inspection.controls import Control
-from harness.certificates.inspection.grounds import clock_during, worker_facts
-from harness.certificates.inspection.self_check import controls_caught
+from harness.checks.subject import Ground
+from harness.checks.tally import merge
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
-from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
+from harness.family import family_of
+from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
+from harness.history.requests import type_of
 from harness.inspection.order import Interrupted
-from harness.inspection.running.dossier import Dossier
-from harness.inspection.running.driven_run import Begun
+from harness.inspection.running.controlling import controls_caught
+from harness.inspection.running.dossier import Begun, Dossier
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.keeping import forget_strangers, keep_documents
+from harness.inspection.running.journals import clock_during, worker_facts
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import Attended
 from harness.inspection.watch import Progress, Watcher
 from harness.wording.languages import REFERENCE
 from harness.wording.media import TERMINAL
+from harness.targets.subject import SelfReport
 from harness.wording.rendering import render
 
 
@@ -53,19 +51,17 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
-    controls, missed = controls_caught(
-        begun.run, ground, begun.order.seed, judges, reading.apart, doubtful, reading.parts
-    )
-    reasons = [*record.driven.reasons, *reasons_of(after), *missed_controls(controls, missed), *told_of(strangers)]
+    controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
+    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
     rates = _rates(reading, judgement, wall_end_ns)
     table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
-    findings = marked(begun.run, begun.population, judgement.findings)
+    findings = marked(begun, judgement.findings)
     table = through_gate(begun, table, findings, judgement.unclear)
     begun.run.save("findings.json", findings)
     begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
     write_for_ci(begun, table, findings, judgement.unclear)
-    names = {each.resident_code: each.name for each in begun.population.residents}
+    names = begun.family.inspection().names(begun.population)
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
 
@@ -85,7 +81,7 @@ def table_of(
         tuple(reasons),
         run,
         dossier.order.seed,
-        _guard(dossier, after),
+        dossier.family.inspection().guard(dossier, after),
         Rates(**rates),
     )
 
@@ -99,7 +95,8 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
     of a judgement that did not come to its end. Raises Interrupted where even this cannot be written."""
     try:
         begun.run.drop(JUDGED)
-        table = through_gate(begun, table_broken_off(reason, str(begun.run.path), begun.order.seed), (), ())
+        table = table_broken_off(reason, str(begun.run.path), begun.order.seed, begun.order.family)
+        table = through_gate(begun, table, (), ())
         begun.run.save("verdict.json", table)
         write_for_ci(begun, table, (), ())
     except OSError as error:
@@ -107,11 +104,11 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
     return Concluded(table, summary_lines(table, {}, 0))
 
 
-def table_broken_off(reason: Message, run: str, seed: int) -> dict[str, Any]:
+def table_broken_off(reason: Message, run: str, seed: int, family: str) -> dict[str, Any]:
     """The content of verdict.json, before the gate, of a run that could not be judged."""
-    rows = families.family(families.USUAL).properties
     nothing = tuple(
-        PropertyVerdict(each.property, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged")) for each in rows
+        PropertyVerdict(each.property, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged"))
+        for each in family_of(family).properties
     )
     judgement = Judgement(nothing, (), (), 0, 0, 0)
     return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
@@ -131,21 +128,20 @@ def judge_record(
     ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
     if strangers:
         forget_strangers(begun.run, strangers)
-        judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
+        judgement = judged_as_stored(begun, ground, record.judges, reading.parts)
     return ground, judgement, strangers
 
 
-def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
+def judged_as_stored(dossier: Dossier, ground: Ground, judges: Judges, parts: int) -> Judgement:
     """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
     late."""
-    return conclude(
-        merge(each.result() for each in judges.parts(run, range(parts), parts, {"clock": ground.clock})), ground
-    )
+    waiting = judges.parts(dossier.run, range(parts), parts, {"clock": ground.clock})
+    return dossier.family.checks().conclude(merge(each.result() for each in waiting), ground)
 
 
 def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
     """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
-    known = {"clock": ground.clock}
+    known, conclude = {"clock": ground.clock}, begun.family.checks().conclude
     waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
     ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
     partials = [each.result() for each in waiting]
@@ -167,7 +163,7 @@ def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> 
     for group in groups(journals_in(begun.run.history), reading.parts):
         for invocation, completion in _documents(group):
             if completion.document in again:
-                requests.append(reading.request(completion, invocation, second=True))
+                requests.append(reading.request(completion, invocation.request, second=True))
                 homes.append(group.kin_group)
     reading.again(requests, homes)
     return sorted({home % reading.parts for home in homes})
@@ -177,13 +173,8 @@ def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
     return [
         (each.invocation, each.completion)
         for each in group.operations
-        if each.completion is not None and each.completion.document and isinstance(each.invocation.request, Application)
+        if each.completion is not None and each.completion.document and type_of(each.invocation.request).is_trial
     ]
-
-
-def reasons_of(after: SelfReport) -> list[Message]:
-    """What of the system's word on itself could not be had."""
-    return list(after.problems)
 
 
 ABOUT_CONTROLS = frozenset({"too-few-controls", "controls-missed"})
@@ -195,7 +186,7 @@ def missed_controls(controls: Controls, missed: Collection[Control]) -> list[Mes
     if controls.sent < controls.wanted:
         reasons.append(say("too-few-controls", made=controls.sent, wanted=controls.wanted))
     if missed:
-        spoilings = tuple(sorted({each.spoiling.value for each in missed}))
+        spoilings = tuple(sorted({each.spoiling for each in missed}))
         reasons.append(say("controls-missed", missed=len(missed), sent=controls.sent, spoilings=spoilings))
     return reasons
 
@@ -203,15 +194,6 @@ def missed_controls(controls: Controls, missed: Collection[Control]) -> list[Mes
 def told_of(strangers: Collection[str]) -> list[Message]:
     """What a run says of documents that show nobody of its population."""
     return [say("strangers", documents=len(strangers))] if strangers else []
-
-
-def _guard(dossier: Dossier, after: SelfReport) -> str:
-    """`absent`, `unproved` (the system says that it has one) or `proved` (files were exchanged, and it noticed)."""
-    if dossier.system.guard is not True:
-        return "absent"
-    swapped = any(planned.fault.kind == "swap-print-files" for phase in dossier.plan.phases for planned in phase.faults)
-    noticed = set(after.alerts or ()) - set(dossier.before.alerts or ())
-    return "proved" if swapped and noticed else "unproved"
 
 
 def _rates(reading: ReadingAlong, judgement: Judgement, wall_end_ns: int) -> Rates:

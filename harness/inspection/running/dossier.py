@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.certificates.domain.operations import SelfReport
-from harness.certificates.domain.residents import Population
-from harness.certificates.drive.plan import Plan
-from harness.certificates.inspection.impressions import Impressions
-from harness.certificates.scenario.model import Suite
 from harness.evidence.gate import Gate
-from harness.evidence.run_folder import RunFolder
+from harness.family import Family, family_of
+from harness.family.inspected import Known
 from harness.inspection.order import Order
-from harness.inspection.running.reach import ClockReading
-from harness.targets.system import SystemDescription
+from harness.targets.subject import Target
+from harness.targets.target_file import TargetFile
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """What was asked and made before the first application was sent; `before` is the system's word on itself then."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier(Known):
+    """What was asked and made before the first trial."""
 
     order: Order
-    suite: Suite
-    population: Population
-    impressions: Impressions
-    run: RunFolder
-    system: SystemDescription
-    clock: ClockReading
-    before: SelfReport
-    plan: Plan
     gate: Gate
+
+    @property
+    def family(self) -> Family:
+        """What is inspected."""
+        return family_of(self.order.family)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(Dossier):
+    """A run that may be driven: its target is ours."""
+
+    file: TargetFile
+    target: Target

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any
 
 from harness.catalogue import say
-from harness.certificates.checks.acquaintance import Acquaintance
-from harness.certificates.checks.tally import Partial
+from harness.checks.tally import Partial
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator
@@ -42,10 +41,12 @@ class Provisional:
     """Findings so far: judged as documents come, counted by application, judged again from the record later. What shows
     no name of its applicant's kin group is judged at once, however much there is of it."""
 
-    def __init__(self, judges: Judges, reading: ReadingAlong, acquaintance: Acquaintance, at_once: int) -> None:
+    def __init__(
+        self, judges: Judges, reading: ReadingAlong, is_own: Callable[[str, int], bool], at_once: int
+    ) -> None:
         self._judges = judges
         self._reading = reading
-        self._acquaintance = acquaintance
+        self._is_own = is_own
         self._at_once = at_once
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
@@ -65,7 +66,7 @@ class Provisional:
         self._waiting = still
         room = self._at_once - len(still)
         for group, read in seen:
-            own = self._acquaintance.is_own(read.line.decode(), group)
+            own = self._is_own(read.line.decode(), group)
             if own and room <= 0:
                 continue
             room -= own

@@ -17,12 +17,12 @@ STOP_S = 10.0
 
 
 @contextmanager
-def reference_system(arguments: Sequence[str], log: Path) -> Iterator[str]:
-    """Runs `himozuke serve ARGUMENTS` on a free port and yields its address; it ends when the block does, or with this
+def reference_system(words: Sequence[str], log: Path) -> Iterator[str]:
+    """Runs `himozuke WORDS` on a free port and yields its address; it ends when the block does, or with this
     process (its standard input closes). Its standard error goes to `log`. Raises UsageProblem if it does not start."""
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            command("harness", "serve", "--port", "0", "--until-eof", *arguments),
+            command("harness", *words, "--port", "0", "--until-eof"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

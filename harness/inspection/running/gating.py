@@ -12,11 +12,8 @@ from typing import Any
 import orjson
 
 from harness.catalogue import say
-from harness.certificates.domain.operations import Application, Event
-from harness.certificates.domain.residents import Population
-from harness.certificates.evidence.grave_data import grave_data_in
 from harness.domain.messages import Failure
-from harness.domain.operations import Invocation
+from harness.domain.operations import Invocation, Request
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, doubted_of
@@ -32,8 +29,9 @@ from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
+from harness.history.requests import type_of
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.running.driven_run import Begun
+from harness.inspection.running.dossier import Begun, Dossier
 from harness.targets.system import SystemDescription
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
@@ -57,38 +55,46 @@ def wanted_gate(order: Order) -> Gate:
     return Gate(today, asked, order.min_documents, bounds, waivers)
 
 
-def marked(run: RunFolder, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def marked(dossier: Dossier, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The content of findings.json: each finding with its certificate's kind and its fingerprint. Raises OSError where
     the record cannot be read."""
     if not findings:
         return []
-    names = {each.application_id for each in findings}
+    run, names = dossier.run, {each.application_id for each in findings}
     documents = {each.document for each in findings if each.document}
-    applications: dict[str, Application] = {}
-    exposure = grave_data_in(population, _looked_through(run, names, applications))
+    applications: dict[str, Request] = {}
+    lasting = _looked_through(run, names, applications)
+    exposure = dossier.family.inspection().exposing(dossier.population, lasting)
     for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
         exposure.look(read_observations(path), documents)
     rows = []
     for each in findings:
         application = applications.get(each.application_id)
-        kind = application.certificate.value if application else ""
+        kind = _kind(application) if application else ""
         exposes = exposure.of(each.document, each.whose, application)
         name = str(fingerprint(each, kind, exposes))
         rows.append({**row_of_finding(each), "certificate": kind, "fingerprint": name})
     return rows
 
 
-def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Application]) -> list[Event]:
-    """All register events of the record; fills in the applications of these names on the way."""
-    events = []
+def _kind(request: Request) -> str:
+    kind = type_of(request).kind
+    return kind(request) if kind else ""
+
+
+def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Request]) -> list[Request]:
+    """All lasting requests of the record; fills in the trials of these names on the way."""
+    lasting = []
     for journal in journals_in(run.history):
         for record in read_journal(journal):
-            request = record.request if isinstance(record, Invocation) else None
-            if isinstance(request, Event):
-                events.append(request)
-            elif isinstance(request, Application) and request.application_id in names:
-                applications[request.application_id] = request
-    return events
+            if not isinstance(record, Invocation):
+                continue
+            request, sort = record.request, type_of(record.request)
+            if sort.is_lasting:
+                lasting.append(request)
+            elif sort.is_trial and sort.id(request) in names:
+                applications[sort.id(request)] = request
+    return lasting
 
 
 def through_gate(

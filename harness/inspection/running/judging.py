@@ -16,10 +16,9 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
-from harness.certificates.checks.clock import clock_of
-from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.judge import judge_partition
-from harness.certificates.checks.tally import Partial
+from harness.checks.clock import clock_of
+from harness.checks.subject import FamilyChecks, Ground
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation
 from harness.evidence.observations import read_observations
@@ -32,18 +31,19 @@ from harness.reading.lines import ReadDocument
 class _Bench:
     """What a judging process holds for as long as it lives."""
 
-    ground: Ground
+    ground: Any
+    checks: FamilyChecks[Any]
 
 
 class Judges:
     """Processes that judge what they are given on one ground: they are forked when its indexes have been made, so that
     nothing of it is copied. A process that dies breaks them all: every later call then raises BrokenProcessPool."""
 
-    def __init__(self, ground: Ground, workers: int) -> None:
+    def __init__(self, ground: Ground, checks: FamilyChecks[Any], workers: int) -> None:
         ground.indexed()
         gc.collect()
         gc.freeze()  # for as long as they judge, so that collecting garbage neither visits nor unshares the ground
-        self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (ground,))
+        self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (_Bench(ground, checks),))
         with warnings.catch_warnings():
             # Threads at this moment are numpy's, idle, and the live view's, whose locks a judge never takes.
             warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
@@ -79,12 +79,12 @@ class Judges:
 _benches: list[_Bench] = []
 
 
-def _sit_down(ground: Ground) -> None:
+def _sit_down(bench: _Bench) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides
     os.nice(15)
     gc.set_threshold(100_000, 50, 100)  # what judging leaves behind is free of cycles, and much of it is kept
-    _benches.append(_Bench(ground))
+    _benches.append(bench)
 
 
 def _end_with_parent() -> None:
@@ -102,8 +102,9 @@ def _is_ready() -> bool:
 def _judged(
     groups: Sequence[GroupHistory], observations: Mapping[str, Observation], known: Mapping[str, Any]
 ) -> Partial:
-    ground = _benches[0].ground
-    return judge_partition(groups, observations, ground.told(**known))
+    bench = _benches[0]
+    partial: Partial = bench.checks.judge(groups, observations, bench.ground.told(**known))
+    return partial
 
 
 def _judged_line(group: GroupHistory, read: ReadDocument, clock: Sequence[Operation]) -> Partial:

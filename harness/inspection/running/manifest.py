@@ -11,21 +11,18 @@ from importlib.metadata import version
 from time import monotonic_ns
 from typing import Any
 
-from harness import __version__
-from harness.certificates.domain.residents import Population
-from harness.certificates.scenario.model import Suite
+from harness import __version__, families
+from harness.checks.clock import Setting
 from harness.domain.messages import Message
-from harness.evidence.run_folder import RunFolder
+from harness.domain.suites import Suite
 from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
-from harness.inspection.running.reach import ClockReading
+from harness.inspection.running.dossier import Begun
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
-from harness.targets.system import SystemDescription
-from harness.targets.target_file import TargetFile
 
 FORM = 2
 """The form of a run's files. In the first one messages were sentences alone, without codes and parts."""
@@ -43,13 +40,7 @@ class Manifest:
     """Written three times under one name: before driving, before judging, and at the end (`phase` says which).
     `reasons` say how driving ended, where it did not come to its end by itself."""
 
-    order: Order
-    suite: Suite
-    population: Population
-    run: RunFolder
-    system: SystemDescription
-    clock: ClockReading
-    file: TargetFile
+    begun: Begun
     files: tuple[SuiteFiles, ...]
     reasons: tuple[Message, ...] = ()
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -58,25 +49,27 @@ class Manifest:
     def save(self, phase: str) -> None:
         """Writes the manifest as it is now, and copies of the scenario files. Raises RunFolderError."""
         if phase == "driving":
-            keep_files(self.run, self.files)
-        self.run.save("manifest.json", self._table(phase))
+            keep_files(self.begun.run, self.files)
+        self.begun.run.save("manifest.json", self._table(phase))
 
     def _table(self, phase: str) -> dict[str, Any]:
-        order = {name: value for name, value in asdict(self.order).items() if value is not None}
+        begun, asked = self.begun, self.begun.order
+        order = {name: value for name, value in asdict(asked).items() if value is not None and name != "family"}
         return {
             "format": FORM,
+            **({} if asked.family == families.USUAL else {"family": asked.family}),
             "phase": phase,
-            "run_id": self.run.run_id,
+            "run_id": begun.run.run_id,
             "began": self.began.isoformat(),
-            "seed": self.order.seed,
-            "seed_given": self.order.seed if self.order.seed_given is None else self.order.seed_given,
-            "nonce": self.order.nonce,
-            "replay_of": self.order.replay_of,
-            "suite": suite_table(self.suite, self.files, self.order),
-            "population_digest": self.population.digest,
-            "target": dict(self.system.said),
-            "business_clock": asdict(self.clock),
-            "rate_limit_per_s": self.file.rate_limit_per_s,
+            "seed": asked.seed,
+            "seed_given": asked.seed if asked.seed_given is None else asked.seed_given,
+            "nonce": asked.nonce,
+            "replay_of": asked.replay_of,
+            "suite": suite_table(begun.suite, self.files, asked),
+            "population_digest": begun.population.digest,
+            "target": dict(begun.system.said),
+            "business_clock": clock_table(begun.clock),
+            "rate_limit_per_s": begun.file.rate_limit_per_s,
             "forms_digest": digest_of(fixture("forms.toml")),
             **with_said("driving_ended", self.reasons),
             "parts": PARTS,
@@ -87,6 +80,11 @@ class Manifest:
             "clock_before": self.clock_before,
             "clock_now": _clock_reading(),
         }
+
+
+def clock_table(clock: Setting) -> dict[str, Any]:
+    """The business clock as the run began: it was `now` at some moment between two stamps of the monotonic clock."""
+    return {"now": clock.now, "after_ns": clock.invoked_ns, "before_ns": clock.completed_ns}
 
 
 def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> dict[str, Any]:

@@ -10,13 +10,11 @@ from threading import Event
 from time import monotonic
 from types import TracebackType
 
-from harness.certificates.domain.operations import Application
-from harness.certificates.domain.operations import Event as RegisterEvent
-from harness.certificates.forms import shipped_forms
-from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation
+from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Request
 from harness.evidence.observations import ObservationWriter
-from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail
+from harness.history.requests import type_of
+from harness.inspection.running.dossier import Dossier
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 
 AHEAD = 400
@@ -31,10 +29,10 @@ class ReadingAlong:
     """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits
     longer than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
 
-    def __init__(self, run: RunFolder, pool: ReaderPool, seed: int, parts: int) -> None:
-        self._run = run
+    def __init__(self, dossier: Dossier, pool: ReaderPool, parts: int) -> None:
+        self._run = dossier.run
         self._pool = pool
-        self._seed = seed
+        self.request = Requests(dossier)
         self.parts = parts
         self._tails: dict[Path, Tail] = {}
         self._invoked: dict[str, Invocation] = {}
@@ -43,7 +41,7 @@ class ReadingAlong:
         self._settings: dict[str, Operation] = {}
         self._waiting: list[tuple[Completion, Invocation]] = []
         self._home: dict[str, int] = {}
-        self._writers = [ObservationWriter(run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
+        self._writers = [ObservationWriter(self._run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
         self.to_read = 0
         self.read = 0
         self.sent = 0
@@ -146,11 +144,12 @@ class ReadingAlong:
 
     def _sent(self, invocation: Invocation) -> None:
         self._invoked[invocation.operation] = invocation
-        if isinstance(invocation.request, RegisterEvent):
+        sort = type_of(invocation.request)
+        if sort.is_lasting:
             self._open.setdefault(invocation.request.kin_group, {})[invocation.operation] = invocation
         elif isinstance(invocation.request, ClockSetting):
             self._settings[invocation.operation] = Operation(invocation, None)
-        if isinstance(invocation.request, Application):
+        if sort.is_trial:
             self.sent += 1
             self.first_intended_ns = min(self.first_intended_ns or invocation.intended_ns, invocation.intended_ns)
             self.last_intended_ns = max(self.last_intended_ns, invocation.intended_ns)
@@ -159,8 +158,8 @@ class ReadingAlong:
         if invocation is None:
             return
         self.last_completed_ns = max(self.last_completed_ns, completion.stamp_ns)
-        kin_group = getattr(invocation.request, "kin_group", -1)
-        if isinstance(invocation.request, RegisterEvent):
+        kin_group = invocation.request.kin_group
+        if type_of(invocation.request).is_lasting:
             self._open[kin_group].pop(completion.operation, None)
         elif isinstance(invocation.request, ClockSetting):
             self._settings[completion.operation] = Operation(invocation, completion)
@@ -175,31 +174,29 @@ class ReadingAlong:
         held = self._groups.setdefault(kin_group, [])
         held.append(operation)
         if len(held) > REMEMBERED:
-            others = (at for at, each in enumerate(held) if not isinstance(each.invocation.request, RegisterEvent))
+            others = (at for at, each in enumerate(held) if not type_of(each.invocation.request).is_lasting)
             del held[next(others, 0)]
 
     def _feed(self) -> None:
         room = AHEAD - self._pool.pending
         for completion, invocation in self._waiting[: max(0, room)]:
-            self._pool.submit(self.request(completion, invocation))
+            self._pool.submit(self.request(completion, invocation.request))
         del self._waiting[: max(0, room)]
 
-    def request(self, completion: Completion, invocation: Invocation, second: bool = False) -> ReadRequest:
+
+class Requests:
+    """How the documents of a run are to be read."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._folder, self._seed = dossier.run.path, dossier.order.seed
+        self._has_marks = dossier.family.inspection().has_marks
+
+    def __call__(self, completion: Completion, request: Request, second: bool = False) -> ReadRequest:
         """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
-        return request_of(self._run, self._seed, completion, invocation, second)
+        marks, both = self._has_marks(request), second or self._drawn(completion.digest)
+        path = f"{self._folder}/{completion.document}"
+        return ReadRequest(completion.document, path, None, both, marks, marks and second)
 
-
-def request_of(
-    run: RunFolder, seed: int, completion: Completion, invocation: Invocation, second: bool = False
-) -> ReadRequest:
-    """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""
-    application = invocation.request
-    seal = isinstance(application, Application) and shipped_forms().general[application.certificate].needs_seal
-    path = f"{run.path}/{completion.document}"
-    both = second or _drawn(seed, completion.digest)
-    return ReadRequest(completion.document, path, None, both, seal, seal and second)
-
-
-def _drawn(seed: int, digest: str) -> bool:
-    """Whether a document is one of the random tenth that both readers read."""
-    return hashlib.sha256(f"{seed} {digest}".encode()).digest()[0] * SECOND_OF < 256
+    def _drawn(self, digest: str) -> bool:
+        """Whether a document is one of the random tenth that both readers read."""
+        return hashlib.sha256(f"{self._seed} {digest}".encode()).digest()[0] * SECOND_OF < 256

@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from harness.certificates.checks.acquaintance import Acquaintance
-from harness.certificates.checks.ground import Ground
-from harness.certificates.domain.operations import SelfReport
+from harness.checks.subject import Ground
 from harness.drive.launch import Generator
-from harness.inspection.running.driven_run import Begun
+from harness.inspection.running.dossier import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.keeping import forget_strangers
@@ -18,6 +16,7 @@ from harness.inspection.running.reach import report_at_rest
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.watch import Watcher
 from harness.reading.pool import ReaderPool
+from harness.targets.subject import SelfReport
 
 READERS = 2
 JUDGES = 2
@@ -40,16 +39,17 @@ def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[
     rest. Readers and judges stay for the block. Where it breaks off, what seems to be a stranger's goes all the same,
     since nobody will judge any more whether it is indeed."""
     with (
-        Judges(ground, JUDGES) as judges,
+        Judges(ground, begun.family.checks(), JUDGES) as judges,
         ReaderPool(READERS) as pool,
-        ReadingAlong(begun.run, pool, begun.order.seed, PARTS) as reading,
+        ReadingAlong(begun, pool, PARTS) as reading,
     ):
-        acquaintance = Acquaintance(begun.population, ground.events)
-        provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if ending else AT_ONCE)
+        is_own = begun.family.inspection().is_own(begun.population, ground)
+        provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)
         try:
-            with Generator(begun.plan, begun.run.path, begun.file) as generator:
+            content = begun.family.driving().encode(begun.plan)
+            with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            yield Attended(judges, reading, driven, report_at_rest(begun.target, begun.system, begun.before))
+            yield Attended(judges, reading, driven, report_at_rest(begun))
         except BaseException:
             try:
                 reading.flush()

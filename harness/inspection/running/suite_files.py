@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.scenario.catalogue import find
-from harness.certificates.scenario.load import ScenarioError
+from harness import families
+from harness.domain.suites import ScenarioError, Suite
 from harness.evidence.keys import KeyProblem, load_signer
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles, sign_suite, standing_of
+from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem
 from harness.resources import scenarios_dir
 
@@ -20,9 +21,9 @@ SCENARIOS = "scenarios"
 _CHANGES = {"duration_s": "--duration", "residents": "--residents", "processes": "--processes"}
 
 
-def suite_files(names: Sequence[str]) -> tuple[SuiteFiles, ...]:
+def suite_files(names: Sequence[str], family: str = families.USUAL) -> tuple[SuiteFiles, ...]:
     """The files of each suite or scenario, with the signature that stands beside it. Raises UsageProblem."""
-    found = tuple(_files(name) for name in names)
+    found = tuple(_files(_suite(name, family)) for name in names)
     texts: dict[str, str] = {}
     for each in found:
         for name, text in each.texts.items():
@@ -56,7 +57,7 @@ def standing(files: Sequence[SuiteFiles], order: Order) -> dict[str, Any]:
 def sign(name: str, key: Path) -> Path:
     """Writes the signature of a suite or scenario beside its file. Raises UsageProblem."""
     (files,) = suite_files([name])
-    place = Path(_find_path(name)).with_name(files.signature_name)
+    place = Path(_suite(name, families.USUAL).path).with_name(files.signature_name)
     try:
         place.write_bytes(sign_suite(files, load_signer(key)))
     except KeyProblem as problem:
@@ -66,11 +67,15 @@ def sign(name: str, key: Path) -> Path:
     return place
 
 
-def _files(name: str) -> SuiteFiles:
+def _suite(name: str, family: str) -> Suite:
     try:
-        suite = find(name, scenarios_dir())
+        found: Suite = family_of(family).inspection().find([name])
     except (ScenarioError, OSError) as error:
         raise UsageProblem(str(error)) from error
+    return found
+
+
+def _files(suite: Suite) -> SuiteFiles:
     path = Path(suite.path)
     texts = {path.name: suite.text}
     for each in suite.scenarios:
@@ -82,7 +87,3 @@ def _files(name: str) -> SuiteFiles:
         return SuiteFiles(path.name, texts, signature.read_bytes() if signature.is_file() else None)
     except OSError as error:
         raise UsageProblem(f"{signature} cannot be read ({error.strerror})") from error
-
-
-def _find_path(name: str) -> str:
-    return find(name, scenarios_dir()).path

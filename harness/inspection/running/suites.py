@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from harness.certificates.scenario.catalogue import find_all
-from harness.certificates.scenario.load import ScenarioError, resized
-from harness.certificates.scenario.model import Mode, Suite
+from harness.domain.suites import Mode, ScenarioError, Suite
+from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.suite_files import kept_names
-from harness.resources import scenarios_dir
 
 MOST_RESIDENTS = 4_000_000
 """The largest municipality of Japan has 3.8 million."""
@@ -29,8 +27,9 @@ def recalled_suite(order: Order, folder: Path) -> Suite:
 
 
 def _suited(order: Order, names: Sequence[str]) -> Suite:
+    family = family_of(order.family).inspection()
     try:
-        suite = find_all(names, scenarios_dir())
+        suite = family.find(names)
     except (ScenarioError, OSError) as error:
         raise UsageProblem(str(error)) from error
     if order.residents is not None:
@@ -42,9 +41,10 @@ def _suited(order: Order, names: Sequence[str]) -> Suite:
     if order.duration_s is None:
         return suite
     share = order.duration_s / total_s(suite)
-    scenarios = tuple(resized(each, each.duration_s * share) for each in suite.scenarios)
+    scenarios = tuple(family.resized(each, each.duration_s * share) for each in suite.scenarios)
     minimum = {name: max(1, int(least * share)) for name, least in suite.minimum.items()}
-    return replace(suite, scenarios=scenarios, minimum=minimum)
+    resized: Suite = replace(suite, scenarios=scenarios, minimum=minimum)
+    return resized
 
 
 def total_s(suite: Suite) -> float:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from harness.certificates.evidence.self_reports import SELF_REPORT
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.broken import BrokenEvidence
+from harness.evidence.self_reports import SELF_REPORT
 from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
 from harness.evidence.suite_signature import SuiteFiles
 from harness.history.read import JournalFacts

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
-from harness.certificates.inspection.self_check import controls_caught
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
@@ -22,11 +20,12 @@ from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
     judged_as_stored,
     missed_controls,
-    reasons_of,
     table_of,
     told_of,
 )
+from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
+from harness.inspection.running.journals import clock_during, worker_facts
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
@@ -76,8 +75,8 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     """Reads and judges everything again. Gives back the documents that could not be read as they were. Raises
     BrokenEvidence where something else comes out than was recorded."""
     dossier, folder = run.dossier, run.dossier.run
-    ground = ground_of(dossier)
-    with Judges(ground, JUDGES) as judges, ReaderPool(READERS) as pool:
+    ground = dossier.family.inspection().ground(dossier)
+    with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
         rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest))
         reread = rereading.all()
@@ -86,7 +85,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         account.repeated.append("what was sent, as the journals have it, compared with the plan")
         account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
         watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
-        judgement = judged_as_stored(folder, ground, judges, PARTS)
+        judgement = judged_as_stored(dossier, ground, judges, PARTS)
         _check_kept(dossier.order.documents, judgement, reread)
         account.not_repeated += _gone(reread)
         doubtful = {finding.document for finding in judgement.findings} | reread.strangers
@@ -94,11 +93,10 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             controls, missed = _carried(intact, account)
         else:
             watcher.show(Progress("controls", read=reread.same, to_read=reread.same))
-            seed, parts = dossier.order.seed, PARTS
-            caught, lost = controls_caught(folder, ground, seed, judges, _apart(pool), doubtful, parts)
+            caught, lost = controls_caught(dossier, ground, judges, _apart(pool), doubtful, PARTS)
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
-    reasons = [*run.ended, *reasons_of(run.after), *missed, *told_of(reread.strangers)]
+    reasons = [*run.ended, *run.after.problems, *missed, *told_of(reread.strangers)]
     _compare(run, intact, judgement, controls, reasons)
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
     if dossier.gate.asked:
@@ -161,7 +159,7 @@ def _compare(
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
-    findings = marked(dossier.run, dossier.population, judgement.findings)
+    findings = marked(dossier, judgement.findings)
     unclear = [row_of_unclear(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)

@@ -12,29 +12,27 @@ from typing import Any
 import orjson
 
 from harness import __version__
-from harness.certificates.domain.operations import SelfReport
-from harness.certificates.domain.residents import Population
-from harness.certificates.drive.plan import Plan, PlanError, encode_plan
-from harness.certificates.evidence.self_reports import SELF_REPORT, load_reports, reports_text
-from harness.certificates.inspection.impressions import Impressions
-from harness.certificates.population.make import make_population
-from harness.certificates.scenario.model import Suite
+from harness.checks.clock import Setting
 from harness.domain.messages import Message
+from harness.domain.population import Population
+from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import Plan, PlanError
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.stored import MANIFEST, VERDICT, StoredError
+from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_table
+from harness.evidence.stored import MANIFEST, VERDICT, StoredError, family_in
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
+from harness.family import Family, family_of
 from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
-from harness.inspection.running.reach import ClockReading
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
 from harness.inspection.running.suites import recalled_suite
@@ -50,7 +48,7 @@ class Recalled:
 
     dossier: Dossier
     files: tuple[SuiteFiles, ...]
-    after: SelfReport
+    after: Any
     ended: tuple[Message, ...]
     began: datetime
 
@@ -65,7 +63,8 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
         suite, files = _suite(order, folder, manifest)
         system = parse_system(orjson.dumps(manifest["target"]))
         base = _clock(manifest["business_clock"], suite, system)
-        before, after = _reports(folder)
+        family = family_of(order.family)
+        before, after = _reports(folder, family)
         began = datetime.fromisoformat(manifest["began"])
         gate = _gate(manifest, verdict, began)
         ended = tuple(said_in(manifest, "driving_ended"))
@@ -73,15 +72,26 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
         if manifest["parts"] != PARTS:
             raise ValueError(f"parts is {manifest['parts']!r}")
-        population = make_population(suite.residents, order.seed)
+        population = family.population(suite.residents, order.seed)
         plan = _plan(folder, manifest, order, suite, population, system)
     except StoredError as error:
         raise BrokenEvidence(str(error), SELF_REPORT) from None
     except (AttributeError, KeyError, TypeError, ValueError, SystemProblem) as error:
         raise BrokenEvidence(f"it is not that of a run of this version ({error!r})", MANIFEST) from None
     run = RunFolder(folder, str(manifest["run_id"]))
-    with Impressions(population, order.seed) as impressions:
-        dossier = Dossier(order, suite, population, impressions, run, system, base, before, plan, gate)
+    with family.inspection().materials(population, order.seed) as materials:
+        dossier = Dossier(
+            order=order,
+            suite=suite,
+            population=population,
+            materials=materials,
+            run=run,
+            system=system,
+            clock=base,
+            before=before,
+            plan=plan,
+            gate=gate,
+        )
         yield Recalled(dossier, files, after, ended, began)
 
 
@@ -101,6 +111,7 @@ def _order(manifest: Mapping[str, Any]) -> Order:
         raise BrokenEvidence(str(problem), MANIFEST) from None
     return Order(
         names=tuple(said["names"]),
+        family=family_in(manifest),
         processes=said.get("processes"),
         seed=said["seed"],
         nonce=said["nonce"],
@@ -116,7 +127,7 @@ def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Sui
     """The suite and its files, from the copies in the run folder; all that the manifest says of it must be so."""
     try:
         suite = recalled_suite(order, folder)
-        files = suite_files(kept_names(order, folder))
+        files = suite_files(kept_names(order, folder), order.family)
         again = suite_table(suite, files, order)
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
@@ -127,19 +138,21 @@ def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Sui
     return suite, files
 
 
-def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> ClockReading:
+def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> Setting:
     """The business clock when the run began: where the system takes it, it was set to the suite's time."""
-    clock = ClockReading(datetime.fromisoformat(said["now"]), said["after_ns"], said["before_ns"])
-    if not isinstance(clock.after_ns, int) or not isinstance(clock.before_ns, int) or clock.now.tzinfo is None:
+    clock = Setting(datetime.fromisoformat(said["now"]), said["after_ns"], said["before_ns"])
+    if not isinstance(clock.invoked_ns, int) or not isinstance(clock.completed_ns, int) or clock.now.tzinfo is None:
         raise TypeError("business_clock")
     if system.can(Capability.CLOCK) and clock.now != suite.business_time:
         raise BrokenEvidence("its business clock was not set to the suite's time", MANIFEST)
     return clock
 
 
-def _reports(folder: Path) -> tuple[SelfReport, SelfReport]:
-    before, after = load_reports(folder)
-    if reports_text(before, after) != (folder / SELF_REPORT).read_bytes():
+def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
+    targets = family.targets()
+    before, after = load_reports(folder, targets.report_of)
+    again = reports_table(targets.report_table(before), targets.report_table(after))
+    if encode_saved(again) != (folder / SELF_REPORT).read_bytes():
         raise StoredError("it is not written in the one form in which a run keeps it")
     return before, after
 
@@ -175,7 +188,7 @@ def _plan(
         plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])
     except PlanError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    if not form_of(manifest).is_plan(folder / PLAN_FILE, encode_plan(plan)):
+    if not form_of(manifest).is_plan(folder / PLAN_FILE, family_of(order.family).driving().encode(plan)):
         raise BrokenEvidence(
             "it is not the plan that suite and seed give: what was sent was chosen otherwise", PLAN_FILE
         )

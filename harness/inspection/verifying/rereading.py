@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from harness.catalogue.stored import message_of
-from harness.certificates.domain.operations import Application
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, Invocation
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import journals_in, partition
+from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
-from harness.inspection.running.reading_along import AHEAD, request_of
+from harness.inspection.running.reading_along import AHEAD, Requests
 from harness.inspection.verifying.accounted import is_document_of
 from harness.inspection.verifying.comparing_stored import StoredForm
-from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
+from harness.inspection.verifying.requests_of_plan import Sent
 from harness.inspection.watch import Progress, Watcher
 from harness.reading.lines import decode
 from harness.reading.pool import ReadDocument, ReaderPool
@@ -79,8 +79,9 @@ class Rereading:
         watcher: Watcher,
         form: StoredForm,
     ) -> None:
-        self._run, self._seed, self._parts, self._form = dossier.run, dossier.order.seed, parts, form
-        self.sent = Sent(planned_requests(dossier.plan))
+        self._run, self._parts, self._form = dossier.run, parts, form
+        self._request = Requests(dossier)
+        self.sent = Sent(dossier.family.driving(), dossier.plan)
         self._digests = digests
         self._pool, self._watcher = pool, watcher
         self._read_so_far = 0
@@ -123,7 +124,7 @@ class Rereading:
                 invocation, completion = each.invocation, each.completion
                 if completion is None or not completion.document:
                     continue
-                if not isinstance(invocation.request, Application) or not is_document_of(
+                if not type_of(invocation.request).is_trial or not is_document_of(
                     completion.document, invocation.worker, invocation.operation
                 ):
                     record = f"operation {invocation.operation}"
@@ -173,7 +174,7 @@ class Rereading:
 
     def _through_readers(self, waiting: _Answers, second: Collection[str]) -> Iterator[ReadDocument]:
         for name, (invocation, completion) in waiting.items():
-            self._pool.submit(request_of(self._run, self._seed, completion, invocation, name in second))
+            self._pool.submit(self._request(completion, invocation.request, name in second))
             if self._pool.pending >= AHEAD:
                 yield from self._taken()
         while self._pool.pending:

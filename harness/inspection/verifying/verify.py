@@ -23,7 +23,7 @@ from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record, told
 from harness.evidence.run_folder import unfinished
 from harness.evidence.said import said_in
-from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT
+from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
@@ -116,7 +116,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
     stored, manifest = intact.verdict, intact.manifest
     try:
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
-        table = gated(table_broken_off(reason, str(run), seed), (), (), gate_of(stored))
+        table = gated(table_broken_off(reason, str(run), seed, family_in(manifest)), (), (), gate_of(stored))
         table = as_asked(table, stored, manifest)
         suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
         began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]

@@ -22,7 +22,8 @@ from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import Program
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.targets.factory import load_target
+from harness.certificates.targets.factory import TRANSPORTS
+from harness.targets.target_file import load_target
 from harness.domain.words import Capability, Verdict
 from harness.inspection.exploring_target import prepared_site
 from harness.inspection.running.embedded import reference_system
@@ -47,7 +48,7 @@ def reference(folder: Path, *arguments: str, residents: int = RESIDENTS) -> Iter
     """The reference system, two processes of it."""
     with (
         reference_system(["--processes", "2", *arguments], folder / "log") as url,
-        site_of(load_target(url), residents) as site,
+        site_of(load_target(url, TRANSPORTS), residents) as site,
     ):
         yield site
 
@@ -99,7 +100,7 @@ def test_a_defect_of_one_operation_is_found_sequentially_and_asked_again_without
 def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
     with ExitStack() as stack:
         url = stack.enter_context(reference_system(["--processes", "1"], tmp_path / "log"))
-        with site_of(load_target(url)) as site:
+        with site_of(load_target(url, TRANSPORTS)) as site:
             outcome = search_concurrently(site, seed=1, budget_s=60.0, told=lambda *_: stack.close())
     assert outcome.verdict is Verdict.INCONCLUSIVE
     assert outcome.programs == 2
@@ -108,7 +109,7 @@ def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
 
 @contextmanager
 def lies(lie: str) -> Iterator[Site]:
-    with lying_system((lie,)) as server, site_of(replace(load_target(server.url), answer_timeout_s=0.3)) as site:
+    with lying_system((lie,)) as server, site_of(replace(load_target(server.url, TRANSPORTS), answer_timeout_s=0.3)) as site:
         yield site
 
 
@@ -157,7 +158,7 @@ def test_a_finding_stands_where_the_clock_cannot_be_brought_back(
 
 
 def test_too_few_residents_are_inconclusive() -> None:
-    with lying_system() as server, site_of(load_target(server.url), residents=3) as site:
+    with lying_system() as server, site_of(load_target(server.url, TRANSPORTS), residents=3) as site:
         outcome = search_concurrently(site, seed=1, budget_s=20.0)
         assert not server.told
     assert (outcome.verdict, outcome.problem) == (Verdict.INCONCLUSIVE, ALL_USED)
@@ -170,7 +171,7 @@ def test_the_same_seed_makes_the_same_programs(tmp_path: Path) -> None:
         trials.close()
         return list(made)
 
-    with lying_system() as server, site_of(load_target(server.url)) as site:
+    with lying_system() as server, site_of(load_target(server.url, TRANSPORTS)) as site:
         first = composed(site)
         assert first == composed(site)
     assert len(first) > 3
@@ -179,7 +180,7 @@ def test_the_same_seed_makes_the_same_programs(tmp_path: Path) -> None:
 
 
 def test_what_is_asked_is_what_the_target_can() -> None:
-    with lying_system() as server, site_of(load_target(server.url)) as site:
+    with lying_system() as server, site_of(load_target(server.url, TRANSPORTS)) as site:
         names = {one.name for one in searching.recipes_for(site, None)}
         assert {"crowd", "closing-time"} <= names
         assert not names & {"seal-events", "killed", "exchanged"}
@@ -196,7 +197,7 @@ def test_without_provision_others_stand_in(tmp_path: Path) -> None:
 
 def test_the_rate_limit_is_kept() -> None:
     with lying_system(("blank",)) as server:
-        file = replace(load_target(server.url), rate_limit_per_s=20.0)
+        file = replace(load_target(server.url, TRANSPORTS), rate_limit_per_s=20.0)
         with site_of(file) as site:
             began_s = monotonic()
             outcome = search_concurrently(site, seed=1, budget_s=20.0, programs=1, wanted=Property.SEAL)

@@ -1,4 +1,4 @@
-"""The methods, each as one function from a case to an attempt."""
+"""The methods that need a running system, each as one function from a case to an attempt."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
-from harness import families
 from harness.certificates.domain.residents import Population
 from harness.certificates.explore.concurrent.outcome import SearchOutcome
 from harness.certificates.explore.concurrent.search import search_concurrently
 from harness.certificates.explore.concurrent.sequential import search_sequentially
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.explore.program import Program
+from harness.certificates.explore.schedules import Schedule
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.catalogue import find, triggering
-from harness.certificates.targets.factory import load_target
-from harness.explore.exploring import Budget, Explored, explore
-from harness.inspection.exploring_target import LOADED, READING_S, prepared_site
+from harness.certificates.targets.factory import TRANSPORTS
+from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
+from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
-from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said, said_of, size_of
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool
 from harness.resources import scenarios_dir
+from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2
@@ -37,26 +38,6 @@ SHRINK_S: Final = 5.0
 CATALOGUE: Final = "catalogue"
 GUARDED: Final = "guarded"
 PLAIN: Final = "plain"
-
-
-def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
-    """Search in virtual time."""
-    explored = explore(families.family(families.USUAL).search(), case.defect, case.wanted, seed, budget, case.has_guard)
-    found = _found_by(explored)
-    return Attempt(
-        method=Method.EXPLORE,
-        said=said_of(case, found, not explored.doubts and bool(explored.schedules)),
-        unit="schedules",
-        number=explored.schedules,
-        seconds_s=explored.search_s,
-        found=found,
-        smallest=size_of(explored.smallest.program) if explored.smallest else None,
-        note="; ".join(explored.doubts),
-    )
-
-
-def _found_by(explored: Explored[Any]) -> str | None:
-    return explored.smallest.fails if explored.smallest and explored.played else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +109,7 @@ class Bench:
         outcome = load(
             scenario,
             self._shared.population,
+            RESIDENTS,
             self._folder / "runs",
             defect=case.defect,
             wanted=case.wanted,
@@ -164,12 +146,22 @@ class Bench:
     @contextmanager
     def _site(self, case: ProvedSystem) -> Iterator[Site]:
         """The system of the case, started and with its residents, for as long as the block lasts."""
-        arguments = ["--processes", str(PROCESSES)]
-        arguments += ["--defect", case.defect] if case.defect else []
-        arguments += ["--guard"] if case.has_guard else []
+        words = ["serve", "--processes", str(PROCESSES)]
+        words += ["--defect", case.defect] if case.defect else []
+        words += ["--guard"] if case.has_guard else []
         shared = self._shared
-        with reference_system(arguments, self._folder / "system.log") as url:
-            yield prepared_site(load_target(url), shared.few, shared.impressions, shared.pool)
+        with reference_system(words, self._folder / "system.log") as url:
+            yield prepared_site(load_target(url, TRANSPORTS), shared.few, shared.impressions, shared.pool)
+
+
+def size_of(schedule: Schedule) -> Size:
+    """The size of a schedule's program."""
+    return _size(schedule.program)
+
+
+def _size(program: Program) -> Size:
+    applications, events = len(program.applications), len(program.events)
+    return Size(applications, events, len(program.deeds) - applications - events)
 
 
 def _attempt(method: Method, case: ProvedSystem, outcome: SearchOutcome) -> Attempt:
@@ -180,7 +172,7 @@ def _attempt(method: Method, case: ProvedSystem, outcome: SearchOutcome) -> Atte
         number=outcome.operations,
         seconds_s=outcome.seconds,
         found=outcome.fails_in,
-        smallest=size_of(outcome.smallest.program) if outcome.smallest else None,
+        smallest=_size(outcome.smallest.program) if outcome.smallest else None,
         note=outcome.problem,
     )
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from harness import families
 from harness.catalogue.rows import Row
 from harness.domain.properties import PropertyRow
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
+    from harness.checks.subject import FamilyChecks
     from harness.explore.subject import AnySearch
+    from harness.family.inspected import FamilyInspection
+    from harness.family.proved import FamilyProving
+    from harness.targets.subject import FamilyTargets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +39,13 @@ class Family:
     search: Callable[[], AnySearch]
     """Its search in virtual time. This and what follows is loaded when it is called: whoever only reads a journal needs
     none of it."""
+    targets: Callable[[], FamilyTargets]
+    checks: Callable[[], FamilyChecks[Any]]
+    inspection: Callable[[], FamilyInspection]
+    proving: Callable[[], FamilyProving]
+
+
+def family_of(name: str) -> Family:
+    """The family of this name. KeyError if there is none."""
+    found: Family = families.family(name)
+    return found

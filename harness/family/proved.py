@@ -1,13 +1,12 @@
-"""What one method said of one system."""
+"""How a family tries its defects: what one method said of one system, and what it takes to try them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, NamedTuple
-
-from harness.certificates.explore.program import Program
-from harness.certificates.reference.defects.info import DefectInfo
+from typing import Any, Final, NamedTuple, Protocol
 
 SOUND: Final = "sound"
 """What the sound system is called in the table."""
@@ -44,11 +43,27 @@ class Said(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
+class Defect(Protocol):
+    """A defect that a system of the family's own can be given; all members are words or sentences."""
+
+    id: str
+    title: str
+    property: str
+    """What an inspection must find violated."""
+    mechanism: str
+    date: str
+    place: str
+    trigger: str
+    source: str
+    needs_guard: bool
+    """Whether it is a defect of the guard, and shows only where that is on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProvedSystem:
     """A system to be tried: that of a defect, or the sound one (`info` None)."""
 
-    info: DefectInfo | None
+    info: Defect | None
     guard: bool = False
 
     @property
@@ -88,12 +103,6 @@ class Size(NamedTuple):
         return "+".join(map(str, self))
 
 
-def size_of(program: Program) -> Size:
-    """The size of a program."""
-    applications, events = len(program.applications), len(program.events)
-    return Size(applications, events, len(program.deeds) - applications - events)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """`number` schedules or operations (`unit`) were tried, in `seconds_s` of wall time from the first of them to the
@@ -121,3 +130,26 @@ def said_of(case: ProvedSystem, found: str | None, is_clear: bool) -> Said:
     if found is not None:
         return Said.CAUGHT if case.wanted in (None, found) else Said.WRONG_PROPERTY
     return Said.MISSED if is_clear else Said.INCONCLUSIVE
+
+
+class Bench(Protocol):
+    """The methods that need a running system, and what they share."""
+
+    def run(self, method: Method, case: ProvedSystem, budget_s: float) -> Attempt:
+        """One attempt. KeyError for a method that does not run on a system of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyProving:
+    """A family's own system, and how its defects are tried."""
+
+    defects: Callable[[], Sequence[Any]]
+    """Each a `Defect`, in the order of the catalogue."""
+    size_of: Callable[[Any], Size]
+    """Of a schedule of the family's search."""
+    bench: Callable[[int], AbstractContextManager[Bench]]
+    """The methods over a running system, for a seed."""
+    serve: Callable[..., int]
+    """Runs the system until it is told to end; the exit code. The arguments are the options of `himozuke serve`."""
+    explore_target: Callable[[Any, Any], Any]
+    """Searches a running system for a `TargetSearch`, telling how far it is; a `Report`."""

@@ -1,0 +1,91 @@
+"""What a family gives to its inspections, besides how its systems are reached, driven, judged and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from harness.checks.clock import Setting
+from harness.checks.subject import Ground
+from harness.domain.observations import Observation
+from harness.domain.operations import GroupHistory, Request
+from harness.evidence.run_folder import RunFolder
+from harness.targets.system import SystemDescription
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a run before its first trial. `Any` stands for types of the family's own, which fulfil
+    `domain.suites.Suite`, `domain.population.Population`, `drive.plan.Plan` and `targets.subject.SelfReport`."""
+
+    run: RunFolder
+    suite: Any
+    population: Any
+    materials: Any
+    """What `FamilyInspection.materials` yields."""
+    plan: Any
+    system: SystemDescription
+    clock: Setting
+    """Business time as the run began."""
+    before: Any
+    """What the system said of itself then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A document of the harness's own, spoiled on purpose: caught when a finding of one of `expected` names its
+    application. `spoiling` says what was done to it."""
+
+    name: str
+    data: bytes
+    group: GroupHistory
+    application_id: str
+    marks: bool
+    expected: frozenset[str]
+    spoiling: str
+
+
+class Exposing(Protocol):
+    """What findings let out that may never be waived."""
+
+    def look(self, observations: Iterable[Observation], documents: Collection[str]) -> None:
+        """Takes note of what stands on these documents, as any reader saw them."""
+
+    def of(self, document: str, whose: Collection[str], request: Any) -> tuple[str, ...]:
+        """What a finding about `document` (empty for none) lets out; `request` is what it answered, None if unknown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyInspection:
+    """What an inspection asks its family. `Any` stands for types of the family's own."""
+
+    find: Callable[[Sequence[str]], Any]
+    """The suite of these names or paths, scenarios as suites of one, several run one after the other. Raises
+    ScenarioError, OSError."""
+    shipped: Callable[[], Sequence[str]]
+    """The names of all suites and scenarios that ship with the family."""
+    resized: Callable[[Any, float], Any]
+    """A scenario over another time, with its minimum trials in proportion."""
+    names: Callable[[Any], Mapping[str, str]]
+    """Of the people of a population, by code."""
+    materials: Callable[[Any, int], AbstractContextManager[Any]]
+    """What of a population takes long to make, for whoever loads a system and judges it. Made while the block begins."""
+    ground: Callable[[Any], Ground]
+    """All that the checks may know, from what is `Known`."""
+    is_own: Callable[[Any, Any], Callable[[str, int], bool]]
+    """From population and ground: whether what was read of a document is, at a first look, of this kin group."""
+    has_marks: Callable[[Request], bool]
+    """Whether the readers are to look on what answers this for marks that are no images."""
+    controls: Callable[[RunFolder, Any, int, Collection[str], int], Sequence[Control]]
+    """The controls of a run, from its folder, ground, seed, the documents that none may be made of, and how many parts
+    the record has."""
+    controls_wanted: int
+    exposing: Callable[[Any, Iterable[Any]], Exposing]
+    """From the population and the lasting requests of a run."""
+    guard: Callable[[Known, Any], str]
+    """Whether the system's own guard is `absent`, `unproved` (it says that it has one) or `proved`, from its report at
+    rest."""
+    faults: tuple[str, ...] = ()
+    """Kinds of fault that any system can be asked for."""
