@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harness.catalogue.rows import Row
+from harness.domain.population import Population
 from harness.domain.properties import PropertyRow
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
+    from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
 
 
@@ -34,3 +36,7 @@ class Family:
     search: Callable[[], AnySearch]
     """Its search in virtual time. This and what follows is loaded when it is called: whoever only reads a journal needs
     none of it."""
+    evidence: Callable[[], AnyEvidence]
+    """What its reports are made from."""
+    population: Callable[[int, int], Population]
+    """So many people, made from a seed: the same each time. Raises ValueError where there can be none of that size."""

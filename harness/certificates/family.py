@@ -11,6 +11,8 @@ from harness.certificates.history.requests import REQUESTS
 from harness.family import Family
 
 if TYPE_CHECKING:
+    from harness.certificates.domain.residents import Population
+    from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
 
 
@@ -18,6 +20,18 @@ def _search() -> AnySearch:
     from harness.certificates.explore.search import SEARCH
 
     return SEARCH
+
+
+def _evidence() -> AnyEvidence:
+    from harness.certificates.evidence.reporting import EVIDENCE
+
+    return EVIDENCE
+
+
+def _population(residents: int, seed: int) -> Population:
+    from harness.certificates.population.make import make_population
+
+    return make_population(residents, seed)
 
 
 _OUTCOMES = ("open", "delivered", "refused", "refunded")
@@ -30,4 +44,6 @@ FAMILY = Family(
     kinds=tuple(Kind),
     words=ITEMS | {*Reason, *EventKind, *_OUTCOMES},
     search=_search,
+    evidence=_evidence,
+    population=_population,
 )

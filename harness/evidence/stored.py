@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from harness import families
+
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
 PURGED = "purged.json"
 
@@ -40,6 +42,14 @@ class Stored:
         if not isinstance(told, int) or told != len(findings or ()):
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
         return Stored(path, _object(path, MANIFEST), verdict, findings or [], unclear or [])
+
+    @property
+    def family(self) -> Any:
+        """The family of which the run is. Raises StoredError if there is none of the name in the manifest."""
+        name = str(self.manifest.get("family", families.USUAL))
+        if name not in families.names():
+            raise StoredError(f"{self.path / MANIFEST} names {name!r}, which is no family of inspections")
+        return families.family(name)
 
 
 def _object(folder: Path, name: str) -> dict[str, Any]:
