@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from harness.certificates.catalogue import ITEMS, ROWS
 from harness.certificates.domain.properties import PROPERTIES
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.history.requests import REQUESTS
-from harness.family import Family
-
-if TYPE_CHECKING:
-    from harness.checks.subject import FamilyChecks
-    from harness.explore.subject import AnySearch
-    from harness.family.inspected import FamilyInspection
-    from harness.family.proved import FamilyProving
-    from harness.targets.subject import FamilyTargets
+from harness.domain.population import Population
+from harness.family import Family, late
 
 
-def _search() -> AnySearch:
-    from harness.certificates.explore.search import SEARCH
 
-    return SEARCH
-
-
-def _targets() -> FamilyTargets:
-    from harness.certificates.targets.factory import TARGETS
-
-    return TARGETS
-
-
-def _checks() -> FamilyChecks[Any]:
-    from harness.certificates.checks.registry import CHECKS
-
-    return CHECKS
-
-
-def _inspection() -> FamilyInspection:
-    from harness.certificates.inspection.inspected import INSPECTION
-
-    return INSPECTION
-
-
-def _proving() -> FamilyProving:
-    from harness.certificates.inspection.inspected import PROVING
-
-    return PROVING
+def _population(residents: int, seed: int) -> Population:
+    made: Population = late("harness.certificates.population.make", "make_population")()(residents, seed)
+    return made
 
 
 _OUTCOMES = ("open", "delivered", "refused", "refunded")
@@ -57,9 +25,12 @@ FAMILY = Family(
     rows=ROWS,
     kinds=tuple(Kind),
     words=ITEMS | {*Reason, *EventKind, *_OUTCOMES},
-    search=_search,
-    targets=_targets,
-    checks=_checks,
-    inspection=_inspection,
-    proving=_proving,
+    population=_population,
+    targets=late("harness.certificates.targets.factory", "TARGETS"),
+    driving=late("harness.certificates.drive.driving", "DRIVING"),
+    checks=late("harness.certificates.checks.registry", "JUDGES"),
+    inspection=late("harness.certificates.inspection.inspected", "INSPECTION"),
+    evidence=late("harness.certificates.evidence.reporting", "EVIDENCE"),
+    search=late("harness.certificates.explore.search", "SEARCH"),
+    proving=late("harness.certificates.inspection.inspected", "PROVING"),
 )

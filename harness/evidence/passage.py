@@ -5,14 +5,15 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.certificates.domain.operations import Application, Event
-from harness.domain.operations import Completion, FaultRequest, Invocation, Outcome
+from harness.domain.operations import Completion, Invocation, Outcome, Request
+from harness.evidence.subject import Part
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
+from harness.history.requests import type_of
 
 MOST_AROUND = 400
 """Other operations kept around one finding, before the nearest of them are chosen; all are counted."""
@@ -50,30 +51,20 @@ class TimedOperation:
 
 
 @dataclass(slots=True)
-class SentCounts:
-    """What was part of the load: counts of what was sent."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    options: Counter[tuple[str, str]] = field(default_factory=Counter)
-    municipalities: Counter[str] = field(default_factory=Counter)
-    events: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
 class Passage:
     """What one pass gathered. The three arrays have one entry for each answered application: intended start, start and
-    end in ns. `around` holds operations by window, `touching` counts all that touched it. `owners` says by document
-    which application it answered."""
+    end in ns. `load` counts what was sent of each part of it, `lasting` are the requests that changed something for
+    good. `around` holds operations by window, `touching` counts all that touched it. `owners` says by document which
+    application it answered."""
 
     intended: array[int] = field(default_factory=lambda: array("q"))
     started: array[int] = field(default_factory=lambda: array("q"))
     ended: array[int] = field(default_factory=lambda: array("q"))
-    load: SentCounts = field(default_factory=SentCounts)
-    events: list[Event] = field(default_factory=list)
+    load: dict[Part, Counter[Hashable]] = field(default_factory=lambda: defaultdict(Counter))
+    lasting: list[Request] = field(default_factory=list)
     around: dict[int, list[TimedOperation]] = field(default_factory=lambda: defaultdict(list))
     touching: Counter[int] = field(default_factory=Counter)
-    owners: dict[str, Application] = field(default_factory=dict)
+    owners: dict[str, Request] = field(default_factory=dict)
     unanswered: int = 0
 
     @property
@@ -97,44 +88,39 @@ class _Around:
         return [each for each in self._windows[max(0, first - 1) : last] if each.end_ns >= start_ns]
 
 
-def passed(history: Path, windows: Sequence[Window], documents: Iterable[str]) -> Passage:
-    """Reads all journals of a run once. `documents` are those whose application is wanted. Raises OSError."""
+def passed(history: Path, windows: Sequence[Window], documents: Iterable[str], parts: Sequence[Part] = ()) -> Passage:
+    """Reads all journals of a run once. `documents` are those whose application is wanted, `parts` what is counted of
+    the load. Raises OSError."""
     passage, around, wanted = Passage(), _Around(windows), set(documents)
     for journal in journals_in(history):
         open_: dict[str, Invocation] = {}
         for record in read_journal(journal):
             if isinstance(record, Invocation):
                 open_[record.operation] = record
-                _count(record, passage)
+                _count(record.request, passage, parts)
             elif isinstance(record, Completion):
                 invocation = open_.pop(record.operation, None)
                 if invocation is not None:
                     _answered(invocation, record, passage, around, wanted)
         for invocation in open_.values():
             _keep(invocation, 0, Outcome.UNKNOWN, passage, around)
-            passage.unanswered += isinstance(invocation.request, Application)
+            passage.unanswered += type_of(invocation.request).is_trial
     return passage
 
 
-def _count(invocation: Invocation, passage: Passage) -> None:
-    request, load = invocation.request, passage.load
-    if isinstance(request, Application):
-        kind = request.certificate.value
-        load.kinds[kind] += 1
-        load.municipalities[request.municipality_code] += 1
-        load.options.update((kind, name) for name, value in request.options.items() if value)
-    elif isinstance(request, Event):
-        load.events[request.kind.value] += 1
-        passage.events.append(request)
-    elif isinstance(request, FaultRequest):
-        load.faults[request.kind] += 1
+def _count(request: Request, passage: Passage, parts: Sequence[Part]) -> None:
+    for part in parts:
+        for thing in part.of(request):
+            passage.load[part][thing] += 1
+    if type_of(request).is_lasting:
+        passage.lasting.append(request)
 
 
 def _answered(
     invocation: Invocation, completion: Completion, passage: Passage, around: _Around, wanted: set[str]
 ) -> None:
     request = invocation.request
-    if isinstance(request, Application):
+    if type_of(request).is_trial:
         passage.intended.append(invocation.intended_ns)
         passage.started.append(invocation.stamp_ns)
         passage.ended.append(completion.stamp_ns)
@@ -156,16 +142,12 @@ def _keep(invocation: Invocation, end_ns: int, outcome: Outcome, passage: Passag
 
 
 def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> TimedOperation | None:
-    request = invocation.request
-    if isinstance(request, Application):
-        what, kind, name, resident = "application", request.certificate.value, request.application_id, request.applicant
-    elif isinstance(request, Event):
-        what, kind, name, resident = "event", request.kind.value, request.event_id, request.resident_code
-    elif isinstance(request, FaultRequest):
-        what, kind, name, resident = "fault", request.kind, request.fault_id, ""
-    else:
+    request, sort = invocation.request, type_of(invocation.request)
+    if sort.kind is None:
         return None
-    return TimedOperation(invocation.operation, name, what, kind, resident, invocation.stamp_ns, end_ns, outcome.value)
+    what, stamp_ns = "application" if sort.is_trial else "event" if sort.is_lasting else sort.name, invocation.stamp_ns
+    name, kind, person = sort.id(request), sort.kind(request), sort.person(request)
+    return TimedOperation(invocation.operation, name, what, kind, person, stamp_ns, end_ns, outcome.value)
 
 
 def nearest(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from harness import families
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
 PURGED = "purged.json"
@@ -40,6 +43,19 @@ class Stored:
         if not isinstance(told, int) or told != len(findings or ()):
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
         return Stored(path, _object(path, MANIFEST), verdict, findings or [], unclear or [])
+
+    @property
+    def family(self) -> Any:
+        """The family of which the run is. Raises StoredError if there is none of the name in the manifest."""
+        return families.family(family_in(self.manifest))
+
+
+def family_in(manifest: Mapping[str, Any]) -> str:
+    """The family of a run with this manifest. Raises StoredError if there is none of the name."""
+    name = str(manifest.get("family", families.USUAL))
+    if name not in families.names():
+        raise StoredError(f"{MANIFEST} names {name!r}, which is no family of inspections")
+    return name
 
 
 def _object(folder: Path, name: str) -> dict[str, Any]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from harness import families
 from harness.catalogue.rows import Row
+from harness.domain.population import Population
 from harness.domain.properties import PropertyRow
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
     from harness.checks.subject import FamilyChecks
+    from harness.drive.subject import FamilyDriving
+    from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
     from harness.family.inspected import FamilyInspection
     from harness.family.proved import FamilyProving
@@ -36,16 +40,31 @@ class Family:
     """The closed lists of which a finding's fingerprint may name a word."""
     wording: str = ""
     """The package in which its own language files stand, `<language>.po`; empty where the house's hold its words."""
-    search: Callable[[], AnySearch]
-    """Its search in virtual time. This and what follows is loaded when it is called: whoever only reads a journal needs
-    none of it."""
+    population: Callable[[int, int], Population]
+    """So many people, made from a seed: the same each time. Raises ValueError where there can be none of that size."""
     targets: Callable[[], FamilyTargets]
+    """How its systems are reached. This and what follows is loaded when it is called: whoever only reads a journal
+    needs none of it."""
+    driving: Callable[[], FamilyDriving[Any]]
+    """Its plans, and who carries them out."""
     checks: Callable[[], FamilyChecks[Any]]
+    """What judges a record."""
     inspection: Callable[[], FamilyInspection]
+    """What else its inspections need."""
+    evidence: Callable[[], AnyEvidence]
+    """What its reports are made from."""
+    search: Callable[[], AnySearch]
+    """Its search in virtual time."""
     proving: Callable[[], FamilyProving]
+    """Its own system, and how the defects of that are tried."""
 
 
 def family_of(name: str) -> Family:
     """The family of this name. KeyError if there is none."""
     found: Family = families.family(name)
     return found
+
+
+def late(module: str, name: str) -> Callable[[], Any]:
+    """What a module of this dotted name has under a name, imported when it is asked for."""
+    return lambda: getattr(import_module(module), name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from harness.checks.clock import Setting
 from harness.checks.subject import Ground
-from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Request
 from harness.evidence.run_folder import RunFolder
 from harness.targets.system import SystemDescription
@@ -47,16 +46,6 @@ class Control:
     spoiling: str
 
 
-class Exposing(Protocol):
-    """What findings let out that may never be waived."""
-
-    def look(self, observations: Iterable[Observation], documents: Collection[str]) -> None:
-        """Takes note of what stands on these documents, as any reader saw them."""
-
-    def of(self, document: str, whose: Collection[str], request: Any) -> tuple[str, ...]:
-        """What a finding about `document` (empty for none) lets out; `request` is what it answered, None if unknown."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyInspection:
     """What an inspection asks its family. `Any` stands for types of the family's own."""
@@ -68,8 +57,6 @@ class FamilyInspection:
     """The names of all suites and scenarios that ship with the family."""
     resized: Callable[[Any, float], Any]
     """A scenario over another time, with its minimum trials in proportion."""
-    names: Callable[[Any], Mapping[str, str]]
-    """Of the people of a population, by code."""
     materials: Callable[[Any, int], AbstractContextManager[Any]]
     """What of a population takes long to make, for whoever loads a system and judges it. Made while the block begins."""
     ground: Callable[[Any], Ground]
@@ -82,8 +69,6 @@ class FamilyInspection:
     """The controls of a run, from its folder, ground, seed, the documents that none may be made of, and how many parts
     the record has."""
     controls_wanted: int
-    exposing: Callable[[Any, Iterable[Any]], Exposing]
-    """From the population and the lasting requests of a run."""
     guard: Callable[[Known, Any], str]
     """Whether the system's own guard is `absent`, `unproved` (it says that it has one) or `proved`, from its report at
     rest."""

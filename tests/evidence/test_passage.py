@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.evidence.coverage import EVENTS, KINDS, OPTIONS, PARTS
 from harness.evidence.page.charts import HIGH, WIDE, charts
 from harness.evidence.passage import Passage, TimedOperation, Window, nearest, passed
 from harness.evidence.report.figures import figures
@@ -23,7 +25,7 @@ def passage(tmp_path: Path) -> Passage:
         run.issue(resident)
     run.happen(people().residents[0], "東京都千代田区丸の内一丁目１番９号")
     windows = [Window(0, 0, 1 << 62), Window(1, 1, 2)]
-    return passed(run.finish() / "history", windows, [f"documents/{RUN_ID}-000002.1.pdf"])
+    return passed(run.finish() / "history", windows, [f"documents/{RUN_ID}-000002.1.pdf"], PARTS)
 
 
 def test_all_that_touches_a_window_is_kept(passage: Passage) -> None:
@@ -46,11 +48,19 @@ def test_what_is_asked_for_is_kept_however_much_there_is(tmp_path: Path, monkeyp
 
 def test_the_load_is_counted(passage: Passage) -> None:
     load = passage.load
-    assert load.kinds == {"resident-record": 3}
-    assert load.options == {}
-    assert load.events == {"moved": 1}
-    assert [event.address for event in passage.events] == ["東京都千代田区丸の内一丁目１番９号"]
-    assert [each.application_id for each in passage.owners.values()] == [f"{RUN_ID}-000002"]
+    assert load[KINDS] == {"resident-record": 3}
+    assert load[OPTIONS] == {}
+    assert load[EVENTS] == {"moved": 1}
+
+
+def test_what_lasts_is_kept(passage: Passage) -> None:
+    addresses = [each.address for each in passage.lasting if isinstance(each, Event)]
+    assert addresses == ["東京都千代田区丸の内一丁目１番９号"]
+
+
+def test_a_document_has_the_application_that_it_answered(passage: Passage) -> None:
+    owners = [each.application_id for each in passage.owners.values() if isinstance(each, Application)]
+    assert owners == [f"{RUN_ID}-000002"]
 
 
 def test_the_named_stand_first_then_what_happened_to_the_residents() -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.catalogue.rows import ID, QUOTED, finding
+from harness.domain.population import Population
 from harness.domain.properties import PropertyRow
+from harness.evidence.subject import AnyEvidence
 from harness.explore.subject import AnySearch
 from harness.family import Family
 from harness.history.requests import RequestType
@@ -36,6 +38,14 @@ def _search() -> AnySearch:
     return SEARCH
 
 
+def _evidence() -> AnyEvidence:
+    raise NotImplementedError
+
+
+def _population(residents: int, seed: int) -> Population:
+    raise NotImplementedError
+
+
 FAMILY = Family(
     name="toy",
     properties=PROPERTIES,
@@ -47,4 +57,6 @@ FAMILY = Family(
     words=frozenset(),
     wording="tests.toy",
     search=_search,
+    evidence=_evidence,
+    population=_population,
 )

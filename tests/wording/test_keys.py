@@ -17,10 +17,10 @@ from harness.catalogue.rows import rows
 from harness.certificates.catalogue import ITEMS
 from harness.certificates.domain.properties import PROPERTIES, Property, TrialUnit
 from harness.certificates.domain.words import EventKind, Kind, Reason
+from harness.certificates.evidence.known_values import PersonalItem
 from harness.certificates.reference.faults import KINDS as FAULTS
 from harness.domain.words import Capability, Scope, Verdict
 from harness.evidence.comparison.model import State
-from harness.evidence.masking.known_values import PersonalItem
 from harness.reading.page_objects import Unseen
 from harness.resources import fixture
 from harness.wording.languages import REFERENCE, language, languages

@@ -8,7 +8,6 @@ from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
-from harness.certificates.evidence.grave_data import grave_data_in
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.bench import Bench, size_of
 from harness.certificates.inspection.candidates import controls_of
@@ -52,14 +51,12 @@ INSPECTION = FamilyInspection(
     find=_find,
     shipped=lambda: names(scenarios_dir()),
     resized=resized,
-    names=lambda population: {each.resident_code: each.name for each in population.residents},
     materials=Impressions,
     ground=ground_of,
     is_own=_is_own,
     has_marks=_has_marks,
     controls=controls_of,
     controls_wanted=WANTED,
-    exposing=grave_data_in,
     guard=_guard,
     faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
 )

@@ -6,75 +6,62 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from harness.domain.messages import Message
 from harness.evidence.findings.found import Found, others
-from harness.evidence.findings.imprints import shows_imprint_of
 from harness.evidence.findings.model import Exposure
 from harness.evidence.findings.observed import Observed
-from harness.evidence.masking.known_values import Known, PersonalItem
+from harness.evidence.subject import AnyEvidence, People
 from harness.wording.rendering import Words, named, text
 
-_UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
-"""Codes of what says that something was printed that was not asked for."""
+CameOut = Mapping[str, Sequence[str]]
+"""What came out on a sheet that should not have, the gravest first: of whom, by item."""
 
 
-def items_of(finding: Found, known: Known, seen: Observed) -> list[PersonalItem]:
-    """What came out on the sheet that should not have, the gravest first."""
-    return sorted(_owners(finding, known, seen), key=list(PersonalItem).index)
-
-
-def _owners(found: Found, known: Known, seen: Observed) -> dict[PersonalItem, list[str]]:
-    """Whose items came out, by item: resident codes."""
-    finding = found.row
-    sheets = seen.sheets(finding["document"], finding["sheet"])
-    shown = "\n".join(run for sheet in sheets for run in sheet.runs)
-    images = [image for sheet in sheets for image in sheet.images]
-    owners: dict[PersonalItem, list[str]] = {}
-    for code in others(finding):
-        for item in known.items(code, shown):
-            owners.setdefault(item, []).append(code)
-        if any(shows_imprint_of(image, [code], known) for image in images):
-            owners.setdefault(PersonalItem.IMPRINT, []).append(code)
-    if found.cause == "protected-address" and others(finding):
-        owners[PersonalItem.PROTECTED_ADDRESS] = list(others(finding))
-    if found.said.code in _UNASKED and "my-number" in (found.word("option"), *found.words("items")):
-        owners[PersonalItem.UNASKED_MY_NUMBER] = [finding["applicant"]]
-    return owners
+def came_out(findings: Sequence[Found], family: AnyEvidence, people: People, seen: Observed) -> dict[int, CameOut]:
+    """By the place of the finding that says so."""
+    exposed = (family.exposed(each, people, seen) for each in findings)
+    sorted_ = [{item: owners[item] for item in family.items if item in owners} for owners in exposed]
+    return {place: each for place, each in enumerate(sorted_) if each}
 
 
 def exposure(
-    findings: Sequence[Found], items: Mapping[int, Sequence[PersonalItem]], known: Known, seen: Observed, at_least: bool
+    findings: Sequence[Found], out: Mapping[int, CameOut], order: Sequence[str], people: People, at_least: bool
 ) -> Exposure:
-    """Counts persons and recipients over `findings`; `items` are what came out, by the finding's place."""
+    """Counts persons and recipients over `findings`; `out` is what came out, by the finding's place, and `order` says
+    what is the gravest."""
     persons = {code for finding in findings for code in others(finding.row)}
     recipients = {finding.row["applicant"] for finding in findings if others(finding.row)}
-    worst = gravest(items)
+    worst = gravest(out, order)
     if not worst:
         return Exposure(len(persons), len(recipients), at_least, None, 0, None, None)
     (place,) = worst
-    item, finding = items[place][0], findings[place]
-    concerned = {code for at in items if item in items[at] for code in _owners(findings[at], known, seen)[item]}
-    example = _of_whom(item, finding, _owners(finding, known, seen)[item], known)
+    item = next(iter(out[place]))
+    concerned = {code for each in out.values() for code in each.get(item, ())}
+    example = _of_whom(findings[place].row["applicant"], out[place][item], people)
     worst_words = text(f"exposed.{item}.worst")
     return Exposure(len(persons), len(recipients), at_least, worst_words, len(concerned), example, place + 1)
 
 
-def _of_whom(item: PersonalItem, finding: Found, owners: Sequence[str], known: Known) -> Message:
+def _of_whom(applicant: str, owners: Sequence[str], people: People) -> Message:
     """An example: whose, and into whose hands."""
-    applicant, more = known.name(finding.row["applicant"]), len(owners) - 1
-    if item is PersonalItem.UNASKED_MY_NUMBER:
-        return text("exposed.example-of-ones-own", applicant=applicant)
+    owner, more, to = called(owners[0], people), len(owners) - 1, called(applicant, people)
+    if owners[0] == applicant:
+        return text("exposed.example-of-ones-own", applicant=to)
     if more:
-        return text("exposed.example-and-more", owner=known.name(owners[0]), more=more, applicant=applicant)
-    return text("exposed.example", owner=known.name(owners[0]), applicant=applicant)
+        return text("exposed.example-and-more", owner=owner, more=more, applicant=to)
+    return text("exposed.example", owner=owner, applicant=to)
 
 
-def gravest(items: Mapping[int, Sequence[PersonalItem]]) -> set[int]:
+def called(code: str, people: People) -> str:
+    """A person's name, the code where there is nobody of that code."""
+    return people.names.get(code, code).replace("\u3000", " ")
+
+
+def gravest(out: Mapping[int, CameOut], order: Sequence[str]) -> set[int]:
     """The place of the finding with the gravest item; of several that with most items, then the first. Empty if no item
     came out."""
-    order = list(PersonalItem)
-    ranked = [(order.index(each[0]), -len(each), place) for place, each in items.items() if each]
+    ranked = [(order.index(next(iter(each))), -len(each), place) for place, each in out.items()]
     return {min(ranked)[2]} if ranked else set()
 
 
-def in_words(items: Iterable[PersonalItem]) -> tuple[Words, ...]:
+def in_words(items: Iterable[str]) -> tuple[Words, ...]:
     """Items by name."""
     return tuple(named("exposed", each) for each in items)

@@ -9,7 +9,6 @@ from typing import Any
 
 from harness.catalogue.rows import PERSON, row_of, rows, say
 from harness.catalogue.stored import message_of
-from harness.certificates.domain.residents import Resident
 from harness.domain import properties
 from harness.domain.messages import Message, Person, Quoted
 from harness.evidence.fingerprint import NOTHING
@@ -17,7 +16,8 @@ from harness.wording.rendering import Words, named, text
 
 UNKNOWN = "unknown"
 
-Residents = Mapping[str, Resident]
+Names = Mapping[str, str]
+"""Of people, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ def others(finding: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(code for code in finding["whose"] if code != finding["applicant"])
 
 
-def found(finding: Mapping[str, Any], residents: Residents) -> Found:
+def found(finding: Mapping[str, Any], names: Names) -> Found:
     """From a row of findings.json. Raises KeyError or ValueError for a row that is none."""
     cause = cause_of(finding)
     if "code" in finding:
         return Found(finding, message_of({"code": finding["code"], "parts": finding["parts"]}), cause)
-    about = tuple(_about(finding, residents))
+    about = tuple(_about(finding, names))
     told = text("page.told-by-its-cause", cause=cause_in_words(cause), about=about)
-    return Found(finding, _of_its_cause(finding, cause, residents) or told, cause)
+    return Found(finding, _of_its_cause(finding, cause, names) or told, cause)
 
 
 def cause_of(finding: Mapping[str, Any]) -> str:
@@ -78,14 +78,14 @@ def _fingerprint(finding: Mapping[str, Any]) -> list[str]:
     return str(finding.get("fingerprint") or "::::").split(":")
 
 
-def _of_its_cause(finding: Mapping[str, Any], cause: str, residents: Residents) -> Message | None:
+def _of_its_cause(finding: Mapping[str, Any], cause: str, names: Names) -> Message | None:
     """The message of that cause, where the row's other members are all its parts."""
     row = rows().get(cause)
     if row is None:
         return None
-    whose = tuple(_person(code, residents) for code in finding["whose"])
+    whose = tuple(_person(code, names) for code in finding["whose"])
     held: dict[str, Any] = {
-        "applicant": _person(finding["applicant"], residents),
+        "applicant": _person(finding["applicant"], names),
         "whose": whose[0] if len(whose) == 1 and row.parts.get("whose") == PERSON else whose,
         "sheet": finding["sheet"],
         "kind": finding.get("certificate") or None,
@@ -100,11 +100,11 @@ def _of_its_cause(finding: Mapping[str, Any], cause: str, residents: Residents) 
     return say(row.code, **{name: held[name] for name in row.parts})
 
 
-def _person(code: str, residents: Residents) -> Person:
-    return Person(code, residents[code].name if code in residents else "")
+def _person(code: str, names: Names) -> Person:
+    return Person(code, names.get(code, ""))
 
 
-def _about(finding: Mapping[str, Any], residents: Residents) -> Iterator[Words | Person]:
+def _about(finding: Mapping[str, Any], names: Names) -> Iterator[Words | Person]:
     """Which application, sheet and persons it is about."""
     if finding["application_id"]:
         yield text("page.about-application", application=finding["application_id"])
@@ -113,6 +113,6 @@ def _about(finding: Mapping[str, Any], residents: Residents) -> Iterator[Words |
     if finding["sheet"] is not None:
         yield text("page.about-sheet", sheet=finding["sheet"])
     if finding["applicant"]:
-        yield _person(finding["applicant"], residents)
+        yield _person(finding["applicant"], names)
     if whose := others(finding):
-        yield text("page.about-others", whose=tuple(_person(code, residents) for code in whose))
+        yield text("page.about-others", whose=tuple(_person(code, names) for code in whose))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from harness.domain.observations import Observation, Sheet
+from harness.domain.observations import Image, Observation, Sheet
 from harness.reading.lines import decode
 
 SAMPLE = 300
@@ -35,6 +35,10 @@ class Observed:
         """The sheet with that number, counted from 1, of a document wanted; all of them for None."""
         sheets = self.wanted.get(document, ())
         return sheets if number is None else sheets[number - 1 : number]
+
+    def drawn(self, document: str, number: int) -> list[Image]:
+        """The images that a reader saw drawn on that sheet, in order."""
+        return [image for sheet in self.sheets(document, number) for image in sheet.images if image.drawn]
 
 
 def observed(folder: Path, documents: Collection[str]) -> Observed:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image as Pixels
 
 from harness.evidence.findings.model import Frame, Picture
-from harness.evidence.masking.known_values import Values, dates_in, plain
 from harness.evidence.masking.mask import Mask, Span, inside_number, straddling, with_places
+from harness.evidence.masking.values import Values, dates_in, plain
 from harness.reading.picture import PixelBox, SheetPicture
 
 WIDTH_PX = 680

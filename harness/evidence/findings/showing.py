@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from harness.domain.messages import Message, Quoted
-from harness.domain.observations import Image
 from harness.domain.operations import Outcome
-from harness.evidence.findings.exposing import in_words
+from harness.evidence.findings.exposing import called, in_words
 from harness.evidence.findings.found import Found, cause_in_words, others
-from harness.evidence.findings.imprints import shows_imprint_of
 from harness.evidence.findings.model import Bar, Cause, FindingView, Picture, TimeLine
 from harness.evidence.findings.observed import Observed
 from harness.evidence.findings.pictures import WIDTH_PX, Foreign, drawn
-from harness.evidence.masking.known_values import Known, PersonalItem, Values, plain
 from harness.evidence.masking.mask import Mask, Wording
+from harness.evidence.masking.values import Values
 from harness.evidence.passage import Passage, TimedOperation, Window, nearest
 from harness.evidence.stored import Stored
+from harness.evidence.subject import AnyEvidence, People
+from harness.history.requests import type_of
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.rendering import named, text
 
@@ -30,17 +30,9 @@ _MOST_BARS = 10
 _MOST_LOST = 2
 """So many documents may take the time that a picture may take; then no more are tried."""
 _AROUND_NS = 50_000_000
-_OF_IMPRINT = frozenset({"foreign-imprint", "imprint-of-another-time", "imprint-of-nobody", "no-seal-registered"})
-"""Causes in which the imprint itself is in question."""
-_ON_THE_SHEET = frozenset({"not-to-be-printed", "option-unasked"})
-"""Codes that name what of the applicant's own should not stand on the sheet."""
 _OVER_THE_LIMITS = frozenset(
     {"over-wall-limit-killed", "over-cpu-limit", "over-wall-limit", "reader-lost", "out-of-memory"}
 )
-_OF_RESIDENT = {
-    "my-number": "my_number", "resident-code": "resident_code", "address": "address", "domicile": "domicile",
-    "head-of-the-register": "domicile",
-}  # fmt: skip
 
 
 def chosen(findings: Sequence[Found], most: int = IN_FULL) -> list[int]:
@@ -84,9 +76,17 @@ def _window(finding: Mapping[str, Any]) -> tuple[int, int]:
 class Showing:
     """Everything that is known when findings are put into words and pictures."""
 
-    def __init__(self, stored: Stored, known: Known, seen: Observed, passage: Passage, wording: Wording) -> None:
-        self._stored, self._known, self._seen = stored, known, seen
-        self._passage, self._wording = passage, wording
+    def __init__(
+        self,
+        stored: Stored,
+        family: AnyEvidence,
+        people: People,
+        seen: Observed,
+        passage: Passage,
+        wording: Wording,
+    ) -> None:
+        self._stored, self._family, self._people = stored, family, people
+        self._seen, self._passage, self._wording = seen, passage, wording
 
     def _mask(self, found: Found) -> Mask:
         """What may be shown beside a finding."""
@@ -94,15 +94,14 @@ class Showing:
         run_id = str(self._stored.manifest.get("run_id", ""))
         codes = (finding["applicant"], *finding["whose"])
         own = [finding["application_id"], *finding["certificate_numbers"], *_ids(found.said, run_id)]
-        return Mask(self._wording, self._known.of(codes), own)
+        return Mask(self._wording, self._people.values(codes), own)
 
-    def view(
-        self, place: int, found: Found, cause: int, items: Sequence[PersonalItem], full: Picturer | None
-    ) -> FindingView:
+    def view(self, place: int, found: Found, cause: int, items: Iterable[str], full: Picturer | None) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
         finding = found.row
         mask = self._mask(found)
-        application = self._passage.owners.get(finding["document"])
+        trial = self._passage.owners.get(finding["document"])
+        kind_of = type_of(trial).kind if trial else None
         origin = self._passage.origin_ns
         picture, note = self._picture(found, full, mask) if full else (None, None)
         return FindingView(
@@ -111,10 +110,10 @@ class Showing:
             cause=cause,
             text=found.said,
             mask=mask,
-            applicant=self._known.name(finding["applicant"]),
+            applicant=called(finding["applicant"], self._people),
             applicant_code=finding["applicant"],
-            whose=tuple((self._known.name(code), code) for code in others(finding)),
-            kind=named("kind", application.certificate) if application else "",
+            whose=tuple((called(code, self._people), code) for code in others(finding)),
+            kind=named("kind", kind_of(trial)) if kind_of else "",
             sheet=finding["sheet"],
             certificate_numbers=tuple(finding["certificate_numbers"]),
             application_id=finding["application_id"],
@@ -149,32 +148,11 @@ class Showing:
     def _foreign(self, found: Found) -> Foreign:
         """What should not stand on the sheet."""
         finding = found.row
-        theirs, own = self._known.of(others(finding)), self._known.of([finding["applicant"]])
-        texts = set(theirs.texts - own.texts)
-        if instead := found.word("instead"):
-            texts.add(plain(instead))
-        resident = self._known.residents.get(finding["applicant"])
-        if resident is not None and found.said.code in _ON_THE_SHEET:
-            wanted = (found.word("option"), *found.words("items"))
-            texts |= {plain(str(getattr(resident, _OF_RESIDENT[each]))) for each in wanted if each in _OF_RESIDENT}
-        images = [
-            image
-            for sheet in self._seen.sheets(finding["document"], finding["sheet"] or 1)
-            for image in sheet.images
-            if image.drawn
-        ]
-        values = Values(frozenset(texts), theirs.days - own.days)
-        return Foreign(values, own, [image.digest for image in images], self._foreign_images(found, images))
-
-    def _foreign_images(self, found: Found, images: Sequence[Image]) -> set[str]:
-        """The digests of those images that should not stand on the sheet: imprints of others, or, where the imprint
-        itself is in question, all but a mayor's seal."""
-        finding = found.row
-        theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), self._known)}
-        if theirs or found.cause not in _OF_IMPRINT:
-            return theirs
-        own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], self._known)}
-        return own or {each.digest for each in images if not self._seen.common(each.digest)}
+        theirs, own = self._people.values(others(finding)), self._people.values([finding["applicant"]])
+        texts, marked = self._family.foreign(found, self._people, self._seen)
+        values = Values((theirs.texts - own.texts).union(texts), theirs.days - own.days)
+        images = self._seen.drawn(finding["document"], finding["sheet"] or 1)
+        return Foreign(values, own, [image.digest for image in images], marked)
 
     def _time_line(self, place: int, finding: Mapping[str, Any]) -> TimeLine | None:
         spans = self._passage.around.get(place)
@@ -197,7 +175,7 @@ class Showing:
             span.operation, span.what if span.what != "application" else "beside"
         )
         kind = named({"application": "kind"}.get(span.what, span.what), span.kind)
-        label = text("page.of-somebody", who=self._known.name(span.resident), what=kind) if span.resident else kind
+        label = text("page.of-somebody", who=called(span.resident, self._people), what=kind) if span.resident else kind
         outcome = named("outcome", span.what if span.outcome == Outcome.OK else span.outcome)
         told = text("page.operation", id=span.application_id, outcome=outcome)
         if span.end_ns:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from harness.evidence.masking.known_values import Values, dates_in, plain
+from harness.evidence.masking.values import Values, dates_in, plain
 
 MASK = "●"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from harness.evidence.masking.known_values import Values
 from harness.evidence.masking.mask import Mask, Wording
+from harness.evidence.masking.values import Values
 from harness.wording.media import page
 from harness.wording.rendering import Sentence, Words, render
 

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import Any
 
-from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.forms import shipped_forms
 from harness.domain.messages import Message
+from harness.domain.operations import FaultRequest
+from harness.domain.population import Population
 from harness.domain.words import Capability
-from harness.evidence.passage import SentCounts
 from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap
+from harness.evidence.subject import Part
 from harness.wording.rendering import Words, named, text
 
 _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})
 
+FAULTS = Part(
+    text("coverage.faults"),
+    lambda population, target: _named("fault", target.get("faults", ())),
+    lambda request: (request.kind,) if isinstance(request, FaultRequest) else (),
+)
+"""What a load has of its system's faults, whatever its family."""
+
 
 def coverage(
-    load: SentCounts, target: Mapping[str, Any], names: Mapping[str, str], verdict: Mapping[str, Any]
+    load: Mapping[Part, Counter[Hashable]],
+    parts: Iterable[Part],
+    population: Population,
+    target: Mapping[str, Any],
+    verdict: Mapping[str, Any],
 ) -> list[Coverage]:
-    """Counts of what was inspected of what there is. `names` are those of municipalities by code; `target` is what the
-    system said of itself."""
-    properties, municipalities = verdict["properties"], target.get("municipality_codes", ())
+    """Counts of what was inspected of what there is. `target` is what the system said of itself."""
+    properties = verdict["properties"]
+    judged = {name for name, each in properties.items() if each["verdict"] not in _NOT_INSPECTED and each["checked"]}
     return [
-        _share(text("coverage.properties"), properties, _judged(properties), lambda one: named("property", one)),
-        _share(text("coverage.kinds"), list(Kind), load.kinds, lambda one: named("kind", one)),
-        _share(text("coverage.options"), _options(), load.options, _option),
-        _share(
-            text("coverage.municipalities"), municipalities, load.municipalities, lambda code: names.get(code, code)
-        ),
-        _share(text("coverage.events"), list(EventKind), load.events, lambda one: named("event", one)),
-        _share(text("coverage.faults"), target.get("faults", ()), load.faults, lambda one: named("fault", one)),
-        _share(
-            text("coverage.capabilities"),
-            list(Capability),
-            target.get("capabilities", ()),
-            lambda one: named("capability", one),
-        ),
+        _share(text("coverage.properties"), _named("property", properties), judged),
+        *(_share(part.what, part.whole(population, target), load.get(part, ())) for part in parts),
+        _share(text("coverage.capabilities"), _named("capability", Capability), target.get("capabilities", ())),
     ]
 
 
-def _judged(properties: Mapping[str, Any]) -> set[str]:
-    return {name for name, each in properties.items() if each["verdict"] not in _NOT_INSPECTED and each["checked"]}
+def _named(vocabulary: str, members: Iterable[str]) -> dict[str, Words]:
+    return {each: named(vocabulary, each) for each in members}
 
 
-def _share(what: Message, everything: Iterable[Any], done: Iterable[Any], call: Any) -> Coverage:
-    whole, held = list(dict.fromkeys(everything)), set(done)
-    missing = [one for one in whole if one not in held]
-    return Coverage(what, len(whole) - len(missing), len(whole), tuple(call(one) for one in missing))
-
-
-def _option(pair: tuple[str, str]) -> Message:
-    return text("coverage.option", kind=named("kind", pair[0]), option=named("option", pair[1].replace("_", "-")))
-
-
-def _options() -> tuple[tuple[str, str], ...]:
-    """Each kind with each option that its form has."""
-    return tuple((kind, option) for kind, form in shipped_forms().general.items() for option in form.options)
+def _share(what: Message, whole: Mapping[Any, Words], done: Collection[Any]) -> Coverage:
+    missing = [name for one, name in whole.items() if one not in done]
+    return Coverage(what, len(whole) - len(missing), len(whole), tuple(missing))
 
 
 def gaps(rows: Iterable[Mapping[str, Any]]) -> list[Gap]:

@@ -6,23 +6,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.domain.residents import Population
-from harness.certificates.population.make import make_population
 from harness.domain.messages import Message
+from harness.domain.population import Population
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.words import Verdict
-from harness.evidence.findings.exposing import exposure, gravest, items_of
+from harness.evidence.findings.exposing import CameOut, came_out, exposure, gravest
 from harness.evidence.findings.found import Found, cause_in_words, found
 from harness.evidence.findings.model import FindingView
 from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
-from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.evidence.masking.mask import Wording
 from harness.evidence.passage import Passage, passed
 from harness.evidence.report import bounds
 from harness.evidence.report.because import because, in_full, told
-from harness.evidence.report.coverage import coverage, gaps
+from harness.evidence.report.coverage import FAULTS, coverage, gaps
 from harness.evidence.report.digest import evidence_digest, signature
 from harness.evidence.report.facts import facts, moment, rates, system
 from harness.evidence.report.figures import figures
@@ -30,7 +28,9 @@ from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.model import PropertyView, Report, Signature, Waived
 from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
+from harness.evidence.subject import AnyEvidence, People
 from harness.evidence.suite_signature import UNOFFICIAL
+from harness.history.requests import type_of
 from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 
@@ -39,9 +39,10 @@ _MOST_UNCLEAR = 20
 
 def population_of(stored: Stored) -> Population:
     """The residents of a run, made again from its seed. Raises StoredError if they are not those it was driven with."""
+    family = stored.family
     try:
         seed, size = int(stored.manifest["seed"]), int(stored.manifest["suite"]["residents"])
-        population = make_population(size, seed)
+        population: Population = family.population(size, seed)
     except (KeyError, TypeError, ValueError) as error:
         raise StoredError(
             f"{stored.path / 'manifest.json'} does not say which residents the run had: {error}"
@@ -67,21 +68,21 @@ def gather(
 
 
 def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
-    verdict, known = stored.verdict, Known(population)
-    findings = [found(each, known.residents) for each in stored.findings]
+    verdict, family = stored.verdict, stored.family.evidence()
+    people, parts = family.people(population, ()), (*family.parts, FAULTS)
+    findings = [found(each, people.names) for each in stored.findings]
     documents = {each.row["document"] for each in findings}
     seen = observed(stored.path / "observations", documents)
     wanted = documents | set(seen.sample)
     # Which is the gravest may change when the run's own register events are known: then both are shown in full.
-    places = set(chosen(findings)) | gravest(_items(findings, known, seen))
-    passage = passed(stored.path / "history", windows_of(stored.findings, sorted(places)), wanted)
-    known = Known(population, passage.events)
-    items = _items(findings, known, seen)
-    showing = Showing(stored, known, seen, passage, _wording(seen, passage, known))
+    places = set(chosen(findings)) | gravest(came_out(findings, family, people, seen), family.items)
+    passage = passed(stored.path / "history", windows_of(stored.findings, sorted(places)), wanted, parts)
+    people = family.people(population, passage.lasting)
+    out = came_out(findings, family, people, seen)
+    showing = Showing(stored, family, people, seen, passage, _wording(seen, passage, family, people))
     counted = sum(int(each["findings"]) for each in verdict["properties"].values())
     standing = found_verdict(verdict) == Verdict.FAIL and not counted
     target = stored.manifest["target"]
-    municipalities = {each.code: each.prefecture + each.name for each in population.municipalities}
     return Report(
         run=stored.path.resolve().name,
         system=system(target),
@@ -94,15 +95,15 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         register_events=verdict["register_events"],
         controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
         guard=verdict["guard"],
-        exposure=exposure(findings, items, known, seen, _more_than_kept(stored)),
+        exposure=exposure(findings, out, family.items, people, _more_than_kept(stored)),
         properties=tuple(
             _property(row, verdict["properties"][row.property], stored) for row in map(row_of, verdict["properties"])
         ),
         causes=tuple(causes_of(findings)),
-        findings=tuple(_views(findings, showing, items, places | gravest(items))),
+        findings=tuple(_views(findings, showing, out, places | gravest(out, family.items))),
         counted_findings=counted,
         waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
-        coverage=tuple(coverage(passage.load, target, municipalities, verdict)),
+        coverage=tuple(coverage(passage.load, parts, population, target, verdict)),
         gaps=tuple(gaps(verdict["not_inspected"])),
         figures=figures(passage),
         rates=rates(verdict["rates"]),
@@ -123,14 +124,8 @@ def _more_than_kept(stored: Stored) -> bool:
     )
 
 
-def _items(findings: Sequence[Found], known: Known, seen: Observed) -> dict[int, list[PersonalItem]]:
-    """What came out that should not, by the place of the finding that says so."""
-    found = {place: items_of(each, known, seen) for place, each in enumerate(findings)}
-    return {place: items for place, items in found.items() if items}
-
-
 def _views(
-    findings: Sequence[Found], showing: Showing, items: Mapping[int, Sequence[PersonalItem]], full: Collection[int]
+    findings: Sequence[Found], showing: Showing, out: Mapping[int, CameOut], full: Collection[int]
 ) -> list[FindingView]:
     numbers = {(each.property, each.text): each.number for each in causes_of(findings)}
     views = []
@@ -138,19 +133,19 @@ def _views(
         for place, each in enumerate(findings):
             cause = numbers[each.property, cause_in_words(each.cause)]
             with_picture = picturer if place in full else None
-            views.append(showing.view(place, each, cause, items.get(place, ()), with_picture))
+            views.append(showing.view(place, each, cause, out.get(place, ()), with_picture))
     return views
 
 
-def _wording(seen: Observed, passage: Passage, known: Known) -> Wording:
+def _wording(seen: Observed, passage: Passage, family: AnyEvidence, people: People) -> Wording:
     """What the sample of documents shares, form by form, whoever applied."""
     wording = Wording()
     for document, sheets in seen.sample.items():
-        application = passage.owners.get(document)
-        if application is not None:
-            values = known.of([application.applicant, *application.subjects])
+        trial = passage.owners.get(document)
+        if trial is not None:
+            sort = type_of(trial)
             runs = (run for sheet in sheets for run in sheet.runs)
-            wording.learn(application.certificate.value, runs, values)
+            wording.learn(sort.kind(trial) if sort.kind else "", runs, people.values(family.shows(trial)))
     return wording
 
 

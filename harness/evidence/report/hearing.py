@@ -51,13 +51,13 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
 def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Words:
     properties, rates = verdict["properties"], verdict["rates"]
     if name == "exclusive_control":
-        overlapping, wrong = verdict["overlapping_documents"], _found(properties["binding"])
+        overlapping, wrong = verdict["overlapping_documents"], _found(properties.get("binding"))
         return text("hearing.measured.overlapping", overlapping=overlapping, wrong=wrong)
     if name == "time_outs":
         within_ms, unanswered = rates["latency_p99_ms"], passage.unanswered
         return text("hearing.measured.latency", within_ms=within_ms, unanswered=unanswered)
     if name == "file_names":
-        return text("hearing.measured.left", left=_found(properties["residue"]))
+        return text("hearing.measured.left", left=_found(properties.get("residue")))
     if name == "guard":
         return text(f"guard.{verdict['guard']}.meaning")
     if name == "fixes_applied":
@@ -66,8 +66,10 @@ def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Words:
     return "—"
 
 
-def _found(said: Mapping[str, Any]) -> Words:
-    """How many findings of a property there are; where none could be seen, what its verdict is."""
+def _found(said: Mapping[str, Any] | None) -> Words:
+    """How many findings of a property there are; where none could be seen, what its verdict is, if it is judged."""
+    if said is None:
+        return "—"
     if said["findings"] or said["verdict"] == Verdict.PASS:
         return text("page.count", count=said["findings"])
     return named("verdict", said["verdict"])

@@ -61,7 +61,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     begun.run.save("findings.json", findings)
     begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
     write_for_ci(begun, table, findings, judgement.unclear)
-    names = begun.family.inspection().names(begun.population)
+    names = begun.family.evidence().people(begun.population, ()).names
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
 

@@ -64,7 +64,7 @@ def marked(dossier: Dossier, findings: Sequence[Finding]) -> list[dict[str, Any]
     documents = {each.document for each in findings if each.document}
     applications: dict[str, Request] = {}
     lasting = _looked_through(run, names, applications)
-    exposure = dossier.family.inspection().exposing(dossier.population, lasting)
+    exposure = dossier.family.evidence().grave_data(dossier.population, lasting)
     for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
         exposure.look(read_observations(path), documents)
     rows = []

@@ -12,10 +12,10 @@ from harness.catalogue import say
 from harness.catalogue.stored import table_of
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Resident
+from harness.certificates.evidence.known_values import Known, PersonalItem
 from harness.domain.messages import Quoted
 from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, gated
-from harness.evidence.masking.known_values import Known, PersonalItem
 from harness.evidence.report.gather import gather
 from harness.evidence.report.model import Report
 from harness.evidence.stored import Stored

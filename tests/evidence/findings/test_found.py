@@ -16,7 +16,7 @@ from harness.evidence.findings.found import found
 from tests.evidence.report.made import in_words, people, person
 
 APPLICANT, OTHER = people().residents[:2]
-RESIDENTS = {each.resident_code: each for each in people().residents}
+NAMES = {each.resident_code: each.name for each in people().residents}
 FOREIGN = "binding:foreign-data:seal:steady-day:-"
 
 
@@ -30,24 +30,24 @@ def row(fingerprint: str = FOREIGN, **members: Any) -> dict[str, Any]:
 
 @given(st.text())
 def test_the_sentence_is_never_read(sentence: str) -> None:
-    assert found(row(sentence=sentence), RESIDENTS).said == found(row(), RESIDENTS).said
+    assert found(row(sentence=sentence), NAMES).said == found(row(), NAMES).said
 
 
 def test_a_row_with_a_code_says_what_its_parts_say() -> None:
     alert = say("delivered-despite-alert", message=Quoted("it"), application="r1-7")
-    told = found(row(**table_of(alert)), RESIDENTS)
+    told = found(row(**table_of(alert)), NAMES)
     assert (told.said, told.cause) == (alert, "delivered-despite-alert")
 
 
 def test_a_row_without_a_code_says_the_same_where_its_members_are_all_the_parts() -> None:
     whole = say("foreign-data", applicant=person(APPLICANT), kind="seal", sheet=2, whose=(person(OTHER),))
-    assert found(row(), RESIDENTS).said == whole
+    assert found(row(), NAMES).said == whole
 
 
 def test_one_person_and_items_of_the_fingerprint_are_parts_too() -> None:
-    named = found(row("eligibility:protected-address:seal:steady-day:-"), RESIDENTS).said
+    named = found(row("eligibility:protected-address:seal:steady-day:-"), NAMES).said
     assert named == say("protected-address", applicant=person(APPLICANT), whose=person(OTHER))
-    shown = found(row("content:not-to-be-printed:seal:steady-day:my-number+sex+exposes-my-number"), RESIDENTS).said
+    shown = found(row("content:not-to-be-printed:seal:steady-day:my-number+sex+exposes-my-number"), NAMES).said
     assert shown["items"] == ("my-number", "sex")
 
 
@@ -60,10 +60,10 @@ def test_one_person_and_items_of_the_fingerprint_are_parts_too() -> None:
     ],
 )
 def test_where_parts_are_missing_the_cause_is_told_with_what_is_known(fingerprint: str, cause: str) -> None:
-    told = in_words(found(row(fingerprint), RESIDENTS).said, "en")
+    told = in_words(found(row(fingerprint), NAMES).said, "en")
     about = f"application r1-7, seal certificate, sheet 2, {APPLICANT.name} ({APPLICANT.resident_code})"
     assert told == f"{cause}: {about}"
 
 
 def test_a_row_without_a_fingerprint_is_of_an_unknown_cause() -> None:
-    assert found(row(fingerprint="", property="content"), RESIDENTS).cause == "unknown"
+    assert found(row(fingerprint="", property="content"), NAMES).cause == "unknown"

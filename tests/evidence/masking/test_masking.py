@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from harness.evidence.masking.known_values import Known, PersonalItem, Values, plain
+from harness.certificates.evidence.known_values import Known, PersonalItem
 from harness.evidence.masking.mask import Mask, Wording, straddling
+from harness.evidence.masking.values import Values, plain
 from tests.evidence.report.made import STRANGER, people
 
 RESIDENT = people().residents[0]
 KNOWN = Known(people())
-MASK = Mask(Wording(), KNOWN.of([RESIDENT.resident_code]), ["20251001-000086"])
+MASK = Mask(Wording(), KNOWN.values([RESIDENT.resident_code]), ["20251001-000086"])
 
 
 def test_a_residents_own_data_stays() -> None:

@@ -6,31 +6,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Population, Resident
+from harness.evidence.masking.values import Values, dates_in, plain, values_in
 
-_ERAS = {
-    "令和": 2018,
-    "平成": 1988,
-    "昭和": 1925,
-    "大正": 1911,
-    "明治": 1867,
-    "R": 2018,
-    "H": 1988,
-    "S": 1925,
-    "T": 1911,
-}
-_DATE = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|大正|明治|[RHST])\.?(?P<of>元|\d{1,2})|(?P<year>\d{4}))[年./-]"
-    r"(?P<month>\d{1,2})[月./-](?P<day>\d{1,2})日?"
-)
 _LEAST_AMOUNT = 100_000
 _BETWEEN = re.compile(r"(?<=\d)[\s\-‐‑‒–—―−ー・.]+(?=\d)")
 
@@ -50,30 +34,6 @@ class PersonalItem(StrEnum):
     NAME = "name"
 
 
-def plain(text: str) -> str:
-    """Text as it is compared here: widths levelled, without blanks and commas."""
-    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
-
-
-def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
-    """The dates in a plain text: from, to, and which day."""
-    for found in _DATE.finditer(text):
-        era = found["era"]
-        year = int(found["year"]) if era is None else _ERAS[era] + (1 if found["of"] == "元" else int(found["of"]))
-        try:
-            yield found.start(), found.end(), date(year, int(found["month"]), int(found["day"]))
-        except ValueError:
-            continue
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Plain texts and dates that belong to somebody of the population, or to the run itself."""
-
-    texts: frozenset[str]
-    days: frozenset[date]
-
-
 class Known:
     """The population of a run and the changes that the run made to it. `events` are the register events sent."""
 
@@ -85,10 +45,10 @@ class Known:
         self._population = population
         self._values: dict[int, Values] = {}
 
-    def name(self, code: str) -> str:
-        """A resident's name, the code where the population has no such resident."""
-        resident = self.residents.get(code)
-        return resident.name.replace("\u3000", " ") if resident else code
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Residents' names by code."""
+        return {code: each.name for code, each in self.residents.items()}
 
     def protected(self, code: str) -> bool:
         """Whether a resident was under a support measure at some time of the run."""
@@ -114,7 +74,7 @@ class Known:
         registered = {each.imprint for each in changes if each.imprint is not None}
         return registered | ({resident.seal.imprint} if resident.seal else set())
 
-    def of(self, codes: Iterable[str]) -> Values:
+    def values(self, codes: Iterable[str]) -> Values:
         """All that stands in the registers about the kin groups of these residents, changes of the run included."""
         groups = {self.residents[code].kin_group for code in codes if code in self.residents}
         held = [self._of_group(group) for group in groups]
@@ -124,10 +84,7 @@ class Known:
 
     def _of_group(self, group: int) -> Values:
         if group not in self._values:
-            texts, days = set[str](), set[date]()
-            for thing in (*self._records.get(group, ()), *self._events.get(group, ())):
-                _gather(thing, texts, days)
-            self._values[group] = Values(frozenset(texts), frozenset(days))
+            self._values[group] = values_in((self._records.get(group, ()), self._events.get(group, ())))
         return self._values[group]
 
     def items(self, code: str, shown: str) -> list[PersonalItem]:
@@ -185,34 +142,3 @@ class Known:
 def _telling(amount: int, text: str) -> bool:
     """Whether an amount that is no common one stands in a text as a number of its own."""
     return amount >= _LEAST_AMOUNT and re.search(rf"(?<!\d){amount}(?!\d)", text) is not None
-
-
-def _gather(thing: Any, texts: set[str], days: set[date]) -> None:
-    """Every text, number and date in a record, however deep."""
-    if isinstance(thing, date):
-        days.add(thing)
-    elif isinstance(thing, bool) or thing is None:
-        return
-    elif isinstance(thing, int):
-        if thing >= 10:
-            texts.add(str(thing))
-    elif isinstance(thing, str):
-        for each in (thing, *thing.split("\u3000")):
-            if len(plain(each)) > 1 or each == thing:
-                texts.add(plain(each))
-        _days_of(thing, days)
-    elif isinstance(thing, tuple | list):
-        for each in thing:
-            _gather(each, texts, days)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for member in fields(thing):
-            _gather(getattr(thing, member.name), texts, days)
-
-
-def _days_of(text: str, days: set[date]) -> None:
-    if len(text) == 10 and text[4:5] == "-":
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            return
-        days |= {day, day + timedelta(days=1)}

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from harness.certificates.evidence.known_values import Known
 from harness.certificates.population.imprints import imprint_png
 from harness.domain.observations import Image
-from harness.evidence.masking.known_values import Known
 from harness.reading.imprints import BLANK, SAME_IMPRINT_MAX_BITS, distance, raster_of_png
 
 

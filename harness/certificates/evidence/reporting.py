@@ -1,0 +1,75 @@
+"""What is told of an inspection of certificates besides its verdict."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from harness.certificates.evidence.coverage import PARTS
+from harness.certificates.evidence.grave_data import grave_data_in
+from harness.certificates.evidence.imprints import shows_imprint_of
+from harness.certificates.evidence.known_values import Known, PersonalItem
+from harness.evidence.findings.found import Found, others
+from harness.evidence.findings.observed import Observed
+from harness.evidence.masking.values import plain
+from harness.evidence.subject import FamilyEvidence
+
+_UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
+"""Codes that name what of the applicant's own was printed and should not have been."""
+_OF_IMPRINT = frozenset({"foreign-imprint", "imprint-of-another-time", "imprint-of-nobody", "no-seal-registered"})
+"""Causes in which the imprint itself is in question."""
+_OF_RESIDENT = {
+    "my-number": "my_number", "resident-code": "resident_code", "address": "address", "domicile": "domicile",
+    "head-of-the-register": "domicile",
+}  # fmt: skip
+
+
+def _exposed(found: Found, known: Known, seen: Observed) -> dict[str, list[str]]:
+    finding = found.row
+    sheets = seen.sheets(finding["document"], finding["sheet"])
+    shown = "\n".join(run for sheet in sheets for run in sheet.runs)
+    images = [image for sheet in sheets for image in sheet.images]
+    owners: dict[str, list[str]] = {}
+    for code in others(finding):
+        for item in known.items(code, shown):
+            owners.setdefault(item, []).append(code)
+        if any(shows_imprint_of(image, [code], known) for image in images):
+            owners.setdefault(PersonalItem.IMPRINT, []).append(code)
+    if found.cause == "protected-address" and others(finding):
+        owners[PersonalItem.PROTECTED_ADDRESS] = list(others(finding))
+    if "my-number" in _unasked(found):
+        owners[PersonalItem.UNASKED_MY_NUMBER] = [finding["applicant"]]
+    return owners
+
+
+def _unasked(found: Found) -> tuple[str, ...]:
+    return (found.word("option"), *found.words("items")) if found.said.code in _UNASKED else ()
+
+
+def _foreign(found: Found, known: Known, seen: Observed) -> tuple[set[str], set[str]]:
+    texts = {plain(found.word("instead"))} - {""}
+    resident = known.residents.get(found.row["applicant"])
+    if resident is not None:
+        texts |= {plain(str(getattr(resident, _OF_RESIDENT[each]))) for each in _unasked(found) if each in _OF_RESIDENT}
+    return texts, _foreign_images(found, known, seen)
+
+
+def _foreign_images(found: Found, known: Known, seen: Observed) -> set[str]:
+    """Imprints of others, or, where the imprint itself is in question, all but a mayor's seal."""
+    finding = found.row
+    images = seen.drawn(finding["document"], finding["sheet"] or 1)
+    theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), known)}
+    if theirs or found.cause not in _OF_IMPRINT:
+        return theirs
+    own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], known)}
+    return own or {each.digest for each in images if not seen.common(each.digest)}
+
+
+EVIDENCE: Final = FamilyEvidence(
+    people=Known,
+    shows=lambda application: (application.applicant, *application.subjects),
+    parts=PARTS,
+    items=tuple(PersonalItem),
+    exposed=_exposed,
+    foreign=_foreign,
+    grave_data=grave_data_in,
+)
