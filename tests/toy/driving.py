@@ -58,10 +58,11 @@ def plan(
     suite: Any, population: Population, seed: int, run_id: str, system: SystemDescription, rate_per_s: float | None
 ) -> Plan:
     """The pings of a suite, the kin group that of their number."""
-    every_s = max(suite.every_s, 2 / rate_per_s) if rate_per_s else suite.every_s
-    numbers = range(seed, seed + 2 * suite.pairs)
+    (scenario,) = suite.scenarios
+    every_s = max(scenario.every_s, 2 / rate_per_s) if rate_per_s else scenario.every_s
+    numbers = range(seed, seed + 2 * scenario.pairs)
     pings = tuple((place // 2 * every_s, Ping(number, number)) for place, number in enumerate(numbers))
-    return Plan(run_id, population.seed, (Phase(pings, suite.pairs * every_s),))
+    return Plan(run_id, population.seed, (Phase(pings, scenario.pairs * every_s),))
 
 
 def around(whole: Plan, name: str) -> Plan:

@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from harness.checks.clock import BusinessClock
 from harness.domain.operations import GroupHistory, Operation
@@ -29,29 +28,35 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Suite:
-    """A file of pings, its own only scenario."""
+class Scenario:
+    """So many pairs of pings, one after the other."""
 
     id: str
-    version: str
     pairs: int
     every_s: float
     text: str
     path: str
+
+    @property
+    def duration_s(self) -> float:
+        return self.pairs * self.every_s
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A suite of one."""
+
+    id: str
+    scenarios: tuple[Scenario, ...]
+    text: str
+    path: str
+    version: str = "1"
     mode: Mode = Mode.TOGETHER
     residents: int = 1
     processes: int = 1
     business_time: datetime = datetime(2026, 1, 5, tzinfo=UTC)
     minimum: Mapping[str, int] = field(default_factory=dict)
     limits: Limits = Limits()
-
-    @property
-    def duration_s(self) -> float:
-        return self.pairs * self.every_s
-
-    @property
-    def scenarios(self) -> tuple[Suite, ...]:
-        return (self,)
 
 
 def find(names: Sequence[str]) -> Suite:
@@ -60,7 +65,8 @@ def find(names: Sequence[str]) -> Suite:
     if not path.is_file():
         raise ScenarioError(f"there is no file {path}")
     text = path.read_text(encoding="utf-8")
-    return Suite(**tomllib.loads(text), text=text, path=str(path))
+    scenario = Scenario(**tomllib.loads(text), text=text, path=str(path))
+    return Suite(scenario.id, (scenario,), text, str(path))
 
 
 def ground(known: Known) -> Ground:
@@ -90,14 +96,14 @@ def _control(run: RunFolder, number: int, group: GroupHistory, operation: Operat
     return Control(name, data, history, f"ping-{ping.number}", False, expected, "foreign-page")
 
 
-def _whole(scenario: Any, duration_s: float) -> Suite:
+def _resized(scenario: Scenario, duration_s: float) -> Scenario:
     return replace(scenario, pairs=round(duration_s / scenario.every_s))
 
 
 INSPECTION = FamilyInspection(
     find=find,
     shipped=lambda: ["pings"],
-    resized=_whole,
+    resized=_resized,
     materials=lambda population, seed: nullcontext(),
     ground=ground,
     is_own=lambda population, told: lambda text, kin_group: f"ping-{kin_group}" in text,

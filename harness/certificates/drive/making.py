@@ -22,7 +22,8 @@ from harness.certificates.drive.refusals import Refusals
 from harness.certificates.drive.register_events import RegisterEvents
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
-from harness.certificates.scenario.model import Mode, Scenario, Suite
+from harness.domain.suites import Mode
+from harness.certificates.scenario.model import Scenario, Suite
 from harness.domain.operations import ClockSetting
 from harness.domain.words import Capability
 from harness.drive.arrivals import offered_per_s, requests_wanted, stretched

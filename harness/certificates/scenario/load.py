@@ -11,9 +11,9 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from harness.certificates.domain.properties import ROW_OF
-from harness.certificates.scenario.model import Load, Mode, Scenario, Shape, Suite, Together
+from harness.certificates.scenario.model import Load, Scenario, Shape, Suite, Together
 from harness.domain.durations import Seconds
-from harness.domain.suites import ScenarioError
+from harness.domain.suites import Mode, ScenarioError
 
 DEFAULT_RESIDENTS = 10_000
 DEFAULT_PROCESSES = 2

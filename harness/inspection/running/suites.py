@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from harness.domain.suites import Mode, ScenarioError, Suite
 from harness.family import family_of
@@ -18,15 +19,17 @@ MOST_RESIDENTS = 4_000_000
 def chosen_suite(order: Order) -> Suite:
     """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
     follow in proportion. Raises UsageProblem."""
-    return _suited(order, order.names)
+    suite: Suite = _suited(order, order.names)
+    return suite
 
 
 def recalled_suite(order: Order, folder: Path) -> Suite:
     """The suite that an order asked for, from the copies of its files in a run folder. Raises UsageProblem."""
-    return _suited(order, kept_names(order, folder))
+    suite: Suite = _suited(order, kept_names(order, folder))
+    return suite
 
 
-def _suited(order: Order, names: Sequence[str]) -> Suite:
+def _suited(order: Order, names: Sequence[str]) -> Any:
     family = family_of(order.family).inspection()
     try:
         suite = family.find(names)
@@ -43,8 +46,7 @@ def _suited(order: Order, names: Sequence[str]) -> Suite:
     share = order.duration_s / total_s(suite)
     scenarios = tuple(family.resized(each, each.duration_s * share) for each in suite.scenarios)
     minimum = {name: max(1, int(least * share)) for name, least in suite.minimum.items()}
-    resized: Suite = replace(suite, scenarios=scenarios, minimum=minimum)
-    return resized
+    return replace(suite, scenarios=scenarios, minimum=minimum)
 
 
 def total_s(suite: Suite) -> float:

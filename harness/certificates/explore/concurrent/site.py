@@ -14,13 +14,13 @@ from harness.certificates.domain.operations import Event, SelfReport
 from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.factory import connect
-from harness.certificates.targets.protocol import Target, why_not
+from harness.certificates.targets.protocol import Target
 from harness.certificates.targets.wire import ImprintPng, population_body
 from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reading.pool import ReaderPool
-from harness.targets.protocol import TargetProblem
+from harness.targets.protocol import TargetProblem, why_not
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
