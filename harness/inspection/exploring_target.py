@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from harness.catalogue.stored import table_of
-from harness.certificates.checks.clock import Setting
 from harness.certificates.domain.residents import Population
 from harness.certificates.explore.concurrent.outcome import SearchOutcome, Tells
 from harness.certificates.explore.concurrent.printing import lines_of, sequence
@@ -19,6 +18,7 @@ from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import TargetFileError, connect, load_target
+from harness.checks.clock import Setting
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability
 from harness.inspection.exploring import EXIT_CODES, Report, property_of

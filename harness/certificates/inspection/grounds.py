@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from harness.certificates.checks.clock import BusinessClock, Setting, clock_of
-from harness.certificates.checks.ground import Ground, WorkerFacts
+from harness.certificates.checks.ground import Ground
 from harness.certificates.forms import shipped_forms
+from harness.checks.clock import BusinessClock, Setting, clock_of
+from harness.checks.subject import WorkerFacts
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks
 from harness.history.read import journal_facts

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.tally import Partial
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.controls import WANTED, Control, Delivered, make_controls
 from harness.certificates.inspection.spoiling import Spoiler
 from harness.certificates.population.imprints import imprint_png
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Outcome
 from harness.evidence.run_folder import RunFolder

@@ -9,13 +9,13 @@ from typing import Any
 
 from harness import families
 from harness.catalogue import say
-from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.tally import merge
+from harness.certificates.checks.registry import conclude
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.inspection.controls import Control
 from harness.certificates.inspection.grounds import clock_during, worker_facts
 from harness.certificates.inspection.self_check import controls_caught
+from harness.checks.tally import merge
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict

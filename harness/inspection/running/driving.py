@@ -10,7 +10,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.acquaintance import Acquaintance
-from harness.certificates.checks.tally import Partial
+from harness.checks.tally import Partial
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator

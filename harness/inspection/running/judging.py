@@ -16,10 +16,10 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
-from harness.certificates.checks.clock import clock_of
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.judge import judge_partition
-from harness.certificates.checks.tally import Partial
+from harness.certificates.checks.registry import judge_partition
+from harness.checks.clock import clock_of
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation
 from harness.evidence.observations import read_observations
