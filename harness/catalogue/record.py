@@ -41,6 +41,7 @@ ROWS = (
     doubt("operation-twice", operation=ID),
     doubt("completion-of-another", operation=ID, other=ID),
     doubt("completed-too-early", operation=ID),
+    doubt("in-two-kin-groups", application=ID),
     doubt("records-missing", worker=COUNT, records=COUNT),
     doubt("completions-without-invocation", worker=COUNT, completions=COUNT),
     doubt("journal-torn", worker=COUNT),

@@ -118,7 +118,6 @@ ROWS = (
     doubt("fits-two", sheet=COUNT, person=PERSON, rival=PERSON),
     doubt("confirmation-unanswered", application=ID),
     doubt("file-of-unsettled", application=ID),
-    doubt("in-two-kin-groups", application=ID),
     doubt("different-bodies", application=ID),
     doubt("confirmed-not-applied-for", application=ID),
     doubt("time-was-over"),

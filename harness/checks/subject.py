@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from harness.checks.clock import BusinessClock
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Judgement
+from harness.domain.words import Capability
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
+    completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
+    could not keep up with its schedule."""
+
+    worker: int
+    records: int
+    gaps: int = 0
+    orphans: int = 0
+    finished: bool = True
+    torn: bool = False
+    saturated: bool = False
 
 
 class Ground(Protocol):
@@ -17,7 +34,32 @@ class Ground(Protocol):
 
     @property
     def clock(self) -> BusinessClock:
-        """Business time as far as it is told."""
+        """Business time, as far as it is told."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What can be asked of the system."""
+
+    @property
+    def limits(self) -> Any:
+        """What the scenario sets, by the members that rows of properties name; None where it sets nothing."""
+
+    @property
+    def minima(self) -> Mapping[Any, int]:
+        """How many decisive trials the scenario asks for, by property."""
+
+    @property
+    def baseline(self) -> Any:
+        """The system's report on itself before the run: a member for each capability that reports something, None
+        where it could not be had, and `problems`, messages that say why. None if there is no report."""
+
+    @property
+    def final(self) -> Any:
+        """The same after the run."""
+
+    @property
+    def workers(self) -> Sequence[WorkerFacts] | None:
+        """What the journals say of themselves; None where nobody has looked."""
 
     def indexed(self) -> Self:
         """The same, with all that it works out once: copies and forked processes then share it."""
@@ -32,10 +74,10 @@ Known = TypeVar("Known", bound=Ground)
 
 @dataclass(frozen=True, slots=True)
 class FamilyChecks(Generic[Known]):
-    """The checks of a family: pure, so that the same record gives the same judgement."""
+    """The checks of a family: pure, so that the same record gives the same judgement. `judging` and `concluding` make
+    these of what a family says of each property."""
 
-    judge: Callable[[Iterable[GroupHistory], Mapping[str, Observation], Known], Any]
-    """Judges kin groups, each by itself, with what was read of their documents by path, to a `Partial`. Never
-    raises."""
-    conclude: Callable[[Any, Known], Judgement]
-    """The judgement of the whole record, from all of it as one `Partial`."""
+    judge: Callable[[Iterable[GroupHistory], Mapping[str, Observation], Known], Partial]
+    """Judges kin groups, each by itself, with what was read of their documents by path. Never raises."""
+    conclude: Callable[[Partial, Known], Judgement]
+    """The judgement of the whole record, from all of it as one."""

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from harness.catalogue import say
-from harness.certificates.checks.activity import overloaded, short
-from harness.certificates.checks.ground import WorkerFacts
 from harness.certificates.domain.properties import Property
+from harness.checks.activity import overloaded, short
+from harness.checks.subject import WorkerFacts
 
 MINIMA = {Property.ALERT: 3, Property.SEAL: 2, Property.BINDING: 1}
 
 
 def test_what_fell_short() -> None:
     """In the properties' order; what was not tried at all is short of one."""
-    assert list(short(MINIMA, {Property.SEAL: 1, Property.ALERT: 2}, set())) == [
+    assert list(short(Property, MINIMA, {Property.SEAL: 1, Property.ALERT: 2}, set())) == [
         say("minimum-missed", property="binding", trials=0, least=1),
         say("minimum-missed", property="seal", trials=1, least=2),
         say("minimum-missed", property="alert", trials=2, least=3),
     ]
-    assert list(short(MINIMA, {Property.SEAL: 2, Property.ALERT: 3, Property.BINDING: 1}, set())) == []
+    assert list(short(Property, MINIMA, {Property.SEAL: 2, Property.ALERT: 3, Property.BINDING: 1}, set())) == []
 
 
 def test_what_cannot_be_inspected_is_not_short() -> None:
-    left = list(short(MINIMA, {}, {Property.ALERT, Property.BINDING}))
+    left = list(short(Property, MINIMA, {}, {Property.ALERT, Property.BINDING}))
     assert left == [say("minimum-missed", property="seal", trials=0, least=2)]
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.certificates.checks import conclude
+from harness.certificates.checks import registry
 from harness.certificates.checks.registry import CHECKS
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
+from harness.checks import concluding
 from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, NotInspected, Unclear
@@ -48,7 +49,7 @@ def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.M
     story.issue(story.application("taka"))
     before = {one.property: one for one in story.judge().properties}
     broken = replace(check, **{share: _broken})
-    monkeypatch.setattr(conclude, "CHECKS", [broken if each is check else each for each in CHECKS])
+    monkeypatch.setattr(registry, "CHECKS", [broken if each is check else each for each in CHECKS])
     judgement = story.judge()
     message = say("check-failed", property=check.property, failure=WORDS)
     assert [one for one in judgement.unclear if one.message == message] == [Unclear(check.property, message)]
@@ -62,7 +63,7 @@ def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.M
 def test_looking_for_the_other_operation_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     story = Story()
     story.issue(story.application("taka"))
-    monkeypatch.setattr(conclude, "_find_others", _broken)
+    monkeypatch.setattr(concluding, "_find_others", _broken)
     message = say("others-failed", failure=WORDS)
     assert Unclear(Property.WELLFORMED, message) in story.judge().unclear
     assert story.verdict(Property.WELLFORMED).verdict is Verdict.INCONCLUSIVE

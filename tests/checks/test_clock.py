@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting, openness
-from harness.certificates.checks.registers import NEVER
+from harness.certificates.checks.hours import openness
 from harness.certificates.forms import Hours, is_open
+from harness.checks.clock import TOKYO, BusinessClock, Setting
+from harness.checks.intervals import NEVER
 
 S = 1_000_000_000
 TEN = datetime(2025, 10, 1, 10, 0, tzinfo=TOKYO)

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.catalogue import say
-from harness.certificates.checks import tally
-from harness.certificates.checks.conclude import conclude
-from harness.certificates.checks.ground import WorkerFacts
-from harness.certificates.checks.judge import judge_partition
-from harness.certificates.checks.tally import ApplicationRow, ApplicationTable, foremost, foremost_unclear, merge
+from harness.certificates.checks.registry import conclude, judge_partition
+from harness.certificates.checks.rows import ApplicationRow
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
+from harness.checks import tally
+from harness.checks.subject import WorkerFacts
+from harness.checks.tally import TrialTable, foremost, foremost_unclear, merge
 from harness.domain.bound import upper_bound_95
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear
@@ -278,8 +278,22 @@ def test_the_operation_of_the_person_whose_data_came_out() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), max_size=12))
 def test_overlaps_are_those_of_the_slow_rule(spans: list[tuple[int, int]]) -> None:
-    table = ApplicationTable()
-    row = ApplicationRow("a", "", "", "", "", "", (), 1, 300, "issued", "", "", "")
+    table = TrialTable()
+    row = ApplicationRow(
+        application_id="a",
+        applicant="",
+        certificate="",
+        operation="",
+        document="",
+        digest="",
+        numbers=(),
+        copies=1,
+        fee_yen=300,
+        fate="issued",
+        confirmed="",
+        reason="",
+        scenario="",
+    )
     for start, took in spans:
         table.add(replace(row, started_ns=start, ended_ns=start + took))
     intervals = [(start, start + took) for start, took in spans]
@@ -288,42 +302,6 @@ def test_overlaps_are_those_of_the_slow_rule(spans: list[tuple[int, int]]) -> No
         for at, (a, b) in enumerate(intervals)
     ]
     assert np.array_equal(table.overlapping(), np.array(slow, dtype=bool))
-
-
-def test_rows_come_back_as_they_went_in() -> None:
-    rows = [
-        ApplicationRow(
-            "r1-1",
-            "1",
-            "seal",
-            "o1",
-            "d/1",
-            "x",
-            ("A", "B"),
-            2,
-            600,
-            "issued",
-            "printed",
-            "",
-            "s",
-            1,
-            2,
-            frozenset({Property.SEAL}),
-        ),
-        ApplicationRow(
-            "r1-2", "2", "seal", "o2", "", "", (), 1, 300, "refused", "", "busy", "高負荷", 4, 5, frozenset(Property)
-        ),
-    ]
-    table, other = ApplicationTable(), ApplicationTable()
-    table.add(rows[0])
-    other.add(rows[1])
-    table.extend(other)
-    assert list(table) == rows
-    assert table.sharing() == [] and table.doubled_ids() == set()
-    table.extend(other)
-    assert table.doubled_ids() == {"r1-2"} and table.sharing() == []
-    table.add(replace(rows[0], application_id="r1-3"))
-    assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
 
 
 FOUND, DOUBT = say("without-text"), say("not-read")

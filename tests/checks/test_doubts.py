@@ -10,14 +10,15 @@ from types import ModuleType
 import pytest
 
 from harness.catalogue import say
-from harness.certificates.checks import availability, eligibility, judge
+from harness.certificates.checks import availability, eligibility, registry
 from harness.certificates.checks.eligibility import shown
 from harness.certificates.checks.registers import Timeline
-from harness.certificates.checks.registry import CHECKS, OF_APPLICATIONS
+from harness.certificates.checks.registry import CHECKS, JUDGING
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.operations import Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
+from harness.checks.judging import Judging
 from harness.domain.messages import Failure
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding, Unclear
@@ -99,7 +100,8 @@ class TestFailures:
         story.issue(story.application("taka"))
         sound = story.partial()
         broken_one = replace(check, trial=broken)
-        monkeypatch.setattr(judge, "CHECKS", [broken_one if each is check else each for each in CHECKS])
+        judging = Judging([broken_one if each is check else each for each in CHECKS])
+        monkeypatch.setattr(registry, "JUDGING", judging)
         partial = story.partial()
         assert partial.unclear == [self._doubt(check.property, "r1-000001")]
         assert partial.checked == Counter({one: n for one, n in sound.checked.items() if one is not check.property})
@@ -109,7 +111,7 @@ class TestFailures:
         ("module", "name", "properties"),
         [
             (eligibility, "standing", {"eligibility", "availability"}),
-            (judge, "look", {"binding", "content", "eligibility", "completeness", "uniqueness"}),
+            (registry, "look", {"binding", "content", "eligibility", "completeness", "uniqueness"}),
         ],
     )
     def test_what_several_checks_rest_on(
@@ -139,7 +141,7 @@ class TestFailures:
         story.issue(story.application("taka"))
         story.issue(story.application("taka"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [self._doubt(one, "r1-000001") for one in OF_APPLICATIONS]
+        assert partial.unclear == [self._doubt(one, "r1-000001") for one in JUDGING.by_application]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
     def test_the_events(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +163,7 @@ class TestFailures:
         story.issue(story.application("taka"))
         story.issue(story.application("ichiro"), 20, 30)
         partial = story.partial()
-        assert partial.unclear == [self._doubt(one) for one in OF_APPLICATIONS]
+        assert partial.unclear == [self._doubt(one) for one in JUDGING.by_application]
         assert [row.application_id for row in partial.table] == ["r1-000002"]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting, age_on, clock_of
-from harness.certificates.checks.registers import NEVER
+from harness.certificates.checks.hours import age_on
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Card, Municipality, Resident
 from harness.certificates.domain.words import EventKind, Kind
+from harness.checks.clock import TOKYO, BusinessClock, Setting, clock_of
+from harness.checks.intervals import NEVER
 from harness.domain.operations import ClockSetting, Outcome
 from harness.domain.words import Capability, Scope
 from tests.checks.printing import print_certificate

@@ -11,7 +11,7 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
-from harness.certificates.checks.tally import ApplicationRow
+from harness.certificates.checks.rows import ApplicationRow
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
@@ -41,8 +41,10 @@ class TestRows:
         story.deliver(operation, 20, 30)
         assert operation.completion
         assert self._row(story) == ApplicationRow(
-            "r1-000001", CODE["taka"], "family-register", "o1", "documents/0.pdf", operation.completion.digest,
-            ("N0-0", "N0-1"), 2, 900, "issued", "printed", "", "test", 5_000_000, 15_000_000, frozenset(READ),
+            application_id="r1-000001", applicant=CODE["taka"], certificate="family-register", operation="o1",
+            document="documents/0.pdf", digest=operation.completion.digest, numbers=("N0-0", "N0-1"), copies=2,
+            fee_yen=900, fate="issued", confirmed="printed", reason="", scenario="test", started_ns=5_000_000,
+            ended_ns=15_000_000, decisive=frozenset(READ),
         )  # fmt: skip
 
     def test_one_that_was_refused(self) -> None:
@@ -51,8 +53,10 @@ class TestRows:
         story.refuse(application, "busy", 5, 15)
         story.refuse(application, "stopped", 20, 30)
         assert self._row(story) == ApplicationRow(
-            "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "refused", "", "busy", "test",
-            5_000_000, 30_000_000, frozenset({*ALWAYS, Property.AVAILABILITY}),
+            application_id="r1-000001", applicant=CODE["taka"], certificate="resident-record", operation="o1",
+            document="", digest="", numbers=(), copies=1, fee_yen=300, fate="refused", confirmed="", reason="busy",
+            scenario="test", started_ns=5_000_000, ended_ns=30_000_000,
+            decisive=frozenset({*ALWAYS, Property.AVAILABILITY}),
         )  # fmt: skip
 
     def test_one_of_which_nobody_knows(self) -> None:
@@ -61,8 +65,9 @@ class TestRows:
         application = story.application("taka")
         story.add(2, application, 5, None)
         row = ApplicationRow(
-            "r1-000001", CODE["taka"], "resident-record", "o1", "", "", (), 1, 300, "unknown", "", "", "test",
-            5_000_000, 5_000_000, frozenset(ALWAYS),
+            application_id="r1-000001", applicant=CODE["taka"], certificate="resident-record", operation="o1",
+            document="", digest="", numbers=(), copies=1, fee_yen=300, fate="unknown", confirmed="", reason="",
+            scenario="test", started_ns=5_000_000, ended_ns=5_000_000, decisive=frozenset(ALWAYS),
         )  # fmt: skip
         assert self._row(story) == row
         story.add(2, application, 20, 30, outcome=Outcome.UNKNOWN)

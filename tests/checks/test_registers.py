@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.checks.registers import NEVER, Change, Timeline, after, steps_of
+from harness.certificates.checks.registers import Change, Timeline, after, steps_of
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Card, Removal
 from harness.certificates.domain.words import EventKind
+from harness.checks.intervals import NEVER
 from harness.domain.operations import Outcome
 from tests.checks.world import CODE, GROUND, Story
 

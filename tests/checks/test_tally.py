@@ -12,36 +12,76 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
-from harness.certificates.checks.tally import (
-    ApplicationRow,
-    ApplicationTable,
+from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.domain.properties import Property
+from harness.checks.tally import (
     Partial,
+    TrialTable,
     bucket,
     foremost,
     foremost_unclear,
     merge,
     percentile_s,
 )
-from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Finding, Unclear
 
 ROW = ApplicationRow(
-    "r1-1", "1", "seal", "o1", "", "", (), 1, 300, "refused", "", "busy", "s", 1, 2, frozenset({Property.SEAL})
+    application_id="r1-1",
+    applicant="1",
+    certificate="seal",
+    operation="o1",
+    document="",
+    digest="",
+    numbers=(),
+    copies=1,
+    fee_yen=300,
+    fate="refused",
+    confirmed="",
+    reason="busy",
+    scenario="s",
+    started_ns=1,
+    ended_ns=2,
+    decisive=frozenset({Property.SEAL}),
 )
 
 
-def _table(*rows: ApplicationRow) -> ApplicationTable:
-    table = ApplicationTable()
+def _table(*rows: ApplicationRow) -> TrialTable:
+    table = TrialTable()
     for row in rows:
         table.add(row)
     return table
 
 
-def _extended(*tables: ApplicationTable) -> ApplicationTable:
-    whole = ApplicationTable()
+def _extended(*tables: TrialTable) -> TrialTable:
+    whole = TrialTable()
     for table in tables:
         whole.extend(table)
     return whole
+
+
+def test_rows_come_back_as_they_went_in() -> None:
+    issued = replace(
+        ROW, document="d/1", digest="x", numbers=("A", "B"), copies=2, fee_yen=600, fate="issued", confirmed="printed"
+    )
+    refused = replace(ROW, application_id="r1-2", scenario="高負荷", started_ns=4, decisive=frozenset(Property))
+    table, other = _table(issued), _table(refused)
+    table.extend(other)
+    assert list(table) == [issued, refused]
+    assert table.sharing() == [] and table.doubled_ids() == set()
+    table.extend(other)
+    assert table.doubled_ids() == {"r1-2"} and table.sharing() == []
+    table.add(replace(issued, application_id="r1-3"))
+    assert [row.application_id for row in table.sharing()] == ["r1-1", "r1-3"]
+
+
+def test_trials_by_scenario() -> None:
+    """In one table, and put together from several."""
+    both = frozenset({Property.SEAL, Property.BINDING})
+    rows = [ROW, replace(ROW, decisive=both), replace(ROW, scenario="t"), replace(ROW, decisive=frozenset())]
+    counted = {("s", Property.SEAL): 2, ("s", Property.BINDING): 1, ("t", Property.SEAL): 1}
+    for whole in (_table(*rows), _extended(_table(*rows[:2]), _table(), _table(*rows[2:]))):
+        assert whole.trials() == counted
+    assert _table().trials() == {}
 
 
 def test_texts_that_are_no_characters() -> None:
@@ -108,8 +148,8 @@ def _partial(name: str, at: int) -> Partial:
     partial = Partial()
     finding = Finding(Property.SEAL, name, FOUND, started_ns=at)
     unclear = Unclear(Property.BINDING, UNREAD, application_id=name)
-    partial.table.add(replace(ROW, application_id=name))
-    partial.checked[Property.SEAL] = at
+    for number in range(at):
+        partial.table.add(replace(ROW, application_id=f"{name}{number}"))
     partial.documents = partial.register_events = at
     served(partial).latency[7] = at
     partial.find(finding)
@@ -127,7 +167,7 @@ def test_all_of_two_partitions() -> None:
     whole = merge([one, other])
     findings = [Finding(Property.SEAL, name, FOUND, started_ns=at) for name, at in (("b", 3), ("a", 5))]
     doubts = [Unclear(Property.BINDING, UNREAD, application_id=name) for name in ("a", "b")]
-    assert [row.application_id for row in whole.table] == ["b", "a"]
+    assert [row.application_id for row in whole.table] == ["b0", "b1", "b2", "a0", "a1", "a2", "a3", "a4"]
     assert whole.checked == {Property.SEAL: 8}
     assert (whole.documents, whole.register_events, served(whole).latency) == (8, 8, {7: 8})
     assert (whole.findings, whole.finding_counts) == (findings, {Property.SEAL: 2})

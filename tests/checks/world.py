@@ -10,13 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from harness.catalogue.rows import Weight, row_of
-from harness.certificates.checks.clock import TOKYO, BusinessClock, Setting
-from harness.certificates.checks.conclude import conclude
-from harness.certificates.checks.ground import Ground, WorkerFacts
-from harness.certificates.checks.judge import judge_partition
+from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Registers
+from harness.certificates.checks.registry import conclude, judge_partition
 from harness.certificates.checks.remarks import Remark
-from harness.certificates.checks.tally import Partial
 from harness.certificates.domain.operations import Application, Delivery, Event, Request, SelfReport
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import (
@@ -34,6 +31,9 @@ from harness.certificates.domain.residents import (
 )
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.forms import Forms, parse_forms
+from harness.checks.clock import TOKYO, BusinessClock, Setting
+from harness.checks.subject import WorkerFacts
+from harness.checks.tally import Partial
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Outcome
 from harness.domain.verdicts import Finding, Judgement, PropertyVerdict, Unclear

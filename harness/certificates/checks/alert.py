@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harness.catalogue import say
+from harness.certificates.checks.rows import ApplicationRow
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
-from harness.certificates.checks.tally import ApplicationRow, Fate
 from harness.certificates.domain.operations import AlertEntry, SelfReport
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Fate
 from harness.domain.messages import Message, Quoted
 
 

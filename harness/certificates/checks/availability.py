@@ -18,10 +18,10 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.normalise import uncommon_in
 from harness.certificates.checks.registers import Change, Registers
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
-from harness.certificates.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
+from harness.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.domain.messages import Message
 from harness.domain.operations import Operation, Outcome
 from harness.domain.verdicts import Finding

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.registers import NEVER
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.domain.words import Reason
+from harness.checks.intervals import NEVER
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Operation, Outcome
 from harness.domain.words import Capability
@@ -23,6 +23,11 @@ class Case:
     tries: list[Operation] = field(default_factory=list)
     confirmations: list[Operation] = field(default_factory=list)
     _issued: list[tuple[Operation, Completion]] | None = None
+
+    @property
+    def application_id(self) -> str:
+        """The id."""
+        return self.application.application_id
 
     @property
     def started_ns(self) -> int:

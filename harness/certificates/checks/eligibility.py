@@ -12,17 +12,17 @@ from datetime import datetime
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, unsettled
-from harness.certificates.checks.clock import age_on, openness
 from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.hours import age_on, openness
 from harness.certificates.checks.pins import Pins, pins_of
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Remark, call
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
-from harness.certificates.checks.tally import Partial
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Reason
 from harness.certificates.forms import Form
+from harness.checks.tally import Partial
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding
 from harness.domain.words import Scope

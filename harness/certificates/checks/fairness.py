@@ -14,10 +14,10 @@ from statistics import median_low
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case
-from harness.certificates.checks.registers import NEVER
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
-from harness.certificates.checks.tally import bucket, percentile_s
 from harness.certificates.domain.properties import Property
+from harness.checks.intervals import NEVER
+from harness.checks.tally import bucket, percentile_s
 
 _LEAST_ANSWERS = 100
 """So that one slow answer alone is not the 99% latency."""

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.certificates.checks.clock import BusinessClock
 from harness.certificates.checks.lexicon import Lexicon
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers, initial
@@ -21,6 +20,8 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Forms
+from harness.checks.clock import BusinessClock
+from harness.checks.subject import WorkerFacts
 from harness.domain.observations import RASTER_SIDE
 from harness.domain.words import Capability, Scope
 
@@ -28,21 +29,6 @@ RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})
 MOST_REMEMBERED = 4096
 """So many answers of an index are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerFacts:
-    """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
-    completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
-    could not keep up with its schedule."""
-
-    worker: int
-    records: int
-    gaps: int = 0
-    orphans: int = 0
-    finished: bool = True
-    torn: bool = False
-    saturated: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,12 @@
-"""The harness's own model of the registers, and the interval rule: which of their states were possible when.
-
-The state after event i is possible for an application if event i was invoked before the application completed and no
-later event completed before the application was invoked; equal stamps overlap. An event without an answer stays open
-and may never apply; one that was accepted for later (202) is completed after the time that its answer names. Written
-apart from the reference system, from the protocol's text alone."""
+"""The harness's own model of the registers: their states, and what each event makes of them. Written apart from the
+reference system, from the protocol's text alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import (
@@ -22,13 +19,8 @@ from harness.certificates.domain.residents import (
     SealRegistration,
 )
 from harness.certificates.domain.words import EventKind
-from harness.domain.operations import Operation, Outcome
-
-NEVER = (1 << 63) - 1
-"""The stamp of what has not completed."""
-
-MOST_VARIANTS = 32
-"""So many states may stand side by side because events stayed unanswered; beyond that the group is unclear."""
+from harness.checks import intervals
+from harness.domain.operations import Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,100 +218,18 @@ _EFFECTS: Mapping[EventKind, Callable[[Registers, Event, Resident], Registers]] 
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One register event as it happened. `certain`: some answer says that it applied; otherwise it may never have."""
-
-    event: Event
-    invoked_ns: int
-    completed_ns: int
-    certain: bool
-    operation: str = ""
+Change = intervals.Change[Event]
+"""One register event as it happened."""
 
 
 def steps_of(operations: Iterable[Operation]) -> list[Change]:
-    """A group's events in their sequence, their repetitions joined. Those definitely refused at the first try are left
-    out; one refused only after an attempt without an answer may have applied at that attempt."""
-    attempts: dict[str, list[Operation]] = {}
-    for operation in operations:
-        request = operation.invocation.request
-        if isinstance(request, Event):
-            attempts.setdefault(request.event_id, []).append(operation)
-    steps = [step for tries in attempts.values() if (step := _step(tries)) is not None]
-    return sorted(steps, key=lambda step: (step.event.sequence, step.invoked_ns))
+    """A group's events in their sequence."""
+    return intervals.steps_of(operations, Event, attrgetter("event_id"), attrgetter("sequence"))
 
 
-def _step(tries: Sequence[Operation]) -> Change | None:
-    event = tries[0].invocation.request
-    assert isinstance(event, Event)
-    completed, unanswered = NEVER, False
-    for attempt in tries:
-        answer = attempt.completion
-        if answer is None or answer.outcome is Outcome.UNKNOWN:
-            unanswered = True
-        elif answer.outcome is Outcome.OK:
-            completed = min(completed, answer.stamp_ns)
-        elif answer.outcome is Outcome.OPEN:
-            completed = min(completed, answer.stamp_ns + round((answer.in_force_within_s or 0.0) * 1e9))
-    if completed == NEVER and not unanswered:
-        return None
-    first = min(tries, key=lambda attempt: attempt.invocation.stamp_ns).invocation
-    return Change(event, first.stamp_ns, completed, completed != NEVER, first.operation)
-
-
-class Timeline:
+class Timeline(intervals.Timeline[Registers, Event]):
     """One kin group's registers through the run."""
 
     def __init__(self, start: Registers, steps: Sequence[Change]) -> None:
         """ValueError if an event cannot be applied, or too many events stayed without an answer."""
-        self._steps = steps
-        self._states: list[tuple[Registers, ...]] = [(start,)]
-        carried: tuple[Registers, ...] = ()
-        for step in steps:
-            before = self._states[-1] + carried
-            self._states.append(_distinct(after(state, step.event) for state in before))
-            carried = () if step.certain else before
-            if len(before) > MOST_VARIANTS:
-                raise ValueError("too many register events stayed without an answer to say which states were possible")
-        self._spans: dict[tuple[int, int], tuple[Registers, ...]] = {}
-
-    @property
-    def steps(self) -> Sequence[Change]:
-        """The events, in order."""
-        return self._steps
-
-    def span(self, invoked_ns: int, completed_ns: int) -> tuple[int, int]:
-        """The first and the last event after which the state was possible; 0 is the state before any."""
-        first = last = 0
-        for index, step in enumerate(self._steps, start=1):
-            if step.completed_ns < invoked_ns:
-                first = index
-            if step.invoked_ns <= completed_ns:
-                last = index
-        return first, max(first, last)
-
-    def possible(self, invoked_ns: int, completed_ns: int) -> tuple[Registers, ...]:
-        """Every state that a register may have been in for an application of this interval."""
-        span = self.span(invoked_ns, completed_ns)
-        states = self._spans.get(span)
-        if states is None:
-            states = _distinct(state for index in range(span[0], span[1] + 1) for state in self._states[index])
-            self._spans[span] = states
-        return states
-
-    def everything(self) -> tuple[Registers, ...]:
-        """All states of the run, possible at some time or other."""
-        return self.possible(-NEVER, NEVER)
-
-    def touching(self, invoked_ns: int, completed_ns: int) -> list[Change]:
-        """The events that overlap an interval, or are the last before it."""
-        first, last = self.span(invoked_ns, completed_ns)
-        return list(self._steps[max(0, first - 1) : last])
-
-
-def _distinct(states: Iterable[Registers]) -> tuple[Registers, ...]:
-    kept: list[Registers] = []
-    for state in states:
-        if not any(state is other or state == other for other in kept):
-            kept.append(state)
-    return tuple(kept)
+        super().__init__(start, steps, after)

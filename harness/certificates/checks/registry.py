@@ -1,13 +1,49 @@
-"""The checks, in the order of verdicts: each stands in the module that is called as its property is."""
+"""The checks, in the order of verdicts, and what the engine makes of them: a judgement of what was recorded."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
-from harness.certificates.checks.shares import Check
-from harness.certificates.domain.properties import PROPERTIES
+from harness.catalogue import say
+from harness.certificates.checks.documents import look
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.shares import Check, OfGroup, OfRun
+from harness.certificates.domain.properties import PROPERTIES, Property
+from harness.checks import concluding
+from harness.checks.judging import Judging
+from harness.checks.subject import FamilyChecks
+from harness.checks.tally import Partial
+from harness.domain.observations import Observation
+from harness.domain.operations import GroupHistory
+from harness.domain.verdicts import Judgement, NotInspected
+from harness.domain.words import Capability, Scope
 
 CHECKS: tuple[Check, ...] = tuple([import_module(f"{__package__}.{row.property}").CHECK for row in PROPERTIES])
+"""Each stands in the module that is called as its property is."""
 
-OF_APPLICATIONS = tuple([check.property for check in CHECKS if check.trial is not None])
-"""The properties that are judged application by application."""
+JUDGING = Judging(CHECKS)
+
+
+def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, Observation], ground: Ground) -> Partial:
+    """Judges kin groups, each by itself. `observations` by the document's path in the run folder; what is not among
+    them counts as not read. Never raises."""
+    return JUDGING.judge(groups, lambda history, partial: OfGroup(history, observations, ground, partial, look))
+
+
+def conclude(partial: Partial, ground: Ground) -> Judgement:
+    """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
+    return concluding.conclude(partial, ground, PROPERTIES, CHECKS, _gaps, Property.WELLFORMED)
+
+
+def _gaps(run: OfRun) -> Iterator[NotInspected]:
+    """What besides properties could not be inspected on this system."""
+    ground, trials = run.ground, len(run.whole.table)
+    for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
+        if lacking not in ground.capabilities:
+            yield NotInspected(say(code), say("lacks-capability", capability=lacking), trials, trials)
+    if ground.scope is Scope.ISSUANCE_SERVER:
+        yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
+
+
+FAMILY_CHECKS = FamilyChecks(judge_partition, conclude)

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import Any, Protocol, Self, TypeVar
+from collections.abc import Mapping
+from typing import Protocol
 
 from harness.catalogue import say
 from harness.certificates.checks.agreement import Agreed
-from harness.certificates.checks.cases import Case, cases_of
+from harness.certificates.checks.cases import Case, cases_of, is_settled
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.registers import NEVER, Timeline, steps_of
+from harness.certificates.checks.registers import Change, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
-from harness.certificates.checks.tally import ApplicationRow, Partial
-from harness.certificates.domain.operations import SelfReport
-from harness.certificates.domain.properties import PROPERTIES, ROW_OF, Property
+from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.domain.properties import Property
 from harness.certificates.forms import Form
-from harness.domain.messages import Failure, Message
+from harness.checks import concluding, judging
+from harness.checks.intervals import NEVER
+from harness.checks.tally import Fate, Partial
+from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation
-from harness.domain.properties import PropertyRow
 from harness.domain.verdicts import Finding, Unclear
-
-_T = TypeVar("_T")
-_Of = TypeVar("_Of")
-_About = TypeVar("_About")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The check of one property. Each share says what it finds, and what it cannot judge, to what it is given; a share
-    that fails leaves its property inconclusive."""
-
-    property: Property
-    trial: Callable[[OfApplication], bool] | None = None
-    """Judges one application; whether some answer of the system would have been a finding."""
-    group: Callable[[OfGroup], None] | None = None
-    """Judges what a kin group's history holds besides applications."""
-    trials: Callable[[OfRun], int] | None = None
-    """Counts the decisive trials of a property that is judged for the run as a whole."""
-    conclude: Callable[[OfRun], None] | None = None
-    """Judges what only the whole run shows. Like `trials` not asked where its property is left out."""
 
 
 class Agrees(Protocol):
@@ -50,22 +29,7 @@ class Agrees(Protocol):
     def __call__(self, observation: Observation, asked: Asked, ground: Ground, /) -> Agreed: ...
 
 
-class _Remembers:
-    """Something about which several checks ask the same."""
-
-    def __init__(self) -> None:
-        self._known: dict[object, Any] = {}
-
-    def once(self, work_out: Callable[[Self], _T]) -> _T:
-        """What `work_out` makes of this, worked out when it is first asked for. Where that fails, it fails for each
-        that asks."""
-        if work_out not in self._known:
-            self._known[work_out] = work_out(self)
-        made: _T = self._known[work_out]
-        return made
-
-
-class OfGroup(_Remembers):
+class OfGroup(judging.OfGroup[Ground]):
     """One kin group while it is judged. `observations` by the document's path in the run folder."""
 
     def __init__(
@@ -76,23 +40,25 @@ class OfGroup(_Remembers):
         partial: Partial,
         look: Agrees,
     ) -> None:
-        super().__init__()
-        self.history, self.observations, self.ground, self.partial = history, observations, ground, partial
+        super().__init__(history, observations, ground, partial)
         self.look = look
-        self.cases = cases_of(history)
-        self.steps = steps_of(history.operations)
+        self.cases: list[Case] = cases_of(history)
+        self.steps: list[Change] = steps_of(history.operations)
+        self._timeline: Timeline | None = None
 
-    @cached_property
+    @property
     def timeline(self) -> Timeline:
         """The states of the registers. KeyError if the population has no such kin group."""
-        return Timeline(self.ground.registers_of(self.history.kin_group), self.steps)
+        if self._timeline is None:
+            self._timeline = Timeline(self.ground.registers_of(self.history.kin_group), self.steps)
+        return self._timeline
 
-    def doubt(self, property_: Property, message: Message) -> None:
-        """Something about this group that could not be judged."""
-        self.partial.doubt(Unclear(property_, message))
+    def application(self, case: Case) -> OfApplication:
+        """One of the cases, to be judged."""
+        return OfApplication(self, case)
 
 
-class OfApplication(_Remembers):
+class OfApplication(judging.Remembers):
     """One application while it is judged."""
 
     def __init__(self, group: OfGroup, case: Case) -> None:
@@ -176,6 +142,29 @@ class OfApplication(_Remembers):
         self.doubt(property_, message, document)
         self.partial.stops_run.append(Unclear(property_, message, document, self.application.application_id))
 
+    def row(self, decisive: frozenset[str]) -> ApplicationRow:
+        """The application in short, for what is judged over all partitions."""
+        case, application, refusals = self.case, self.application, self.case.refusals()
+        issue = self.answers[0] if self.answers else None
+        return ApplicationRow(
+            application_id=application.application_id,
+            applicant=application.applicant,
+            operation=issue.operation if issue else case.tries[0].invocation.operation,
+            document=issue.document if issue else "",
+            digest=issue.digest if issue and self.comparable else "",
+            numbers=issue.certificate_numbers if issue else (),
+            fate=Fate.ISSUED if issue else Fate.REFUSED if refusals else Fate.UNKNOWN,
+            scenario=case.scenario,
+            started_ns=case.started_ns,
+            ended_ns=self.last_ns,
+            decisive=decisive,
+            certificate=application.certificate,
+            copies=application.copies,
+            fee_yen=self.form.fee_yen * application.copies,
+            confirmed=_confirmed(case),
+            reason=refusals[0][1].reason if refusals else "",
+        )
+
     def tell_documents(self, property_: Property) -> bool:
         """Says what the documents give rise to for one property. Whether any was read, and is somebody's."""
         read = False
@@ -194,6 +183,15 @@ class OfApplication(_Remembers):
         return read
 
 
+def _confirmed(case: Case) -> str:
+    done = case.confirmed()
+    if done:
+        return "printed" if done[-1][0].printed else "failed"
+    if any(is_settled(one) for one in case.confirmations):
+        return "rejected"
+    return "open" if case.confirmations else ""
+
+
 def _distinct(issued: list[tuple[Operation, Completion]]) -> list[Completion]:
     answers: list[Completion] = []
     digests: set[str] = set()
@@ -204,80 +202,8 @@ def _distinct(issued: list[tuple[Operation, Completion]]) -> list[Completion]:
     return answers
 
 
-class OfRun:
-    """The whole run while it is judged; adds to `whole`."""
+OfRun = concluding.OfRun[Ground]
+"""The whole run while it is judged."""
 
-    def __init__(self, whole: Partial, ground: Ground) -> None:
-        self.whole, self.ground = whole, ground
-        self.left_out = {row.property: why for row in PROPERTIES if (why := _why_left_out(row, ground))}
-        """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
-        why."""
-
-    def find(
-        self,
-        property_: Property,
-        message: Message,
-        row: ApplicationRow | None = None,
-        other: ApplicationRow | None = None,
-    ) -> None:
-        """Adds a finding, about an application known by its row, and the one that it was confused with."""
-        self_reported = ROW_OF[property_].self_reported
-        finding = Finding(property_, row.application_id if row else "", message, self_reported=self_reported)
-        if row:
-            finding = replace(
-                finding,
-                operation=row.operation,
-                applicant=row.applicant,
-                document=row.document,
-                certificate_numbers=row.numbers,
-                started_ns=row.started_ns,
-                ended_ns=row.ended_ns,
-                scenario=row.scenario,
-            )
-        if other:
-            finding = replace(
-                finding,
-                whose=(other.applicant,),
-                other_operation=other.operation,
-                other_started_ns=other.started_ns,
-                other_ended_ns=other.ended_ns,
-            )
-        self.whole.find(finding)
-
-    def doubt(self, property_: Property, message: Message) -> None:
-        """Adds something that could not be judged."""
-        self.whole.doubt(Unclear(property_, message))
-
-    def rows_of(self, names: Collection[str]) -> dict[str, ApplicationRow]:
-        """The applications of these ids."""
-        return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}
-
-    def reports(self, property_: Property) -> tuple[SelfReport, SelfReport] | None:
-        """The system's reports before and after; None, and a doubt, if what the property needs of one could not be
-        had."""
-        needed = ROW_OF[property_].needs
-        found = []
-        for when, report in (("before", self.ground.baseline), ("after", self.ground.final)):
-            if report is not None and needed is not None and getattr(report, needed.value) is not None:
-                found.append(report)
-            elif report is not None and report.problems:
-                problem = report.problems[0]
-                self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=problem))
-            else:
-                self.doubt(property_, say("report-missing", capability=needed, when=when))
-        return (found[0], found[1]) if len(found) == 2 else None
-
-
-def _why_left_out(row: PropertyRow, ground: Ground) -> Message | None:
-    if row.needs is not None and row.needs not in ground.capabilities:
-        return say("lacks-capability", capability=row.needs)
-    return say("no-limit") if row.limit and getattr(ground.limits, row.limit) is None else None
-
-
-def attempt(share: Callable[[_Of], _T], of: _Of, failed: Callable[[_About, Failure], None], about: _About) -> _T | None:
-    """What a share says; None where it fails, which is told to `failed`, on one line, with what it was about."""
-    try:
-        return share(of)
-    except Exception as error:  # noqa: BLE001 - whatever fails in a check must end as inconclusive, never as pass
-        failed(about, Failure(f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"))
-        return None
+Check = judging.Check[OfGroup, OfApplication, OfRun]
+"""The check of one property."""

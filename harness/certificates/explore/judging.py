@@ -11,13 +11,13 @@ from functools import partial
 from typing import Final
 
 from harness.certificates.checks import accounting, alert, eligibility, uniqueness
-from harness.certificates.checks.clock import BusinessClock, clock_of
-from harness.certificates.checks.conclude import conclude
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.judge import judge_partition
-from harness.certificates.checks.tally import ApplicationRow, Fate
+from harness.certificates.checks.registry import conclude, judge_partition
+from harness.certificates.checks.rows import ApplicationRow
 from harness.certificates.domain.operations import Delivery, Event, SelfReport
 from harness.certificates.domain.properties import ROW_OF
+from harness.checks.clock import BusinessClock, clock_of
+from harness.checks.tally import Fate
 from harness.domain.operations import NO_GROUP, ClockSetting, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 from harness.explore.history import Recorder, Sent, group_history

@@ -10,8 +10,7 @@ from typing import Final
 
 import orjson
 
-from harness.certificates.checks.clock import BusinessClock, Setting
-from harness.certificates.checks.ground import Ground, WorkerFacts
+from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Event, SelfReport
 from harness.certificates.domain.residents import Population
 from harness.certificates.explore import towns
@@ -23,6 +22,8 @@ from harness.certificates.reference.board import Board
 from harness.certificates.reference.provision import load_population
 from harness.certificates.reference.rules.population import parse_population
 from harness.certificates.targets.wire import population_body
+from harness.checks.clock import BusinessClock, Setting
+from harness.checks.subject import WorkerFacts
 from harness.explore.loop import BEGIN_NS, VirtualLoop
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 

@@ -11,7 +11,6 @@ from typing import Any, cast
 
 import pytest
 
-from harness.certificates.checks.clock import Setting
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
@@ -34,6 +33,7 @@ from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program, Visit
 from harness.certificates.population.imprints import imprint_png
 from harness.certificates.population.make import make_population
+from harness.checks.clock import Setting
 from harness.domain.words import Capability, Scope
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from time import monotonic_ns
 
 from harness.catalogue import say
-from harness.certificates.checks.clock import BusinessClock, Setting
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Event, SelfReport
 from harness.certificates.domain.residents import Population
@@ -16,6 +15,7 @@ from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.factory import connect
 from harness.certificates.targets.protocol import Target
 from harness.certificates.targets.wire import ImprintPng, population_body
+from harness.checks.clock import BusinessClock, Setting
 from harness.domain.operations import Outcome
 from harness.domain.words import Capability, Scope
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png

@@ -11,10 +11,8 @@ from time import monotonic
 from typing import Final
 
 from harness.catalogue import say
-from harness.certificates.checks.clock import BusinessClock, clock_of
-from harness.certificates.checks.conclude import conclude
-from harness.certificates.checks.ground import Ground, WorkerFacts
-from harness.certificates.checks.judge import judge_partition
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.registry import conclude, judge_partition
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.properties import ROW_OF, Property
 from harness.certificates.explore.concurrent.running import Lines, Record, Run
@@ -22,6 +20,8 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Program
 from harness.certificates.forms import shipped_forms
 from harness.certificates.targets.self_report import self_report
+from harness.checks.clock import BusinessClock, clock_of
+from harness.checks.subject import WorkerFacts
 from harness.domain.messages import Failure
 from harness.domain.observations import Observation
 from harness.domain.operations import NO_GROUP, GroupHistory

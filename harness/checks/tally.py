@@ -38,31 +38,35 @@ class Fate(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationRow:
-    """One application in short."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialRow:
+    """One application in short, whatever it is that a family's systems are asked for; a family's own row has further
+    members."""
 
     application_id: str
     applicant: str
-    certificate: str
     operation: str
-    document: str
-    digest: str
+    document: str = ""
+    digest: str = ""
     """That of the first document, empty if it is not to be compared with others."""
-    numbers: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
     """All certificate numbers given."""
-    copies: int
-    fee_yen: int
-    """What the form asks for all copies."""
     fate: str
-    confirmed: str
-    """`printed`, `failed`, `rejected`, `open` (asked, no answer) or empty."""
-    reason: str
-    scenario: str
+    scenario: str = ""
     started_ns: int = 0
     ended_ns: int = 0
     decisive: frozenset[str] = frozenset()
     """The properties of which it was a decisive trial."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The further members, as texts."""
+        return ()
+
+    @classmethod
+    def further(cls, *texts: str) -> dict[str, Any]:
+        """The further members, from their texts."""
+        return {}
 
 
 _LARGER = 1 << 32
@@ -70,21 +74,26 @@ _LARGER = 1 << 32
 
 _FIELD = "\x1f"
 _WITHIN = "\x1e"
-_STAMP, _SET, _WHOLE = "q", "I", "Q"
+_STAMP, _SORT, _WHOLE = "q", "I", "Q"
 """How wide a table's numbers are."""
 
+_Sort = tuple[str, bool, frozenset[str]]
+"""Scenario, whether a document came out, and of what it was a decisive trial."""
 
-class ApplicationTable:
+
+class TrialTable:
     """All applications of a partition, about 200 bytes each: stamps as numbers, the rest as one text. Checksums of ids,
     documents and numbers tell which rows are worth comparing; nobody has to hold them all as objects. Few rows differ
-    in what they were a decisive trial of, so each holds the number of its set (with whether a document came out)."""
+    in what they were a decisive trial of, in which scenario, and whether a document came out, so each holds the number
+    of its sort. All rows are of one type."""
 
     def __init__(self) -> None:
         self.started = array(_STAMP)
         self.ended = array(_STAMP)
-        self._sets: list[tuple[frozenset[str], bool]] = []
-        self._set_numbers: dict[tuple[frozenset[str], bool], int] = {}
-        self._set_of = array(_SET)
+        self._type = TrialRow
+        self._sorts: list[_Sort] = []
+        self._sort_numbers: dict[_Sort, int] = {}
+        self._sort_of = array(_SORT)
         self._lines = bytearray()
         self._ends = array(_WHOLE)
         self._ids = array(_WHOLE)
@@ -95,31 +104,31 @@ class ApplicationTable:
     def __len__(self) -> int:
         return len(self.started)
 
-    def add(self, row: ApplicationRow) -> None:
+    def add(self, row: TrialRow) -> None:
         """Takes in one application."""
-        numbers = _WITHIN.join(row.numbers)
-        texts = (row.application_id, row.applicant, row.certificate, row.operation, row.document, row.digest, numbers)
-        more = (str(row.copies), str(row.fee_yen), row.fate, row.confirmed, row.reason, row.scenario)
-        self._lines += _FIELD.join(texts + more).encode(errors="surrogatepass")
+        self._type = type(row)
+        place, name, numbers, digest = len(self.started), row.application_id, row.numbers, row.digest
+        told = (name, row.applicant, row.operation, row.document, digest, _WITHIN.join(numbers), row.fate, *row.texts)
+        self._lines += _FIELD.join(told).encode(errors="surrogatepass")
         self._ends.append(len(self._lines))
-        self._ids.append(crc32(row.application_id.encode()))
+        self._ids.append(crc32(name.encode()))
         # A row without a document stands for itself alone.
-        self._digests.append(crc32(row.digest.encode()) if row.digest else _LARGER + len(self.started))
-        for number in set(row.numbers):
+        self._digests.append(crc32(digest.encode()) if digest else _LARGER + place)
+        for number in set(numbers) if len(numbers) > 1 else numbers:
             self._numbers.append(crc32(number.encode(errors="surrogatepass")))
-            self._number_rows.append(len(self.started))
+            self._number_rows.append(place)
         self.started.append(row.started_ns)
         self.ended.append(row.ended_ns)
-        self._set_of.append(self._set_number((row.decisive, row.fate == Fate.ISSUED)))
+        self._sort_of.append(self._sort_number((row.scenario, row.fate == Fate.ISSUED, row.decisive)))
 
-    def _set_number(self, held: tuple[frozenset[str], bool]) -> int:
-        number = self._set_numbers.get(held)
+    def _sort_number(self, held: _Sort) -> int:
+        number = self._sort_numbers.get(held)
         if number is None:
-            number = self._set_numbers[held] = len(self._sets)
-            self._sets.append(held)
+            number = self._sort_numbers[held] = len(self._sorts)
+            self._sorts.append(held)
         return number
 
-    def extend(self, other: ApplicationTable) -> None:
+    def extend(self, other: TrialTable) -> None:
         """Takes in all rows of another table."""
         shift, rows = len(self._lines), len(self)
         self._lines += other._lines
@@ -130,19 +139,20 @@ class ApplicationTable:
         self._number_rows.extend(row + rows for row in other._number_rows)
         self.started.extend(other.started)
         self.ended.extend(other.ended)
-        numbers = [self._set_number(held) for held in other._sets]
-        self._set_of.extend(numbers[number] for number in other._set_of)
+        self._type = other._type if len(other) else self._type
+        numbers = [self._sort_number(held) for held in other._sorts]
+        self._sort_of.extend(numbers[number] for number in other._sort_of)
 
-    def __iter__(self) -> Iterator[ApplicationRow]:
+    def __iter__(self) -> Iterator[Any]:
         return (self.row(index) for index in range(len(self)))
 
-    def row(self, index: int) -> ApplicationRow:
-        """The application at this place."""
+    def row(self, index: int) -> Any:
+        """The application at this place, as it was taken in."""
         begin = self._ends[index - 1] if index else 0
         line = self._lines[begin : self._ends[index]]
         return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
 
-    def sharing(self) -> list[ApplicationRow]:
+    def sharing(self) -> list[Any]:
         """The rows that may share a document or a certificate number with another: all that do, and few besides."""
         by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
         places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
@@ -153,38 +163,42 @@ class ApplicationTable:
         ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
         return {name for name, times in ids.items() if times > 1}
 
-    def _row(self, index: int, parts: list[str]) -> ApplicationRow:
-        application_id, applicant, certificate, operation, document, digest, numbers = parts[:7]
-        copies, fee_yen, fate, confirmed, reason, scenario = parts[7:]
-        return ApplicationRow(
-            application_id,
-            applicant,
-            certificate,
-            operation,
-            document,
-            digest,
-            tuple(numbers.split(_WITHIN)) if numbers else (),
-            int(copies),
-            int(fee_yen),
-            fate,
-            confirmed,
-            reason,
-            scenario,
-            self.started[index],
-            self.ended[index],
-            self._sets[self._set_of[index]][0],
+    def _row(self, index: int, texts: list[str]) -> Any:
+        application_id, applicant, operation, document, digest, numbers, fate, *further = texts
+        scenario, _, decisive = self._sorts[self._sort_of[index]]
+        return self._type(
+            application_id=application_id,
+            applicant=applicant,
+            operation=operation,
+            document=document,
+            digest=digest,
+            numbers=tuple(numbers.split(_WITHIN)) if numbers else (),
+            fate=fate,
+            scenario=scenario,
+            started_ns=self.started[index],
+            ended_ns=self.ended[index],
+            decisive=decisive,
+            **self._type.further(*further),
         )
+
+    def trials(self) -> Counter[tuple[str, str]]:
+        """How many were decisive trials, by scenario and property."""
+        found: Counter[tuple[str, str]] = Counter()
+        for number, times in Counter(self._sort_of).items():
+            scenario, _, decisive = self._sorts[number]
+            found.update({(scenario, one): times for one in decisive})
+        return found
 
     def decisive(self, one: str) -> NDArray[np.bool_]:
         """For each row whether it was a decisive trial of a property."""
-        return self._rows_where([one in decisive for decisive, _ in self._sets])
+        return self._rows_where([one in decisive for _, _, decisive in self._sorts])
 
     def issued(self) -> NDArray[np.bool_]:
         """For each row whether a document came out."""
-        return self._rows_where([issued for _, issued in self._sets])
+        return self._rows_where([issued for _, issued, _ in self._sorts])
 
-    def _rows_where(self, of_sets: list[bool]) -> NDArray[np.bool_]:
-        rows: NDArray[np.bool_] = np.array(of_sets, np.bool_)[np.asarray(self._set_of)]
+    def _rows_where(self, of_sorts: list[bool]) -> NDArray[np.bool_]:
+        rows: NDArray[np.bool_] = np.array(of_sorts, np.bool_)[np.asarray(self._sort_of)]
         return rows
 
     def overlapping(self) -> NDArray[np.bool_]:
@@ -217,13 +231,11 @@ _T = TypeVar("_T", bound=Tally)
 
 @dataclass(slots=True)
 class Partial:
-    """What judging one partition found. Merge with `merge`; make a verdict of it with `conclude`."""
+    """What judging one partition found. Merge with `merge`; make a judgement of it with `conclude`."""
 
-    table: ApplicationTable = field(default_factory=ApplicationTable)
+    table: TrialTable = field(default_factory=TrialTable)
     documents: int = 0
     register_events: int = 0
-    checked: Counter[str] = field(default_factory=Counter)
-    """Decisive trials."""
     findings: list[Finding] = field(default_factory=list)
     finding_counts: Counter[str] = field(default_factory=Counter)
     unclear: list[Unclear] = field(default_factory=list)
@@ -231,8 +243,6 @@ class Partial:
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     """About documents that identify no synthetic resident: the inspection must stop at the first."""
-    trials: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Decisive trials by scenario and property."""
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Findings by scenario and property."""
     tallies: dict[str, Any] = field(default_factory=dict)
@@ -245,6 +255,14 @@ class Partial:
             held = self.tallies[one] = kind()
         assert isinstance(held, kind)
         return held
+
+    @property
+    def checked(self) -> Counter[str]:
+        """Decisive trials."""
+        found: Counter[str] = Counter()
+        for (_, one), times in self.table.trials().items():
+            found[one] += times
+        return found
 
     def find(self, finding: Finding) -> None:
         """Takes in a finding."""
@@ -264,15 +282,10 @@ class Partial:
     def take_in(self, other: Partial) -> None:
         """Adds another partition."""
         self.table.extend(other.table)
-        for own, more in (
-            (self.checked, other.checked),
-            (self.finding_counts, other.finding_counts),
-            (self.unclear_counts, other.unclear_counts),
-        ):
-            own.update(more)
+        self.finding_counts.update(other.finding_counts)
+        self.unclear_counts.update(other.unclear_counts)
         self.documents += other.documents
         self.register_events += other.register_events
-        self.trials.update(other.trials)
         self.found.update(other.found)
         self.findings = foremost([*self.findings, *other.findings])
         self.unclear = foremost_unclear([*self.unclear, *other.unclear])

@@ -1,0 +1,72 @@
+"""The history itself is sound. What is wrong here is the harness's own, so it is never a finding against the system:
+the property, and with it the run, is inconclusive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from harness.catalogue import say
+from harness.checks.concluding import OfRun
+from harness.checks.judging import Check, Group
+from harness.checks.subject import WorkerFacts
+from harness.domain.messages import Message
+from harness.domain.operations import GroupHistory
+
+
+def in_group(history: GroupHistory) -> Iterator[Message]:
+    """What is wrong with one kin group's operations."""
+    seen: set[str] = set()
+    for operation in history.operations:
+        name, answer = operation.invocation.operation, operation.completion
+        if name in seen:
+            yield say("operation-twice", operation=name)
+        seen.add(name)
+        if answer is None:
+            continue
+        if answer.operation != name:
+            yield say("completion-of-another", operation=name, other=answer.operation)
+        if answer.stamp_ns < operation.invocation.stamp_ns:
+            yield say("completed-too-early", operation=name)
+
+
+def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
+    """What is wrong with the workers' journals."""
+    for worker in workers:
+        who = worker.worker
+        if worker.gaps:
+            yield say("records-missing", worker=who, records=worker.gaps)
+        if worker.orphans:
+            yield say("completions-without-invocation", worker=who, completions=worker.orphans)
+        if worker.torn:
+            yield say("journal-torn", worker=who)
+        if not worker.finished:
+            yield say("worker-not-finished", worker=who)
+
+
+def records(run: OfRun[Any]) -> int:
+    """Each record of a journal could be wrong."""
+    return sum(worker.records for worker in run.ground.workers or ())
+
+
+def wellformed(name: str, own: Callable[[Group], Iterable[Message]]) -> Check[Group, Any, OfRun[Any]]:
+    """The check, as the property of this name. `own` says what else a family finds wrong with a kin group's
+    operations."""
+
+    def group(of: Group) -> None:
+        """The group's own history."""
+        for message in in_group(of.history):
+            of.doubt(name, message)
+        for message in own(of):
+            of.doubt(name, message)
+
+    def conclude(run: OfRun[Any]) -> None:
+        """The workers' journals, and ids that two kin groups used."""
+        if run.ground.workers is None:
+            run.doubt(name, say("no-journals"))
+        for message in in_journals(run.ground.workers or ()):
+            run.doubt(name, message)
+        for one in sorted(run.whole.table.doubled_ids()):
+            run.doubt(name, say("in-two-kin-groups", application=one))
+
+    return Check(name, group=group, trials=records, conclude=conclude)
