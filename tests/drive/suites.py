@@ -9,7 +9,8 @@ from functools import cache
 from harness.certificates.domain.residents import Population
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.population.make import make_population
-from harness.certificates.scenario.model import EventLoad, Limits, Load, Mode, Scenario, Shape, Suite, SystemFault
+from harness.certificates.scenario.model import EventLoad, Limits, Load, Mode, Scenario, Suite, SystemFault
+from harness.domain.arrivals import Shape
 from harness.domain.words import Capability, Scope
 from harness.targets.system import SystemDescription
 

@@ -29,7 +29,8 @@ from harness.certificates.drive.plan import (
 )
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.forms import shipped_forms
-from harness.certificates.scenario.model import Load, Mode, Shape, SystemFault
+from harness.certificates.scenario.model import Load, Mode, SystemFault
+from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim, Fault
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, Scope

@@ -7,7 +7,8 @@ from harness.certificates.domain.words import Kind
 from harness.certificates.reference.defects import defects
 from harness.certificates.scenario.catalogue import find, find_all, names, triggering
 from harness.certificates.scenario.load import ScenarioError, load, resized
-from harness.certificates.scenario.model import Mode, Shape
+from harness.certificates.scenario.model import Mode
+from harness.domain.arrivals import Shape
 from harness.resources import scenarios_dir
 
 HEAD = """
