@@ -11,6 +11,7 @@ from harness.domain.properties import PropertyRow
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
+    from harness.drive.subject import AnyDriving
     from harness.explore.subject import AnySearch
 
 
@@ -34,3 +35,5 @@ class Family:
     search: Callable[[], AnySearch]
     """Its search in virtual time. This and what follows is loaded when it is called: whoever only reads a journal needs
     none of it."""
+    driving: Callable[[], AnyDriving]
+    """Its plans, and who carries them out."""

@@ -11,6 +11,7 @@ from harness.certificates.history.requests import REQUESTS
 from harness.family import Family
 
 if TYPE_CHECKING:
+    from harness.drive.subject import AnyDriving
     from harness.explore.subject import AnySearch
 
 
@@ -18,6 +19,12 @@ def _search() -> AnySearch:
     from harness.certificates.explore.search import SEARCH
 
     return SEARCH
+
+
+def _driving() -> AnyDriving:
+    from harness.certificates.drive.driving import DRIVING
+
+    return DRIVING
 
 
 _OUTCOMES = ("open", "delivered", "refused", "refunded")
@@ -30,4 +37,5 @@ FAMILY = Family(
     kinds=tuple(Kind),
     words=ITEMS | {*Reason, *EventKind, *_OUTCOMES},
     search=_search,
+    driving=_driving,
 )

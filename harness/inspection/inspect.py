@@ -9,7 +9,7 @@ from harness.catalogue import say
 from harness.certificates.domain.residents import Population
 from harness.certificates.drive.excerpt import around
 from harness.certificates.drive.making import make_plan
-from harness.certificates.drive.plan import Plan, PlanError
+from harness.certificates.drive.plan import Plan
 from harness.certificates.evidence.self_reports import save_reports
 from harness.certificates.inspection.grounds import ground_of
 from harness.certificates.inspection.impressions import Impressions
@@ -19,6 +19,7 @@ from harness.certificates.targets.factory import connect
 from harness.certificates.targets.self_report import self_report
 from harness.domain.messages import Failure
 from harness.domain.properties import places
+from harness.drive.plan import PlanError
 from harness.evidence.run_folder import RunFolderError, create
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.under_way import under_way

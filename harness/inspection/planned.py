@@ -6,9 +6,9 @@ from typing import Any
 
 from harness import __version__
 from harness.certificates.drive.making import make_plan
-from harness.certificates.drive.plan import PlanError
 from harness.certificates.population.make import make_population
 from harness.domain.words import Capability, Scope
+from harness.drive.plan import PlanError
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.suites import chosen_suite

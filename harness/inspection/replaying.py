@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.drive.plan import Plan, PlanError, encode_plan, load_plan, renamed
+from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import PlanError, load_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
@@ -61,7 +62,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
         closed = is_closed(order.run)
         if closed:
             check_integrity(order.run, None)
-        plan = load_plan(order.run / PLAN_FILE)
+        plan = load_plan(order.run / PLAN_FILE, decode_plan)
         again = _order(order, first, plan)
         seen = _seen(first.verdict)
     except BrokenEvidence as broken:
@@ -124,7 +125,7 @@ def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
 def _differing(first: Plan, path: Path, whole: bool) -> list[str]:
     """What the plan of the replay lacks or has more, because the target can do other things than the first."""
     try:
-        again = load_plan(path)
+        again = load_plan(path, decode_plan)
     except (PlanError, OSError):
         return ["the new run came to no plan"]
     if not whole or _sent_by(renamed(first, again.run_id)) == _sent_by(again):

@@ -21,7 +21,6 @@ from harness.certificates.drive.making import make_plan
 from harness.certificates.drive.plan import (
     Phase,
     Plan,
-    PlanError,
     PlannedApplication,
     decode_plan,
     encode_plan,
@@ -34,6 +33,7 @@ from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim, Fault
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, Scope
+from harness.drive.plan import PlanError
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
 SEEDS = st.integers(0, 2**32)

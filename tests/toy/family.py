@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from harness.catalogue.rows import ID, QUOTED, finding
 from harness.domain.properties import PropertyRow
+from harness.drive.subject import AnyDriving
 from harness.explore.subject import AnySearch
 from harness.family import Family
 from harness.history.requests import RequestType
@@ -36,6 +37,10 @@ def _search() -> AnySearch:
     return SEARCH
 
 
+def _driving() -> AnyDriving:
+    raise NotImplementedError("nothing drives it yet")
+
+
 FAMILY = Family(
     name="toy",
     properties=PROPERTIES,
@@ -47,4 +52,5 @@ FAMILY = Family(
     words=frozenset(),
     wording="tests.toy",
     search=_search,
+    driving=_driving,
 )

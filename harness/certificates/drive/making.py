@@ -16,7 +16,7 @@ from harness.certificates.drive.composing import Composer
 from harness.certificates.drive.ids import Numbers
 from harness.certificates.drive.new_items import Novelties
 from harness.certificates.drive.phases import PhaseMaker
-from harness.certificates.drive.plan import Phase, Plan, PlanError
+from harness.certificates.drive.plan import Phase, Plan
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.refusals import Refusals
 from harness.certificates.drive.register_events import RegisterEvents
@@ -26,6 +26,7 @@ from harness.certificates.population.hard_cases import mistakable
 from harness.certificates.scenario.model import Mode, Scenario, Suite
 from harness.domain.operations import ClockSetting
 from harness.domain.words import Capability
+from harness.drive.plan import PlanError
 from harness.targets.system import SystemDescription
 
 _PHASE_GAP_S = 30.0

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from harness import families
 from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import SelfReport
+from harness.certificates.drive.plan import encode_plan
 from harness.drive.launch import Generator
 from harness.inspection.running.driven_run import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
@@ -47,7 +49,8 @@ def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[
         acquaintance = Acquaintance(begun.population, ground.events)
         provisional = Provisional(judges, reading, acquaintance, EVERY_ONE if ending else AT_ONCE)
         try:
-            with Generator(begun.plan, begun.run.path, begun.file) as generator:
+            content = encode_plan(begun.plan)
+            with Generator(begun.plan, content, families.USUAL, begun.run.path, begun.file) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
             yield Attended(judges, reading, driven, report_at_rest(begun.target, begun.system, begun.before))
         except BaseException:

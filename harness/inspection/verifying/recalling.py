@@ -14,7 +14,7 @@ import orjson
 from harness import __version__
 from harness.certificates.domain.operations import SelfReport
 from harness.certificates.domain.residents import Population
-from harness.certificates.drive.plan import Plan, PlanError, encode_plan
+from harness.certificates.drive.plan import Plan, encode_plan
 from harness.certificates.evidence.self_reports import SELF_REPORT, load_reports, reports_text
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
@@ -22,6 +22,7 @@ from harness.certificates.scenario.model import Suite
 from harness.domain.messages import Message
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import PlanError
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
