@@ -23,6 +23,11 @@ def names() -> tuple[str, ...]:
     return tuple(_modules)
 
 
+def module_of(name: str) -> str:
+    """The dotted name under which a family was added. KeyError if there is none."""
+    return _modules[name]
+
+
 def family(name: str) -> Any:
     """The family of this name. KeyError if there is none."""
     return import_module(_modules[name]).FAMILY

@@ -1,9 +1,9 @@
-"""The program of the load generator's process: `python -m harness.drive.generator PLAN RUN_FOLDER TARGET [WORKER]`.
+"""The program of the load generator's process: `python -m harness.drive.generator` with six words.
 
-PLAN is a file of `plan.save_plan`, TARGET a JSON object with the members of a TargetFile. It sends, stamps and stores;
-it reads no document and judges nothing. A JSON object a second on standard output says where it stands; the last one
-has `exit` and `said`, a stored message or null. It ends early at SIGINT, SIGTERM, or when standard input closes (its
-parent is gone).
+They are FAMILY MODULE PLAN RUN TARGET WORKER: MODULE is where FAMILY is found, PLAN the file of one of its plans, RUN
+the run's folder, TARGET a JSON object with the members of a TargetFile. It sends, stamps and stores; it reads no
+document and judges nothing. A JSON object a second on standard output says where it stands; the last one has `exit` and
+`said`, a stored message or null. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
 
 Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
 any further.
@@ -31,15 +31,16 @@ import orjson
 from locust import User, constant, events
 from locust.env import Environment
 
+from harness import families
 from harness.catalogue import say
 from harness.catalogue.stored import table_of
-from harness.certificates.drive.plan import Plan, PlanError, load_plan
-from harness.certificates.drive.sending import Kiosks
-from harness.certificates.targets.factory import connect
 from harness.domain.messages import Failure, Message
+from harness.drive.exchanges import Exchanges
 from harness.drive.pace import Pace
+from harness.drive.plan import PlanError, load_plan
 from harness.drive.schedule import Schedule
 from harness.drive.store import DocumentStore
+from harness.drive.subject import AnyDriving, Ports
 from harness.history.journal import JournalWriter, journal_path
 from harness.targets.protocol import Answer
 from harness.targets.target_file import TargetFile
@@ -49,10 +50,6 @@ SYNC_S = 5.0
 LAST_S = 10.0
 """How long what is in flight may take once the generator is stopped."""
 
-SPREAD = 32
-"""Kiosks have connections of their own. Requests of a gentle load, all on the same three, can all come to the same
-server of a system that has several, and what ails another is never seen."""
-
 NICENESS = -10
 DONE, STOPPED, FAILED = 0, 3, 4
 
@@ -60,27 +57,26 @@ DONE, STOPPED, FAILED = 0, 3, 4
 class Generator:
     """One worker: the plan's part of it, its journal, its documents, and Locust's statistics about both."""
 
-    def __init__(self, plan: Plan, run_folder: Path, target: TargetFile, worker: int) -> None:
-        self.plan = plan
+    def __init__(self, driving: AnyDriving, plan_file: Path, run_folder: Path, target: TargetFile, worker: int) -> None:
+        self.plan = plan = load_plan(plan_file, driving.decode)
         self.why: Message | None = None
         self._stop = gevent.event.Event()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
-        pngs = _drawn_imprints(plan, worker)
         self.pace = Pace()
-        answer_s = max(phase.answer_s for phase in plan.phases)
-        self.target = connect(target, pngs.__getitem__, answer_s, min(SPREAD, target.connections))
-        kiosks = Kiosks(
-            self.target,
+        store = DocumentStore(run_folder, worker)
+        ports = Ports(
+            Exchanges(self.journal, store, self.pace, _tell_locust, target.connections),
             self.journal,
-            DocumentStore(run_folder, worker),
             self.pace,
-            _tell_locust,
             self.is_stopped,
             self._stop.wait,
-            connections=target.connections,
-            delivers=plan.delivers,
+            self._spawn,
         )
-        self.schedule = Schedule(plan, worker, kiosks, self.pace, self.is_stopped, self._stop.wait, self.stop)
+        self.carrier = driving.carrier(plan, worker, target, ports)
+        self.schedule = Schedule(plan, worker, self.carrier, ports, self.stop)
+
+    def _spawn(self, work: Callable[..., None], *arguments: Any) -> None:
+        self.schedule.spawn(work, *arguments)
 
     def is_stopped(self) -> bool:
         """Whether nothing new is to be sent."""
@@ -93,6 +89,7 @@ class Generator:
 
     def drive(self) -> tuple[int, Message | None]:
         """The whole run. Returns the exit code, and what there is to say."""
+        self.pace.begin()
         self.journal.mark("started", {"pid": os.getpid(), "plan": self.plan.run_id})
         beside = [gevent.spawn(self._report), gevent.spawn(self._sync)]
         _under_locust(self.schedule.run)
@@ -132,17 +129,6 @@ class Generator:
                 pool.apply(self.journal.sync)
             except OSError as error:
                 self.schedule.failed = say("cannot-sync", failure=_failure(error))
-
-
-def _drawn_imprints(plan: Plan, worker: int) -> dict[int, bytes]:
-    """The imprints of all planned registrations, drawn before the first byte is sent: drawing takes milliseconds."""
-    planned = (each.event.imprint for phase in plan.phases for each in phase.events if each.worker == worker)
-    numbers = sorted({number for number in planned if number is not None})
-    if not numbers:
-        return {}
-    from harness.certificates.population.imprints import imprint_png
-
-    return {number: imprint_png(number, plan.seed) for number in numbers}
 
 
 def _under_locust(work: Any) -> None:
@@ -215,11 +201,13 @@ def _go_first() -> None:
 
 def main(arguments: list[str]) -> int:
     """Runs one worker; see the module's text."""
-    plan_file, run_folder, target_json, *worker = arguments
+    family, module, plan_file, run_folder, target_json, worker = arguments
+    families.add(family, module)
     try:
         target = orjson.loads(target_json)
         file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
-        generator = Generator(load_plan(Path(plan_file)), Path(run_folder), file, int(worker[0]) if worker else 0)
+        driving = families.family(family).driving()
+        generator = Generator(driving, Path(plan_file), Path(run_folder), file, int(worker))
     except (OSError, PlanError) as error:
         _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
         return FAILED
@@ -233,7 +221,7 @@ def main(arguments: list[str]) -> int:
     began_s = monotonic()
     code, said = generator.drive()
     _say_ended(code, said, took_s=round(monotonic() - began_s, 3))
-    generator.target.close()
+    generator.carrier.close()
     return code
 
 

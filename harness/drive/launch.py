@@ -12,10 +12,11 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
+from harness import families
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
-from harness.certificates.drive.plan import Plan, save_plan
 from harness.domain.messages import Failure, Message
+from harness.drive.plan import Plan
 from harness.processes import command, environment
 from harness.targets.target_file import TargetFile
 
@@ -37,15 +38,17 @@ class Ended:
 
 
 class Generator:
-    """The load of one plan. Use as a context manager: leaving it stops what still runs.
+    """The load of one plan, of which `content` is what its family encodes. Use as a context manager: leaving it stops
+    what still runs.
 
     The plan is written to `<folder>/plan.json`; journals come to `<folder>/history`, documents to `<folder>/documents`,
     what the processes say on standard error to `<folder>/generator.log`. Raises OSError where these cannot be written.
     """
 
-    def __init__(self, plan: Plan, folder: Path, target: TargetFile) -> None:
+    def __init__(self, plan: Plan, content: bytes, family: str, folder: Path, target: TargetFile) -> None:
+        self._family = family
         self._folder = folder
-        save_plan(plan, folder / PLAN_FILE)
+        (folder / PLAN_FILE).write_bytes(content)
         for name in ("history", "documents"):
             (folder / name).mkdir(exist_ok=True)
         self._lock = Lock()
@@ -58,7 +61,8 @@ class Generator:
             listener.start()
 
     def _start(self, worker: int, target: TargetFile, log: int) -> subprocess.Popen[bytes]:
-        words = (str(self._folder / PLAN_FILE), str(self._folder), json.dumps(asdict(target)), str(worker))
+        module, plan = families.module_of(self._family), str(self._folder / PLAN_FILE)
+        words = (self._family, module, plan, str(self._folder), json.dumps(asdict(target)), str(worker))
         return subprocess.Popen(
             command("harness.drive.generator", *words),
             stdin=subprocess.PIPE,

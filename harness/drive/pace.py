@@ -45,9 +45,12 @@ class Pace:
         self._cpu: deque[tuple[float, float]] = deque(maxlen=_WINDOW + 1)
         self._offered_before = 0
         self._completed_before = 0
-        self._ticked_s = time.monotonic()
-        self._cpu_before_s = time.process_time()
         self.busiest_share = 0.0
+        self.begin()
+
+    def begin(self) -> None:
+        """Rates and the CPU count from now on."""
+        self._ticked_s, self._cpu_before_s = time.monotonic(), time.process_time()
 
     def dispatched(self, late_ns: int) -> None:
         """One operation was started `late_ns` after the schedule wanted it."""
@@ -93,7 +96,7 @@ class Pace:
         return share
 
     def summary(self) -> dict[str, float | str]:
-        """Figures of the whole run, for a mark in the journal; the CPU is that since this was made."""
+        """Figures of the whole run, for a mark in the journal; the CPU is that since the beginning."""
         cpu_s = time.process_time() - self._cpu_before_s
         return {
             "late_p50_ms": round(percentile(self.lateness_s, 0.5) * 1e3, 3),

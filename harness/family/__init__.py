@@ -15,7 +15,7 @@ from harness.history.requests import RequestType
 
 if TYPE_CHECKING:
     from harness.checks.subject import FamilyChecks
-    from harness.drive.subject import FamilyDriving
+    from harness.drive.subject import AnyDriving
     from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
     from harness.family.inspected import FamilyInspection
@@ -45,7 +45,7 @@ class Family:
     targets: Callable[[], FamilyTargets]
     """How its systems are reached. This and what follows is loaded when it is called: whoever only reads a journal
     needs none of it."""
-    driving: Callable[[], FamilyDriving[Any]]
+    driving: Callable[[], AnyDriving]
     """Its plans, and who carries them out."""
     checks: Callable[[], FamilyChecks[Any]]
     """What judges a record."""

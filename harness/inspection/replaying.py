@@ -14,7 +14,7 @@ from typing import Any
 
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, load_plan
-from harness.drive.subject import FamilyDriving
+from harness.drive.subject import AnyDriving
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
@@ -124,17 +124,22 @@ def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:
     return str(order.finding).removeprefix(f"{plan.run_id}-")
 
 
-def _differing(driving: FamilyDriving[Any], first: Plan, path: Path, whole: bool) -> list[str]:
+def _differing(driving: AnyDriving, first: Plan, path: Path, whole: bool) -> list[str]:
     """What the plan of the replay lacks or has more, because the target can do other things than the first."""
     try:
         again = load_plan(path, driving.decode)
     except (PlanError, OSError):
         return ["the new run came to no plan"]
-    if not whole or driving.sent_by(driving.renamed(first, again.run_id)) == driving.sent_by(again):
+    if not whole or _sent_by(driving, driving.renamed(first, again.run_id)) == _sent_by(driving, again):
         return []
     counts = (("applications", first.applications, again.applications), ("register events", first.events, again.events))
     told = [f"{one} {what} were planned then and {other} now" for what, one, other in counts if one != other]
     return [*(told or ["the same counts, other details"]), "this target says other things of itself than the first"]
+
+
+def _sent_by(driving: AnyDriving, plan: Any) -> bytes:
+    """What a plan sends, without what it says of all that it cannot have."""
+    return driving.encode(replace(plan, omitted=()))
 
 
 def _table(

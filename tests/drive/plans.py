@@ -12,8 +12,10 @@ from pathlib import Path
 
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault, encode_plan
 from harness.domain.operations import Aim, Fault, FaultRequest
+from harness.drive.launch import Generator
+from harness.targets.target_file import TargetFile
 
 
 class Running:
@@ -46,6 +48,11 @@ def fake_system(*behaviours: str) -> Iterator[Running]:
             process.kill()
             process.wait()
         process.stdout.close()
+
+
+def generator(what: Plan, folder: Path, url: str) -> Generator:
+    """The load of a plan."""
+    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url))
 
 
 def application(number: int, resident: int | None = None) -> Application:

@@ -14,7 +14,8 @@ from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.resident_sorts import is_of
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
-from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Shape, Sort, Together
+from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Sort, Together
+from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from harness.certificates.drive.excerpt import AFTER_S, BEFORE_S, around
 from harness.certificates.drive.making import make_plan
-from harness.certificates.drive.plan import Plan, PlanError
+from harness.certificates.drive.plan import Plan
+from harness.drive.plan import PlanError
 from tests.drive.suites import SYSTEM, residents, scenario, suite
 
 

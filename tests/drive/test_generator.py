@@ -22,8 +22,7 @@ from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, 
 from harness.drive.launch import Ended, Generator
 from harness.history.merge import groups, journals_in, marks
 from harness.history.read import journal_facts, read_journal
-from harness.targets.target_file import TargetFile
-from tests.drive.plans import Running, application, event, fake_system, fault, plan, planned
+from tests.drive.plans import Running, application, event, fake_system, fault, generator, plan, planned
 
 LIMIT_S = 60.0
 
@@ -32,11 +31,11 @@ def driven(folder: Path, what: Plan, *behaviours: str, meanwhile: Callable[[Gene
     """Runs a plan against the fake system and returns how it ended; what the system saw goes to `SEEN`."""
     with fake_system(*behaviours or ("hesitant",)) as system:
         SEEN[:] = [system]
-        with Generator(what, folder, TargetFile(system.url)) as generator:
+        with generator(what, folder, system.url) as load:
             if meanwhile is not None:
-                meanwhile(generator)
-            assert generator.wait(LIMIT_S)
-            ended = generator.result()
+                meanwhile(load)
+            assert load.wait(LIMIT_S)
+            ended = load.result()
     return ended
 
 
@@ -77,10 +76,10 @@ def deliveries(folder: Path) -> dict[str, list[bool]]:
     return found
 
 
-def running(generator: Generator) -> None:
+def running(load: Generator) -> None:
     """Waits until the first application has been answered."""
     end_s = time.monotonic() + LIMIT_S
-    while not generator.progress().get("offered") and time.monotonic() < end_s:
+    while not load.progress().get("offered") and time.monotonic() < end_s:
         time.sleep(0.02)
 
 
@@ -234,14 +233,14 @@ def test_two_workers_share_a_plan(tmp_path: Path) -> None:
     assert SEEN[0].counts["printed True"] == 20
 
 
-def _interrupt(generator: Generator) -> None:
-    running(generator)
-    os.kill(generator.pids[0], signal.SIGINT)
+def _interrupt(load: Generator) -> None:
+    running(load)
+    os.kill(load.pids[0], signal.SIGINT)
 
 
-def _ask(generator: Generator) -> None:
-    running(generator)
-    generator.stop()
+def _ask(load: Generator) -> None:
+    running(load)
+    load.stop()
 
 
 @pytest.mark.parametrize(
@@ -264,9 +263,9 @@ def test_stopped_it_finishes_what_is_under_way_and_says_so(
 
 
 def test_killed_its_journal_is_whole_up_to_the_last_record(tmp_path: Path) -> None:
-    def kill(generator: Generator) -> None:
-        running(generator)
-        os.kill(generator.pids[0], signal.SIGKILL)
+    def kill(load: Generator) -> None:
+        running(load)
+        os.kill(load.pids[0], signal.SIGKILL)
 
     what = plan([planned(number, number / 100) for number in range(3000)], duration_s=30.0)
     ended = driven(tmp_path, what, meanwhile=kill)
@@ -282,9 +281,9 @@ def test_its_parents_death_ends_it(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from tests.drive.test_generator import *\n"
         "what = plan([planned(number, number / 20) for number in range(1200)], duration_s=60.0)\n"
-        "generator = Generator(what, Path(sys.argv[1]), TargetFile(sys.argv[2]))\n"
-        "running(generator)\n"
-        "print(generator.pids[0], flush=True)\n"
+        "load = generator(what, Path(sys.argv[1]), sys.argv[2])\n"
+        "running(load)\n"
+        "print(load.pids[0], flush=True)\n"
         "os._exit(0)\n"
     )
     with fake_system() as system:

@@ -9,10 +9,8 @@ from pathlib import Path
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.plan import PlannedClock
 from harness.domain.operations import ClockSetting, Operation, Outcome
-from harness.drive.launch import Generator
 from harness.history.merge import groups, journals_in
-from harness.targets.target_file import TargetFile
-from tests.drive.plans import application, fake_system, plan, planned
+from tests.drive.plans import application, fake_system, generator, plan, planned
 
 LIMIT_S = 60.0
 _NS = 1_000_000_000
@@ -24,9 +22,9 @@ def test_a_card_may_be_used_several_times_at_once_and_a_confirmation_may_come_la
     what = plan([*at_once, *in_turn, planned(30, 0.1, confirm_after_s=0.7)])
     setting = ClockSetting("r1-c000001", "2025-10-01T16:59:56+09:00")
     what = replace(what, phases=(replace(what.phases[0], clocks=(PlannedClock(0.3, setting, "test"),)),))
-    with fake_system() as system, Generator(what, tmp_path, TargetFile(system.url)) as generator:
-        assert generator.wait(LIMIT_S)
-        assert generator.result().exit_code == 0
+    with fake_system() as system, generator(what, tmp_path, system.url) as load:
+        assert load.wait(LIMIT_S)
+        assert load.result().exit_code == 0
     assert system.counts["cards twice"] == 3
     assert system.counts["/v1/clock"] == 1
     done = [each for group in groups(journals_in(tmp_path / "history")) for each in group.operations]

@@ -21,7 +21,6 @@ from harness.certificates.drive.making import make_plan
 from harness.certificates.drive.plan import (
     Phase,
     Plan,
-    PlanError,
     PlannedApplication,
     decode_plan,
     encode_plan,
@@ -29,11 +28,13 @@ from harness.certificates.drive.plan import (
 )
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.forms import shipped_forms
+from harness.certificates.scenario.model import Load, SystemFault
 from harness.domain.suites import Mode
-from harness.certificates.scenario.model import Load, Shape, SystemFault
+from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim, Fault
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, Scope
+from harness.drive.plan import PlanError
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
 SEEDS = st.integers(0, 2**32)

@@ -8,9 +8,10 @@ import pytest
 
 from harness.certificates.domain.words import EventKind
 from harness.certificates.drive.making import MOST_KIOSKS, make_plan
-from harness.certificates.drive.plan import PlanError
-from harness.certificates.scenario.model import ClockChange, EventLoad, Load, Scenario, Shape, SystemFault
-from harness.drive.arrivals import requests_wanted
+from harness.certificates.drive.whole_scenarios import requests_wanted
+from harness.certificates.scenario.model import ClockChange, EventLoad, Load, Scenario, SystemFault
+from harness.domain.arrivals import Shape
+from harness.drive.plan import PlanError
 from tests.drive.suites import ALL_KINDS, MIXED, SYSTEM, WEDNESDAY, residents, scenario, suite
 
 MOVES = {EventKind.MOVED: 1.0}

@@ -11,9 +11,10 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery
-from harness.certificates.drive.plan import load_plan
+from harness.certificates.drive.plan import decode_plan
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import load_plan
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import journals_under
 from harness.evidence.observations import read_observations
@@ -120,7 +121,7 @@ def test_a_suite_made_easier_in_its_copy_is_found(signed_run: SignedRun, tmp_pat
 
 def held_against_the_plan(folder: Path) -> None:
     """What verify does with the journals before it reads a document again."""
-    plan = load_plan(folder / PLAN_FILE)
+    plan = load_plan(folder / PLAN_FILE, decode_plan)
     sent = Sent(planned_requests(plan))
     for group in groups(journals_in(folder / "history"), PARTS):
         sent.take(group)

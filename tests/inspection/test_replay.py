@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
-from harness.certificates.drive.plan import load_plan, renamed, save_plan
+from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
 from harness.drive.launch import PLAN_FILE
+from harness.drive.plan import load_plan
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.inspection import replaying
@@ -33,8 +34,12 @@ class Driven:
     def __call__(self, order: Order, watcher: Watcher) -> Concluded:
         self.orders.append(order)
         self.folder.mkdir()
-        save_plan(renamed(load_plan(self.first / PLAN_FILE), "ragain"), self.folder / PLAN_FILE)
+        (self.folder / PLAN_FILE).write_bytes(encode_plan(renamed(_plan(self.first), "ragain")))
         return Concluded(self.table, ["what the new run says"])
+
+
+def _plan(folder: Path) -> Plan:
+    return load_plan(folder / PLAN_FILE, decode_plan)
 
 
 def _table(first: Path, run: str, **failed: int) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def test_what_failed_then_is_said_to_fail_again_or_not(
     signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = signed_run.copy(tmp_path)
-    finding = {"property": "binding", "application_id": f"{load_plan(first / PLAN_FILE).run_id}-000007"}
+    finding = {"property": "binding", "application_id": f"{_plan(first).run_id}-000007"}
     (first / "findings.json").write_bytes(encode_saved([finding, finding]))
     table = _table(first, str(first), binding=1, content=1) | {"findings": 2}
     (first / "verdict.json").write_bytes(encode_saved(table))

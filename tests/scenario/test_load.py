@@ -8,7 +8,7 @@ from harness.certificates.reference.defects import defects
 from harness.domain.suites import Mode, ScenarioError
 from harness.certificates.scenario.catalogue import find, find_all, names, triggering
 from harness.certificates.scenario.load import load, resized
-from harness.certificates.scenario.model import Shape
+from harness.domain.arrivals import Shape
 from harness.resources import scenarios_dir
 
 HEAD = """

@@ -13,7 +13,7 @@ from harness.domain.messages import Message
 from harness.domain.operations import AnswerForm, ClockSetting, Outcome
 from harness.domain.verdicts import NotInspected
 from harness.drive.plan import PlanError
-from harness.drive.subject import Due, FamilyDriving, Planned, Ports
+from harness.drive.subject import Due, FamilyDriving, PlannedRequest, Ports
 from harness.targets.protocol import Answer
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -82,10 +82,10 @@ def decode(content: bytes) -> Plan:
     return Plan(**{**held, "phases": (Phase(**{**phase, "pings": pings}),), "omitted": ()})
 
 
-def requests(whole: Plan) -> Iterator[Planned]:
+def requests(whole: Plan) -> Iterator[PlannedRequest]:
     """Each ping."""
     for phase in whole.phases:
-        yield from (Planned(ping, phase.name, 0) for _, ping in phase.pings)
+        yield from (PlannedRequest(ping, phase.name, 0) for _, ping in phase.pings)
 
 
 class Carrier:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from harness.certificates.drive.plan import Phase, Plan, PlanError, PlannedApplication, PlannedClock, PlannedEvent
+from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedClock, PlannedEvent
+from harness.drive.plan import PlanError
 
 BEFORE_S = 3.0
 AFTER_S = 1.0

@@ -16,17 +16,18 @@ from harness.certificates.drive.composing import Composer
 from harness.certificates.drive.ids import Numbers
 from harness.certificates.drive.new_items import Novelties
 from harness.certificates.drive.phases import PhaseMaker
-from harness.certificates.drive.plan import Phase, Plan, PlanError
+from harness.certificates.drive.plan import Phase, Plan
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.drive.refusals import Refusals
 from harness.certificates.drive.register_events import RegisterEvents
+from harness.certificates.drive.whole_scenarios import offered_per_s, requests_wanted, stretched
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
 from harness.domain.suites import Mode
 from harness.certificates.scenario.model import Scenario, Suite
 from harness.domain.operations import ClockSetting
 from harness.domain.words import Capability
-from harness.drive.arrivals import offered_per_s, requests_wanted, stretched
+from harness.drive.plan import PlanError
 from harness.targets.system import SystemDescription
 
 _PHASE_GAP_S = 30.0

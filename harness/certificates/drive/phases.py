@@ -17,10 +17,12 @@ from harness.certificates.drive.cast import Cast
 from harness.certificates.drive.composing import Draft
 from harness.certificates.drive.not_planned import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE
 from harness.certificates.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
-from harness.certificates.scenario.model import EventLoad, Ids, Load, Scenario, Shape, Together
+from harness.certificates.drive.whole_scenarios import clock_times
+from harness.certificates.scenario.model import EventLoad, Ids, Load, Scenario, Together
+from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest
 from harness.domain.words import Capability, Scope
-from harness.drive.arrivals import Moment, clock_times, event_times, fault_times, load_moments
+from harness.drive.arrivals import Moment, drawn_times, load_moments, repeated_times
 
 _AIMS = {
     Shape.STEADY: Aim.ARRIVAL,
@@ -49,7 +51,7 @@ class _Step:
     scenario: str
 
 
-_Due = Moment | tuple[EventLoad, str] | _Follower | _Step
+_Due = Moment[Load] | tuple[EventLoad, str] | _Follower | _Step
 
 
 class PhaseMaker:
@@ -79,7 +81,7 @@ class PhaseMaker:
         self._plan_clocks()
         for scenario in self._scenarios:
             for load in scenario.loads:
-                for moment in load_moments(scenario, load, self._rng):
+                for moment in load_moments(load, scenario.id, scenario.duration_s, self._rng):
                     self._push(moment.at_s, moment)
             self._plan_events(scenario)
             self._plan_faults(scenario)
@@ -99,7 +101,7 @@ class PhaseMaker:
 
     def _plan_events(self, scenario: Scenario) -> None:
         for load in scenario.events:
-            times = event_times(scenario, load, self._rng)
+            times = drawn_times(load, load.events_per_s, scenario.duration_s, self._rng)
             self._cast.omitted.ask(EVENTS, len(times))
             if self._cast.system.can(Capability.EVENTS):
                 for at_s in times:
@@ -110,7 +112,7 @@ class PhaseMaker:
     def _plan_faults(self, scenario: Scenario) -> None:
         system = self._cast.system
         for fault in scenario.faults:
-            times = fault_times(scenario, fault.at_s, fault.every_s)
+            times = repeated_times(fault.at_s, fault.every_s, scenario.duration_s)
             what = say("faults-of-the-system", fault=fault.kind)
             self._cast.omitted.ask(what, len(times))
             if fault.needs_guard and system.guard is not True:
@@ -136,7 +138,7 @@ class PhaseMaker:
             self.clocks.append(PlannedClock(at_s, setting, scenario_id))
         self._time = BusinessTime(cast.standing.forms, self._business_time, [(at_s, now) for at_s, now, _ in times])
 
-    def _moment(self, moment: Moment) -> None:
+    def _moment(self, moment: Moment[Load]) -> None:
         load, together = moment.load, len(moment.offsets_s) > 1
         instant = self._cast.numbers.next("i") if load.shape is Shape.SAME_INSTANT else ""
         worker = self._rng.randrange(self._cast.workers) if instant else None

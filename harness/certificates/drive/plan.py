@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -14,10 +13,6 @@ from harness.certificates.domain.operations import Application, Event
 from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest
 from harness.domain.verdicts import NotInspected
 from harness.history.encode import decode_request
-
-
-class PlanError(ValueError):
-    """One sentence: why the suite cannot be driven with this population against this system."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +152,6 @@ def renamed(plan: Plan, run_id: str) -> Plan:
     """The same plan for another run: every id begins with `run_id` instead of the plan's own."""
     old, new = f'"{plan.run_id}-'.encode(), f'"{run_id}-'.encode()
     return replace(decode_plan(encode_plan(plan).replace(old, new)), run_id=run_id)
-
-
-def save_plan(plan: Plan, path: Path) -> None:
-    """Writes the plan to a file. Raises OSError."""
-    path.write_bytes(encode_plan(plan))
-
-
-def load_plan(path: Path) -> Plan:
-    """Reads what `save_plan` wrote. Raises OSError, PlanError."""
-    try:
-        return decode_plan(path.read_bytes())
-    except (ValueError, KeyError, TypeError) as error:
-        raise PlanError(f"{path} is not a plan of this version ({error!r})") from error
 
 
 def decode_plan(content: bytes) -> Plan:

@@ -1,188 +1,172 @@
-"""What kiosks want and what follows a register event, carried out: send, stamp, store, and nothing else.
+"""What kiosks want and what follows a register event, carried out: send, and nothing else.
 
 Runs under gevent: each call of the target blocks only its own greenlet. Imported in the generator's process only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import heapq
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import repeat
+from operator import attrgetter
 from time import monotonic_ns
-from typing import Any
+from typing import Any, TypeVar
 
 import gevent
-from gevent.lock import BoundedSemaphore
 
-from harness.certificates.domain.operations import Application
-from harness.certificates.drive.plan import PlannedApplication, PlannedEvent
+from harness.certificates.drive.plan import Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
-from harness.certificates.kiosk.visit import EVENT_PAUSE_S, Errand, deliver, obtain, until_answered
-from harness.certificates.targets.protocol import Target
-from harness.certificates.targets.wire import PATHS
-from harness.domain.operations import ClockSetting, Completion, Fault, FaultRequest, Outcome
+from harness.certificates.kiosk.visit import EVENT_PAUSE_S, REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
+from harness.certificates.targets.factory import connect
+from harness.certificates.targets.protocol import why_not
+from harness.domain.messages import Message
+from harness.domain.operations import ClockSetting, Fault, Outcome
 from harness.drive.gates import Instant, Turns
-from harness.drive.pace import Pace
-from harness.drive.store import DocumentStore
-from harness.history.journal import JournalWriter
+from harness.drive.subject import Due, Ports
 from harness.targets.protocol import Answer
+from harness.targets.target_file import TargetFile
 
 INSTANT_PATIENCE_S = 2.0
 
-Told = Callable[[str, Answer, int], None]
-"""Is told of each answer: the call's name, the answer, and nanoseconds from the intended start."""
+SPREAD = 32
+"""Kiosks have connections of their own. Requests of a gentle load, all on the same three, can all come to the same
+server of a system that has several, and what ails another is never seen."""
+
+_Planned = TypeVar("_Planned", bound=PlannedApplication | PlannedClock | PlannedEvent | PlannedFault)
 
 
 class Kiosks:
-    """All kiosks of one worker. `stopped` says whether nothing new is to be sent, `pause` waits for some seconds or
-    until that is so; `told` hears of each answer. `events_end_ns` is until when an event without an answer is sent
-    again."""
+    """All kiosks of one worker."""
 
-    def __init__(
-        self,
-        target: Target,
-        journal: JournalWriter,
-        store: DocumentStore,
-        pace: Pace,
-        told: Told,
-        stopped: Callable[[], bool],
-        pause: Callable[[float], object],
-        *,
-        connections: int,
-        delivers: bool,
-    ) -> None:
-        self._target = target
-        self._journal = journal
-        self._store = store
-        self._pace = pace
-        self._told = told
-        self.stopped = stopped
-        self.pause = pause
-        self._delivers = delivers
+    attempts = 1 + len(REPEATS_AFTER_S)
+
+    def __init__(self, plan: Plan, worker: int, file: TargetFile, ports: Ports) -> None:
+        self._plan = plan
+        self._worker = worker
+        self.ports = ports
+        pngs = self._drawn_imprints()
+        answer_s = max(phase.answer_s for phase in plan.phases)
+        self._target = connect(file, pngs.__getitem__, answer_s, min(SPREAD, file.connections))
         self._cards = Turns()
         self._groups = Turns()
-        self._lines = BoundedSemaphore(connections)
-        self._sends: dict[str, int] = {}
-        self.events_end_ns = 0
-        self._unanswered_ns = 0
 
-    @property
-    def silent_s(self) -> float:
-        """For how long no application was answered since one was sent that should have been; 0 where all were."""
-        return (monotonic_ns() - self._unanswered_ns) / 1e9 if self._unanswered_ns else 0.0
+    def _drawn_imprints(self) -> dict[int, bytes]:
+        """Those of all planned registrations, drawn before the first byte is sent: drawing takes milliseconds."""
+        planned = (each.event.imprint for phase in self._plan.phases for each in self._mine(phase.events))
+        numbers = sorted({number for number in planned if number is not None})
+        if not numbers:
+            return {}
+        from harness.certificates.population.imprints import imprint_png
 
-    def serve(self, planned: PlannedApplication, intended_ns: int, instant: Instant | None = None) -> None:
+        return {number: imprint_png(number, self._plan.seed) for number in numbers}
+
+    def _mine(self, planned: Iterable[_Planned]) -> Iterator[_Planned]:
+        return (each for each in planned if each.worker == self._worker)
+
+    def _due(self, planned: Iterable[_Planned], start: Callable[[_Planned, int], None]) -> Iterator[Due]:
+        return (Due(each.at_s, partial(start, each)) for each in self._mine(planned))
+
+    def trials(self, phase: int) -> Iterator[Due]:
+        """Applications. In a closed loop no last bytes wait for one another."""
+        applications = self._plan.phases[phase].applications
+        members = [] if self._plan.in_flight else [each.instant for each in self._mine(applications) if each.instant]
+        instants = {name: Instant(size, INSTANT_PATIENCE_S) for name, size in Counter(members).items()}
+        return self._due(applications, partial(self._serve, instants))
+
+    def beside(self, phase: int, end_ns: int) -> Iterator[Due]:
+        """Faults, settings of the clock and register events."""
+        planned = self._plan.phases[phase]
+        return heapq.merge(
+            self._due(planned.faults, self._ask_fault),
+            self._due(planned.clocks, self._turn_clock),
+            self._due(planned.events, partial(self._happen, end_ns)),
+            key=attrgetter("at_s"),
+        )
+
+    def set_clock(self, setting: ClockSetting, scenario: str) -> Message | None:
+        """The business clock, before a phase or in its middle."""
+        answer = self.send(Send(setting), scenario, monotonic_ns())
+        return None if answer.outcome is Outcome.OK else why_not(answer)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._target.close()
+
+    def _serve(self, instants: dict[str, Instant], planned: PlannedApplication, intended_ns: int) -> None:
         """One application from its first byte to the end of its delivery."""
-        self._pace.offered += 1
-        self._pace.in_flight += 1
+        pace, name, instant = self.ports.pace, planned.application.application_id, instants.get(planned.instant)
+        pace.offered += 1
+        pace.in_flight += 1
         try:
             with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
-                if self.stopped():
+                if self.ports.stopped():
                     return
-                errand = _errand(planned, self._delivers)
-                hands = _Hands(self, planned.scenario, self.stopped, intended_ns, instant)
+                errand = _errand(planned, self._plan.delivers)
+                hands = _Hands(self, planned.scenario, self.ports.stopped, intended_ns, instant)
                 answer = carry_out(obtain(errand), hands)
-                self._pace.answered(monotonic_ns() - intended_ns)
-                self._count(answer)
-                self._pace.delivered += carry_out(deliver(errand, answer), hands)
+                pace.answered(monotonic_ns() - intended_ns)
+                pace.completed += 1
+                pace.refused += answer.outcome is Outcome.REFUSED
+                pace.unknown += answer.outcome is Outcome.UNKNOWN
+                pace.delivered += carry_out(deliver(errand, answer), hands)
         finally:
-            self._pace.in_flight -= 1
-            self._forget(planned.application.application_id)
-            if instant is not None and instant.leave(planned.application.application_id):
-                self._note_instant(planned.instant, instant)
+            pace.in_flight -= 1
+            self.ports.exchanges.forget(name)
+            self.ports.exchanges.forget(delivery_name(name))
+            if instant is not None and instant.leave(name):
+                self.ports.journal.mark(
+                    "same-instant", {"name": planned.instant, "size": instant.size, "spread_ns": instant.spread_ns}
+                )
 
-    def happen(self, planned: PlannedEvent, intended_ns: int, spawn: Callable[..., object]) -> None:
+    def _happen(self, end_ns: int, planned: PlannedEvent, intended_ns: int) -> None:
         """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is
         not answered in time stays open in the record, and nothing probes it."""
         with self._groups.turn(str(planned.event.kin_group)):
-            if self.stopped():
+            if self.ports.stopped():
                 return
-            hands = _Hands(self, planned.scenario, self._events_end, intended_ns)
+            hands = _Hands(self, planned.scenario, partial(self._is_over, end_ns), intended_ns)
             answer = carry_out(until_answered(planned.event, repeat(EVENT_PAUSE_S)), hands)
         if answer.outcome is Outcome.UNKNOWN:
             return
-        self._pace.events += 1
+        self.ports.pace.events += 1
         due_ns = answer.ended_ns + int((answer.in_force_within_s or 0.0) * 1e9)
         for probe in planned.probes:
-            spawn(self._probe, probe, due_ns + int(probe.at_s * 1e9))
+            self.ports.spawn(self._probe, probe, due_ns + int(probe.at_s * 1e9))
 
-    def ask_fault(self, fault: FaultRequest, intended_ns: int, scenario: str) -> None:
-        """A fault asked of the system, once."""
-        self.send(Send(fault), scenario, intended_ns)
-
-    def set_clock(self, setting: ClockSetting, scenario: str) -> Answer:
-        """The business clock, before a phase or in its middle."""
-        return self.send(Send(setting), scenario, monotonic_ns())
+    def _is_over(self, end_ns: int) -> bool:
+        return self.ports.stopped() or monotonic_ns() >= end_ns
 
     def _probe(self, planned: PlannedApplication, due_ns: int) -> None:
-        self.pause(max(0.0, (due_ns - monotonic_ns()) / 1e9))
-        if not self.stopped():
-            self.serve(planned, due_ns)
+        self.ports.pause(max(0.0, (due_ns - monotonic_ns()) / 1e9))
+        if not self.ports.stopped():
+            self._serve({}, planned, due_ns)
 
-    def _events_end(self) -> bool:
-        return self.stopped() or monotonic_ns() >= self.events_end_ns
+    def _ask_fault(self, planned: PlannedFault, intended_ns: int) -> None:
+        """Once, whatever becomes of it."""
+        self.send(Send(planned.fault), planned.scenario, intended_ns)
+
+    def _turn_clock(self, planned: PlannedClock, intended_ns: int) -> None:
+        self.set_clock(planned.setting, planned.scenario)
 
     def send(self, step: Send, scenario: str, intended_ns: int, instant: Instant | None = None) -> Answer:
-        """Journal, send, store, journal. The operation's id is `name/n`, n counting from 1. With `instant` its last
-        byte leaves with those of the others."""
-        name = step.name
-        self._sends[name] = self._sends.get(name, 0) + 1
-        operation = f"{name}/{self._sends[name]}"
-        applies = isinstance(step.request, Application)
-        if applies and step.gives_up_after_s is None:
-            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
-        with self._lines:
-            self._journal.invoke(
-                operation, step.request, intended_ns, aim=step.aim, fault=step.fault, scenario=scenario
-            )
-            answer = ask(self._target, step, None if instant is None else partial(instant.hold, name))
-        self._journal.complete(self._completion(operation, answer))
-        if answer.resent:
-            self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
-        self._told(PATHS[type(step.request)], answer, answer.ended_ns - intended_ns)
+        """A step's request. With `instant` its last byte leaves with those of the others."""
+        answer = self.ports.exchanges.send(
+            step.name,
+            step.request,
+            partial(ask, self._target, step, None if instant is None else partial(instant.hold, step.name)),
+            intended_ns,
+            scenario=scenario,
+            aim=step.aim,
+            fault=step.fault,
+            gives_up=step.gives_up_after_s is not None,
+        )
         if instant is not None:
             instant.sent(answer.last_out_ns)
-        if applies and answer.came:
-            self._unanswered_ns = 0
         return answer
-
-    def _completion(self, operation: str, answer: Answer) -> Completion:
-        path, digest, size_bytes = "", "", 0
-        if answer.document is not None:
-            path, digest, size_bytes = self._store.keep(operation.replace("/", "."), answer.document)
-            self._pace.documents += 1
-        return Completion(
-            number=0,
-            worker=0,
-            operation=operation,
-            stamp_ns=answer.ended_ns,
-            outcome=answer.outcome,
-            form=answer.form,
-            code=answer.code,
-            reason=answer.reason,
-            application_id=answer.application_id,
-            certificate_numbers=answer.certificate_numbers,
-            document=path,
-            digest=digest,
-            size_bytes=size_bytes,
-            in_force_within_s=answer.in_force_within_s,
-            reached_ns=answer.reached_ns,
-            problems=answer.problems,
-        )
-
-    def _count(self, answer: Answer) -> None:
-        self._pace.completed += 1
-        self._pace.refused += answer.outcome is Outcome.REFUSED
-        self._pace.unknown += answer.outcome is Outcome.UNKNOWN
-
-    def _forget(self, application_id: str) -> None:
-        self._sends.pop(application_id, None)
-        self._sends.pop(delivery_name(application_id), None)
-
-    def _note_instant(self, name: str, instant: Instant) -> None:
-        self._journal.mark("same-instant", {"name": name, "size": instant.size, "spread_ns": instant.spread_ns})
 
 
 @dataclass(slots=True)
@@ -204,7 +188,7 @@ class _Hands:
                 return self.kiosks.send(step, self.scenario, intended_ns, instant)
             case Wait(for_s):
                 if for_s and not self.over():
-                    self.kiosks.pause(for_s)
+                    self.kiosks.ports.pause(for_s)
                 return not self.over()
             case Fork(steps):
                 return gevent.spawn(carry_out, steps, _Hands(self.kiosks, self.scenario, self.over))

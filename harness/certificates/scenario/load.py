@@ -11,7 +11,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from harness.certificates.domain.properties import ROW_OF
-from harness.certificates.scenario.model import Load, Scenario, Shape, Suite, Together
+from harness.certificates.scenario.model import Load, Scenario, Suite, Together
+from harness.domain.arrivals import Shape
 from harness.domain.durations import Seconds
 from harness.domain.suites import Mode, ScenarioError
 

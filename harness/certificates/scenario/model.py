@@ -12,21 +12,13 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from harness.certificates.domain.limits import Limits, Share
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.arrivals import Shape
 from harness.domain.durations import Seconds
 from harness.domain.suites import Mode
 
 Weight = Annotated[float, Field(gt=0)]
 Rate = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0)]
-
-
-class Shape(StrEnum):
-    """How arrivals spread over a load's time."""
-
-    STEADY = "steady"
-    RAMP = "ramp"
-    BURST = "burst"
-    SAME_INSTANT = "same-instant"
 
 
 class Together(StrEnum):

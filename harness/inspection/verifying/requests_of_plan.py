@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.domain.operations import Aim, GroupHistory, Invocation, Outcome
-from harness.drive.subject import FamilyDriving, Planned
+from harness.drive.subject import FamilyDriving, PlannedRequest
 from harness.evidence.broken import BrokenEvidence
 from harness.history.journal import journal_path
 from harness.history.read import Chain, JournalFacts, journal_facts
@@ -73,7 +73,7 @@ class Sent:
             if wanted and each.worker == worker and request not in self._sent:
                 raise BrokenEvidence("it says that all was sent, and this was not", name, request)
 
-    def _is_as_planned(self, invocation: Invocation, planned: Planned, kin_group: int) -> bool:
+    def _is_as_planned(self, invocation: Invocation, planned: PlannedRequest, kin_group: int) -> bool:
         request = invocation.request
         if request.kin_group != kin_group or planned.request.kin_group != kin_group:
             return False

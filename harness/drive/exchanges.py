@@ -1,0 +1,97 @@
+"""One worker's exchanges with the system: each is in the journal before its first byte is sent, what came of it after.
+
+Imported in the generator's process only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic_ns
+
+from gevent.lock import BoundedSemaphore
+
+from harness.domain.operations import Aim, Completion, Fault, Request
+from harness.drive.pace import Pace
+from harness.drive.store import DocumentStore
+from harness.history.journal import JournalWriter
+from harness.history.requests import type_of
+from harness.targets.protocol import Answer
+
+Told = Callable[[str, Answer, int], None]
+"""Is told of each answer: the request's type, the answer, and nanoseconds from the intended start."""
+
+
+class Exchanges:
+    """At most `connections` of them at a time."""
+
+    def __init__(self, journal: JournalWriter, store: DocumentStore, pace: Pace, told: Told, connections: int) -> None:
+        self._journal = journal
+        self._store = store
+        self._pace = pace
+        self._told = told
+        self._lines = BoundedSemaphore(connections)
+        self._counts: dict[str, int] = {}
+        self._unanswered_ns = 0
+
+    @property
+    def silent_s(self) -> float:
+        """For how long no trial was answered since one was sent that should have been; 0 where all were."""
+        return (monotonic_ns() - self._unanswered_ns) / 1e9 if self._unanswered_ns else 0.0
+
+    def send(
+        self,
+        name: str,
+        request: Request,
+        ask: Callable[[], Answer],
+        intended_ns: int,
+        *,
+        scenario: str,
+        aim: Aim = Aim.ARRIVAL,
+        fault: Fault = Fault.NONE,
+        gives_up: bool = False,
+    ) -> Answer:
+        """Journal, `ask`, store, journal. The operation's id is `name/n`, n counting from 1. `gives_up`: the sender may
+        leave before it is answered. Raises OSError."""
+        self._counts[name] = self._counts.get(name, 0) + 1
+        operation = f"{name}/{self._counts[name]}"
+        sort = type_of(request)
+        if sort.is_trial and not gives_up:
+            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
+        with self._lines:
+            self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            answer = ask()
+        self._journal.complete(self._completion(operation, answer))
+        if answer.resent:
+            self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
+        self._told(sort.name, answer, answer.ended_ns - intended_ns)
+        if sort.is_trial and answer.came:
+            self._unanswered_ns = 0
+        return answer
+
+    def forget(self, name: str) -> None:
+        """Nothing of this name will be sent any more."""
+        self._counts.pop(name, None)
+
+    def _completion(self, operation: str, answer: Answer) -> Completion:
+        path, digest, size_bytes = "", "", 0
+        if answer.document is not None:
+            path, digest, size_bytes = self._store.keep(operation.replace("/", "."), answer.document)
+            self._pace.documents += 1
+        return Completion(
+            number=0,
+            worker=0,
+            operation=operation,
+            stamp_ns=answer.ended_ns,
+            outcome=answer.outcome,
+            form=answer.form,
+            code=answer.code,
+            reason=answer.reason,
+            application_id=answer.application_id,
+            certificate_numbers=answer.certificate_numbers,
+            document=path,
+            digest=digest,
+            size_bytes=size_bytes,
+            in_force_within_s=answer.in_force_within_s,
+            reached_ns=answer.reached_ns,
+            problems=answer.problems,
+        )
