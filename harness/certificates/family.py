@@ -10,7 +10,6 @@ from harness.domain.population import Population
 from harness.family import Family, late
 
 
-
 def _population(residents: int, seed: int) -> Population:
     made: Population = late("harness.certificates.population.make", "make_population")()(residents, seed)
     return made

@@ -10,8 +10,8 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.model import EventLoad, Limits, Load, Scenario, Suite, SystemFault
-from harness.domain.suites import Mode
 from harness.domain.arrivals import Shape
+from harness.domain.suites import Mode
 from harness.domain.words import Capability, Scope
 from harness.targets.system import SystemDescription
 

@@ -29,9 +29,9 @@ from harness.certificates.drive.plan import (
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.forms import shipped_forms
 from harness.certificates.scenario.model import Load, SystemFault
-from harness.domain.suites import Mode
 from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim, Fault
+from harness.domain.suites import Mode
 from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability, Scope
 from harness.drive.plan import PlanError

@@ -11,12 +11,12 @@ import pytest
 
 from harness.certificates.domain.words import Kind
 from harness.certificates.targets.factory import TRANSPORTS, connect
-from harness.targets.target_file import load_target
 from harness.cli import main
 from harness.inspection.verifying.verified import INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.targets.interlock import InterlockRefused, engage
+from harness.targets.target_file import load_target
 from tests.inspection.running import environment
 from tests.targets.memory import SCHEME, UNREADABLE, URL, MemoryTarget
 

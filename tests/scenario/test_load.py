@@ -5,10 +5,10 @@ import pytest
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.defects import defects
-from harness.domain.suites import Mode, ScenarioError
 from harness.certificates.scenario.catalogue import find, find_all, names, triggering
 from harness.certificates.scenario.load import load, resized
 from harness.domain.arrivals import Shape
+from harness.domain.suites import Mode, ScenarioError
 from harness.resources import scenarios_dir
 
 HEAD = """

@@ -11,11 +11,10 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.residents import Municipality, Population
 from harness.certificates.targets.factory import TRANSPORTS, connect
-from harness.targets.target_file import TargetFileError, load_target
 from harness.certificates.targets.protocol import Target
 from harness.domain.words import Capability, Scope
 from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.target_file import TargetFile
+from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import stored_sentence
 from tests.targets.fake import always, answer, server, until_test_ends
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.certificates.drive.excerpt import around
-from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
-from harness.certificates.drive.requests import follows, planned_requests
+from harness.certificates.drive.plan import Plan, decode_plan, encode_plan
 from harness.drive.subject import Carrier, FamilyDriving, Ports
 from harness.targets.target_file import TargetFile
 

@@ -23,9 +23,9 @@ from harness.certificates.drive.register_events import RegisterEvents
 from harness.certificates.drive.whole_scenarios import offered_per_s, requests_wanted, stretched
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
-from harness.domain.suites import Mode
 from harness.certificates.scenario.model import Scenario, Suite
 from harness.domain.operations import ClockSetting
+from harness.domain.suites import Mode
 from harness.domain.words import Capability
 from harness.drive.plan import PlanError
 from harness.targets.system import SystemDescription

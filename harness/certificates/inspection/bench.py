@@ -18,12 +18,12 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
+from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.catalogue import find, triggering
 from harness.certificates.targets.factory import TRANSPORTS
 from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
-from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.inspection.loading import load
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool

@@ -19,9 +19,7 @@ EACH = 200
 """Documents of each sort from which controls may be made."""
 
 
-def controls_of(
-    run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int
-) -> Sequence[Control]:
+def controls_of(run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int) -> Sequence[Control]:
     """The controls of a run, from its own documents but for the `doubtful`, of a record in so many parts."""
     delivered = _candidates(run, groups(journals_in(run.history), parts), seed, doubtful)
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from harness.domain.suites import Mode, ScenarioError
 from harness.certificates.scenario.load import load
 from harness.certificates.scenario.model import Suite
+from harness.domain.suites import Mode, ScenarioError
 
 
 def names(folder: Path) -> list[str]:

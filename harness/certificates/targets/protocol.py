@@ -10,6 +10,7 @@ from harness.domain.operations import FaultRequest
 from harness.targets.protocol import PROMPT, Answer, Conduct
 from harness.targets.system import SystemDescription
 
+
 class Target(Protocol):
     """Blocking calls. Those that return an Answer never raise for what the other side does; the others raise
     TargetProblem."""

@@ -41,9 +41,7 @@ class Provisional:
     """Findings so far: judged as documents come, counted by application, judged again from the record later. What shows
     no name of its applicant's kin group is judged at once, however much there is of it."""
 
-    def __init__(
-        self, judges: Judges, reading: ReadingAlong, is_own: Callable[[str, int], bool], at_once: int
-    ) -> None:
+    def __init__(self, judges: Judges, reading: ReadingAlong, is_own: Callable[[str, int], bool], at_once: int) -> None:
         self._judges = judges
         self._reading = reading
         self._is_own = is_own

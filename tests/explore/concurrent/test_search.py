@@ -23,13 +23,12 @@ from harness.certificates.explore.program import Program
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import TRANSPORTS
-from harness.targets.target_file import load_target
 from harness.domain.words import Capability, Verdict
 from harness.inspection.exploring_target import prepared_site
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool
 from harness.targets.protocol import TargetProblem
-from harness.targets.target_file import TargetFile
+from harness.targets.target_file import TargetFile, load_target
 from tests.inspection.lying_system import lying_system
 
 RESIDENTS = 150
@@ -109,7 +108,10 @@ def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
 
 @contextmanager
 def lies(lie: str) -> Iterator[Site]:
-    with lying_system((lie,)) as server, site_of(replace(load_target(server.url, TRANSPORTS), answer_timeout_s=0.3)) as site:
+    with (
+        lying_system((lie,)) as server,
+        site_of(replace(load_target(server.url, TRANSPORTS), answer_timeout_s=0.3)) as site,
+    ):
         yield site
 
 
