@@ -28,7 +28,7 @@ _KINDS = tuple(kind for family in families.every() for kind in family.kinds)
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """`kind` is the certificate's, `items` what the finding is about; both may be empty. `exposes` names what came out
-    that nobody may waive: words of `exposure.GRAVE`."""
+    that nobody may waive: words of `FamilyEvidence.grave_data`."""
 
     property: str
     cause: str

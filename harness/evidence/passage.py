@@ -60,7 +60,7 @@ class Passage:
     intended: array[int] = field(default_factory=lambda: array("q"))
     started: array[int] = field(default_factory=lambda: array("q"))
     ended: array[int] = field(default_factory=lambda: array("q"))
-    load: dict[Part, Counter[Hashable]] = field(default_factory=lambda: defaultdict(Counter))
+    load: dict[Part, Counter[Hashable]] = field(default_factory=dict)
     lasting: list[Request] = field(default_factory=list)
     around: dict[int, list[TimedOperation]] = field(default_factory=lambda: defaultdict(list))
     touching: Counter[int] = field(default_factory=Counter)
@@ -91,13 +91,13 @@ class _Around:
 def passed(history: Path, windows: Sequence[Window], documents: Iterable[str], parts: Sequence[Part] = ()) -> Passage:
     """Reads all journals of a run once. `documents` are those whose application is wanted, `parts` what is counted of
     the load. Raises OSError."""
-    passage, around, wanted = Passage(), _Around(windows), set(documents)
+    passage, around, wanted = Passage(load={part: Counter() for part in parts}), _Around(windows), set(documents)
     for journal in journals_in(history):
         open_: dict[str, Invocation] = {}
         for record in read_journal(journal):
             if isinstance(record, Invocation):
                 open_[record.operation] = record
-                _count(record.request, passage, parts)
+                _count(record.request, passage)
             elif isinstance(record, Completion):
                 invocation = open_.pop(record.operation, None)
                 if invocation is not None:
@@ -108,10 +108,10 @@ def passed(history: Path, windows: Sequence[Window], documents: Iterable[str], p
     return passage
 
 
-def _count(request: Request, passage: Passage, parts: Sequence[Part]) -> None:
-    for part in parts:
-        for thing in part.of(request):
-            passage.load[part][thing] += 1
+def _count(request: Request, passage: Passage) -> None:
+    for part, held in passage.load.items():
+        if isinstance(request, part.request):
+            held.update(part.of(request))
     if type_of(request).is_lasting:
         passage.lasting.append(request)
 

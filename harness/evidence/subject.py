@@ -8,7 +8,6 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
-from harness.domain.operations import Request
 from harness.evidence.findings.found import Found
 from harness.evidence.findings.observed import Observed
 from harness.evidence.masking.values import Values
@@ -46,17 +45,19 @@ class Part:
     """Things of one sort, of which a load may have some; each is its own key."""
 
     what: Message
+    request: type
+    """What may have some."""
     whole: Callable[[Any, Mapping[str, Any]], Mapping[Any, Words]]
     """All that there are, with their names, for a population and what the system said of itself."""
-    of: Callable[[Request], Iterable[Hashable]]
-    """Which of them a request has."""
+    of: Callable[[Any], Iterable[Hashable]]
+    """Which of them such a request has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyEvidence(Generic[Known]):
     """What is told of a family's inspections besides their verdict."""
 
-    people: Callable[[Any, Iterable[Any]], Known]
+    people: Callable[[Any, Sequence[Any]], Known]
     """Those of a population, with the lasting requests of the run."""
     shows: Callable[[Any], Iterable[str]]
     """Whom the document that answers a trial may show, by code."""
@@ -68,7 +69,7 @@ class FamilyEvidence(Generic[Known]):
     """What came out on the sheet of a finding that should not have: of whom, by item."""
     foreign: Callable[[Found, Known, Observed], tuple[Collection[str], Collection[str]]]
     """What should not stand on that sheet: texts, besides other people's values, and images by their digests."""
-    grave_data: Callable[[Any, Iterable[Any]], GraveData]
+    grave_data: Callable[[Any, Sequence[Any]], GraveData]
     """For a population, with the lasting requests of the run."""
 
 

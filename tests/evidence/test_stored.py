@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from harness import families
 from harness.evidence.stored import Stored, StoredError
 
 _FINDING = {"property": "binding", "application_id": "rabc-000001", "sentence": "It is another's."}
@@ -59,3 +60,18 @@ def test_a_purged_run_is_said_to_be_one(tmp_path: Path) -> None:
     (tmp_path / "purged.json").write_bytes(b"{}")
     with pytest.raises(StoredError, match=r"has no verdict\.json: the run was purged"):
         Stored.load(tmp_path)
+
+
+def test_a_run_whose_manifest_names_no_family_is_of_the_usual_one(tmp_path: Path) -> None:
+    assert Stored.load(_folder(tmp_path)).family.name == families.USUAL
+
+
+def test_a_run_is_of_the_family_that_its_manifest_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(families._modules, "toy", "tests.toy.family")
+    assert Stored.load(_folder(tmp_path, manifest={"family": "toy"})).family.name == "toy"
+
+
+def test_a_family_that_there_is_not_is_said(tmp_path: Path) -> None:
+    stored = Stored.load(_folder(tmp_path, manifest={"family": "none"}))
+    with pytest.raises(StoredError, match=r"manifest.json names 'none', which is no family"):
+        _ = stored.family

@@ -58,9 +58,8 @@ class GraveData:
 
     def _owners_on(self, text: str) -> set[str]:
         """Whose My Numbers stand in a text, in whatever width or grouping; a longer number may hold one."""
-        plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
         found = set()
-        for match in _DIGITS.finditer(plain):
+        for match in _DIGITS.finditer(with_whole_numbers(text)):
             digits = match.group()
             for start in range(len(digits) - _MY_NUMBER_DIGITS + 1):
                 owner = self.numbers.get(digits[start : start + _MY_NUMBER_DIGITS])
@@ -71,9 +70,19 @@ class GraveData:
 
 def grave_data_in(population: Population, events: Iterable[Event]) -> GraveData:
     """For the residents of a run and the register events that were sent in it."""
-    protected = {each.resident_code for each in population.residents if each.support_measure}
-    protected |= {each.resident_code for each in events if each.kind is EventKind.SUPPORT_MEASURE_SET}
-    return GraveData({each.my_number: each.resident_code for each in population.residents}, protected)
+    numbers = {each.my_number: each.resident_code for each in population.residents}
+    return GraveData(numbers, protected_in(population, events))
+
+
+def protected_in(population: Population, events: Iterable[Event]) -> set[str]:
+    """Those who were under a support measure at any time of the run."""
+    at_first = {each.resident_code for each in population.residents if each.support_measure}
+    return at_first | {each.resident_code for each in events if each.kind is EventKind.SUPPORT_MEASURE_SET}
+
+
+def with_whole_numbers(text: str) -> str:
+    """A text whose numbers stand in one width, without what parts their digits."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _asked(application: Application | None) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from harness.domain.messages import Message, Quoted
@@ -73,36 +74,32 @@ def _window(finding: Mapping[str, Any]) -> tuple[int, int]:
     return start - room, end + room
 
 
+@dataclass(frozen=True, slots=True)
 class Showing:
     """Everything that is known when findings are put into words and pictures."""
 
-    def __init__(
-        self,
-        stored: Stored,
-        family: AnyEvidence,
-        people: People,
-        seen: Observed,
-        passage: Passage,
-        wording: Wording,
-    ) -> None:
-        self._stored, self._family, self._people = stored, family, people
-        self._seen, self._passage, self._wording = seen, passage, wording
+    stored: Stored
+    family: AnyEvidence
+    people: People
+    seen: Observed
+    passage: Passage
+    wording: Wording
 
     def _mask(self, found: Found) -> Mask:
         """What may be shown beside a finding."""
         finding = found.row
-        run_id = str(self._stored.manifest.get("run_id", ""))
+        run_id = str(self.stored.manifest.get("run_id", ""))
         codes = (finding["applicant"], *finding["whose"])
         own = [finding["application_id"], *finding["certificate_numbers"], *_ids(found.said, run_id)]
-        return Mask(self._wording, self._people.values(codes), own)
+        return Mask(self.wording, self.people.values(codes), own)
 
     def view(self, place: int, found: Found, cause: int, items: Iterable[str], full: Picturer | None) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
         finding = found.row
         mask = self._mask(found)
-        trial = self._passage.owners.get(finding["document"])
+        trial = self.passage.owners.get(finding["document"])
         kind_of = type_of(trial).kind if trial else None
-        origin = self._passage.origin_ns
+        origin = self.passage.origin_ns
         picture, note = self._picture(found, full, mask) if full else (None, None)
         return FindingView(
             number=place + 1,
@@ -110,9 +107,9 @@ class Showing:
             cause=cause,
             text=found.said,
             mask=mask,
-            applicant=called(finding["applicant"], self._people),
+            applicant=called(finding["applicant"], self.people),
             applicant_code=finding["applicant"],
-            whose=tuple((called(code, self._people), code) for code in others(finding)),
+            whose=tuple((called(code, self.people), code) for code in others(finding)),
             kind=named("kind", kind_of(trial)) if kind_of else "",
             sheet=finding["sheet"],
             certificate_numbers=tuple(finding["certificate_numbers"]),
@@ -131,10 +128,10 @@ class Showing:
 
     def _picture(self, found: Found, picturer: Picturer, mask: Mask) -> tuple[Picture | None, Message | None]:
         document, sheet = found.row["document"], found.row["sheet"] or 1
-        path = self._stored.path / document
+        path = self.stored.path / document
         if not document:
             return None, text("page.no-document")
-        if not path.is_file() or not path.resolve().is_relative_to(self._stored.path.resolve()):
+        if not path.is_file() or not path.resolve().is_relative_to(self.stored.path.resolve()):
             return None, text("page.document-not-kept")
         problem = found.said.get("problem")
         if picturer.lost >= _MOST_LOST or (isinstance(problem, Message) and problem.code in _OVER_THE_LIMITS):
@@ -148,14 +145,14 @@ class Showing:
     def _foreign(self, found: Found) -> Foreign:
         """What should not stand on the sheet."""
         finding = found.row
-        theirs, own = self._people.values(others(finding)), self._people.values([finding["applicant"]])
-        texts, marked = self._family.foreign(found, self._people, self._seen)
+        theirs, own = self.people.values(others(finding)), self.people.values([finding["applicant"]])
+        texts, marked = self.family.foreign(found, self.people, self.seen)
         values = Values((theirs.texts - own.texts).union(texts), theirs.days - own.days)
-        images = self._seen.drawn(finding["document"], finding["sheet"] or 1)
+        images = self.seen.drawn(finding["document"], finding["sheet"] or 1)
         return Foreign(values, own, [image.digest for image in images], marked)
 
     def _time_line(self, place: int, finding: Mapping[str, Any]) -> TimeLine | None:
-        spans = self._passage.around.get(place)
+        spans = self.passage.around.get(place)
         if not spans or not finding["started_ns"]:
             return None
         start_ns, end_ns = _window(finding)
@@ -163,8 +160,8 @@ class Showing:
         concerned = {finding["applicant"], *finding["whose"]}
         drawn_spans = nearest(spans, first, concerned, finding["started_ns"], _MOST_BARS)
         bars = tuple(self._bar(span, finding, start_ns, end_ns) for span in drawn_spans)
-        origin = self._passage.origin_ns
-        more = self._passage.touching[place] - len(drawn_spans)
+        origin = self.passage.origin_ns
+        more = self.passage.touching[place] - len(drawn_spans)
         return TimeLine(bars, (start_ns - origin) / 1e9, (end_ns - origin) / 1e9, more)
 
     def _bar(self, span: TimedOperation, finding: Mapping[str, Any], start_ns: int, end_ns: int) -> Bar:
@@ -175,7 +172,7 @@ class Showing:
             span.operation, span.what if span.what != "application" else "beside"
         )
         kind = named({"application": "kind"}.get(span.what, span.what), span.kind)
-        label = text("page.of-somebody", who=called(span.resident, self._people), what=kind) if span.resident else kind
+        label = text("page.of-somebody", who=called(span.resident, self.people), what=kind) if span.resident else kind
         outcome = named("outcome", span.what if span.outcome == Outcome.OK else span.outcome)
         told = text("page.operation", id=span.application_id, outcome=outcome)
         if span.end_ns:

@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from harness.evidence.masking.values import Values, dates_in, plain
 
@@ -71,7 +70,8 @@ class Wording:
     def learn(self, form: str, lines: Iterable[str], values: Values) -> None:
         """Takes in the lines of one document of a form."""
         self._documents[form] += 1
-        left = {rest for line in lines for rest in rests(plain(line), values)}
+        levels = [plain(line) for line in lines]
+        left = {line[rest.start : rest.end] for line in levels for rest in unknown(line, values)}
         self._lines[form].update({_bare(rest) for rest in left})
         self._shapes[form].update({_levelled(rest) for rest in left})
 
@@ -140,11 +140,6 @@ def _label(text: str) -> int:
     return max((len(each) for each in _WORDS if 1 < len(each) < len(text) and text.startswith(each)), default=0)
 
 
-def rests(line: str, values: Values) -> list[str]:
-    """What of a plain line is left without the known values."""
-    return [line[span.start : span.end] for span in unknown(line, values)]
-
-
 def unknown(line: str, values: Values) -> list[Span]:
     """The stretches of a plain line in which no known value and no known date stands."""
     if not line or line in values.texts:
@@ -172,9 +167,8 @@ class Mask:
     """Masks for one finding: `values` are those of everybody whose data may stand there, `own` texts of the run itself
     such as its ids and certificate numbers."""
 
-    def __init__(self, wording: Wording, values: Values, own: Collection[str] = (), today: date | None = None) -> None:
-        days = values.days | ({today} if today else frozenset())
-        self._values = Values(values.texts | frozenset(plain(each) for each in own if each), days)
+    def __init__(self, wording: Wording, values: Values, own: Collection[str] = ()) -> None:
+        self._values = Values(values.texts.union(plain(each) for each in own if each), values.days)
         self._wording = wording
 
     def covered(self, line: str, before: str = "", after: str = "") -> list[Span]:

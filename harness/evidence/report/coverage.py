@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from harness.domain.messages import Message
@@ -19,25 +18,22 @@ _NOT_INSPECTED = frozenset({"not-inspected", "not-applicable"})
 
 FAULTS = Part(
     text("coverage.faults"),
+    FaultRequest,
     lambda population, target: _named("fault", target.get("faults", ())),
-    lambda request: (request.kind,) if isinstance(request, FaultRequest) else (),
+    lambda fault: [fault.kind],
 )
 """What a load has of its system's faults, whatever its family."""
 
 
 def coverage(
-    load: Mapping[Part, Counter[Hashable]],
-    parts: Iterable[Part],
-    population: Population,
-    target: Mapping[str, Any],
-    verdict: Mapping[str, Any],
+    load: Mapping[Part, Collection[Any]], population: Population, target: Mapping[str, Any], verdict: Mapping[str, Any]
 ) -> list[Coverage]:
     """Counts of what was inspected of what there is. `target` is what the system said of itself."""
     properties = verdict["properties"]
     judged = {name for name, each in properties.items() if each["verdict"] not in _NOT_INSPECTED and each["checked"]}
     return [
         _share(text("coverage.properties"), _named("property", properties), judged),
-        *(_share(part.what, part.whole(population, target), load.get(part, ())) for part in parts),
+        *(_share(part.what, part.whole(population, target), sent) for part, sent in load.items()),
         _share(text("coverage.capabilities"), _named("capability", Capability), target.get("capabilities", ())),
     ]
 

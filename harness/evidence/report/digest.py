@@ -9,35 +9,23 @@ from typing import Any
 import orjson
 
 from harness.evidence.report.model import Signature
-from harness.evidence.stored import StoredError
+from harness.evidence.sums import digest_of
 
 _FILES = ("findings.json", "unclear.json", "verdict.json")
 _FOLDERS = ("history", "observations")
-_PIECE = 1 << 20
 
 
 def evidence_digest(run: Path) -> str:
     """SHA-256 over what `sha256sum` prints for the journals, the observations (which hold every document's digest), the
     findings and the verdict, in the order of their paths as bytes. In the run folder, the same is
     `find findings.json history observations unclear.json verdict.json -type f | LC_ALL=C sort | xargs sha256sum |
-    sha256sum`. Raises StoredError."""
+    sha256sum`. Raises OSError."""
     paths = [run / name for name in _FILES if (run / name).is_file()]
     paths += [path for folder in _FOLDERS for path in (run / folder).rglob("*") if path.is_file()]
     whole = hashlib.sha256()
     for path in sorted(paths, key=lambda each: each.relative_to(run).as_posix().encode()):
-        whole.update(f"{_digest(path)}  {path.relative_to(run).as_posix()}\n".encode())
+        whole.update(f"{digest_of(path)}  {path.relative_to(run).as_posix()}\n".encode())
     return whole.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-    except OSError as error:
-        raise StoredError(f"{path} cannot be read ({error.strerror})") from error
-    return digest.hexdigest()
 
 
 def signature(run: Path) -> Signature:

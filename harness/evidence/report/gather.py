@@ -103,7 +103,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         findings=tuple(_views(findings, showing, out, places | gravest(out, family.items))),
         counted_findings=counted,
         waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
-        coverage=tuple(coverage(passage.load, parts, population, target, verdict)),
+        coverage=tuple(coverage(passage.load, population, target, verdict)),
         gaps=tuple(gaps(verdict["not_inspected"])),
         figures=figures(passage),
         rates=rates(verdict["rates"]),
