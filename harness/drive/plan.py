@@ -30,7 +30,8 @@ class Phase(Protocol):
 
 class Plan(Protocol):
     """`in_flight` above 0: a closed loop that keeps so many trials under way, whenever they were to arrive. `omitted`
-    is what the suite asks for and this target cannot have. `duration_s` is that of all phases together."""
+    is what the suite asks for and this target cannot have. `duration_s` is that of all phases together, and
+    `applications`, `events` and `faults` count the trials, the lasting requests and the faults that are planned."""
 
     @property
     def run_id(self) -> str: ...
@@ -46,6 +47,12 @@ class Plan(Protocol):
     def omitted(self) -> Sequence[NotInspected]: ...
     @property
     def duration_s(self) -> float: ...
+    @property
+    def applications(self) -> int: ...
+    @property
+    def events(self) -> int: ...
+    @property
+    def faults(self) -> int: ...
 
 
 Planned = TypeVar("Planned", bound=Plan)

@@ -58,7 +58,7 @@ class FamilyInspection:
     resized: Callable[[Any, float], Any]
     """A scenario over another time, with its minimum trials in proportion."""
     materials: Callable[[Any, int], AbstractContextManager[Any]]
-    """What of a population takes long to make, for whoever loads a system and judges it. Made while the block begins."""
+    """What of a population takes long to make, for whoever loads a system and judges it."""
     ground: Callable[[Any], Ground]
     """All that the checks may know, from what is `Known`."""
     is_own: Callable[[Any, Any], Callable[[str, int], bool]]

@@ -40,7 +40,6 @@ class Outcome:
 def load(
     scenario: str,
     population: Population,
-    residents: int,
     folder: Path,
     *,
     defect: str = "",
@@ -48,8 +47,8 @@ def load(
     guard: bool = False,
     duration_s: float | None = None,
 ) -> Outcome:
-    """Drives the scenario (or suite) against the embedded system with this defect, on `population` of so many
-    residents, whose seed is also the plan's; it ends at the first finding of `wanted`, or when all is sent. The record comes to a run folder under
+    """Drives the scenario (or suite) against the embedded system with this defect, on `population`, whose seed is also
+    the plan's; it ends at the first finding of `wanted`, or when all is sent. The record comes to a run folder under
     `folder`. Properties that only the end of a run tells (accounting, residue, alert, uniqueness) are judged then.
     Raises UsageProblem if nothing was sent, OSError where the record cannot be written or read."""
     order = Order(
@@ -58,7 +57,6 @@ def load(
         guard=guard,
         seed=population.seed,
         duration_s=duration_s,
-        residents=residents,
         documents="violations",
         results=folder,
     )

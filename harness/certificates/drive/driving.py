@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness.certificates.drive.excerpt import around
-from harness.certificates.drive.plan import Plan, decode_plan, encode_plan
+from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
+from harness.certificates.drive.requests import follows, planned_requests
 from harness.drive.subject import Carrier, FamilyDriving, Ports
 from harness.targets.target_file import TargetFile
 
@@ -32,4 +33,13 @@ def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier
     return Kiosks(plan, worker, file, ports)
 
 
-DRIVING = FamilyDriving(plan=_plan, around=around, encode=encode_plan, decode=decode_plan, carrier=_carrier)
+DRIVING = FamilyDriving(
+    plan=_plan,
+    around=around,
+    renamed=renamed,
+    requests=planned_requests,
+    follows=follows,
+    encode=encode_plan,
+    decode=decode_plan,
+    carrier=_carrier,
+)

@@ -115,6 +115,11 @@ class Plan:
         """Planned register events."""
         return sum(len(phase.events) for phase in self.phases)
 
+    @property
+    def faults(self) -> int:
+        """Planned faults of the system."""
+        return sum(len(phase.faults) for phase in self.phases)
+
 
 def encode_plan(plan: Plan) -> bytes:
     """The plan as JSON; the same plan gives the same bytes."""

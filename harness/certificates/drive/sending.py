@@ -22,12 +22,11 @@ from harness.certificates.drive.plan import Plan, PlannedApplication, PlannedClo
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
 from harness.certificates.kiosk.visit import EVENT_PAUSE_S, REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
 from harness.certificates.targets.factory import connect
-from harness.certificates.targets.protocol import why_not
 from harness.domain.messages import Message
 from harness.domain.operations import ClockSetting, Fault, Outcome
 from harness.drive.gates import Instant, Turns
 from harness.drive.subject import Due, Ports
-from harness.targets.protocol import Answer
+from harness.targets.protocol import Answer, why_not
 from harness.targets.target_file import TargetFile
 
 INSTANT_PATIENCE_S = 2.0

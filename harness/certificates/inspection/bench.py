@@ -109,7 +109,6 @@ class Bench:
         outcome = load(
             scenario,
             self._shared.population,
-            RESIDENTS,
             self._folder / "runs",
             defect=case.defect,
             wanted=case.wanted,
