@@ -33,14 +33,14 @@ PLAIN = "plain"
 def row(name: str, scenario: str, seed: int, outcome: Outcome, wanted: Property | None, took_s: float) -> bool:
     """Prints one run; says whether it was right."""
     right = wanted in outcome.found if wanted else not outcome.found and not outcome.doubts
-    found = ",".join(sorted(each.value for each in outcome.found)) or "-"
+    found = ",".join(sorted(each for each in outcome.found)) or "-"
     word = "right" if right else "WRONG"
     print(f"{seed} {name:26} {scenario:16} {word} {found:28}", end=" ")
     print(f"{outcome.operations} operations, {outcome.documents} documents, {outcome.seconds_s:.1f} s", end=" ")
     print(f"(run {took_s:.0f} s, late p99 {outcome.latest_ms:.0f} ms)", end=" ")
     if not right or not wanted:
         sentence = stored_sentence(outcome.finding.message) if outcome.finding else ""
-        checked = {one.value: number for one, number in outcome.checked.items()}
+        checked = outcome.checked
         print("|", sentence, "|", *map(stored_sentence, outcome.doubts[:3]), "|", checked, end="")
     print(flush=True)
     return right

@@ -224,4 +224,4 @@ def test_real_paper_says_the_same(defect: str, recipe: str) -> None:
 
 
 def _told(played: Played) -> set[tuple[str, str, int | None, tuple[str, ...]]]:
-    return {(one.property.value, one.application_id, one.sheet, one.whose) for one in played.findings}
+    return {(one.property, one.application_id, one.sheet, one.whose) for one in played.findings}

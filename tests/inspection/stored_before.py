@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.certificates.inspection.grounds import clock_during, ground_of, worker_facts
 from harness.domain.verdicts import Judgement
 from harness.domain.words import Verdict
 from harness.evidence.stored import Stored
 from harness.inspection.running.concluding import judged_as_stored
 from harness.inspection.running.gating import marked
+from harness.inspection.running.journals import clock_during, worker_facts
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.record import JUDGES, PARTS
 from harness.inspection.verifying.recalling import recalled
@@ -44,19 +44,19 @@ def compared(folder: Path) -> Compared:
     stored = Stored.load(folder)
     with recalled(folder, stored.manifest, stored.verdict) as run:
         dossier = run.dossier
-        ground = ground_of(dossier)
-        with Judges(ground, JUDGES) as judges:
+        ground = dossier.family.inspection().ground(dossier)
+        with Judges(ground, dossier.family.checks(), JUDGES) as judges:
             ground = ground.told(
                 final=run.after, clock=clock_during(dossier.run, dossier.clock), workers=worker_facts(dossier.run)
             )
             judgement = judged_as_stored(dossier.run, ground, judges, PARTS)
-        findings = marked(dossier.run, dossier.population, judgement.findings)
+        findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
     differences = [*_properties(stored.verdict["properties"], judgement), *_findings(stored.findings, findings)]
     return Compared(len(stored.findings), differences)
 
 
 def _properties(stored: Mapping[str, Mapping[str, Any]], judgement: Judgement) -> Iterator[str]:
-    now = {each.property.value: each for each in judgement.properties}
+    now = {each.property: each for each in judgement.properties}
     later = {name for name, each in now.items() if name not in stored and each.verdict is Verdict.NOT_INSPECTED}
     for name in sorted((stored.keys() | now.keys()) - later):
         was = [stored[name][each] for each in _OF_A_PROPERTY] if name in stored else []

@@ -14,6 +14,7 @@ from harness.catalogue import say
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
+from harness.certificates.family import FAMILY
 from harness.certificates.population.make import make_population
 from harness.cli import main
 from harness.domain.messages import Person
@@ -295,7 +296,7 @@ FOUND = Finding(
 def test_findings_are_marked_from_the_record(
     tmp_path: Path, text: str, options: dict[str, bool | int], item: str
 ) -> None:
-    (row,) = marked(_recorded(tmp_path, text, options), POPULATION, [FOUND])
+    (row,) = marked(_recorded(tmp_path, text, options), FAMILY, POPULATION, [FOUND])
     assert row["fingerprint"] == f"binding:foreign-data:resident-record:steady-day:{item}"
     assert row["certificate"] == "resident-record"
     assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == row_of_finding(
@@ -304,9 +305,9 @@ def test_findings_are_marked_from_the_record(
 
 
 def test_a_finding_whose_document_nobody_read_may_let_out_anything(tmp_path: Path) -> None:
-    (row,) = marked(_recorded(tmp_path, "氏名", {}), POPULATION, [replace(FOUND, document="d/2.pdf")])
+    (row,) = marked(_recorded(tmp_path, "氏名", {}), FAMILY, POPULATION, [replace(FOUND, document="d/2.pdf")])
     assert row["fingerprint"].endswith(":exposes-my-number+exposes-protected-address")
 
 
 def test_without_findings_nothing_is_read(tmp_path: Path) -> None:
-    assert marked(RunFolder(tmp_path / "none", ""), POPULATION, []) == []
+    assert marked(RunFolder(tmp_path / "none", ""), FAMILY, POPULATION, []) == []

@@ -14,6 +14,7 @@ from harness.domain.messages import Message
 from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
+from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
 from harness.family import family_of
@@ -56,7 +57,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     rates = _rates(reading, judgement, wall_end_ns)
     table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
-    findings = marked(begun, judgement.findings)
+    findings = marked(begun.run, begun.family, begun.population, judgement.findings)
     table = through_gate(begun, table, findings, judgement.unclear)
     begun.run.save("findings.json", findings)
     begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
@@ -128,20 +129,20 @@ def judge_record(
     ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
     if strangers:
         forget_strangers(begun.run, strangers)
-        judgement = judged_as_stored(begun, ground, record.judges, reading.parts)
+        judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
     return ground, judgement, strangers
 
 
-def judged_as_stored(dossier: Dossier, ground: Ground, judges: Judges, parts: int) -> Judgement:
+def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
     """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
     late."""
-    waiting = judges.parts(dossier.run, range(parts), parts, {"clock": ground.clock})
-    return dossier.family.checks().conclude(merge(each.result() for each in waiting), ground)
+    waiting = judges.parts(run, range(parts), parts, {"clock": ground.clock})
+    return judges.checks.conclude(merge(each.result() for each in waiting), ground)
 
 
 def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
     """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
-    known, conclude = {"clock": ground.clock}, begun.family.checks().conclude
+    known, conclude = {"clock": ground.clock}, judges.checks.conclude
     waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
     ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
     partials = [each.result() for each in waiting]

@@ -14,6 +14,7 @@ import orjson
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation, Request
+from harness.domain.population import Population
 from harness.domain.verdicts import Finding, Unclear
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, doubted_of
@@ -27,11 +28,12 @@ from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
 from harness.evidence.verdict_file import row_of_finding, row_of_unclear
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
+from harness.family import Family
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.history.requests import type_of
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.running.dossier import Begun, Dossier
+from harness.inspection.running.dossier import Begun
 from harness.targets.system import SystemDescription
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
@@ -55,16 +57,16 @@ def wanted_gate(order: Order) -> Gate:
     return Gate(today, asked, order.min_documents, bounds, waivers)
 
 
-def marked(dossier: Dossier, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def marked(run: RunFolder, family: Family, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """The content of findings.json: each finding with its certificate's kind and its fingerprint. Raises OSError where
     the record cannot be read."""
     if not findings:
         return []
-    run, names = dossier.run, {each.application_id for each in findings}
+    names = {each.application_id for each in findings}
     documents = {each.document for each in findings if each.document}
     applications: dict[str, Request] = {}
     lasting = _looked_through(run, names, applications)
-    exposure = dossier.family.evidence().grave_data(dossier.population, lasting)
+    exposure = family.evidence().grave_data(population, lasting)
     for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
         exposure.look(read_observations(path), documents)
     rows = []

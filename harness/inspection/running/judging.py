@@ -40,6 +40,7 @@ class Judges:
     nothing of it is copied. A process that dies breaks them all: every later call then raises BrokenProcessPool."""
 
     def __init__(self, ground: Ground, checks: FamilyChecks[Any], workers: int) -> None:
+        self.checks = checks
         ground.indexed()
         gc.collect()
         gc.freeze()  # for as long as they judge, so that collecting garbage neither visits nor unshares the ground

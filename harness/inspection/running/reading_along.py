@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -12,6 +12,7 @@ from types import TracebackType
 
 from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Request
 from harness.evidence.observations import ObservationWriter
+from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail
 from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier
@@ -29,10 +30,10 @@ class ReadingAlong:
     """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits
     longer than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
 
-    def __init__(self, dossier: Dossier, pool: ReaderPool, parts: int) -> None:
-        self._run = dossier.run
+    def __init__(self, run: RunFolder, pool: ReaderPool, request: Requests, parts: int) -> None:
+        self._run = run
         self._pool = pool
-        self.request = Requests(dossier)
+        self.request = request
         self.parts = parts
         self._tails: dict[Path, Tail] = {}
         self._invoked: dict[str, Invocation] = {}
@@ -184,12 +185,16 @@ class ReadingAlong:
         del self._waiting[: max(0, room)]
 
 
+def requests_of(dossier: Dossier) -> Requests:
+    """How the documents of this run are to be read."""
+    return Requests(dossier.run, dossier.order.seed, dossier.family.inspection().has_marks)
+
+
 class Requests:
     """How the documents of a run are to be read."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        self._folder, self._seed = dossier.run.path, dossier.order.seed
-        self._has_marks = dossier.family.inspection().has_marks
+    def __init__(self, run: RunFolder, seed: int, has_marks: Callable[[Request], bool]) -> None:
+        self._folder, self._seed, self._has_marks = run.path, seed, has_marks
 
     def __call__(self, completion: Completion, request: Request, second: bool = False) -> ReadRequest:
         """How a stored document is to be read; a `second` time by both readers, and searched for a drawn imprint."""

@@ -13,7 +13,7 @@ from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provi
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.keeping import forget_strangers
 from harness.inspection.running.reach import report_at_rest
-from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.reading_along import ReadingAlong, requests_of
 from harness.inspection.watch import Watcher
 from harness.reading.pool import ReaderPool
 from harness.targets.subject import SelfReport
@@ -41,7 +41,7 @@ def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[
     with (
         Judges(ground, begun.family.checks(), JUDGES) as judges,
         ReaderPool(READERS) as pool,
-        ReadingAlong(begun, pool, PARTS) as reading,
+        ReadingAlong(begun.run, pool, requests_of(begun), PARTS) as reading,
     ):
         is_own = begun.family.inspection().is_own(begun.population, ground)
         provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)

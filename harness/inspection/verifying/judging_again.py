@@ -85,7 +85,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         account.repeated.append("what was sent, as the journals have it, compared with the plan")
         account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
         watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
-        judgement = judged_as_stored(dossier, ground, judges, PARTS)
+        judgement = judged_as_stored(folder, ground, judges, PARTS)
         _check_kept(dossier.order.documents, judgement, reread)
         account.not_repeated += _gone(reread)
         doubtful = {finding.document for finding in judgement.findings} | reread.strangers
@@ -159,7 +159,7 @@ def _compare(
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
-    findings = marked(dossier, judgement.findings)
+    findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
     unclear = [row_of_unclear(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)

@@ -19,7 +19,7 @@ from harness.history.merge import journals_in, partition
 from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
-from harness.inspection.running.reading_along import AHEAD, Requests
+from harness.inspection.running.reading_along import AHEAD, requests_of
 from harness.inspection.verifying.accounted import is_document_of
 from harness.inspection.verifying.comparing_stored import StoredForm
 from harness.inspection.verifying.requests_of_plan import Sent
@@ -80,7 +80,7 @@ class Rereading:
         form: StoredForm,
     ) -> None:
         self._run, self._parts, self._form = dossier.run, parts, form
-        self._request = Requests(dossier)
+        self._request = requests_of(dossier)
         self.sent = Sent(dossier.family.driving(), dossier.plan)
         self._digests = digests
         self._pool, self._watcher = pool, watcher

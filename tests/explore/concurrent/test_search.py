@@ -20,11 +20,11 @@ from harness.certificates.explore.concurrent.sequential import search_sequential
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import Program
+from harness.certificates.inspection.exploring_target import prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import TRANSPORTS
 from harness.domain.words import Capability, Verdict
-from harness.inspection.exploring_target import prepared_site
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool
 from harness.targets.protocol import TargetProblem

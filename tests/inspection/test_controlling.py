@@ -10,11 +10,11 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
-from harness.certificates.domain.words import Kind
-from harness.certificates.inspection.controls import Control, Spoiling
-from harness.certificates.inspection.self_check import TRIES, caught_of
+from harness.certificates.inspection.controls import Spoiling
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
+from harness.family.inspected import Control
+from harness.inspection.running.controlling import TRIES, caught_of
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.pool import ReadRequest
 
@@ -50,9 +50,7 @@ class Judges:
 
 
 def control(name: str) -> Control:
-    return Control(
-        name, b"", GroupHistory(1, ()), name, Kind.RESIDENT_RECORD, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE
-    )
+    return Control(name, b"", GroupHistory(1, ()), name, False, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE)
 
 
 @pytest.mark.parametrize(
