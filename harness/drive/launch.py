@@ -16,6 +16,7 @@ from harness import families
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Failure, Message
+from harness.drive.pace import COUNTS
 from harness.drive.plan import Plan
 from harness.processes import command, environment
 from harness.targets.target_file import TargetFile
@@ -24,8 +25,7 @@ STOP_S = 30.0
 PLAN_FILE = "plan.json"
 
 _RATES = ("offered_per_s", "completed_per_s")
-_COUNTS = ("offered", "completed", "refused", "unknown", "documents", "delivered", "events", "in_flight")
-_SUMMED = frozenset(_RATES + _COUNTS)
+_SUMMED = frozenset(_RATES + COUNTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ _RECENT = 2000
 _WINDOW = 5
 """Ticks (seconds) over which the process's CPU is taken."""
 
+COUNTS = ("offered", "completed", "refused", "unknown", "documents", "delivered", "events", "in_flight")
+"""Trials begun, ended, refused and not answered, what else there is to count, and trials under way."""
+
 LATE_P99_S = 0.1
 """A generator whose 99th percentile of lateness is above this did not offer the load that was asked for."""
 
@@ -32,19 +35,12 @@ class Pace:
     """Counts of one generator process. Times in seconds unless the name says otherwise."""
 
     def __init__(self) -> None:
-        self.offered = 0
-        self.completed = 0
-        self.refused = 0
-        self.unknown = 0
-        self.delivered = 0
-        self.events = 0
-        self.documents = 0
-        self.in_flight = 0
+        self.offered = self.completed = self.refused = self.unknown = 0
+        self.delivered = self.events = self.documents = self.in_flight = 0
         self.lateness_s = array("f")
         self._latencies_s: deque[float] = deque(maxlen=_RECENT)
         self._cpu: deque[tuple[float, float]] = deque(maxlen=_WINDOW + 1)
-        self._offered_before = 0
-        self._completed_before = 0
+        self._offered_before = self._completed_before = 0
         self.busiest_share = 0.0
         self.begin()
 
@@ -57,7 +53,7 @@ class Pace:
         self.lateness_s.append(max(0, late_ns) / 1e9)
 
     def answered(self, latency_ns: int) -> None:
-        """One application came to its end `latency_ns` after its intended start."""
+        """One trial came to its end `latency_ns` after its intended start."""
         self._latencies_s.append(latency_ns / 1e9)
 
     def tick(self, phase: str, elapsed_s: float, total_s: float) -> dict[str, float | str]:
@@ -72,14 +68,7 @@ class Pace:
             "total_s": round(total_s, 2),
             "offered_per_s": round((self.offered - self._offered_before) / passed_s, 1),
             "completed_per_s": round((self.completed - self._completed_before) / passed_s, 1),
-            "offered": self.offered,
-            "completed": self.completed,
-            "refused": self.refused,
-            "unknown": self.unknown,
-            "documents": self.documents,
-            "delivered": self.delivered,
-            "events": self.events,
-            "in_flight": self.in_flight,
+            **{name: getattr(self, name) for name in COUNTS},
             "p50_ms": round(percentile(self._latencies_s, 0.5) * 1e3, 1),
             "p99_ms": round(percentile(self._latencies_s, 0.99) * 1e3, 1),
             "late_p99_ms": round(percentile(self.lateness_s[-_RECENT:], 0.99) * 1e3, 2),

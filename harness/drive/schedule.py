@@ -41,7 +41,8 @@ class Schedule:
         self.failed: Message | None = None
         self.phase = "preparing"
         self._phase_began_ns = monotonic_ns()
-        self._phase_s = 0.0
+        self.phase_s = 0.0
+        """How long arrivals of the phase take."""
         self._answer_s = 0.0
 
     @property
@@ -49,18 +50,13 @@ class Schedule:
         """Since the phase began."""
         return (monotonic_ns() - self._phase_began_ns) / 1e9
 
-    @property
-    def phase_s(self) -> float:
-        """How long arrivals of the phase take."""
-        return self._phase_s
-
     def run(self) -> None:
         """Sends everything and waits until all of it is answered, or until it is stopped."""
         for number, phase in enumerate(self._plan.phases):
             if self._over():
                 return
             self._set_clock(phase)
-            self.phase, self._phase_s, self._answer_s = phase.name, phase.duration_s, phase.answer_s
+            self.phase, self.phase_s, self._answer_s = phase.name, phase.duration_s, phase.answer_s
             self._phase_began_ns = monotonic_ns()
             trials = self._carrier.trials(number)
             due = self._carrier.beside(number, self._phase_began_ns + int((phase.duration_s + SETTLE_S) * 1e9))
@@ -78,7 +74,7 @@ class Schedule:
         silent_s = self._ports.exchanges.silent_s
         if silent_s > 1.5 * self._answer_s + SILENCE_S:
             self._stop(say("system-silent", for_s=silent_s))
-        late_s = self.elapsed_s - self._phase_s
+        late_s = self.elapsed_s - self.phase_s
         if late_s > self._carrier.attempts * self._answer_s + SETTLE_S:
             self._stop(say("system-behind", after_s=late_s))
 
@@ -117,7 +113,7 @@ class Schedule:
         due.start(intended_ns)
 
     def _closed_loop(self, trials: Iterator[Due]) -> None:
-        end_ns = self._phase_began_ns + int(self._phase_s * 1e9)
+        end_ns = self._phase_began_ns + int(self.phase_s * 1e9)
 
         def on_and_on() -> None:
             for each in trials:
