@@ -13,6 +13,9 @@ from harness.domain.words import Verdict
 from harness.evidence.said import with_one_said, with_said
 from harness.wording.rendering import stored_sentence
 
+WANTED = 100
+"""So many controls has each run."""
+
 EXIT_CODES = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 
 
@@ -37,7 +40,7 @@ class Controls:
 
     sent: int
     caught: int
-    wanted: int = 100
+    wanted: int = WANTED
 
     @property
     def whole(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from harness import families
 from harness.catalogue.rows import Row
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from harness.family.inspected import FamilyInspection
     from harness.family.proved import FamilyProving
     from harness.targets.subject import FamilyTargets
+
+
+def _has_none() -> NoReturn:
+    raise LookupError("the family has no system of its own")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +59,8 @@ class Family:
     """What its reports are made from."""
     search: Callable[[], AnySearch]
     """Its search in virtual time."""
-    proving: Callable[[], FamilyProving]
-    """Its own system, and how the defects of that are tried."""
+    proving: Callable[[], FamilyProving] = _has_none
+    """Its own system, and how the defects of that are tried. Raises LookupError for a family that has none."""
 
 
 def family_of(name: str) -> Family:

@@ -65,10 +65,9 @@ class FamilyInspection:
     """From population and ground: whether what was read of a document is, at a first look, of this kin group."""
     has_marks: Callable[[Request], bool]
     """Whether the readers are to look on what answers this for marks that are no images."""
-    controls: Callable[[RunFolder, Any, int, Collection[str], int], Sequence[Control]]
-    """The controls of a run, from its folder, ground, seed, the documents that none may be made of, and how many parts
-    the record has."""
-    controls_wanted: int
+    controls: Callable[[RunFolder, Any, int, Collection[str], int, int], Sequence[Control]]
+    """The controls of a run, from its folder, ground, seed, the documents that none may be made of, how many parts the
+    record has, and how many are wanted: fewer only if its documents allow no more."""
     guard: Callable[[Known, Any], str]
     """Whether the system's own guard is `absent`, `unproved` (it says that it has one) or `proved`, from its report at
     rest."""

@@ -56,10 +56,9 @@ def seed_from(seed: int, nonce: str) -> int:
 class Order:
     """`names` are scenarios or suites of `family` by name or path; None means that the suite's own value holds. `gate`:
     earlier runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds
-    (95%) that will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it, where there
-    is a nonce. `key` is the file of the private key that signs the run. `replay_of` is the id of
-    the run that is driven again, `around` the application (without that id) to which the replay keeps, empty for all.
-    """
+    (95%) that will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it,
+    where there is a nonce. `key` is the file of the private key that signs the run. `replay_of` is the id of the run
+    that is driven again, `around` the application (without that id) to which the replay keeps, empty for all."""
 
     names: tuple[str, ...] = ("quick",)
     family: str = families.USUAL

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from harness import families
 
 
+@contextmanager
+def known() -> Iterator[None]:
+    """Makes it known for as long as the block lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(families._modules, "toy", "tests.toy.family")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def toy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(families._modules, "toy", "tests.toy.family")
+def toy() -> Iterator[None]:
+    with known():
+        yield

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.catalogue.rows import ID, QUOTED, finding
-from harness.domain.population import Population
+from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow
-from harness.evidence.subject import AnyEvidence
-from harness.explore.subject import AnySearch
-from harness.family import Family
+from harness.family import Family, late
 from harness.history.requests import RequestType
 
 
@@ -24,6 +22,10 @@ class Property(StrEnum):
 PROPERTIES = (PropertyRow(Property.ECHO, "9-1", "application"),)
 
 
+DIGEST = "0" * 64
+"""Of a population of nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ping:
     """Asks for `number`."""
@@ -32,31 +34,47 @@ class Ping:
     kin_group: int
 
 
-def _search() -> AnySearch:
-    from tests.toy.search import SEARCH
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Nobody."""
 
-    return SEARCH
+    seed: int
+    digest: str = DIGEST
 
 
-def _evidence() -> AnyEvidence:
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Its system says nothing of itself."""
+
+    problems: tuple[Message, ...] = ()
 
 
 def _population(residents: int, seed: int) -> Population:
-    raise NotImplementedError
+    return Population(seed)
 
 
 FAMILY = Family(
     name="toy",
     properties=PROPERTIES,
     requests=(
-        RequestType("ping", Ping, lambda value: Ping(**value), id=lambda ping: f"ping-{ping.number}", is_trial=True),
+        RequestType(
+            "ping",
+            Ping,
+            lambda value: Ping(**value),
+            id=lambda ping: f"ping-{ping.number}",
+            is_trial=True,
+            kind=lambda ping: "ping",
+        ),
     ),
     rows=(finding("other-echo", asked=ID, came=QUOTED),),
-    kinds=(),
+    kinds=("ping",),
     words=frozenset(),
     wording="tests.toy",
-    search=_search,
-    evidence=_evidence,
     population=_population,
+    targets=late("tests.toy.reaching", "TARGETS"),
+    driving=late("tests.toy.driving", "DRIVING"),
+    checks=late("tests.toy.checks", "CHECKS"),
+    inspection=late("tests.toy.inspecting", "INSPECTION"),
+    evidence=late("tests.toy.reporting", "EVIDENCE"),
+    search=late("tests.toy.search", "SEARCH"),
 )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 from harness.checks.clock import BusinessClock
@@ -19,7 +20,6 @@ from tests.toy.checks import Ground
 from tests.toy.family import Ping, Property
 
 PINGS = Path(__file__).with_name("pings.toml")
-CONTROLS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def ground(known: Known) -> Ground:
     return Ground(known.system.capabilities, BusinessClock((known.clock,)), known.suite.limits)
 
 
-def controls(run: RunFolder, told: Ground, seed: int, doubtful: Collection[str], parts: int) -> Sequence[Control]:
+def controls(
+    run: RunFolder, told: Ground, seed: int, doubtful: Collection[str], parts: int, wanted: int
+) -> Sequence[Control]:
     """Each the sheet of one ping as the answer to another."""
     answers = [
         (group, each)
@@ -82,7 +84,7 @@ def controls(run: RunFolder, told: Ground, seed: int, doubtful: Collection[str],
         for each in group.operations
         if each.completion is not None and each.completion.document and each.completion.document not in doubtful
     ]
-    return [_control(run, number, group, each) for number, (group, each) in enumerate(answers[:CONTROLS])]
+    return [_control(run, number, *pair) for number, pair in zip(range(wanted), cycle(answers), strict=False)]
 
 
 def _control(run: RunFolder, number: int, group: GroupHistory, operation: Operation) -> Control:
@@ -109,6 +111,5 @@ INSPECTION = FamilyInspection(
     is_own=lambda population, told: lambda text, kin_group: f"ping-{kin_group}" in text,
     has_marks=lambda request: False,
     controls=controls,
-    controls_wanted=CONTROLS,
     guard=lambda known, after: "absent",
 )

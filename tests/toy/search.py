@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import orjson
 
+from harness.checks.clock import BusinessClock
 from harness.domain.operations import Outcome
 from harness.explore.history import Recorder
 from harness.explore.loop import Choose, VirtualLoop, never_switch
@@ -16,9 +17,11 @@ from harness.explore.schedules import ScheduleError
 from harness.explore.strategies import replay
 from harness.explore.subject import FamilySearch, Smaller
 from harness.targets.protocol import Answer
-from tests.toy.checks import judge
+from tests.toy.checks import Ground, judge
 from tests.toy.family import Ping, Property
 from tests.toy.system import SYSTEMS, Echo
+
+GROUND = Ground(frozenset(), BusinessClock(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,14 @@ class Stage:
             strand.result()  # raises what went wrong in it
         loop.close()
         steps = [Step(at_ns, actor, None, *did) for at_ns, actor, _, *did in loop.trace or ()]
-        return Played(judge(recorder.groups()), (), tuple(loop.choices), loop.steps, recorder, trace=tuple(steps))
+        return Played(
+            tuple(judge(recorder.groups(), {}, GROUND).findings),
+            (),
+            tuple(loop.choices),
+            loop.steps,
+            recorder,
+            trace=tuple(steps),
+        )
 
 
 async def _ask(number: int, system: Echo, loop: VirtualLoop, recorder: Recorder) -> None:

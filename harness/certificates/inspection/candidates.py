@@ -19,7 +19,9 @@ EACH = 200
 """Documents of each sort from which controls may be made."""
 
 
-def controls_of(run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int) -> Sequence[Control]:
+def controls_of(
+    run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int, wanted: int
+) -> Sequence[Control]:
     """The controls of a run, from its own documents but for the `doubtful`, of a record in so many parts."""
     delivered = _candidates(run, groups(journals_in(run.history), parts), seed, doubtful)
 
@@ -29,7 +31,7 @@ def controls_of(run: RunFolder, ground: Ground, seed: int, doubtful: Collection[
         return None if seal is None or changed else imprint_png(seal.imprint, seed)
 
     with Spoiler() as spoiler:
-        return make_controls(delivered, run.run_id, seed, registered, spoiler)
+        return make_controls(delivered, run.run_id, seed, registered, spoiler, wanted)
 
 
 def _candidates(

@@ -21,7 +21,6 @@ from harness.certificates.inspection.spoiling import ImprintExchange, PageExchan
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
 from harness.family.inspected import Control
 
-WANTED = 100
 ROUNDS = 8
 """So often may one document serve for a foreign page or a cut, each time with another page or another end."""
 
@@ -80,7 +79,7 @@ def make_controls(
     seed: int,
     imprint_of: ImprintOf,
     spoiler: Spoiler,
-    wanted: int = WANTED,
+    wanted: int,
 ) -> list[Control]:
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
     by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""

@@ -11,7 +11,6 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.bench import Bench, size_of
 from harness.certificates.inspection.candidates import controls_of
-from harness.certificates.inspection.controls import WANTED
 from harness.certificates.inspection.exploring_target import explore_target
 from harness.certificates.inspection.grounds import ground_of
 from harness.certificates.inspection.impressions import Impressions
@@ -56,7 +55,6 @@ INSPECTION = FamilyInspection(
     is_own=_is_own,
     has_marks=_has_marks,
     controls=controls_of,
-    controls_wanted=WANTED,
     guard=_guard,
     faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
 )

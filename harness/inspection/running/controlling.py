@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from harness.checks.subject import Ground
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.evidence.verdict_file import Controls
+from harness.evidence.verdict_file import WANTED, Controls
 from harness.family.inspected import Control
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.judging import Judges
@@ -26,10 +26,10 @@ def controls_caught(
     """Sends the controls and says how many were caught, and which were not. `doubtful` are documents with findings: no
     control is made of them, since it would be caught for the wrong reason."""
     family = dossier.family.inspection()
-    controls = family.controls(dossier.run, ground, dossier.order.seed, doubtful, parts)
+    controls = family.controls(dossier.run, ground, dossier.order.seed, doubtful, parts, WANTED)
     caught = caught_of(controls, judges, apart)
     missed = [control for control in controls if control.name not in caught]
-    return Controls(len(controls), len(caught), family.controls_wanted), missed
+    return Controls(len(controls), len(caught)), missed
 
 
 def caught_of(controls: Sequence[Control], judges: Judges, apart: Apart) -> set[str]:
