@@ -12,6 +12,7 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Change, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
 from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.domain.operations import Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.forms import Form
 from harness.checks import concluding, judging
@@ -43,7 +44,9 @@ class OfGroup(judging.OfGroup[Ground]):
         super().__init__(history, observations, ground, partial)
         self.look = look
         self.cases: list[Case] = cases_of(history)
-        self.steps: list[Change] = steps_of(history.operations)
+        self.events = [one for one in history.operations if isinstance(one.invocation.request, Event)]
+        """All that was asked of the registers."""
+        self.steps: list[Change] = steps_of(self.events) if self.events else []
         self._timeline: Timeline | None = None
 
     @property
@@ -100,8 +103,10 @@ class OfApplication(judging.Remembers):
     @property
     def last_ns(self) -> int:
         """The last stamp known of the application."""
+        if self.ended_ns != NEVER:
+            return self.ended_ns
         stamps = [one.completion.stamp_ns for one in self.case.tries if one.completion is not None]
-        return self.ended_ns if self.ended_ns != NEVER else max(stamps, default=self.case.started_ns)
+        return max(stamps, default=self.case.started_ns)
 
     def finding(
         self, property_: Property, message: Message, issue: Completion | None = None, remark: Remark | None = None
