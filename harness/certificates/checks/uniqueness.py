@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said
-from harness.certificates.checks.rows import ApplicationRow
-from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
