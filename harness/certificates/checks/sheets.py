@@ -19,7 +19,8 @@ from harness.certificates.checks.normalise import (
 )
 from harness.domain.observations import Sheet
 
-_HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
+# The first digit stands before the look behind it, so that it is searched for.
+_HYPHENED_CODE = re.compile(r"\d(?<![\d-]\d)(?:-?\d){10,11}(?![\d-])")
 
 
 class View:
