@@ -9,7 +9,8 @@ from typing import Any, Generic
 import numpy as np
 
 from harness.catalogue import say
-from harness.checks.judging import Check, Known, failure_of
+from harness.checks.judging import Check, failure_of
+from harness.checks.subject import Known
 from harness.checks.tally import Partial, TrialRow, foremost, foremost_unclear, merge
 from harness.domain.bound import upper_bound_95
 from harness.domain.messages import Message

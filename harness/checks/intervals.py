@@ -23,7 +23,7 @@ State = TypeVar("State")
 Event = TypeVar("Event")
 
 
-@dataclass(frozen=True)  # an alias for types of a family cannot make one with slots
+@dataclass(frozen=True)
 class Change(Generic[Event]):
     """One event as it happened. `certain`: some answer says that it applied; otherwise it may never have."""
 

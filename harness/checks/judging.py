@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from harness.catalogue import say
-from harness.checks.subject import Ground
+from harness.checks.subject import Known
 from harness.checks.tally import Partial, TrialRow
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Observation
@@ -15,7 +15,6 @@ from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Unclear
 
 _T = TypeVar("_T")
-Known = TypeVar("Known", bound=Ground)
 
 
 class Remembers:
@@ -31,14 +30,6 @@ class Remembers:
             self._known[work_out] = work_out(self)
         made: _T = self._known[work_out]
         return made
-
-
-class Case(Protocol):
-    """One application with all that was asked and answered about it."""
-
-    @property
-    def application_id(self) -> str:
-        """Its id, the same in all that follows from it."""
 
 
 class OfApplication(Protocol):
@@ -57,8 +48,8 @@ class OfGroup(Remembers, Generic[Known]):
     """One kin group while it is judged: a family's own knows its applications. `observations` by the document's path in
     the run folder."""
 
-    cases: Sequence[Case] = ()
-    """What was applied for, in order."""
+    cases: Sequence[Any] = ()
+    """What was applied for, in order; each with its `application_id`."""
     steps: Sized = ()
     """What happened to that which lasts."""
 
@@ -82,7 +73,7 @@ Application = TypeVar("Application", bound=OfApplication)
 Run = TypeVar("Run")
 
 
-@dataclass(frozen=True)  # an alias for types of a family cannot make one with slots
+@dataclass(frozen=True)
 class Check(Generic[Group, Application, Run]):
     """The check of one property. Each share says what it finds, and what it cannot judge, to what it is given; a share
     that fails leaves its property inconclusive."""

@@ -50,8 +50,8 @@ class Ground(Protocol):
 
     @property
     def baseline(self) -> Any:
-        """The system's report on itself before the run: a member for each capability that reports something, None
-        where it could not be had, and `problems`, messages that say why. None if there is no report."""
+        """The system's report on itself before the run, if there is one: a member for each capability that reports
+        something, None where it could not be had, and `problems`, messages that say why."""
 
     @property
     def final(self) -> Any:

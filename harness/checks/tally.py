@@ -227,6 +227,7 @@ class Tally(Protocol):
 
 
 _T = TypeVar("_T", bound=Tally)
+_Said = TypeVar("_Said", Finding, Unclear)
 
 
 @dataclass(slots=True)
@@ -314,30 +315,28 @@ def message_order(message: Message) -> tuple[str, str]:
     return message.code, repr(message.parts)
 
 
-def foremost(findings: list[Finding]) -> list[Finding]:
+def foremost(findings: Iterable[Finding]) -> list[Finding]:
     """The first MOST_FINDINGS of each property, in order."""
-    kept: list[Finding] = []
-    taken: Counter[str] = Counter()
     known = places()
-    for finding in sorted(findings, key=lambda each: (known[each.property], *_finding_order(each))):
-        taken[finding.property] += 1
-        if taken[finding.property] <= MOST_FINDINGS:
-            kept.append(finding)
-    return kept
+    return _first(sorted(findings, key=lambda one: (known[one.property], *_finding_order(one))), MOST_FINDINGS)
 
 
-def foremost_unclear(unclear: list[Unclear]) -> list[Unclear]:
+def foremost_unclear(unclear: Iterable[Unclear]) -> list[Unclear]:
     """The first MOST_UNCLEAR of each property, in order."""
     known = places()
     order = sorted(
-        unclear,
-        key=lambda one: (known[one.property], one.application_id, one.document, *message_order(one.message)),
+        unclear, key=lambda one: (known[one.property], one.application_id, one.document, *message_order(one.message))
     )
+    return _first(order, MOST_UNCLEAR)
+
+
+def _first(said: Iterable[_Said], most: int) -> list[_Said]:
+    """So many of each property."""
     taken: Counter[str] = Counter()
     kept = []
-    for one in order:
+    for one in said:
         taken[one.property] += 1
-        if taken[one.property] <= MOST_UNCLEAR:
+        if taken[one.property] <= most:
             kept.append(one)
     return kept
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
-from harness.checks.activity import overloaded, short
+from harness.checks.record import overloaded, short
 from harness.checks.subject import WorkerFacts
 
 MINIMA = {Property.ALERT: 3, Property.SEAL: 2, Property.BINDING: 1}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from harness.catalogue import say
 from harness.certificates.checks.registry import conclude, judge_partition
-from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.checks.shares import ApplicationRow
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind

@@ -11,6 +11,7 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.checks import availability, eligibility, registry
+from harness.certificates.checks.cases import cases_of
 from harness.certificates.checks.eligibility import shown
 from harness.certificates.checks.registers import Timeline
 from harness.certificates.checks.registry import CHECKS, JUDGING
@@ -156,8 +157,8 @@ class TestFailures:
     def test_a_whole_group(self, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
         """The other groups are judged."""
         monkeypatch.setattr(
-            "harness.certificates.checks.shares.steps_of",
-            lambda told: broken() if told[0].invocation.number == 2 else [],
+            "harness.certificates.checks.shares.cases_of",
+            lambda told: broken() if told.kin_group == 2 else cases_of(told),
         )
         story = Story()
         story.issue(story.application("taka"))

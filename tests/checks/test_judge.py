@@ -11,7 +11,7 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
-from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.checks.shares import ApplicationRow
 from harness.certificates.domain.operations import Delivery
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind

@@ -12,7 +12,7 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.eligibility import shown
-from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.checks.shares import ApplicationRow
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import (
     Partial,

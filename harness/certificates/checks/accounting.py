@@ -8,8 +8,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import reason_said
-from harness.certificates.checks.rows import ApplicationRow
-from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.operations import LedgerEntry
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Fate

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.properties import Property
-from harness.checks.activity import activity
+from harness.checks.record import activity
 
 CHECK: Check = activity(Property.ACTIVITY)

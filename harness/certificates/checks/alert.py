@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harness.catalogue import say
-from harness.certificates.checks.rows import ApplicationRow
-from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.operations import AlertEntry, SelfReport
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Fate

@@ -128,12 +128,14 @@ def announced(operations: Sequence[Operation]) -> dict[str, float]:
 
 def group(of: OfGroup) -> None:
     """The register events: each is to be answered, and in force in time."""
+    if not of.events:
+        return
     for step in of.timeline.steps if of.steps else ():
         if not step.certain:
             of.doubt(Property.AVAILABILITY, say("event-unanswered", **told_event(step.event)))
-    for message, step in in_force(of.steps, announced(of.history.operations), of.ground):
+    for message, step in in_force(of.steps, announced(of.events), of.ground):
         of.partial.find(Finding(Property.AVAILABILITY, "", message, step.operation, step.event.resident_code))
-    for message in refused_events(of.history.operations, of.steps):
+    for message in refused_events(of.events, of.steps):
         of.doubt(Property.AVAILABILITY, message)
 
 

@@ -23,6 +23,7 @@ class Case:
     tries: list[Operation] = field(default_factory=list)
     confirmations: list[Operation] = field(default_factory=list)
     _issued: list[tuple[Operation, Completion]] | None = None
+    _refused: list[tuple[Operation, Completion]] | None = None
 
     @property
     def application_id(self) -> str:
@@ -58,23 +59,23 @@ class Case:
         """The tries that a document answered, whole or not, in the order of their answers. Remembered, so it is to be
         asked for when all are known."""
         if self._issued is None:
-            self._issued = self._find_issued()
+            self._issued = [
+                (one, answer) for one in self.tries if (answer := one.completion) is not None and is_document(answer)
+            ]
+            self._issued.sort(key=lambda pair: pair[1].stamp_ns)
         return self._issued
 
-    def _find_issued(self) -> list[tuple[Operation, Completion]]:
-        answered = [(one, one.completion) for one in self.tries if one.completion is not None]
-        return sorted(
-            ((one, answer) for one, answer in answered if is_document(answer)), key=lambda pair: pair[1].stamp_ns
-        )
-
     def refusals(self) -> list[tuple[Operation, Completion]]:
-        """The tries that were refused, those of an application already delivered left out."""
-        answered = [(one, one.completion) for one in self.tries if one.completion is not None]
-        return [
-            (one, answer)
-            for one, answer in answered
-            if answer.outcome is Outcome.REFUSED and answer.reason != Reason.ALREADY_ISSUED
-        ]
+        """The tries that were refused, those of an application already delivered left out. Remembered as well."""
+        if self._refused is None:
+            self._refused = [
+                (one, answer)
+                for one in self.tries
+                if (answer := one.completion) is not None
+                and answer.outcome is Outcome.REFUSED
+                and answer.reason != Reason.ALREADY_ISSUED
+            ]
+        return self._refused
 
     def unanswered(self) -> list[Operation]:
         """The tries of which nobody knows what became."""
@@ -143,7 +144,7 @@ def cases_of(history: GroupHistory) -> list[Case]:
 def strays(history: GroupHistory, cases: Iterable[Case]) -> list[str]:
     """Application ids that were confirmed and never applied for."""
     known = {case.application.application_id for case in cases}
-    requests = (operation.invocation.request for operation in history.operations)
+    requests = [operation.invocation.request for operation in history.operations]
     return sorted({one.application_id for one in requests if isinstance(one, Delivery)} - known)
 
 

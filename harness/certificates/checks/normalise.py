@@ -36,6 +36,7 @@ def _table() -> dict[int, str | None]:
 
 
 _TABLE = _table()
+_TO_LEVEL = re.compile("[" + "".join([re.escape(chr(code)) for code in _TABLE if code != 0x20]) + "]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]+")
 _COMPOSABLE = re.compile("[A-Za-z\u3041-\u3096\u30a1-\u30fa][\u0300-\u036f\u3099\u309a]+")
 _COMBINING = re.compile("[\u0300-\u036f\u3099\u309a]")
@@ -52,7 +53,8 @@ def _widened(match: re.Match[str]) -> str:
 @lru_cache(maxsize=1 << 16)
 def spaced(text: str) -> tuple[str, tuple[int, ...]]:
     """The text without white space, and the positions in it at which white space stood (the end excluded)."""
-    text = text.translate(_TABLE)
+    if _TO_LEVEL.search(text):
+        text = text.translate(_TABLE)
     if _HALF_KANA.search(text):
         text = _HALF_KANA.sub(_widened, text)
     if _COMBINING.search(text):
@@ -91,7 +93,10 @@ _ERAS: dict[str, tuple[date, date]] = {
 }
 _LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _ERA_GROUP = "(明治|大正|昭和|平成|令和|[MTSHR])?"
-_KANJI_DATE = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?年(\d{1,2})月(\d{1,2})日")
+_OF_YEAR = re.compile(r"年(\d{1,2})月(\d{1,2})日")
+_YEAR = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?\Z")
+_YEAR_MOST = 8
+"""Characters of a year with its era."""
 # Looked for at every place, as two dates of neighbouring runs may share digits: 2025/10/1 and 2005/4/1.
 _POINT_DATE = re.compile("(?=" + _ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2}))")
 _FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
@@ -122,7 +127,13 @@ def _day(era: str | None, year: str, month: str, day: str) -> date | None:
 
 def written_dates_in(text: str) -> set[date]:
     """The dates that a levelled text shows in the form 年月日, of an era or Christian."""
-    found = {_day(*groups) for groups in _KANJI_DATE.findall(text)}
+    found, end = set[date | None](), 0
+    for match in _OF_YEAR.finditer(text):  # what stands before 年 is looked at afterwards: that is twice as fast
+        at = match.start()
+        year = _YEAR.search(text, max(end, at - _YEAR_MOST), at)
+        if year is not None:
+            found.add(_day(*year.groups(), *match.groups()))
+            end = match.end()
     found.discard(None)
     return found  # type: ignore[return-value]  # None has just been taken out
 

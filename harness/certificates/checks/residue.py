@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.catalogue import say
-from harness.certificates.checks.rows import ApplicationRow
-from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.operations import SelfReport, SpoolEntry
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Quoted

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.agreement import Agreed
@@ -11,22 +12,44 @@ from harness.certificates.checks.cases import Case, cases_of, is_settled
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Change, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
-from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.domain.operations import Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.forms import Form
 from harness.checks import concluding, judging
 from harness.checks.intervals import NEVER
-from harness.checks.tally import Fate, Partial
+from harness.checks.tally import Fate, Partial, TrialRow
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, GroupHistory, Operation
 from harness.domain.verdicts import Finding, Unclear
 
+_Looks = Callable[[Observation, Asked, Ground], Agreed]
+"""Says what the readings of a document amount to, beside what was asked for."""
 
-class Agrees(Protocol):
-    """Says what the readings of a document amount to, beside what was asked for."""
 
-    def __call__(self, observation: Observation, asked: Asked, ground: Ground, /) -> Agreed: ...
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRow(TrialRow):
+    """One application in short."""
+
+    certificate: str
+    copies: int
+    fee_yen: int
+    """What the form asks for all copies."""
+    confirmed: str = ""
+    """`printed`, `failed`, `rejected`, `open` (asked, no answer) or empty."""
+    reason: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The further members, as texts."""
+        return self.certificate, str(self.copies), str(self.fee_yen), self.confirmed, self.reason
+
+    @classmethod
+    def further(cls, *texts: str) -> dict[str, Any]:
+        """The further members, from their texts."""
+        certificate, copies, fee_yen, confirmed, reason = texts
+        numbers = {"copies": int(copies), "fee_yen": int(fee_yen)}
+        return {"certificate": certificate, "confirmed": confirmed, "reason": reason, **numbers}
 
 
 class OfGroup(judging.OfGroup[Ground]):
@@ -38,12 +61,14 @@ class OfGroup(judging.OfGroup[Ground]):
         observations: Mapping[str, Observation],
         ground: Ground,
         partial: Partial,
-        look: Agrees,
+        look: _Looks,
     ) -> None:
         super().__init__(history, observations, ground, partial)
         self.look = look
         self.cases: list[Case] = cases_of(history)
-        self.steps: list[Change] = steps_of(history.operations)
+        self.events = [one for one in history.operations if isinstance(one.invocation.request, Event)]
+        """All that was asked of the registers."""
+        self.steps: list[Change] = steps_of(self.events) if self.events else []
         self._timeline: Timeline | None = None
 
     @property
@@ -100,8 +125,10 @@ class OfApplication(judging.Remembers):
     @property
     def last_ns(self) -> int:
         """The last stamp known of the application."""
+        if self.ended_ns != NEVER:
+            return self.ended_ns
         stamps = [one.completion.stamp_ns for one in self.case.tries if one.completion is not None]
-        return self.ended_ns if self.ended_ns != NEVER else max(stamps, default=self.case.started_ns)
+        return max(stamps, default=self.case.started_ns)
 
     def finding(
         self, property_: Property, message: Message, issue: Completion | None = None, remark: Remark | None = None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
 
 from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.certificates.checks.normalise import (
@@ -18,7 +19,8 @@ from harness.certificates.checks.normalise import (
 )
 from harness.domain.observations import Sheet
 
-_HYPHENED_CODE = re.compile(r"(?<![\d-])\d(?:-?\d){10,11}(?![\d-])")
+# The first digit stands before the look behind it, so that it is searched for.
+_HYPHENED_CODE = re.compile(r"\d(?<![\d-]\d)(?:-?\d){10,11}(?![\d-])")
 
 
 class View:
@@ -28,24 +30,15 @@ class View:
     def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
         self.sheet = sheet
         self._lexicon = lexicon
-        parts: list[str] = []
-        cuts: set[int] = {0}
-        edges: list[int] = [0]
-        at = 0
-        for run in sheet.runs:
-            text, inner = spaced(run)
-            if text:
-                if inner:
-                    cuts.update([at + cut for cut in inner])
-                at += len(text)
-                edges.append(at)
-                parts.append(text)
-        cuts.update(edges)
-        self.parts = parts
-        self.text = "".join(parts)
-        self.cuts = cuts
-        self.edges = edges
-        self.hits = lexicon.whole(self.text, cuts)
+        runs = [read for read in map(spaced, sheet.runs) if read[0]]
+        self.parts = [text for text, _ in runs]
+        self.text = "".join(self.parts)
+        self.edges = [0, *accumulate(map(len, self.parts))]
+        self.cuts = set(self.edges)
+        for (_, inner), at in zip(runs, self.edges, strict=False):
+            if inner:
+                self.cuts.update([at + cut for cut in inner])
+        self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found | self._hyphened() if "-" in self.text else found)
         """The texts of all whole items found."""

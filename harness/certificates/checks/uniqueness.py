@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said
-from harness.certificates.checks.rows import ApplicationRow
-from harness.certificates.checks.shares import Check, OfApplication, OfRun
+from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
@@ -45,13 +44,12 @@ def _repeated(case: Case, name: str) -> Iterator[Message]:
 
 
 def _refused_too_early(case: Case) -> bool:
-    first = min((one.invocation.stamp_ns for one in case.confirmations), default=None)
+    """Whether it was refused as already delivered before its kiosk said so."""
+    refused = [one.completion for one in case.tries if one.completion and one.completion.outcome is Outcome.REFUSED]
     return any(
-        answer.outcome is Outcome.REFUSED
-        and answer.reason == Reason.ALREADY_ISSUED
-        and (first is None or first > answer.stamp_ns)
-        for answer in (one.completion for one in case.tries)
-        if answer is not None
+        answer.reason == Reason.ALREADY_ISSUED
+        and all(one.invocation.stamp_ns > answer.stamp_ns for one in case.confirmations)
+        for answer in refused
     )
 
 

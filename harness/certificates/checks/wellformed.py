@@ -9,7 +9,7 @@ from harness.catalogue import say
 from harness.certificates.checks.cases import strays
 from harness.certificates.checks.shares import Check, OfGroup
 from harness.certificates.domain.properties import Property
-from harness.checks.wellformed import wellformed
+from harness.checks.record import wellformed
 from harness.domain.messages import Message
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from harness.certificates.checks import accounting, alert, eligibility, uniqueness
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registry import conclude, judge_partition
-from harness.certificates.checks.rows import ApplicationRow
+from harness.certificates.checks.shares import ApplicationRow
 from harness.certificates.domain.operations import Delivery, Event, SelfReport
 from harness.certificates.domain.properties import ROW_OF
 from harness.checks.clock import BusinessClock, clock_of

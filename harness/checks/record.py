@@ -1,9 +1,11 @@
-"""The history itself is sound. What is wrong here is the harness's own, so it is never a finding against the system:
-the property, and with it the run, is inconclusive."""
+"""What any family's record is held to, as checks under the names that its properties have: that the record is whole
+(`wellformed`), and that enough happened to judge (`activity`). What is wrong here is never a finding against the
+system: the property, and with it the run, is inconclusive."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from harness.catalogue import say
@@ -50,14 +52,11 @@ def records(run: OfRun[Any]) -> int:
 
 
 def wellformed(name: str, own: Callable[[Group], Iterable[Message]]) -> Check[Group, Any, OfRun[Any]]:
-    """The check, as the property of this name. `own` says what else a family finds wrong with a kin group's
-    operations."""
+    """The check of a whole record. `own` says what else a family finds wrong with a kin group's operations."""
 
     def group(of: Group) -> None:
         """The group's own history."""
-        for message in in_group(of.history):
-            of.doubt(name, message)
-        for message in own(of):
+        for message in chain(in_group(of.history), own(of)):
             of.doubt(name, message)
 
     def conclude(run: OfRun[Any]) -> None:
@@ -70,3 +69,36 @@ def wellformed(name: str, own: Callable[[Group], Iterable[Message]]) -> Check[Gr
             run.doubt(name, say("in-two-kin-groups", application=one))
 
     return Check(name, group=group, trials=records, conclude=conclude)
+
+
+def short(
+    order: Iterable[str], minima: Mapping[str, int], checked: Mapping[str, int], left_out: Container[str]
+) -> Iterator[Message]:
+    """The minima that were not reached, in this order of properties; those that cannot be inspected here are left
+    out."""
+    for one in order:
+        least = minima.get(one, 0)
+        if one not in left_out and checked.get(one, 0) < least:
+            yield say("minimum-missed", property=one, trials=checked.get(one, 0), least=least)
+
+
+def overloaded(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
+    """The workers that could not keep up with their schedule."""
+    for worker in workers:
+        if worker.saturated:
+            yield say("worker-behind", worker=worker.worker)
+
+
+def activity(name: str) -> Check[Any, Any, OfRun[Any]]:
+    """The check of enough trials, counted in decisive ones."""
+
+    def conclude(run: OfRun[Any]) -> None:
+        """Whether each minimum was reached, and whether the workers kept up."""
+        minima = run.ground.minima
+        if not minima:
+            run.doubt(name, say("no-minimum"))
+        missed = short(run.rows, minima, run.checked, run.left_out)
+        for message in (*missed, *overloaded(run.ground.workers or ())):
+            run.doubt(name, message)
+
+    return Check(name, trials=lambda run: len(run.ground.minima), conclude=conclude)
