@@ -6,9 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from harness.cli.output import print_json
+from harness.cli.output import print_result, watching
 from harness.cli.values import documents, folder
 
 
@@ -34,8 +32,6 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Drives a stored run again and compares."""
     from harness.inspection.replaying import ReplayOrder, replay
-    from harness.inspection.view import TerminalView
-    from harness.inspection.watch import Silent
 
     order = ReplayOrder(
         run=options.run_folder,
@@ -46,14 +42,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         key=options.key,
         command_line=("himozuke", *words),
     )
-    console = Console(stderr=True)
-    if options.json or not console.is_terminal:
-        replayed = replay(order, Silent())
-    else:
-        with TerminalView(console, "replay") as view:
-            replayed = replay(order, view)
-    if options.json:
-        print_json(replayed.table)
-    else:
-        print("\n".join([*replayed.lines, *replayed.concluded.lines]))
+    with watching("replay", options.json) as watcher:
+        replayed = replay(order, watcher)
+    print_result(replayed.table, [*replayed.lines, *replayed.concluded.lines], options.json)
     return int(replayed.concluded.table["exit_code"])
