@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.cli.output import print_result, watching
-from harness.cli.values import bound, count, documents, duration, folder, rate, seed, text
+from harness.cli.values import bound, count, duration, kept, rate, seed, text
 from harness.inspection.order import Order, seed_from
 
 
@@ -39,13 +39,6 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--duration", dest="duration_s", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m"
     )
     command.add_argument("--residents", type=count, metavar="N", help="size of the population")
-    command.add_argument(
-        "--documents",
-        type=documents,
-        default="all",
-        metavar="all|violations|sample:N",
-        help="which documents to keep (default all)",
-    )
     command.add_argument("--fail-fast", action="store_true", help="stop sending at the first finding")
     command.add_argument(
         "--rate-limit",
@@ -71,9 +64,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
-    command.add_argument(
-        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
-    )
+    kept(command)
     command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.cli.output import print_result, watching
-from harness.cli.values import documents, folder
+from harness.cli.values import kept
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -15,17 +15,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument("--target", metavar="FILE_OR_URL", help="another system (default: the same as then)")
     command.add_argument("--finding", metavar="ID", help="only what surrounds the application of this id")
-    command.add_argument(
-        "--documents",
-        type=documents,
-        default="all",
-        metavar="all|violations|sample:N",
-        help="which documents to keep (default all)",
-    )
     command.add_argument("--key", type=Path, metavar="FILE", help="sign the new run with this private key")
-    command.add_argument(
-        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
-    )
+    kept(command)
     command.add_argument("--json", action="store_true", help="the comparison as the only thing on standard output")
 
 

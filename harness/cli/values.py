@@ -80,3 +80,17 @@ def documents(text: str) -> str:
     if text in ("all", "violations") or (sort == "sample" and number.isascii() and number.isdigit()):
         return text
     raise argparse.ArgumentTypeError("expected all, violations or sample:N")
+
+
+def kept(command: argparse.ArgumentParser) -> None:
+    """The arguments that say what is kept of a run, and where."""
+    command.add_argument(
+        "--documents",
+        type=documents,
+        default="all",
+        metavar="all|violations|sample:N",
+        help="which documents to keep (default all)",
+    )
+    command.add_argument(
+        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
+    )
