@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from random import Random
@@ -302,21 +302,16 @@ class PhaseMaker:
             next_s = load.same_kiosk_after_s + (wait_s if fault is Fault.GIVE_UP else 0.1)
             follow_s = load.same_kiosk_after_s + 2.0 if fault is Fault.GIVE_UP else 0.0
             self._push(at_s + next_s, _Follower(load, scenario, kiosk))
-        planned = self._planned(draft, at_s, aim, scenario, kiosk)
         self.applications.append(
-            PlannedApplication(
-                planned.at_s,
-                planned.application,
-                aim,
-                scenario,
-                planned.worker,
-                fault,
-                instant,
-                wait_s,
-                follow_s,
-                repeats,
-                in_turn,
-                self._confirm_after_s(load),
+            replace(
+                self._planned(draft, at_s, aim, scenario, kiosk),
+                fault=fault,
+                instant=instant,
+                wait_s=wait_s,
+                follow_s=follow_s,
+                repeats=repeats,
+                in_turn=in_turn,
+                confirm_after_s=self._confirm_after_s(load),
             )
         )
 
