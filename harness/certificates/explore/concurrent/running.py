@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic, monotonic_ns
 from typing import Any
 
-from harness.certificates.explore.concurrent.deeds import Again, Confirmation, application_of, kills
+from harness.certificates.explore.concurrent.deeds import Again, Confirmation, application_of
 from harness.certificates.explore.concurrent.instant import Instant
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
@@ -21,7 +20,7 @@ from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait
 from harness.certificates.kiosk.visit import deliver, obtain
 from harness.certificates.targets.protocol import Target
 from harness.domain.observations import Observation
-from harness.domain.operations import Aim, ClockSetting, FaultRequest
+from harness.domain.operations import Aim
 from harness.domain.words import Capability
 from harness.explore.history import Recorder
 from harness.targets.protocol import Answer
@@ -142,8 +141,8 @@ class Run:
             again = Send(application_of(self._program, deed), Aim.RETRY)
             self._answers[number] = self.send(again, self._line(number))
         elif isinstance(deed, ClockSet):
-            self.send(Send(ClockSetting(f"{self._site.run_id}-c{number}", deed.now)), self._line(number))
-        elif isinstance(deed, Asked) or kills(deed):
+            self.send(Send(deed.request(f"{self._site.run_id}-c{number}")), self._line(number))
+        elif isinstance(deed, Asked):
             self._ask(deed, number)
 
     def _line(self, number: int) -> Target:
@@ -182,12 +181,10 @@ class Run:
         self._told[number].set()
         self.pause(answer.in_force_within_s or 0.0)
 
-    def _ask(self, deed: Deed, number: int) -> None:
-        kind = deed.kind if isinstance(deed, Asked) else "kill-worker"
-        details: Mapping[str, float] = deed.details if isinstance(deed, Asked) else {}
-        self.send(Send(FaultRequest(f"{self._site.run_id}-f{number}", kind, details)), self._line(number))
+    def _ask(self, deed: Asked, number: int) -> None:
+        self.send(Send(deed.request(f"{self._site.run_id}-f{number}")), self._line(number))
         with self._lock:
-            self._quiet_until_s = max(self._quiet_until_s, monotonic() + details.get("for_s", 0.0))
+            self._quiet_until_s = max(self._quiet_until_s, monotonic() + deed.details.get("for_s", 0.0))
 
     def beside(self, number: int, steps: Steps[object]) -> threading.Thread:
         """Steps of this deed that go on beside its others, in a thread and on a connection of their own."""
