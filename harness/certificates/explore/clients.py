@@ -170,7 +170,7 @@ class Clients:
         elif isinstance(deed, FullDisk):
             await self._fill(deed)
         elif isinstance(deed, Mishap):
-            machine.shared.mishaps.expect(deed.address, deed.how)
+            machine.shared.mishaps.setdefault(deed.address, []).append(deed.how)
         elif isinstance(deed, ClockSet):
             await self._send(Send(deed.request(f"{RUN_ID}-c{number}")), self._bodies[number], deed.place)
         elif isinstance(deed, Asked):

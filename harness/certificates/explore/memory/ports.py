@@ -110,6 +110,4 @@ class Shared:
 
 def shared(loop: VirtualLoop, base: Base, begins: datetime) -> Shared:
     """The ground of one system: an empty spool, the tables of `base`, business time `begins`."""
-    return Shared(
-        loop, MemoryClock(loop, begins), MemoryFiles(loop), MemoryDatabase(loop, MemoryTables(base)), Mishaps()
-    )
+    return Shared(loop, MemoryClock(loop, begins), MemoryFiles(loop), MemoryDatabase(loop, MemoryTables(base)), {})
