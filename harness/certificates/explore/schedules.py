@@ -246,8 +246,3 @@ def _checked(where: str, prefix: str, adapter: TypeAdapter[Any], held: Any) -> A
         first = error.errors(include_url=False)[0]
         member = ".".join(str(each) for each in first["loc"])
         raise ScheduleError(f"{where}: {prefix}{member}: {first['msg'].lower()}") from error
-
-
-def on(schedule: Schedule, defect: str) -> Schedule:
-    """The same on a system with another defect, or with none."""
-    return replace(schedule, defect=defect)

@@ -30,12 +30,11 @@ _PATIENCE_S = 2.0
 
 @dataclass(slots=True)
 class Record:
-    """What a run leaves: the history, and the documents by the names under which they stand in it. `spread_ns` is how
-    far apart the last bytes of those let go together were, at most; `cut` says that time was over before the end."""
+    """What a run leaves: the history, and the documents by the names under which they stand in it. `cut` says that time
+    was over before the end."""
 
     recorder: Recorder
     documents: dict[str, bytes] = field(default_factory=dict)
-    spread_ns: int = 0
     cut: bool = False
 
 
@@ -73,7 +72,6 @@ class Run:
         self._told = [threading.Event() for _ in program.deeds]
         self._answers: dict[int, Answer] = {}
         self._instants, self._line_of = _together(program), _lines_of(program)
-        self._left_ns: dict[int, list[int]] = {}
         self._failures: list[Exception] = []
         self._quiet_until_s = 0.0
 
@@ -90,8 +88,6 @@ class Run:
             raise self._failures[0]
         self.pause(self._quiet_until_s - monotonic())
         self._lines.hang_up()
-        spreads = [max(stamps) - min(stamps) for stamps in self._left_ns.values()]
-        self.record.spread_ns = max(spreads, default=0)
         return self.record
 
     def step(self, number: int) -> Answer | None:
@@ -210,8 +206,6 @@ class Run:
         answer = ask(line, step, None if instant is None else partial(instant.hold, number))
         with self._lock:
             recorder.complete(sent, answer, answer.ended_ns)
-            if instant is not None and answer.last_out_ns:
-                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
         return answer
 
     def _keep(self, document: str, data: bytes) -> Observation:
