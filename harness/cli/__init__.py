@@ -44,12 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options, words))
         sys.stdout.flush()
         return code
-    except UsageProblem as problem:
+    except (UsageProblem, Interrupted) as problem:
         print(f"himozuke: {problem}", file=sys.stderr)
-        return USAGE
-    except Interrupted as problem:
-        print(f"himozuke: {problem}", file=sys.stderr)
-        return INCONCLUSIVE
+        return USAGE if isinstance(problem, UsageProblem) else INCONCLUSIVE
     except KeyboardInterrupt:
         print("himozuke: interrupted before it came to its end", file=sys.stderr)
         return INCONCLUSIVE
