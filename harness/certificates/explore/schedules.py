@@ -61,11 +61,6 @@ class Schedule:
         return self.stage(paper).play(replay(self.choices), traced)
 
     @property
-    def switches(self) -> int:
-        """How many choices let another one go on than the one that would go on by itself."""
-        return sum(1 for choice in self.choices if choice)
-
-    @property
     def guard(self) -> bool:
         """Whether the system's guard is on."""
         return self.program.settings.guard

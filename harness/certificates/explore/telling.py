@@ -205,6 +205,6 @@ def size_of(schedule: Schedule) -> dict[str, int]:
         "applications": applications,
         "register_events": events,
         "faults": len(deeds) - applications - events,
-        "switches": schedule.switches,
+        "switches": sum(1 for choice in schedule.choices if choice),
         "residents": len(schedule.world.population.residents),
     }

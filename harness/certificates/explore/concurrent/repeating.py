@@ -13,6 +13,7 @@ from itertools import islice
 from time import monotonic
 from typing import Final
 
+from harness.certificates.explore.composing import RECORD_OPTIONS
 from harness.certificates.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
 from harness.certificates.explore.concurrent.neighbours import KinGroups, NobodyLeft
 from harness.certificates.explore.concurrent.substitutes import substituted
@@ -41,8 +42,6 @@ _NOTHING_MORE: Final = "a document shows a stranger: nothing more is asked"
 _FOR_THE_RATE: Final = 0.3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
-
-_WAITING_OPTIONS: Final = ("relationship", "domicile", "my_number", "resident_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +234,8 @@ def _simpler(deed: Deed) -> Iterator[Deed]:
             yield replace(deed, application=replace(application, copies=1))
             if application.copies > 2:
                 yield replace(deed, application=replace(application, copies=2))
-        if any(application.options.get(name) for name in _WAITING_OPTIONS):
-            plain = {name: value for name, value in application.options.items() if name not in _WAITING_OPTIONS}
+        if any(application.options.get(name) for name in RECORD_OPTIONS):
+            plain = {name: value for name, value in application.options.items() if name not in RECORD_OPTIONS}
             yield replace(deed, application=replace(application, options=plain))
         if application.subjects and not shipped_forms().general[application.certificate].of_supplement:
             yield replace(deed, application=replace(application, subjects=()))

@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.composing import RECORD_OPTIONS
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, spent_by
 from harness.certificates.explore.concurrent.neighbours import Neighbours, NobodyLeft
 from harness.certificates.explore.concurrent.outcome import SearchOutcome, Tells, searched
@@ -36,9 +37,8 @@ _EXAMPLES: Final = 1_000_000
 """More than any budget lasts for."""
 
 _KINDS: Final = sorted(Kind, key=lambda kind: kind is not Kind.SEAL)
-_FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 _NUMBERS: Final = st.integers(0, 11)
-_SOME_FLAGS: Final = st.frozensets(st.sampled_from(_FLAGS), max_size=2)
+_SOME_FLAGS: Final = st.frozensets(st.sampled_from(RECORD_OPTIONS), max_size=2)
 
 
 class _Over(Exception):
