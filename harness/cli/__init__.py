@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. One file a command."""
+"""The command line: arguments in, exit code out. A file a command, and one for both lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import NoReturn
 from harness import __version__
 from harness.cli import (
     comparing,
-    defects,
     exploring,
     inspecting,
     keys,
@@ -22,11 +21,11 @@ from harness.cli import (
     purging,
     replaying,
     reporting,
-    scenarios,
     serving,
     suites,
     verifying,
 )
+from harness.cli.listing import DEFECTS, SCENARIOS
 from harness.inspection.order import Interrupted, UsageProblem
 
 USAGE = 2
@@ -45,12 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.run(options, words))
         sys.stdout.flush()
         return code
-    except UsageProblem as problem:
+    except (UsageProblem, Interrupted) as problem:
         print(f"himozuke: {problem}", file=sys.stderr)
-        return USAGE
-    except Interrupted as problem:
-        print(f"himozuke: {problem}", file=sys.stderr)
-        return INCONCLUSIVE
+        return USAGE if isinstance(problem, UsageProblem) else INCONCLUSIVE
     except KeyboardInterrupt:
         print("himozuke: interrupted before it came to its end", file=sys.stderr)
         return INCONCLUSIVE
@@ -97,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
         ("purge", purging, "delete documents and personal data of a run; a record of what was there stays"),
         ("suite", suites, "sign a suite, so that an edited copy shows"),
         ("key", keys, "make keys that sign runs and check them"),
-        ("scenarios", scenarios, "list scenarios and suites, and where they come from"),
-        ("defects", defects, "list the defects that the reference system can be given"),
+        ("scenarios", SCENARIOS, "list scenarios and suites, and where they come from"),
+        ("defects", DEFECTS, "list the defects that the reference system can be given"),
     ):
         parsed = commands.add_parser(name, help=says, description=says)
         command.arguments(parsed)

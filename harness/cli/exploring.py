@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from harness.cli.output import print_json
+from harness.cli.output import print_result
 from harness.cli.values import count, duration
 from harness.inspection.order import UsageProblem
 
@@ -74,10 +74,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         else:
             with console.status("exploring") as status:
                 report = explore_here(order, lambda number: status.update(f"exploring: {number:,} schedules"))
-    if options.json:
-        print_json(report.table)
-    else:
-        print("\n".join(report.lines))
+    print_result(report.table, report.lines, options.json)
     for path in report.saved:
         print(f"himozuke: wrote {path}", file=sys.stderr)
     return report.exit_code

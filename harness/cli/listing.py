@@ -1,9 +1,10 @@
-"""Lists: a table for a person, an array for a program."""
+"""`himozuke scenarios` and `himozuke defects`: a table for a person, an array for a program."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.table import Table
@@ -11,20 +12,33 @@ from rich.table import Table
 from harness.cli.output import print_json
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """Says what a list takes."""
-    command.add_argument("--json", action="store_true", help="an array on standard output")
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A command that prints a list; `rows` is the function of `harness.inspection.listing` that makes it."""
 
+    rows: str
+    columns: tuple[str, ...]
 
-def listed(rows: list[dict[str, Any]], columns: tuple[str, ...], as_json: bool) -> int:
-    """Prints them as a table or as an array; exit code 0."""
-    if as_json:
-        print_json(rows)
+    def arguments(self, command: argparse.ArgumentParser) -> None:
+        """Says what a list takes."""
+        command.add_argument("--json", action="store_true", help="an array on standard output")
+
+    def run(self, options: argparse.Namespace, words: Sequence[str]) -> int:
+        """Prints the list."""
+        from harness.inspection import listing
+
+        rows = getattr(listing, self.rows)()
+        if options.json:
+            print_json(rows)
+            return 0
+        table = Table(box=None, pad_edge=False)
+        for column in self.columns:
+            table.add_column(column, overflow="fold", no_wrap=column == "name")
+        for row in rows:
+            table.add_row(*(str(row[column]) for column in self.columns))
+        Console().print(table)
         return 0
-    table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column == "name")
-    for row in rows:
-        table.add_row(*(str(row[column]) for column in columns))
-    Console().print(table)
-    return 0
+
+
+SCENARIOS = Listing("scenario_rows", ("name", "sort", "title"))
+DEFECTS = Listing("defect_rows", ("name", "property", "mechanism", "title"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.cli.output import print_json
+from harness.cli.output import print_result
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -36,8 +36,6 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     else:
         with console.status("proving"):
             proved = prove(order, lambda line: console.print(line, highlight=False))
-    if options.json:
-        print_json(proved.detection.table())
-    else:
-        print("\n".join([*proved.detection.lines(), f"table: {proved.folder}"]))
+    lines = [*proved.detection.lines(), f"table: {proved.folder}"]
+    print_result(proved.detection.table(), lines, options.json)
     return proved.detection.exit_code

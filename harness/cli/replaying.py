@@ -6,10 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from harness.cli.output import print_json
-from harness.cli.values import documents, folder
+from harness.cli.output import print_result, watching
+from harness.cli.values import kept
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -17,25 +15,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument("--target", metavar="FILE_OR_URL", help="another system (default: the same as then)")
     command.add_argument("--finding", metavar="ID", help="only what surrounds the application of this id")
-    command.add_argument(
-        "--documents",
-        type=documents,
-        default="all",
-        metavar="all|violations|sample:N",
-        help="which documents to keep (default all)",
-    )
     command.add_argument("--key", type=Path, metavar="FILE", help="sign the new run with this private key")
-    command.add_argument(
-        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
-    )
+    kept(command)
     command.add_argument("--json", action="store_true", help="the comparison as the only thing on standard output")
 
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Drives a stored run again and compares."""
     from harness.inspection.replaying import ReplayOrder, replay
-    from harness.inspection.view import TerminalView
-    from harness.inspection.watch import Silent
 
     order = ReplayOrder(
         run=options.run_folder,
@@ -46,14 +33,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         key=options.key,
         command_line=("himozuke", *words),
     )
-    console = Console(stderr=True)
-    if options.json or not console.is_terminal:
-        replayed = replay(order, Silent())
-    else:
-        with TerminalView(console, "replay") as view:
-            replayed = replay(order, view)
-    if options.json:
-        print_json(replayed.table)
-    else:
-        print("\n".join([*replayed.lines, *replayed.concluded.lines]))
+    with watching("replay", options.json) as watcher:
+        replayed = replay(order, watcher)
+    print_result(replayed.table, [*replayed.lines, *replayed.concluded.lines], options.json)
     return int(replayed.concluded.table["exit_code"])

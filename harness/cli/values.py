@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import argparse
 import math
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from harness.inspection.order import Bound, bound_of, seconds
 
+Value = TypeVar("Value")
 
-def count(text: str) -> int:
-    """A whole number from 1."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("expected a whole number from 1")
+
+def _number(what: str, read: Callable[[str], Value], fits: Callable[[Value], bool]) -> Callable[[str], Value]:
+    """Reads a number, or says what was expected."""
+
+    def number(text: str) -> Value:
+        with suppress(ValueError):
+            found = read(text)
+            if fits(found):
+                return found
+        raise argparse.ArgumentTypeError(f"expected {what}")
+
     return number
 
 
-_LARGEST = (1 << 63) - 1
+count = _number("a whole number from 1", int, lambda number: number >= 1)
+seed = _number("a whole number of at most 18 digits", int, lambda number: abs(number) < 1 << 63)
+"""Fits into 64 bits, as the run folder keeps it."""
 
-
-def seed(text: str) -> int:
-    """A whole number that fits into 64 bits, as the run folder keeps it."""
-    number = int(text)
-    if not -_LARGEST <= number <= _LARGEST:
-        raise argparse.ArgumentTypeError("expected a whole number of at most 18 digits")
-    return number
-
-
-def port(text: str) -> int:
-    """0 to 65535."""
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise argparse.ArgumentTypeError("expected a port from 0 to 65535")
-    return number
-
-
-def rate(text: str) -> float:
-    """How many a second: a number above 0."""
-    number = float(text)
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError("expected a number above 0")
-    return number
+port = _number("a port from 0 to 65535", int, lambda number: 0 <= number <= 65535)
+rate = _number("a number above 0", float, lambda number: 0 < number < math.inf)
+"""How many a second."""
 
 
 def text(given: str) -> str:
@@ -80,3 +72,17 @@ def documents(text: str) -> str:
     if text in ("all", "violations") or (sort == "sample" and number.isascii() and number.isdigit()):
         return text
     raise argparse.ArgumentTypeError("expected all, violations or sample:N")
+
+
+def kept(command: argparse.ArgumentParser) -> None:
+    """The arguments that say what is kept of a run, and where."""
+    command.add_argument(
+        "--documents",
+        type=documents,
+        default="all",
+        metavar="all|violations|sample:N",
+        help="which documents to keep (default all)",
+    )
+    command.add_argument(
+        "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
+    )

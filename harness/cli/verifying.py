@@ -6,9 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from harness.cli.output import print_json
+from harness.cli.output import print_result, watching
 from harness.cli.values import text
 
 
@@ -23,17 +21,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Checks a run's evidence and judges it again."""
     from harness.inspection.verifying.verify import verify
-    from harness.inspection.view import TerminalView
-    from harness.inspection.watch import Silent
 
-    console = Console(stderr=True)
-    if options.json or not console.is_terminal:
-        verified = verify(options.run_folder, options.key, Silent(), options.nonce)
-    else:
-        with TerminalView(console, "verify") as view:
-            verified = verify(options.run_folder, options.key, view, options.nonce)
-    if options.json:
-        print_json(verified.table)
-    else:
-        print("\n".join(verified.lines))
+    with watching("verify", options.json) as watcher:
+        verified = verify(options.run_folder, options.key, watcher, options.nonce)
+    print_result(verified.table, verified.lines, options.json)
     return verified.exit_code

@@ -43,7 +43,7 @@ class Budget:
 class Explored(Generic[Held]):
     """`schedules` have been played by the search, of `programs` programs, giving out `documents`. With a finding,
     `found` and `strategy` say where it was found, and `smallest` and `played` what is left of it. `doubts` are reasons
-    for which nothing can be said. `search_s` and `shrink_s` are seconds of wall time."""
+    for which nothing can be said. `search_s` is seconds of wall time."""
 
     defect: str
     wanted: str | None
@@ -54,12 +54,10 @@ class Explored(Generic[Held]):
     documents: int
     in_full: int
     search_s: float
-    shrink_s: float = 0.0
     strategy: str = ""
     found: Held | None = None
     smallest: Held | None = None
     played: Played | None = None
-    shrink_schedules: int = 0
     doubts: tuple[str, ...] = ()
 
     @property
@@ -98,38 +96,31 @@ def explore(
         return result
     schedule = searching.schedule_of(found)
     result = replace(result, found=schedule, strategy=found.strategy)
-    began_s = time.monotonic()
     try:
-        smallest, played, number = _smallest(search, schedule, found)
+        smallest, played = _smallest(search, schedule, found)
     except _Doubt as doubt:
         return replace(result, doubts=(*result.doubts, str(doubt)))
-    return replace(
-        result,
-        smallest=smallest,
-        played=played,
-        shrink_schedules=number,
-        shrink_s=time.monotonic() - began_s,
-    )
+    return replace(result, smallest=smallest, played=played)
 
 
 class _Doubt(RuntimeError):
     """One sentence: why a failure cannot be relied on."""
 
 
-def _smallest(search: FamilySearch[Held], schedule: Held, found: Tried) -> tuple[Held, Played, int]:
-    """The smallest schedule, its traced run, and how many were played for it; all that fails is repeated."""
+def _smallest(search: FamilySearch[Held], schedule: Held, found: Tried) -> tuple[Held, Played]:
+    """The smallest schedule and its traced run; all that fails is repeated."""
     from harness.explore.shrinking import shrink
 
     try:
         repeat(found.stage, found.played)
         _in_full(search, schedule, found.played)
         shrunk = shrink(search, schedule)
-        played = shrunk.schedule.play()
-        again = repeat(shrunk.schedule.stage(), played)
-        _in_full(search, shrunk.schedule, played)
+        played = shrunk.play()
+        again = repeat(shrunk.stage(), played)
+        _in_full(search, shrunk, played)
     except NotTheSame as error:
         raise _Doubt(f"a failing schedule was not the same when it was repeated: {error}") from error
-    return shrunk.schedule, again, shrunk.schedules
+    return shrunk, again
 
 
 def _in_full(search: FamilySearch[Held], schedule: Held, played: Played) -> None:

@@ -31,15 +31,7 @@ _MOST_SCHEDULES: Final = 6_000
 """After so many the smaller programs get those two only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shrunk(Generic[Held]):
-    """The smallest schedule, and how many were played on the way."""
-
-    schedule: Held
-    schedules: int
-
-
-def shrink(search: FamilySearch[Held], found: Held) -> Shrunk[Held]:
+def shrink(search: FamilySearch[Held], found: Held) -> Held:
     """The smallest schedule in which what fails in `found` fails on the same system. The same for the same `found`.
 
     Raises CannotShrink if nothing of that property fails in `found` itself."""
@@ -48,7 +40,7 @@ def shrink(search: FamilySearch[Held], found: Held) -> Shrunk[Held]:
     made.operations()
     made.switches()
     made.people()
-    return Shrunk(made.best, made.played)
+    return made.best
 
 
 def _lowest(smaller: Smaller[Made], fails: Callable[[Made], bool]) -> Made:

@@ -32,10 +32,7 @@ def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
     (then nothing at all is sent), no or no valid answer, or another environment than `inspection`."""
     if not file.is_local and file.host.lower() not in file.allowed_hosts:
         raise InterlockRefused(say("host-not-named", host=file.host))
-    try:
-        system = target.system()
-    except TargetProblem as error:
-        raise InterlockRefused(error.why) from error
+    system = _asked(target)
     if system.environment != ENVIRONMENT:
         raise InterlockRefused(say("other-environment", url=file.url, says=Quoted(system.environment)))
     return system
@@ -44,10 +41,7 @@ def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
 def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...]) -> SystemDescription:
     """Asks again after the population was loaded. Raises InterlockRefused unless the target shows this digest and these
     municipality codes, and still is for inspection."""
-    try:
-        system = target.system()
-    except TargetProblem as error:
-        raise InterlockRefused(error.why) from error
+    system = _asked(target)
     if system.environment != ENVIRONMENT:
         raise InterlockRefused(say("environment-changed", says=Quoted(system.environment)))
     if system.population_digest != digest:
@@ -55,3 +49,10 @@ def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...])
     if system.municipality_codes != codes:
         raise InterlockRefused(say("other-municipalities"))
     return system
+
+
+def _asked(target: SaysWhoItIs) -> SystemDescription:
+    try:
+        return target.system()
+    except TargetProblem as error:
+        raise InterlockRefused(error.why) from error

@@ -64,17 +64,12 @@ def parse_system(body: bytes) -> SystemDescription:
         known = ", ".join(Scope)
         raise SystemProblem(f"GET /v1/system: scope is {data.get('scope')!r}, expected one of {known}") from None
     return SystemDescription(
-        name=texts["name"],
-        version=texts["version"],
-        build=texts["build"],
+        **texts,
         configuration=configuration,
-        environment=texts["environment"],
-        population_digest=texts["population_digest"],
         scope=scope,
         municipality_codes=_texts(data, "municipality_codes"),
         capabilities=frozenset(Capability(name) for name in _texts(data, "capabilities") if name in set(Capability)),
         faults=_texts(data, "faults", required=False),
-        now=texts["now"],
         said=data,
     )
 

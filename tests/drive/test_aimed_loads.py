@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from harness.catalogue import say
 from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.drive.applicants import is_of
 from harness.certificates.drive.making import make_plan
 from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, decode_plan, encode_plan
 from harness.certificates.drive.planned_registers import PlannedRegisters
-from harness.certificates.drive.resident_sorts import is_of
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
 from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Sort, Together

@@ -74,3 +74,18 @@ def test_faults_and_the_clock() -> None:
 
 def test_a_population() -> None:
     check("population", population_body(make_population(60, 5), DRAW))
+
+
+def test_a_population_says_nothing_that_the_protocol_does_not_name() -> None:
+    """What is the harness's own (kin groups, hard cases, numbers of imprints) stays."""
+    named = "".join(path.read_text(encoding="utf-8") for path in schemas_dir().glob("*.json"))
+    assert [
+        name for name in members(json.loads(population_body(make_population(60, 5), DRAW))) if name not in named
+    ] == []
+
+
+def members(value: Any) -> set[str]:
+    """Names of all members, quoted, however deep."""
+    if isinstance(value, dict):
+        return {f'"{name}"' for name in value}.union(*map(members, value.values()))
+    return set().union(*map(members, value)) if isinstance(value, list) else set()

@@ -82,7 +82,7 @@ def test_calls_go_wrong_as_they_are_told_to() -> None:
     transport = system.ports().transport
     transport.serve("ear", note)
     for number, mishap in enumerate(["lose", "lose answer", "double", 2.5]):
-        system.mishaps.expect("ear", mishap)
+        system.mishaps.setdefault("ear", []).append(mishap)
         before_ns = system.loop.now_ns
         if number < 2:
             with pytest.raises(ConnectionError):

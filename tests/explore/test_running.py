@@ -115,7 +115,7 @@ def _digest_of_many() -> str:
         stage = Stage(WORLD, program_of(WORLD, "many", place), "takamatsu-2024")
         for name, make in SEARCHES.items():
             played = stage.play(make(f"{place}/{name}", 60), traced=True)
-            total.update(played.history)
+            total.update(played.recorder.history())
             total.update(repr((played.choices, played.findings, played.trace)).encode())
     return total.hexdigest()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.explore.recipes import RECIPES, program_of
-from harness.certificates.explore.schedules import Schedule, on, to_bytes
+from harness.certificates.explore.schedules import Schedule, to_bytes
 from harness.certificates.explore.telling import WRONG, cast, size_of, told
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
@@ -33,7 +34,7 @@ def test_a_kept_schedule_fails_with_its_defect_and_not_without(defect: str) -> N
     played = schedule.play()
     assert shows(played, INFOS[defect].property)
     again = repeat(schedule.stage(), played)
-    sound = on(schedule, "").play()
+    sound = replace(schedule, defect="").play()
     assert (sound.findings, sound.unclear) == ((), ())
     text = told(schedule, again)
     assert sum(WRONG in line for line in text) >= 1

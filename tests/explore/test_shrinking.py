@@ -11,7 +11,7 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.explore.composing import Composer
 from harness.certificates.explore.program import Asked, Deed, Program
-from harness.certificates.explore.schedules import Schedule, on, to_bytes
+from harness.certificates.explore.schedules import Schedule, to_bytes
 from harness.certificates.explore.search import SEARCH
 from harness.certificates.explore.world import world
 from harness.certificates.reference.defects import defects
@@ -104,9 +104,9 @@ def test_what_nobody_needs_goes() -> None:
     """With era-late one certificate is enough: of the five deeds, fourteen people and two processes little is left."""
     found = _blown_up("era-late")
     assert shows(found.play(), Property.CONTENT)
-    shrunk = shrink(SEARCH, found).schedule
+    shrunk = shrink(SEARCH, found)
     assert shows(shrunk.play(), Property.CONTENT)
-    assert not on(shrunk, "").play().findings
+    assert not replace(shrunk, defect="").play().findings
     program = shrunk.program
     assert (len(program.deeds), program.settings.processes, program.housekeeping) == (1, 1, False)
     (only,) = program.applications
@@ -117,7 +117,7 @@ def test_what_nobody_needs_goes() -> None:
 
 def test_shrinking_is_the_same_again() -> None:
     found = _blown_up("era-late")
-    assert to_bytes(shrink(SEARCH, found).schedule) == to_bytes(shrink(SEARCH, found).schedule)
+    assert to_bytes(shrink(SEARCH, found)) == to_bytes(shrink(SEARCH, found))
 
 
 def test_choices_at_the_end_that_switch_nobody_go() -> None:

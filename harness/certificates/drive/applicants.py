@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
+from unicodedata import east_asian_width
 
+from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import Kind
 from harness.certificates.drive.planned_registers import PlannedRegisters
-from harness.certificates.drive.resident_sorts import is_of
 from harness.certificates.scenario.model import Sort
 
 SPACING_S = 20.0
@@ -25,6 +26,9 @@ Fits = Callable[[str], bool]
 
 _RETURN_SHARE = 0.25
 _TRIES = 400
+_ERAS_FROM = (date(1912, 7, 30), date(1926, 12, 25), date(1989, 1, 8), date(2019, 5, 1))
+_FIRST_DAYS = frozenset(begin + timedelta(days=days) for begin in _ERAS_FROM for days in range(7))
+_LONG_COLUMNS = 16
 
 
 class Applicants:
@@ -174,3 +178,12 @@ class Cards:
     def prefer(self, code: str) -> None:
         """Offers somebody next, once more than before."""
         self._codes.appendleft(code)
+
+
+def is_of(resident: Resident, sort: Sort) -> bool:
+    """Whether the resident is of that sort. Foreigners are of no era: their dates are printed with Christian years."""
+    if sort is Sort.ERA_DAY:
+        return resident.nationality is None and resident.birth_date in _FIRST_DAYS
+    if sort is Sort.LONG_NAME:
+        return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in resident.name) > _LONG_COLUMNS
+    return sort.value in resident.hard_cases

@@ -34,7 +34,9 @@ class Novelties:
         day = on.isoformat()
         match kind:
             case EventKind.SEAL_REGISTERED:
-                number, imprint = self._seal(resident)
+                home = resident.municipality_code
+                number = fresh_registration_number(home, self._next(f"seal {home}"))
+                imprint = fresh_imprint_number(self._population, self._next("imprint"))
                 return replace(event, occurred_on=day, registration_number=number, imprint=imprint)
             case EventKind.MOVED:
                 return replace(event, occurred_on=day, address=self._address(resident.municipality_code))
@@ -56,11 +58,6 @@ class Novelties:
     def _next(self, what: str) -> int:
         self._counts[what] += 1
         return self._counts[what] - 1
-
-    def _seal(self, resident: Resident) -> tuple[str, int]:
-        code = resident.municipality_code
-        number = fresh_registration_number(code, self._next(f"seal {code}"))
-        return number, fresh_imprint_number(self._population, self._next("imprint"))
 
     def _address(self, municipality_code: str) -> str:
         return fresh_address(self._population, municipality_code, self._next(f"address {municipality_code}"))

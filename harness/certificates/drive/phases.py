@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -34,26 +35,6 @@ _PAIR_SHARE = 0.5
 _REFUSED_WHEN_CLOSED = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Follower:
-    """Somebody else who applies at a kiosk after one that gave up or failed to print."""
-
-    load: Load
-    scenario: str
-    kiosk: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A later application of a refusal that takes several."""
-
-    draft: Draft
-    scenario: str
-
-
-_Due = Moment[Load] | tuple[EventLoad, str] | _Follower | _Step
-
-
 class PhaseMaker:
     """Fills `applications`, `events`, `faults`. `base_s` is where the phase begins on the axis of all phases, on which
     cards and kin groups are spaced."""
@@ -67,7 +48,7 @@ class PhaseMaker:
         self._base_s = base_s
         self._rng = rng
         self._order = count()
-        self._queue: list[tuple[float, int, _Due]] = []
+        self._queue: list[tuple[float, int, Callable[[float], object]]] = []
         self._by_kiosk = {scenario.id for scenario in scenarios if scenario.ids is Ids.KIOSK}
         self._time = BusinessTime(cast.standing.forms, business_time, ())
         self._partners: dict[tuple[str, int], str] = {}
@@ -82,22 +63,16 @@ class PhaseMaker:
         for scenario in self._scenarios:
             for load in scenario.loads:
                 for moment in load_moments(load, scenario.id, scenario.duration_s, self._rng):
-                    self._push(moment.at_s, moment)
+                    self._push(moment.at_s, partial(self._moment, moment))
             self._plan_events(scenario)
             self._plan_faults(scenario)
         while self._queue:
-            at_s, _, due = heapq.heappop(self._queue)
-            if isinstance(due, Moment):
-                self._moment(due)
-            elif isinstance(due, _Follower):
-                self._one(due.load, due.scenario, at_s, Aim.ARRIVAL, kiosk=due.kiosk, faulty=False)
-            elif isinstance(due, _Step):
-                self._add(due.draft, at_s, Aim.REFUSAL, due.scenario)
-            else:
-                self._event(*due, at_s)
+            at_s, _, plan = heapq.heappop(self._queue)
+            plan(at_s)
 
-    def _push(self, at_s: float, due: _Due) -> None:
-        heapq.heappush(self._queue, (at_s, next(self._order), due))
+    def _push(self, at_s: float, plan: Callable[[float], object]) -> None:
+        """What is planned when its turn comes."""
+        heapq.heappush(self._queue, (at_s, next(self._order), plan))
 
     def _plan_events(self, scenario: Scenario) -> None:
         for load in scenario.events:
@@ -105,7 +80,7 @@ class PhaseMaker:
             self._cast.omitted.ask(EVENTS, len(times))
             if self._cast.system.can(Capability.EVENTS):
                 for at_s in times:
-                    self._push(at_s, (load, scenario.id))
+                    self._push(at_s, partial(self._event, load, scenario.id))
             else:
                 self._cast.omitted.lack(EVENTS, TAKES_NONE, len(times))
 
@@ -138,11 +113,11 @@ class PhaseMaker:
             self.clocks.append(PlannedClock(at_s, setting, scenario_id))
         self._time = BusinessTime(cast.standing.forms, self._business_time, [(at_s, now) for at_s, now, _ in times])
 
-    def _moment(self, moment: Moment[Load]) -> None:
+    def _moment(self, moment: Moment[Load], at_s: float) -> None:
         load, together = moment.load, len(moment.offsets_s) > 1
         instant = self._cast.numbers.next("i") if load.shape is Shape.SAME_INSTANT else ""
         worker = self._rng.randrange(self._cast.workers) if instant else None
-        kinds = self._distinct_kinds(load, len(moment.offsets_s), moment.at_s) if load.distinct_kinds else None
+        kinds = self._distinct_kinds(load, len(moment.offsets_s), at_s) if load.distinct_kinds else None
         chosen: list[str] = []
         for index, offset_s in enumerate(moment.offsets_s):
             among: list[str] = []
@@ -151,7 +126,7 @@ class PhaseMaker:
             code = self._one(
                 load,
                 moment.scenario,
-                moment.at_s + offset_s,
+                at_s + offset_s,
                 _AIMS[load.shape],
                 instant=instant,
                 worker=worker,
@@ -271,7 +246,7 @@ class PhaseMaker:
         instant = self._cast.numbers.next("i") if at_once else ""
         for after_s, draft in steps or ():
             if after_s:
-                self._push(at_s + after_s, _Step(draft, scenario))
+                self._push(at_s + after_s, partial(self._add, draft, aim=Aim.REFUSAL, scenario=scenario))
             else:
                 self._add(draft, at_s, Aim.REFUSAL, scenario, instant=instant, in_turn=not at_once)
         return bool(steps)
@@ -303,22 +278,19 @@ class PhaseMaker:
         if fault in {Fault.GIVE_UP, Fault.PRINT_FAILURE} and load is not None and load.same_kiosk_after_s is not None:
             next_s = load.same_kiosk_after_s + (wait_s if fault is Fault.GIVE_UP else 0.1)
             follow_s = load.same_kiosk_after_s + 2.0 if fault is Fault.GIVE_UP else 0.0
-            self._push(at_s + next_s, _Follower(load, scenario, kiosk))
-        planned = self._planned(draft, at_s, aim, scenario, kiosk)
+            # Somebody else, at the same kiosk.
+            other = partial(self._one, load, scenario, aim=Aim.ARRIVAL, kiosk=kiosk, faulty=False)
+            self._push(at_s + next_s, other)
         self.applications.append(
-            PlannedApplication(
-                planned.at_s,
-                planned.application,
-                aim,
-                scenario,
-                planned.worker,
-                fault,
-                instant,
-                wait_s,
-                follow_s,
-                repeats,
-                in_turn,
-                self._confirm_after_s(load),
+            replace(
+                self._planned(draft, at_s, aim, scenario, kiosk),
+                fault=fault,
+                instant=instant,
+                wait_s=wait_s,
+                follow_s=follow_s,
+                repeats=repeats,
+                in_turn=in_turn,
+                confirm_after_s=self._confirm_after_s(load),
             )
         )
 

@@ -235,13 +235,4 @@ class RegisterEvents:
 
     def _alone(self, draft: Draft, subjects: tuple[str, ...]) -> Draft:
         named = subjects if self._forms[draft.kind].names_subjects else ()
-        return Draft(
-            draft.applicant,
-            draft.kind,
-            draft.municipality_code,
-            draft.card_serial,
-            draft.pin,
-            named,
-            draft.options,
-            1,
-        )
+        return replace(draft, subjects=named, copies=1)

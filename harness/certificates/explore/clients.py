@@ -28,7 +28,6 @@ from harness.certificates.kiosk.steps import Fork, Result, Send, Steps, Wait
 from harness.certificates.kiosk.visit import visit
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
 from harness.certificates.targets.wire import PATHS, application_body, clock_body, delivery_body, event_body, fault_body
-from harness.domain.operations import ClockSetting, FaultRequest
 from harness.explore.history import Recorder
 from harness.explore.loop import VirtualLoop
 from harness.targets.http.exchange import Reply
@@ -48,7 +47,7 @@ def _body(deed: Deed) -> bytes:
     if isinstance(deed, Happening):
         return event_body(deed.event, draw)
     if isinstance(deed, Asked):
-        return fault_body(FaultRequest("", deed.kind, deed.details))
+        return fault_body(deed.request())
     if isinstance(deed, ClockSet):
         return clock_body(deed.now)
     return b""
@@ -171,13 +170,11 @@ class Clients:
         elif isinstance(deed, FullDisk):
             await self._fill(deed)
         elif isinstance(deed, Mishap):
-            machine.shared.mishaps.expect(deed.address, deed.how)
+            machine.shared.mishaps.setdefault(deed.address, []).append(deed.how)
         elif isinstance(deed, ClockSet):
-            setting = ClockSetting(f"{RUN_ID}-c{number}", deed.now)
-            await self._send(Send(setting), self._bodies[number], deed.place)
+            await self._send(Send(deed.request(f"{RUN_ID}-c{number}")), self._bodies[number], deed.place)
         elif isinstance(deed, Asked):
-            fault = FaultRequest(f"{RUN_ID}-f{number}", deed.kind, deed.details)
-            await self._send(Send(fault), self._bodies[number], deed.place)
+            await self._send(Send(deed.request(f"{RUN_ID}-f{number}")), self._bodies[number], deed.place)
 
     async def _fill(self, deed: FullDisk) -> None:
         files, database = self._machine.shared.files, self._machine.shared.database

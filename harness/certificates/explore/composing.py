@@ -28,6 +28,9 @@ T = TypeVar("T")
 SOON_S: Final = (0.0, 0.0, 0.004, 0.01, 0.05)
 """Beginnings that let things meet: at once, within a print, after it."""
 
+RECORD_OPTIONS: Final = ("relationship", "domicile", "my_number", "resident_code")
+"""What may be left out of a resident record, or stand in it."""
+
 _OFF, _MUCH = 0.6, 0.3
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from harness.certificates.domain.operations import Application, Event
-from harness.certificates.explore.program import Crash, Deed, FullDisk, Happening, Program, Visit
+from harness.certificates.domain.operations import Application
+from harness.certificates.explore.program import Crash, Deed, FullDisk, Happening, Program, Visit, remaining
 from harness.certificates.explore.schedules import Schedule
 from harness.certificates.explore.towns import TOWNS, heads
 from harness.certificates.explore.world import world
@@ -141,8 +142,9 @@ def _edited(program: Program, edits: Sequence[_Edit], levels: Sequence[int]) -> 
             deeds[edit.place] = deed if value else None
         elif deed is not None:
             deeds[edit.place] = _changed(deed, edit.inside, edit.member, value)
-    numbers = {place: new for new, place in enumerate(place for place, deed in enumerate(deeds) if deed is not None)}
-    return replace(made, deeds=_renumbered(program.deeds, deeds, numbers)), numbers
+    left = {place: deed for place, deed in enumerate(deeds) if deed is not None}
+    numbers = {place: number for number, place in enumerate(left)}
+    return replace(made, deeds=tuple(_counted(remaining(program, left)))), numbers
 
 
 def _changed(holder: Any, inside: str, member: str, value: Any) -> Any:
@@ -151,33 +153,12 @@ def _changed(holder: Any, inside: str, member: str, value: Any) -> Any:
     return replace(holder, **{member: value})
 
 
-def _renumbered(before: Sequence[Deed], deeds: Sequence[Deed | None], numbers: dict[int, int]) -> tuple[Deed, ...]:
-    """The deeds that are left. Who waited for one that is gone waits for those for which that one waited; the events
-    of a kin group count from 1 without a gap."""
-    sequences: dict[int, int] = {}
-    left: list[Deed] = []
+def _counted(deeds: Iterable[Deed]) -> Iterator[Deed]:
+    """The events of a kin group count from 1 without a gap."""
+    sequences: Counter[int] = Counter()
     for deed in deeds:
-        if deed is None:
-            continue
-        after = _still(deed.after, numbers, lambda place: before[place].after)
         if isinstance(deed, Happening):
-            follows = _still(deed.follows, numbers, lambda place: getattr(before[place], "follows", ()))
-            group = deed.event.kin_group
-            sequences[group] = sequences.get(group, 0) + 1
-            event: Event = replace(deed.event, sequence=sequences[group])
-            left.append(replace(deed, after=after, follows=follows, event=event))
+            sequences[deed.event.kin_group] += 1
+            yield replace(deed, event=replace(deed.event, sequence=sequences[deed.event.kin_group]))
         else:
-            left.append(replace(deed, after=after))
-    return tuple(left)
-
-
-def _still(places: Sequence[int], numbers: dict[int, int], instead: Callable[[int], Sequence[int]]) -> tuple[int, ...]:
-    found: list[int] = []
-    waiting = list(places)
-    while waiting:
-        place = waiting.pop(0)
-        if place in numbers:
-            found.append(numbers[place])
-        else:
-            waiting += instead(place)
-    return tuple(sorted(set(found)))
+            yield deed

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -31,20 +32,18 @@ _REFUSED: Final = Reply(problem=say("connection-refused"))
 _BROKEN: Final = Reply(problem=say("connection-cut"))
 
 
+@dataclass(slots=True, eq=False)
 class Process:
     """One server process. `app` and `system` are there once it answers; `begins` is whether it has been started, and
     `settled` resolves when it answers or has crashed before."""
 
-    __slots__ = ("app", "begins", "keeps_house", "place", "serving", "settled", "system")
-
-    def __init__(self, place: int) -> None:
-        self.place = place
-        self.app: App | None = None
-        self.system: System | None = None
-        self.serving: dict[asyncio.Future[Reply], None] = {}
-        self.keeps_house = False
-        self.begins = False
-        self.settled: asyncio.Future[None] | None = None
+    place: int
+    begins: bool = False
+    app: App | None = None
+    system: System | None = None
+    serving: dict[asyncio.Future[Reply], None] = field(default_factory=dict)
+    keeps_house: bool = False
+    settled: asyncio.Future[None] | None = None
 
 
 class Machine:
@@ -68,8 +67,7 @@ class Machine:
         self.loop.quiet = True
         try:
             for place in range(self._settings.processes):
-                process = Process(place)
-                process.begins = True
+                process = Process(place, begins=True)
                 self._processes.append(process)
                 _at_once(self._assemble(process))
         finally:

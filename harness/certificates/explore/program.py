@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
-from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.operations import Application, Event, Request
 from harness.certificates.kiosk.steps import Steps
 from harness.certificates.kiosk.visit import EVENT_PAUSE_S, Errand, until_answered
 from harness.certificates.reference.settings import Settings
-from harness.domain.operations import Aim, Fault
+from harness.domain.operations import Aim, ClockSetting, Fault, FaultRequest
 from harness.targets.protocol import Answer
+
+Moves = Callable[[tuple[int, ...], str], tuple[int, ...]]
+"""From the places that a member of a deed holds, and its name, to where those deeds stand now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,14 @@ class Deed:
     start_s: float = 0.0
     after: tuple[int, ...] = ()
     place: int = 0
+
+    def request(self, name: str = "") -> Request | None:
+        """What it asks of the system first, None if nothing; `name` is the id of what has none of its own."""
+        return None
+
+    def moved(self, moves: Moves) -> Self:
+        """The same where the deeds that it refers to have other places."""
+        return replace(self, after=moves(self.after, "after"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,10 @@ class Visit(Deed):
     retry_place: int = 0
     confirms: bool = True
     aim: Aim = Aim.ARRIVAL
+
+    def request(self, name: str = "") -> Application:
+        """The application."""
+        return self.application
 
     @cached_property
     def errand(self) -> Errand:
@@ -60,6 +75,14 @@ class Happening(Deed):
     event: Event
     follows: tuple[int, ...] = ()
 
+    def request(self, name: str = "") -> Event:
+        """The event."""
+        return self.event
+
+    def moved(self, moves: Moves) -> Self:
+        """Also those that it follows."""
+        return replace(self, after=moves(self.after, "after"), follows=moves(self.follows, "follows"))
+
     def steps(self) -> Steps[Answer]:
         """Six times; unanswered until then, it stays open."""
         return until_answered(self.event, (EVENT_PAUSE_S,) * 6)
@@ -71,6 +94,10 @@ class Asked(Deed):
 
     kind: str
     details: Mapping[str, float] = field(default_factory=dict)
+
+    def request(self, name: str = "") -> FaultRequest:
+        """The fault."""
+        return FaultRequest(name, self.kind, self.details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +129,10 @@ class ClockSet(Deed):
 
     now: str
 
+    def request(self, name: str = "") -> ClockSetting:
+        """The setting."""
+        return ClockSetting(name, self.now)
+
 
 EXPLORED = Settings(print_slots=1, print_s=0.008, print_wait_s=1.0, hold_s=20.0, repeat_wait_s=2.0)
 """One slot, so that two prints meet; what nobody comes back for is over sooner than in the real system."""
@@ -126,3 +157,22 @@ class Program:
     def applications(self) -> tuple[Application, ...]:
         """The applications in it."""
         return tuple([deed.application for deed in self.deeds if isinstance(deed, Visit)])
+
+
+def remaining(program: Program, left: Mapping[int, Deed]) -> tuple[Deed, ...]:
+    """These deeds of the program, in the order of their places in it. Who came after one that is gone comes after those
+    that it came after."""
+    numbers = {place: number for number, place in enumerate(left)}
+
+    def moves(places: tuple[int, ...], member: str) -> tuple[int, ...]:
+        found: set[int] = set()
+        waiting = list(places)
+        while waiting:
+            place = waiting.pop()
+            if place in numbers:
+                found.add(numbers[place])
+            else:
+                waiting += getattr(program.deeds[place], member, ())
+        return tuple(sorted(found))
+
+    return tuple([deed.moved(moves) for deed in left.values()])

@@ -61,11 +61,6 @@ class Schedule:
         return self.stage(paper).play(replay(self.choices), traced)
 
     @property
-    def switches(self) -> int:
-        """How many choices let another one go on than the one that would go on by itself."""
-        return sum(1 for choice in self.choices if choice)
-
-    @property
     def guard(self) -> bool:
         """Whether the system's guard is on."""
         return self.program.settings.guard
@@ -246,8 +241,3 @@ def _checked(where: str, prefix: str, adapter: TypeAdapter[Any], held: Any) -> A
         first = error.errors(include_url=False)[0]
         member = ".".join(str(each) for each in first["loc"])
         raise ScheduleError(f"{where}: {prefix}{member}: {first['msg'].lower()}") from error
-
-
-def on(schedule: Schedule, defect: str) -> Schedule:
-    """The same on a system with another defect, or with none."""
-    return replace(schedule, defect=defect)

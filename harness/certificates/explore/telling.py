@@ -11,10 +11,10 @@ from rich.cells import cell_len
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Resident
-from harness.certificates.explore.program import Asked, ClockSet, Crash, Deed, FullDisk, Happening, Mishap, Visit
+from harness.certificates.explore.program import Crash, Deed, FullDisk, Mishap, Visit
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.explore.wording import applies_for, name_of
-from harness.domain.operations import ClockSetting, Completion, FaultRequest, Invocation, Outcome, Record, Request
+from harness.certificates.explore.wording import asks
+from harness.domain.operations import Completion, Invocation, Outcome, Record, Request
 from harness.domain.verdicts import Finding
 from harness.explore.loop import BEGIN_NS
 from harness.explore.running import Played, Step
@@ -111,10 +111,6 @@ class _Words:
 
     # Who
 
-    def name(self, code: str) -> str:
-        """Of a resident."""
-        return name_of(code, self._people)
-
     def actor(self, step: Step) -> str:
         """Whose step it is."""
         place = step.actor - self._first
@@ -124,14 +120,8 @@ class _Words:
         return known or ("a kiosk" if step.what in _AT_KIOSKS else "the machine")
 
     def _whose(self, deed: Deed) -> str:
-        if isinstance(deed, Visit):
-            return self._at(deed.application)
-        if isinstance(deed, Happening | ClockSet):
-            return "the municipality" if isinstance(deed, Happening) else "the operator"
-        return "the operator" if isinstance(deed, Asked) else "the machine"
-
-    def _at(self, application: Application) -> str:
-        return f"{self.name(application.applicant)} at {application.kiosk_id}"
+        request = deed.request()
+        return self._asks(request)[0] if request is not None else "the machine"
 
     # What
 
@@ -144,24 +134,18 @@ class _Words:
         """Who asks or is answered, and what."""
         if isinstance(record, Invocation):
             self._requests[record.operation] = record.request
-            who, what = self._asks(record.request)
-            return who, what
+            return self._asks(record.request)
         assert isinstance(record, Completion)
         request = self._requests[record.operation]
         return self._asks(request)[0], self._is_answered(record, request)
 
     def _asks(self, request: Request) -> tuple[str, str]:
-        if isinstance(request, Application):
-            return self._at(request), self.application(request)
+        who, what = asks(request, self._people)
         if isinstance(request, Delivery):
-            what = "reports: paid and printed" if request.printed else "reports: not printed"
-            return self._at(self._kiosks[request.application_id]), what
-        if isinstance(request, Event):
-            return "the municipality", f"reports {self.event(request)}"
-        if isinstance(request, FaultRequest):
-            return "the operator", f"asks for the fault {request.kind}{_details(request.details)}"
-        assert isinstance(request, ClockSetting)
-        return "the operator", f"sets the business clock to {request.now}"
+            who, _ = self._asks(self._kiosks[request.application_id])
+        elif isinstance(request, Application | Event):
+            what += f" ({request.application_id if isinstance(request, Application) else request.event_id})"
+        return who, what
 
     def _is_answered(self, answer: Completion, request: Request) -> str:
         if answer.outcome is Outcome.UNKNOWN:
@@ -177,14 +161,6 @@ class _Words:
             return "is told: in force from now on, everywhere"
         return "is told: done"
 
-    def application(self, asked: Application) -> str:
-        """What somebody applies for."""
-        return f"{applies_for(asked, self._people)} ({asked.application_id})"
-
-    def event(self, event: Event) -> str:
-        """What happened to whom."""
-        return f"{event.kind.value} of {self.name(event.resident_code)} ({event.event_id})"
-
     def deed(self, deed: Deed) -> str:
         """All of it in one line."""
         where = f" at process {deed.place}" if self._many else ""
@@ -196,16 +172,13 @@ class _Words:
         return f"{self._whose(deed)} {self._does(deed)}{where},{when}"
 
     def _does(self, deed: Deed) -> str:
-        if isinstance(deed, Visit):
-            ways = "" if deed.fault == "none" else f" and does wrong: {deed.fault.value}"
-            silent = "" if deed.confirms else " and never confirms"
-            return f"{self.application(deed.application)}{ways}{silent}"
-        if isinstance(deed, Happening):
-            return f"reports {self.event(deed.event)}"
-        if isinstance(deed, Asked):
-            return f"asks for the fault {deed.kind}{_details(deed.details)}"
-        if isinstance(deed, ClockSet):
-            return f"sets the business clock to {deed.now}"
+        request = deed.request()
+        if request is not None:
+            _, what = self._asks(request)
+            if isinstance(deed, Visit):
+                what += "" if deed.fault == "none" else f" and does wrong: {deed.fault.value}"
+                what += "" if deed.confirms else " and never confirms"
+            return what
         if isinstance(deed, Crash):
             return f"ends process {deed.place} and replaces it after {deed.down_s:g} s"
         if isinstance(deed, FullDisk):
@@ -213,10 +186,6 @@ class _Words:
         assert isinstance(deed, Mishap)
         how = deed.how if isinstance(deed.how, str) else f"{deed.how:g} s late"
         return f"lets the next call to {deed.address} go wrong: {how}"
-
-
-def _details(details: Mapping[str, float]) -> str:
-    return "".join(f", {name} {value:g}" for name, value in details.items())
 
 
 ONE: Final = {
@@ -236,6 +205,6 @@ def size_of(schedule: Schedule) -> dict[str, int]:
         "applications": applications,
         "register_events": events,
         "faults": len(deeds) - applications - events,
-        "switches": schedule.switches,
+        "switches": sum(1 for choice in schedule.choices if choice),
         "residents": len(schedule.world.population.residents),
     }

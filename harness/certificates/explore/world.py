@@ -49,12 +49,8 @@ class World:
     ground: Ground
 
 
-def draw(number: int) -> bytes:
-    """The PNG of an imprint of any of these worlds."""
-    return _draw(number)
-
-
-_draw = cache(partial(imprint_png, seed=towns.SEED))
+draw: Final = cache(partial(imprint_png, seed=towns.SEED))
+"""The PNG of the imprint of a number, in any of these worlds."""
 
 
 def ground_with(world: World, events: tuple[Event, ...]) -> Ground:

@@ -75,7 +75,7 @@ def obtain(errand: Errand) -> Steps[Answer]:
         yield Join(beside)
     elif fault is Fault.RETRY:
         yield errand.again
-    if gave_up(answer):
+    if answer.gave_up:
         if follow_s:
             yield Wait(follow_s, "is back")
         if not errand.returns:
@@ -118,16 +118,6 @@ def until_answered(event: Event, pauses_s: Iterable[float]) -> Steps[Answer]:
     return answer
 
 
-def gave_up(answer: Answer) -> bool:
-    """Whether it was this side that ended the wait for an answer, on purpose."""
-    return answer.gave_up
-
-
-def is_not_known(answer: Answer) -> bool:
-    """Whether the system says that it does not know what it was asked about."""
-    return answer.outcome is Outcome.REFUSED and not answer.known
-
-
 def _later(after_s: float, send: Send) -> Steps[Answer]:
     yield Wait(after_s, "asks a second time")
     answer: Answer = yield send
@@ -137,4 +127,5 @@ def _later(after_s: float, send: Send) -> Steps[Answer]:
 def _is_open(said: Answer, answer: Answer) -> bool:
     """Whether a delivery is to be sent again: it got no answer, or the system did not know an application that got
     none, and that may still be on its way."""
-    return said.outcome is Outcome.UNKNOWN or (answer.outcome is Outcome.UNKNOWN and is_not_known(said))
+    is_not_known = said.outcome is Outcome.REFUSED and not said.known
+    return said.outcome is Outcome.UNKNOWN or (answer.outcome is Outcome.UNKNOWN and is_not_known)

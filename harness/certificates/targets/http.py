@@ -20,6 +20,7 @@ from harness.targets.system import SystemDescription, SystemProblem, parse_syste
 from harness.targets.target_file import TargetFile
 
 _Entry = TypeVar("_Entry")
+_Value = TypeVar("_Value")
 
 
 class HttpTarget:
@@ -103,6 +104,8 @@ class HttpTarget:
             items = orjson.loads(self._get(path).body)
             if not isinstance(items, list):
                 raise TypeError("the answer is not a list")
+            if not all(isinstance(item, dict) for item in items):
+                raise TypeError("each entry should be an object")
             return tuple(entry(item) for item in items)
         except (ValueError, TypeError, KeyError) as error:
             why = say("not-as-the-protocol-says", failure=Failure(str(error)))
@@ -114,21 +117,17 @@ def _what(reply: Reply) -> Message:
 
 
 def _text(item: dict[str, Any], name: str) -> str:
-    if not isinstance(item, dict) or not isinstance(item.get(name), str):
-        raise TypeError(f"{name} should be a text in each entry")
-    return str(item[name])
+    return _member(item, name, str, "text")
 
 
-def _whole(item: dict[str, Any], name: str) -> int:
+def _member(item: dict[str, Any], name: str, kind: type[_Value], called: str) -> _Value:
     value = item.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError(f"{name} should be a whole number in each entry")
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{name} should be a {called} in each entry")
     return value
 
 
 def _ledger_entry(item: dict[str, Any]) -> LedgerEntry:
-    if not isinstance(item, dict):
-        raise TypeError("each entry should be an object")
     numbers = item.get("certificate_numbers")
     if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
         raise TypeError("certificate_numbers should be a list of texts in each entry")
@@ -136,7 +135,7 @@ def _ledger_entry(item: dict[str, Any]) -> LedgerEntry:
         application_id=_text(item, "application_id"),
         certificate=_text(item, "certificate"),
         certificate_numbers=tuple(numbers),
-        copies=_whole(item, "copies"),
-        fee_yen=_whole(item, "fee"),
+        copies=_member(item, "copies", int, "whole number"),
+        fee_yen=_member(item, "fee", int, "whole number"),
         outcome=_text(item, "outcome"),
     )

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from typing import Any
+from dataclasses import fields
+from typing import Any, Final
 
 import orjson
 
 from harness.certificates.domain.operations import Application, Delivery, Event, Request
-from harness.certificates.domain.residents import (
-    Card,
-    FamilyRegister,
-    Household,
-    Municipality,
-    Population,
-    RegisterMember,
-    Resident,
-)
+from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.domain.words import EventKind
 from harness.domain.operations import ClockSetting, FaultRequest
 
@@ -40,10 +33,10 @@ def population_body(population: Population, imprint_png: ImprintPng) -> bytes:
         {
             "population_digest": population.digest,
             "municipality_codes": [municipality.code for municipality in population.municipalities],
-            "municipalities": [_municipality(municipality) for municipality in population.municipalities],
+            "municipalities": population.municipalities,
             "residents": [_resident(resident, imprint_png) for resident in population.residents],
-            "households": [_household(household) for household in population.households],
-            "family_registers": [_register(register) for register in population.family_registers],
+            "households": population.households,
+            "family_registers": population.family_registers,
         }
     )
 
@@ -105,7 +98,7 @@ def event_body(event: Event, imprint_png: ImprintPng) -> bytes:
         case EventKind.CARD_REVOKED:
             body["card_serial"] = event.card_serial
         case EventKind.CARD_ISSUED:
-            body["card"] = _card(event.card)
+            body["card"] = event.card
         case EventKind.SEAL_DEREGISTERED | EventKind.SUPPORT_MEASURE_SET | EventKind.SUPPORT_MEASURE_CLEARED:
             pass
     return orjson.dumps(body)
@@ -115,91 +108,17 @@ def _base64(png: bytes) -> str:
     return b64encode(png).decode("ascii")
 
 
-def _municipality(municipality: Municipality) -> dict[str, Any]:
-    return {
-        "code": municipality.code,
-        "prefecture": municipality.prefecture,
-        "name": municipality.name,
-        "mayor": municipality.mayor,
-        "kinds": municipality.kinds,
-    }
-
-
-def _card(card: Card | None) -> dict[str, Any] | None:
-    if card is None:
-        return None
-    return {
-        "serial": card.serial,
-        "pin": card.pin,
-        "revoked": card.revoked,
-        "use_registrations": card.use_registrations,
-    }
+_HARNESS_OWN: Final = frozenset({"kin_group", "hard_cases"})
+_SENT: Final = tuple([each.name for each in fields(Resident) if each.name not in _HARNESS_OWN])
 
 
 def _resident(resident: Resident, imprint_png: ImprintPng) -> dict[str, Any]:
-    seal = resident.seal
-    return {
-        "resident_code": resident.resident_code,
-        "my_number": resident.my_number,
-        "name": resident.name,
-        "name_kana": resident.name_kana,
-        "sex": resident.sex,
-        "birth_date": resident.birth_date,
-        "nationality": resident.nationality,
-        "municipality_code": resident.municipality_code,
-        "household_id": resident.household_id,
-        "relationship": resident.relationship,
-        "address": resident.address,
-        "addressed_since": resident.addressed_since,
-        "resident_since": resident.resident_since,
-        "previous_address": resident.previous_address,
-        "domicile": resident.domicile,
-        "register_id": resident.register_id,
-        "register_head": resident.register_head,
-        "adult_ward": resident.adult_ward,
-        "support_measure": resident.support_measure,
-        "card": _card(resident.card),
-        "seal": None
-        if seal is None
-        else {
-            "registration_number": seal.registration_number,
-            "registered_on": seal.registered_on,
-            "imprint_png": _base64(imprint_png(seal.imprint)),
-        },
-        "tax": resident.tax,
-    }
-
-
-def _household(household: Household) -> dict[str, Any]:
-    return {"household_id": household.household_id, "head": household.head, "members": household.members}
-
-
-def _register(register: FamilyRegister) -> dict[str, Any]:
-    return {
-        "register_id": register.register_id,
-        "municipality_code": register.municipality_code,
-        "domicile": register.domicile,
-        "head": register.head,
-        "compiled_on": register.compiled_on,
-        "previous_head": register.previous_head,
-        "members": [_member(member) for member in register.members],
-    }
-
-
-def _member(member: RegisterMember) -> dict[str, Any]:
-    return {
-        "resident_code": member.resident_code,
-        "name": member.name,
-        "name_kana": member.name_kana,
-        "sex": member.sex,
-        "birth_date": member.birth_date,
-        "relationship": member.relationship,
-        "father": member.father,
-        "mother": member.mother,
-        "adoptive_father": member.adoptive_father,
-        "adoptive_mother": member.adoptive_mother,
-        "spouse": member.spouse,
-        "removed": member.removed,
-        "entries": member.entries,
-        "addresses": member.addresses,
-    }
+    """The members of `Resident` as they are, but for the imprint, which is drawn."""
+    body = {name: getattr(resident, name) for name in _SENT}
+    if resident.seal is not None:
+        body["seal"] = {
+            "registration_number": resident.seal.registration_number,
+            "registered_on": resident.seal.registered_on,
+            "imprint_png": _base64(imprint_png(resident.seal.imprint)),
+        }
+    return body

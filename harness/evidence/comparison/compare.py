@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from string import ascii_uppercase
 from typing import Any
 
@@ -28,8 +29,8 @@ _SURE = 0.05
 
 def compare(runs: Sequence[Stored]) -> Comparison:
     """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
-    try:
-        sides = tuple(_told_side(run, _letters(number)) for number, run in enumerate(runs))
+    with _of_this_version("a run"):
+        sides = tuple(_side(run, _letters(number)) for number, run in enumerate(runs))
         looks = [_Look(run) for run in runs]
         return Comparison(
             verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
@@ -39,19 +40,16 @@ def compare(runs: Sequence[Stored]) -> Comparison:
             differences=differences([run.manifest for run in runs], [side.guard for side in sides]),
             remarks=tuple(_remarks(runs, sides)),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StoredError(
-            f"a run cannot be compared: its verdict or manifest is not of this version ({error!r})"
-        ) from error
 
 
-def _told_side(run: Stored, letters: str) -> Side:
-    """One run. Raises StoredError that names it."""
+@contextmanager
+def _of_this_version(what: object) -> Iterator[None]:
+    """Raises StoredError where something is not where it should be."""
     try:
-        return _side(run, letters)
+        yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(
-            f"{run.path} cannot be compared: its verdict or manifest is not of this version ({error!r})"
+            f"{what} cannot be compared: its verdict or manifest is not of this version ({error!r})"
         ) from error
 
 
@@ -135,49 +133,40 @@ def _properties(runs: Sequence[Stored]) -> list[str]:
 
 
 def _property(runs: Sequence[Stored], one: str) -> ComparedProperty:
-    cells = []
-    for run in runs:
-        said = run.verdict["properties"].get(one)
-        cells.append(
-            None
-            if said is None
-            else PropertyCell(
-                said["verdict"],
-                said["checked"],
-                said["findings"],
-                said["upper_bound_95"],
-                said["upper_bound_95_overlapping"],
-            )
-        )
+    rows = [run.verdict["properties"].get(one) for run in runs]
+    names = [each.name for each in fields(PropertyCell)]
+    cells = [None if said is None else PropertyCell(**{name: said[name] for name in names}) for said in rows]
     return ComparedProperty(one, tuple(cells))
 
 
 def _side(run: Stored, letter: str) -> Side:
-    table, manifest = run.verdict, run.manifest
-    said, rates = manifest["target"], table["rates"]
-    return Side(
-        letter=letter,
-        run=run.path.name,
-        target=clipped(f"{said['name']} {said['version']}".strip(), 80),
-        build=clipped(str(said["build"]), 80),
-        municipalities=tuple(said.get("municipality_codes", ())),
-        suite=_suite(manifest["suite"]),
-        seed=table["seed"],
-        began=str(manifest["began"])[:19],
-        verdict=found_verdict(table),
-        gate=table["verdict"] if table.get("gate") else "",
-        documents=table["documents"],
-        overlapping_documents=table["overlapping_documents"],
-        register_events=table["register_events"],
-        controls_caught=table["controls"]["caught"],
-        controls_sent=table["controls"]["sent"],
-        guard=table["guard"],
-        issued_per_s=rates["issued_per_s"],
-        latency_p50_ms=rates["latency_p50_ms"],
-        latency_p99_ms=rates["latency_p99_ms"],
-        waived=waived_in(table),
-        not_inspected=tuple(_left_out(table)),
-    )
+    """One run. Raises StoredError that names it."""
+    with _of_this_version(run.path):
+        table, manifest = run.verdict, run.manifest
+        said, rates = manifest["target"], table["rates"]
+        return Side(
+            letter=letter,
+            run=run.path.name,
+            target=clipped(f"{said['name']} {said['version']}".strip(), 80),
+            build=clipped(str(said["build"]), 80),
+            municipalities=tuple(said.get("municipality_codes", ())),
+            suite=_suite(manifest["suite"]),
+            seed=table["seed"],
+            began=str(manifest["began"])[:19],
+            verdict=found_verdict(table),
+            gate=table["verdict"] if table.get("gate") else "",
+            documents=table["documents"],
+            overlapping_documents=table["overlapping_documents"],
+            register_events=table["register_events"],
+            controls_caught=table["controls"]["caught"],
+            controls_sent=table["controls"]["sent"],
+            guard=table["guard"],
+            issued_per_s=rates["issued_per_s"],
+            latency_p50_ms=rates["latency_p50_ms"],
+            latency_p99_ms=rates["latency_p99_ms"],
+            waived=waived_in(table),
+            not_inspected=tuple(_left_out(table)),
+        )
 
 
 def _left_out(table: Mapping[str, Any]) -> Iterator[Words]:

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import threading
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any, cast
 
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
 from harness.certificates.explore.concurrent.instant import Instant
+from harness.certificates.explore.concurrent.running import Lines, Run
+from harness.certificates.explore.program import Program, Visit
+from harness.domain.operations import Outcome
+from harness.targets.protocol import Answer, Conduct
 
 
 def test_nobody_goes_before_the_last_has_come() -> None:
@@ -36,3 +45,23 @@ def test_patience_ends() -> None:
     assert went == [0]
     instant.hold(1, lambda: went.append(1))
     assert went == [0, 1]
+
+
+def test_a_program_lets_go_together_those_who_begin_together() -> None:
+    went: list[str] = []
+
+    class System:
+        def apply(self, application: Application, conduct: Conduct) -> Answer:
+            went.append("is ready")
+            assert conduct.hold is not None
+            conduct.hold(lambda: went.append("goes"))
+            return Answer(Outcome.REFUSED)
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    site = cast(Any, SimpleNamespace(can=lambda *_: False, connected=System))
+    asked = [Application(f"x-{one}", one, "131016", "c", "1234", Kind.SEAL, (), {}, 1, one, 0) for one in "ab"]
+    program = Program("test", tuple([Visit(application=each) for each in asked]))
+    Run(site, program, Lines(site), monotonic() + 60.0).play()
+    assert went == ["is ready", "is ready", "goes", "goes"]

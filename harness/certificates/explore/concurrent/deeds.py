@@ -4,68 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Self
 
 from harness.certificates.domain.operations import Application
-from harness.certificates.explore.program import ClockSet, Crash, Deed, Happening, Program, Visit
+from harness.certificates.explore.program import ClockSet, Deed, Happening, Moves, Program, Visit, remaining
 from harness.domain.operations import Aim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation(Deed):
-    """The kiosk says what became of the print of the application at the place `visit`, a visit that does not confirm by
-    itself. Nothing is sent if that was refused."""
+class OfVisit(Deed):
+    """Has to do with the application at the place `visit`, and goes with it."""
 
     visit: int
+
+    def moved(self, moves: Moves) -> Self:
+        """Also the visit."""
+        (visit,) = moves((self.visit,), "visit")
+        return replace(self, after=moves(self.after, "after"), visit=visit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation(OfVisit):
+    """The kiosk says what became of the print, for a visit that does not confirm by itself. Nothing is sent if that was
+    refused."""
+
     printed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Again(Deed):
-    """The application at the place `visit` is sent once more."""
-
-    visit: int
+class Again(OfVisit):
+    """The application is sent once more."""
 
 
 def without(program: Program, dropped: Collection[int]) -> Program:
-    """The program without the deeds at these places, and without what hangs on them. What came after one of them comes
-    after those that it came after."""
-    deeds = program.deeds
-    gone = set(dropped)
-    gone |= {place for place, deed in enumerate(deeds) if isinstance(deed, Confirmation | Again) and deed.visit in gone}
-    left = [place for place in range(len(deeds)) if place not in gone]
-    new = {place: number for number, place in enumerate(left)}
-
-    def mapped(places: tuple[int, ...], member: str) -> tuple[int, ...]:
-        found: dict[int, None] = {}
-        for place in places:
-            more = (new[place],) if place in new else mapped(getattr(deeds[place], member, ()), member)
-            found.update(dict.fromkeys(more))
-        return tuple(found)
-
-    kept: list[Deed] = []
-    for place in left:
-        deed = replace(deeds[place], after=mapped(deeds[place].after, "after"))
-        if isinstance(deed, Happening):
-            deed = replace(deed, follows=mapped(deed.follows, "follows"))
-        elif isinstance(deed, Confirmation | Again):
-            deed = replace(deed, visit=new[deed.visit])
-        kept.append(deed)
-    return replace(program, deeds=tuple(kept))
+    """The program without the deeds at these places, and without what hangs on them."""
+    gone = {place for place, deed in enumerate(program.deeds) if isinstance(deed, OfVisit) and deed.visit in dropped}
+    gone.update(dropped)
+    left = {place: deed for place, deed in enumerate(program.deeds) if place not in gone}
+    return replace(program, deeds=remaining(program, left))
 
 
 def after(first: Program, second: Program) -> Program:
     """Both as one program: the second begins when all of the first has ended."""
     shift = len(first.deeds)
-    before = tuple(range(shift))
-    later: list[Deed] = []
-    for deed in second.deeds:
-        moved = replace(deed, after=tuple([place + shift for place in deed.after]) or before)
-        if isinstance(moved, Happening):
-            moved = replace(moved, follows=tuple([place + shift for place in moved.follows]))
-        elif isinstance(moved, Confirmation | Again):
-            moved = replace(moved, visit=moved.visit + shift)
-        later.append(moved)
-    return replace(second, deeds=(*first.deeds, *later))
+    whole = tuple(range(shift))
+
+    def moves(places: tuple[int, ...], member: str) -> tuple[int, ...]:
+        return tuple([place + shift for place in places]) or (whole if member == "after" else ())
+
+    return replace(second, deeds=(*first.deeds, *(deed.moved(moves) for deed in second.deeds)))
 
 
 def renamed(program: Program, old: str, new: str) -> Program:
@@ -83,7 +70,7 @@ def renamed(program: Program, old: str, new: str) -> Program:
     return replace(program, deeds=tuple(deeds))
 
 
-def application_of(program: Program, deed: Confirmation | Again) -> Application:
+def application_of(program: Program, deed: OfVisit) -> Application:
     """The application that the deed is about."""
     visit = program.deeds[deed.visit]
     assert isinstance(visit, Visit)
@@ -106,8 +93,3 @@ def spent_by(program: Program) -> set[int]:
 def sets_clock(program: Program) -> bool:
     """Whether the business clock is set in it."""
     return any(isinstance(deed, ClockSet) for deed in program.deeds)
-
-
-def kills(deed: Deed) -> bool:
-    """Whether a server process ends by it."""
-    return isinstance(deed, Crash) or getattr(deed, "kind", "") == "kill-worker"

@@ -120,16 +120,7 @@ class KinGroups:
     def world(self, groups: Sequence[Group], site: Site, ground: Ground) -> World:
         """A world in which only these live."""
         residents = tuple([one for group in groups for one in group.residents])
-        codes = {one.resident_code for one in residents}
-        whole = self.population
-        small = Population(
-            whole.seed,
-            whole.municipalities,
-            residents,
-            tuple([each for each in whole.households if each.head in codes]),
-            tuple([each for each in whole.family_registers if any(one.resident_code in codes for one in each.members)]),
-            whole.digest,
-        )
+        small = part_of(self.population, residents)
         return World(name="", absent=(), population=small, begins=site.begins, base={}, ground=ground)
 
     def alike(self, resident: Resident) -> tuple[str, ...]:
@@ -150,6 +141,14 @@ class KinGroups:
     def _rivals(self, number: int) -> list[int]:
         found = [self._group_of[other] for one in self._groups[number].residents for other in self.alike(one)]
         return [each for each in dict.fromkeys(found) if each != number and each in self._order]
+
+
+def part_of(whole: Population, residents: tuple[Resident, ...]) -> Population:
+    """Only these residents, whole kin groups, and what holds them. The digest stays that of all."""
+    codes = {one.resident_code for one in residents}
+    households = tuple([each for each in whole.households if each.head in codes])
+    registers = [each for each in whole.family_registers if any(one.resident_code in codes for one in each.members)]
+    return replace(whole, residents=residents, households=households, family_registers=tuple(registers))
 
 
 def applies(resident: Resident) -> bool:

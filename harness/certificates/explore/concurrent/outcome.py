@@ -28,8 +28,7 @@ Tells = Callable[[int, int], object]
 class SearchOutcome:
     """What a search has found: `smallest` is None if nothing (of the wanted property). `besides` are findings of
     other properties; `problem` is one sentence that says why nothing can be concluded, or empty. `programs` and
-    `operations` count up to the finding, `seconds` too; `spread_s` is how far apart the last bytes of those released
-    together were, in the median run."""
+    `operations` count up to the finding, `seconds` too."""
 
     smallest: Smallest | None
     besides: tuple[Finding, ...]
@@ -37,7 +36,6 @@ class SearchOutcome:
     programs: int
     operations: int
     seconds: float
-    spread_s: float = 0.0
 
     @property
     def verdict(self) -> Verdict:
@@ -69,7 +67,6 @@ class TrialsSoFar:
         self._began_s = monotonic()
         self._besides: dict[str, Finding] = {}
         self._unclear = ""
-        self._spreads: list[int] = []
         self.earlier: list[Program] = []
         self.failing: Trial | None = None
         """The trial that shows what was looked for."""
@@ -88,8 +85,6 @@ class TrialsSoFar:
                 self._besides.setdefault(finding.property, finding)
         if trial.unclear and not self._unclear:
             self._unclear = on_terminal(trial.unclear[0].message)
-        if trial.spread_ns:
-            self._spreads.append(trial.spread_ns)
         if self._told is not None:
             self._told(self._trials.runs, self._trials.operations)
         if trial.finding_of(self._wanted) is not None:
@@ -102,10 +97,8 @@ class TrialsSoFar:
     def outcome(self, people: KinGroups, shrink_s: float) -> SearchOutcome:
         """What the search says; what fails is made smaller for so long at most."""
         counts = self._trials.runs, self._trials.operations, monotonic() - self._began_s
-        spreads = sorted(self._spreads)
-        spread_s = spreads[len(spreads) // 2] / 1e9 if spreads else 0.0
         smallest = self._smallest(people, shrink_s)
-        return SearchOutcome(smallest, tuple(self._besides.values()), self.problem or self._unclear, *counts, spread_s)
+        return SearchOutcome(smallest, tuple(self._besides.values()), self.problem or self._unclear, *counts)
 
     def _smallest(self, people: KinGroups, shrink_s: float) -> Smallest | None:
         finding = self.failing.finding_of(self._wanted) if self.failing is not None else None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
-from unicodedata import east_asian_width
+
+from rich.cells import cell_len
 
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation
 from harness.certificates.explore.concurrent.outcome import SearchOutcome
 from harness.certificates.explore.concurrent.repeating import Smallest
-from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
-from harness.certificates.explore.wording import applies_for, name_of
+from harness.certificates.explore.program import Deed, Happening, Program, Visit
+from harness.certificates.explore.wording import asks
 from harness.domain.operations import Fault
 from harness.wording.rendering import on_terminal
 
@@ -116,47 +117,35 @@ def _step(program: Program, place: int, people: Mapping[str, Resident], prefix: 
     near = [each + 1 for each in deed.after if each not in prefix and each != place - 1]
     when = f" when {' and '.join(map(str, near))} {'is' if len(near) == 1 else 'are'} done," if near else ""
     pause = f" {deed.start_s:g} s later," if deed.start_s else ""
-    return f"{place + 1}.{when}{pause} {_words(deed, program, people)}"
+    return f"{place + 1}.{when}{pause} {_words(deed, people)}"
 
 
-def _words(deed: Deed, program: Program, people: Mapping[str, Resident]) -> str:
-    if isinstance(deed, Visit):
-        fault = _FAULTS[deed.fault].format(wait_s=deed.wait_s)
-        later = "" if deed.confirms else "; the delivery is not confirmed yet"
-        one = deed.application
-        who = f"{name_of(one.applicant, people)} at {one.kiosk_id}"
-        return f"{who} {applies_for(one, people)}{fault}{later}"
-    if isinstance(deed, Happening):
-        event = deed.event
-        return f"the municipality reports {event.kind.value} of {name_of(event.resident_code, people)}"
+def _words(deed: Deed, people: Mapping[str, Resident]) -> str:
+    request = deed.request()
+    if request is not None:
+        words = " ".join(asks(request, people))
+        if isinstance(deed, Visit):
+            words += _FAULTS[deed.fault].format(wait_s=deed.wait_s)
+            words += "" if deed.confirms else "; the delivery is not confirmed yet"
+        return words
     if isinstance(deed, Confirmation):
         return f"the delivery of {deed.visit + 1} is {'confirmed' if deed.printed else 'reported as failed'}"
-    if isinstance(deed, Again):
-        return f"the application of {deed.visit + 1} is sent again"
-    if isinstance(deed, ClockSet):
-        return f"the operator sets the business clock to {deed.now}"
-    if isinstance(deed, Asked):
-        details = "".join(f", {name} {value:g}" for name, value in deed.details.items())
-        return f"the operator asks for the fault {deed.kind}{details}"
-    return "a server process ends"
+    assert isinstance(deed, Again)
+    return f"the application of {deed.visit + 1} is sent again"
 
 
 # Columns
 
 
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
 def _padded(text: str) -> str:
-    return text + " " * (_COLUMN - _width(text))
+    return text + " " * (_COLUMN - cell_len(text))
 
 
 def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
     line = ""
     for word in text.split(" "):
         joined = f"{line} {word}" if line else word
-        if line and _width(joined) > width:
+        if line and cell_len(joined) > width:
             yield indent + line
             joined = f"   {word}"
         line = joined

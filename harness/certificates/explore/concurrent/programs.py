@@ -11,13 +11,11 @@ from typing import Final
 
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import EventKind, Kind
-from harness.certificates.explore.composing import probe
+from harness.certificates.explore.composing import RECORD_OPTIONS, probe
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation
 from harness.certificates.explore.concurrent.neighbours import Neighbours, is_hard_to_print
 from harness.certificates.explore.program import Asked, ClockSet
 from harness.domain.operations import Aim, Fault
-
-_FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 
 
 def crowd(made: Neighbours) -> None:
@@ -82,7 +80,7 @@ def options_in_turn(made: Neighbours) -> None:
     kind = made.one_of(made.of_household)
     people = made.crowd(6)
     for one, other in zip(people[::2], people[1::2], strict=False):
-        first = made.add(made.visit(one, kind, options={made.one_of(_FLAGS): True}, copies=1))
+        first = made.add(made.visit(one, kind, options={made.one_of(RECORD_OPTIONS): True}, copies=1))
         made.add(made.visit(other, kind, options={}, copies=1, after=(first,)))
 
 

@@ -9,14 +9,16 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import islice
 from time import monotonic
 from typing import Final
 
+from harness.certificates.explore.composing import RECORD_OPTIONS
 from harness.certificates.explore.concurrent.deeds import after, groups_of, renamed, spent_by, without
 from harness.certificates.explore.concurrent.neighbours import KinGroups, NobodyLeft
 from harness.certificates.explore.concurrent.substitutes import substituted
 from harness.certificates.explore.concurrent.trial import Trial, Trials
-from harness.certificates.explore.program import Deed, Happening, Program, Visit
+from harness.certificates.explore.program import Deed, Program, Visit
 from harness.certificates.forms import shipped_forms
 from harness.domain.operations import Fault
 from harness.domain.verdicts import Finding
@@ -40,8 +42,6 @@ _NOTHING_MORE: Final = "a document shows a stranger: nothing more is asked"
 _FOR_THE_RATE: Final = 0.3
 _MISSED: Final = 0.1
 """How often, at most, a smaller program that fails as often as the one before may be thrown away by bad luck."""
-
-_WAITING_OPTIONS: Final = ("relationship", "domicile", "my_number", "resident_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Repeater:
             for make in (_fewer_deeds, _simpler_deeds):
                 place = 0
                 while not self._over():
-                    smaller = next(_from(make(program), place), None)
+                    smaller = next(islice(make(program), place, None), None)
                     if smaller is None:
                         break
                     accepted = self._fails_twice(smaller, tries)
@@ -196,20 +196,9 @@ class Repeater:
 
 def narrowed(program: Program, people: set[int]) -> Program:
     """The program with these kin groups only, and with what concerns no group."""
-    return without(program, [place for place, deed in enumerate(program.deeds) if _group(deed) not in {None, *people}])
-
-
-def _group(deed: Deed) -> int | None:
-    """The kin group of whoever applies, or of the register event; None for what concerns no group."""
-    if isinstance(deed, Visit):
-        return deed.application.kin_group
-    return deed.event.kin_group if isinstance(deed, Happening) else None
-
-
-def _from(candidates: Iterator[Program], place: int) -> Iterator[Program]:
-    for number, candidate in enumerate(candidates):
-        if number >= place:
-            yield candidate
+    others = groups_of(program) - people
+    concerned = [(place, deed.request()) for place, deed in enumerate(program.deeds)]
+    return without(program, [place for place, asked in concerned if asked is not None and asked.kin_group in others])
 
 
 def _tries(rate: float) -> int:
@@ -245,8 +234,8 @@ def _simpler(deed: Deed) -> Iterator[Deed]:
             yield replace(deed, application=replace(application, copies=1))
             if application.copies > 2:
                 yield replace(deed, application=replace(application, copies=2))
-        if any(application.options.get(name) for name in _WAITING_OPTIONS):
-            plain = {name: value for name, value in application.options.items() if name not in _WAITING_OPTIONS}
+        if any(application.options.get(name) for name in RECORD_OPTIONS):
+            plain = {name: value for name, value in application.options.items() if name not in RECORD_OPTIONS}
             yield replace(deed, application=replace(application, options=plain))
         if application.subjects and not shipped_forms().general[application.certificate].of_supplement:
             yield replace(deed, application=replace(application, subjects=()))

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic, monotonic_ns
 from typing import Any
 
-from harness.certificates.explore.concurrent.deeds import Again, Confirmation, application_of, kills
+from harness.certificates.explore.concurrent.deeds import Again, Confirmation, application_of
 from harness.certificates.explore.concurrent.instant import Instant
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
@@ -21,7 +20,7 @@ from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait
 from harness.certificates.kiosk.visit import deliver, obtain
 from harness.certificates.targets.protocol import Target
 from harness.domain.observations import Observation
-from harness.domain.operations import Aim, ClockSetting, FaultRequest
+from harness.domain.operations import Aim
 from harness.domain.words import Capability
 from harness.explore.history import Recorder
 from harness.targets.protocol import Answer
@@ -31,12 +30,11 @@ _PATIENCE_S = 2.0
 
 @dataclass(slots=True)
 class Record:
-    """What a run leaves: the history, and the documents by the names under which they stand in it. `spread_ns` is how
-    far apart the last bytes of those let go together were, at most; `cut` says that time was over before the end."""
+    """What a run leaves: the history, and the documents by the names under which they stand in it. `cut` says that time
+    was over before the end."""
 
     recorder: Recorder
     documents: dict[str, bytes] = field(default_factory=dict)
-    spread_ns: int = 0
     cut: bool = False
 
 
@@ -74,7 +72,6 @@ class Run:
         self._told = [threading.Event() for _ in program.deeds]
         self._answers: dict[int, Answer] = {}
         self._instants, self._line_of = _together(program), _lines_of(program)
-        self._left_ns: dict[int, list[int]] = {}
         self._failures: list[Exception] = []
         self._quiet_until_s = 0.0
 
@@ -91,8 +88,6 @@ class Run:
             raise self._failures[0]
         self.pause(self._quiet_until_s - monotonic())
         self._lines.hang_up()
-        spreads = [max(stamps) - min(stamps) for stamps in self._left_ns.values()]
-        self.record.spread_ns = max(spreads, default=0)
         return self.record
 
     def step(self, number: int) -> Answer | None:
@@ -142,8 +137,8 @@ class Run:
             again = Send(application_of(self._program, deed), Aim.RETRY)
             self._answers[number] = self.send(again, self._line(number))
         elif isinstance(deed, ClockSet):
-            self.send(Send(ClockSetting(f"{self._site.run_id}-c{number}", deed.now)), self._line(number))
-        elif isinstance(deed, Asked) or kills(deed):
+            self.send(Send(deed.request(f"{self._site.run_id}-c{number}")), self._line(number))
+        elif isinstance(deed, Asked):
             self._ask(deed, number)
 
     def _line(self, number: int) -> Target:
@@ -182,12 +177,10 @@ class Run:
         self._told[number].set()
         self.pause(answer.in_force_within_s or 0.0)
 
-    def _ask(self, deed: Deed, number: int) -> None:
-        kind = deed.kind if isinstance(deed, Asked) else "kill-worker"
-        details: Mapping[str, float] = deed.details if isinstance(deed, Asked) else {}
-        self.send(Send(FaultRequest(f"{self._site.run_id}-f{number}", kind, details)), self._line(number))
+    def _ask(self, deed: Asked, number: int) -> None:
+        self.send(Send(deed.request(f"{self._site.run_id}-f{number}")), self._line(number))
         with self._lock:
-            self._quiet_until_s = max(self._quiet_until_s, monotonic() + details.get("for_s", 0.0))
+            self._quiet_until_s = max(self._quiet_until_s, monotonic() + deed.details.get("for_s", 0.0))
 
     def beside(self, number: int, steps: Steps[object]) -> threading.Thread:
         """Steps of this deed that go on beside its others, in a thread and on a connection of their own."""
@@ -213,8 +206,6 @@ class Run:
         answer = ask(line, step, None if instant is None else partial(instant.hold, number))
         with self._lock:
             recorder.complete(sent, answer, answer.ended_ns)
-            if instant is not None and answer.last_out_ns:
-                self._left_ns.setdefault(id(instant), []).append(answer.last_out_ns)
         return answer
 
     def _keep(self, document: str, data: bytes) -> Observation:

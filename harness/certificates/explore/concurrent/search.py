@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 from harness.certificates.checks.ground import Ground
 from harness.certificates.explore.concurrent.deeds import sets_clock, spent_by
@@ -19,6 +20,8 @@ from harness.certificates.explore.program import EXPLORED, Program
 from harness.domain.words import Capability
 from harness.targets.protocol import TargetProblem
 from harness.wording.rendering import on_terminal
+
+Made = TypeVar("Made")
 
 _BATCH: Final = 24
 """Programs that are composed together: the checks must know all their events beforehand."""
@@ -48,63 +51,84 @@ def search_concurrently(
     return searched(site, lambda trials: _Search(site, trials, seed, wanted, told).run(budget_s, programs, shrink_s))
 
 
-class _Search:
-    """One search under way."""
+class Search:
+    """One search under way, of whatever is asked. `people` are those whom nobody has changed."""
 
     def __init__(self, site: Site, trials: Trials, seed: int, wanted: str | None, told: Tells | None) -> None:
-        self._site = site
-        self._trials = trials
-        self._seed = seed
-        self._seen = TrialsSoFar(trials, wanted, told)
-        self._people = KinGroups(site.population, seed)
-        self._recipes = recipes_for(site, wanted)
-        self._composed = 0
-        self._until_s = monotonic()
+        self.site = site
+        self.trials = trials
+        self.seed = seed
+        self.wanted = wanted
+        self.seen = TrialsSoFar(trials, wanted, told)
+        self.people = KinGroups(site.population, seed)
+        self.until_s = monotonic()
+        self.begun = 0
+        self._most: int | None = None
 
     def run(self, budget_s: float, most: int | None, shrink_s: float) -> SearchOutcome:
-        """The whole search."""
-        self._until_s += budget_s
+        """The whole search, until `budget_s` seconds or `most` programs are over; then what fails is made smaller."""
+        self.until_s += budget_s
+        self._most = most
         try:
-            while not self._is_over(most):
-                batch = self._batch()
-                for program in batch.programs:
-                    if self._is_over(most):
-                        break
-                    self._try(program, batch.ground)
-        except NobodyLeft:
-            if not self._trials.runs:
-                self._seen.problem = ALL_USED
-        except TargetProblem as problem:
-            self._seen.problem = on_terminal(problem.why)
-        return self._seen.outcome(self._people, shrink_s)
+            self.go()
+        except (NobodyLeft, TargetProblem) as error:
+            self.stop(error)
+        return self.seen.outcome(self.people, shrink_s)
 
-    def _is_over(self, most: int | None) -> bool:
-        return self._seen.over or monotonic() >= self._until_s or (most is not None and self._trials.runs >= most)
+    def go(self) -> None:
+        """Asks until it `has_ended`. Raises NobodyLeft, or TargetProblem, where nothing more can be asked."""
+        raise NotImplementedError
+
+    def stop(self, error: NobodyLeft | TargetProblem) -> None:
+        """Nothing more can be asked."""
+        if isinstance(error, TargetProblem):
+            self.seen.problem = on_terminal(error.why)
+        elif not self.trials.runs:
+            self.seen.problem = ALL_USED
+
+    def has_ended(self) -> bool:
+        """Whether nothing further is to begin."""
+        spent = self._most is not None and self.trials.runs >= self._most
+        return self.seen.over or spent or monotonic() >= self.until_s
+
+    def of_people(self, make: Callable[[], Made]) -> Made:
+        """What is made of people whom nobody has changed. Where all have been used and can be loaded anew, they are.
+        Raises NobodyLeft."""
+        try:
+            return make()
+        except NobodyLeft:
+            if not self.trials.runs or not self.site.can(Capability.PROVISION):
+                raise
+        self.people = KinGroups(self.site.population, f"{self.seed}/{self.begun}")
+        self.trials.again()
+        self.seen.earlier.clear()
+        return make()
+
+
+class _Search(Search):
+    """By programs in which many ask at once."""
+
+    def go(self) -> None:
+        """Program after program."""
+        while not self.has_ended():
+            batch = self.of_people(self._batch)
+            for program in batch.programs:
+                if self.has_ended():
+                    break
+                self._try(program, batch.ground)
 
     def _try(self, program: Program, ground: Ground) -> None:
-        trial = self._trials.run(program, ground, min(monotonic() + RUN_S, self._until_s + _GRACE_S))
-        self._seen.take(trial)  # first, so that it stands even where the clock cannot be brought back
+        trial = self.trials.run(program, ground, min(monotonic() + RUN_S, self.until_s + _GRACE_S))
+        self.seen.take(trial)  # first, so that it stands even where the clock cannot be brought back
         if sets_clock(program) and not trial.lost:
-            self._trials.set_clock()
+            self.trials.set_clock()
 
     # Composing
 
     def _batch(self) -> _Batch:
-        """The next programs, and what the checks know of them. Where all have been used and can be loaded anew, they
-        are. Raises NobodyLeft where there can be no further program."""
-        try:
-            return self._batch_of_these()
-        except NobodyLeft:
-            if not self._trials.runs or not self._site.can(Capability.PROVISION):
-                raise
-        self._people = KinGroups(self._site.population, f"{self._seed}/{self._composed}")
-        self._trials.again()
-        self._seen.earlier.clear()
-        return self._batch_of_these()
-
-    def _batch_of_these(self) -> _Batch:
+        """The next programs, and what the checks know of them. Raises NobodyLeft where there can be none."""
         made: list[Program] = []
-        ground = self._site.ground(())
+        ground = self.site.ground(())
         for _ in range(_BATCH):
             try:
                 program = self._compose(ground)
@@ -115,28 +139,29 @@ class _Search:
         if not made:
             raise NobodyLeft("nobody is left for any program")
         events = events_of(made)
-        return _Batch(tuple(made), self._site.ground(events) if events else ground)
+        return _Batch(tuple(made), self.site.ground(events) if events else ground)
 
     def _compose(self, ground: Ground) -> Program:
-        place = self._composed
-        self._composed += 1
-        recipe: Recipe = self._recipes[place % len(self._recipes)]
-        rng = Random(f"{self._seed}/{place}/{recipe.name}")
-        prefix = f"{self._site.run_id}p{place}"
+        place = self.begun
+        self.begun += 1
+        recipes = recipes_for(self.site, self.wanted)
+        recipe = recipes[place % len(recipes)]
+        rng = Random(f"{self.seed}/{place}/{recipe.name}")
+        prefix = f"{self.site.run_id}p{place}"
         groups = self._groups_for(recipe, rng)
-        world = self._people.world(groups, self._site, ground)
-        made = Neighbours(world, rng, self._site, self._people, prefix)
+        world = self.people.world(groups, self.site, ground)
+        made = Neighbours(world, rng, self.site, self.people, prefix)
         recipe.compose(made)
         program = Program(recipe.name, tuple(made.deeds), EXPLORED)
-        self._people.spend(spent_by(program))
+        self.people.spend(spent_by(program))
         return program
 
     def _groups_for(self, recipe: Recipe, rng: Random) -> list[Group]:
         """Those whom the recipe asks for; anybody where there are none of them any more."""
-        special = {"pairs": self._people.pairs, "hard": self._people.hard_to_print}.get(recipe.who)
+        special = {"pairs": self.people.pairs, "hard": self.people.hard_to_print}.get(recipe.who)
         if special is not None:
             try:
                 return special(rng, recipe.groups)
             except NobodyLeft:
                 pass
-        return self._people.some(rng, recipe.groups)
+        return self.people.some(rng, recipe.groups)

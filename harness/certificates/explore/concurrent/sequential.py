@@ -18,17 +18,17 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.explore.composing import RECORD_OPTIONS
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, spent_by
-from harness.certificates.explore.concurrent.neighbours import Group, KinGroups, Neighbours, NobodyLeft
-from harness.certificates.explore.concurrent.outcome import ALL_USED, SearchOutcome, Tells, TrialsSoFar, searched
+from harness.certificates.explore.concurrent.neighbours import Neighbours, NobodyLeft
+from harness.certificates.explore.concurrent.outcome import SearchOutcome, Tells, searched
 from harness.certificates.explore.concurrent.repeating import RUN_S
+from harness.certificates.explore.concurrent.search import Search
 from harness.certificates.explore.concurrent.site import Site
-from harness.certificates.explore.concurrent.trial import Trials
 from harness.certificates.explore.program import EXPLORED, Deed, Program, Visit
 from harness.domain.operations import Outcome as Answered
 from harness.domain.words import Capability
 from harness.targets.protocol import TargetProblem
-from harness.wording.rendering import on_terminal
 
 _GROUPS: Final = 3
 _STEPS: Final = 20
@@ -37,74 +37,65 @@ _EXAMPLES: Final = 1_000_000
 """More than any budget lasts for."""
 
 _KINDS: Final = sorted(Kind, key=lambda kind: kind is not Kind.SEAL)
-_FLAGS: Final = ("relationship", "domicile", "my_number", "resident_code")
 _NUMBERS: Final = st.integers(0, 11)
-_SOME_FLAGS: Final = st.frozensets(st.sampled_from(_FLAGS), max_size=2)
+_SOME_FLAGS: Final = st.frozensets(st.sampled_from(RECORD_OPTIONS), max_size=2)
 
 
 class _Over(Exception):
     """The search has ended: something was found, time is over, or the system cannot be asked any more."""
 
 
-class _Sequences:
-    """All sequences of one search: whom they are about, and what came of them."""
-
-    def __init__(
-        self, site: Site, trials: Trials, seen: TrialsSoFar, seed_: int, until_s: float, most: int | None
-    ) -> None:
-        self.site = site
-        self.trials = trials
-        self.seen = seen
-        self._seed = seed_
-        self._until_s = until_s
-        self._most = most
-        self.people = KinGroups(site.population, seed_)
-        self._begun = 0
-
-    @property
-    def over(self) -> bool:
-        """Whether no further sequence is to begin."""
-        ended = monotonic() >= self._until_s or (self._most is not None and self.trials.runs >= self._most)
-        return ended or self.seen.over
+class _Sequences(Search):
+    """By sequences that Hypothesis thinks of."""
 
     def begin(self) -> Neighbours:
         """People whom nobody has changed. Raises _Over when no further sequence is to begin."""
-        if self.over:
+        if self.has_ended():
             raise _Over
-        place = self._begun
-        self._begun += 1
-        rng = Random(f"{self._seed}/{place}")
+        place = self.begun
+        self.begun += 1
+        rng = Random(f"{self.seed}/{place}")
         try:
-            groups = self._some(rng, place)
-        except NobodyLeft as nobody:
-            if not self.trials.runs:
-                self.seen.problem = ALL_USED
-            raise _Over from nobody
-        except TargetProblem as problem:
-            self.seen.problem = on_terminal(problem.why)
-            raise _Over from problem
+            groups = self.of_people(lambda: self.people.some(rng, _GROUPS, odd_share=0.6))
+        except (NobodyLeft, TargetProblem) as error:
+            self.stop(error)
+            raise _Over from error
         world = self.people.world(groups, self.site, self.site.ground(()))
-        prefix = f"{self.site.run_id}s{place}"
-        return Neighbours(world, rng, self.site, self.people, prefix)
+        return Neighbours(world, rng, self.site, self.people, f"{self.site.run_id}s{place}")
 
-    def _some(self, rng: Random, place: int) -> list[Group]:
-        """Kin groups; where all have been used and can be loaded anew, they are."""
+    def go(self) -> None:
+        """Sequence after sequence."""
+        machine = type("Counter", (_Counter,), {"sequences": self})
+        run: Callable[..., Any] = run_state_machine_as_test
+        decorated: Any = seed(self.seed)(machine)
         try:
-            return self.people.some(rng, _GROUPS, odd_share=0.6)
-        except NobodyLeft:
-            if not self.trials.runs or not self.site.can(Capability.PROVISION):
-                raise
-        self.people = KinGroups(self.site.population, f"{self._seed}/{place}")
-        self.trials.again()
-        self.seen.earlier.clear()
-        return self.people.some(rng, _GROUPS, odd_share=0.6)
+            run(
+                decorated,
+                settings=settings(
+                    max_examples=_EXAMPLES,
+                    stateful_step_count=_STEPS,
+                    database=None,
+                    deadline=None,
+                    phases=(Phase.generate,),
+                    verbosity=Verbosity.quiet,
+                    report_multiple_bugs=False,
+                    print_blob=False,
+                    suppress_health_check=list(HealthCheck),
+                ),
+            )
+        except _Over:
+            return
+        except HypothesisException as error:
+            # What has been found is kept by us; that the same is not asked once more under the same ids is known.
+            if not self.has_ended():
+                first = str(error).strip().splitlines()[0]
+                self.seen.problem = f"Hypothesis could not go on ({type(error).__name__}: {first})"
 
     def end(self, sequence: _Steps) -> None:
         """Judges a sequence. Raises _Over if it shows what was looked for."""
         program = sequence.program()
         self.people.spend(spent_by(program))
-        ground = self.site.ground(program.events)
-        self.seen.take(self.trials.look(program, sequence.run.record, ground))
+        self.seen.take(self.trials.look(program, sequence.run.record, self.site.ground(program.events)))
         if self.seen.over:
             raise _Over
 
@@ -221,41 +212,4 @@ def search_sequentially(
 ) -> SearchOutcome:
     """Asks one thing after another for `budget_s` seconds (or so many sequences: `programs`) until something fails in
     the `wanted` property, or in any. Never raises for what the system does."""
-    until_s = monotonic() + budget_s
-
-    def search(trials: Trials) -> SearchOutcome:
-        seen = TrialsSoFar(trials, wanted, told)
-        sequences = _Sequences(site, trials, seen, seed, until_s, programs)
-        _run(sequences, seed)
-        return seen.outcome(sequences.people, shrink_s)
-
-    return searched(site, search)
-
-
-def _run(sequences: _Sequences, seed_: int) -> None:
-    """Lets Hypothesis think of sequences until the search is over."""
-    machine = type("Counter", (_Counter,), {"sequences": sequences})
-    run: Callable[..., Any] = run_state_machine_as_test
-    decorated: Any = seed(seed_)(machine)
-    try:
-        run(
-            decorated,
-            settings=settings(
-                max_examples=_EXAMPLES,
-                stateful_step_count=_STEPS,
-                database=None,
-                deadline=None,
-                phases=(Phase.generate,),
-                verbosity=Verbosity.quiet,
-                report_multiple_bugs=False,
-                print_blob=False,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-    except _Over:
-        return
-    except HypothesisException as error:
-        # What has been found is kept by us; that the same is not asked once more under the same ids is known.
-        if not sequences.over:
-            first = str(error).strip().splitlines()[0]
-            sequences.seen.problem = f"Hypothesis could not go on ({type(error).__name__}: {first})"
+    return searched(site, lambda trials: _Sequences(site, trials, seed, wanted, told).run(budget_s, programs, shrink_s))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident
@@ -18,9 +17,7 @@ from harness.certificates.explore.program import Deed, Happening, Program, Visit
 def substituted(program: Program, site: Site, people: KinGroups, run_id: str) -> Program:
     """The program for people of kin groups that nobody has changed, each like the one in whose place it stands. Raises
     NobodyLeft where there is none."""
-    numbers = dict.fromkeys(
-        [deed.application.kin_group if isinstance(deed, Visit) else deed.event.kin_group for deed in _about(program)]
-    )
+    numbers = dict.fromkeys([deed.request().kin_group for deed in program.deeds if isinstance(deed, Visit | Happening)])
     places = stand_ins(people, numbers)
     groups = [places[number] for number in numbers]
     instead = {
@@ -30,9 +27,8 @@ def substituted(program: Program, site: Site, people: KinGroups, run_id: str) ->
     }
     world = people.world(groups, site, site.ground(()))
     made = Neighbours(world, Random(run_id), site, people, run_id)
-    registers = {each.register_id: each.municipality_code for each in people.population.family_registers}
     for deed in program.deeds:
-        made.add(_deed(deed, made, instead, registers))
+        made.add(_deed(deed, made, instead))
     people.spend(set(numbers) | {group.number for group in groups})
     return replace(program, deeds=tuple(made.deeds))
 
@@ -50,10 +46,6 @@ def stand_ins(people: KinGroups, numbers: Iterable[int]) -> dict[int, Group]:
         taken.add(fits.number)
         found[number] = fits
     return found
-
-
-def _about(program: Program) -> list[Any]:
-    return [deed for deed in program.deeds if isinstance(deed, Visit | Happening)]
 
 
 def _shape(group: Group) -> tuple[object, ...]:
@@ -77,9 +69,9 @@ def _shape(group: Group) -> tuple[object, ...]:
     )
 
 
-def _deed(deed: Deed, made: Neighbours, instead: Mapping[str, Resident], registers: Mapping[str, str]) -> Deed:
+def _deed(deed: Deed, made: Neighbours, instead: Mapping[str, Resident]) -> Deed:
     if isinstance(deed, Visit):
-        return replace(deed, application=_application(deed, made, instead, registers))
+        return replace(deed, application=_application(deed, made, instead))
     if isinstance(deed, Happening):
         event, one = deed.event, instead[deed.event.resident_code]
         return made.happening(
@@ -88,23 +80,15 @@ def _deed(deed: Deed, made: Neighbours, instead: Mapping[str, Resident], registe
     return deed
 
 
-def _application(
-    deed: Visit, made: Neighbours, instead: Mapping[str, Resident], registers: Mapping[str, str]
-) -> Application:
+def _application(deed: Visit, made: Neighbours, instead: Mapping[str, Resident]) -> Application:
+    """A new one of the same kind by another applicant, but for what the old one says of itself."""
     old, one = deed.application, instead[deed.application.applicant]
-    assert one.card is not None
-    by_kind = made.visit(one, old.certificate).application
-    pin = made.mistyped(one).application.pin if deed.aim == "refusal" else by_kind.pin
-    place = one.municipality_code
-    if made.forms[old.certificate].of_register and one.register_id is not None:
-        place = registers[one.register_id]
+    new = made.visit(one, old.certificate).application
     return replace(
-        old,
-        application_id=by_kind.application_id,
-        municipality_code=place,
-        card_serial=one.card.serial,
-        pin=pin,
+        new,
+        kiosk_id=old.kiosk_id,
+        pin=made.mistyped(one).application.pin if deed.aim == "refusal" else new.pin,
         subjects=tuple([instead[code].resident_code if code in instead else code for code in old.subjects]),
-        applicant=one.resident_code,
-        kin_group=one.kin_group,
+        options=old.options,
+        copies=old.copies,
     )

@@ -4,10 +4,11 @@ Loading a small one takes little time, and it is loaded again before each run of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from harness.certificates.domain.residents import Population
-from harness.certificates.explore.concurrent.neighbours import Group, KinGroups
+from harness.certificates.explore.concurrent.neighbours import KinGroups, part_of
 from harness.certificates.population.digest import digest
 from harness.certificates.population.make import make_population
 
@@ -25,7 +26,7 @@ def dense_population(size: int, seed: int) -> Population:
     people = KinGroups(whole, seed)
     every = [group.number for group in people.unchanged()]
     mistaken = [number for pair in people.mistaken for number in pair][: round(_PAIRS_SHARE * size)]
-    protected = [number for number in every if _is_protected(people.group(number))]
+    protected = [number for number in every if any(one.support_measure for one in people.group(number).residents)]
     chosen: set[int] = set()
     count = 0
     for number in (*people.hard, *mistaken, *protected[: max(1, size // 100)], *every):
@@ -34,20 +35,6 @@ def dense_population(size: int, seed: int) -> Population:
         if number not in chosen:
             chosen.add(number)
             count += len(people.group(number).residents)
-    return _part(whole, chosen)
-
-
-def _is_protected(group: Group) -> bool:
-    return any(one.support_measure for one in group.residents)
-
-
-def _part(whole: Population, groups: set[int]) -> Population:
-    """Only these kin groups."""
-    residents = tuple([one for one in whole.residents if one.kin_group in groups])
-    codes = {one.resident_code for one in residents}
-    households = tuple([each for each in whole.households if each.head in codes])
-    registers = tuple(
-        [each for each in whole.family_registers if any(one.resident_code in codes for one in each.members)]
-    )
-    made = digest(whole.seed, whole.municipalities, residents, households, registers)
-    return Population(whole.seed, whole.municipalities, residents, households, registers, made)
+    part = part_of(whole, tuple([one for one in whole.residents if one.kin_group in chosen]))
+    made = digest(part.seed, part.municipalities, part.residents, part.households, part.family_registers)
+    return replace(part, digest=made)

@@ -51,7 +51,6 @@ class Trial:
     findings: tuple[Finding, ...]
     unclear: tuple[Unclear, ...]
     operations: int
-    spread_ns: int = 0
     stranger: bool = False
     lost: str = ""
 
@@ -109,9 +108,7 @@ class Trials:
         if trial.findings and not trial.stranger:
             # What one reader alone has seen is not said of a system.
             trial = _judged(program, record, self._read(record, second=True), self._known(ground), final)
-        return replace(
-            trial, operations=operations, spread_ns=record.spread_ns, lost=_lost(record, final, self.site.file.url)
-        )
+        return replace(trial, operations=operations, lost=_lost(record, final, self.site.file.url))
 
     def _keep_pace(self, operations: int) -> None:
         """Waits where the target file allows fewer requests a second than a run has sent."""

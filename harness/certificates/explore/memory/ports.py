@@ -6,6 +6,7 @@ import errno
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from harness.certificates.explore.memory.database import Base, MemoryDatabase, MemoryTables
 from harness.certificates.explore.memory.transport import MemoryTransport, Mishaps
@@ -83,12 +84,11 @@ class MemoryFiles:
 class MemoryRandomness:
     """The same numbers in every run. The generator is made when it is first asked: most runs never do."""
 
-    def __init__(self) -> None:
-        self._generator: random.Random | None = None
+    @cached_property
+    def _generator(self) -> random.Random:
+        return random.Random(0)
 
     def uniform(self, least: float, most: float) -> float:
-        if self._generator is None:
-            self._generator = random.Random(0)
         return self._generator.uniform(least, most)
 
 
@@ -110,6 +110,4 @@ class Shared:
 
 def shared(loop: VirtualLoop, base: Base, begins: datetime) -> Shared:
     """The ground of one system: an empty spool, the tables of `base`, business time `begins`."""
-    return Shared(
-        loop, MemoryClock(loop, begins), MemoryFiles(loop), MemoryDatabase(loop, MemoryTables(base)), Mishaps()
-    )
+    return Shared(loop, MemoryClock(loop, begins), MemoryFiles(loop), MemoryDatabase(loop, MemoryTables(base)), {})

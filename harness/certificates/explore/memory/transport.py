@@ -7,22 +7,9 @@ from typing import Any
 from harness.certificates.reference.ports import Handler
 from harness.explore.loop import VirtualLoop
 
-
-class Mishaps:
-    """What is to go wrong with the next calls to an address, in any process: `lose` (the call never arrives), `lose
-    answer`, `double` (it arrives twice), or a number of seconds that it takes."""
-
-    def __init__(self) -> None:
-        self._waiting: dict[str, list[str | float]] = {}
-
-    def expect(self, address: str, mishap: str | float) -> None:
-        """One more."""
-        self._waiting.setdefault(address, []).append(mishap)
-
-    def take(self, address: str) -> str | float | None:
-        """The one for a call that is made now."""
-        waiting = self._waiting.get(address)
-        return waiting.pop(0) if waiting else None
+Mishaps = dict[str, list[str | float]]
+"""What is to go wrong with the next calls to an address, in any process: `lose` (the call never arrives), `lose
+answer`, `double` (it arrives twice), or a number of seconds that it takes."""
 
 
 class MemoryTransport:
@@ -45,9 +32,10 @@ class MemoryTransport:
         if handler is None:
             raise ConnectionError(f"nobody serves {address}")
         await self._loop.step("calls", address)
-        mishap = self._mishaps.take(address)
-        if mishap is None:
+        mishaps = self._mishaps.get(address)
+        if not mishaps:
             return await handler(message)
+        mishap = mishaps.pop(0)
         if isinstance(mishap, float):
             await self._loop.later(mishap, "is heard at", address)
         elif mishap == "lose":

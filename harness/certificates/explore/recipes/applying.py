@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.certificates.domain.residents import Resident
 from harness.certificates.domain.words import Kind
-from harness.certificates.explore.composing import SOON_S, Composer
+from harness.certificates.explore.composing import RECORD_OPTIONS, SOON_S, Composer
 from harness.certificates.explore.program import Asked
 from harness.domain.operations import Aim, Fault
 
@@ -127,7 +127,7 @@ def options_in_turn(made: Composer) -> None:
     """The same kind with options and then without, at one process."""
     one = made.somebody()
     kind, place = made.one_of(made.of_household), made.one_of((0, 1))
-    options = {made.one_of(("relationship", "domicile", "my_number", "resident_code")): True}
+    options = {made.one_of(RECORD_OPTIONS): True}
     first = made.add(made.visit(one, kind, options=options, place=place))
     after = (first,) if made.chance(0.6) else ()
     made.add(made.visit(made.somebody(without=(one,)), kind, options={}, place=place, after=after))
