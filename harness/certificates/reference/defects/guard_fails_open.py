@@ -7,9 +7,7 @@ printing: a document that comes while it is at another one is handed out without
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
@@ -41,13 +39,10 @@ class SpoolerWithOneGuard(Spooler):
 
 
 INFO = DefectInfo(
-    id="guard-fails-open",
     title="the guard lets documents pass while it is busy",
     trigger="two print files change places and come out at the same moment, with the guard on",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     needs_guard=True,
     faults=("swap-print-files",),
+    parts=Parts(spooler=SpoolerWithOneGuard),
 )
-PARTS = replace(SOUND, spooler=SpoolerWithOneGuard)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
@@ -61,11 +61,9 @@ class ServerWithTicksOnTheHousehold(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="household-bleed",
     title="an individual is asked for, others of the household are printed",
     trigger="two applications for different persons of one household at the same moment in one server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(server=ServerWithTicksOnTheHousehold),
 )
-PARTS = replace(SOUND, server=ServerWithTicksOnTheHousehold)

@@ -9,10 +9,9 @@ authority is asked, which takes 20 ms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry
@@ -47,12 +46,10 @@ class CenterThatCountsInTwoSteps(Center):
 
 
 INFO = DefectInfo(
-    id="pin-race",
     title="wrong PINs that arrive at once are counted as one",
     trigger="three wrong PINs of one card at once, then the right one",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.ELIGIBILITY,
     applications=4,
+    parts=Parts(center=CenterThatCountsInTwoSteps),
 )
-PARTS = replace(SOUND, center=CenterThatCountsInTwoSteps)

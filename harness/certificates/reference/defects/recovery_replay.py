@@ -9,10 +9,9 @@ puts back into the queue what processes that are gone have left in it; each come
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
@@ -56,12 +55,9 @@ def _unconfirmed(reader: Reader) -> list[str]:
 
 
 INFO = DefectInfo(
-    id="recovery-replay",
     title="a restart prints finished jobs again, for others",
     trigger="a server process dies over an unconfirmed certificate, then somebody applies at its successor",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     faults=("kill-worker",),
+    parts=Parts(spooler=RecoveringSpooler),
 )
-PARTS = replace(SOUND, spooler=RecoveringSpooler)

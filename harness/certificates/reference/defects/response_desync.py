@@ -10,9 +10,9 @@ it is: the new request takes it, and the old one gets what comes after."""
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink
@@ -74,12 +74,9 @@ class CenterWithAPool(Center):
 
 
 INFO = DefectInfo(
-    id="response-desync",
     title="a pooled connection gives the answer to the request before",
     trigger="four applications under way at once in one server process",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     applications=4,
+    parts=Parts(center=CenterWithAPool),
 )
-PARTS = replace(SOUND, center=CenterWithAPool)

@@ -8,11 +8,9 @@ the change is not said; here the link drops what it could not send, and yet ackn
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import InForce, RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
@@ -31,7 +29,6 @@ class ForgetfulLink(RegisterLink):
 
 
 INFO = DefectInfo(
-    id="seal-2023",
     title="the link loses a seal's deregistration and acknowledges it",
     date="2023-05-23",
     place="Saitama, Niigata, Kumamoto",
@@ -41,5 +38,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     faults=("interrupt-link",),
     applications=1,
+    parts=Parts(register_link=ForgetfulLink),
 )
-PARTS = replace(SOUND, register_link=ForgetfulLink)

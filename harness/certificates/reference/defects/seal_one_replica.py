@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports, Reader
@@ -55,13 +55,11 @@ def copy_of(ports: Ports, place: int) -> RegisterCopy:
 
 
 INFO = DefectInfo(
-    id="seal-one-replica",
     title="one of the server processes never hears of changes of seals",
     trigger="a seal is deregistered, then applied for at the second of several server processes",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
     processes=2,
+    parts=Parts(register_copy=copy_of),
 )
-PARTS = replace(SOUND, register_copy=copy_of)

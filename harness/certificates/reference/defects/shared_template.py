@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import Item, PageModel
@@ -92,12 +92,9 @@ def _put(items: tuple[Item, ...], own: Item, name: Item) -> tuple[Item, ...]:
 
 
 INFO = DefectInfo(
-    id="shared-template",
     title="two sheets are filled in on one page object",
     trigger="four applications laid out at once by one server process",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.CONTENT,
     applications=4,
+    parts=Parts(sheet_buffer=SheetBufferWithPageObjects),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferWithPageObjects)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import PageModel
@@ -46,11 +45,8 @@ class SheetBufferAsFinished(SheetBuffer):
 
 
 INFO = DefectInfo(
-    id="sheet-order",
     title="sheets come out in the order in which they were finished",
     trigger="a document of several sheets is laid out when another one begins",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.COMPLETENESS,
+    parts=Parts(sheet_buffer=SheetBufferAsFinished),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferAsFinished)

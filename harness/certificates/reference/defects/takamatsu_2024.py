@@ -8,9 +8,7 @@ server only: here by the time of day and a number counted within the second."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports, Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -34,7 +32,6 @@ class SpoolNamesOfOneServer(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="takamatsu-2024",
     title="several servers run the build for a single one",
     date="2024-04-04",
     place="Takamatsu",
@@ -43,5 +40,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     processes=2,
+    parts=Parts(names=SpoolNamesOfOneServer),
 )
-PARTS = replace(SOUND, names=SpoolNamesOfOneServer)
