@@ -8,23 +8,16 @@ printing: a document that comes while it is at another one is handed out without
 from __future__ import annotations
 
 from harness.certificates.reference.assembly import Parts
-from harness.certificates.reference.board import Board
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printfile import PrintFile
-from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.certificates.reference.spooler import PrintJob, Spooler
 from harness.domain.words import Property
 
 
 class SpoolerWithOneGuard(Spooler):
     """Compares one document at a time."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
-        super().__init__(ports, settings, board, exclusion, terminal)
-        self._comparing = False
+    _comparing = False
 
     async def compare(self, job: PrintJob, document: PrintFile) -> str:
         """Who is busy sees nothing."""

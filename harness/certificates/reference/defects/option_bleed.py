@@ -13,7 +13,6 @@ from typing import Any
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.rules.requests import ApplicationRequest, Options
 from harness.certificates.reference.server import IssuanceServer
 from harness.domain.words import Property
@@ -22,8 +21,8 @@ from harness.domain.words import Property
 class ServerThatClearsTooLate(IssuanceServer):
     """Keeps one filled-in form for each kind."""
 
-    def __init__(self, ports: Ports, *others: Any) -> None:
-        super().__init__(ports, *others)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._before: dict[Kind, Options] = {}
 
     def options(self, application: ApplicationRequest) -> Options:

@@ -15,7 +15,7 @@ from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry
-from harness.certificates.reference.ports import Ports, Reader
+from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.rules.requests import ApplicationRequest
 from harness.domain.words import Property
 
@@ -25,8 +25,8 @@ _ASKED_S = 0.02
 class CenterThatCountsInTwoSteps(Center):
     """Adds one to the count that it read a moment ago."""
 
-    def __init__(self, ports: Ports, *others: Any) -> None:
-        super().__init__(ports, *others)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._counts: dict[str, int] = {}
 
     async def claim(self, application: ApplicationRequest, digest: str) -> Entry:

@@ -9,26 +9,23 @@ puts back into the queue what processes that are gone have left in it; each come
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 from harness.certificates.reference import ledger
 from harness.certificates.reference.assembly import Parts
-from harness.certificates.reference.board import Board
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import EntryState
-from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.certificates.reference.ports import Reader
+from harness.certificates.reference.spooler import PrintJob, Spooler
 from harness.domain.words import Property
 
 
 class RecoveringSpooler(Spooler):
     """Sound, but for what it finds at its start."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
-        super().__init__(ports, settings, board, exclusion, terminal)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._recovered = False
         self._again: deque[str] = deque()
 

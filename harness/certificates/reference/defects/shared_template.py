@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.settings import Settings
@@ -21,7 +22,6 @@ from harness.certificates.reference.sheets import SheetBuffer
 from harness.domain.words import Property
 
 _OBJECTS = 2
-_NAME = "氏名"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,25 +70,13 @@ class SheetBufferWithPageObjects(SheetBuffer):
 
 def _name(page: PageModel) -> Item | None:
     shared = [item for block in page.blocks for item in block.items]
-    return next((item for item in (*page.preamble_items, *shared) if item.label == _NAME), None)
+    return next((item for item in (*page.preamble_items, *shared) if item.label == NAME), None)
 
 
 def _with_name(page: PageModel, name: Item) -> PageModel:
-    own = _name(page)
-    if own is None:
-        return page
-    if own in page.preamble_items:
-        return page._replace(preamble_items=_put(page.preamble_items, own, name))
-    for place, block in enumerate(page.blocks):
-        if own in block.items:
-            filled = block._replace(items=_put(block.items, own, name))
-            return page._replace(blocks=(*page.blocks[:place], filled, *page.blocks[place + 1 :]))
-    return page
-
-
-def _put(items: tuple[Item, ...], own: Item, name: Item) -> tuple[Item, ...]:
-    place = items.index(own)
-    return (*items[:place], name, *items[place + 1 :])
+    """The page with this name in the place of its own, which is the first item of that label."""
+    own, put = _name(page), iter((name,))
+    return retouched(page, lambda item: next(put, item) if item == own else item)
 
 
 INFO = DefectInfo(

@@ -12,9 +12,7 @@ from collections.abc import Sequence
 
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import PageModel
-from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
 from harness.domain.words import Property
 
@@ -22,9 +20,7 @@ from harness.domain.words import Property
 class SheetBufferAsFinished(SheetBuffer):
     """One document alone is laid out in its order."""
 
-    def __init__(self, ports: Ports, settings: Settings) -> None:
-        super().__init__(ports, settings)
-        self._begun = 0
+    _begun = 0
 
     async def laid_out(self, application_id: str, pages: Sequence[PageModel]) -> tuple[PageModel, ...]:
         """The application's sheets, the first to be finished first. A sheet is put aside once at the most."""

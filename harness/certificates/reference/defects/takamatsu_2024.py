@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports, Writer
+from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
 from harness.domain.words import Property
 
@@ -18,10 +18,8 @@ from harness.domain.words import Property
 class SpoolNamesOfOneServer(SpoolNames):
     """Right as long as nobody else writes into the spool folder."""
 
-    def __init__(self, ports: Ports) -> None:
-        super().__init__(ports)
-        self._second = ""
-        self._number = 0
+    _second = ""
+    _number = 0
 
     def name(self, application_id: str, writer: Writer) -> str:
         """`100000-3.print`: the third print file of ten o'clock sharp."""
