@@ -11,7 +11,7 @@ from __future__ import annotations
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.link import InForce, RegisterLink
+from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.rules.requests import EventRequest
 from harness.domain.words import Property
 
@@ -19,12 +19,12 @@ from harness.domain.words import Property
 class LinkThatMovesLater(RegisterLink):
     """Does not wait until a new address is in the copy."""
 
-    async def report(self, event: EventRequest) -> InForce:
+    async def report(self, event: EventRequest) -> float:
         """A move is queued, and that is all."""
         if event.kind is not EventKind.MOVED:
             return await super().report(event)
         await self.ports.database.write(lambda writer: self.register(writer, event))
-        return InForce()
+        return 0.0
 
 
 INFO = DefectInfo(

@@ -12,7 +12,7 @@ from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
 from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.link import InForce, RegisterLink, queue_key
+from harness.certificates.reference.link import RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
 from harness.domain.words import Property
 
@@ -20,12 +20,12 @@ from harness.domain.words import Property
 class ForgetfulLink(RegisterLink):
     """A deregistration that comes during an interruption is lost."""
 
-    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce | None:
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> float | None:
         """Everything else is kept until the link is back."""
         if event.kind is not EventKind.SEAL_DEREGISTERED:
             return await super().hold(event, number, down_s)
         await self.ports.database.write(lambda writer: writer.delete(tables.LINK_QUEUE, queue_key(number)))
-        return InForce()
+        return 0.0
 
 
 INFO = DefectInfo(
