@@ -5,6 +5,7 @@ This is for showing a sheet to a person, long after it was read. It is contained
 from __future__ import annotations
 
 import threading
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,16 +66,12 @@ def _pictured(opened: Handle, page: Handle, sheet: int, traits: structure.Traits
     seen = scrutiny.scrutinise(page, sheet, paper, things.collect(opened, page, paper, traits))
     raw = native.picture(page, paper, scale)
     turn = fpdf.FPDFPage_GetRotation(page)
-    upright = np.ascontiguousarray(np.rot90(raw, -turn)[:, :, 2::-1])
+    upright: NDArray[np.uint8] = np.ascontiguousarray(np.rot90(raw, -turn)[:, :, 2::-1])
     place = _Place(paper, scale, turn, raw.shape[1], raw.shape[0])
     with native.text_of(page, sheet) as text:
         letters, boxes = _letters(text, seen.hidden, place)
     images = tuple(place.of(thing.box) for thing in seen.images)
-    return SheetPicture(upright.shape[1], upright.shape[0], _bytes(upright), letters, boxes, images)
-
-
-def _bytes(pixels: NDArray[np.uint8]) -> bytes:
-    return pixels.tobytes()
+    return SheetPicture(upright.shape[1], upright.shape[0], upright.tobytes(), letters, boxes, images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +96,14 @@ class _Place:
         return (int(left), int(top), int(right) + 1, int(bottom) + 1)
 
 
-def _letters(text: Handle, hidden: frozenset[int] | set[int], place: _Place) -> tuple[str, tuple[PixelBox | None, ...]]:
+def _letters(text: Handle, hidden: Set[int], place: _Place) -> tuple[str, tuple[PixelBox | None, ...]]:
     letters: list[str] = []
     boxes: list[PixelBox | None] = []
-    high = 0
-    for index in range(native.letter_count(text)):
-        unit = fpdf.FPDFText_GetUnicode(text, index)
-        if index in hidden or fpdf.FPDFText_IsGenerated(text, index) or unit in _CONTROLS:
-            letters.append("\t" if unit == 32 and index not in hidden else "\n")
-            boxes.append(None)
-        elif 0xD800 <= unit < 0xDC00:
-            high = unit
-        else:
-            if 0xDC00 <= unit < 0xE000:
-                unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) if high else 0xFFFD
-                high = 0
+    for index, unit, shown in native.letters(text, hidden):
+        if shown and unit not in _CONTROLS:
             letters.append(chr(unit))
             boxes.append(place.of(native.character_box(text, index)))
+        else:
+            letters.append("\t" if unit == 32 and index not in hidden else "\n")
+            boxes.append(None)
     return "".join(letters), tuple(boxes)
