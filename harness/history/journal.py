@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic_ns
 
@@ -55,7 +56,7 @@ class JournalWriter:
     def complete(self, completion: Completion) -> Completion:
         """Records the answer to an invocation. `number` and `worker` of `completion` are replaced by this journal's
         own; its stamp stands."""
-        numbered = _numbered(completion, self.records, self.worker)
+        numbered = replace(completion, number=self.records, worker=self.worker)
         self._write(numbered, self._groups.pop(completion.operation, NO_GROUP))
         return numbered
 
@@ -94,24 +95,3 @@ class JournalWriter:
             raise OSError(f"only {written} of {len(line)} bytes of a record could be written to {self.path}")
         self.records += 1
         self.head = line_chain(line)
-
-
-def _numbered(completion: Completion, number: int, worker: int) -> Completion:
-    return Completion(
-        number,
-        worker,
-        completion.operation,
-        completion.stamp_ns,
-        completion.outcome,
-        completion.form,
-        completion.code,
-        completion.reason,
-        completion.application_id,
-        completion.certificate_numbers,
-        completion.document,
-        completion.digest,
-        completion.size_bytes,
-        completion.in_force_within_s,
-        completion.reached_ns,
-        completion.problems,
-    )
