@@ -176,6 +176,12 @@ def image_of(raster_bytes: bytes, width_px: int, height_px: int, drawn: bool = T
     return Image(raster_bytes, hashlib.sha256(raster_bytes).hexdigest(), width_px, height_px, drawn)
 
 
+def image_of_grey(grey: Grey, width_px: int, height_px: int) -> Image | None:
+    """The domain's image for a grey picture, None if it shows no ink."""
+    ink = raster_of_grey(grey)
+    return None if ink == BLANK else image_of(ink, width_px, height_px)
+
+
 def distance(one: bytes, other: bytes) -> int:
     """How many of the 2304 cells differ between two rasters."""
     return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).bit_count()

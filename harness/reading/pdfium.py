@@ -11,7 +11,7 @@ from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import images, marks, native, runs, scrutiny, structure
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf
-from harness.reading.limits import MAX_IMAGES, MAX_SHEETS, Unreadable, check_size
+from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
 from harness.reading.page_objects import Thing
 
@@ -29,19 +29,11 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
     traits = structure.Traits(data)
     suspicions: list[Message] = []
     with _one_at_a_time, native.document(data) as opened:
-        count = _sheet_count(opened)
+        count = fpdf.FPDF_GetPageCount(opened)
+        check_sheets(count)
         _note_extras(opened, traits, suspicions)
         sheets = [_read_sheet(opened, index, traits, suspicions, find_marks) for index in range(count)]
     return Reading(NAME, tuple(sheets), None, tuple(suspicions))
-
-
-def _sheet_count(opened: Handle) -> int:
-    count: int = fpdf.FPDF_GetPageCount(opened)
-    if count <= 0:
-        raise Unreadable(say("no-sheets"))
-    if count > MAX_SHEETS:
-        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
-    return count
 
 
 def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Message]) -> None:
