@@ -4,7 +4,6 @@ This is for showing a sheet to a person, long after it was read. It is contained
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Set
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from harness.catalogue import say
 from harness.reading import native, scrutiny, structure
 from harness.reading import page_objects as things
-from harness.reading.calls import fpdf
+from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
 from harness.reading.limits import Unreadable, check_size
 from harness.reading.native import Handle
@@ -25,8 +24,6 @@ PixelBox = tuple[int, int, int, int]
 MAX_PICTURE_PX = 4_000_000
 
 _CONTROLS = range(32)
-
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
     """The picture of sheet `sheet` (from 1), `width_px` wide before it is turned upright. Raises Unreadable."""
     structure.check(data)
     traits = structure.Traits(data)
-    with _one_at_a_time, native.document(data) as opened:
+    with one_at_a_time, native.document(data) as opened:
         if not 1 <= sheet <= fpdf.FPDF_GetPageCount(opened):
             raise Unreadable(say("no-such-sheet", sheet=sheet))
         with native.sheet(opened, sheet - 1) as page:
