@@ -36,13 +36,8 @@ class BrokenLine(ValueError):
     """A line that is not a whole record; one sentence."""
 
 
-def encode_request(request: Request) -> dict[str, Any]:
-    """A request as an object `{"of", "value"}` that orjson can write."""
-    return {"of": type_of(request).name, "value": request}
-
-
 def decode_request(data: Mapping[str, Any]) -> Request:
-    """The inverse of `encode_request`. Raises BrokenLine."""
+    """The request that stands in an object `{"of", "value"}`. Raises BrokenLine."""
     try:
         return type_called(data["of"]).decode(data["value"])
     except (KeyError, TypeError, ValueError) as error:

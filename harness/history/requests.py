@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -64,12 +65,6 @@ def type_called(name: str) -> RequestType:
 
 
 def _learn() -> None:
-    for each in _all():
+    for each in chain(COMMON, *(family.requests for family in families.every())):
         _by_name[each.name] = each
         _by_type[each.type] = each
-
-
-def _all() -> Iterator[RequestType]:
-    yield from COMMON
-    for family in families.every():
-        yield from family.requests

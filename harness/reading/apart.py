@@ -6,18 +6,15 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
-from harness.processes import command, single_threaded
-from harness.reading.messages import ReadingLimits
-from harness.reading.worker import limit_memory, limited
+from harness.reading.messages import ReadingLimits, started
+from harness.reading.worker import let_limits_kill, limit_memory, limited
 
 _LIMITS = ReadingLimits()
 _GRACE_S = 5.0
@@ -63,14 +60,7 @@ class Apart:
         if self._connection is None:
             ours, theirs = socket.socketpair()
             with theirs:
-                self._process = subprocess.Popen(
-                    command("harness.reading.apart", str(theirs.fileno())),
-                    pass_fds=(theirs.fileno(),),
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    env=single_threaded(),
-                )
+                self._process = started("harness.reading.apart", theirs.fileno())
             self._connection = Connection(ours.detach())
             self._connection.send_bytes(pickle.dumps(self._answer))
         return self._connection
@@ -87,20 +77,16 @@ class Apart:
                 self._process.wait()
             self._process = None
 
-    def __enter__(self) -> Apart:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._end()
 
 
 def main(descriptor: int) -> None:
     """Serves one `Apart` until it goes away."""
-    for limit in (signal.SIGPROF, signal.SIGALRM):
-        signal.signal(limit, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the other side decides
+    let_limits_kill()
     limit_memory(_LIMITS.memory_mb)
     with Connection(descriptor) as asked:
         serve(asked)

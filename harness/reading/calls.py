@@ -10,6 +10,7 @@ No other module imports pypdfium2: whoever uses PDFium has told it to leave the 
 from __future__ import annotations
 
 import ctypes
+import threading
 from typing import Any
 
 import pypdfium2.raw
@@ -48,6 +49,9 @@ argument = ctypes.c_void_p.from_param
 
 fpdf = _Calls()
 bare = _Bare()
+
+one_at_a_time = threading.Lock()
+"""PDFium is not made for threads, and neither are the buffers in which it answers."""
 
 # By itself PDFium borrows the machine's fonts for a document that brings none, and verdicts would depend on them.
 # Without them it has those alone that are built into it.

@@ -57,8 +57,3 @@ def laid(grey: NDArray[np.uint8], how: Posture) -> NDArray[np.uint8]:
     across, rows, columns, quarter_turns = how
     whole: NDArray[np.uint8] = np.rot90((grey.T if across else grey)[::rows, ::columns], -quarter_turns)
     return whole
-
-
-def turned(grey: NDArray[np.uint8], matrix: Matrix, quarter_turns: int) -> NDArray[np.uint8]:
-    """An image's rows as they lie on the sheet, by its matrix and the sheet's /Rotate."""
-    return laid(grey, posture(matrix, quarter_turns))

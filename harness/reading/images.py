@@ -40,12 +40,7 @@ def image_of(opened: Handle, page: Handle, thing: Thing, traits: Traits) -> Imag
         raw, tone = (None, None) if slanted(matrix) else _samples(opened, page, thing.handle, width, height, traits)
         if raw is not None:
             return _remembered(raw, tone, posture(matrix, fpdf.FPDFPage_GetRotation(page)), width, height)
-    return _made(contribution(page, thing) if thing.doubt else on_paper(page, thing), width, height)
-
-
-def _made(grey: NDArray[np.uint8], width: int, height: int) -> Image | None:
-    ink = imprints.raster_of_grey(grey)
-    return None if ink == imprints.BLANK else imprints.image_of(ink, width, height)
+    return imprints.image_of_grey(contribution(page, thing) if thing.doubt else on_paper(page, thing), width, height)
 
 
 _Key = tuple[tuple[int, int, int, int], int | None, Posture, int, int, bytes]
@@ -60,13 +55,13 @@ def _remembered(raw: native.Raw, tone: int | None, how: Posture, width: int, hei
     so what was made of a bitmap is kept. It counts only for one that is the same in every byte; the few bytes in the
     key just tell most of the others apart."""
     if len(raw.data) > _MOST_KEPT_BYTES:
-        return _made(laid(_grey(raw, tone), how), width, height)
+        return imprints.image_of_grey(laid(_grey(raw, tone), how), width, height)
     key = (raw.layout, tone, how, width, height, raw.data[::_FEW_BYTES_STEP])
     known = _made_before.get(key)
     if known is not None and known[0] == raw.data:
         _made_before.move_to_end(key)
         return known[1]
-    image = _made(laid(_grey(raw, tone), how), width, height)
+    image = imprints.image_of_grey(laid(_grey(raw, tone), how), width, height)
     _made_before[key] = (raw.data, image)
     if len(_made_before) > _MOST_MADE:
         _made_before.popitem(last=False)

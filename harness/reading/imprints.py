@@ -176,25 +176,10 @@ def image_of(raster_bytes: bytes, width_px: int, height_px: int, drawn: bool = T
     return Image(raster_bytes, hashlib.sha256(raster_bytes).hexdigest(), width_px, height_px, drawn)
 
 
-def table(rasters: list[bytes]) -> NDArray[np.uint64]:
-    """Rasters as rows of a table, n x 36 words of 64 bits, for `nearest` and `distances`."""
-    return np.frombuffer(b"".join(rasters), dtype=np.uint64).reshape(len(rasters), RASTER_BYTES // 8)
-
-
-def distances(raster_bytes: bytes, rows: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """How many of the 2304 cells differ from each row of the table."""
-    word = np.frombuffer(raster_bytes, dtype=np.uint64)
-    differing: NDArray[np.int64] = np.bitwise_count(rows ^ word).sum(axis=1, dtype=np.int64)
-    return differing
-
-
-def nearest(raster_bytes: bytes, rows: NDArray[np.uint64]) -> tuple[int, int]:
-    """(index of the row that differs least, cells in which it differs). ValueError on an empty table."""
-    if len(rows) == 0:
-        raise ValueError("there is no registered imprint to compare with")
-    all_distances = distances(raster_bytes, rows)
-    index = int(all_distances.argmin())
-    return index, int(all_distances[index])
+def image_of_grey(grey: Grey, width_px: int, height_px: int) -> Image | None:
+    """The domain's image for a grey picture, None if it shows no ink."""
+    ink = raster_of_grey(grey)
+    return None if ink == BLANK else image_of(ink, width_px, height_px)
 
 
 def distance(one: bytes, other: bytes) -> int:

@@ -33,6 +33,14 @@ class Unreadable(Exception):
         self.why = why
 
 
+def check_sheets(count: int) -> None:
+    """Raises Unreadable if a document has no sheet, or more than a certificate can have."""
+    if count <= 0:
+        raise Unreadable(say("no-sheets"))
+    if count > MAX_SHEETS:
+        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
+
+
 def check_size(paper: Box, sheet: int) -> None:
     """Raises Unreadable if no printer has paper of the size of this sheet, counted from 1."""
     wide, high = paper[2] - paper[0], paper[3] - paper[1]

@@ -1,10 +1,13 @@
-"""What the pool and its worker processes say to each other, over one connection each."""
+"""Worker processes, and what they and the pool say to each other, over one connection each."""
 
 from __future__ import annotations
 
 import mmap
 import struct
+import subprocess
 from dataclasses import dataclass
+
+from harness.processes import command, single_threaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,17 @@ class FinishedCount:
 
 _COUNTER = struct.Struct("<q")
 SIZE_BYTES = _COUNTER.size
+
+
+def started(module: str, *descriptors: int) -> subprocess.Popen[bytes]:
+    """A process that runs a module of this room, with these descriptors kept open as its arguments."""
+    return subprocess.Popen(
+        command(module, *map(str, descriptors)),
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=single_threaded(),
+        # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
+        process_group=0,
+    )

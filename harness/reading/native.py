@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,7 @@ from harness.reading.limits import MAX_CHARACTERS, Unreadable
 
 Handle = Any
 Colour = tuple[int, int, int, int]
-TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
 
 _ERRORS = {4: "needs-password", 5: "unknown-encryption"}
 
@@ -63,6 +63,22 @@ def text_of(page: Handle, number: int) -> Iterator[Handle]:
         fpdf.FPDFText_ClosePage(handle)
 
 
+def letters(text: Handle, hidden: Set[int]) -> Iterator[tuple[int, int, bool]]:
+    """Index and code point of each letter of a sheet's text, two halves of a pair as one, and whether it is shown: not
+    one of those `hidden`, and not made up by PDFium. Unreadable if there are too many."""
+    high = 0
+    for index in range(letter_count(text)):
+        unit = fpdf.FPDFText_GetUnicode(text, index)
+        shown = index not in hidden and not fpdf.FPDFText_IsGenerated(text, index)
+        if shown and 0xD800 <= unit < 0xDC00:
+            high = unit
+            continue
+        if shown and 0xDC00 <= unit < 0xE000:
+            unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) if high else 0xFFFD
+            high = 0
+        yield index, unit, shown
+
+
 def letter_count(text: Handle) -> int:
     """How many characters a sheet's text has. Unreadable if there are more than a certificate can have."""
     count: int = fpdf.FPDFText_CountChars(text)
@@ -95,9 +111,8 @@ def fill_at(thing: Any) -> Colour | None:
 
 def stroke_of(thing: Handle) -> Colour | None:
     """Red, green, blue and alpha of an object's lines; None if PDFium does not know."""
-    colour: Colour | None = (
-        _unpack_colour(_colour) if _get_stroke(argument(thing), _red, _green, _blue, _alpha) else None
-    )
+    known = _get_stroke(argument(thing), _red, _green, _blue, _alpha)
+    colour: Colour | None = _unpack_colour(_colour) if known else None
     return colour
 
 
@@ -108,11 +123,6 @@ def bounds_at(thing: Any) -> Box:
         return (0.0, 0.0, 0.0, 0.0)
     box: Box = _unpack_edges(_edges)
     return box
-
-
-def bounds(thing: Handle) -> Box:
-    """The same, of a handle."""
-    return bounds_at(argument(thing))
 
 
 def character_box_at(text: Any, index: int) -> Box:
@@ -206,8 +216,3 @@ def raw(bitmap: Handle) -> Raw:
     width, height = fpdf.FPDFBitmap_GetWidth(bitmap), fpdf.FPDFBitmap_GetHeight(bitmap)
     stride, channels = fpdf.FPDFBitmap_GetStride(bitmap), _CHANNELS[fpdf.FPDFBitmap_GetFormat(bitmap)]
     return Raw((width, height, stride, channels), ctypes.string_at(fpdf.FPDFBitmap_GetBuffer(bitmap), stride * height))
-
-
-def pixels(bitmap: Handle) -> NDArray[np.uint8]:
-    """A copy of a bitmap, height x width x channels (blue, green, red, alpha; or one of grey)."""
-    return raw(bitmap).pixels()

@@ -104,7 +104,7 @@ class Patterns:
         if not bitmap:
             return plain
         try:
-            darkest = int(imprints.on_white(native.pixels(bitmap)).min())
+            darkest = int(imprints.on_white(native.raw(bitmap).pixels()).min())
         finally:
             fpdf.FPDFBitmap_Destroy(bitmap)
         if self._listed is not None and len(self._listed) == 1:
@@ -252,7 +252,7 @@ def without_stand_in(thing: Thing) -> bool:
     font = fpdf.FPDFTextObj_GetFont(thing.handle)
     if not font or fpdf.FPDFFont_GetIsEmbedded(font) != 0:
         return False
-    left, bottom, right, top = native.bounds(thing.handle)
+    left, bottom, right, top = native.bounds_at(argument(thing.handle))
     return min(right - left, top - bottom) < _NO_INK_PT
 
 

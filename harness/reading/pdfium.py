@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 
 from harness.catalogue import say
@@ -10,15 +9,13 @@ from harness.domain.messages import Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import images, marks, native, runs, scrutiny, structure
 from harness.reading import page_objects as things
-from harness.reading.calls import fpdf
-from harness.reading.limits import MAX_IMAGES, MAX_SHEETS, Unreadable, check_size
+from harness.reading.calls import fpdf, one_at_a_time
+from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
 from harness.reading.page_objects import Thing
 
 NAME = "pdfium"
 
-_one_at_a_time = threading.Lock()
-"""PDFium is not made for threads, and neither are the buffers in which it answers."""
 _HARMLESS = (fpdf.FPDF_ANNOT_LINK, fpdf.FPDF_ANNOT_POPUP)
 
 
@@ -28,20 +25,12 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
     Unreadable if the document cannot be read as a whole; nothing is ever returned for a part of it."""
     traits = structure.Traits(data)
     suspicions: list[Message] = []
-    with _one_at_a_time, native.document(data) as opened:
-        count = _sheet_count(opened)
+    with one_at_a_time, native.document(data) as opened:
+        count = fpdf.FPDF_GetPageCount(opened)
+        check_sheets(count)
         _note_extras(opened, traits, suspicions)
         sheets = [_read_sheet(opened, index, traits, suspicions, find_marks) for index in range(count)]
     return Reading(NAME, tuple(sheets), None, tuple(suspicions))
-
-
-def _sheet_count(opened: Handle) -> int:
-    count: int = fpdf.FPDF_GetPageCount(opened)
-    if count <= 0:
-        raise Unreadable(say("no-sheets"))
-    if count > MAX_SHEETS:
-        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
-    return count
 
 
 def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Message]) -> None:

@@ -4,7 +4,7 @@ This is for showing a sheet to a person, long after it was read. It is contained
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from harness.catalogue import say
 from harness.reading import native, scrutiny, structure
 from harness.reading import page_objects as things
-from harness.reading.calls import fpdf
+from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.geometry import Box
 from harness.reading.limits import Unreadable, check_size
 from harness.reading.native import Handle
@@ -24,8 +24,6 @@ PixelBox = tuple[int, int, int, int]
 MAX_PICTURE_PX = 4_000_000
 
 _CONTROLS = range(32)
-
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
     """The picture of sheet `sheet` (from 1), `width_px` wide before it is turned upright. Raises Unreadable."""
     structure.check(data)
     traits = structure.Traits(data)
-    with _one_at_a_time, native.document(data) as opened:
+    with one_at_a_time, native.document(data) as opened:
         if not 1 <= sheet <= fpdf.FPDF_GetPageCount(opened):
             raise Unreadable(say("no-such-sheet", sheet=sheet))
         with native.sheet(opened, sheet - 1) as page:
@@ -65,16 +63,12 @@ def _pictured(opened: Handle, page: Handle, sheet: int, traits: structure.Traits
     seen = scrutiny.scrutinise(page, sheet, paper, things.collect(opened, page, paper, traits))
     raw = native.picture(page, paper, scale)
     turn = fpdf.FPDFPage_GetRotation(page)
-    upright = np.ascontiguousarray(np.rot90(raw, -turn)[:, :, 2::-1])
+    upright: NDArray[np.uint8] = np.ascontiguousarray(np.rot90(raw, -turn)[:, :, 2::-1])
     place = _Place(paper, scale, turn, raw.shape[1], raw.shape[0])
     with native.text_of(page, sheet) as text:
         letters, boxes = _letters(text, seen.hidden, place)
     images = tuple(place.of(thing.box) for thing in seen.images)
-    return SheetPicture(upright.shape[1], upright.shape[0], _bytes(upright), letters, boxes, images)
-
-
-def _bytes(pixels: NDArray[np.uint8]) -> bytes:
-    return pixels.tobytes()
+    return SheetPicture(upright.shape[1], upright.shape[0], upright.tobytes(), letters, boxes, images)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,21 +93,14 @@ class _Place:
         return (int(left), int(top), int(right) + 1, int(bottom) + 1)
 
 
-def _letters(text: Handle, hidden: frozenset[int] | set[int], place: _Place) -> tuple[str, tuple[PixelBox | None, ...]]:
+def _letters(text: Handle, hidden: Set[int], place: _Place) -> tuple[str, tuple[PixelBox | None, ...]]:
     letters: list[str] = []
     boxes: list[PixelBox | None] = []
-    high = 0
-    for index in range(native.letter_count(text)):
-        unit = fpdf.FPDFText_GetUnicode(text, index)
-        if index in hidden or fpdf.FPDFText_IsGenerated(text, index) or unit in _CONTROLS:
-            letters.append("\t" if unit == 32 and index not in hidden else "\n")
-            boxes.append(None)
-        elif 0xD800 <= unit < 0xDC00:
-            high = unit
-        else:
-            if 0xDC00 <= unit < 0xE000:
-                unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) if high else 0xFFFD
-                high = 0
+    for index, unit, shown in native.letters(text, hidden):
+        if shown and unit not in _CONTROLS:
             letters.append(chr(unit))
             boxes.append(place.of(native.character_box(text, index)))
+        else:
+            letters.append("\t" if unit == 32 and index not in hidden else "\n")
+            boxes.append(None)
     return "".join(letters), tuple(boxes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import TracebackType
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
@@ -23,36 +22,23 @@ class PictureRequest:
     width_px: int
 
 
-class Picturer:
-    """Makes pictures one after another; used as a context manager. A document that ends the process, or takes it over
-    its limits, costs its own picture only."""
+class Picturer(Apart):
+    """Makes pictures one after another. A document that ends the process, or takes it over its limits, costs its own
+    picture only."""
 
     def __init__(self) -> None:
-        self._apart = Apart(picture_or_why)
+        super().__init__(picture_or_why)
         self.lost = 0
         """Documents that ended the process or took it over its limits."""
 
     def picture(self, request: PictureRequest) -> SheetPicture | Message:
         """The sheet's picture, or why there is none."""
         try:
-            answer: SheetPicture | Message = self._apart.ask(request)
+            answer: SheetPicture | Message = self.ask(request)
         except Lost:
             self.lost += 1
             return say("picture-over-limits")
         return answer
-
-    @property
-    def pid(self) -> int | None:
-        """The id of the process at work, None while there is none."""
-        return self._apart.pid
-
-    def __enter__(self) -> Picturer:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._apart.__exit__(kind, error, trace)
 
 
 def picture_or_why(request: PictureRequest) -> SheetPicture | Message:

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.reading import native
-from harness.reading.calls import fpdf
 from harness.reading.geometry import Box
 from harness.reading.native import Handle
 
@@ -51,17 +50,9 @@ def runs(text: Handle, hidden: Set[int]) -> tuple[str, ...] | None:
 
 def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
     found: list[_Letter] = []
-    high = 0
-    for index in range(native.letter_count(text)):
-        unit = fpdf.FPDFText_GetUnicode(text, index)
-        if index in hidden or fpdf.FPDFText_IsGenerated(text, index) or chr(unit).isspace():
+    for index, unit, shown in native.letters(text, hidden):
+        if not shown or chr(unit).isspace():
             continue
-        if 0xD800 <= unit < 0xDC00:
-            high = unit
-            continue
-        if 0xDC00 <= unit < 0xE000:
-            unit = 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00) if high else 0xFFFD
-            high = 0
         letter = _Letter("-" if unit == 2 else chr(unit), native.character_box(text, index))
         if found and found[-1].box == letter.box:
             # A letter and what varies it come out of one glyph.

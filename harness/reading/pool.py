@@ -10,19 +10,16 @@ import math
 import pickle
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
 from multiprocessing.connection import Connection, wait
-from types import TracebackType
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.processes import command, single_threaded
 from harness.reading.lines import ReadDocument, encode
-from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest
+from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest, started
 from harness.reading.stored import unread
 
 __all__ = ["ReadDocument", "ReadRequest", "ReaderPool", "ReadingLimits"]
@@ -53,7 +50,7 @@ class _Worker:
                 counter.write(bytes(SIZE_BYTES))
                 counter.flush()
                 self._progress = FinishedCount(counter.fileno())
-                self.process = _started(theirs.fileno(), counter.fileno())
+                self.process = started("harness.reading.worker", theirs.fileno(), counter.fileno())
         except OSError as error:
             ours.close()
             raise PoolError(f"A reader could not be started: {error.strerror or error}.") from error
@@ -120,20 +117,6 @@ class _Worker:
         return left, at if self.ready and at < len(left) else -1
 
 
-def _started(*descriptors: int) -> subprocess.Popen[bytes]:
-    """A worker process that keeps these descriptors open."""
-    return subprocess.Popen(
-        command("harness.reading.worker", *map(str, descriptors)),
-        pass_fds=descriptors,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=single_threaded(),
-        # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
-        process_group=0,
-    )
-
-
 class ReaderPool:
     """Reads documents in `workers` processes; `submit` and `poll` are for one thread.
 
@@ -166,9 +149,7 @@ class ReaderPool:
     def __enter__(self) -> ReaderPool:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property

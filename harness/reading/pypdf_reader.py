@@ -14,9 +14,9 @@ from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
-from harness.reading.geometry import Box, Matrix, moved, turned
+from harness.reading.geometry import Box, Matrix, laid, moved, posture
 from harness.reading.graphics_state import GraphicsState
-from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, MAX_SHEETS, Unreadable
+from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
 
 NAME = "pypdf"
@@ -48,11 +48,7 @@ def _read(opened: PdfReader) -> Reading:
         if not opened.decrypt(""):
             raise Unreadable(say("needs-password"))
         suspicions.append(say("encrypted"))
-    count = len(opened.pages)
-    if count == 0:
-        raise Unreadable(say("no-sheets"))
-    if count > MAX_SHEETS:
-        raise Unreadable(say("too-many-sheets", sheets=count, limit=MAX_SHEETS))
+    check_sheets(len(opened.pages))
     hidden_layers = _hidden_layers(opened)
     sheets = [
         _SheetReader(page, number, hidden_layers, suspicions).read() for number, page in enumerate(opened.pages, 1)
@@ -195,9 +191,8 @@ class _SheetReader:
         width, height = int(stream["/Width"]), int(stream["/Height"])
         if width < _SMALLEST_PX or height < _SMALLEST_PX:
             return None
-        grey = turned(samples.grey_of(stream, self._state.pen.tone), matrix, self._page.rotation // 90)
-        ink = imprints.raster_of_grey(grey)
-        return None if ink == imprints.BLANK else imprints.image_of(ink, width, height)
+        grey = laid(samples.grey_of(stream, self._state.pen.tone), posture(matrix, self._page.rotation // 90))
+        return imprints.image_of_grey(grey, width, height)
 
     def _off_paper(self, matrix: Matrix) -> bool:
         box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._paper()

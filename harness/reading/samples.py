@@ -65,7 +65,7 @@ def _colours(stream: Any, width: int, height: int, depth: int) -> Grey:
         tones = grey_of_levels(_decoded(table, stream, 1, bits, indexed), space, depth)[0]
         looked_up: Grey = tones[_sample_values(stream, width, height, 1, bits)[..., 0]]
         return looked_up
-    levels = _component_levels(stream, width, height, count, bits, indexed)
+    levels = _decoded(_sample_values(stream, width, height, count, bits), stream, count, bits, indexed)
     return grey_of_levels(levels, space, depth)
 
 
@@ -104,11 +104,6 @@ def components(space: Any, depth: int = 0) -> int:
     raise ValueError(f"an image in the colour space {family}")
 
 
-def _component_levels(stream: Any, width: int, height: int, count: int, bits: int, indexed: bool = False) -> Levels:
-    """Height x width x count, each from 0 to 1 (an index as it is), after the Decode array."""
-    return _decoded(_sample_values(stream, width, height, count, bits), stream, count, bits, indexed)
-
-
 def _sample_values(stream: Any, width: int, height: int, count: int, bits: int) -> NDArray[Any]:
     """Height x width x count, each as it stands in the stream; what is missing there is 0."""
     if count <= 0 or count > 32 or width <= 0 or height <= 0:
@@ -122,7 +117,7 @@ def _sample_values(stream: Any, width: int, height: int, count: int, bits: int) 
 
 
 def _decoded(values: NDArray[Any], stream: Any, count: int, bits: int, indexed: bool = False) -> Levels:
-    """Samples as they stand in a stream, after its Decode array."""
+    """Samples as they stand in a stream, each from 0 to 1 (an index as it is) after its Decode array."""
     values = values.astype(np.float32)
     most = float((1 << bits) - 1)
     decode = [float(value) for value in _resolved(stream.get("/Decode", []))]
@@ -164,16 +159,12 @@ def grey_of_levels(levels: Levels, space: Any, depth: int = 0) -> Grey:
 
 def _palette(space: Any, depth: int) -> Grey:
     base, last, lookup = (_resolved(part) for part in space[1:4])
-    raw = bytes(lookup.get_data()) if hasattr(lookup, "get_data") else _string_bytes(lookup)
+    raw = bytes(lookup.get_data()) if hasattr(lookup, "get_data") else bytes(getattr(lookup, "original_bytes", lookup))
     count = components(base, depth + 1)
     entries = min(int(last), 255) + 1
     raw = raw[: entries * count].ljust(256 * count, b"\0")
     levels = np.frombuffer(raw, dtype=np.uint8).reshape(256, count).astype(np.float32) / 255
     return grey_of_levels(levels, base, depth + 1)
-
-
-def _string_bytes(value: Any) -> bytes:
-    return bytes(getattr(value, "original_bytes", value))
 
 
 def _alpha(stream: Any, shape: tuple[int, ...], depth: int) -> Levels | None:
@@ -197,26 +188,12 @@ def _scaled(grey: Grey, shape: tuple[int, ...]) -> Levels:
 
 
 def _colour_key(stream: Any, ranges: list[int], shape: tuple[int, ...]) -> Levels | None:
+    """Opaque outside of these ranges of values, before they are decoded."""
     count = len(ranges) // 2
     bits = int(stream.get("/BitsPerComponent", 8))
     if count == 0 or _filters(stream)[-1:] in (["/DCTDecode"], ["/JPXDecode"]):
         return None
-    plain = {"/Width": shape[1], "/Height": shape[0]}
-    levels = _component_levels(_Undecoded(stream, plain), shape[1], shape[0], count, bits, indexed=True)
+    values = _sample_values(stream, shape[1], shape[0], count, bits)
     low, high = np.array(ranges[::2]), np.array(ranges[1::2])
-    outside = np.any((levels < low) | (levels > high), axis=-1)
+    outside = np.any((values < low) | (values > high), axis=-1)
     return np.asarray(outside, dtype=np.float32)
-
-
-class _Undecoded:
-    """A stream's samples without its Decode array: a colour key is compared before decoding."""
-
-    def __init__(self, stream: Any, entries: dict[str, int]) -> None:
-        self._stream = stream
-        self._entries = entries
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self._entries.get(key, default)
-
-    def get_data(self) -> bytes:
-        return bytes(self._stream.get_data())

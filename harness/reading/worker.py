@@ -38,11 +38,7 @@ _MOST_OBLONG = 1.5
 def main(descriptor: int, progress_descriptor: int) -> None:
     """Serves one pool until it goes away or says that it is done."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    # Dispositions and masks are inherited, and the limits need these two to kill.
-    for limit in (signal.SIGPROF, signal.SIGALRM):
-        signal.signal(limit, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGPROF, signal.SIGALRM))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    let_limits_kill()
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
     # The end of the pool's process, however it comes, is the end of the connection.
@@ -70,6 +66,14 @@ def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount) -> N
                 gc.collect()
                 peak = _peak()
         pool.send_bytes(pickle.dumps(lines, protocol=5))
+
+
+def let_limits_kill() -> None:
+    """Dispositions and masks are inherited, and the limits need these two signals to kill; Ctrl-C is for others."""
+    for limit in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(limit, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGPROF, signal.SIGALRM))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def collect_seldom() -> None:

@@ -24,17 +24,11 @@ from harness.domain.operations import (
     Outcome,
     Record,
 )
-from harness.history.encode import (
-    BrokenLine,
-    decode_line,
-    decode_request,
-    encode_line,
-    encode_request,
-    line_chain,
-)
+from harness.history.encode import BrokenLine, decode_line, decode_request, encode_line, line_chain
 from harness.history.journal import JournalWriter, journal_path
 from harness.history.merge import group_of_none, groups, journals_in, marks
 from harness.history.read import Tail, chain_of, journal_facts, read_journal
+from harness.history.requests import type_of
 
 APPLICATION = Application(
     "r1-000001", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, ("1",), {"fiscal_year": 2025}, 1, "1", 7
@@ -113,8 +107,7 @@ def test_a_flipped_bit_is_never_read_as_a_record(place: int, bit: int) -> None:
 
 def test_requests_survive_on_their_own() -> None:
     for request in REQUESTS:
-        data = encode_request(request)
-        assert decode_request({"of": data["of"], "value": _plain(data["value"])}) == request
+        assert decode_request({"of": type_of(request).name, "value": _plain(request)}) == request
 
 
 def _plain(value: object) -> dict[str, object]:

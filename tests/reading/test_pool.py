@@ -13,6 +13,7 @@ import pytest
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
+from harness.reading import messages
 from harness.reading import pool as pools
 from harness.reading.messages import ReadingLimits
 from harness.reading.pool import PoolError, ReaderPool, ReadRequest
@@ -213,7 +214,7 @@ def test_a_worker_ends_when_its_pool_is_gone() -> None:
 
 
 def test_workers_that_never_start_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pools, "single_threaded", lambda: {**os.environ, "PYTHONHOME": os.devnull})
+    monkeypatch.setattr(messages, "single_threaded", lambda: {**os.environ, "PYTHONHOME": os.devnull})
     with ReaderPool(1) as pool:
         pool.submit(ReadRequest("a", data=SOUND))
         for _ in range(2):

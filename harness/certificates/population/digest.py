@@ -5,42 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import fields
+from functools import cache
 from operator import attrgetter
+from typing import Any
 
 import orjson
 
-from harness.certificates.domain.residents import (
-    Card,
-    DatedAddress,
-    FamilyRegister,
-    Household,
-    Municipality,
-    RegisterEntry,
-    RegisterMember,
-    Removal,
-    Resident,
-    SealRegistration,
-    TaxRecord,
-)
+from harness.certificates.domain.residents import FamilyRegister, Household, Municipality, Resident
 
 _FORMAT = b"himozuke population 1\n"
 _AT_ONCE = 64
-_TYPES = (
-    Card,
-    DatedAddress,
-    FamilyRegister,
-    Household,
-    Municipality,
-    RegisterEntry,
-    RegisterMember,
-    Removal,
-    Resident,
-    SealRegistration,
-    TaxRecord,
-)
-_VALUES: dict[type, Callable[[object], tuple[object, ...]]] = {
-    record: attrgetter(*(field.name for field in fields(record))) for record in _TYPES
-}
 
 
 def digest(
@@ -66,4 +40,11 @@ def digest(
 
 
 def _values(record: object) -> tuple[object, ...]:
-    return _VALUES[type(record)](record)
+    kind: Any = type(record)
+    return _values_of(kind)(record)
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    """Takes the values of all fields of such a record, in their order."""
+    return attrgetter(*(field.name for field in fields(kind)))

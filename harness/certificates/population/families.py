@@ -8,7 +8,7 @@ from random import Random
 
 from harness.certificates.population.addresses import Addresses
 from harness.certificates.population.drafts import LATEST, REFERENCE_DATE, Clan, Home, Person, Register
-from harness.certificates.population.people import People, between, day_between, pick, rank
+from harness.certificates.population.people import People, between, day_between, other_sex, pick, rank
 from harness.certificates.population.registers import Registrar
 from harness.certificates.population.sources import Place
 
@@ -99,8 +99,7 @@ def _marry(maker: Maker, clan: Clan, founder: Person) -> tuple[Person, date]:
     older = between(rng, -3, 8)
     year = founder.birth.year + (older if founder.sex == "male" else -older)
     partner_birth = maker.people.birth(max(min(year, REFERENCE_DATE.year - 20), _EARLIEST_YEAR))
-    sex = "female" if founder.sex == "male" else "male"
-    partner = maker.people.person(clan, sex, partner_birth, founder.family)
+    partner = maker.people.person(clan, other_sex(founder.sex), partner_birth, founder.family)
     grown = max(founder.birth, partner_birth) + timedelta(days=19 * 365)
     wedding = day_between(rng, grown, min(grown + timedelta(days=14 * 365), LATEST - timedelta(days=30)))
     return partner, wedding
@@ -208,9 +207,7 @@ def _elders(maker: Maker, clan: Clan, founder: Person) -> list[Person]:
 def single_parent(maker: Maker, clan: Clan, founder: Person) -> None:
     """A mother or a father with children, after a divorce."""
     rng = maker.rng
-    former = maker.people.text(
-        clan, maker.people.family(), "male" if founder.sex == "female" else "female", founder.birth.year
-    )
+    former = maker.people.text(clan, maker.people.family(), other_sex(founder.sex), founder.birth.year)
     register = maker.registrar.of_divorced(clan, maker.register_place(clan.place), founder)
     home = maker.home(clan, clan.place, founder)
     born = founder.birth + timedelta(days=between(rng, 21 * 365, 30 * 365))
@@ -298,9 +295,7 @@ def foreigners(maker: Maker, clan: Clan, sex: str, birth: date) -> None:
     if rng.random() < 0.5 or founder.age() < 22:
         return
     nation = people.nation()
-    partner = people.foreigner(
-        "female" if sex == "male" else "male", people.birth(birth.year + between(rng, -4, 4)), nation
-    )
+    partner = people.foreigner(other_sex(sex), people.birth(birth.year + between(rng, -4, 4)), nation)
     home.take_in(partner, "妻" if partner.sex == "female" else "夫")
     for _ in range(between(rng, 0, 2)):
         child_year = max(birth.year, partner.birth.year) + between(rng, 20, 30)
@@ -313,10 +308,8 @@ def foreigners(maker: Maker, clan: Clan, sex: str, birth: date) -> None:
 def mixed(maker: Maker, clan: Clan, founder: Person) -> None:
     """A Japanese head and a foreign partner: one household, one register in which the partner is only a text."""
     rng = maker.rng
-    sex = "female" if founder.sex == "male" else "male"
-    partner = maker.people.foreigner(
-        sex, maker.people.birth(min(founder.birth.year + between(rng, -5, 5), LATEST.year - 21))
-    )
+    birth = maker.people.birth(min(founder.birth.year + between(rng, -5, 5), LATEST.year - 21))
+    partner = maker.people.foreigner(other_sex(founder.sex), birth)
     grown = max(founder.birth, partner.birth) + timedelta(days=20 * 365)
     wedding = day_between(rng, grown, LATEST)
     maker.registrar.of_mixed_couple(clan, maker.register_place(clan.place), founder, partner, wedding)

@@ -24,45 +24,33 @@ from harness.certificates.population.sources import Place
 _WARD_SHARE = 0.005
 
 
-def freeze(
-    seed: int,
-    rng: Random,
-    places: tuple[Place, ...],
-    clans: Sequence[Clan],
-    people: Sequence[Person],
-    belongings: Belongings,
-    addresses: Addresses,
-) -> Population:
-    """The population of these clans; `people` are their residents in order."""
-    for number, person in enumerate(people):
-        person.number = number
-    homes = [home for clan in clans for home in clan.homes]
-    registers = [register for clan in clans for register in clan.registers]
-    return _Freezer(seed, rng, places, people, belongings, addresses, homes, registers).population()
+class Freezer:
+    """Writes the population of these clans; `people` are their residents in order."""
 
-
-class _Freezer:
     def __init__(
         self,
         seed: int,
         rng: Random,
         places: tuple[Place, ...],
+        clans: Sequence[Clan],
         people: Sequence[Person],
         belongings: Belongings,
         addresses: Addresses,
-        homes: Sequence[Home],
-        registers: Sequence[Register],
     ) -> None:
         self._seed, self._rng, self._people, self._belongings = seed, rng, people, belongings
         self._addresses = addresses
         self._municipalities = tuple(place.municipality for place in places)
-        self._homes, self._registers = homes, registers
+        self._homes = [home for clan in clans for home in clan.homes]
+        self._registers = [register for clan in clans for register in clan.registers]
         self._codes = numbered(Mix(10**10, seed).first(len(people)), 10)
         self._numbers = numbered(Mix(10**11, seed + 1).first(len(people)), 11)
-        self._home_ids = {id(home): f"H{i:07d}" for i, home in enumerate(homes)}
-        self._register_ids = {id(register): f"F{i:07d}" for i, register in enumerate(registers)}
+        self._home_ids = {id(home): f"H{i:07d}" for i, home in enumerate(self._homes)}
+        self._register_ids = {id(register): f"F{i:07d}" for i, register in enumerate(self._registers)}
 
     def population(self) -> Population:
+        """The residents' numbers, then everything frozen."""
+        for number, person in enumerate(self._people):
+            person.number = number
         circles = [[person.number for person in home.members] for home in self._homes]
         circles += [[p.number for p in register.members if p.number >= 0] for register in self._registers]
         groups = kin_groups(len(self._people), circles)

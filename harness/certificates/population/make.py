@@ -25,7 +25,7 @@ from harness.certificates.population.families import (
     single_parent,
     three_generations,
 )
-from harness.certificates.population.freeze import freeze
+from harness.certificates.population.freeze import Freezer
 from harness.certificates.population.hard_cases import HardCases, Wish
 from harness.certificates.population.people import People, between, pick
 from harness.certificates.population.registers import Registrar
@@ -116,7 +116,8 @@ class _Population:
         self._hard.mark_near(home for clan in self._clans for home in clan.homes)
         self._hard.mark_latin(people)
         self._hard.share_tails(people, belongings)
-        made = freeze(self._seed, self._rng, self._places, self._clans, people, belongings, self._maker.addresses)
+        freezer = Freezer(self._seed, self._rng, self._places, self._clans, people, belongings, self._maker.addresses)
+        made = freezer.population()
         _forget(self._clans)
         return made
 

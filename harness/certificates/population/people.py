@@ -56,6 +56,11 @@ def day_between(rng: Random, first: date, last: date) -> date:
     return date.fromordinal(low + int(rng.random() * (span + 1))) if span > 0 else first
 
 
+def other_sex(sex: str) -> str:
+    """The other of the two."""
+    return "female" if sex == "male" else "male"
+
+
 def rank(sex: str, number: int) -> str:
     """続柄 of the child that is the `number`th (from 0) of its sex."""
     return _RANKS[sex][min(number, 7)]

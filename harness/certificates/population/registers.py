@@ -11,8 +11,8 @@ from random import Random
 from harness.certificates.domain.residents import RegisterEntry, Removal
 from harness.certificates.population.addresses import Addresses
 from harness.certificates.population.drafts import LATEST, REFERENCE_DATE, Clan, Person, Register
-from harness.certificates.population.people import People, between, day_between, rank
-from harness.certificates.population.sources import Place
+from harness.certificates.population.people import People, between, day_between, other_sex, rank
+from harness.certificates.population.sources import Place, Word
 
 _ADOPTED_SHARE = 0.02
 _SIBLING_SHARE = 0.5
@@ -30,9 +30,9 @@ class Registrar:
 
     def of_couple(self, clan: Clan, place: int, head: Person, other: Person, wedding: date) -> Register:
         """The register that began with the couple's wedding; their parents are not of the population."""
-        self._parents(clan, head, head.family.text)
+        self._parents(clan, head, head.family)
         maiden = self._people.family()
-        self._parents(clan, other, maiden.text)
+        self._parents(clan, other, maiden)
         register = self._open(clan, place, head, wedding, head.father)
         head.spouse = f"{maiden.text}\u3000{other.given.text}"
         other.spouse = head.name
@@ -43,7 +43,7 @@ class Registrar:
 
     def of_mixed_couple(self, clan: Clan, place: int, head: Person, foreigner: Person, wedding: date) -> Register:
         """The register of somebody married to a foreigner, who has no place in it but is named."""
-        self._parents(clan, head, head.family.text)
+        self._parents(clan, head, head.family)
         register = self._open(clan, place, head, wedding, head.father)
         head.spouse = foreigner.name
         self.born(register, head)
@@ -77,7 +77,7 @@ class Registrar:
     def of_widowed(self, clan: Clan, place: int, survivor: Person) -> Register:
         """The register of somebody whose husband or wife died; in very old ones the husband was born under Meiji."""
         rng = self._rng
-        sex = "female" if survivor.sex == "male" else "male"
+        sex = other_sex(survivor.sex)
         older = between(rng, 0, 12) if sex == "male" else between(rng, -6, 1)
         year = survivor.birth.year - older
         if sex == "male" and survivor.birth.year < 1935 and rng.random() < 0.7:
@@ -92,12 +92,10 @@ class Registrar:
 
     def of_divorced(self, clan: Clan, place: int, person: Person) -> Register:
         """A register of one's own, after a divorce."""
-        self._parents(clan, person, person.family.text)
+        self._parents(clan, person, person.family)
         grown = person.birth + timedelta(days=22 * 365)
         day = day_between(self._rng, grown, LATEST)
-        former = self._people.text(
-            clan, self._people.family(), "male" if person.sex == "female" else "female", person.birth.year
-        )
+        former = self._people.text(clan, self._people.family(), other_sex(person.sex), person.birth.year)
         register = self._open(clan, place, person, day, former)
         self.born(register, person)
         self._note(person, "離婚", day, "協議離婚")
@@ -157,23 +155,20 @@ class Registrar:
         clan.registers.append(register)
         return register
 
-    def _parents(self, clan: Clan, person: Person, family: str) -> None:
+    def _parents(self, clan: Clan, person: Person, family: Word) -> None:
         """Names of parents who are not of the population, and of adoptive ones now and then."""
         year = person.birth.year - 27
         if not person.father:
-            person.father = self._text(clan, family, "male", year)
-            person.mother = self._text(clan, family, "female", year)
+            person.father = self._people.text(clan, family, "male", year)
+            person.mother = self._people.text(clan, family, "female", year)
             chance = self._rng.random()
             person.rank = rank(person.sex, int(chance * chance * chance * 4))
         if self._rng.random() < _ADOPTED_SHARE:
-            other = self._people.family().text
-            person.adoptive_father = self._text(clan, other, "male", year)
-            person.adoptive_mother = self._text(clan, other, "female", year)
+            other = self._people.family()
+            person.adoptive_father = self._people.text(clan, other, "male", year)
+            person.adoptive_mother = self._people.text(clan, other, "female", year)
             day = day_between(self._rng, person.birth, min(person.birth + timedelta(days=9000), LATEST))
             self._note(person, "養子縁組", day, f"養父　{person.adoptive_father}")
-
-    def _text(self, clan: Clan, family: str, sex: str, year: int) -> str:
-        return f"{family}\u3000{self._people.unused(clan, sex, year).text}"
 
     def _wedding(self, father: Person, mother: Person, child: Person) -> date:
         """A day on which both were grown up, and the child not yet born."""

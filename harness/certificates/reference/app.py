@@ -142,9 +142,9 @@ class App:
         return _NO_CONTENT
 
     async def _event(self, body: bytes) -> Answer:
-        in_force = await self._system.link.report(parse_event(_parsed(body)))
-        if in_force.within_s > 0:
-            return 202, [_JSON], orjson.dumps({"in_force_within_s": round(in_force.within_s, 3)})
+        within_s = await self._system.link.report(parse_event(_parsed(body)))
+        if within_s > 0:
+            return 202, [_JSON], orjson.dumps({"in_force_within_s": round(within_s, 3)})
         return _json({})
 
     async def _describe(self, body: bytes) -> Answer:

@@ -5,7 +5,6 @@ its order; only then the event is acknowledged. While the link is interrupted th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -26,13 +25,6 @@ _MARGIN_S = 1.0
 _LEAST_WAIT_S = 0.001
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """When an event is in force everywhere: at once, or within a number of seconds."""
-
-    within_s: float = 0.0
-
-
 class RegisterLink:
     """One for each server process; the queue is shared."""
 
@@ -42,20 +34,21 @@ class RegisterLink:
         self.board = board
         ports.transport.serve(ADDRESS, self._arrive)
 
-    async def report(self, event: EventRequest) -> InForce:
-        """Takes a register event and carries it over; the same event id again has its effect once, or BadRequest."""
+    async def report(self, event: EventRequest) -> float:
+        """Takes a register event and carries it over; the same event id again has its effect once, or BadRequest.
+        Within how many seconds it is in force everywhere, 0 if it is already."""
         number = await self.ports.database.write(lambda writer: self.register(writer, event))
-        in_force: InForce | None = None
-        while in_force is None:
+        within_s: float | None = None
+        while within_s is None:
             down_s = await self.ports.transport.call(ADDRESS, number)
-            in_force = InForce() if down_s is None else await self.hold(event, number, down_s)
-        return in_force
+            within_s = 0.0 if down_s is None else await self.hold(event, number, down_s)
+        return within_s
 
-    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce | None:
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> float | None:
         """What becomes of an event that comes while the link is down for another `down_s` seconds: it stays queued, and
-        is carried over as soon as the link is back. None: try again now."""
+        is carried over as soon as the link is back, which is within the seconds returned. None: try again now."""
         if down_s > self.settings.event_wait_s:
-            return InForce(down_s + _MARGIN_S)
+            return down_s + _MARGIN_S
         await self.ports.clock.sleep(max(down_s, _LEAST_WAIT_S))
         return None
 

@@ -96,9 +96,9 @@ class Transport(Protocol):
 
 
 class Randomness(Protocol):
-    """The only source of chance in the core."""
+    """The only source of chance in the core; Python's `Random` is one."""
 
-    def uniform(self, least: float, most: float) -> float:
+    def uniform(self, least: float, most: float, /) -> float:
         """A number between the two."""
 
 

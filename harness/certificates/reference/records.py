@@ -1,19 +1,22 @@
-"""What the registers hold, as frozen records, and their form as rows: compact JSON that is loaded without checking.
+"""What the registers hold, as frozen records, and their form as rows: compact JSON.
 
-Only `rules.population.parse_population` and `registers.apply_event` make records, and both check; so a row needs no
-second check. Rows are found by resident code, household id, register id, card serial and municipality code."""
+Rows are found by resident code, household id, register id, card serial and municipality code."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from harness.certificates.domain.words import Kind
+
+Day = date
+"""The type, for members that are called `date` themselves."""
 
 
 class Status(StrEnum):
@@ -114,7 +117,7 @@ class RegisterEntry:
     """One entry of a member's personal matters (身分事項)."""
 
     title: str
-    date: date
+    date: Day
     text: str
 
 
@@ -131,7 +134,7 @@ class Removal:
     """Why and when a member left the register (除籍)."""
 
     reason: str
-    date: date
+    date: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,72 +216,22 @@ def dump(record: Record) -> bytes:
 
 def load(table: Table, row: bytes | str) -> Record:
     """The record again, from what `dump` made."""
-    return _LOADERS[table](row)
-
-
-def load_municipality(row: bytes | str) -> MunicipalityRecord:
-    """A municipality from its row."""
-    body = orjson.loads(row)
-    return MunicipalityRecord(
-        body["code"], body["prefecture"], body["name"], body["mayor"], tuple(map(Kind, body["kinds"]))
-    )
-
-
-def load_card(row: bytes | str) -> CardRecord:
-    """A card from its row."""
-    body = orjson.loads(row)
-    return CardRecord(
-        body["serial"], body["resident_code"], body["pin"], body["revoked"], tuple(body["use_registrations"])
-    )
-
-
-def load_household(row: bytes | str) -> HouseholdRecord:
-    """A household from its row."""
-    body = orjson.loads(row)
-    return HouseholdRecord(body["household_id"], body["head"], tuple(body["members"]))
+    record: Record = _readers()[table].validate_json(row)
+    return record
 
 
 def load_resident(row: bytes | str) -> ResidentRecord:
     """A resident from the row."""
-    body: dict[str, Any] = orjson.loads(row)
-    seal = body["seal"]
-    if seal is not None:
-        body["seal"] = SealRecord(
-            seal["registration_number"], date.fromisoformat(seal["registered_on"]), seal["imprint_png"]
-        )
-    body["tax"] = tuple([TaxRecord(**year) for year in body["tax"]])
-    for key in ("birth_date", "addressed_since", "resident_since"):
-        body[key] = date.fromisoformat(body[key])
-    body["status"] = Status(body["status"])
-    return ResidentRecord(**body)
+    resident: ResidentRecord = _readers()[Table.RESIDENTS].validate_json(row)
+    return resident
 
 
-def load_family_register(row: bytes | str) -> FamilyRegisterRecord:
-    """A family register from its row."""
-    body: dict[str, Any] = orjson.loads(row)
-    body["compiled_on"] = date.fromisoformat(body["compiled_on"])
-    body["members"] = tuple([_load_member(member) for member in body["members"]])
-    return FamilyRegisterRecord(**body)
-
-
-def _load_member(body: dict[str, Any]) -> MemberRecord:
-    removed = body["removed"]
-    if removed is not None:
-        body["removed"] = Removal(removed["reason"], date.fromisoformat(removed["date"]))
-    body["birth_date"] = date.fromisoformat(body["birth_date"])
-    body["entries"] = tuple(
-        [RegisterEntry(entry["title"], date.fromisoformat(entry["date"]), entry["text"]) for entry in body["entries"]]
-    )
-    body["addresses"] = tuple(
-        [DatedAddress(line["address"], date.fromisoformat(line["since"])) for line in body["addresses"]]
-    )
-    return MemberRecord(**body)
-
-
-_LOADERS: dict[Table, Callable[[bytes | str], Record]] = {
-    Table.MUNICIPALITIES: load_municipality,
-    Table.RESIDENTS: load_resident,
-    Table.HOUSEHOLDS: load_household,
-    Table.REGISTERS: load_family_register,
-    Table.CARDS: load_card,
-}
+@cache
+def _readers() -> dict[Table, TypeAdapter[Any]]:
+    return {
+        Table.MUNICIPALITIES: TypeAdapter(MunicipalityRecord),
+        Table.RESIDENTS: TypeAdapter(ResidentRecord),
+        Table.HOUSEHOLDS: TypeAdapter(HouseholdRecord),
+        Table.REGISTERS: TypeAdapter(FamilyRegisterRecord),
+        Table.CARDS: TypeAdapter(CardRecord),
+    }

@@ -83,7 +83,6 @@ def resident(persons: int = 1) -> PageModel:
     """A household's resident record."""
     return _page(
         title="住民票の写し",
-        subtitle="（世帯全員）",
         preamble_items=(Item("住所", LONG_ADDRESS), Item("世帯主", "髙橋　太郎")),
         blocks=tuple(_person(number) for number in range(persons)),
     )
@@ -122,29 +121,27 @@ def family(members: int = 2, entries: int = 2) -> PageModel:
 
 
 def supplement() -> PageModel:
-    """A supplement: addresses as entries with headings, in a grid."""
+    """A supplement: addresses as entries with headings."""
     addresses = tuple(
         Entry(f"住所（{n}）", (Item("住所", f"{n}番{LONG_ADDRESS}"), Item("住定年月日", "平成２０年５月５日")))
         for n in range(1, 4)
     )
     items = (Item("氏名", NAMES[1]), Item("生年月日", "昭和５５年１月２日"), Item("性別", "女"))
-    return _page(title="戸籍の附票の写し", blocks=(Block(items, heading="附票", entries=addresses),))
+    blocks = (Block(items, heading="附票", entries=addresses),)
+    return _page(title="戸籍の附票の写し", form=Ruling.REGISTER, blocks=blocks)
 
 
 def tax() -> PageModel:
     """An income-tax certificate: amounts in tables."""
     taxes = RuledTable(
-        caption="市県民税",
         header=("税目", "均等割額（円）", "所得割額（円）", "年税額（円）"),
         rows=(("市民税", "3,000", "140,000", "143,000"), ("県民税", "1,000", "93,300", "94,300")),
     )
     deductions = RuledTable(rows=(("社会保険料控除", "812,345", LONG_ADDRESS), ("基礎控除", "430,000", "")))
     return _page(
         title="所得・課税証明書",
-        subtitle="令和８年度（令和７年分）",
         preamble_items=(Item("氏名", NAMES[0]), Item("生年月日", "昭和５５年１月２日"), Item("住所", LONG_ADDRESS)),
         tables=(deductions, taxes),
-        notes=("この証明書は、発行日現在の課税台帳に基づき作成したものです。",),
     )
 
 

@@ -81,11 +81,11 @@ def test_ipaexgothic_lacks_yoshi_and_says_so() -> None:
     "unprintable", ["𠮷", "a\u202eb", "\u200d", "\x00", "\ud842", "\ufe00", "辻\U000e0103", "\U0010fffd"]
 )
 def test_cannot_print(unprintable: str) -> None:
-    assert not samples.renderer().can_print(unprintable)
+    assert Typeface(default_font_path()).missing(unprintable)
 
 
 def test_can_print_what_is_common() -> None:
-    assert all(map(samples.renderer().can_print, samples.NAMES))
+    assert not Typeface(default_font_path()).missing("".join(samples.NAMES))
 
 
 def test_after_a_refusal_the_renderer_goes_on() -> None:

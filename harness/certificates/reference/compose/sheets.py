@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.certificates.reference.compose import families, residents, seals, supplements, taxes
+from harness.certificates.reference.compose import families, residents
 from harness.certificates.reference.compose.lookup import own_data, record_ref, register_data
 from harness.certificates.reference.compose.model import (
     HouseholdData,
@@ -37,15 +37,15 @@ def compose_sheet(task: SheetTask) -> PageModel:
     data, own = task.data, FORMS[task.issue.kind]
     match data:
         case HouseholdData() if own.source is Source.HOUSEHOLD:
-            return residents.compose(task, data)
+            return residents.household(task, data)
         case SealData() if own.source is Source.SEAL:
-            return seals.compose(task, data)
+            return residents.seal(task, data)
         case TaxData() if own.source is Source.TAX:
-            return taxes.compose(task, data)
+            return residents.tax(task, data)
         case RegisterData() if own.of_addresses:
-            return supplements.compose(task, data)
+            return families.supplement(task, data)
         case RegisterData() if own.source is Source.REGISTER:
-            return families.compose(task, data)
+            return families.register(task, data)
     raise ValueError(f"{data.record} is no record that {task.issue.kind.value} is made from")
 
 

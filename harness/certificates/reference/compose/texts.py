@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.printing.pages import Block, Imprint, Item, PageModel, RuledTable, Ruling
@@ -27,13 +26,8 @@ def yen_text(amount: int) -> str:
 
 
 def birth_text(resident: ResidentRecord) -> str:
-    """The birth date: in era form, of foreigners as the Christian year."""
+    """The birth date: in era form as all other dates, of foreigners with the Christian year."""
     return era_date(resident.birth_date) if resident.nationality is None else christian_date(resident.birth_date)
-
-
-def dated(on: date) -> str:
-    """Any other date."""
-    return era_date(on)
 
 
 def items(pairs: Iterable[Labelled]) -> tuple[Item, ...]:

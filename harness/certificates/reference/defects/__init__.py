@@ -1,10 +1,10 @@
 """The defects that the reference system can be given: one file each, one seam each.
 
-A defect's module holds `INFO` (what it is and where it comes from) and `PARTS` (the sound system's parts with one of
-them replaced)."""
+A defect's module holds `INFO`: what it is, where it comes from, and the part of the system that it replaces."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 
@@ -41,7 +41,7 @@ class UnknownDefect(ValueError):
 @cache
 def defects() -> tuple[DefectInfo, ...]:
     """All of them: the seven incidents in the order of their dates, then the classes, group by group."""
-    return tuple([import_module(f"{__name__}.{name}").INFO for name in _MODULES])
+    return tuple([_info(name) for name in _MODULES])
 
 
 def parts_of(defect: str) -> Parts:
@@ -52,5 +52,9 @@ def parts_of(defect: str) -> Parts:
     if name not in _MODULES:
         known = ", ".join(module.replace("_", "-") for module in _MODULES)
         raise UnknownDefect(f"there is no defect {defect}; there are {known}")
-    parts: Parts = import_module(f"{__name__}.{name}").PARTS
-    return parts
+    return _info(name).parts
+
+
+def _info(name: str) -> DefectInfo:
+    info: DefectInfo = import_module(f"{__name__}.{name}").INFO
+    return replace(info, id=name.replace("_", "-"))

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.spooler import Terminal
@@ -40,11 +39,9 @@ class TerminalThatKeeps(Terminal):
 
 
 INFO = DefectInfo(
-    id="abandoned-application",
     title="a server process hands an abandoned document to whoever is next",
     trigger="given up or print failure, then any application at the same server process",
     source="the class of Munakata (2023)",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(terminal=TerminalThatKeeps),
 )
-PARTS = replace(SOUND, terminal=TerminalThatKeeps)

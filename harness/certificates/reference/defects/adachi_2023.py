@@ -9,11 +9,9 @@ in a slot's tray, another kind's file is put on it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import Exclusion
 
@@ -27,13 +25,11 @@ class ExclusionByKind(Exclusion):
 
 
 INFO = DefectInfo(
-    id="adachi-2023",
     title="exclusive control of printing has a gap between two kinds",
     date="2023-04",
     place="Adachi-ku, Tokyo",
     trigger="two kinds printed at the same moment",
     source="city.adachi.tokyo.jp 20230501roei",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(exclusion=ExclusionByKind),
 )
-PARTS = replace(SOUND, exclusion=ExclusionByKind)

@@ -8,10 +8,8 @@ and nothing waits for what follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -25,7 +23,6 @@ class SpoolerThatOnlyTells(Spooler):
 
 
 INFO = DefectInfo(
-    id="alert-ignored",
     title="a mismatch is noticed and told, and delivered all the same",
     date="2023-03-27",
     place="Yokohama",
@@ -35,5 +32,5 @@ INFO = DefectInfo(
     property=Property.ALERT,
     needs_guard=True,
     faults=("swap-print-files",),
+    parts=Parts(spooler=SpoolerThatOnlyTells),
 )
-PARTS = replace(SOUND, spooler=SpoolerThatOnlyTells)

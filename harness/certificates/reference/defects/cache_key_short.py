@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.lookup import record_ref
 from harness.certificates.reference.compose.model import RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
@@ -54,12 +54,10 @@ class ServerWithShortKeys(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="cache-key-short",
     title="cards are remembered by their last ten digits, without the municipality",
     trigger="cards of two municipalities whose serials end alike apply one after the other in one server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.BINDING,
     people="card-tail",
+    parts=Parts(server=ServerWithShortKeys),
 )
-PARTS = replace(SOUND, server=ServerWithShortKeys)

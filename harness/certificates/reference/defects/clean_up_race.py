@@ -11,10 +11,9 @@ cleaner has found none, the list grows."""
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.ports import Ports, Writer
@@ -60,12 +59,9 @@ class SpoolNamesFromAList(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="clean-up-race",
     title="the cleaner takes back the name of a print file that is being written",
     trigger="four applications at one server process, the last two at the same moment",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     applications=4,
+    parts=Parts(names=SpoolNamesFromAList),
 )
-PARTS = replace(SOUND, names=SpoolNamesFromAList)

@@ -11,11 +11,10 @@ begin a week late everywhere is inferred (推定)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import retouched
@@ -48,15 +47,13 @@ class ServerWithLateEras(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="era-late",
     title="the first week of an era is printed in the era before",
     date="2019-05-07",
     place="Osaka",
     trigger="a certificate of somebody born in the first week of an era",
     source="city.osaka.lg.jp 0000469083",
-    mechanism="inferred",
     property=Property.CONTENT,
     people="era-day",
     applications=1,
+    parts=Parts(server=ServerWithLateEras),
 )
-PARTS = replace(SOUND, server=ServerWithLateEras)

@@ -7,26 +7,17 @@ printing: a document that comes while it is at another one is handed out without
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
-from harness.certificates.reference.board import Board
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printfile import PrintFile
-from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.certificates.reference.spooler import PrintJob, Spooler
 
 
 class SpoolerWithOneGuard(Spooler):
     """Compares one document at a time."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
-        super().__init__(ports, settings, board, exclusion, terminal)
-        self._comparing = False
+    _comparing = False
 
     async def compare(self, job: PrintJob, document: PrintFile) -> str:
         """Who is busy sees nothing."""
@@ -41,13 +32,10 @@ class SpoolerWithOneGuard(Spooler):
 
 
 INFO = DefectInfo(
-    id="guard-fails-open",
     title="the guard lets documents pass while it is busy",
     trigger="two print files change places and come out at the same moment, with the guard on",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     needs_guard=True,
     faults=("swap-print-files",),
+    parts=Parts(spooler=SpoolerWithOneGuard),
 )
-PARTS = replace(SOUND, spooler=SpoolerWithOneGuard)

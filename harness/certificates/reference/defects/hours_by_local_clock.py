@@ -8,13 +8,12 @@ standing clock it judges whether a kind is served. Dates of issue come from the 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -39,12 +38,10 @@ class ServerWithAStandingClock(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="hours-by-local-clock",
     title="opening hours are judged by a server's own clock, which lags by up to half a minute",
     trigger="the hours end, or the clock is set beyond them, within 30 s after a server process looked at its clock",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.ELIGIBILITY,
     clock=True,
+    parts=Parts(server=ServerWithAStandingClock),
 )
-PARTS = replace(SOUND, server=ServerWithAStandingClock)

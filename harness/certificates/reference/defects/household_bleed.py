@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
-from harness.certificates.reference.ports import Ports, Reader
+from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eligibility import CaseFile
 from harness.certificates.reference.rules.requests import ApplicationRequest
@@ -27,8 +27,8 @@ from harness.certificates.reference.server import Claim, IssuanceServer
 class ServerWithTicksOnTheHousehold(IssuanceServer):
     """The choice of persons is kept for each household, not for each application."""
 
-    def __init__(self, ports: Ports, *others: Any) -> None:
-        super().__init__(ports, *others)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._ticked: dict[str, dict[str, tuple[ResidentRecord, ...]]] = {}
 
     async def issue(self, claim: Claim) -> Issued:
@@ -61,11 +61,9 @@ class ServerWithTicksOnTheHousehold(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="household-bleed",
     title="an individual is asked for, others of the household are printed",
     trigger="two applications for different persons of one household at the same moment in one server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(server=ServerWithTicksOnTheHousehold),
 )
-PARTS = replace(SOUND, server=ServerWithTicksOnTheHousehold)

@@ -7,10 +7,8 @@ replaces the earlier."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -29,11 +27,9 @@ class SpoolNamesOfSixDigits(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="id-truncated",
     title="print files are named by the last six digits of the application's id",
     trigger="two open applications whose ids end in the same six digits",
     source="the class of Takamatsu (2024)",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(names=SpoolNamesOfSixDigits),
 )
-PARTS = replace(SOUND, names=SpoolNamesOfSixDigits)

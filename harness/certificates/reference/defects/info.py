@@ -7,22 +7,24 @@ from typing import Literal
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
+from harness.certificates.reference.assembly import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefectInfo:
-    """`id` is the name on the command line. `mechanism` says whether the way it broke was published or is inferred
-    (推定) here; `property` is what an inspection must find violated. `date` and `place` are empty for a class of
-    defects of which no incident is known by name."""
+    """`id` is the name on the command line, the module's. `parts` are the sound system's with one of them replaced.
+    `mechanism` says whether the way it broke was published or is inferred (推定) here; `property` is what an inspection
+    must find violated. `date` and `place` are empty for a class of defects of which no incident is known by name."""
 
-    id: str
+    id: str = ""
     title: str
     date: str = ""
     place: str = ""
     trigger: str
-    source: str
-    mechanism: Literal["published", "inferred"]
+    source: str = "no incident known by name"
+    mechanism: Literal["published", "inferred"] = "inferred"
     property: Property
+    parts: Parts
     needs_guard: bool = False
     """Whether it is a defect of the guard, and shows only where that is on."""
     faults: tuple[str, ...] = ()

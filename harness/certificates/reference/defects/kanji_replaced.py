@@ -9,10 +9,9 @@ Mechanism: the tax system keeps names in JIS X 0208, and what it cannot keep is 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
@@ -38,13 +37,11 @@ def _in_common_form(item: Item) -> Item:
 
 
 INFO = DefectInfo(
-    id="kanji-replaced",
     title="tax certificates show the common form of a variant kanji",
     trigger="a tax certificate of somebody whose name has a variant that JIS X 0208 lacks",
     source="inferred; compare kobe-np.co.jp 0013764421",
-    mechanism="inferred",
     property=Property.CONTENT,
     people="variant-name",
     applications=1,
+    parts=Parts(server=ServerWithAnOldTaxSystem),
 )
-PARTS = replace(SOUND, server=ServerWithAnOldTaxSystem)

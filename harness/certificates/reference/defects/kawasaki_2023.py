@@ -8,10 +8,8 @@ that links issuance and the family-register system. That the second is the key i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.family_link import FamilyLink
 
@@ -25,7 +23,6 @@ class FamilyLinkBySecond(FamilyLink):
 
 
 INFO = DefectInfo(
-    id="kawasaki-2023",
     title="a later question to the family-register system overwrites an earlier one",
     date="2023-05-02",
     place="Kawasaki",
@@ -33,5 +30,5 @@ INFO = DefectInfo(
     source="note.dev1x.org/tech/item/5077",
     mechanism="published",
     property=Property.BINDING,
+    parts=Parts(family_link=FamilyLinkBySecond),
 )
-PARTS = replace(SOUND, family_link=FamilyLinkBySecond)

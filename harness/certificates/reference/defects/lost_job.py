@@ -7,11 +7,9 @@ the kiosk is told that it has been issued."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center, owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -29,13 +27,10 @@ class CenterThatClosesTheBooks(Center):
 
 
 INFO = DefectInfo(
-    id="lost-job",
     title="a restart drops an accepted application and keeps its fee",
     trigger="a server process dies over an accepted application, which is then sent again",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.ACCOUNTING,
     faults=("kill-worker",),
     applications=1,
+    parts=Parts(center=CenterThatClosesTheBooks),
 )
-PARTS = replace(SOUND, center=CenterThatClosesTheBooks)

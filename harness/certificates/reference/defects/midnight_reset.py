@@ -7,10 +7,8 @@ a change of the date it restarts, and the first file of the new day replaces the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.rules.hours import business_date
@@ -33,12 +31,9 @@ class SpoolNamesOfTheDay(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="midnight-reset",
     title="print files are numbered from 1 again at midnight",
     trigger="the business date changes while jobs are open",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     clock=True,
+    parts=Parts(names=SpoolNamesOfTheDay),
 )
-PARTS = replace(SOUND, names=SpoolNamesOfTheDay)

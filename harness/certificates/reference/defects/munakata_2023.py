@@ -9,11 +9,10 @@ clearing of the terminal after an abnormal end is inferred (推定): the file le
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import Terminal
@@ -44,7 +43,6 @@ def _take(writer: Writer, kiosk_id: str) -> str:
 
 
 INFO = DefectInfo(
-    id="munakata-2023",
     title="a terminal keeps the file of an application that ended abnormally",
     date="2023-06-28",
     place="Munakata",
@@ -52,5 +50,5 @@ INFO = DefectInfo(
     source="nordot 1047284583994737648; makunouchibento.com",
     mechanism="published",
     property=Property.BINDING,
+    parts=Parts(terminal=TerminalBeforeTheFix),
 )
-PARTS = replace(SOUND, terminal=TerminalBeforeTheFix)

@@ -8,10 +8,9 @@ Mechanism: the name's cell has sixteen columns, as on a line printer, and the re
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
@@ -48,13 +47,11 @@ def _columns(character: str) -> int:
 
 
 INFO = DefectInfo(
-    id="name-cut",
     title="a name that is longer than its cell is cut off",
     trigger="a certificate of somebody whose name is wider than sixteen half-width characters",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.CONTENT,
     people="long-name",
     applications=1,
+    parts=Parts(server=ServerWithNarrowCells),
 )
-PARTS = replace(SOUND, server=ServerWithNarrowCells)

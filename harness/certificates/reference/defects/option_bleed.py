@@ -8,14 +8,12 @@ the next one's have been taken."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.rules.requests import ApplicationRequest, Options
 from harness.certificates.reference.server import IssuanceServer
 
@@ -23,8 +21,8 @@ from harness.certificates.reference.server import IssuanceServer
 class ServerThatClearsTooLate(IssuanceServer):
     """Keeps one filled-in form for each kind."""
 
-    def __init__(self, ports: Ports, *others: Any) -> None:
-        super().__init__(ports, *others)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._before: dict[Kind, Options] = {}
 
     def options(self, application: ApplicationRequest) -> Options:
@@ -42,11 +40,9 @@ class ServerThatClearsTooLate(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="option-bleed",
     title="options of the application before are still set for the next of its kind",
     trigger="an application with an option, then one of the same kind without it, in one server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.CONTENT,
+    parts=Parts(server=ServerThatClearsTooLate),
 )
-PARTS = replace(SOUND, server=ServerThatClearsTooLate)

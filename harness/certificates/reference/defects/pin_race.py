@@ -9,15 +9,14 @@ authority is asked, which takes 20 ms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry
-from harness.certificates.reference.ports import Ports, Reader
+from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.rules.requests import ApplicationRequest
 
 _ASKED_S = 0.02
@@ -26,8 +25,8 @@ _ASKED_S = 0.02
 class CenterThatCountsInTwoSteps(Center):
     """Adds one to the count that it read a moment ago."""
 
-    def __init__(self, ports: Ports, *others: Any) -> None:
-        super().__init__(ports, *others)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._counts: dict[str, int] = {}
 
     async def claim(self, application: ApplicationRequest, digest: str) -> Entry:
@@ -47,12 +46,10 @@ class CenterThatCountsInTwoSteps(Center):
 
 
 INFO = DefectInfo(
-    id="pin-race",
     title="wrong PINs that arrive at once are counted as one",
     trigger="three wrong PINs of one card at once, then the right one",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.ELIGIBILITY,
     applications=4,
+    parts=Parts(center=CenterThatCountsInTwoSteps),
 )
-PARTS = replace(SOUND, center=CenterThatCountsInTwoSteps)

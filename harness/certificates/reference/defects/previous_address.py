@@ -8,35 +8,31 @@ gets it with the link's next round, or with the next event of any kind, whicheve
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.link import InForce, RegisterLink
+from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.rules.requests import EventRequest
 
 
 class LinkThatMovesLater(RegisterLink):
     """Does not wait until a new address is in the copy."""
 
-    async def report(self, event: EventRequest) -> InForce:
+    async def report(self, event: EventRequest) -> float:
         """A move is queued, and that is all."""
         if event.kind is not EventKind.MOVED:
             return await super().report(event)
         await self.ports.database.write(lambda writer: self.register(writer, event))
-        return InForce()
+        return 0.0
 
 
 INFO = DefectInfo(
-    id="previous-address",
     title="the copy of the registers is behind after a move",
     trigger="a member of the household applies within a quarter of a second after a move was acknowledged",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.CONTENT,
     events=(EventKind.MOVED,),
     applications=1,
+    parts=Parts(register_link=LinkThatMovesLater),
 )
-PARTS = replace(SOUND, register_link=LinkThatMovesLater)

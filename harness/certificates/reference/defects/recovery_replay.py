@@ -9,27 +9,23 @@ puts back into the queue what processes that are gone have left in it; each come
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
+from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import SOUND
-from harness.certificates.reference.board import Board
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import EntryState
-from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.spooler import Exclusion, PrintJob, Spooler, Terminal
+from harness.certificates.reference.ports import Reader
+from harness.certificates.reference.spooler import PrintJob, Spooler
 
 
 class RecoveringSpooler(Spooler):
     """Sound, but for what it finds at its start."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
-        super().__init__(ports, settings, board, exclusion, terminal)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._recovered = False
         self._again: deque[str] = deque()
 
@@ -56,12 +52,9 @@ def _unconfirmed(reader: Reader) -> list[str]:
 
 
 INFO = DefectInfo(
-    id="recovery-replay",
     title="a restart prints finished jobs again, for others",
     trigger="a server process dies over an unconfirmed certificate, then somebody applies at its successor",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     faults=("kill-worker",),
+    parts=Parts(spooler=RecoveringSpooler),
 )
-PARTS = replace(SOUND, spooler=RecoveringSpooler)

@@ -7,10 +7,8 @@ disturbed; the confirmation deletes the print file, and nobody deletes the copy.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printfile import PrintFile
 from harness.certificates.reference.spooler import PrintJob, Spooler
@@ -27,12 +25,9 @@ class SpoolerWithWorkingCopies(Spooler):
 
 
 INFO = DefectInfo(
-    id="residue",
     title="a working copy of the print file outlives the delivery",
     trigger="an issued application is sent again before its delivery is confirmed",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.RESIDUE,
     applications=1,
+    parts=Parts(spooler=SpoolerWithWorkingCopies),
 )
-PARTS = replace(SOUND, spooler=SpoolerWithWorkingCopies)

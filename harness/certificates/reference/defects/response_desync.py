@@ -10,19 +10,15 @@ it is: the new request takes it, and the old one gets what comes after."""
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.outcomes import Issued
-from harness.certificates.reference.ports import Ports
-from harness.certificates.reference.register_copy import RegisterCopy
 from harness.certificates.reference.server import Claim
-from harness.certificates.reference.settings import Settings
-from harness.certificates.reference.spooler import Spooler
 
 _CONNECTIONS = 3
 
@@ -53,10 +49,8 @@ class _Connection:
 class CenterWithAPool(Center):
     """Asks the issuance server over a few connections."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, link: RegisterLink, copy: RegisterCopy, owner: str, spooler: Spooler
-    ) -> None:
-        super().__init__(ports, settings, link, copy, owner, spooler)
+    def __init__(self, *others: Any) -> None:
+        super().__init__(*others)
         self._connections = [_Connection() for _ in range(_CONNECTIONS)]
         self._asked = 0
 
@@ -74,12 +68,9 @@ class CenterWithAPool(Center):
 
 
 INFO = DefectInfo(
-    id="response-desync",
     title="a pooled connection gives the answer to the request before",
     trigger="four applications under way at once in one server process",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.BINDING,
     applications=4,
+    parts=Parts(center=CenterWithAPool),
 )
-PARTS = replace(SOUND, center=CenterWithAPool)

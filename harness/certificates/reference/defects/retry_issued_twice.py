@@ -7,10 +7,8 @@ that broke off: it is begun anew, with new certificate numbers, and the first ce
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -26,12 +24,9 @@ class CenterThatBeginsAnew(Center):
 
 
 INFO = DefectInfo(
-    id="retry-issued-twice",
     title="an application that is sent again is issued again",
     trigger="an issued application is sent again before its delivery is confirmed",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.UNIQUENESS,
     applications=1,
+    parts=Parts(center=CenterThatBeginsAnew),
 )
-PARTS = replace(SOUND, center=CenterThatBeginsAnew)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -41,12 +41,10 @@ class CopyThatKeepsValidCards(RegisterCopy):
 
 
 INFO = DefectInfo(
-    id="revoked-card-cached",
     title="a card is taken for valid for some seconds after its revocation",
     trigger="a card is used, revoked, and within five seconds used again at the same server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.ELIGIBILITY,
     events=(EventKind.CARD_REVOKED,),
+    parts=Parts(register_copy=CopyThatKeepsValidCards),
 )
-PARTS = replace(SOUND, register_copy=CopyThatKeepsValidCards)

@@ -8,30 +8,27 @@ the change is not said; here the link drops what it could not send, and yet ackn
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.link import InForce, RegisterLink, queue_key
+from harness.certificates.reference.link import RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
 
 
 class ForgetfulLink(RegisterLink):
     """A deregistration that comes during an interruption is lost."""
 
-    async def hold(self, event: EventRequest, number: int, down_s: float) -> InForce | None:
+    async def hold(self, event: EventRequest, number: int, down_s: float) -> float | None:
         """Everything else is kept until the link is back."""
         if event.kind is not EventKind.SEAL_DEREGISTERED:
             return await super().hold(event, number, down_s)
         await self.ports.database.write(lambda writer: writer.delete(tables.LINK_QUEUE, queue_key(number)))
-        return InForce()
+        return 0.0
 
 
 INFO = DefectInfo(
-    id="seal-2023",
     title="the link loses a seal's deregistration and acknowledges it",
     date="2023-05-23",
     place="Saitama, Niigata, Kumamoto",
@@ -41,5 +38,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     faults=("interrupt-link",),
     applications=1,
+    parts=Parts(register_link=ForgetfulLink),
 )
-PARTS = replace(SOUND, register_link=ForgetfulLink)

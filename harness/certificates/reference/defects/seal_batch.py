@@ -16,7 +16,7 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Reader, Writer
@@ -56,14 +56,12 @@ def _with_former_seals(message: Message, held: dict[str, SealRecord]) -> Message
 
 
 INFO = DefectInfo(
-    id="seal-batch",
     title="a deregistration is dropped that is carried over in one batch with a new registration",
     trigger="a seal is deregistered and another registered while the link is interrupted for more than a second",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
     faults=("interrupt-link",),
     applications=1,
+    parts=Parts(register_link=LinkThatLooksAtTheNetEffect),
 )
-PARTS = replace(SOUND, register_link=LinkThatLooksAtTheNetEffect)

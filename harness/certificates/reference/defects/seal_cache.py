@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -41,12 +41,10 @@ class CopyThatKeepsSeals(RegisterCopy):
 
 
 INFO = DefectInfo(
-    id="seal-cache",
     title="a seal is remembered for some seconds, also when it has been deregistered",
     trigger="the seal was read by the same server process in the five seconds before, then it is deregistered",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
+    parts=Parts(register_copy=CopyThatKeepsSeals),
 )
-PARTS = replace(SOUND, register_copy=CopyThatKeepsSeals)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.records import Record, ResidentRecord, SealRecord, Table
@@ -42,13 +42,11 @@ def _with_seal(record: Record, resident_code: str, seal: SealRecord | None) -> R
 
 
 INFO = DefectInfo(
-    id="seal-no-cascade",
     title="a change of name does not end the seal's registration in the copy",
     trigger="a resident with a registered seal is renamed and applies for a seal certificate",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.RENAMED,),
     applications=1,
+    parts=Parts(register_link=LinkWithoutCascade),
 )
-PARTS = replace(SOUND, register_link=LinkWithoutCascade)

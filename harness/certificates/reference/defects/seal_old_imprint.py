@@ -13,7 +13,7 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import RecordRef, SealData, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
@@ -43,12 +43,10 @@ class ServerThatKeepsPictures(IssuanceServer):
 
 
 INFO = DefectInfo(
-    id="seal-old-imprint",
     title="a new registration is certified with the former imprint",
     trigger="seal certificate, deregistration, new registration, seal certificate by the same server process",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
+    parts=Parts(server=ServerThatKeepsPictures),
 )
-PARTS = replace(SOUND, server=ServerThatKeepsPictures)

@@ -14,14 +14,15 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
-from harness.certificates.reference.board import Board
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.records import Key, Record, ResidentRecord, Table, load
+from harness.certificates.reference.records import Key, Record, ResidentRecord, Table, load_resident
 from harness.certificates.reference.register_copy import RegisterCopy
 
 _FORGOTTEN_PLACE = 1
+_TABLE = tables.copy(Table.RESIDENTS)
 
 
 class CopyWithItsOwnSeals(RegisterCopy):
@@ -29,24 +30,15 @@ class CopyWithItsOwnSeals(RegisterCopy):
 
     def __init__(self, ports: Ports, place: int) -> None:
         super().__init__(ports, place)
-        self._board = Board()
-        self._generation = -1
-        self._rows: dict[str, bytes] = {}
+        self._replica: Memory[dict[str, bytes]] = Memory(ports.clock)
 
     def record(self, reader: Reader, key: Key) -> Record | None:
         """A resident with the seal that the replica has."""
-        self._follow(reader)
-        record, row = super().record(reader, key), self._rows.get(key[1])
+        rows = self._replica.recall(reader, "") or self._replica.keep(reader, "", dict(reader.scan(_TABLE)))
+        record, row = super().record(reader, key), rows.get(key[1])
         if row is None or not isinstance(record, ResidentRecord):
             return record
-        then = load(Table.RESIDENTS, row)
-        return replace(record, seal=then.seal) if isinstance(then, ResidentRecord) else record
-
-    def _follow(self, reader: Reader) -> None:
-        generation = self._board.look(reader).generation
-        if generation != self._generation:
-            self._generation = generation
-            self._rows = dict(reader.scan(tables.copy(Table.RESIDENTS)))
+        return replace(record, seal=load_resident(row).seal)
 
 
 def copy_of(ports: Ports, place: int) -> RegisterCopy:
@@ -55,13 +47,11 @@ def copy_of(ports: Ports, place: int) -> RegisterCopy:
 
 
 INFO = DefectInfo(
-    id="seal-one-replica",
     title="one of the server processes never hears of changes of seals",
     trigger="a seal is deregistered, then applied for at the second of several server processes",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
     processes=2,
+    parts=Parts(register_copy=copy_of),
 )
-PARTS = replace(SOUND, register_copy=copy_of)

@@ -9,11 +9,9 @@ Mechanism: what an interruption has left is taken from the queue newest first.""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -28,14 +26,12 @@ class LinkThatTakesTheNewestFirst(RegisterLink):
 
 
 INFO = DefectInfo(
-    id="seal-order",
     title="the link applies the events that an interruption has left in the wrong order",
     trigger="a seal is registered and then deregistered while the link is interrupted for more than a second",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
     faults=("interrupt-link",),
     applications=1,
+    parts=Parts(register_link=LinkThatTakesTheNewestFirst),
 )
-PARTS = replace(SOUND, register_link=LinkThatTakesTheNewestFirst)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -49,14 +49,12 @@ def _restore(writer: Writer) -> None:
 
 
 INFO = DefectInfo(
-    id="seal-rollback",
     title="a restart restores the seals from a backup",
     trigger="a seal is deregistered, a server process is killed and replaced, then the seal is applied for",
     source="inferred; of the class of seal-2023",
-    mechanism="inferred",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
     faults=("kill-worker",),
     applications=1,
+    parts=Parts(register_link=LinkThatRestoresSeals),
 )
-PARTS = replace(SOUND, register_link=LinkThatRestoresSeals)

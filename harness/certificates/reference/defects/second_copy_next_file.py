@@ -8,10 +8,9 @@ for all, where the next application's replace them."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -29,11 +28,9 @@ class SheetBufferForOneCopy(SheetBuffer):
 
 
 INFO = DefectInfo(
-    id="second-copy-next-file",
     title="the second copy is made from the next application's sheets",
     trigger="two applications for several copies at the same moment",
     source="the class of Tokushima (2023)",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(sheet_buffer=SheetBufferForOneCopy),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferForOneCopy)

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
+from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import Item, PageModel
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
 
 _OBJECTS = 2
-_NAME = "氏名"
 
 
 @dataclass(slots=True, eq=False)
@@ -70,34 +70,19 @@ class SheetBufferWithPageObjects(SheetBuffer):
 
 def _name(page: PageModel) -> Item | None:
     shared = [item for block in page.blocks for item in block.items]
-    return next((item for item in (*page.preamble_items, *shared) if item.label == _NAME), None)
+    return next((item for item in (*page.preamble_items, *shared) if item.label == NAME), None)
 
 
 def _with_name(page: PageModel, name: Item) -> PageModel:
-    own = _name(page)
-    if own is None:
-        return page
-    if own in page.preamble_items:
-        return page._replace(preamble_items=_put(page.preamble_items, own, name))
-    for place, block in enumerate(page.blocks):
-        if own in block.items:
-            filled = block._replace(items=_put(block.items, own, name))
-            return page._replace(blocks=(*page.blocks[:place], filled, *page.blocks[place + 1 :]))
-    return page
-
-
-def _put(items: tuple[Item, ...], own: Item, name: Item) -> tuple[Item, ...]:
-    place = items.index(own)
-    return (*items[:place], name, *items[place + 1 :])
+    """The page with this name in the place of its own, which is the first item of that label."""
+    own, put = _name(page), iter((name,))
+    return retouched(page, lambda item: next(put, item) if item == own else item)
 
 
 INFO = DefectInfo(
-    id="shared-template",
     title="two sheets are filled in on one page object",
     trigger="four applications laid out at once by one server process",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.CONTENT,
     applications=4,
+    parts=Parts(sheet_buffer=SheetBufferWithPageObjects),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferWithPageObjects)

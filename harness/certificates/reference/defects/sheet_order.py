@@ -9,23 +9,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.printing.pages import PageModel
-from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
 
 
 class SheetBufferAsFinished(SheetBuffer):
     """One document alone is laid out in its order."""
 
-    def __init__(self, ports: Ports, settings: Settings) -> None:
-        super().__init__(ports, settings)
-        self._begun = 0
+    _begun = 0
 
     async def laid_out(self, application_id: str, pages: Sequence[PageModel]) -> tuple[PageModel, ...]:
         """The application's sheets, the first to be finished first. A sheet is put aside once at the most."""
@@ -46,11 +41,8 @@ class SheetBufferAsFinished(SheetBuffer):
 
 
 INFO = DefectInfo(
-    id="sheet-order",
     title="sheets come out in the order in which they were finished",
     trigger="a document of several sheets is laid out when another one begins",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.COMPLETENESS,
+    parts=Parts(sheet_buffer=SheetBufferAsFinished),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferAsFinished)

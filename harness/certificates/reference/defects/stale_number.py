@@ -8,11 +8,9 @@ on from what was written out."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import take_place
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
@@ -31,12 +29,9 @@ def take_place_from_the_checkpoint(writer: Writer, place: int) -> str:
 
 
 INFO = DefectInfo(
-    id="stale-number",
     title="a restart sets the certificate numbers back",
     trigger="a server process is replaced after certificates have been numbered, then somebody applies",
-    source="no incident known by name",
-    mechanism="inferred",
     property=Property.UNIQUENESS,
     faults=("kill-worker",),
+    parts=Parts(take_place=take_place_from_the_checkpoint),
 )
-PARTS = replace(SOUND, take_place=take_place_from_the_checkpoint)

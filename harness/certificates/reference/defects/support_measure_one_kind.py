@@ -13,7 +13,7 @@ from datetime import datetime
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind, Reason
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.records import ResidentRecord
@@ -38,13 +38,11 @@ def _unprotected(person: ResidentRecord | None) -> ResidentRecord | None:
 
 
 INFO = DefectInfo(
-    id="support-measure-one-kind",
     title="support measures are not looked for where a supplement is applied for",
     trigger="a member of a register asks for the supplement of a member who is under a support measure",
     source="newsdig 1613063",
-    mechanism="inferred",
     property=Property.ELIGIBILITY,
     people="support-measure",
     applications=1,
+    parts=Parts(server=ServerWithOneKindUnprotected),
 )
-PARTS = replace(SOUND, server=ServerWithOneKindUnprotected)

@@ -8,22 +8,18 @@ server only: here by the time of day and a number counted within the second."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.ports import Ports, Writer
+from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
 
 
 class SpoolNamesOfOneServer(SpoolNames):
     """Right as long as nobody else writes into the spool folder."""
 
-    def __init__(self, ports: Ports) -> None:
-        super().__init__(ports)
-        self._second = ""
-        self._number = 0
+    _second = ""
+    _number = 0
 
     def name(self, application_id: str, writer: Writer) -> str:
         """`100000-3.print`: the third print file of ten o'clock sharp."""
@@ -34,7 +30,6 @@ class SpoolNamesOfOneServer(SpoolNames):
 
 
 INFO = DefectInfo(
-    id="takamatsu-2024",
     title="several servers run the build for a single one",
     date="2024-04-04",
     place="Takamatsu",
@@ -43,5 +38,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     processes=2,
+    parts=Parts(names=SpoolNamesOfOneServer),
 )
-PARTS = replace(SOUND, names=SpoolNamesOfOneServer)

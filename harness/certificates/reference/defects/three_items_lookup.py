@@ -9,11 +9,10 @@ and date of birth, which fills as people are looked up."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
@@ -58,12 +57,10 @@ def _three_items(person: ResidentRecord) -> str:
 
 
 INFO = DefectInfo(
-    id="three-items-lookup",
     title="a person is looked up by name, sex and date of birth, without the address",
     trigger="two residents of one name, sex and birthday are printed one after the other by one server process",
     source="inferred; a class of defects",
-    mechanism="inferred",
     property=Property.BINDING,
     people="same-name-and-birthday",
+    parts=Parts(server=ServerThatLooksUpByThreeItems),
 )
-PARTS = replace(SOUND, server=ServerThatLooksUpByThreeItems)

@@ -9,10 +9,9 @@ their sheet number alone, so that those of the job that came later are taken for
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -30,13 +29,11 @@ class SheetBufferBySheetNumber(SheetBuffer):
 
 
 INFO = DefectInfo(
-    id="tokushima-2023",
     title="a continuation sheet comes from another job",
     date="2023-05",
     place="Tokushima",
     trigger="two documents of several sheets at the same moment",
     source="piyolog 2023/05/22",
-    mechanism="inferred",
     property=Property.BINDING,
+    parts=Parts(sheet_buffer=SheetBufferBySheetNumber),
 )
-PARTS = replace(SOUND, sheet_buffer=SheetBufferBySheetNumber)

@@ -9,10 +9,9 @@ applicant who had waited too long got the file that the printer put out next: th
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import SOUND
+from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -30,7 +29,6 @@ class HalfReleasingSpooler(Spooler):
 
 
 INFO = DefectInfo(
-    id="yokohama-2023",
     title="a print time-out releases the order but not the issuance",
     date="2023-03-27",
     place="Yokohama",
@@ -39,5 +37,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     faults=("delay-print",),
+    parts=Parts(spooler=HalfReleasingSpooler),
 )
-PARTS = replace(SOUND, spooler=HalfReleasingSpooler)

@@ -71,12 +71,6 @@ class Measure:
         self._register_left = _REGISTER_LEFT_CROWDED if crowded else _REGISTER_LEFT
         self._register_step = self.value_size * (LEADING if crowded else _REGISTER_LEADING)
 
-    def paragraph(self, text: str, x: float, width: float) -> Fragment:
-        """A caption or a note: small text without a cell around it."""
-        out = Fragment()
-        self._row(out, [self._cell(text, x - _PAD_X_PT, width + 2 * _PAD_X_PT, self.label_size)])
-        return out
-
     def caption(self, text: str, x: float, width: float) -> Fragment:
         """A label in the middle of a cell of its own."""
         out = Fragment()
@@ -100,21 +94,43 @@ class Measure:
 
     def grid(self, items: Sequence[Item], x: float, width: float) -> Fragment:
         """Rows of label and value cells; two short items share a row."""
-        out = Fragment()
-        self._grid(out, items, x, width)
+        out, label_width, size = Fragment(), self._label_width, self.value_size
+        for n, items_of_row in enumerate(self._pairs(items, width)):
+            if n:
+                out.rule_off(x, width)
+            share, paired = width / len(items_of_row), len(items_of_row) > 1
+            cells: list[_Cell] = []
+            walls: list[float] = []
+            for column, item in enumerate(items_of_row):
+                left, room = x + column * share, share
+                if column:
+                    walls.append(left)
+                if item.label:
+                    cells.append(self._label(item.label, left, label_width))
+                    left, room = left + label_width, share - label_width
+                    walls.append(left)
+                # Values that share a row have been measured: they fit.
+                cells.append(
+                    ([(left + _PAD_X_PT, item.value)], size) if paired else self._cell(item.value, left, room, size)
+                )
+            self._row(out, cells, walls)
         return out
 
     def block(self, block: Block, x: float, width: float, form: Ruling) -> Fragment:
         """What stands in a person's frame."""
+        if form is not Ruling.REGISTER:
+            return self.grid(block.items, x, width)
         out = Fragment()
-        if form is Ruling.REGISTER:
-            self._register_block(out, block, x, width)
-        else:
-            self._grid_block(out, block, x, width)
+        if block.heading or block.items:
+            self._register_part(out, block.heading, block.items, x, width)
+        if block.entries:
+            out.rule_off(x, width)
+        for entry in block.entries:
+            self._register_part(out, entry.heading, entry.items, x, width)
         return out
 
     def table(self, table: RuledTable, x: float, width: float) -> Fragment:
-        """Header and rows; columns as wide as their texts ask, amounts to the right. The caption is not part of it."""
+        """Header and rows; columns as wide as their texts ask, amounts to the right."""
         rows = [row for row in (table.header, *table.rows) if row]
         columns = max((len(row) for row in rows), default=0)
         edges = self._edges(rows, columns, x, width)
@@ -196,60 +212,6 @@ class Measure:
         if waiting is not None:
             rows.append((waiting,))
         return rows
-
-    def _grid(self, out: Fragment, items: Sequence[Item], x: float, width: float) -> None:
-        label_width, size = self._label_width, self.value_size
-        for n, items_of_row in enumerate(self._pairs(items, width)):
-            if n:
-                out.rule_off(x, width)
-            share, paired = width / len(items_of_row), len(items_of_row) > 1
-            cells: list[_Cell] = []
-            walls: list[float] = []
-            for column, item in enumerate(items_of_row):
-                left, room = x + column * share, share
-                if column:
-                    walls.append(left)
-                if item.label:
-                    cells.append(self._label(item.label, left, label_width))
-                    left, room = left + label_width, share - label_width
-                    walls.append(left)
-                # Values that share a row have been measured: they fit.
-                cells.append(
-                    ([(left + _PAD_X_PT, item.value)], size) if paired else self._cell(item.value, left, room, size)
-                )
-            self._row(out, cells, walls)
-
-    def _grid_block(self, out: Fragment, block: Block, x: float, width: float) -> None:
-        if block.heading:
-            self._row(out, [self._cell(block.heading, x, width, self.label_size)])
-        if block.items:
-            out.rule_off(x, width)
-            self._grid(out, block.items, x, width)
-        for entry in block.entries:
-            out.rule_off(x, width)
-            if not entry.heading:
-                self._grid(out, entry.items, x, width)
-                continue
-            left = self._label_width
-            top, place = out.height, len(out.texts)
-            self._grid(out, entry.items, x + left, width - left)
-            heading = self._label(entry.heading, x, left)
-            lines, size = heading
-            step = size * LEADING
-            out.height = max(out.height, top + len(lines) * step + 2 * self._pad_y)
-            # The heading is read first, but its cell is as high as the rows beside it.
-            beside, out.texts[place:] = out.texts[place:], []
-            self._put(out, heading, (top + out.height - step * (len(lines) - 1)) / 2)
-            out.texts += beside
-            out.rules.append((x + left, top, x + left, out.height))
-
-    def _register_block(self, out: Fragment, block: Block, x: float, width: float) -> None:
-        if block.heading or block.items:
-            self._register_part(out, block.heading, block.items, x, width)
-        if block.entries:
-            out.rule_off(x, width)
-        for entry in block.entries:
-            self._register_part(out, entry.heading, entry.items, x, width)
 
     def _register_part(self, out: Fragment, heading: str, items: Sequence[Item], x: float, width: float) -> None:
         step, left, top = self._register_step, width * self._register_left, out.height

@@ -1,7 +1,7 @@
 """Where everything stands on a sheet: title, body in frames, and the foot with sentence, date, mayor and seal.
 
-The body is tried at smaller and smaller sizes of type until it fits. What does not fit even then is an error, and
-`paginate` is the way to avoid it: nothing is cut and nothing is set over something else."""
+The body is tried at smaller and smaller sizes of type until it fits. What does not fit even then is an error: nothing
+is cut and nothing is set over something else."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from harness.certificates.reference.printing.ornaments import Picture
 from harness.certificates.reference.printing.pages import (
     IMPRINT_LABEL,
     NUMBER_LABEL,
-    Block,
-    Certificate,
     Item,
     PageModel,
     Ruling,
@@ -35,7 +33,7 @@ _GAP_PT = 9.0
 _LARGE = 1.15
 """Scale of a seal certificate, which says little."""
 _COMFORTABLE = (1.0, 0.94, 0.88, 0.82, 0.76)
-"""Scales down to 8 pt, to which `paginate` fills a sheet."""
+"""Scales down to 8 pt."""
 _CROWDED = (0.82, 0.76, 0.7, 0.65, 0.6, 0.55, 0.5)
 """Scales at which a register also sets two short fields on a line; for what is more than a sheet should hold."""
 _IMPRINT_BOX_PT = (150.0, 128.0)
@@ -49,13 +47,11 @@ class SheetOverflow(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A fragment of the body, the gap above it, and whether it stands in a frame.
-
-    `image_top` is how far below its upper edge the imprint's box begins, if it has one."""
+    """A fragment of the body, framed, and the gap above it. `image_top` is how far below its upper edge the imprint's
+    box begins, if it has one."""
 
     fragment: Fragment
     gap: float
-    framed: bool = True
     image_top: float | None = None
 
 
@@ -83,50 +79,6 @@ class Layout:
             y -= piece.fragment.height
         self._draw_foot(page, sheet)
 
-    def fits(self, page: PageModel) -> bool:
-        """Whether the page model fits one sheet in type of a comfortable size."""
-        return self._fitted(page) is not None
-
-    def paginate(self, page: PageModel, blocks_a_sheet: int) -> Certificate:
-        """Spreads the blocks of a page model over as many sheets as they need, at most so many on each.
-
-        Every sheet has the preamble and the foot; tables and notes come on the last. A block that does not fit one
-        sheet is broken between its entries, and its heading and items stand again above the rest."""
-        sheets = [page._replace(blocks=(), tables=(), notes=())]
-        waiting = list(page.blocks)
-        while waiting:
-            block = waiting.pop(0)
-            last = sheets[-1]
-            grown = last._replace(blocks=(*last.blocks, block))
-            if len(grown.blocks) <= blocks_a_sheet and self.fits(grown):
-                sheets[-1] = grown
-                continue
-            head, rest = self._split(last, block) if len(last.blocks) < blocks_a_sheet else (None, block)
-            if head is not None:
-                sheets[-1] = last._replace(blocks=(*last.blocks, head))
-            elif not last.blocks:
-                # Nothing smaller is possible: smaller type, or an overflow when it is drawn.
-                sheets[-1] = grown
-                continue
-            if rest is not None:
-                sheets.append(page._replace(blocks=(), tables=(), notes=()))
-                waiting.insert(0, rest)
-        return Certificate(_numbered(self._with_tail(page, sheets)))
-
-    def _with_tail(self, page: PageModel, sheets: list[PageModel]) -> list[PageModel]:
-        ended = sheets[-1]._replace(tables=page.tables, notes=page.notes)
-        if not sheets[-1].blocks or self.fits(ended):
-            return [*sheets[:-1], ended]
-        return [*sheets, page._replace(blocks=())]
-
-    def _split(self, sheet: PageModel, block: Block) -> tuple[Block | None, Block]:
-        """The block's longest beginning that still fits the sheet, and the rest."""
-        for count in range(len(block.entries) - 1, 0, -1):
-            head = block._replace(entries=block.entries[:count])
-            if self.fits(sheet._replace(blocks=(*sheet.blocks, head))):
-                return head, block._replace(entries=block.entries[count:])
-        return None, block
-
     def _fitted(self, page: PageModel, types: list[tuple[float, Measure]] | None = None) -> list[_Piece] | None:
         """The body in the largest of these types in which it fits."""
         room = _BODY_TOP_PT - (_FOOT_PT if page.certification or page.mayor else _PLAIN_FOOT_PT)
@@ -143,26 +95,17 @@ class Layout:
         return None
 
     def _pieces(self, page: PageModel, measure: Measure) -> list[_Piece]:
-        blocks = list(page.blocks)
         pieces: list[_Piece] = []
         if page.imprint is not None:
-            items = page.preamble_items
-            if not items and blocks and not blocks[0].heading and not blocks[0].entries:
-                items = blocks.pop(0).items
-            pieces.append(_beside_imprint(measure, items))
+            pieces.append(_beside_imprint(measure, page.preamble_items))
         elif page.preamble_items:
             pieces.append(_Piece(measure.head(page.preamble_items, _LEFT_PT, _WIDTH_PT, page.form), 0.0))
         between = 0.0 if page.form is Ruling.REGISTER else _GAP_PT * 0.7
-        for block in blocks:
+        for block in page.blocks:
             gap = between if pieces else 0.0
             pieces.append(_Piece(measure.block(block, _LEFT_PT, _WIDTH_PT, page.form), gap))
         for table in page.tables:
-            if table.caption:
-                caption = measure.paragraph(table.caption, _LEFT_PT, _WIDTH_PT)
-                pieces.append(_Piece(caption, _GAP_PT * 0.5, framed=False))
-            pieces.append(_Piece(measure.table(table, _LEFT_PT, _WIDTH_PT), 0.0 if table.caption else _GAP_PT))
-        for note in page.notes:
-            pieces.append(_Piece(measure.paragraph(note, _LEFT_PT, _WIDTH_PT), 0.0, framed=False))
+            pieces.append(_Piece(measure.table(table, _LEFT_PT, _WIDTH_PT), _GAP_PT))
         return pieces
 
     def _width(self, text: str, size: float) -> float:
@@ -173,9 +116,6 @@ class Layout:
         while self._width(page.title, size) > _WIDTH_PT and size > 8:
             size -= 1
         sheet.bold((A4_PT[0] - self._width(page.title, size)) / 2, _TITLE_MIDDLE_PT, size, page.title)
-        if page.subtitle:
-            x = A4_PT[0] - _LEFT_PT - self._width(page.subtitle, 9.5)
-            sheet.text(x, _BODY_TOP_PT + 10, 9.5, page.subtitle)
 
     def _draw_foot(self, page: PageModel, sheet: Sheet) -> None:
         for n, line in enumerate(self._breaker.lines(page.certification, _WIDTH_PT * 1000 / 11)):
@@ -222,11 +162,6 @@ def _within(picture: Picture, width: float, height: float) -> tuple[float, float
 
 def _put(piece: _Piece, sheet: Sheet, top: float) -> None:
     fragment = piece.fragment
-    if piece.framed:
-        sheet.frame(_LEFT_PT, top - fragment.height, _WIDTH_PT, fragment.height)
+    sheet.frame(_LEFT_PT, top - fragment.height, _WIDTH_PT, fragment.height)
     sheet.rules(top, fragment.rules)
     sheet.texts(top, fragment.texts)
-
-
-def _numbered(sheets: list[PageModel]) -> tuple[PageModel, ...]:
-    return tuple(sheet._replace(page=n, pages=len(sheets)) for n, sheet in enumerate(sheets, start=1))

@@ -33,7 +33,7 @@ class Entry(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One person, or one other unit that is framed on its own."""
+    """One person, or one other unit that is framed on its own. Headings and entries stand in registers alone."""
 
     items: tuple[Item, ...]
     heading: str = ""
@@ -47,7 +47,6 @@ class RuledTable(NamedTuple):
 
     rows: tuple[tuple[str, ...], ...]
     header: tuple[str, ...] = ()
-    caption: str = ""
 
 
 class Imprint(NamedTuple):
@@ -65,13 +64,11 @@ class PageModel(NamedTuple):
 
     record: str
     title: str
-    subtitle: str = ""
     form: Ruling = Ruling.GRID
     preamble_items: tuple[Item, ...] = ()
     imprint: Imprint | None = None
     blocks: tuple[Block, ...] = ()
     tables: tuple[RuledTable, ...] = ()
-    notes: tuple[str, ...] = ()
     certification: str = ""
     issued_on: str = ""
     mayor: str = ""
@@ -98,7 +95,7 @@ def register_label(label: str) -> str:
 
 def printed_texts(page: PageModel) -> list[str]:
     """Every text that the sheet prints, in the order in which it is drawn; long ones not yet broken into lines."""
-    texts = [page.title, page.subtitle]
+    texts = [page.title]
     if page.imprint is not None:
         texts.append(IMPRINT_LABEL)
     texts += _item_texts(page.preamble_items, Ruling.GRID)
@@ -109,10 +106,8 @@ def printed_texts(page: PageModel) -> list[str]:
             texts.append(entry.heading)
             texts += _item_texts(entry.items, page.form)
     for table in page.tables:
-        texts.append(table.caption)
         for row in (table.header, *table.rows):
             texts += row
-    texts += page.notes
     texts += (page.certification, page.issued_on, page.mayor)
     if page.certificate_number:
         texts += (NUMBER_LABEL, page.certificate_number)

@@ -36,10 +36,6 @@ class CertificateRenderer:
         self._background = background_pattern(path)
         self._metrics = self._face.descriptor()
 
-    def can_print(self, text: str) -> bool:
-        """Whether the font has a glyph of its own for every character and variation sequence of the text."""
-        return not self._face.missing(text.replace("\n", ""))
-
     def render(self, certificate: Certificate) -> bytes:
         """The PDF of a certificate, one page a page model.
 
@@ -56,23 +52,6 @@ class CertificateRenderer:
         return write_document(
             certificate.pages[0].title, contents, font.embed(), shared, self._background, self._metrics
         )
-
-    def fits(self, page: PageModel) -> bool:
-        """Whether the page model fits one sheet in type of a comfortable size. Raises UnprintableName."""
-        try:
-            return self._layout.fits(page)
-        except UnprintableName:
-            raise UnprintableName(self._missing((page,))) from None
-
-    def paginate(self, page: PageModel, blocks_a_sheet: int = 4) -> Certificate:
-        """Spreads a page model's blocks over sheets, at most so many on each, and numbers the sheets.
-
-        Every sheet repeats the preamble and the foot; tables and notes stand on the last one. A block too long for
-        a sheet is broken between its entries, with its heading and items again above the rest."""
-        try:
-            return self._layout.paginate(page, blocks_a_sheet)
-        except UnprintableName:
-            raise UnprintableName(self._missing((page,))) from None
 
     def _draw(self, page: PageModel, font: DocumentFont) -> Sheet:
         sheet = Sheet(font)

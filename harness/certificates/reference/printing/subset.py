@@ -11,7 +11,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
 
@@ -74,9 +74,7 @@ class DocumentFont:
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
         face, codes = self._face, self._codes
-        blank = face.glyph(0)
-        none = Shape(blank.data, blank.word_sum, blank.metric, blank.advance, blank.components, "", "")
-        shown = [none, *map(face.shapes.__getitem__, codes)]
+        shown = [Shape(*face.glyph(0), "", ""), *map(face.shapes.__getitem__, codes)]
         data, sums, metrics, _, components, widths, texts = zip(*shown, strict=True)
         if any(components):
             glyphs = _with_components(face, [Glyph(*shape[:5]) for shape in shown])
@@ -138,7 +136,7 @@ def _with_components(face: Typeface, glyphs: list[Glyph]) -> list[Glyph]:
                     placed[number] = len(queue)
                     queue.append(face.glyph(number))
                 struct.pack_into(">H", data, at, placed[number])
-            glyph = replace(glyph, data=bytes(data), word_sum=word_sum(bytes(data)))
+            glyph = glyph._replace(data=bytes(data), word_sum=word_sum(bytes(data)))
         done.append(glyph)
     return done
 

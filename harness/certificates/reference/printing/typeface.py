@@ -9,7 +9,6 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -47,8 +46,7 @@ class UnusableFont(ValueError):
     """The font file cannot be read, or is not a TrueType font; the message says which file and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph without hinting: its `glyf` record, padded to four bytes, with the sum of its 32-bit words.
 
     `metric` is its `hmtx` entry, `advance` its width in thousandths of an em. `components` are the places in `data`
@@ -148,25 +146,13 @@ class Typeface:
         # A blank glyph under a letter is a hole in the font, not a way to print the letter.
         return 0 if blank and not cluster.isspace() else number
 
-    def width(self, cluster: str) -> float:
-        """Advance of one cluster in thousandths of an em; raises UnprintableName."""
-        return self.shapes[cluster].advance
-
     def shape(self, cluster: str) -> Shape:
         """How one cluster is shown; raises UnprintableName."""
         number = self.glyph_number(cluster)
         if not number:
             raise UnprintableName((cluster,))
         glyph = self.glyph(number)
-        return Shape(
-            glyph.data,
-            glyph.word_sum,
-            glyph.metric,
-            glyph.advance,
-            glyph.components,
-            f"{glyph.advance:g}",
-            f"<{cluster.encode('utf-16-be').hex().upper()}>",
-        )
+        return Shape(*glyph, f"{glyph.advance:g}", f"<{cluster.encode('utf-16-be').hex().upper()}>")
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The clusters of the text that cannot be printed, each once, in order."""
@@ -227,13 +213,13 @@ class _Shapes(dict[str, Shape]):
 
 
 class _Widths(dict[str, float]):
-    """Widths of the clusters met so far, in the same way."""
+    """Advances of the clusters met so far, in thousandths of an em, in the same way."""
 
     def __init__(self, face: Typeface) -> None:
         self._face = face
 
     def __missing__(self, cluster: str) -> float:
-        width = self[cluster] = self._face.width(cluster)
+        width = self[cluster] = self._face.shapes[cluster].advance
         return width
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from harness.certificates.reference import tables
@@ -15,16 +15,6 @@ from harness.certificates.reference.real.clock import RealClock
 from harness.certificates.reference.real.database import RealDatabase
 from harness.certificates.reference.real.files import RealFiles
 from harness.certificates.reference.settings import Settings
-
-
-class RealRandomness:
-    """Chance from the operating system's seed. Not reproducible: the load on a real system is not either."""
-
-    def __init__(self) -> None:
-        self._generator = random.Random()
-
-    def uniform(self, least: float, most: float) -> float:
-        return self._generator.uniform(least, most)
 
 
 class RealTransport:
@@ -51,7 +41,8 @@ class RealTransport:
 
 def real_ports(database: Path, spool: Path, clock: Path, settings: Settings) -> Ports:
     """The ports on this machine."""
-    randomness = RealRandomness()
+    # Seeded by the operating system. Not reproducible: the load on a real system is not either.
+    randomness = Random()
     return Ports(
         RealClock(clock),
         RealFiles(spool),

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
 
 Body = Mapping[str, Any]
+Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
+
+# Ids go into HTTP headers as they are, so they are visible ASCII.
+_ID = re.compile(r"[!-~]{1,200}"), "1 to 200 visible ASCII characters"
+_SIX_DIGITS = re.compile(r"[0-9]{6}"), "6 digits"
+_FORMS = {
+    "application_id": _ID,
+    "event_id": _ID,
+    "resident_code": (re.compile(r"[0-9]{11}"), "11 digits"),
+    "my_number": (re.compile(r"[0-9]{12}"), "12 digits"),
+    "municipality_code": _SIX_DIGITS,
+    "code": _SIX_DIGITS,
+    "serial": (re.compile(r"[!-~]{16}"), "16 visible characters"),
+    "pin": (re.compile(r"[0-9]{4}"), "4 digits"),
+    "sex": (re.compile(r"male|female"), "male or female"),
+}
+_MOST_YEN = 10**13
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(_DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -64,8 +83,9 @@ def text_or_none(body: Body, key: str, path: str) -> str | None:
     return value
 
 
-def matching(body: Body, key: str, path: str, pattern: re.Pattern[str], expected: str) -> str:
-    """A text that the pattern matches whole."""
+def formed(body: Body, key: str, path: str) -> str:
+    """A text of the form that members of this name have."""
+    pattern, expected = _FORMS[key]
     value = body.get(key)
     if type(value) is not str or pattern.fullmatch(value) is None:
         raise wrong(path, key, expected)
@@ -137,3 +157,35 @@ def texts(body: Body, key: str, path: str) -> tuple[str, ...]:
     if len(set(values)) != len(values):
         raise wrong(path, key, "no text twice")
     return tuple(values)
+
+
+def amount(body: Body, key: str, path: str) -> int:
+    """A sum in yen."""
+    return integer(body, key, path, 0, _MOST_YEN)
+
+
+def record(kind: Callable[..., Made], value: object, path: str, /, **made: Any) -> Made:
+    """A dataclass out of an object of JSON, member by member: those that are `made` already as they are, the others by
+    their names, where those have a form, or by their types. What has a default is not looked for."""
+    body = as_object(value, path)
+    for key, read in _readers(kind).items():
+        if key not in made:
+            made[key] = read(body, key, path)
+    return kind(**made)
+
+
+@cache
+def _readers(kind: Any) -> dict[str, Callable[[Body, str, str], Any]]:
+    types = get_type_hints(kind)
+    wanted = [each.name for each in fields(kind) if each.default is MISSING and types[each.name] in _READERS]
+    return {name: formed if name in _FORMS and types[name] is str else _READERS[types[name]] for name in wanted}
+
+
+_READERS: dict[Any, Callable[[Body, str, str], Any]] = {
+    str: text,
+    str | None: text_or_none,
+    int: amount,
+    bool: truth,
+    date: day,
+    tuple[str, ...]: texts,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,17 +15,8 @@ from harness.certificates.reference.records import CardRecord, SealRecord
 from harness.certificates.reference.rules import fields
 from harness.certificates.reference.rules.fields import Body
 from harness.certificates.reference.rules.kinds import FORMS, Source
-from harness.certificates.reference.rules.population import (
-    MUNICIPALITY_CODE,
-    PIN,
-    RESIDENT_CODE,
-    parse_card,
-    parse_seal,
-)
+from harness.certificates.reference.rules.population import parse_card, parse_seal
 
-# Ids go into HTTP headers as they are, so they are visible ASCII.
-_ID = re.compile(r"[!-~]{1,200}")
-_ID_FORM = "1 to 200 visible ASCII characters"
 _MOST_COPIES = 5
 
 
@@ -122,12 +113,11 @@ def parse_application(body: object, pin_required: bool) -> ApplicationRequest:
     """POST /v1/applications. With `pin_required` false (scope issuance-server) a PIN that was sent is ignored."""
     sent = fields.as_object(body, "")
     kind = fields.word(sent, "certificate", "", Kind)
-    return ApplicationRequest(
-        application_id=fields.matching(sent, "application_id", "", _ID, _ID_FORM),
-        kiosk_id=fields.text(sent, "kiosk_id", ""),
-        municipality_code=fields.matching(sent, "municipality_code", "", MUNICIPALITY_CODE, "6 digits"),
-        card_serial=fields.text(sent, "card_serial", ""),
-        pin=fields.matching(sent, "pin", "", PIN, "4 digits") if pin_required else None,
+    return fields.record(
+        ApplicationRequest,
+        sent,
+        "",
+        pin=fields.formed(sent, "pin", "") if pin_required else None,
         certificate=kind,
         subjects=_subjects(sent, kind),
         options=_options(sent, kind),
@@ -137,26 +127,15 @@ def parse_application(body: object, pin_required: bool) -> ApplicationRequest:
 
 def parse_delivery(body: object) -> DeliveryRequest:
     """POST /v1/deliveries."""
-    sent = fields.as_object(body, "")
-    return DeliveryRequest(
-        fields.matching(sent, "application_id", "", _ID, _ID_FORM),
-        fields.truth(sent, "paid", ""),
-        fields.truth(sent, "printed", ""),
-    )
+    return fields.record(DeliveryRequest, body, "")
 
 
 def parse_event(body: object) -> EventRequest:
     """POST /v1/events."""
     sent = fields.as_object(body, "")
     kind = fields.word(sent, "kind", "", EventKind)
-    code = fields.matching(sent, "resident_code", "", RESIDENT_CODE, "11 digits")
-    return EventRequest(
-        fields.matching(sent, "event_id", "", _ID, _ID_FORM),
-        fields.integer(sent, "sequence", "", 0, 2**63 - 1),
-        kind,
-        code,
-        _details(sent, kind, code),
-    )
+    sequence = fields.integer(sent, "sequence", "", 0, 2**63 - 1)
+    return fields.record(EventRequest, sent, "", kind=kind, sequence=sequence, details=_details(sent, kind))
 
 
 @lru_cache(maxsize=256)
@@ -192,23 +171,18 @@ def _options(sent: Body, kind: Kind) -> Options:
     return Options(**flags, fiscal_year=year)
 
 
-def _details(sent: Body, kind: EventKind, code: str) -> Details:
-    match kind:
-        case EventKind.SEAL_REGISTERED:
-            return parse_seal(sent, "")
-        case EventKind.MOVED:
-            return Moved(fields.text(sent, "address", ""), fields.day(sent, "moved_on", ""))
-        case EventKind.MOVED_OUT:
-            return MovedOut(fields.text(sent, "destination", ""), fields.day(sent, "moved_on", ""))
-        case EventKind.DIED:
-            return Died(fields.day(sent, "died_on", ""))
-        case EventKind.RENAMED:
-            return Renamed(
-                fields.text(sent, "name", ""), fields.text(sent, "name_kana", ""), fields.day(sent, "renamed_on", "")
-            )
-        case EventKind.CARD_REVOKED:
-            return CardRevoked(fields.text(sent, "card_serial", ""))
-        case EventKind.CARD_ISSUED:
-            return parse_card(fields.member(sent, "card", ""), "card", code)
-        case EventKind.SEAL_DEREGISTERED | EventKind.SUPPORT_MEASURE_SET | EventKind.SUPPORT_MEASURE_CLEARED:
-            return None
+_DETAILS: Mapping[EventKind, Callable[..., Details]] = {
+    EventKind.MOVED: Moved,
+    EventKind.MOVED_OUT: MovedOut,
+    EventKind.DIED: Died,
+    EventKind.RENAMED: Renamed,
+    EventKind.CARD_REVOKED: CardRevoked,
+}
+
+
+def _details(sent: Body, kind: EventKind) -> Details:
+    if kind is EventKind.SEAL_REGISTERED:
+        return parse_seal(sent, "")
+    if kind is EventKind.CARD_ISSUED:
+        return parse_card(fields.member(sent, "card", ""), "card", fields.formed(sent, "resident_code", ""))
+    return fields.record(_DETAILS[kind], sent, "") if kind in _DETAILS else None
