@@ -113,7 +113,7 @@ def main() -> int:
     population = make_population(RESIDENTS, SEED)
     with tempfile.TemporaryDirectory() as name, Memory() as memory:
         folder = Path(name)
-        with reference_system(["--processes", "2"], folder / "system.log") as url:
+        with reference_system(["serve", "--processes", "2"], folder / "system.log") as url:
             ours = harness_figures(url, folder / "results", duration_s)
             plain = plain_per_s(url, folder, duration_s, population)
     per_s = ours["read_per_s"]

@@ -23,7 +23,7 @@ from harness.inspection.running.embedded import reference_system
 def test_what_it_said_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: str, sentence: str) -> None:
     program = [sys.executable, "-c", f"import sys; print('{printed}', file=sys.stderr)"]
     monkeypatch.setattr(embedded, "command", lambda *_: program)
-    with pytest.raises(UsageProblem, match=sentence), reference_system([], tmp_path / "log"):
+    with pytest.raises(UsageProblem, match=sentence), reference_system(["serve"], tmp_path / "log"):
         pass
 
 
@@ -31,6 +31,6 @@ def test_a_font_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "font").write_bytes(b"no font")
     with (
         pytest.raises(UsageProblem, match=r"did not start: .*font"),
-        reference_system(["--font", str(tmp_path / "font")], tmp_path / "log"),
+        reference_system(["serve", "--font", str(tmp_path / "font")], tmp_path / "log"),
     ):
         pass

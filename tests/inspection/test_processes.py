@@ -33,7 +33,7 @@ def test_packages_of_the_present_folder_are_not_taken_for_ours() -> None:
 
 def test_the_embedded_system_starts_there(elsewhere: Path) -> None:
     with (
-        reference_system(["--processes", "1"], elsewhere / "system.log") as address,
+        reference_system(["serve", "--processes", "1"], elsewhere / "system.log") as address,
         urlopen(f"{address}/v1/system") as it,
     ):
         assert json.load(it)["environment"] == "inspection"

@@ -24,7 +24,7 @@ BY_NATURE = {"version", "now", "at", "in_force_within_s"}
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with reference_system([], tmp_path_factory.mktemp("reference") / "log") as address:
+    with reference_system(["serve"], tmp_path_factory.mktemp("reference") / "log") as address:
         yield address
 
 

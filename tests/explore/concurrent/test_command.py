@@ -45,7 +45,7 @@ def test_a_production_system_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_clean_system(tmp_path: Path) -> None:
-    with reference_system(["--processes", "1"], tmp_path / "log") as url:
+    with reference_system(["serve", "--processes", "1"], tmp_path / "log") as url:
         ran = himozuke(tmp_path, "explore", "--target", url, "--schedules", "2", "--json", *SMALL)
     assert ran.code == 0, ran.err
     assert ran.table["verdict"] == "pass"

@@ -46,7 +46,7 @@ def site_of(file: TargetFile, residents: int = RESIDENTS) -> Iterator[Site]:
 def reference(folder: Path, *arguments: str, residents: int = RESIDENTS) -> Iterator[Site]:
     """The reference system, two processes of it."""
     with (
-        reference_system(["--processes", "2", *arguments], folder / "log") as url,
+        reference_system(["serve", "--processes", "2", *arguments], folder / "log") as url,
         site_of(load_target(url, TRANSPORTS), residents) as site,
     ):
         yield site
@@ -97,7 +97,7 @@ def test_a_defect_of_one_operation_is_found_sequentially_and_asked_again_without
 
 def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
     with ExitStack() as stack:
-        url = stack.enter_context(reference_system(["--processes", "1"], tmp_path / "log"))
+        url = stack.enter_context(reference_system(["serve", "--processes", "1"], tmp_path / "log"))
         with site_of(load_target(url, TRANSPORTS)) as site:
             outcome = search_concurrently(site, seed=1, budget_s=60.0, told=lambda *_: stack.close())
     assert outcome.verdict is Verdict.INCONCLUSIVE
