@@ -86,11 +86,9 @@ def _family(space: Any) -> str:
     return str(_resolved(space[0])) if isinstance(space, list) and space else str(space)
 
 
-def components(space: Any, depth: int = 0) -> int:
+def components(space: Any) -> int:
     """How many components a colour space has. ValueError for one that cannot be used in an image."""
     family = _family(space)
-    if depth > _DEPTH:
-        raise ValueError("colour spaces nested too deeply")
     if family in ("/DeviceGray", "/G", "/CalGray", "/Indexed", "/I", "/Separation"):
         return 1
     if family in ("/DeviceRGB", "/RGB", "/CalRGB", "/Lab"):
@@ -160,7 +158,7 @@ def grey_of_levels(levels: Levels, space: Any, depth: int = 0) -> Grey:
 def _palette(space: Any, depth: int) -> Grey:
     base, last, lookup = (_resolved(part) for part in space[1:4])
     raw = bytes(lookup.get_data()) if hasattr(lookup, "get_data") else bytes(getattr(lookup, "original_bytes", lookup))
-    count = components(base, depth + 1)
+    count = components(base)
     entries = min(int(last), 255) + 1
     raw = raw[: entries * count].ljust(256 * count, b"\0")
     levels = np.frombuffer(raw, dtype=np.uint8).reshape(256, count).astype(np.float32) / 255

@@ -171,10 +171,8 @@ class FamilyRegisterRecord:
 
     def member(self, resident_code: str) -> MemberRecord | None:
         """The member with this resident code who has not been removed."""
-        for member in self.members:
-            if member.resident_code == resident_code and member.removed is None:
-                return member
-        return None
+        wanted = (each for each in self.members if each.resident_code == resident_code and each.removed is None)
+        return next(wanted, None)
 
 
 Record = MunicipalityRecord | ResidentRecord | HouseholdRecord | FamilyRegisterRecord | CardRecord

@@ -18,6 +18,8 @@ from harness.certificates.reference.records import (
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import Options
 
+_FLAGS = ("relationship", "domicile", "my_number", "resident_code")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordRef:
@@ -42,12 +44,7 @@ class RecordRef:
         chosen = self.options
         year = f":{chosen.fiscal_year}" if chosen.fiscal_year is not None else ""
         whom = f"/{','.join(self.subjects)}" if self.subjects else ""
-        flags = (
-            ("+relationship" if chosen.relationship else "")
-            + ("+domicile" if chosen.domicile else "")
-            + ("+my_number" if chosen.my_number else "")
-            + ("+resident_code" if chosen.resident_code else "")
-        )
+        flags = "".join([f"+{name}" for name in _FLAGS if getattr(chosen, name)])
         return f"{self.source}:{self.record_id}{year}{whom} {self.kind}{flags}"
 
 
@@ -123,10 +120,5 @@ class SheetTask(NamedTuple):
     def subjects(self) -> tuple[str, ...]:
         """Resident codes of the persons on this sheet; members of a register without one are left out."""
         last = self.first + FORMS[self.issue.kind].persons_a_sheet
-        return tuple(
-            [
-                person.resident_code
-                for person in self.data.persons[self.first : last]
-                if person.resident_code is not None
-            ]
-        )
+        codes = [person.resident_code for person in self.data.persons[self.first : last]]
+        return tuple([code for code in codes if code is not None])

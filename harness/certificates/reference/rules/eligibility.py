@@ -126,10 +126,7 @@ def refuse(application: ApplicationRequest, case: CaseFile, business_time: datet
 
 def tax_record(holder: ResidentRecord, fiscal_year: int | None) -> TaxRecord | None:
     """The tax record of a year, if there is one."""
-    for record in holder.tax:
-        if record.fiscal_year == fiscal_year:
-            return record
-    return None
+    return next((record for record in holder.tax if record.fiscal_year == fiscal_year), None)
 
 
 def _resident(find: Find, code: str) -> ResidentRecord | None:

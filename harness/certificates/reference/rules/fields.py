@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -112,10 +113,8 @@ def day(body: Body, key: str, path: str) -> date:
     """A date in the form YYYY-MM-DD."""
     value = body.get(key)
     if type(value) is str and _DATE.fullmatch(value):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            pass
     raise wrong(path, key, "a date, YYYY-MM-DD")
 
 
@@ -123,10 +122,8 @@ def instant(body: Body, key: str, path: str) -> datetime:
     """A time of RFC 3339 with its offset."""
     value = body.get(key)
     if type(value) is str and _TIME.fullmatch(value):
-        try:
+        with suppress(ValueError):
             return datetime.fromisoformat(value.upper())
-        except ValueError:
-            pass
     raise wrong(path, key, "a time of RFC 3339 with an offset")
 
 
@@ -134,10 +131,8 @@ def word(body: Body, key: str, path: str, words: type[Word]) -> Word:
     """One of the words of a closed list."""
     value = body.get(key)
     if type(value) is str:
-        try:
+        with suppress(ValueError):
             return words(value)
-        except ValueError:
-            pass
     raise wrong(path, key, "one of " + ", ".join(words))
 
 
