@@ -10,7 +10,7 @@ import pytest
 from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.certificates.checks import registry
-from harness.certificates.checks.registry import CHECKS
+from harness.certificates.checks.registry import OF_PROPERTIES
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
@@ -41,7 +41,12 @@ WORDS = Failure(f"RuntimeError: fell over {'x' * 190}")
 
 @pytest.mark.parametrize(
     ("check", "share"),
-    [(check, share) for check in CHECKS for share in ("trials", "conclude") if getattr(check, share) is not None],
+    [
+        (check, share)
+        for check in OF_PROPERTIES
+        for share in ("trials", "conclude")
+        if getattr(check, share) is not None
+    ],
 )
 def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its property is inconclusive, with the failure's own words, cut off; all else stands."""
@@ -49,7 +54,7 @@ def test_an_aggregate_that_fails(check: Check, share: str, monkeypatch: pytest.M
     story.issue(story.application("taka"))
     before = {one.property: one for one in story.judge().properties}
     broken = replace(check, **{share: _broken})
-    monkeypatch.setattr(registry, "CHECKS", [broken if each is check else each for each in CHECKS])
+    monkeypatch.setattr(registry, "OF_PROPERTIES", [broken if each is check else each for each in OF_PROPERTIES])
     judgement = story.judge()
     message = say("check-failed", property=check.property, failure=WORDS)
     assert [one for one in judgement.unclear if one.message == message] == [Unclear(check.property, message)]

@@ -14,7 +14,7 @@ from harness.certificates.checks import availability, eligibility, registry
 from harness.certificates.checks.cases import cases_of
 from harness.certificates.checks.eligibility import shown
 from harness.certificates.checks.registers import Timeline
-from harness.certificates.checks.registry import CHECKS, JUDGING
+from harness.certificates.checks.registry import JUDGING, OF_PROPERTIES
 from harness.certificates.checks.shares import Check
 from harness.certificates.domain.operations import Delivery, Event
 from harness.certificates.domain.properties import Property
@@ -92,7 +92,7 @@ class TestFailures:
         message = say("check-failed-in-group", property=one, kin_group=2, failure=failure)
         return Unclear(one, message, application_id=application_id)
 
-    @pytest.mark.parametrize("check", [check for check in CHECKS if check.trial is not None])
+    @pytest.mark.parametrize("check", [check for check in OF_PROPERTIES if check.trial is not None])
     def test_the_check_of_one_property(
         self, check: Check, broken: Callable[..., None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -101,7 +101,7 @@ class TestFailures:
         story.issue(story.application("taka"))
         sound = story.partial()
         broken_one = replace(check, trial=broken)
-        judging = Judging([broken_one if each is check else each for each in CHECKS])
+        judging = Judging([broken_one if each is check else each for each in OF_PROPERTIES])
         monkeypatch.setattr(registry, "JUDGING", judging)
         partial = story.partial()
         assert partial.unclear == [self._doubt(check.property, "r1-000001")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
@@ -128,6 +129,13 @@ class TestDates:
         assert written_dates_in(f"生年月日{day.year}年{day.month}月{day.day}日生") == {day}
         for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
             assert pointed_dates_in(day.strftime(form)) == {day}
+
+    @given(st.lists(st.sampled_from(["令和", "R", "M", "(", ")", "元", "年", "月", "日", "1", "2", "31", "年1月2日"])))
+    def test_written_days_are_those_that_one_pattern_finds(self, parts: list[str]) -> None:
+        text = "".join(parts)
+        pattern = r"(明治|大正|昭和|平成|令和|[MTSHR])?\(?(元|\d{1,4})\)?年(\d{1,2})月(\d{1,2})日"
+        whole = [match.group() for match in re.finditer(pattern, text)]
+        assert written_dates_in(text) == {day for one in whole for day in written_dates_in(one)}
 
     def test_the_first_year_of_an_era(self) -> None:
         assert written_dates_in("令和元年5月7日") == written_dates_in("令和1年5月7日") == {date(2019, 5, 7)}

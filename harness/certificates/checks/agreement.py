@@ -38,19 +38,14 @@ class Agreed:
 
 
 def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
-    """`seen` holds one entry for each of the observation's readings; the first two count."""
-    first = seen[0]
-    suspicious = any(reading.suspicions for reading in observation.readings)
+    """`seen` holds one entry for each of the observation's readings; the first two count. One alone agrees with
+    itself."""
+    first, second = seen[0], seen[:2][-1]
     doubts = [(Property.BINDING, message) for message in first.undecided]
-    if len(seen) == 1:
-        return Agreed(
-            tuple(first.remarks), tuple(doubts), frozenset(first.exposed), first.nobody, first.read, True, suspicious
-        )
-    second = seen[1]
     doubts += [(Property.BINDING, message) for message in second.undecided if message not in first.undecided]
     both = {_key(remark) for remark in first.remarks} & {_key(remark) for remark in second.remarks}
     names = [reading.reader for reading in observation.readings]
-    for own, name in ((first, names[0]), (second, names[1])):
+    for own, name in zip((first, second), names, strict=False):
         doubts += [
             (remark.property, say("readers-disagree", reader=name, seen=remark.message))
             for remark in own.remarks
@@ -64,8 +59,8 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
         frozenset(first.exposed & second.exposed),
         first.nobody and second.nobody,
         first.read and second.read,
-        False,
-        suspicious,
+        len(seen) == 1,
+        any(reading.suspicions for reading in observation.readings),
     )
 
 

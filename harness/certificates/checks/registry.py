@@ -19,10 +19,10 @@ from harness.domain.operations import GroupHistory
 from harness.domain.verdicts import Judgement, NotInspected
 from harness.domain.words import Capability, Scope
 
-CHECKS: tuple[Check, ...] = tuple([import_module(f"{__package__}.{row.property}").CHECK for row in PROPERTIES])
+OF_PROPERTIES: tuple[Check, ...] = tuple([import_module(f"{__package__}.{row.property}").CHECK for row in PROPERTIES])
 """Each stands in the module that is called as its property is."""
 
-JUDGING = Judging(CHECKS)
+JUDGING = Judging(OF_PROPERTIES)
 
 
 def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, Observation], ground: Ground) -> Partial:
@@ -33,7 +33,7 @@ def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, O
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
-    return concluding.conclude(partial, ground, PROPERTIES, CHECKS, _gaps, Property.WELLFORMED)
+    return concluding.conclude(partial, ground, PROPERTIES, OF_PROPERTIES, _gaps, Property.WELLFORMED)
 
 
 def _gaps(run: OfRun) -> Iterator[NotInspected]:
@@ -46,4 +46,4 @@ def _gaps(run: OfRun) -> Iterator[NotInspected]:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
 
 
-FAMILY_CHECKS = FamilyChecks(judge_partition, conclude)
+CHECKS = FamilyChecks(judge_partition, conclude)
