@@ -44,6 +44,18 @@ class _StillFails(Exception):
     """What Hypothesis sees of a failure."""
 
 
+def quiet(**chosen: Any) -> settings:
+    """Settings with these of their own, for whom Hypothesis works without telling anybody."""
+    return settings(
+        deadline=None,
+        verbosity=Verbosity.quiet,
+        report_multiple_bugs=False,
+        print_blob=False,
+        suppress_health_check=list(HealthCheck),
+        **chosen,
+    )
+
+
 def smallest(strategy: SearchStrategy[Value], choices: Sequence[int], fails: Callable[[Value], bool]) -> Value:
     """The smallest value that `fails`, shrunk from the one that these choices give; the same for the same arguments.
 
@@ -58,15 +70,8 @@ def smallest(strategy: SearchStrategy[Value], choices: Sequence[int], fails: Cal
             raise _StillFails
 
     # The settings come last, and so outermost: a seed alone would take the database away.
-    run = settings(
-        database=_Known(choices),
-        phases=(Phase.reuse, Phase.shrink),
-        deadline=None,
-        verbosity=Verbosity.quiet,
-        report_multiple_bugs=False,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
-    )(seed(_SEED)(given(strategy)(attempt)))
+    settled = quiet(database=_Known(choices), phases=(Phase.reuse, Phase.shrink))
+    run = settled(seed(_SEED)(given(strategy)(attempt)))
     try:
         run()
     except _StillFails:

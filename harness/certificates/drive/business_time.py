@@ -23,10 +23,7 @@ class BusinessTime:
 
     def at(self, at_s: float) -> datetime:
         """What the clock shows."""
-        since_s, then = self._settings[0]
-        for set_s, now in self._settings:
-            if set_s <= at_s:
-                since_s, then = set_s, now
+        since_s, then = next((each for each in reversed(self._settings) if each[0] <= at_s), self._settings[0])
         return then + timedelta(seconds=at_s - since_s)
 
     def served(self, at_s: float) -> list[Kind]:

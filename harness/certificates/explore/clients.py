@@ -171,10 +171,9 @@ class Clients:
             await self._fill(deed)
         elif isinstance(deed, Mishap):
             machine.shared.mishaps.setdefault(deed.address, []).append(deed.how)
-        elif isinstance(deed, ClockSet):
-            await self._send(Send(deed.request(f"{RUN_ID}-c{number}")), self._bodies[number], deed.place)
-        elif isinstance(deed, Asked):
-            await self._send(Send(deed.request(f"{RUN_ID}-f{number}")), self._bodies[number], deed.place)
+        elif isinstance(deed, ClockSet | Asked):
+            name = f"{RUN_ID}-{'c' if isinstance(deed, ClockSet) else 'f'}{number}"
+            await self._send(Send(deed.request(name)), self._bodies[number], deed.place)
 
     async def _fill(self, deed: FullDisk) -> None:
         files, database = self._machine.shared.files, self._machine.shared.database

@@ -10,7 +10,7 @@ from typing import Any, Final
 from harness.certificates.domain.operations import Application
 from harness.certificates.explore.program import Crash, Deed, FullDisk, Happening, Program, Visit, remaining
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.explore.towns import TOWNS, heads
+from harness.certificates.explore.towns import heads
 from harness.certificates.explore.world import world
 from harness.domain.operations import Fault
 from harness.explore.subject import Smaller
@@ -32,7 +32,7 @@ def operations(schedule: Schedule) -> Smaller[tuple[Schedule | None, dict[int, i
 def people(schedule: Schedule) -> Smaller[Schedule]:
     """Leaves out whom nobody needs."""
     here = schedule.world
-    needed = heads(TOWNS[here.name])
+    needed = heads(here.name)
     named = _named(schedule.program)
     codes = {each.resident_code: number for number, each in _numbered(schedule)}
     firm = {head for code in named if code in codes for head in (codes[code], *needed[codes[code]])}
@@ -52,7 +52,7 @@ def people(schedule: Schedule) -> Smaller[Schedule]:
 def _numbered(schedule: Schedule) -> list[tuple[int, Any]]:
     """The residents of the schedule's world with their numbers in the town."""
     absent = schedule.world.absent
-    numbers = [number for number in heads(TOWNS[schedule.world.name]) if number not in absent]
+    numbers = [number for number in heads(schedule.world.name) if number not in absent]
     return list(zip(numbers, schedule.world.population.residents, strict=True))
 
 

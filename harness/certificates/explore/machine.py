@@ -113,11 +113,19 @@ class Machine:
         return reply
 
     async def _serve(self, process: Process, app: App, reply: asyncio.Future[Reply], path: str, body: bytes) -> None:
-        exchange = _Exchange(body)
+        sent: list[Mapping[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Mapping[str, Any]) -> None:
+            sent.append(message)
+
         try:
             method = "PUT" if path == _CLOCK else "POST"
-            await app({"type": "http", "method": method, "path": path}, exchange.receive, exchange.send)
-            answer = exchange.reply()
+            await app({"type": "http", "method": method, "path": path}, receive, send)
+            start, *rest = sent
+            answer = whole_reply(start["status"], start["headers"], b"".join([each["body"] for each in rest]))
         except Exception as error:  # noqa: BLE001 - as an HTTP server does: whatever it is, it fails
             self.errors.append(f"{type(error).__name__}: {error}")
             answer = SERVER_FAILED
@@ -183,30 +191,6 @@ class Machine:
         held = tuple([SpoolEntry(name, _whose(data)) for name, data in sorted(self.shared.files.held.items())])
         alerts = tuple([_alert(row) for _, row in database.scan(tables.ALERTS)])
         return SelfReport(entries, held, alerts)
-
-
-class _Exchange:
-    """One HTTP exchange as the server's end of it sees it."""
-
-    __slots__ = ("_body", "_received", "_start")
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        self._start: Mapping[str, Any] = {}
-        self._received = b""
-
-    async def receive(self) -> dict[str, Any]:
-        return {"type": "http.request", "body": self._body, "more_body": False}
-
-    async def send(self, message: Mapping[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-        else:
-            self._received += message["body"]
-
-    def reply(self) -> Reply:
-        """What the other end has got."""
-        return whole_reply(self._start["status"], self._start["headers"], self._received)
 
 
 def _at_once(work: Any) -> None:

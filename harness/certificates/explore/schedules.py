@@ -25,7 +25,7 @@ from harness.certificates.explore.program import (
     Visit,
 )
 from harness.certificates.explore.running import Stage
-from harness.certificates.explore.towns import TOWNS, heads
+from harness.certificates.explore.towns import heads, towns
 from harness.certificates.explore.world import World, world
 from harness.certificates.reference.defects import defects
 from harness.certificates.reference.settings import Settings
@@ -127,7 +127,7 @@ def to_bytes(schedule: Schedule) -> bytes:
         "world": {
             "town": here.name,
             "begins": here.begins.isoformat(),
-            "residents": [number for number in heads(TOWNS[here.name]) if number not in here.absent],
+            "residents": [number for number in heads(here.name) if number not in here.absent],
         },
         "settings": {name: value for name, value in own.items() if value != explored[name]},
         "housekeeping": program.housekeeping,
@@ -168,8 +168,8 @@ def schedule_of(held: Any, where: str) -> Schedule:
 
 
 def _world(where: str, held: _World) -> World:
-    town = _one_of(where, "world.town", held.town, set(TOWNS))
-    needed = heads(TOWNS[town])
+    town = _one_of(where, "world.town", held.town, set(towns()))
+    needed = heads(town)
     present = set(held.residents)
     for number in held.residents:
         if number not in needed:

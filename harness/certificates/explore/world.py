@@ -67,7 +67,7 @@ def world(name: str = "town", begins: str = WEDNESDAY, absent: tuple[int, ...] =
 @lru_cache(maxsize=256)
 def _made(name: str, begins: str, absent: tuple[int, ...]) -> World:
     moment = datetime.fromisoformat(begins)
-    population = towns.town(towns.TOWNS[name], absent)
+    population = towns.town(name, absent)
     return World(name, absent, population, moment, _load(population, moment), _ground(population, moment, ()))
 
 

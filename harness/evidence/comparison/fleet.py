@@ -15,6 +15,7 @@ from harness.evidence.comparison.saying import In
 from harness.wording.rendering import text
 
 _MOST_VALUES = 4
+_COUNTED = (State.NEW, State.OPEN, State.FIXED, State.NOT_SEEN)
 
 
 def fleet(comparison: Comparison, tell: In) -> Iterator[RenderableType]:
@@ -36,11 +37,10 @@ def _runs(comparison: Comparison, tell: In) -> Table:
     for name in (tell("compare.documents"), tell("compare.p99-ms")):
         table.add_column(name, overflow="fold", justify="right")
     table.add_column(tell("compare.guard"), overflow="fold")
-    for state in (State.NEW, State.OPEN, State.FIXED, State.NOT_SEEN):
+    for state in _COUNTED:
         table.add_column(tell.word("state", state), overflow="fold")
     for number, side in enumerate(comparison.sides):
-        states = [str(comparison.count(number, state) or "") for state in (State.NEW, State.OPEN, State.FIXED)]
-        states.append(str(comparison.count(number, State.NOT_SEEN) or ""))
+        states = [str(comparison.count(number, state) or "") for state in _COUNTED]
         cells = (side.letter, side.target, side.build, tell.verdict(side.verdict), f"{side.documents:,}")
         table.add_row(*map(Text, (*cells, f"{side.latency_p99_ms:.0f}", tell.word("guard", side.guard), *states)))
     return table

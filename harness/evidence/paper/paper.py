@@ -8,7 +8,6 @@ from typing import Any
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -54,6 +53,8 @@ _WITH_PICTURE = 6
 _HIGH, _SMALL_WIDE = 82 * mm, 46 * mm
 _LISTED = 40
 _RIGHT = style(8, 12, QUIET, alignment=TA_RIGHT)
+_FRAMED = {"borderColor": _COLOURS["inconclusive"], "borderWidth": 0.6, "borderPadding": 5}
+_WARNING = style(9, 13, _COLOURS["inconclusive"], leftIndent=6, rightIndent=6, spaceBefore=16, **_FRAMED)
 
 
 def paper(report: Report, language: str = "ja") -> bytes:
@@ -80,7 +81,7 @@ def paper(report: Report, language: str = "ja") -> bytes:
         *_gaps(report, cell),
         *_bounds(report, cell),
         *_measurements(report, cell),
-        *(_hearing(report.hearing, cell) if report.hearing else _no_hearing(cell)),
+        *_hearing(report.hearing, cell),
         *_evidence(report, cell),
         *_signatures(cell),
     ]
@@ -101,8 +102,8 @@ def _title(report: Report, cell: Cells) -> Flowables:
         cell(text("paper.run", run=report.run), NOTE),
     ]
     if not report.signature.keys:
-        story.append(cell(text("page.unsigned"), _warning()))
-    story += [cell(remark, _warning()) for remark in report.remarks]
+        story.append(cell(text("page.unsigned"), _WARNING))
+    story += [cell(remark, _WARNING) for remark in report.remarks]
     story += [
         Spacer(1, 14),
         cell(named("verdict", report.verdict), style(34, 44, _COLOURS[report.verdict])),
@@ -138,20 +139,6 @@ def _counts(report: Report, cell: Cells) -> Table:
         ("LINEAFTER", (0, 0), (-2, -1), 0.4, HAIR), ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]))  # fmt: skip
-
-
-def _warning() -> ParagraphStyle:
-    return style(
-        9,
-        13,
-        _COLOURS["inconclusive"],
-        borderColor=_COLOURS["inconclusive"],
-        borderWidth=0.6,
-        borderPadding=5,
-        leftIndent=6,
-        rightIndent=6,
-        spaceBefore=16,
-    )
 
 
 def _summary(report: Report, cell: Cells) -> Flowables:
@@ -265,13 +252,10 @@ def _waivers(report: Report, cell: Cells) -> Flowables:
 def _examples(report: Report) -> list[FindingView]:
     """Findings to be shown with their sheet: the gravest, then the first of each cause."""
     with_picture = [each for each in report.findings if each.picture]
-    first = [each for each in with_picture if each.number == report.exposure.worst_finding]
-    seen = {each.cause for each in first}
-    for each in with_picture:
-        if each.cause not in seen:
-            seen.add(each.cause)
-            first.append(each)
-    return first[:_WITH_PICTURE]
+    first: dict[object, FindingView] = {}
+    for each in sorted(with_picture, key=lambda each: each.number != report.exposure.worst_finding):
+        first.setdefault(each.cause, each)
+    return list(first.values())[:_WITH_PICTURE]
 
 
 def _example(finding: FindingView, cell: Cells) -> Flowables:
@@ -341,18 +325,13 @@ def _measurements(report: Report, cell: Cells) -> Flowables:
     return [*cell.heading(7, text("page.load")), ruled(rows, (7, 9), head=False)]
 
 
-def _hearing(hearing: Hearing, cell: Cells) -> Flowables:
+def _hearing(hearing: Hearing | None, cell: Cells) -> Flowables:
+    heading = cell.heading(8, text("page.hearing"))
+    if hearing is None:
+        return [*heading, cell(text("paper.no-hearing"), TEXT)]
     rows = [cell.heads(text("page.question"), text("page.answer"), text("page.measured"))]
     rows += [[cell(each.question), cell(each.answer or "—"), cell(each.measured)] for each in hearing.answers]
-    return [
-        *cell.heading(8, text("page.hearing")),
-        cell(f"{hearing.who}　{hearing.when}", TEXT),
-        ruled(rows, (5, 6, 6)),
-    ]
-
-
-def _no_hearing(cell: Cells) -> Flowables:
-    return [*cell.heading(8, text("page.hearing")), cell(text("paper.no-hearing"), TEXT)]
+    return [*heading, cell(f"{hearing.who}　{hearing.when}", TEXT), ruled(rows, (5, 6, 6))]
 
 
 def _evidence(report: Report, cell: Cells) -> Flowables:

@@ -191,8 +191,7 @@ class Neighbours(Composer):
         super().__init__(world, rng, run_id, people.events)
         self.site = site
         self._people = people
-        self._applicants = [one for one in world.population.residents if applies(one)]
-        self._residents = tuple(self._applicants)
+        self._residents = tuple([one for one in world.population.residents if applies(one)])
         self._changed: dict[str, set[EventKind]] = {}
 
     def crowd(self, number: int, kind: Kind | None = None) -> list[Resident]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
@@ -112,15 +113,11 @@ class TrialsSoFar:
 
 
 def searched(site: Site, search: Callable[[Trials], SearchOutcome]) -> SearchOutcome:
-    """What the search says; what the system does to it is said as a problem."""
+    """What the search says; a system that cannot be asked at all is said as a problem."""
     began_s = monotonic()
-    trials: Trials | None = None
     try:
         trials = Trials(site)
-        return search(trials)
     except TargetProblem as problem:
-        done = (trials.runs, trials.operations) if trials is not None else (0, 0)
-        return SearchOutcome(None, (), on_terminal(problem.why), *done, monotonic() - began_s)
-    finally:
-        if trials is not None:
-            trials.close()
+        return SearchOutcome(None, (), on_terminal(problem.why), 0, 0, monotonic() - began_s)
+    with closing(trials):
+        return search(trials)

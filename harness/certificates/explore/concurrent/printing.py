@@ -14,9 +14,9 @@ from harness.certificates.explore.concurrent.repeating import Smallest
 from harness.certificates.explore.program import Deed, Happening, Program, Visit
 from harness.certificates.explore.wording import asks
 from harness.domain.operations import Fault
+from harness.explore.exploring import STATEMENT
 from harness.wording.rendering import on_terminal
 
-STATEMENT: Final = "this load, this configuration; no statement about production"
 _COLUMN: Final = 52
 _MOST_COLUMNS: Final = 3
 _FAULTS: Final[Mapping[Fault, str]] = {

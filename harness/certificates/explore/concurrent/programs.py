@@ -124,10 +124,6 @@ def moves(made: Neighbours) -> None:
                 made.add(probe(made.visit(other, Kind.RECORD_ITEMS, subjects=(), copies=1, after=(event,))))
 
 
-def _with_seal(made: Neighbours, number: int) -> list[Resident]:
-    return made.crowd(number, Kind.SEAL)
-
-
 def _changes(made: Neighbours, one: Resident, kinds: tuple[EventKind, ...], after: tuple[int, ...]) -> int:
     """Events of one person, each sent when the one before has been answered; the place of the last."""
     last: tuple[int, ...] = ()
@@ -140,7 +136,7 @@ _ENDS, _BEGINS = EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED
 _SEAL_CHANGES: Final = ((_ENDS,), (_ENDS, _BEGINS), (EventKind.RENAMED,), (_ENDS, _BEGINS, _ENDS))
 
 
-def _probes(made: Neighbours, one: Resident, after: tuple[int, ...], number: int = 2) -> None:
+def _probes(made: Neighbours, one: Resident, after: tuple[int, ...], number: int) -> None:
     """Seal certificates that follow, on connections of their own."""
     for _ in range(number):
         made.add(probe(made.visit(one, Kind.SEAL, copies=1, after=after)))
@@ -148,7 +144,7 @@ def _probes(made: Neighbours, one: Resident, after: tuple[int, ...], number: int
 
 def seal_events(made: Neighbours) -> None:
     """Seal certificates, then events of those seals, then certificates again, in several branches."""
-    for number, one in enumerate(_with_seal(made, 4)):
+    for number, one in enumerate(made.crowd(4, Kind.SEAL)):
         before = made.add(made.visit(one, Kind.SEAL, copies=1))
         last = _changes(made, one, _SEAL_CHANGES[number % len(_SEAL_CHANGES)], (before,))
         _probes(made, one, (last,), 3)
@@ -156,7 +152,7 @@ def seal_events(made: Neighbours) -> None:
 
 def seal_events_alone(made: Neighbours) -> None:
     """Events of seals that no server has seen before, then certificates."""
-    for one in _with_seal(made, 4):
+    for one in made.crowd(4, Kind.SEAL):
         _probes(made, one, (made.add(made.happening(one, made.one_of((_ENDS, EventKind.RENAMED)))),), 3)
 
 
@@ -165,7 +161,7 @@ def link_down(made: Neighbours) -> None:
     is said to be in force, they are applied for."""
     down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((1.6, 2.0))}))
     changes = ((_ENDS,), (_ENDS, _BEGINS), (_ENDS, _BEGINS, _ENDS))
-    for number, one in enumerate(_with_seal(made, 6)):
+    for number, one in enumerate(made.crowd(6, Kind.SEAL)):
         last = _changes(made, one, changes[number % 3], (down,))
         _probes(made, one, (down, last), 1)
     without = [one for one in made.crowd(30) if one.seal is None and not one.adult_ward and made.kinds_of(one)]
@@ -176,7 +172,7 @@ def link_down(made: Neighbours) -> None:
 def link_down_shortly(made: Neighbours) -> None:
     """The link is interrupted for less time than an event may take."""
     down = made.add(Asked(kind="interrupt-link", details={"for_s": made.one_of((0.2, 0.4))}))
-    for one in _with_seal(made, 3):
+    for one in made.crowd(3, Kind.SEAL):
         event = made.add(made.happening(one, made.one_of((_ENDS, EventKind.RENAMED)), after=(down,)))
         _probes(made, one, (event,), 1)
     for one in made.crowd(6)[3:]:
@@ -254,7 +250,7 @@ def killed_unconfirmed(made: Neighbours) -> None:
 
 def seals_then_killed(made: Neighbours) -> None:
     """Seals are deregistered, a server process ends and is replaced, then they are applied for."""
-    people = _with_seal(made, 4)
+    people = made.crowd(4, Kind.SEAL)
     events = tuple([made.add(made.happening(one, made.one_of((_ENDS, EventKind.RENAMED)))) for one in people])
     end = made.add(Asked(kind="kill-worker", after=events))
     for one in people:

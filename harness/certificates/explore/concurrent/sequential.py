@@ -11,7 +11,7 @@ from random import Random
 from time import monotonic
 from typing import Any, ClassVar, Final
 
-from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
+from hypothesis import Phase, seed
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
@@ -28,6 +28,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import EXPLORED, Deed, Program, Visit
 from harness.domain.operations import Outcome as Answered
 from harness.domain.words import Capability
+from harness.explore.hypothesis_shrink import quiet
 from harness.targets.protocol import TargetProblem
 
 _GROUPS: Final = 3
@@ -68,21 +69,9 @@ class _Sequences(Search):
         machine = type("Counter", (_Counter,), {"sequences": self})
         run: Callable[..., Any] = run_state_machine_as_test
         decorated: Any = seed(self.seed)(machine)
+        without_end = {"max_examples": _EXAMPLES, "stateful_step_count": _STEPS}
         try:
-            run(
-                decorated,
-                settings=settings(
-                    max_examples=_EXAMPLES,
-                    stateful_step_count=_STEPS,
-                    database=None,
-                    deadline=None,
-                    phases=(Phase.generate,),
-                    verbosity=Verbosity.quiet,
-                    report_multiple_bugs=False,
-                    print_blob=False,
-                    suppress_health_check=list(HealthCheck),
-                ),
-            )
+            run(decorated, settings=quiet(database=None, phases=(Phase.generate,), **without_end))
         except _Over:
             return
         except HypothesisException as error:

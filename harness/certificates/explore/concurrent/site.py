@@ -74,7 +74,8 @@ class Site:
         return self._plain
 
     def _ground(self, events: Sequence[Event]) -> Ground:
-        further = {one.imprint: self._raster(one.imprint) for one in events if one.imprint is not None}
+        numbers = [one.imprint for one in events if one.imprint is not None]
+        further = {number: raster_of_png(self.imprint_png(number)) for number in numbers}
         return Ground(
             run_id=self.run_id,
             population=self.population,
@@ -87,9 +88,6 @@ class Site:
             events=tuple(events),
             baseline=SelfReport((), (), ()),
         ).indexed()
-
-    def _raster(self, number: int) -> bytes:
-        return raster_of_png(self.imprint_png(number))
 
     def load(self, target: Target) -> None:
         """PUT /v1/population once more, and the clock: everything is as in the beginning. Raises TargetProblem."""
