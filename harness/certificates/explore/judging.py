@@ -21,6 +21,7 @@ from harness.checks.tally import Fate
 from harness.domain.operations import NO_GROUP, ClockSetting, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 from harness.explore.history import Recorder, Sent, group_history
+from harness.targets.protocol import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Judged:
 
 
 _CLEAN: Final = Judged()
+_SAID: Final = Answer._fields.index("document")
+"""So many members of an answer, its first, are what it says; the others are its document and how it came."""
 _S: Final = 1_000_000_000
 
 
@@ -101,17 +104,7 @@ def _key(exchanges: list[Sent]) -> tuple[object, ...] | None:
             key.append((request.paid, request.printed))
         if answer is not None:
             stamps.append(sent.answered_ns)
-            key.append(
-                (
-                    answer.outcome,
-                    answer.form,
-                    answer.reason,
-                    answer.application_id,
-                    answer.certificate_numbers,
-                    "" if sent.seen is None else sent.seen.digest,
-                    answer.problems,
-                )
-            )
+            key += (answer[:_SAID], "" if sent.seen is None else sent.seen.digest)
     ranks = {stamp: rank for rank, stamp in enumerate(sorted(set(stamps)))}
     key += [(ranks[stamp], stamp // _S, -stamp // _S) for stamp in stamps]
     return tuple(key)

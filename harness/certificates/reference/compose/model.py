@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
+from operator import attrgetter
 from typing import NamedTuple
 
 from harness.certificates.domain.words import Kind
@@ -19,6 +21,7 @@ from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import Options
 
 _FLAGS = ("relationship", "domicile", "my_number", "resident_code")
+_chosen = attrgetter(*_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class RecordRef:
         chosen = self.options
         year = f":{chosen.fiscal_year}" if chosen.fiscal_year is not None else ""
         whom = f"/{','.join(self.subjects)}" if self.subjects else ""
-        flags = "".join([f"+{name}" for name in _FLAGS if getattr(chosen, name)])
+        flags = "".join([f"+{name}" for name in compress(_FLAGS, _chosen(chosen))])
         return f"{self.source}:{self.record_id}{year}{whom} {self.kind}{flags}"
 
 
