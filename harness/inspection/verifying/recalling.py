@@ -96,6 +96,10 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
+    try:
+        family_in(manifest)
+    except StoredError as error:
+        raise UsageProblem(str(error)) from error
     made = manifest["versions"]["himozuke"]
     if made != __version__:
         raise UsageProblem(f"the run was made with himozuke {made!r}; install that version to judge it again")
