@@ -10,7 +10,6 @@ same actors in the same order, the one that never switches, and some that the se
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from hypothesis import strategies as st
@@ -69,7 +68,8 @@ class _Shrinking(Generic[Held]):
     def operations(self) -> None:
         """Leaves operations and faults out and makes others simpler."""
         smaller = self._search.operations(self.best)
-        order = _order_of(self.best, len(smaller.made(smaller.highest)[1]))
+        actors, first = _order_of(self.best)
+        whole = len(smaller.made(smaller.highest)[1])
         kept: dict[str, tuple[int, ...] | None] = {}
 
         def fails(made: tuple[Held | None, dict[int, int]]) -> bool:
@@ -78,7 +78,7 @@ class _Shrinking(Generic[Held]):
                 return False
             key = repr(schedule.program)
             if key not in kept:
-                kept[key] = self._schedule_of(schedule, order.renumbered(numbers))
+                kept[key] = self._schedule_of(schedule, _renumbered(actors, first, whole, numbers))
             return kept[key] is not None
 
         schedule, _ = _lowest(smaller, fails)
@@ -136,31 +136,23 @@ class _Shrinking(Generic[Held]):
 # The order of actors
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """Who went on at each choice of a run. Its operations are the actors from `first` on."""
-
-    actors: tuple[int, ...]
-    first: int
-    operations: int
-
-    def renumbered(self, numbers: dict[int, int]) -> list[int]:
-        """The same for a program in which operations have these new places; what the system does by itself keeps its
-        distance from them."""
-        order: list[int] = []
-        for actor in self.actors:
-            place = actor - self.first
-            if place >= self.operations:
-                order.append(actor - self.operations + len(numbers))
-            elif place < 0:
-                order.append(actor)
-            elif place in numbers:
-                order.append(self.first + numbers[place])
-        return order
+def _renumbered(actors: Sequence[int], first: int, operations: int, numbers: dict[int, int]) -> list[int]:
+    """The same order for a program in which its `operations`, the actors from `first` on, have these new places; what
+    the system does by itself keeps its distance from them."""
+    order: list[int] = []
+    for actor in actors:
+        place = actor - first
+        if place >= operations:
+            order.append(actor - operations + len(numbers))
+        elif place < 0:
+            order.append(actor)
+        elif place in numbers:
+            order.append(first + numbers[place])
+    return order
 
 
-def _order_of(schedule: Schedule, operations: int) -> _Order:
-    """Who went on when, in the schedule as it was found."""
+def _order_of(schedule: Schedule) -> tuple[list[int], int]:
+    """Who went on at each choice, in the schedule as it was found, and the first of its operations."""
     actors: list[int] = []
     following = replay(schedule.choices)
 
@@ -170,4 +162,4 @@ def _order_of(schedule: Schedule, operations: int) -> _Order:
         return chosen
 
     played = schedule.stage().play(choose)
-    return _Order(tuple(actors), played.first_actor, operations)
+    return actors, played.first_actor

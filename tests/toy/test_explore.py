@@ -41,7 +41,7 @@ def test_the_same_seed_finds_the_same() -> None:
     first, second = _explored(), _explored()
     assert first.smallest == second.smallest
     assert first.played is not None and second.played is not None
-    assert first.played.history == second.played.history
+    assert first.played.recorder.history() == second.played.recorder.history()
 
 
 def test_the_sound_system_is_clean() -> None:

@@ -150,7 +150,7 @@ def _side(run: Stored, letter: str) -> Side:
             target=clipped(f"{said['name']} {said['version']}".strip(), 80),
             build=clipped(str(said["build"]), 80),
             municipalities=tuple(said.get("municipality_codes", ())),
-            suite=_suite(manifest["suite"]),
+            suite=f"{manifest['suite']['id']} {manifest['suite']['version']}",
             seed=table["seed"],
             began=str(manifest["began"])[:19],
             verdict=found_verdict(table),
@@ -185,10 +185,6 @@ def _left_out(table: Mapping[str, Any]) -> Iterator[Words]:
 
 def _property_itself(name: str) -> Message:
     return text(f"property.{name}")
-
-
-def _suite(suite: Mapping[str, Any]) -> str:
-    return f"{suite['id']} {suite['version']}"
 
 
 def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Message]:
