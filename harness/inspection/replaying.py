@@ -19,7 +19,6 @@ from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.stored import Stored, StoredError
-from harness.family import family_of
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded
@@ -63,7 +62,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
         closed = is_closed(order.run)
         if closed:
             check_integrity(order.run, None)
-        driving = family_of(first.family).driving()
+        driving = first.family.driving()
         plan = load_plan(order.run / PLAN_FILE, driving.decode)
         again = _order(order, first, plan)
         seen = _seen(first.verdict)

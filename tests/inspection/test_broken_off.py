@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
+from harness import families
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.evidence.gate import Gate
@@ -28,7 +29,7 @@ def begun(tmp_path: Path) -> Any:
         run.save_text(name, "all is well")
     return SimpleNamespace(
         run=run,
-        order=SimpleNamespace(seed=7),
+        order=SimpleNamespace(seed=7, family=families.USUAL),
         gate=Gate(date(2026, 11, 23)),
         suite=SimpleNamespace(id="quick", scenarios=()),
         system=SimpleNamespace(name="s", version="1", build="x"),

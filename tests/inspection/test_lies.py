@@ -11,6 +11,7 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery
+from harness.certificates.drive.driving import DRIVING
 from harness.certificates.drive.plan import decode_plan
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
@@ -25,7 +26,7 @@ from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.comparing_stored import StoredForm
-from harness.inspection.verifying.requests_of_plan import Sent, planned_requests
+from harness.inspection.verifying.requests_of_plan import Sent
 from harness.inspection.verifying.verified import BROKEN, Verified
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -122,7 +123,7 @@ def test_a_suite_made_easier_in_its_copy_is_found(signed_run: SignedRun, tmp_pat
 def held_against_the_plan(folder: Path) -> None:
     """What verify does with the journals before it reads a document again."""
     plan = load_plan(folder / PLAN_FILE, decode_plan)
-    sent = Sent(planned_requests(plan))
+    sent = Sent(DRIVING, plan)
     for group in groups(journals_in(folder / "history"), PARTS):
         sent.take(group)
     sent.check_whole(folder, plan.workers, journals_under(folder), ended=True)

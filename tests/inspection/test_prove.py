@@ -14,7 +14,7 @@ import pytest
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference.defects import defects
-from harness.inspection.proving.attempt import Attempt, Method, ProvedSystem, Said, Size, said_of
+from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.proving.detection import Detection, DetectionRow
 from harness.inspection.proving.prove import attempted
 from tests.inspection.running import environment, himozuke
