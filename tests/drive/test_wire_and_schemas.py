@@ -33,7 +33,7 @@ DRAW = partial(imprint_png, seed=5)
 @cache
 def validator(name: str) -> Draft202012Validator:
     """The schema of one payload."""
-    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in schemas_dir().glob("*.json")}
+    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in schemas_dir().glob("*.schema.json")}
     resources = [(name, Resource.from_contents(schema)) for name, schema in schemas.items()]
     return Draft202012Validator(schemas[f"{name}.schema.json"], registry=Registry().with_resources(resources))
 
