@@ -78,7 +78,7 @@ def test_a_population() -> None:
 
 def test_a_population_says_nothing_that_the_protocol_does_not_name() -> None:
     """What is the harness's own (kin groups, hard cases, numbers of imprints) stays."""
-    named = "".join(path.read_text(encoding="utf-8") for path in schemas_dir().glob("*.json"))
+    named = "".join(path.read_text(encoding="utf-8") for path in schemas_dir().glob("*.schema.json"))
     assert [
         name for name in members(json.loads(population_body(make_population(60, 5), DRAW))) if name not in named
     ] == []
