@@ -39,21 +39,23 @@ def entry(row: ApplicationRow, entries: Sequence[LedgerEntry]) -> Iterator[Messa
 
 
 def _outcome(row: ApplicationRow, line: LedgerEntry) -> Iterator[Message]:
-    told: dict[str, Any] = {"application": row.application_id, "says": Quoted(line.outcome)}
+    code, more = "", dict[str, Any]()
     if row.fate == Fate.ISSUED:
         if row.confirmed in _AFTER and line.outcome != _AFTER[row.confirmed]:
-            yield say("ledger-after-confirmation", **told, confirmed=row.confirmed)
+            code, more = "ledger-after-confirmation", {"confirmed": row.confirmed}
         elif not row.confirmed and line.outcome not in ("open", "refunded"):
-            yield say("ledger-without-confirmation", **told)
+            code = "ledger-without-confirmation"
         elif row.confirmed == "open" and line.outcome == "refused":
-            yield say("ledger-after-issue", **told)
+            code = "ledger-after-issue"
     elif row.fate == Fate.REFUSED:
         if line.outcome not in ("refused", "refunded"):
-            yield say("ledger-after-refusal", **told, reason=reason_said(row.reason))
+            code, more = "ledger-after-refusal", {"reason": reason_said(row.reason)}
     elif row.confirmed == "failed" and line.outcome not in ("refunded", "refused"):
-        yield say("ledger-after-giving-up", **told)
+        code = "ledger-after-giving-up"
     elif line.outcome == "delivered":
-        yield say("ledger-after-nothing", **told)
+        code = "ledger-after-nothing"
+    if code:
+        yield say(code, application=row.application_id, says=Quoted(line.outcome), **more)
 
 
 def _particulars(row: ApplicationRow, line: LedgerEntry) -> Iterator[Message]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from itertools import compress
-from operator import attrgetter
 from typing import NamedTuple
 
 from harness.certificates.domain.words import Kind
@@ -19,9 +17,6 @@ from harness.certificates.reference.records import (
 )
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import Options
-
-_FLAGS = ("relationship", "domicile", "my_number", "resident_code")
-_chosen = attrgetter(*_FLAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,12 @@ class RecordRef:
         chosen = self.options
         year = f":{chosen.fiscal_year}" if chosen.fiscal_year is not None else ""
         whom = f"/{','.join(self.subjects)}" if self.subjects else ""
-        flags = "".join([f"+{name}" for name in compress(_FLAGS, _chosen(chosen))])
+        flags = (
+            "+relationship" * chosen.relationship
+            + "+domicile" * chosen.domicile
+            + "+my_number" * chosen.my_number
+            + "+resident_code" * chosen.resident_code
+        )
         return f"{self.source}:{self.record_id}{year}{whom} {self.kind}{flags}"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from harness.certificates.domain.words import Kind
@@ -21,7 +22,7 @@ class Source(StrEnum):
     TAX = "tax"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class KindRule:
     """One kind of certificate. `certified` is the sentence above date and mayor; `flags` are its options that are true
     or false; `chooses` says whether subjects other than the applicant can be named; `resident_since` whether it says
@@ -40,12 +41,12 @@ class KindRule:
     resident_since: bool = False
     amounts: tuple[tuple[str, str], ...] = ()
 
-    @property
+    @cached_property
     def whole_register(self) -> bool:
         """About everybody in the family register."""
         return self.source is Source.REGISTER and not self.chooses
 
-    @property
+    @cached_property
     def of_addresses(self) -> bool:
         """The supplement of the family register, where its members' addresses stand."""
         return self.source is Source.REGISTER and self.prints_address
