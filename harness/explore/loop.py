@@ -61,14 +61,13 @@ class Strand(asyncio.Task[Any]):
     """A task. `actor` numbers whom it acts for (several strands may act for one), `home` is the server process that it
     runs in, None for what is no part of the system.
 
-    At a point it waits for nothing but to be chosen: before it does `what` with `subject`. Then `goes_on` is how."""
+    At a `point` it waits for nothing but to be chosen. Then `goes_on` is how."""
 
-    __slots__ = ("actor", "goes_on", "home", "since_ns", "subject", "what")
+    __slots__ = ("actor", "goes_on", "home", "point", "since_ns")
 
     actor: int
     home: object | None
-    what: str
-    subject: Subject
+    point: Point
     since_ns: int
     goes_on: Ready | None
 
@@ -169,12 +168,12 @@ class VirtualLoop:
         """A strand has come to a point. It yields nothing that it waits for, so its task asks at once to be called
         soon: this is what it asks."""
         strand: Strand = callback.__self__
-        strand.what, strand.subject, delay_ns = point
+        strand.point = point
         strand.goes_on = callback, args, context
-        strand.since_ns = self.now_ns
+        strand.since_ns = now_ns = self.now_ns
         self._coming = None
-        if delay_ns > 0:
-            self._put(self.now_ns + delay_ns, strand)
+        if point[2] > 0:
+            self._put(now_ns + point[2], strand)
         else:
             self._pending.append(strand)
 
@@ -252,25 +251,28 @@ class VirtualLoop:
         if self.disturbed:
             self._forget_cancelled()
         timers, pending = self._timers, self._pending
-        if timers and timers[0][0] <= self.now_ns:
-            self._wake()
-            if self._ready:
-                return
-        if not timers and len(pending) == 1:
+        if timers:
+            if timers[0][0] <= self.now_ns:
+                self._wake()
+                if self._ready:
+                    return
+        elif len(pending) == 1:
             self._complete(pending.pop())
             return
         actors = [strand.actor for strand in pending]
-        own = actors.index(self._last) if self._last in actors else 0
-        if own:
-            actors.insert(0, actors.pop(own))
+        own, last = 0, self._last
+        if last in actors:
+            own = actors.index(last)
+            if own:
+                actors.insert(0, actors.pop(own))
         if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
             actors.append(TIME)
-        if not actors:
-            raise Stuck("nobody can go on")
         chosen = 0
         if len(actors) > 1:
             chosen = self.choose(actors)
             self.choices.append(chosen)
+        elif not actors:
+            raise Stuck("nobody can go on")
         if actors[chosen] == TIME:
             self.now_ns = timers[0][0]
         else:
@@ -303,7 +305,8 @@ class VirtualLoop:
         if self.trace is not None:
             switched = any(self.choices[self._traced :])
             self._traced = len(self.choices)
-            self.trace.append((self.now_ns, strand.actor, strand.home, strand.what, _word(strand.subject), switched))
+            what, subject, _ = strand.point
+            self.trace.append((self.now_ns, strand.actor, strand.home, what, _word(subject), switched))
         if strand.goes_on is not None:
             self._ready.append(strand.goes_on)
             strand.goes_on = None

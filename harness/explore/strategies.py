@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final
@@ -44,7 +45,7 @@ def pct(seed: int | str, depth: int, steps: int) -> Choose:
     """
     draw = Random(seed)
     falls = {draw.randrange(max(steps, 1)): place for place in range(depth - 1)}
-    priorities: dict[int, float] = {}
+    priorities: defaultdict[int, float] = defaultdict(lambda: depth + draw.random())
     made = 0
 
     def choose(actors: Sequence[int]) -> int:
@@ -52,9 +53,6 @@ def pct(seed: int | str, depth: int, steps: int) -> Choose:
         place, made = made, made + 1
         if place >= steps:
             return 0
-        for actor in actors:
-            if actor not in priorities:
-                priorities[actor] = depth + draw.random()
         own = [priorities[actor] for actor in actors]
         highest = own.index(max(own))
         fallen = falls.get(place)
