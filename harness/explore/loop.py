@@ -47,8 +47,8 @@ class Dropped(BaseException):
     """Raised in a strand that is taken apart after the end; nothing in it may go on."""
 
 
-Ready = tuple[Callable[..., object], tuple[Any, ...], Context]
-"""A callback that is run as soon as it has its turn, with its arguments, in its context."""
+Ready = tuple[Callable[..., object], tuple[Any, ...]]
+"""What runs something in its context as soon as it has its turn, and what it runs: a callback and its arguments."""
 
 Subject = str | Callable[..., object]
 """What a step is about: a word, or the piece of work that it does, which is called by its name."""
@@ -164,12 +164,12 @@ class VirtualLoop:
             self._coming = what, subject, round(delay_s * 1e9)
             yield
 
-    def _come(self, point: Point, callback: Any, args: tuple[Any, ...], context: Context) -> None:
+    def _come(self, point: Point, work: tuple[Any, ...], context: Context) -> None:
         """A strand has come to a point. It yields nothing that it waits for, so its task asks at once to be called
         soon: this is what it asks."""
-        strand: Strand = callback.__self__
+        strand: Strand = work[0].__self__
         strand.point = point
-        strand.goes_on = callback, args, context
+        strand.goes_on = context.run, work
         strand.since_ns = now_ns = self.now_ns
         self._coming = None
         if point[2] > 0:
@@ -230,8 +230,8 @@ class VirtualLoop:
         try:
             while True:
                 while ready:
-                    callback, args, context = ready.popleft()
-                    context.run(callback, *args)
+                    run, work = ready.popleft()
+                    run(*work)
                 if self._stopped or (is_over is not None and is_over()):
                     return
                 self._go_on()
@@ -290,7 +290,7 @@ class VirtualLoop:
         while timers and timers[0][0] <= self.now_ns:
             what = heappop(timers)[2]
             if isinstance(what, Handle):
-                self._ready.append((what.run, (), what.context))
+                self._ready.append((what.context.run, (what.run,)))
             else:
                 what.since_ns = self.now_ns
                 self._pending.append(what)
@@ -328,17 +328,18 @@ class VirtualLoop:
 
     # What asyncio's tasks, futures and locks ask of a loop
 
-    def call_soon(self, callback: Callable[..., object], *args: Any, context: Context | None = None) -> Handle | None:
-        """Futures and tasks give a context and ask for nothing back; others get what they can cancel."""
+    def call_soon(self, *work: Any, context: Context | None = None) -> Handle | None:
+        """`work` is a callback and its arguments. Futures and tasks give a context and ask for nothing back; others get
+        what they can cancel."""
         if context is not None:
             if self._coming is not None:
-                self._come(self._coming, callback, args, context)
+                self._come(self._coming, work, context)
             elif not self._over:
-                self._ready.append((callback, args, context))
+                self._ready.append((context.run, work))
             return None
-        ready = Handle(self, callback, args, None)
+        ready = Handle(self, work[0], work[1:], None)
         if not self._over:
-            self._ready.append((ready.run, (), ready.context))
+            self._ready.append((ready.context.run, (ready.run,)))
         return ready
 
     def call_at(
