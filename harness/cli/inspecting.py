@@ -76,8 +76,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Inspects, or says what would be driven."""
-    from harness.inspection.inspect import inspect
-    from harness.inspection.planned import planned
+    from harness.inspection.inspect import inspect, planned
     from harness.inspection.view import TerminalView
     from harness.inspection.watch import Silent
 

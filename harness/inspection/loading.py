@@ -16,7 +16,7 @@ from harness.inspection.running.concluding import judge_record
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import attended
-from harness.inspection.running.suites import chosen_suite
+from harness.inspection.running.suite_files import chosen_suite
 from harness.inspection.watch import Silent
 
 

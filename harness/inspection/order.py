@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,15 @@ from harness.domain.properties import row_of
 
 class UsageProblem(Exception):
     """One sentence that says what to change; nothing was sent yet (exit code 2)."""
+
+
+@contextmanager
+def as_usage_problem(*kinds: type[Exception]) -> Iterator[None]:
+    """What goes wrong in the block in one of these ways is a UsageProblem, in the same words."""
+    try:
+        yield
+    except kinds as error:
+        raise UsageProblem(str(error)) from error
 
 
 class Interrupted(Exception):

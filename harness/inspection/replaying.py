@@ -99,7 +99,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         embedded = {}
     font = said.get("font")
     return Order(
-        names=tuple(kept_names(names, first.path)),
+        names=kept_names(names, first.path),
         target=target,
         results=order.results,
         documents=order.documents,

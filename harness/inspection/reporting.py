@@ -18,7 +18,7 @@ from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import Concluded
 from harness.wording.languages import REFERENCE, languages
 
@@ -40,12 +40,10 @@ def report(order: ReportOrder) -> list[Path]:
     """Makes the reports of a finished run and says where they stand. Raises UsageProblem."""
     if order.output.resolve().is_relative_to(order.run.resolve()):
         raise UsageProblem(f"{order.output} lies in the run folder, which is closed; --output names another place")
-    try:
+    with as_usage_problem(StoredError):
         stored = Stored.load(order.run)
         gathered = gather(stored, population_of(stored), order.hearing)
         return _written(gathered, order.output, order.formats, order.language)
-    except StoredError as error:
-        raise UsageProblem(str(error)) from error
 
 
 def write_reports(

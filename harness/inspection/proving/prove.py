@@ -16,7 +16,7 @@ from harness.evidence.run_folder import RunFolder, RunFolderError, create
 from harness.explore.exploring import Budget, Explored, explore
 from harness.family import family_of
 from harness.family.proved import Attempt, Bench, Method, ProvedSystem, Said, said_of
-from harness.inspection.order import Interrupted, UsageProblem
+from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
 from harness.inspection.proving.detection import Detection, DetectionRow
 
 BUDGETS_S: Final = {
@@ -70,10 +70,8 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     detection = Detection(
         order.seed, methods, rows, DetectionRow(ProvedSystem(None)), whole=not order.only, interrupted=True
     )
-    try:
+    with as_usage_problem(RunFolderError):
         folder = create(order.results, "prove")
-    except RunFolderError as error:
-        raise UsageProblem(str(error)) from error
 
     def keep(line: str) -> None:
         """What has been found so far outlives whatever comes next."""

@@ -25,8 +25,7 @@ from harness.inspection.order import Interrupted
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.dossier import Begun, Dossier
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
-from harness.inspection.running.journals import clock_during, worker_facts
-from harness.inspection.running.judging import Judges
+from harness.inspection.running.judging import Judges, clock_during, worker_facts
 from harness.inspection.running.keeping import forget_strangers, keep_documents
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import Attended

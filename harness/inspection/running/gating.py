@@ -32,7 +32,7 @@ from harness.family import Family
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.history.requests import type_of
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Order, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.targets.system import SystemDescription
 
@@ -46,10 +46,8 @@ def wanted_gate(order: Order) -> Gate:
     today = datetime.now(UTC).date()
     waivers: tuple[Waiver, ...] = ()
     if order.waivers is not None:
-        try:
+        with as_usage_problem(WaiverError):
             waivers = load_waivers(order.waivers, today)
-        except WaiverError as error:
-            raise UsageProblem(str(error)) from error
     asked = order.gate or bool(order.min_documents or order.bounds or order.waivers)
     bounds: dict[str, float] = {}
     for name, wanted in order.bounds:

@@ -16,14 +16,15 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
-from harness.checks.clock import clock_of
-from harness.checks.subject import FamilyChecks, Ground
+from harness.checks.clock import BusinessClock, Setting, clock_of
+from harness.checks.subject import FamilyChecks, Ground, WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
-from harness.history.merge import journals_in, partition
+from harness.history.merge import group_of_none, journals_in, marks, partition
+from harness.history.read import journal_facts
 from harness.reading.lines import ReadDocument
 
 
@@ -98,6 +99,29 @@ def _end_with_parent() -> None:
 
 def _is_ready() -> bool:
     return bool(_benches)
+
+
+def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
+    """The business clock as the journals have it. Raises OSError where one cannot be read."""
+    return clock_of(began, group_of_none(journals_in(run.history)).operations)
+
+
+def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
+    """What the journals say of themselves. Raises OSError where one cannot be read."""
+    journals = journals_in(run.history)
+    saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
+    return tuple(
+        WorkerFacts(
+            worker=each.worker,
+            records=each.records,
+            gaps=len(each.gaps) + len(each.repeated) + each.unchained,
+            orphans=len(each.stray) + len(each.doubled),
+            finished=each.finished,
+            torn=each.torn,
+            saturated=each.worker in saturated,
+        )
+        for each in map(journal_facts, journals)
+    )
 
 
 def _judged(

@@ -25,8 +25,7 @@ from harness.inspection.running.concluding import (
 )
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
-from harness.inspection.running.journals import clock_during, worker_facts
-from harness.inspection.running.judging import Judges
+from harness.inspection.running.judging import Judges, clock_during, worker_facts
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.comparing_stored import as_asked

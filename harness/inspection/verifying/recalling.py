@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,7 @@ from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
-from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
-from harness.inspection.running.suites import recalled_suite
+from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
 from harness.inspection.verifying.earlier_form import form_of
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
@@ -126,8 +125,8 @@ def _order(manifest: Mapping[str, Any]) -> Order:
 def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Suite, tuple[SuiteFiles, ...]]:
     """The suite and its files, from the copies in the run folder; all that the manifest says of it must be so."""
     try:
-        suite = recalled_suite(order, folder)
-        files = suite_files(kept_names(order, folder), order.family)
+        names = kept_names(order, folder)
+        suite, files = chosen_suite(replace(order, names=names)), suite_files(names, order.family)
         again = suite_table(suite, files, order)
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None

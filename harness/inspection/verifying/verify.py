@@ -26,7 +26,7 @@ from harness.evidence.said import said_in
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.evidence.under_way import is_under_way
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
 from harness.inspection.verifying.comparing_stored import as_asked
@@ -43,7 +43,8 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
     UsageProblem where there is none, or the key is none, or the run is of another version."""
     try:
         _check_folder(folder)
-        wanted = _key(key)
+        with as_usage_problem(KeyProblem):
+            wanted = None if key is None else load_public(key)
         if is_under_way(folder):
             return Verified(str(folder), INCOMPLETE, "the run is still going on: verify it when it has ended")
         return _verified(folder, wanted, nonce, watcher)
@@ -92,13 +93,6 @@ def _check_folder(folder: Path) -> None:
         raise UsageProblem(f"{folder} is not a run folder that can be read ({error.strerror})") from None
     if not names & {MANIFEST, SUMS, ATTESTATION, PURGED}:
         raise UsageProblem(f"{folder} is not a run folder: it has no {MANIFEST}")
-
-
-def _key(path: Path | None) -> PublicKey | None:
-    try:
-        return None if path is None else load_public(path)
-    except KeyProblem as problem:
-        raise UsageProblem(str(problem)) from problem
 
 
 def _never_sealed(folder: Path) -> Verified:

@@ -71,7 +71,7 @@ def test_what_breaks_in_the_harness_is_inconclusive(
         raise RuntimeError("it broke")
 
     monkeypatch.setattr("harness.cli.signal.signal", lambda *_: None)
-    monkeypatch.setattr("harness.inspection.exploring_target.search_concurrently", breaks)
+    monkeypatch.setattr("harness.certificates.inspection.exploring_target.search_concurrently", breaks)
     with lying_system() as server:
         assert main(["explore", "--target", server.url, *SMALL]) == 3
     said = capsys.readouterr()

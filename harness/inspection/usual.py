@@ -1,4 +1,4 @@
-"""What can be named on the command line, and where it comes from."""
+"""The usual family on the command line: what can be named there, and its system on its own."""
 
 from __future__ import annotations
 
@@ -42,3 +42,8 @@ def defect_rows() -> list[dict[str, Any]]:
         }
         for each in family_of(families.USUAL).proving().defects()
     ]
+
+
+def serve(**options: Any) -> int:
+    """Runs its system until it is told to end; returns the exit code. Raises UsageProblem."""
+    return family_of(families.USUAL).proving().serve(**options)
