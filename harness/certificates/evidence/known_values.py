@@ -7,13 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.evidence.grave_data import protected_in, with_whole_numbers
+from harness.certificates.population.imprints import imprint_png
+from harness.domain.observations import Image
 from harness.evidence.masking.values import Values, dates_in, plain, values_in
+from harness.reading.imprints import BLANK, SAME_IMPRINT_MAX_BITS, distance, raster_of_png
 
 _LEAST_AMOUNT = 100_000
 """Smaller amounts are common ones."""
@@ -50,12 +53,14 @@ class Known:
         """Residents' names by code."""
         return {code: each.name for code, each in self.residents.items()}
 
-    @property
-    def seed(self) -> int:
-        """That from which the population was made."""
-        return self._population.seed
+    def has_imprint_on(self, image: Image, codes: Iterable[str]) -> bool:
+        """Whether an image shows an imprint that one of these residents had registered at some time of the run."""
+        if image.raster == BLANK:
+            return False
+        rasters = (_raster(number, self._population.seed) for code in codes for number in self._imprints(code))
+        return any(distance(image.raster, each) <= SAME_IMPRINT_MAX_BITS for each in rasters)
 
-    def imprints(self, code: str) -> set[int]:
+    def _imprints(self, code: str) -> set[int]:
         """The numbers of the imprints that a resident had registered at some time of the run."""
         resident = self.residents.get(code)
         if resident is None:
@@ -122,6 +127,11 @@ class Known:
         for each in self._population.municipalities:
             texts |= {plain(each.mayor), plain(each.name), plain(each.prefecture), plain(each.prefecture + each.name)}
         return frozenset(texts)
+
+
+@lru_cache(maxsize=4096)
+def _raster(number: int, seed: int) -> bytes:
+    return raster_of_png(imprint_png(number, seed))
 
 
 def _stands(amount: int, text: str) -> bool:

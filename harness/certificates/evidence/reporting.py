@@ -6,7 +6,6 @@ from typing import Final
 
 from harness.certificates.evidence.coverage import PARTS
 from harness.certificates.evidence.grave_data import grave_data_in
-from harness.certificates.evidence.imprints import shows_imprint_of
 from harness.certificates.evidence.known_values import Known, PersonalItem
 from harness.evidence.findings.found import Found, others
 from harness.evidence.findings.observed import Observed
@@ -32,7 +31,7 @@ def _exposed(found: Found, known: Known, seen: Observed) -> dict[str, list[str]]
     for code in others(finding):
         for item in known.items(code, shown):
             owners.setdefault(item, []).append(code)
-        if any(shows_imprint_of(image, [code], known) for image in images):
+        if any(known.has_imprint_on(image, [code]) for image in images):
             owners.setdefault(PersonalItem.IMPRINT, []).append(code)
     if found.cause == "protected-address" and others(finding):
         owners[PersonalItem.PROTECTED_ADDRESS] = list(others(finding))
@@ -57,10 +56,10 @@ def _foreign_images(found: Found, known: Known, seen: Observed) -> set[str]:
     """Imprints of others, or, where the imprint itself is in question, all but a mayor's seal."""
     finding = found.row
     images = seen.drawn(finding["document"], finding["sheet"] or 1)
-    theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), known)}
+    theirs = {each.digest for each in images if known.has_imprint_on(each, others(finding))}
     if theirs or found.cause not in _OF_IMPRINT:
         return theirs
-    own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], known)}
+    own = {each.digest for each in images if known.has_imprint_on(each, [finding["applicant"]])}
     return own or {each.digest for each in images if not seen.common(each.digest)}
 
 

@@ -13,7 +13,6 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Any
 
 from harness.checks.clock import BusinessClock, Setting, clock_of
@@ -71,10 +70,8 @@ class Judges:
     def __enter__(self) -> Judges:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.shutdown(wait=error is None, cancel_futures=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
         gc.unfreeze()
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from types import TracebackType
 
 from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Request
 from harness.evidence.observations import ObservationWriter
@@ -125,13 +124,11 @@ class ReadingAlong:
     def __enter__(self) -> ReadingAlong:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *ended: object) -> None:
         for tail in self._tails.values():
             tail.close()
         for writer in self._writers:
-            writer.__exit__(kind, error, trace)
+            writer.__exit__(*ended)
 
     def _follow(self) -> None:
         for path in sorted(self._run.history.glob("*.journal")):
