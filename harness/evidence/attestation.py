@@ -62,21 +62,26 @@ def statement_of(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
     def named(*verdicts: str) -> list[str]:
         return sorted(name for name, each in properties.items() if each["verdict"] in verdicts)
 
-    return {
-        "_type": STATEMENT_TYPE,
-        "subject": [{"name": SUMS, "digest": {"sha256": closed.sums_digest}}],
-        "predicateType": TEST_RESULT,
-        "predicate": {
-            "result": _RESULTS[verdict["verdict"]],
-            "configuration": [
-                {"name": f"suite {suite['id']} {suite['version']}", "digest": {"sha256": suite["digest"]}}
-            ],
-            "passedTests": named("pass"),
-            "warnedTests": [],
-            "failedTests": named("fail", "inconclusive"),
-            OURS: _ours(closed, key),
-        },
+    predicate = {
+        "result": _RESULTS[verdict["verdict"]],
+        "configuration": _subject_of({f"suite {suite['id']} {suite['version']}": suite["digest"]}),
+        "passedTests": named("pass"),
+        "warnedTests": [],
+        "failedTests": named("fail", "inconclusive"),
+        OURS: _ours(closed, key),
     }
+    return statement({SUMS: closed.sums_digest}, TEST_RESULT, predicate)
+
+
+def statement(digests: Mapping[str, str], sort: str, predicate: Mapping[str, Any]) -> dict[str, Any]:
+    """An in-toto statement about files, of which `digests` are the SHA-256 by name."""
+    subject = _subject_of(digests)
+    return {"_type": STATEMENT_TYPE, "subject": subject, "predicateType": sort, "predicate": predicate}
+
+
+def _subject_of(digests: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How a statement names files."""
+    return [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
 
 
 def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
@@ -141,6 +146,12 @@ class Attested:
     def ours(self) -> dict[str, Any]:
         """Our part of the predicate."""
         return dict(self.statement["predicate"][OURS])
+
+    def is_about(self, digests: Mapping[str, str], sort: str = "") -> bool:
+        """Whether the statement is about these files, and of this sort where one is given."""
+        if sort and self.statement.get("predicateType") != sort:
+            return False
+        return bool(self.statement.get("subject") == _subject_of(digests))
 
 
 def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:

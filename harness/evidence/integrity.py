@@ -34,7 +34,6 @@ class Intact:
     """A run folder whose every byte is what it was when the run was closed."""
 
     attested: Attested
-    digest: str
     digests: dict[str, str]
     journals: dict[str, Chain]
     manifest: dict[str, Any]
@@ -55,8 +54,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     content = content_of(folder, SUMS)
     digests = decode_sums(content)
     digest = hashlib.sha256(content).hexdigest()
-    stated = attested.statement.get("subject")
-    if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
+    if not attested.is_about({SUMS: digest}):
         raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
     check_names(folder, digests, besides)
     journals = journals_under(folder)
@@ -77,7 +75,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
         raise BrokenEvidence(f"it is not that of a whole run ({error!r})", "manifest.json") from None
     if again != attested.envelope.payload:
         raise BrokenEvidence("it does not say what the run folder says", ATTESTATION)
-    return Intact(attested, digest, digests, journals, manifest, verdict)
+    return Intact(attested, digests, journals, manifest, verdict)
 
 
 def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:

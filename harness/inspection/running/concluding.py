@@ -57,10 +57,11 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.family, begun.population, judgement.findings)
-    table = through_gate(begun, table, findings, judgement.unclear)
+    unclear = [row_of_unclear(each) for each in judgement.unclear]
+    table = through_gate(begun, table, findings, unclear)
     begun.run.save("findings.json", findings)
-    begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
-    write_for_ci(begun, table, findings, judgement.unclear)
+    begun.run.save("unclear.json", unclear)
+    write_for_ci(begun.run, table, findings, unclear)
     names = begun.family.evidence().people(begun.population, ()).names
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
@@ -98,7 +99,7 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
         table = table_broken_off(reason, str(begun.run.path), begun.order.seed, begun.order.family)
         table = through_gate(begun, table, (), ())
         begun.run.save("verdict.json", table)
-        write_for_ci(begun, table, (), ())
+        write_for_ci(begun.run, table, (), ())
     except OSError as error:
         raise Interrupted(f"{render(reason, REFERENCE, TERMINAL)}; and {error}") from error
     return Concluded(table, summary_lines(table, {}, 0))

@@ -12,7 +12,6 @@ from harness.domain.verdicts import Judgement
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
-from harness.evidence.keys import PublicKey
 from harness.evidence.said import said_in
 from harness.evidence.stored import VERDICT
 from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
@@ -45,7 +44,7 @@ class _Account:
     not_repeated: list[str] = field(default_factory=list)
 
 
-def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher: Watcher) -> Verified:
+def judged_again(folder: Path, intact: Intact, watcher: Watcher) -> Verified:
     """Makes everything of an intact run again that can be made again. Raises BrokenEvidence where something else comes
     out than was recorded, UsageProblem where this version cannot make it again, OSError."""
     account = _Account()
@@ -64,7 +63,6 @@ def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher
         sentence,
         verdict=str(intact.verdict["verdict"]),
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
         repeated=tuple(account.repeated),
         not_repeated=tuple(account.not_repeated),
     )
@@ -163,9 +161,7 @@ def _compare(
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)
     form.check_judged(dossier.run.path, stored, table, findings, unclear)
-    scenarios = [each.id for each in dossier.suite.scenarios]
-    texts = texts_for_ci(table, findings, judgement.unclear, dossier.system, dossier.suite.id, scenarios, run.began)
-    form.check_retold(dossier.run.path, texts)
+    form.check_retold(dossier.run.path, texts_for_ci(table, findings, unclear, intact.manifest))
 
 
 def _check_carried(stored: Mapping[str, Any]) -> None:

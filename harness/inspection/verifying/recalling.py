@@ -24,7 +24,7 @@ from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
 from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_table
-from harness.evidence.stored import MANIFEST, VERDICT, StoredError, family_in
+from harness.evidence.stored import MANIFEST, VERDICT, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
@@ -42,14 +42,13 @@ from harness.targets.system import SystemDescription, SystemProblem, parse_syste
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, how driving
-    ended (nothing: it came to its end by itself), and when the run began."""
+    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, and how
+    driving ended (nothing: it came to its end by itself)."""
 
     dossier: Dossier
     files: tuple[SuiteFiles, ...]
     after: Any
     ended: tuple[Message, ...]
-    began: datetime
 
 
 @contextmanager
@@ -64,8 +63,7 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
         base = _clock(manifest["business_clock"], suite, system)
         family = family_of(order.family)
         before, after = _reports(folder, family)
-        began = datetime.fromisoformat(manifest["began"])
-        gate = _gate(manifest, verdict, began)
+        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
         ended = tuple(said_in(manifest, "driving_ended"))
         if manifest["driving_ended"] != with_said("driving_ended", ended)["driving_ended"]:
             raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
@@ -91,7 +89,7 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             plan=plan,
             gate=gate,
         )
-        yield Recalled(dossier, files, after, ended, began)
+        yield Recalled(dossier, files, after, ended)
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
@@ -103,23 +101,10 @@ def _check_version(manifest: Mapping[str, Any]) -> None:
 
 
 def _order(manifest: Mapping[str, Any]) -> Order:
-    """The part of the order on which suite, plan and judgement depend."""
     try:
-        said = stored_order(manifest)
+        return stored_order(manifest)
     except ValueError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    return Order(
-        names=tuple(said["names"]),
-        family=family_in(manifest),
-        processes=said.get("processes"),
-        seed=said["seed"],
-        nonce=said["nonce"],
-        seed_given=said["seed_given"],
-        duration_s=said.get("duration_s"),
-        residents=said.get("residents"),
-        documents=said["documents"],
-        around=said["around"],
-    )
 
 
 def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Suite, tuple[SuiteFiles, ...]]:
@@ -156,15 +141,13 @@ def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
     return before, after
 
 
-def _gate(manifest: Mapping[str, Any], verdict: Mapping[str, Any], began: datetime) -> Gate:
+def _gate(order: Order, verdict: Mapping[str, Any], began: datetime) -> Gate:
     """The gate that the verdict says that it passed: it must be the one that was ordered, on the day of the run."""
-    gate, said = gate_of(verdict), stored_order(manifest)
-    bounds = dict(said["bounds"])
-    asked = said["gate"] or bool(said.get("min_documents") or bounds or said.get("waivers"))
-    stated = {str(name): bound for name, bound in gate.bounds.items()}
-    if (gate.asked, gate.min_documents, stated) != (asked, said.get("min_documents"), bounds):
+    gate = gate_of(verdict)
+    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds
+    if (gate.asked, gate.min_documents, gate.bounds) != ordered:
         raise BrokenEvidence("its gate is not the one that was ordered", VERDICT)
-    if gate.waivers and not said.get("waivers"):
+    if gate.waivers and not order.waivers:
         raise BrokenEvidence("it waives findings, and no waivers were ordered", VERDICT)
     if gate.asked and abs((gate.today - began.date()).days) > 1:
         raise BrokenEvidence("its gate was held against another day than that of the run", VERDICT)

@@ -9,11 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
@@ -35,7 +32,6 @@ from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.targets.system import parse_system
 
 
 def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None = None) -> Verified:
@@ -47,7 +43,7 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
             wanted = None if key is None else load_public(key)
         if is_under_way(folder):
             return Verified(str(folder), INCOMPLETE, "the run is still going on: verify it when it has ended")
-        return _verified(folder, wanted, nonce, watcher)
+        return replace(_verified(folder, wanted, nonce, watcher), key_given=key is not None)
     except BrokenEvidence as broken:
         return Verified(str(folder), BROKEN, broken.sentence, broken.path, broken.record, key_given=key is not None)
     except OSError as error:
@@ -69,8 +65,8 @@ def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher
     intact = check_integrity(folder, wanted)
     _check_nonce(intact.manifest["nonce"], nonce, MANIFEST)
     if not is_judged(intact.manifest, folder):
-        return _named(_not_judged(folder, intact, wanted), intact.manifest)
-    return _named(judged_again(folder, intact, wanted, watcher), intact.manifest)
+        return _named(_not_judged(folder, intact), intact.manifest)
+    return _named(judged_again(folder, intact, watcher), intact.manifest)
 
 
 def _check_nonce(said: Any, given: str | None, path: str) -> None:
@@ -104,7 +100,7 @@ def _never_sealed(folder: Path) -> Verified:
     return Verified(str(folder), INCOMPLETE, sentence, signed_by="", not_repeated=tuple(chain_breaks(folder)))
 
 
-def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verified:
+def _not_judged(folder: Path, intact: Intact) -> Verified:
     """A run that was broken off. Only one verdict can stand there, but for what a gate adds. Raises BrokenEvidence
     where another does."""
     stored, manifest = intact.verdict, intact.manifest
@@ -112,9 +108,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
         table = gated(table_broken_off(reason, str(run), seed, family_in(manifest)), (), (), gate_of(stored))
         table = as_asked(table, stored, manifest)
-        suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
-        began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
-        texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
+        texts = texts_for_ci(table, (), (), manifest)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise BrokenEvidence(f"it is not that of a run that was never judged ({error!r})", VERDICT) from None
     form = form_of(manifest)
@@ -129,7 +123,6 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         "every byte is as it was when the run was closed; the run was broken off before it could be judged",
         verdict=str(stored["verdict"]),
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
         not_repeated=("the judgement: there is none", READ_ANEW, *form.not_repeated),
     )
 
@@ -144,7 +137,6 @@ def _purge_begun(folder: Path, wanted: PublicKey | None, nonce: str | None) -> V
         INCOMPLETE,
         f"a purge was begun and cut off: `himozuke purge` begins it again; without {begun} the run can be verified",
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
     )
     return _named(verified, intact.manifest)
 
@@ -172,7 +164,6 @@ def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verifi
         sentence,
         verdict=str(ours["counts"]["verdict"]) if ours else "",
         signed_by=key.keyid if key else "",
-        key_given=wanted is not None,
         repeated=(f"the record of the purge is whole: {whose}",),
         not_repeated=tuple(f"{place}: {each['files']} files were deleted" for place, each in said["deleted"].items()),
     )
