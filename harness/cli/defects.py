@@ -12,6 +12,6 @@ __all__ = ["arguments", "run"]
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Prints the list."""
-    from harness.inspection.usual import defect_rows
+    from harness.inspection.listing import defect_rows
 
     return listed(defect_rows(), ("name", "property", "mechanism", "title"), options.json)

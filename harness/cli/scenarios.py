@@ -12,6 +12,6 @@ __all__ = ["arguments", "run"]
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Prints the list."""
-    from harness.inspection.usual import scenario_rows
+    from harness.inspection.listing import scenario_rows
 
     return listed(scenario_rows(), ("name", "sort", "title"), options.json)

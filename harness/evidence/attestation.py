@@ -43,21 +43,17 @@ _COUNTS = (
 _RESULTS = {"pass": "PASSED", "fail": "FAILED", "inconclusive": "FAILED"}
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """What a statement is made from: the content of manifest.json and verdict.json, the digest of SHA256SUMS, and the
-    chain of each journal by its path."""
-
-    manifest: Mapping[str, Any]
-    verdict: Mapping[str, Any]
-    sums_digest: str
-    journals: Mapping[str, Chain]
-
-
-def statement_of(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
-    """The in-toto statement about a run, to be signed with `key`."""
-    verdict, suite = closed.verdict, closed.manifest["suite"]
-    properties = verdict["properties"]
+def statement_of(
+    manifest: Mapping[str, Any],
+    verdict: Mapping[str, Any],
+    sums_digest: str,
+    journals: Mapping[str, Chain],
+    key: PublicKey | None,
+) -> dict[str, Any]:
+    """The in-toto statement about a run, to be signed with `key`: from the content of manifest.json and verdict.json,
+    the digest of SHA256SUMS, and the chain of each journal by its path."""
+    suite, properties = manifest["suite"], verdict["properties"]
+    about_journals = {name: asdict(chain) for name, chain in journals.items()}
 
     def named(*verdicts: str) -> list[str]:
         return sorted(name for name, each in properties.items() if each["verdict"] in verdicts)
@@ -68,9 +64,9 @@ def statement_of(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
         "passedTests": named("pass"),
         "warnedTests": [],
         "failedTests": named("fail", "inconclusive"),
-        OURS: _ours(closed, key),
+        OURS: {**_ours(manifest, verdict), "journals": about_journals, "signer": signer_row(key)},
     }
-    return statement({SUMS: closed.sums_digest}, TEST_RESULT, predicate)
+    return statement({SUMS: sums_digest}, TEST_RESULT, predicate)
 
 
 def statement(digests: Mapping[str, str], sort: str, predicate: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,8 +80,7 @@ def _subject_of(digests: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
 
 
-def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
-    manifest, verdict = closed.manifest, closed.verdict
+def _ours(manifest: Mapping[str, Any], verdict: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "version": 1,
         "run_id": manifest["run_id"],
@@ -102,8 +97,6 @@ def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
         "counts": {name: verdict[name] for name in _COUNTS},
         "properties": {name: _figures(each) for name, each in verdict["properties"].items()},
         "not_inspected": verdict["not_inspected"],
-        "journals": {name: asdict(chain) for name, chain in closed.journals.items()},
-        "signer": signer_row(key),
     }
 
 

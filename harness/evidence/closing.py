@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Closed, envelope_of, statement_of
+from harness.evidence.attestation import envelope_of, statement_of
 from harness.evidence.keys import PrivateKey
 from harness.evidence.run_folder import RunFolderError, unfinished, write_through, write_whole
-from harness.evidence.stored import PURGED
+from harness.evidence.stored import MANIFEST, PURGED, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS, sums_of
 from harness.history.read import Chain, chain_of
 
@@ -52,11 +52,9 @@ def close_folder(folder: Path, signer: PrivateKey | None) -> Closing:
     beside = unfinished(folder / ATTESTATION)
     try:
         with _whole_or_none(folder):
-            closed = Closed(
-                _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
-            )
-            statement = statement_of(closed, signer.public_key if signer else None)
-            write_through(beside, envelope_of(statement, signer))
+            manifest, verdict = _object(folder / MANIFEST), _object(folder / VERDICT)
+            key, journals = signer.public_key if signer else None, journals_under(folder)
+            write_through(beside, envelope_of(statement_of(manifest, verdict, digest, journals, key), signer))
             write_whole(folder / SUMS, content)
             beside.replace(folder / ATTESTATION)
     except RunFolderError:

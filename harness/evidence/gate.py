@@ -87,7 +87,7 @@ def gated(
     `unclear` those of unclear.json. Adds `waived` to each property, `waivers` and `gate`."""
     waived = _waived(findings, gate)
     properties = {
-        name: {**each, "waived": sum(_of(name, fingerprint) * count for fingerprint, count in waived.items())}
+        name: {**each, "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name)}
         for name, each in table["properties"].items()
     }
     unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
@@ -153,10 +153,6 @@ def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:
     in_force = {each.fingerprint for each in gate.waivers if each.holds_on(gate.today)}
     seen = Counter(str(each.get("fingerprint", "")) for each in findings)
     return Counter({name: seen[name] for name in in_force if parse_fingerprint(name).can_be_waived()})
-
-
-def _of(property_: str, fingerprint: str) -> bool:
-    return fingerprint.partition(":")[0] == property_
 
 
 def _too_few(table: Mapping[str, Any], gate: Gate) -> list[Message]:

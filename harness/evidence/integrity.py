@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Attested, Closed, check_signature, payload_of, read_attestation, statement_of
+from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import journals_under
 from harness.evidence.keys import PublicKey
@@ -70,7 +70,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
             raise BrokenEvidence("it is not written in the one form of a record", name, f"record {otherwise}")
     manifest, verdict = _object(folder, "manifest.json"), _object(folder, "verdict.json")
     try:
-        again = payload_of(statement_of(Closed(manifest, verdict, digest, journals), attested.key))
+        again = payload_of(statement_of(manifest, verdict, digest, journals, attested.key))
     except (KeyError, TypeError, AttributeError) as error:
         raise BrokenEvidence(f"it is not that of a whole run ({error!r})", "manifest.json") from None
     if again != attested.envelope.payload:

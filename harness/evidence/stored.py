@@ -13,7 +13,7 @@ import orjson
 from harness import families
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
-PURGED = "purged.json"
+SELF_REPORT, PURGED = "self-report.json", "purged.json"
 
 
 class StoredError(Exception):

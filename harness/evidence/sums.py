@@ -129,3 +129,20 @@ def sums_of(folder: Path) -> bytes:
         raise RunFolderError(f"the run cannot be closed: {error}") from error
     except OSError as error:
         raise RunFolderError(f"{error.filename or folder} cannot be read ({error.strerror})") from error
+
+
+_JUDGED_FILES = ("findings.json", "unclear.json", "verdict.json")
+_JUDGED_FOLDERS = ("history", "observations")
+
+
+def evidence_digest(run: Path) -> str:
+    """The digest that stands on every page of a report: SHA-256 over what `sha256sum` prints for the journals, the
+    observations (which hold every document's digest), the findings and the verdict, in the order of their paths as
+    bytes. In the run folder, the same is `find findings.json history observations unclear.json verdict.json -type f |
+    LC_ALL=C sort | xargs sha256sum | sha256sum`. Raises OSError."""
+    paths = [run / name for name in _JUDGED_FILES if (run / name).is_file()]
+    paths += [path for folder in _JUDGED_FOLDERS for path in (run / folder).rglob("*") if path.is_file()]
+    whole = hashlib.sha256()
+    for path in sorted(paths, key=lambda each: each.relative_to(run).as_posix().encode()):
+        whole.update(f"{digest_of(path)}  {path.relative_to(run).as_posix()}\n".encode())
+    return whole.hexdigest()

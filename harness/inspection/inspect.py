@@ -17,7 +17,7 @@ from harness.domain.words import Capability, Scope
 from harness.drive.plan import Plan, PlanError
 from harness.evidence.closing import close_folder
 from harness.evidence.run_folder import RunFolderError, create
-from harness.evidence.self_reports import SELF_REPORT, reports_table
+from harness.evidence.stored import SELF_REPORT
 from harness.evidence.suite_signature import SuiteFiles, standing_line
 from harness.evidence.under_way import under_way
 from harness.family import family_of
@@ -160,7 +160,7 @@ def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concl
     ground = family.inspection().ground(begun)
     with attended(begun, ground, watcher, places() if order.fail_fast else ()) as record:
         report_table = family.targets().report_table
-        run.save(SELF_REPORT, reports_table(report_table(begun.before), report_table(record.after)))
+        run.save(SELF_REPORT, {"before": report_table(begun.before), "after": report_table(record.after)})
         manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")
         concluded = conclude_run(begun, ground, record, watcher)

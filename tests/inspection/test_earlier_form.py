@@ -17,7 +17,7 @@ from harness.domain.words import Verdict
 from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.verdict_file import row_of_unclear
+from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
 from harness.inspection.verifying.comparing_stored import StoredForm, as_asked
 from harness.inspection.verifying.earlier_form import FirstForm, form_of
@@ -35,7 +35,7 @@ JUDGED = judgement(
     [Property.SEAL, Property.CONTENT],
 )
 FOUND = rows(JUDGED.findings)
-DOUBTS = [row_of_unclear(each) for each in JUDGED.unclear]
+DOUBTS = [stored_row(each) for each in JUDGED.unclear]
 LATE = say("generator-late", late_ms=250.0, limit_ms=100.0)
 GATE = Gate(
     TODAY,

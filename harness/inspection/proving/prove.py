@@ -9,11 +9,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from harness import families
 from harness.evidence.run_folder import RunFolder, RunFolderError, create
-from harness.explore.exploring import Budget, Explored, explore
+from harness.explore.exploring import Budget, explore
 from harness.family import family_of
 from harness.family.proved import Attempt, Bench, Method, ProvedSystem, Said, said_of
 from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
@@ -162,7 +162,7 @@ def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
     """Search in virtual time."""
     family = family_of(families.USUAL)
     explored = explore(family.search(), case.defect, case.wanted, seed, budget, case.has_guard)
-    found = _found_by(explored)
+    found = explored.smallest.fails if explored.smallest and explored.played else None
     return Attempt(
         method=Method.EXPLORE,
         said=said_of(case, found, not explored.doubts and bool(explored.schedules)),
@@ -173,10 +173,6 @@ def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
         smallest=family.proving().size_of(explored.smallest) if explored.smallest else None,
         note="; ".join(explored.doubts),
     )
-
-
-def _found_by(explored: Explored[Any]) -> str | None:
-    return explored.smallest.fails if explored.smallest and explored.played else None
 
 
 # On the running system, one after another

@@ -16,7 +16,7 @@ from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
-from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
+from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
 from harness.family import family_of
 from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
@@ -57,7 +57,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.family, begun.population, judgement.findings)
-    unclear = [row_of_unclear(each) for each in judgement.unclear]
+    unclear = [stored_row(each) for each in judgement.unclear]
     table = through_gate(begun, table, findings, unclear)
     begun.run.save("findings.json", findings)
     begun.run.save("unclear.json", unclear)

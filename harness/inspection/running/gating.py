@@ -26,7 +26,7 @@ from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
-from harness.evidence.verdict_file import row_of_finding
+from harness.evidence.verdict_file import stored_row
 from harness.evidence.waivers import Waiver, WaiverError, load_waivers
 from harness.family import Family
 from harness.history.merge import journals_in
@@ -68,7 +68,7 @@ def marked(run: RunFolder, family: Family, population: Population, findings: Seq
         kind = _kind(application) if application else ""
         exposes = exposure.of(each.document, each.whose, application)
         name = str(fingerprint(each, kind, exposes))
-        rows.append({**row_of_finding(each), "certificate": kind, "fingerprint": name})
+        rows.append({**stored_row(each), "certificate": kind, "fingerprint": name})
     return rows
 
 

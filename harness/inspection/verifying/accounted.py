@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.broken import BrokenEvidence
-from harness.evidence.self_reports import SELF_REPORT
-from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
+from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT
 from harness.evidence.suite_signature import SuiteFiles
 from harness.history.read import JournalFacts
 from harness.inspection.running.gating import JUNIT, SUMMARY

@@ -14,7 +14,7 @@ from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
 from harness.evidence.said import said_in
 from harness.evidence.stored import VERDICT
-from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
+from harness.evidence.verdict_file import Controls, Rates, stored_row
 from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
     judged_as_stored,
@@ -157,7 +157,7 @@ def _compare(
     dossier, stored = run.dossier, intact.verdict
     table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
     findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
-    unclear = [row_of_unclear(each) for each in judgement.unclear]
+    unclear = [stored_row(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)
     form.check_judged(dossier.run.path, stored, table, findings, unclear)

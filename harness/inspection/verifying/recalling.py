@@ -23,8 +23,7 @@ from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_table
-from harness.evidence.stored import MANIFEST, VERDICT, StoredError
+from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
@@ -38,6 +37,9 @@ from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept
 from harness.inspection.verifying.earlier_form import form_of
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
+
+_MOST_BYTES = 1 << 31
+"""Of a system's report of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,20 @@ def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> 
 
 
 def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
-    targets = family.targets()
-    before, after = load_reports(folder, targets.report_of)
-    again = reports_table(targets.report_table(before), targets.report_table(after))
-    if encode_saved(again) != (folder / SELF_REPORT).read_bytes():
+    """What the system said of itself before the first application, and at rest after the last. Raises StoredError."""
+    targets, path = family.targets(), folder / SELF_REPORT
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise StoredError(f"{path} is larger than a system's report of itself can be")
+        content = path.read_bytes()
+        stored = orjson.loads(content)
+        before, after = (targets.report_of(stored[when]) for when in ("before", "after"))
+    except OSError as error:
+        raise StoredError(f"{path} cannot be read ({error.strerror})") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError(f"{path} is broken: {error!r}") from error
+    again = {"before": targets.report_table(before), "after": targets.report_table(after)}
+    if encode_saved(again) != content:
         raise StoredError("it is not written in the one form in which a run keeps it")
     return before, after
 

@@ -1,4 +1,4 @@
-"""The usual family on the command line: what can be named there, and its system on its own."""
+"""The usual family on the command line: what can be named there and where it comes from, and its system on its own."""
 
 from __future__ import annotations
 
