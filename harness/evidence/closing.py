@@ -6,7 +6,6 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,31 +21,16 @@ from harness.history.read import Chain, chain_of
 UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder could have made it; `--key FILE` signs runs"
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """How a run was closed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
-    none."""
-
-    digest: str
-    keyid: str
-
-    @property
-    def lines(self) -> list[str]:
-        """The closing in words."""
-        told = f"signed with ed25519 key {self.keyid}" if self.keyid else UNSIGNED
-        return [f"closed: SHA256SUMS {self.digest}", told]
-
-
 def journals_under(folder: Path) -> dict[str, Chain]:
     """The chain of every journal of a run folder, by its path there. Raises OSError."""
     journals = sorted((folder / "history").glob("*.journal"))
     return {f"history/{each.name}": chain_of(each) for each in journals}
 
 
-def close_folder(folder: Path, signer: PrivateKey | None) -> Closing:
-    """Closes a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
-    file bears its name, so that one that is cut off here can be told from one that lost its attestation later. Raises
-    RunFolderError, and then the run is not closed."""
+def close_folder(folder: Path, signer: PrivateKey | None) -> list[str]:
+    """Closes a run folder as it stands, and says so in lines; nothing may be written to it afterwards. The attestation
+    is whole before either file bears its name, so that one that is cut off here can be told from one that lost its
+    attestation later. Raises RunFolderError, and then the run is not closed."""
     content = sums_of(folder)
     digest = hashlib.sha256(content).hexdigest()
     beside = unfinished(folder / ATTESTATION)
@@ -63,7 +47,8 @@ def close_folder(folder: Path, signer: PrivateKey | None) -> Closing:
         raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
     except (orjson.JSONDecodeError, KeyError) as error:
         raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
-    return Closing(digest, signer.public_key.keyid if signer else "")
+    told = f"signed with ed25519 key {signer.public_key.keyid}" if signer else UNSIGNED
+    return [f"closed: SHA256SUMS {digest}", told]
 
 
 def is_closed(folder: Path) -> bool:

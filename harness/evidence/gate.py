@@ -59,25 +59,22 @@ class Gate:
         }
 
 
-def stored_gate(table: Mapping[str, Any]) -> Gate:
-    """From what `Gate.table` gave. Raises ValueError, KeyError or TypeError where it is not that."""
+def gate_of(table: Mapping[str, Any]) -> Gate:
+    """The gate that a stored verdict.json passed, so that it can be passed again; none where none was asked. Raises
+    ValueError, KeyError or TypeError where it is not what `Gate.table` gave."""
+    stored = table.get("gate")
+    if not stored:
+        return Gate(date.min)
     return Gate(
-        date.fromisoformat(table["today"]),
-        table["asked"],
-        table["min_documents"],
-        {row_of(name).property: float(bound) for name, bound in table["bounds"].items()},
-        stored_waivers(table["waivers"]),
+        date.fromisoformat(stored["today"]),
+        stored["asked"],
+        stored["min_documents"],
+        {row_of(name).property: float(bound) for name, bound in stored["bounds"].items()},
+        stored_waivers(stored["waivers"]),
         tuple(
-            Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in table["earlier"]
+            Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in stored["earlier"]
         ),
     )
-
-
-def gate_of(table: Mapping[str, Any]) -> Gate:
-    """The gate that a stored verdict.json passed, so that it can be passed again; none where none was asked. Raises as
-    `stored_gate` does."""
-    stored = table.get("gate")
-    return stored_gate(stored) if stored else Gate(date.min)
 
 
 def gated(

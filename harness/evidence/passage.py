@@ -141,6 +141,12 @@ def _keep(invocation: Invocation, end_ns: int, outcome: Outcome, passage: Passag
             held.append(span)
 
 
+def kind_of(trial: Request | None) -> str:
+    """What was asked for; empty for nothing."""
+    kind = type_of(trial).kind if trial else None
+    return kind(trial) if kind and trial else ""
+
+
 def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> TimedOperation | None:
     request, sort = invocation.request, type_of(invocation.request)
     if sort.kind is None:

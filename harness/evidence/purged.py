@@ -143,8 +143,3 @@ def check_left(folder: Path, purge: PurgeRecord) -> list[str]:
         if digest_of(folder / name) != purge.digests[name]:
             raise BrokenEvidence("its content is not what it was when the run was closed", name)
     return sorted(filter(is_personal, found)) + sorted(empty_folders_under(folder))
-
-
-def told(record: Attested) -> dict[str, Any]:
-    """What a purge record says, without the key."""
-    return {name: value for name, value in record.ours.items() if name != "signer"}

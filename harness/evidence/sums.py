@@ -83,15 +83,6 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digests_of(folder: Path) -> dict[str, str]:
-    """The digests of all files that SHA256SUMS covers, by path. Raises BrokenEvidence, OSError."""
-    names = sorted(set(files_under(folder)) - UNCOVERED)
-    for name in names:
-        if not _can_be_listed(name):
-            raise BrokenEvidence("its name cannot be listed", repr(name))
-    return {name: digest_of(folder / name) for name in names}
-
-
 def _can_be_listed(name: str) -> bool:
     """Whether a name stands in the list as it is: `sha256sum` writes a backslash or a line break in another way."""
     return name.isprintable() and "\\" not in name and bool(name)
@@ -124,7 +115,11 @@ def sums_of(folder: Path) -> bytes:
     RunFolderError."""
     try:
         drop_empty_folders(folder)
-        return encode_sums(digests_of(folder))
+        names = sorted(set(files_under(folder)) - UNCOVERED)
+        for name in names:
+            if not _can_be_listed(name):
+                raise BrokenEvidence("its name cannot be listed", repr(name))
+        return encode_sums({name: digest_of(folder / name) for name in names})
     except BrokenEvidence as error:
         raise RunFolderError(f"the run cannot be closed: {error}") from error
     except OSError as error:

@@ -65,7 +65,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not closed") from None
         except RunFolderError as error:
             raise Interrupted(str(error)) from error
-    return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closing.lines])
+    return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closing])
 
 
 @contextmanager

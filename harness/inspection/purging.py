@@ -10,7 +10,7 @@ from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import UNSIGNED, is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
-from harness.evidence.purged import check_left, check_record, is_personal, purge_record, told
+from harness.evidence.purged import check_left, check_record, is_personal, purge_record
 from harness.evidence.run_folder import unfinished, write_through, write_whole
 from harness.evidence.stored import MANIFEST, PURGED
 from harness.evidence.sums import SUMS, UNCOVERED, content_of, drop_empty_folders, files_under, sums_of
@@ -57,7 +57,7 @@ def purge(order: PurgeOrder) -> Purged:
     except (OSError, KeyProblem) as error:
         raise UsageProblem(f"{folder} cannot be purged: {error}") from error
     record = checked.record
-    said = told(record)
+    said = record.ours
     lines = [f"purged {said['purged']}: {folder}"]
     for place, each in said["deleted"].items():
         lines.append(f"  deleted {place}: {each['files']} files, {each['bytes']} bytes")

@@ -42,8 +42,8 @@ def drawn(title: str, progress: Progress) -> RenderableType:
         f"refused {progress.refused}",
     )
     grid.add_row(
-        f"p50 {progress.latency_p50_ms:.0f} ms",
-        f"p99 {progress.latency_p99_ms:.0f} ms",
+        f"p50 {progress.p50_ms:.0f} ms",
+        f"p99 {progress.p99_ms:.0f} ms",
         f"read {progress.read}/{progress.to_read}",
         f"no answer {progress.unknown}",
     )

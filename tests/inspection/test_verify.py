@@ -130,7 +130,7 @@ def test_only_the_key_that_was_given_will_do(signed_run: SignedRun, tmp_path: Pa
     closed_again(folder, other.private)
     assert verified(folder, signed_run.public).exit_code == BROKEN
     unsigned = close_folder(folder, None)
-    assert unsigned.lines[-1] == UNSIGNED
+    assert unsigned[-1] == UNSIGNED
     assert verified(folder, signed_run.public).sentence == "the run is not signed"
 
 

@@ -19,7 +19,7 @@ from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.masking.mask import Wording
-from harness.evidence.passage import Passage, passed
+from harness.evidence.passage import Passage, kind_of, passed
 from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import FAULTS, coverage, gaps
 from harness.evidence.report.facts import bound_in_words, facts, moment, rates, system
@@ -31,7 +31,6 @@ from harness.evidence.stored import Stored, StoredError
 from harness.evidence.subject import AnyEvidence, People
 from harness.evidence.suite_signature import UNOFFICIAL
 from harness.evidence.sums import ATTESTATION, evidence_digest
-from harness.history.requests import type_of
 from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 
@@ -144,9 +143,8 @@ def _wording(seen: Observed, passage: Passage, family: AnyEvidence, people: Peop
     for document, sheets in seen.sample.items():
         trial = passage.owners.get(document)
         if trial is not None:
-            sort = type_of(trial)
             runs = (run for sheet in sheets for run in sheet.runs)
-            wording.learn(sort.kind(trial) if sort.kind else "", runs, people.values(family.shows(trial)))
+            wording.learn(kind_of(trial), runs, people.values(family.shows(trial)))
     return wording
 
 
@@ -177,7 +175,8 @@ def _remarks(stored: Stored) -> Iterator[Message]:
     """What a reader must know before anything else."""
     if stored.manifest.get("phase") != "done":
         yield text("page.unfinished")
-    standing = _standing(stored)
+    told = stored.manifest["suite"].get("standing", {})
+    standing = told if isinstance(told, dict) else {}
     if standing.get("status") == UNOFFICIAL:
         yield text("page.unofficial", because="; ".join(map(str, standing.get("because", ()))))
     if changed := ", ".join(map(str, standing.get("changed", ()))):
@@ -193,12 +192,6 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     for why in said_in(table.get("gate") or {"because": ()}, "because"):
         if why not in known:
             yield text("page.gate-closed", why=in_full(why))
-
-
-def _standing(stored: Stored) -> Mapping[str, Any]:
-    """Who answers for the suite, as the manifest has it; empty where it does not say."""
-    told = stored.manifest["suite"].get("standing", {})
-    return told if isinstance(told, dict) else {}
 
 
 def _signature(run: Path) -> Signature:

@@ -11,9 +11,9 @@ from harness.catalogue import say
 from harness.checks.subject import Ground
 from harness.checks.tally import merge
 from harness.domain.messages import Message
-from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
+from harness.drive.pace import percentile
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
@@ -162,20 +162,13 @@ def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> 
     """Has these documents read by both readers; says in which parts of the record they stand."""
     requests, homes = [], []
     for group in groups(journals_in(begun.run.history), reading.parts):
-        for invocation, completion in _documents(group):
-            if completion.document in again:
-                requests.append(reading.request(completion, invocation.request, second=True))
+        for each in group.operations:
+            request, completion = each.invocation.request, each.completion
+            if completion is not None and completion.document in again and type_of(request).is_trial:
+                requests.append(reading.request(completion, request, second=True))
                 homes.append(group.kin_group)
     reading.again(requests, homes)
     return sorted({home % reading.parts for home in homes})
-
-
-def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
-    return [
-        (each.invocation, each.completion)
-        for each in group.operations
-        if each.completion is not None and each.completion.document and type_of(each.invocation.request).is_trial
-    ]
 
 
 ABOUT_CONTROLS = frozenset({"too-few-controls", "controls-missed"})
@@ -205,8 +198,8 @@ def _rates(reading: ReadingAlong, judgement: Judgement, wall_end_ns: int) -> Rat
         read_per_s=round(judgement.documents / wall_s, 1),
         wall_s=round(wall_s, 2),
         offered_per_s=round(reading.offered_per_s, 1),
-        latency_p50_ms=round(reading.latency_ms(0.50), 1),
-        latency_p99_ms=round(reading.latency_ms(0.99), 1),
+        latency_p50_ms=round(percentile(reading.latencies_ms, 0.50), 1),
+        latency_p99_ms=round(percentile(reading.latencies_ms, 0.99), 1),
         generator_delay_p99_ms=float(reading.paced.get("late_p99_ms", 0.0)),
         generator_delay_max_ms=float(reading.paced.get("late_max_ms", 0.0)),
     )

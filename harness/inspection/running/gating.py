@@ -23,6 +23,7 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
+from harness.evidence.passage import kind_of
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
@@ -65,16 +66,11 @@ def marked(run: RunFolder, family: Family, population: Population, findings: Seq
     rows = []
     for each in findings:
         application = applications.get(each.application_id)
-        kind = _kind(application) if application else ""
+        kind = kind_of(application)
         exposes = exposure.of(each.document, each.whose, application)
         name = str(fingerprint(each, kind, exposes))
         rows.append({**stored_row(each), "certificate": kind, "fingerprint": name})
     return rows
-
-
-def _kind(request: Request) -> str:
-    kind = type_of(request).kind
-    return kind(request) if kind else ""
 
 
 def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Request]) -> list[Request]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from harness.inspection.running.concluding import (
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
 from harness.inspection.running.judging import Judges, clock_during, worker_facts
+from harness.inspection.running.reading_along import read_apart
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.comparing_stored import as_asked
@@ -33,7 +35,7 @@ from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
+from harness.reading.pool import ReaderPool
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             controls, missed = _carried(intact, account)
         else:
             watcher.show(Progress("controls", read=reread.same, to_read=reread.same))
-            caught, lost = controls_caught(dossier, ground, judges, _apart(pool), doubtful, PARTS)
+            caught, lost = controls_caught(dossier, ground, judges, partial(read_apart, pool), doubtful, PARTS)
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
     reasons = [*run.ended, *run.after.problems, *missed, *told_of(reread.strangers)]
@@ -100,17 +102,6 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
     account.not_repeated += form_of(intact.manifest).not_repeated
     return reread.unread
-
-
-def _apart(pool: ReaderPool) -> Callable[[list[ReadRequest]], list[ReadDocument]]:
-    def apart(requests: list[ReadRequest]) -> list[ReadDocument]:
-        pool.submit(*requests)
-        seen: list[ReadDocument] = []
-        while pool.pending:
-            seen += pool.poll(0.2)
-        return seen
-
-    return apart
 
 
 def _check_kept(rule: str, judgement: Judgement, reread: Reread) -> None:

@@ -17,7 +17,7 @@ from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
-from harness.evidence.purged import check_left, check_record, told
+from harness.evidence.purged import check_left, check_record
 from harness.evidence.run_folder import unfinished
 from harness.evidence.said import said_in
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, family_in
@@ -147,7 +147,7 @@ def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verifi
     ours = purge.attested.ours if purge.attested else {}
     _check_nonce(ours.get("nonce"), nonce, ATTESTATION)
     still_there = check_left(folder, purge)
-    said, key = told(purge.record), purge.attested.key if purge.attested else None
+    said, key = purge.record.ours, purge.attested.key if purge.attested else None
     why = f" ({said['reason']})" if said["reason"] else ""
     whose = f"signed with ed25519 key {purge.record.key.keyid}" if purge.record.key else "UNSIGNED"
     sentence = (
