@@ -19,8 +19,8 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import Error as LibraryError
 from securesystemslib.exceptions import VerificationError
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import KeyProblem, PrivateKey, PublicKey, public_of, public_text
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.history.read import Chain
 
@@ -156,7 +156,8 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
         canonical = payload_of(statement) == envelope.payload and _encoded(envelope) == content
         # The library keeps what it does not know of a signature, and writes it again.
         canonical = canonical and not any(each.unrecognized_fields for each in envelope.signatures.values())
-        key = _named(statement["predicate"][OURS]["signer"])
+        signer = statement["predicate"][OURS]["signer"]
+        key = None if signer is None else public_of(signer["keyid"], signer["ed25519"])
     except KeyProblem as problem:
         raise BrokenEvidence(str(problem), path) from None
     except (binascii.Error, KeyError, TypeError, ValueError, AttributeError, LibraryError) as error:
@@ -164,10 +165,6 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     if not canonical or envelope.payload_type != PAYLOAD_TYPE:
         raise BrokenEvidence("it is not written in the one form in which a run is closed", path)
     return Attested(envelope, statement, key)
-
-
-def _named(signer: Any) -> PublicKey | None:
-    return None if signer is None else public_of(signer["keyid"], signer["ed25519"])
 
 
 def check_signature(attested: Attested, wanted: PublicKey | None, path: str = ATTESTATION) -> None:

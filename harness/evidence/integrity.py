@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 
 from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import journals_under
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,

@@ -54,10 +54,8 @@ def _cases_of_the_run(told: Told) -> list[_TestCase]:
     cases += [_property(told, one) for one in told.table["properties"]]
     if told.table.get("gate"):
         reasons = [for_many(each) for each in told.gate_because]
-        state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
-        cases.append(
-            _TestCase("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _TestCase("gate")
-        )
+        state = "" if not reasons else "failure" if told.verdict is Verdict.FAIL else "error"
+        cases.append(_TestCase("gate", state, "gate", "; ".join(reasons), "\n".join(reasons)))
     return cases
 
 

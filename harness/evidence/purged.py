@@ -23,9 +23,8 @@ from harness.evidence.attestation import (
     signer_row,
     statement,
 )
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import PrivateKey, PublicKey
-from harness.evidence.stored import PURGED
+from harness.evidence.stored import PURGED, BrokenEvidence
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.evidence.attestation import OURS, check_signature, envelope_of, read_attestation, signer_row, statement
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import PrivateKey
+from harness.evidence.stored import BrokenEvidence
 
 SUITE = "urn:himozuke:suite:v1"
 SHIPPED, SIGNED, UNOFFICIAL = "shipped", "signed", "unofficial"

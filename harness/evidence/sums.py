@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolderError
+from harness.evidence.stored import BrokenEvidence
 
 SUMS, ATTESTATION = "SHA256SUMS", "attestation.json"
 UNCOVERED = frozenset({SUMS, ATTESTATION})

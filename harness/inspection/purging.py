@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import UNSIGNED, is_closed
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
 from harness.evidence.purged import check_left, check_record, is_personal, purge_record
 from harness.evidence.run_folder import unfinished, write_through, write_whole
-from harness.evidence.stored import MANIFEST, PURGED
+from harness.evidence.stored import MANIFEST, PURGED, BrokenEvidence
 from harness.evidence.sums import SUMS, UNCOVERED, content_of, drop_empty_folders, files_under, sums_of
 from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem

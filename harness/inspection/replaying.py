@@ -15,10 +15,9 @@ from typing import Any
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, load_plan
 from harness.drive.subject import AnyDriving
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.stored import Stored, StoredError
+from harness.evidence.stored import BrokenEvidence, Stored, StoredError
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded

@@ -14,9 +14,9 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
 from harness.domain.words import Verdict
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
 from harness.inspection.verifying.comparing_stored import StoredForm, as_asked

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.excerpt import around
-from harness.certificates.drive.plan import Phase, Plan, decode_plan, encode_plan, renamed
+from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
 from harness.domain.operations import Fault, Request
 from harness.drive.subject import Carrier, FamilyDriving, PlannedRequest, Ports
 from harness.targets.target_file import TargetFile
@@ -37,32 +37,28 @@ def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier
 
 def _requests(plan: Plan) -> Iterator[PlannedRequest]:
     """All requests of a plan but confirmations."""
-    for phase in plan.phases:
-        yield from _requests_of(phase, plan)
-
-
-def _requests_of(phase: Phase, plan: Plan) -> Iterator[PlannedRequest]:
     on_time = not plan.in_flight  # a closed loop sends as many as there is time for
-    for one in phase.applications:
-        yield PlannedRequest(one.application, one.scenario, one.worker, one.aim, one.fault, on_time)
-    for each in phase.events:
-        yield PlannedRequest(each.event, each.scenario, each.worker)
-        for probe in each.probes:
-            yield PlannedRequest(
-                probe.application,
-                probe.scenario,
-                each.worker,
-                probe.aim,
-                probe.fault,
-                always=False,
-                after=each.event.event_id,
-            )
-    for fault in phase.faults:
-        yield PlannedRequest(fault.fault, fault.scenario, fault.worker)
-    for clock in phase.clocks:
-        yield PlannedRequest(clock.setting, clock.scenario, clock.worker)
-    if phase.clock is not None:
-        yield PlannedRequest(phase.clock, phase.name, 0)
+    for phase in plan.phases:
+        for one in phase.applications:
+            yield PlannedRequest(one.application, one.scenario, one.worker, one.aim, one.fault, on_time)
+        for each in phase.events:
+            yield PlannedRequest(each.event, each.scenario, each.worker)
+            for probe in each.probes:
+                yield PlannedRequest(
+                    probe.application,
+                    probe.scenario,
+                    each.worker,
+                    probe.aim,
+                    probe.fault,
+                    always=False,
+                    after=each.event.event_id,
+                )
+        for fault in phase.faults:
+            yield PlannedRequest(fault.fault, fault.scenario, fault.worker)
+        for clock in phase.clocks:
+            yield PlannedRequest(clock.setting, clock.scenario, clock.worker)
+        if phase.clock is not None:
+            yield PlannedRequest(phase.clock, phase.name, 0)
 
 
 def _follows(request: Request, planned: PlannedRequest) -> bool:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from harness.certificates.evidence.coverage import PARTS
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Population
+from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.evidence.grave_data import grave_data_in
 from harness.certificates.evidence.known_values import Known, PersonalItem
+from harness.certificates.forms import shipped_forms
 from harness.evidence.findings.found import Found, others
 from harness.evidence.findings.observed import Observed
 from harness.evidence.masking.values import plain
-from harness.evidence.subject import FamilyEvidence
+from harness.evidence.subject import FamilyEvidence, Part
+from harness.wording.rendering import Words, named, text
 
 _UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
 """Codes that name what of the applicant's own was printed and should not have been."""
@@ -61,6 +66,46 @@ def _foreign_images(found: Found, known: Known, seen: Observed) -> set[str]:
         return theirs
     own = {each.digest for each in images if known.has_imprint_on(each, [finding["applicant"]])}
     return own or {each.digest for each in images if not seen.common(each.digest)}
+
+
+# What a load is made of
+
+
+def _options() -> Iterator[tuple[tuple[Kind, str], Words]]:
+    """Each kind with each option that its form has."""
+    for kind, form in shipped_forms().general.items():
+        for name in form.options:
+            option = named("option", name.replace("_", "-"))
+            yield (kind, name), text("coverage.option", kind=named("kind", kind), option=option)
+
+
+def _municipalities(population: Population, target: Mapping[str, Any]) -> dict[str, Words]:
+    names = {each.code: each.prefecture + each.name for each in population.municipalities}
+    return {code: names.get(code, code) for code in target.get("municipality_codes", ())}
+
+
+KINDS = Part(
+    text("coverage.kinds"),
+    Application,
+    lambda *_: {each: named("kind", each) for each in Kind},
+    lambda application: [application.certificate],
+)
+OPTIONS = Part(
+    text("coverage.options"),
+    Application,
+    lambda *_: dict(_options()),
+    lambda application: [(application.certificate, name) for name, value in application.options.items() if value],
+)
+MUNICIPALITIES = Part(
+    text("coverage.municipalities"), Application, _municipalities, lambda application: [application.municipality_code]
+)
+EVENTS = Part(
+    text("coverage.events"),
+    Event,
+    lambda *_: {each: named("event", each) for each in EventKind},
+    lambda event: [event.kind],
+)
+PARTS = (KINDS, OPTIONS, MUNICIPALITIES, EVENTS)
 
 
 EVIDENCE: Final = FamilyEvidence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -20,7 +21,7 @@ from harness.certificates.explore.schedules import Schedule
 from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.scenario.catalogue import find, triggering
+from harness.certificates.scenario.load import find, triggering
 from harness.certificates.targets.factory import TRANSPORTS
 from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
@@ -84,16 +85,14 @@ class Bench:
 
     def _sound_under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """All scenarios of the catalogue; the first finding ends it, and every doubt stays."""
-        whole: Attempt | None = None
+        attempts = []
         for scenario in find(CATALOGUE, scenarios_dir()).scenarios:
             guarded = replace(case, guard=scenario.id == GUARDED)
             attempt = self._loaded(Method.LOAD, guarded, budget_s, scenario.id)
-            note = f"{scenario.id}: {attempt.note}" if attempt.note else ""
-            whole = replace(attempt, note=note) if whole is None else _both(whole, replace(attempt, note=note))
-            if whole.found:
+            attempts.append(replace(attempt, note=f"{scenario.id}: {attempt.note}" if attempt.note else ""))
+            if attempt.found:
                 break
-        assert whole is not None
-        return whole
+        return reduce(_both, attempts)
 
     def _loaded(self, method: Method, case: ProvedSystem, budget_s: float, scenario: str) -> Attempt:
         outcome = load(

@@ -19,8 +19,7 @@ from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.reference.defects import defects
 from harness.certificates.reference.serve import ServeOptions, main
 from harness.certificates.reference.settings import Settings
-from harness.certificates.scenario.catalogue import find_all, names
-from harness.certificates.scenario.load import resized
+from harness.certificates.scenario.load import find_all, names, resized
 from harness.certificates.scenario.model import Suite
 from harness.checks.clock import BusinessClock
 from harness.domain.operations import Request

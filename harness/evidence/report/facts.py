@@ -31,13 +31,10 @@ _RATES = {
 """What a verdict.json measures, by name and unit."""
 
 
-def moment(stamp: str) -> Message:
-    """A moment in ISO 8601; the language files choose between the clocks of Japan and UTC."""
-    return _moment(datetime.fromisoformat(stamp), UTC)
-
-
-def _moment(then: datetime, zone: tzinfo | None) -> Message:
-    """`elsewhere` is the moment in `zone`, or as it stands."""
+def moment(stamp: str, zone: tzinfo | None = UTC) -> Message:
+    """A moment in ISO 8601; the language files choose between the clock of Japan and that of `zone`, None for the one
+    in which it stands."""
+    then = datetime.fromisoformat(stamp)
     here = then.astimezone(_JAPAN)
     day = {"year": here.year, "month": here.month, "day": here.day}
     elsewhere = then.astimezone(zone) if zone else then
@@ -99,7 +96,7 @@ def _of_the_inspection(manifest: Mapping[str, Any]) -> Iterator[tuple[Words, Wor
     yield text("fact.population-digest"), str(manifest["population_digest"])
     yield text("fact.seed"), str(manifest["seed"])
     yield text("fact.nonce"), str(manifest.get("nonce") or "—")
-    yield (text("fact.business-time"), _moment(datetime.fromisoformat(manifest["business_clock"]["now"]), None))
+    yield text("fact.business-time"), moment(manifest["business_clock"]["now"], None)
     yield text("fact.harness"), f"himozuke {manifest['versions']['himozuke']}"
     yield text("fact.host"), text("fact.machine", platform=str(host["platform"]), processors=int(host["processors"]))
     yield text("fact.documents-kept"), _kept(str(manifest["order"].get("documents", "all")))

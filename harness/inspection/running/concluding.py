@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
@@ -54,7 +54,7 @@ def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watche
     controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
     reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
     rates = _rates(reading, judgement, wall_end_ns)
-    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
+    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), rates)
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.family, begun.population, judgement.findings)
     unclear = [stored_row(each) for each in judgement.unclear]
@@ -73,7 +73,7 @@ def table_of(
     controls: Controls,
     reasons: Sequence[Message],
     run: str,
-    rates: Mapping[str, float],
+    rates: Rates,
 ) -> dict[str, Any]:
     """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
     return verdict_table(
@@ -83,7 +83,7 @@ def table_of(
         run,
         dossier.order.seed,
         dossier.family.inspection().guard(dossier, after),
-        Rates(**rates),
+        rates,
     )
 
 

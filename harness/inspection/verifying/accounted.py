@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.drive.launch import PLAN_FILE
-from harness.evidence.broken import BrokenEvidence
-from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT
+from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT, BrokenEvidence
 from harness.evidence.suite_signature import SuiteFiles
 from harness.history.read import JournalFacts
 from harness.inspection.running.gating import JUNIT, SUMMARY

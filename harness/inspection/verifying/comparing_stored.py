@@ -10,9 +10,8 @@ from typing import Any
 import orjson
 
 from harness.domain.properties import rows
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT
+from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT, BrokenEvidence
 
 Rows = Sequence[Mapping[str, Any]]
 

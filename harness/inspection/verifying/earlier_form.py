@@ -12,9 +12,8 @@ from typing import Any
 import orjson
 
 from harness.catalogue.stored import message_of
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.stored import VERDICT
+from harness.evidence.stored import VERDICT, BrokenEvidence
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
 from harness.inspection.verifying.comparing_stored import Rows, StoredForm

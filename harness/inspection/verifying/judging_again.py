@@ -10,11 +10,10 @@ from typing import Any
 
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
 from harness.evidence.said import said_in
-from harness.evidence.stored import VERDICT
+from harness.evidence.stored import VERDICT, BrokenEvidence
 from harness.evidence.verdict_file import Controls, Rates, stored_row
 from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
@@ -146,7 +145,7 @@ def _compare(
 ) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
-    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
+    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], Rates(**stored["rates"]))
     findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
     unclear = [stored_row(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)

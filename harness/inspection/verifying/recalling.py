@@ -19,11 +19,10 @@ from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, StoredError
+from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
@@ -20,7 +19,7 @@ from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record
 from harness.evidence.run_folder import unfinished
 from harness.evidence.said import said_in
-from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, family_in
+from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem, as_usage_problem
