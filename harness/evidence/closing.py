@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,18 +34,20 @@ def close_folder(folder: Path, signer: PrivateKey | None) -> list[str]:
     digest = hashlib.sha256(content).hexdigest()
     beside = unfinished(folder / ATTESTATION)
     try:
-        with _whole_or_none(folder):
-            manifest, verdict = _object(folder / MANIFEST), _object(folder / VERDICT)
-            key, journals = signer.public_key if signer else None, journals_under(folder)
-            write_through(beside, envelope_of(statement_of(manifest, verdict, digest, journals, key), signer))
-            write_whole(folder / SUMS, content)
-            beside.replace(folder / ATTESTATION)
-    except RunFolderError:
+        manifest, verdict = _object(folder / MANIFEST), _object(folder / VERDICT)
+        key, journals = signer.public_key if signer else None, journals_under(folder)
+        write_through(beside, envelope_of(statement_of(manifest, verdict, digest, journals, key), signer))
+        write_whole(folder / SUMS, content)
+        beside.replace(folder / ATTESTATION)
+    except BaseException as error:
+        for path in (folder / SUMS, folder / ATTESTATION, beside):  # half a closing is none
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        if isinstance(error, orjson.JSONDecodeError | KeyError):
+            raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
+        if isinstance(error, OSError) and not isinstance(error, RunFolderError):
+            raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
         raise
-    except OSError as error:
-        raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
-    except (orjson.JSONDecodeError, KeyError) as error:
-        raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
     told = f"signed with ed25519 key {signer.public_key.keyid}" if signer else UNSIGNED
     return [f"closed: SHA256SUMS {digest}", told]
 
@@ -57,18 +58,6 @@ def is_closed(folder: Path) -> bool:
     names = set(os.listdir(folder))
     begun = {unfinished(Path(name)).name for name in (SUMS, ATTESTATION, PURGED)} & names
     return ATTESTATION in names or (SUMS in names and not begun)
-
-
-@contextmanager
-def _whole_or_none(folder: Path) -> Iterator[None]:
-    """What breaks off in the block closes nothing: half a closing is none."""
-    try:
-        yield
-    except BaseException:
-        for path in (folder / SUMS, folder / ATTESTATION, unfinished(folder / ATTESTATION)):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise
 
 
 def _object(path: Path) -> dict[str, Any]:

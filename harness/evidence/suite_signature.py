@@ -43,18 +43,16 @@ def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, str]) -> dic
     an order together. `shipped` are the texts that come with himozuke, by file name."""
     keys: list[str] = []
     because: list[str] = []
-    signed = False
     for files in suites:
         edited = [name for name, text in files.texts.items() if shipped.get(name) != text]
         if not edited:
             continue
-        signed = True
         try:
             keys.append(_signed_by(files))
         except BrokenEvidence as broken:
             copy = f"; {', '.join(edited)} differs from what is shipped" if set(edited) <= shipped.keys() else ""
             because.append(f"{files.name}: {broken.sentence}{copy}")
-    status = UNOFFICIAL if because else SIGNED if signed else SHIPPED
+    status = UNOFFICIAL if because else SIGNED if keys else SHIPPED
     return {"status": status, "signed_by": sorted(set(keys)), "because": because}
 
 

@@ -168,12 +168,12 @@ def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
 def _heading(what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
     search = search_of(schedule.family)
-    counts = [
-        f"{count} {search.one[name] if count == 1 else name.replace('_', ' ')}"
-        for name, count in search.size_of(schedule).items()
-        if count
-    ]
+    counts = [_counted(search, name, count) for name, count in search.size_of(schedule).items() if count]
     return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in search.cast(schedule))]
+
+
+def _counted(search: AnySearch, things: str, count: int) -> str:
+    return f"{count} {search.one[things] if count == 1 else things.replace('_', ' ')}"
 
 
 def _told(schedule: Schedule, played: Played) -> list[str]:
@@ -282,9 +282,8 @@ def test_text(schedule: Schedule) -> str:
     what = schedule.fails if schedule.fails else "nothing"
     search = search_of(schedule.family)
     things, count = next(iter(search.size_of(schedule).items()))
-    many = search.one[things] if count == 1 else things.replace("_", " ")
     return _TEST.format(
-        title=f"{schedule.defect or 'The sound system'}: {what} fails with {count} {many}.",
+        title=f"{schedule.defect or 'The sound system'}: {what} fails with {_counted(search, things, count)}.",
         schedule=_file_of(schedule).decode(),
         name=name_of(schedule).replace("-", "_"),
     )

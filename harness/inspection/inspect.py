@@ -16,10 +16,9 @@ from harness.domain.suites import Suite
 from harness.domain.words import Capability, Scope
 from harness.drive.plan import Plan, PlanError
 from harness.evidence.closing import close_folder
-from harness.evidence.run_folder import RunFolderError, create
+from harness.evidence.run_folder import RunFolderError, create, under_way
 from harness.evidence.stored import SELF_REPORT
 from harness.evidence.suite_signature import SuiteFiles, standing_line
-from harness.evidence.under_way import under_way
 from harness.family import family_of
 from harness.inspection.order import Interrupted, Order, UsageProblem, as_usage_problem
 from harness.inspection.reporting import reported
@@ -84,15 +83,12 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             stack.callback(target.close)
             system, clock = prepared(targets, target, file, population, materials, suite.business_time)
             before = targets.self_report(target, system)
-            plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
-        except (UsageProblem, PlanError) as problem:
+            with as_usage_problem(PlanError):
+                plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
+        except BaseException as error:
             run.discard()
-            raise UsageProblem(str(problem)) from problem
-        except OSError as error:
-            run.discard()
-            raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
-        except BaseException:
-            run.discard()
+            if isinstance(error, OSError):
+                raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
             raise
         yield Begun(
             order=order,
@@ -156,14 +152,12 @@ def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concl
     manifest = Manifest(begun, files)
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
-    family = family_of(order.family)
-    ground = family.inspection().ground(begun)
-    with attended(begun, ground, watcher, places() if order.fail_fast else ()) as record:
-        report_table = family.targets().report_table
+    with attended(begun, watcher, places() if order.fail_fast else ()) as record:
+        report_table = begun.family.targets().report_table
         run.save(SELF_REPORT, {"before": report_table(begun.before), "after": report_table(record.after)})
         manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")
-        concluded = conclude_run(begun, ground, record, watcher)
+        concluded = conclude_run(begun, record, watcher)
     run.save("verdict.json", concluded.table)
     manifest.save("done")
     return concluded

@@ -7,6 +7,8 @@ from typing import Any
 from harness import families
 from harness.family import family_of
 
+_OF_A_DEFECT = ("title", "property", "mechanism", "date", "place", "trigger", "source")
+
 
 def scenario_rows() -> list[dict[str, Any]]:
     """One row a scenario or suite, as `himozuke scenarios --json` prints them."""
@@ -30,16 +32,7 @@ def scenario_rows() -> list[dict[str, Any]]:
 def defect_rows() -> list[dict[str, Any]]:
     """One row a defect, as `himozuke defects --json` prints them."""
     return [
-        {
-            "name": each.id,
-            "title": each.title,
-            "property": str(each.property),
-            "mechanism": each.mechanism,
-            "date": each.date,
-            "place": each.place,
-            "trigger": each.trigger,
-            "source": each.source,
-        }
+        {"name": each.id, **{name: getattr(each, name) for name in _OF_A_DEFECT}}
         for each in family_of(families.USUAL).proving().defects()
     ]
 

@@ -60,12 +60,13 @@ def load(
         results=folder,
     )
     watcher, ending = Silent(), () if wanted is None else (wanted,)
-    with begun_run(order, chosen_suite(order), population, watcher) as begun:
-        ground = begun.family.inspection().ground(begun)
-        with attended(begun, ground, watcher, ending) as record:
-            _, judgement, _ = judge_record(begun, ground, record, watcher)
-            reasons = (*record.driven.reasons, *record.after.problems)
-            return _outcome(judgement, reasons, record.reading, wanted)
+    with (
+        begun_run(order, chosen_suite(order), population, watcher) as begun,
+        attended(begun, watcher, ending) as record,
+    ):
+        _, judgement, _ = judge_record(begun, record, watcher)
+        reasons = (*record.driven.reasons, *record.after.problems)
+        return _outcome(judgement, reasons, record.reading, wanted)
 
 
 def _outcome(judgement: Judgement, reasons: tuple[Message, ...], reading: ReadingAlong, wanted: str | None) -> Outcome:

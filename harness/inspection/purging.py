@@ -8,12 +8,11 @@ from pathlib import Path
 
 from harness.evidence.closing import UNSIGNED, is_closed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
+from harness.evidence.keys import KeyProblem, load_signer
 from harness.evidence.purged import check_left, check_record, is_personal, purge_record
-from harness.evidence.run_folder import unfinished, write_through, write_whole
+from harness.evidence.run_folder import is_under_way, unfinished, write_through, write_whole
 from harness.evidence.stored import MANIFEST, PURGED, BrokenEvidence
 from harness.evidence.sums import SUMS, UNCOVERED, content_of, drop_empty_folders, files_under, sums_of
-from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
 from harness.wording.media import printable
 
@@ -66,7 +65,8 @@ def purge(order: PurgeOrder) -> Purged:
 
 def _record(order: PurgeOrder) -> None:
     """Writes down what is there before anything of it is deleted."""
-    folder, signer, beside = order.run, _signer(order.key), unfinished(order.run / PURGED)
+    folder, beside = order.run, unfinished(order.run / PURGED)
+    signer = None if order.key is None else load_signer(order.key)
     closed = is_closed(folder)
     beside.unlink(missing_ok=True)  # of an attempt that was cut off
     if closed:
@@ -83,10 +83,6 @@ def _record(order: PurgeOrder) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-
-
-def _signer(path: Path | None) -> PrivateKey | None:
-    return None if path is None else load_signer(path)
 
 
 def _delete(folder: Path) -> None:

@@ -19,8 +19,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import BrokenEvidence
 from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
-from harness.inspection.verifying.comparing_stored import StoredForm, as_asked
-from harness.inspection.verifying.earlier_form import FirstForm, form_of
+from harness.inspection.verifying.comparing_stored import FirstForm, StoredForm, as_asked, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent

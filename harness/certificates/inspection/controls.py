@@ -252,12 +252,8 @@ def _made_stale(each: Delivered, operation: Operation) -> bool:
         if each.form.needs_seal
         else event.kind in _CHANGES_A_RECORD
         and not each.form.of_register
-        and each.application.applicant in _about(each)
+        and each.application.applicant in (each.application.subjects or (each.application.applicant,))
     )
-
-
-def _about(each: Delivered) -> tuple[str, ...]:
-    return each.application.subjects or (each.application.applicant,)
 
 
 def _is_last_of_its_sort(each: Delivered, event: Event) -> bool:

@@ -94,11 +94,6 @@ def load(path: Path, folder: Path) -> Suite:
     return single(_scenario(path, text, table))
 
 
-def load_scenario(path: Path) -> Scenario:
-    """The scenario in the file `path`. Raises ScenarioError."""
-    return _scenario(path, *_read(path))
-
-
 def single(scenario: Scenario) -> Suite:
     """A scenario as a suite of one."""
     return Suite(
@@ -208,7 +203,7 @@ def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
         found = next((place for place in places if place.is_file()), None)
         if found is None:
             raise ScenarioError(f"{path}: scenarios.{number}.scenario: no scenario named {part.scenario!r}")
-        scenario = load_scenario(found)
+        scenario = _scenario(found, *_read(found))
         scenarios.append(resized(scenario, part.duration_s or scenario.duration_s, part.scale))
     defaults = {"residents": DEFAULT_RESIDENTS, "processes": DEFAULT_PROCESSES, "limits": {}, "about": ""}
     suite = _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
@@ -142,20 +142,20 @@ def _leave_ctrl_c() -> None:
 def _explore(
     rows: Sequence[DetectionRow], seed: int, budget: Budget, explorers: ProcessPoolExecutor, tell: Tell
 ) -> None:
-    waiting = {explorers.submit(by_exploring, row.case, seed, budget): row for row in rows}
-    for done in as_completed(waiting):
-        row = waiting[done]
-        _note(row, attempted(Method.EXPLORE, done.result), tell)
+    _note_explored({explorers.submit(by_exploring, row.case, seed, budget): row for row in rows}, tell)
 
 
 def _explore_sound(row: DetectionRow, order: ProveOrder, explorers: ProcessPoolExecutor, tell: Tell) -> None:
     number = QUICK_SOUND_SCHEDULES if order.quick else SOUND_SCHEDULES
-    waiting = [
-        explorers.submit(by_exploring, row.case, order.seed + place, Budget(schedules=min(CHUNK, number - begun)))
-        for place, begun in enumerate(range(0, number, CHUNK))
-    ]
+    budgets = [Budget(schedules=min(CHUNK, number - begun)) for begun in range(0, number, CHUNK)]
+    seeds = range(order.seed, order.seed + len(budgets))
+    waiting = (explorers.submit(by_exploring, row.case, *each) for each in zip(seeds, budgets, strict=True))
+    _note_explored(dict.fromkeys(waiting, row), tell)
+
+
+def _note_explored(waiting: Mapping[Future[Attempt], DetectionRow], tell: Tell) -> None:
     for done in as_completed(waiting):
-        _note(row, attempted(Method.EXPLORE, done.result), tell)
+        _note(waiting[done], attempted(Method.EXPLORE, done.result), tell)
 
 
 def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:

@@ -44,10 +44,10 @@ class Concluded:
     lines: list[str]
 
 
-def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watcher) -> Concluded:
+def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
     judges, reading, after = record.judges, record.reading, record.after
-    ground, judgement, strangers = judge_record(begun, ground, record, watcher)
+    ground, judgement, strangers = judge_record(begun, record, watcher)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
@@ -115,9 +115,7 @@ def table_broken_off(reason: Message, run: str, seed: int, family: str) -> dict[
     return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
 
 
-def judge_record(
-    begun: Begun, ground: Ground, record: Attended, watcher: Watcher
-) -> tuple[Ground, Judgement, list[str]]:
+def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Ground, Judgement, list[str]]:
     """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
     nobody of the population: they may be a real person's and are not kept. The judgement is that of what is kept."""
     reading = record.reading
@@ -125,7 +123,7 @@ def judge_record(
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
     reading.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
-    ground = ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
+    ground = record.ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
     ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
     if strangers:
         forget_strangers(begun.run, strangers)

@@ -28,7 +28,7 @@ from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
 from harness.evidence.verdict_file import stored_row
-from harness.evidence.waivers import Waiver, WaiverError, load_waivers
+from harness.evidence.waivers import WaiverError, load_waivers
 from harness.family import Family
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
@@ -44,10 +44,8 @@ _IDENTITY = ("name", "version", "build", "configuration", "scope", "municipality
 def wanted_gate(order: Order) -> Gate:
     """What the order asks, as of today. Raises UsageProblem."""
     today = datetime.now(UTC).date()
-    waivers: tuple[Waiver, ...] = ()
-    if order.waivers is not None:
-        with as_usage_problem(WaiverError):
-            waivers = load_waivers(order.waivers, today)
+    with as_usage_problem(WaiverError):
+        waivers = () if order.waivers is None else load_waivers(order.waivers, today)
     return Gate(today, order.asks_for_gate, order.min_documents, order.strictest_bounds, waivers)
 
 

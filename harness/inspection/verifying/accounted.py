@@ -36,7 +36,8 @@ class Account:
         needed = {*_NEEDED, *self._suite(), *(f"observations/part-{part:03d}.jsonl" for part in range(self.parts))}
         for name in sorted(needed.difference(names)):
             raise BrokenEvidence("the file is missing, and was when the run was closed", name)
-        known = {*needed, *_LOGS, *RETOLD, *(_journal(worker) for worker in self.journals), *self.documents}
+        known = {*needed, *_LOGS, *RETOLD, *self.documents}
+        known |= {f"history/worker-{worker:03d}.journal" for worker in self.journals}
         unknown = sorted(set(names) - known)
         left = self._may_be_left() if unknown else frozenset()
         for name in unknown:
@@ -57,10 +58,6 @@ class Account:
             if not own.finished
             for operation in own.open
         )
-
-
-def _journal(worker: int) -> str:
-    return f"history/worker-{worker:03d}.journal"
 
 
 def is_document_of(name: str, worker: int, operation: str) -> bool:

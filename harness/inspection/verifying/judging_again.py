@@ -28,8 +28,7 @@ from harness.inspection.running.judging import Judges, clock_during, worker_fact
 from harness.inspection.running.reading_along import read_apart
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
-from harness.inspection.verifying.comparing_stored import as_asked
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.verifying.comparing_stored import as_asked, form_of
 from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified

@@ -33,7 +33,7 @@ from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.verifying.comparing_stored import form_of
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 

@@ -17,16 +17,14 @@ from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record
-from harness.evidence.run_folder import unfinished
+from harness.evidence.run_folder import is_under_way, unfinished
 from harness.evidence.said import said_in
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
-from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
-from harness.inspection.verifying.comparing_stored import as_asked
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.verifying.comparing_stored import as_asked, form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, READ_ANEW, Verified
