@@ -99,7 +99,9 @@ class Known:
             PersonalItem.MY_NUMBER: resident.my_number in numbers,
             PersonalItem.PROTECTED_ADDRESS: address and protected,
             PersonalItem.RESIDENT_CODE: resident.resident_code in numbers,
-            PersonalItem.TAX: any(_stands(each, text) for each in amounts if each >= _LEAST_AMOUNT),
+            PersonalItem.TAX: any(
+                re.search(rf"(?<!\d){each}(?!\d)", text) for each in amounts if each >= _LEAST_AMOUNT
+            ),
             PersonalItem.DOMICILE: bool(resident.domicile) and plain(resident.domicile or "") in joined,
             PersonalItem.ADDRESS: address and not protected,
             PersonalItem.BIRTH_DATE: any(day == resident.birth_date for _, _, day in dates_in(text)),
@@ -132,8 +134,3 @@ class Known:
 @lru_cache(maxsize=4096)
 def _raster(number: int, seed: int) -> bytes:
     return raster_of_png(imprint_png(number, seed))
-
-
-def _stands(amount: int, text: str) -> bool:
-    """As a number of its own."""
-    return re.search(rf"(?<!\d){amount}(?!\d)", text) is not None

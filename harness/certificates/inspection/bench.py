@@ -18,7 +18,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
+from harness.certificates.inspection.exploring_target import LOADED, READERS, READING_S, prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.load import find, triggering
@@ -32,7 +32,6 @@ from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2
-READERS: Final = 2
 RESIDENTS: Final = 3000
 SHRINK_S: Final = 5.0
 CATALOGUE: Final = "catalogue"
