@@ -20,7 +20,7 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
 from harness.certificates.reference.defects import defects
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.scenario.catalogue import find, triggering
+from harness.certificates.scenario.load import find, triggering
 from harness.inspection.loading import Outcome, load
 from harness.inspection.order import seconds
 from harness.resources import scenarios_dir

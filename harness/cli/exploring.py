@@ -81,7 +81,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
 
 
 def _explore_target(options: argparse.Namespace) -> Report:
-    from harness.inspection.exploring_target import BUDGET_S, UNBOUNDED_S, TargetSearch, explore_target
+    from harness.inspection.exploring import BUDGET_S, UNBOUNDED_S, TargetSearch, explore_target
 
     if options.defect or options.guard or options.replay or options.save:
         raise UsageProblem("--defect, --guard, --replay and --save are for the reference system, not for --target")

@@ -21,7 +21,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Makes a pair of keys."""
-    from harness.inspection.making_keys import make_key
+    from harness.inspection.signing import make_key
 
     made = make_key(options.output)
     print(f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)")

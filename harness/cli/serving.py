@@ -28,7 +28,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Serves until it is ended."""
-    from harness.inspection.serving import serve
+    from harness.inspection.listing import serve
 
     return serve(
         host=options.host,

@@ -16,7 +16,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Signs a suite."""
-    from harness.inspection.running.suite_files import sign
+    from harness.inspection.signing import sign
 
     print(f"signature: {sign(options.suite, options.key)}")
     return 0

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated
+
+from pydantic import Field
+
+from harness.domain.durations import Seconds
+
+Rate = Annotated[float, Field(ge=0)]
+Count = Annotated[int, Field(ge=0)]
 
 
 class Shape(StrEnum):
@@ -15,26 +23,21 @@ class Shape(StrEnum):
     SAME_INSTANT = "same-instant"
 
 
-class Span(Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
     """A part of a scenario's time, in seconds from its beginning; no end is the scenario's."""
 
-    @property
-    def start_s(self) -> float: ...
-    @property
-    def end_s(self) -> float | None: ...
+    start_s: Seconds = 0.0
+    end_s: Seconds | None = None
 
 
-class Stream(Span, Protocol):
-    """`steady` and `ramp` (from 0 up to it) want `applications_per_s`; the others `size` at a time every `every_s`, a
-    burst within `within_s`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream(Span):
+    """`steady` and `ramp` (from 0 up to it) want `applications_per_s`; `burst` wants `size` within `within_s` every
+    `every_s`; `same-instant` wants `size` whose last byte leaves at once, every `every_s`."""
 
-    @property
-    def shape(self) -> Shape: ...
-    @property
-    def applications_per_s(self) -> float: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def every_s(self) -> float: ...
-    @property
-    def within_s(self) -> float: ...
+    shape: Shape
+    applications_per_s: Rate = 0.0
+    size: Count = 0
+    every_s: Seconds = 0.0
+    within_s: Seconds = 0.0

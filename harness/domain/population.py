@@ -6,12 +6,10 @@ from typing import Protocol
 
 
 class Population(Protocol):
-    """Synthetic people and registers, made from a seed; all else about them is their family's."""
+    """Synthetic people and registers, made from `seed`; `digest` is the SHA-256 over everything that a system is loaded
+    with. All else about them is their family's."""
 
     @property
-    def seed(self) -> int:
-        """What they were made from."""
-
+    def seed(self) -> int: ...
     @property
-    def digest(self) -> str:
-        """SHA-256 over everything that the system is loaded with."""
+    def digest(self) -> str: ...

@@ -20,68 +20,44 @@ class Mode(StrEnum):
 
 
 class Scenario(Protocol):
-    """One scenario of a suite: a frozen dataclass of its family."""
+    """One scenario of a suite: a frozen dataclass of its family. Its arrivals last `duration_s`; `text` is its file as
+    it was read, from `path`."""
 
     @property
-    def id(self) -> str:
-        """Its name."""
-
+    def id(self) -> str: ...
     @property
-    def duration_s(self) -> float:
-        """How long its arrivals last."""
-
+    def duration_s(self) -> float: ...
     @property
-    def text(self) -> str:
-        """Its file as it was read."""
-
+    def text(self) -> str: ...
     @property
-    def path(self) -> str:
-        """Where that stands."""
+    def path(self) -> str: ...
 
 
 class Suite(Protocol):
-    """A fixed, versioned set of scenarios: a frozen dataclass of its family."""
+    """A fixed, versioned set of scenarios: a frozen dataclass of its family. `residents` is the size of the population,
+    `processes` are the embedded system's, `business_time` is when it plays. `minimum` has the fewest decisive trials of
+    a property that are enough; `limits` is a dataclass of the family, of which None is a limit that was not set. `text`
+    is its file as it was read, from `path`; that of a suite of one scenario is the scenario's."""
 
     @property
-    def id(self) -> str:
-        """Its name."""
-
+    def id(self) -> str: ...
     @property
-    def version(self) -> str:
-        """Of the set."""
-
+    def version(self) -> str: ...
     @property
-    def mode(self) -> Mode:
-        """How its scenarios go together."""
-
+    def mode(self) -> Mode: ...
     @property
-    def scenarios(self) -> Sequence[Scenario]:
-        """In their order."""
-
+    def scenarios(self) -> Sequence[Scenario]: ...
     @property
-    def residents(self) -> int:
-        """The size of the population."""
-
+    def residents(self) -> int: ...
     @property
-    def processes(self) -> int:
-        """Of the embedded system."""
-
+    def processes(self) -> int: ...
     @property
-    def business_time(self) -> datetime:
-        """When it plays."""
-
+    def business_time(self) -> datetime: ...
     @property
-    def minimum(self) -> Mapping[Any, int]:
-        """The fewest decisive trials of a property that are enough."""
-
+    def minimum(self) -> Mapping[Any, int]: ...
     @property
-    def limits(self) -> Any:
-        """What a system must keep: a dataclass of the family, of which None is a limit that was not set."""
-
+    def limits(self) -> Any: ...
     @property
-    def text(self) -> str:
-        """Its file as it was read; that of a suite of one scenario is the scenario's."""
-
+    def text(self) -> str: ...
     @property
-    def path(self) -> str:
-        """Where that stands."""
+    def path(self) -> str: ...

@@ -105,7 +105,7 @@ class Generator:
         if self.schedule.failed:
             return FAILED, self.schedule.failed
         self.journal.mark("pace", self.pace.summary())
-        saturation = self.pace.saturation(open_model=not self.plan.in_flight)
+        saturation = None if self.plan.in_flight else self.pace.saturation()  # a closed loop has no schedule
         if saturation:
             self.journal.mark("saturated", {"code": saturation.code, **self.pace.summary()})
         if self.why:

@@ -97,10 +97,8 @@ class Pace:
             "cpu_ms_per_application": round(cpu_s * 1e3 / max(1, self.completed), 3),
         }
 
-    def saturation(self, open_model: bool) -> Message | None:
-        """Why the load offered was not the load planned, None if it was. A closed loop has no schedule."""
-        if not open_model:
-            return None
+    def saturation(self) -> Message | None:
+        """Why the load offered was not the load planned, None if it was."""
         late_s = percentile(self.lateness_s, 0.99)
         if late_s > LATE_P99_S:
             return say("generator-late", late_ms=late_s * 1e3, limit_ms=LATE_P99_S * 1e3)

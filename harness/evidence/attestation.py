@@ -19,8 +19,8 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import Error as LibraryError
 from securesystemslib.exceptions import VerificationError
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import KeyProblem, PrivateKey, PublicKey, public_of, public_text
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import ATTESTATION, SUMS
 from harness.history.read import Chain
 
@@ -43,44 +43,44 @@ _COUNTS = (
 _RESULTS = {"pass": "PASSED", "fail": "FAILED", "inconclusive": "FAILED"}
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """What a statement is made from: the content of manifest.json and verdict.json, the digest of SHA256SUMS, and the
-    chain of each journal by its path."""
-
-    manifest: Mapping[str, Any]
-    verdict: Mapping[str, Any]
-    sums_digest: str
-    journals: Mapping[str, Chain]
-
-
-def statement_of(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
-    """The in-toto statement about a run, to be signed with `key`."""
-    verdict, suite = closed.verdict, closed.manifest["suite"]
-    properties = verdict["properties"]
+def statement_of(
+    manifest: Mapping[str, Any],
+    verdict: Mapping[str, Any],
+    sums_digest: str,
+    journals: Mapping[str, Chain],
+    key: PublicKey | None,
+) -> dict[str, Any]:
+    """The in-toto statement about a run, to be signed with `key`: from the content of manifest.json and verdict.json,
+    the digest of SHA256SUMS, and the chain of each journal by its path."""
+    suite, properties = manifest["suite"], verdict["properties"]
+    about_journals = {name: asdict(chain) for name, chain in journals.items()}
 
     def named(*verdicts: str) -> list[str]:
         return sorted(name for name, each in properties.items() if each["verdict"] in verdicts)
 
-    return {
-        "_type": STATEMENT_TYPE,
-        "subject": [{"name": SUMS, "digest": {"sha256": closed.sums_digest}}],
-        "predicateType": TEST_RESULT,
-        "predicate": {
-            "result": _RESULTS[verdict["verdict"]],
-            "configuration": [
-                {"name": f"suite {suite['id']} {suite['version']}", "digest": {"sha256": suite["digest"]}}
-            ],
-            "passedTests": named("pass"),
-            "warnedTests": [],
-            "failedTests": named("fail", "inconclusive"),
-            OURS: _ours(closed, key),
-        },
+    predicate = {
+        "result": _RESULTS[verdict["verdict"]],
+        "configuration": _subject_of({f"suite {suite['id']} {suite['version']}": suite["digest"]}),
+        "passedTests": named("pass"),
+        "warnedTests": [],
+        "failedTests": named("fail", "inconclusive"),
+        OURS: {**_ours(manifest, verdict), "journals": about_journals, "signer": signer_row(key)},
     }
+    return statement({SUMS: sums_digest}, TEST_RESULT, predicate)
 
 
-def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
-    manifest, verdict = closed.manifest, closed.verdict
+def statement(digests: Mapping[str, str], sort: str, predicate: Mapping[str, Any]) -> dict[str, Any]:
+    """An in-toto statement about files, of which `digests` are the SHA-256 by name."""
+    subject = _subject_of(digests)
+    return {"_type": STATEMENT_TYPE, "subject": subject, "predicateType": sort, "predicate": predicate}
+
+
+def _subject_of(digests: Mapping[str, str]) -> list[dict[str, Any]]:
+    """How a statement names files."""
+    return [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
+
+
+def _ours(manifest: Mapping[str, Any], verdict: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "version": 1,
         "run_id": manifest["run_id"],
@@ -97,8 +97,6 @@ def _ours(closed: Closed, key: PublicKey | None) -> dict[str, Any]:
         "counts": {name: verdict[name] for name in _COUNTS},
         "properties": {name: _figures(each) for name, each in verdict["properties"].items()},
         "not_inspected": verdict["not_inspected"],
-        "journals": {name: asdict(chain) for name, chain in closed.journals.items()},
-        "signer": signer_row(key),
     }
 
 
@@ -142,6 +140,12 @@ class Attested:
         """Our part of the predicate."""
         return dict(self.statement["predicate"][OURS])
 
+    def is_about(self, digests: Mapping[str, str], sort: str = "") -> bool:
+        """Whether the statement is about these files, and of this sort where one is given."""
+        if sort and self.statement.get("predicateType") != sort:
+            return False
+        return bool(self.statement.get("subject") == _subject_of(digests))
+
 
 def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     """Reads an envelope of ours (the file `path` of a run folder) and checks that it is written in the one way. Raises
@@ -152,7 +156,8 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
         canonical = payload_of(statement) == envelope.payload and _encoded(envelope) == content
         # The library keeps what it does not know of a signature, and writes it again.
         canonical = canonical and not any(each.unrecognized_fields for each in envelope.signatures.values())
-        key = _named(statement["predicate"][OURS]["signer"])
+        signer = statement["predicate"][OURS]["signer"]
+        key = None if signer is None else public_of(signer["keyid"], signer["ed25519"])
     except KeyProblem as problem:
         raise BrokenEvidence(str(problem), path) from None
     except (binascii.Error, KeyError, TypeError, ValueError, AttributeError, LibraryError) as error:
@@ -160,10 +165,6 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     if not canonical or envelope.payload_type != PAYLOAD_TYPE:
         raise BrokenEvidence("it is not written in the one form in which a run is closed", path)
     return Attested(envelope, statement, key)
-
-
-def _named(signer: Any) -> PublicKey | None:
-    return None if signer is None else public_of(signer["keyid"], signer["ed25519"])
 
 
 def check_signature(attested: Attested, wanted: PublicKey | None, path: str = ATTESTATION) -> None:

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Closed, envelope_of, statement_of
+from harness.evidence.attestation import envelope_of, statement_of
 from harness.evidence.keys import PrivateKey
 from harness.evidence.run_folder import RunFolderError, unfinished, write_through, write_whole
-from harness.evidence.stored import PURGED
+from harness.evidence.stored import MANIFEST, PURGED, VERDICT
 from harness.evidence.sums import ATTESTATION, SUMS, sums_of
 from harness.history.read import Chain, chain_of
 
 UNSIGNED = "UNSIGNED: nobody vouches for this run, whoever holds its folder could have made it; `--key FILE` signs runs"
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """How a run was closed: one digest for all of it (of SHA256SUMS), and the id of the key that signed it, empty for
-    none."""
-
-    digest: str
-    keyid: str
-
-    @property
-    def lines(self) -> list[str]:
-        """The closing in words."""
-        told = f"signed with ed25519 key {self.keyid}" if self.keyid else UNSIGNED
-        return [f"closed: SHA256SUMS {self.digest}", told]
 
 
 def journals_under(folder: Path) -> dict[str, Chain]:
@@ -43,29 +26,30 @@ def journals_under(folder: Path) -> dict[str, Chain]:
     return {f"history/{each.name}": chain_of(each) for each in journals}
 
 
-def close_folder(folder: Path, signer: PrivateKey | None) -> Closing:
-    """Closes a run folder as it stands; nothing may be written to it afterwards. The attestation is whole before either
-    file bears its name, so that one that is cut off here can be told from one that lost its attestation later. Raises
-    RunFolderError, and then the run is not closed."""
+def close_folder(folder: Path, signer: PrivateKey | None) -> list[str]:
+    """Closes a run folder as it stands, and says so in lines; nothing may be written to it afterwards. The attestation
+    is whole before either file bears its name, so that one that is cut off here can be told from one that lost its
+    attestation later. Raises RunFolderError, and then the run is not closed."""
     content = sums_of(folder)
     digest = hashlib.sha256(content).hexdigest()
     beside = unfinished(folder / ATTESTATION)
     try:
-        with _whole_or_none(folder):
-            closed = Closed(
-                _object(folder / "manifest.json"), _object(folder / "verdict.json"), digest, journals_under(folder)
-            )
-            statement = statement_of(closed, signer.public_key if signer else None)
-            write_through(beside, envelope_of(statement, signer))
-            write_whole(folder / SUMS, content)
-            beside.replace(folder / ATTESTATION)
-    except RunFolderError:
+        manifest, verdict = _object(folder / MANIFEST), _object(folder / VERDICT)
+        key, journals = signer.public_key if signer else None, journals_under(folder)
+        write_through(beside, envelope_of(statement_of(manifest, verdict, digest, journals, key), signer))
+        write_whole(folder / SUMS, content)
+        beside.replace(folder / ATTESTATION)
+    except BaseException as error:
+        for path in (folder / SUMS, folder / ATTESTATION, beside):  # half a closing is none
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        if isinstance(error, orjson.JSONDecodeError | KeyError):
+            raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
+        if isinstance(error, OSError) and not isinstance(error, RunFolderError):
+            raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
         raise
-    except OSError as error:
-        raise RunFolderError(f"{folder / ATTESTATION} cannot be written ({error.strerror})") from error
-    except (orjson.JSONDecodeError, KeyError) as error:
-        raise RunFolderError(f"{folder} cannot be closed: it is not a whole run folder ({error!r})") from error
-    return Closing(digest, signer.public_key.keyid if signer else "")
+    told = f"signed with ed25519 key {signer.public_key.keyid}" if signer else UNSIGNED
+    return [f"closed: SHA256SUMS {digest}", told]
 
 
 def is_closed(folder: Path) -> bool:
@@ -74,18 +58,6 @@ def is_closed(folder: Path) -> bool:
     names = set(os.listdir(folder))
     begun = {unfinished(Path(name)).name for name in (SUMS, ATTESTATION, PURGED)} & names
     return ATTESTATION in names or (SUMS in names and not begun)
-
-
-@contextmanager
-def _whole_or_none(folder: Path) -> Iterator[None]:
-    """What breaks off in the block closes nothing: half a closing is none."""
-    try:
-        yield
-    except BaseException:
-        for path in (folder / SUMS, folder / ATTESTATION, unfinished(folder / ATTESTATION)):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        raise
 
 
 def _object(path: Path) -> dict[str, Any]:

@@ -39,7 +39,8 @@ class Fingerprint:
 
     def __str__(self) -> str:
         items = [*sorted(self.items), *(f"exposes-{each}" for each in sorted(self.exposes))]
-        parts = (self.property, self.cause, self.kind, _plain(self.scenario), "+".join(items))
+        scenario = self.scenario.replace(":", "-")  # the colon parts a fingerprint
+        parts = (self.property, self.cause, self.kind, scenario, "+".join(items))
         return ":".join(part or NOTHING for part in parts)
 
     def can_be_waived(self) -> bool:
@@ -83,8 +84,3 @@ def parse_fingerprint(text: str) -> Fingerprint:
     exposes = tuple(word.removeprefix("exposes-") for word in words if word.startswith("exposes-"))
     kept = tuple(word for word in words if not word.startswith("exposes-"))
     return Fingerprint(property_, cause, kind, scenario, kept, exposes)
-
-
-def _plain(scenario: str) -> str:
-    """A scenario's name without the sign that parts a fingerprint."""
-    return scenario.replace(":", "-")

@@ -59,25 +59,22 @@ class Gate:
         }
 
 
-def stored_gate(table: Mapping[str, Any]) -> Gate:
-    """From what `Gate.table` gave. Raises ValueError, KeyError or TypeError where it is not that."""
+def gate_of(table: Mapping[str, Any]) -> Gate:
+    """The gate that a stored verdict.json passed, so that it can be passed again; none where none was asked. Raises
+    ValueError, KeyError or TypeError where it is not what `Gate.table` gave."""
+    stored = table.get("gate")
+    if not stored:
+        return Gate(date.min)
     return Gate(
-        date.fromisoformat(table["today"]),
-        table["asked"],
-        table["min_documents"],
-        {row_of(name).property: float(bound) for name, bound in table["bounds"].items()},
-        stored_waivers(table["waivers"]),
+        date.fromisoformat(stored["today"]),
+        stored["asked"],
+        stored["min_documents"],
+        {row_of(name).property: float(bound) for name, bound in stored["bounds"].items()},
+        stored_waivers(stored["waivers"]),
         tuple(
-            Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in table["earlier"]
+            Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in stored["earlier"]
         ),
     )
-
-
-def gate_of(table: Mapping[str, Any]) -> Gate:
-    """The gate that a stored verdict.json passed, so that it can be passed again; none where none was asked. Raises as
-    `stored_gate` does."""
-    stored = table.get("gate")
-    return stored_gate(stored) if stored else Gate(date.min)
 
 
 def gated(
@@ -87,7 +84,7 @@ def gated(
     `unclear` those of unclear.json. Adds `waived` to each property, `waivers` and `gate`."""
     waived = _waived(findings, gate)
     properties = {
-        name: {**each, "waived": sum(_of(name, fingerprint) * count for fingerprint, count in waived.items())}
+        name: {**each, "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name)}
         for name, each in table["properties"].items()
     }
     unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
@@ -153,10 +150,6 @@ def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:
     in_force = {each.fingerprint for each in gate.waivers if each.holds_on(gate.today)}
     seen = Counter(str(each.get("fingerprint", "")) for each in findings)
     return Counter({name: seen[name] for name in in_force if parse_fingerprint(name).can_be_waived()})
-
-
-def _of(property_: str, fingerprint: str) -> bool:
-    return fingerprint.partition(":")[0] == property_
 
 
 def _too_few(table: Mapping[str, Any], gate: Gate) -> list[Message]:

@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
-from harness.evidence.attestation import Attested, Closed, check_signature, payload_of, read_attestation, statement_of
-from harness.evidence.broken import BrokenEvidence
+from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
 from harness.evidence.closing import journals_under
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,
@@ -34,7 +34,6 @@ class Intact:
     """A run folder whose every byte is what it was when the run was closed."""
 
     attested: Attested
-    digest: str
     digests: dict[str, str]
     journals: dict[str, Chain]
     manifest: dict[str, Any]
@@ -55,8 +54,7 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     content = content_of(folder, SUMS)
     digests = decode_sums(content)
     digest = hashlib.sha256(content).hexdigest()
-    stated = attested.statement.get("subject")
-    if stated != [{"name": SUMS, "digest": {"sha256": digest}}]:
+    if not attested.is_about({SUMS: digest}):
         raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
     check_names(folder, digests, besides)
     journals = journals_under(folder)
@@ -72,12 +70,12 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
             raise BrokenEvidence("it is not written in the one form of a record", name, f"record {otherwise}")
     manifest, verdict = _object(folder, "manifest.json"), _object(folder, "verdict.json")
     try:
-        again = payload_of(statement_of(Closed(manifest, verdict, digest, journals), attested.key))
+        again = payload_of(statement_of(manifest, verdict, digest, journals, attested.key))
     except (KeyError, TypeError, AttributeError) as error:
         raise BrokenEvidence(f"it is not that of a whole run ({error!r})", "manifest.json") from None
     if again != attested.envelope.payload:
         raise BrokenEvidence("it does not say what the run folder says", ATTESTATION)
-    return Intact(attested, digest, digests, journals, manifest, verdict)
+    return Intact(attested, digests, journals, manifest, verdict)
 
 
 def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:

@@ -43,26 +43,19 @@ def junit_xml(told: Told) -> bytes:
     root = ElementTree.Element("testsuites")
     _suite(root, told, told.suite, f"himozuke.{told.suite}", _cases_of_the_run(told), _output(told))
     for scenario in told.scenarios:
-        cases = [_case_of(told, one, scenario) for one in _named(told)]
+        cases = [_case_of(told, one, scenario) for one in told.table["properties"]]
         _suite(root, told, f"{told.suite}.{scenario}", f"himozuke.{told.suite}.{scenario}", cases, "")
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
-def _named(told: Told) -> list[str]:
-    """Those that the run says something of, in their order."""
-    return list(told.table["properties"])
-
-
 def _cases_of_the_run(told: Told) -> list[_TestCase]:
     cases = [_verdict(told), _controls(told)]
-    cases += [_property(told, one) for one in _named(told)]
+    cases += [_property(told, one) for one in told.table["properties"]]
     if told.table.get("gate"):
         reasons = [for_many(each) for each in told.gate_because]
-        state, sort = ("failure", "gate") if told.verdict is Verdict.FAIL else ("error", "gate")
-        cases.append(
-            _TestCase("gate", state, sort, "; ".join(reasons), "\n".join(reasons)) if reasons else _TestCase("gate")
-        )
+        state = "" if not reasons else "failure" if told.verdict is Verdict.FAIL else "error"
+        cases.append(_TestCase("gate", state, "gate", "; ".join(reasons), "\n".join(reasons)))
     return cases
 
 
@@ -87,32 +80,32 @@ def _controls(told: Told) -> _TestCase:
 
 def _property(told: Told, one: str) -> _TestCase:
     """A property of the run as a whole."""
-    row = told.table["properties"][str(one)]
+    row = told.table["properties"][one]
     if row["findings"]:
         found = [each for each in told.findings if each["property"] == one]
         return _found(told, one, found, row["findings"])
     if row["verdict"] == Verdict.INCONCLUSIVE:
-        return _TestCase(str(one), "error", "inconclusive", _reason(row, "inconclusive"))
+        return _TestCase(one, "error", "inconclusive", _reason(row, "inconclusive"))
     if row["verdict"] != Verdict.PASS:
-        return _TestCase(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
-    return _TestCase(str(one))
+        return _TestCase(one, "skipped", "not-inspected", _reason(row, "not inspected"))
+    return _TestCase(one)
 
 
 def _case_of(told: Told, one: str, scenario: str) -> _TestCase:
     """A property in one scenario."""
-    counts = told.table["scenarios"].get(scenario, {}).get(str(one), {"checked": 0, "findings": 0})
-    row = told.table["properties"][str(one)]
+    counts = told.table["scenarios"].get(scenario, {}).get(one, {"checked": 0, "findings": 0})
+    row = told.table["properties"][one]
     if counts["findings"]:
         return _found(told, one, told.of(one, scenario), counts["findings"])
     if row_of(one).of_the_run:
-        return _TestCase(str(one), "skipped", "of-the-run", "judged for the run as a whole")
-    if row["verdict"] == Verdict.INCONCLUSIVE or str(one) in told.doubted:
-        return _TestCase(str(one), "skipped", "inconclusive", "inconclusive for the run as a whole")
+        return _TestCase(one, "skipped", "of-the-run", "judged for the run as a whole")
+    if row["verdict"] == Verdict.INCONCLUSIVE or one in told.doubted:
+        return _TestCase(one, "skipped", "inconclusive", "inconclusive for the run as a whole")
     if row["verdict"] in (Verdict.NOT_INSPECTED, Verdict.NOT_APPLICABLE):
-        return _TestCase(str(one), "skipped", "not-inspected", _reason(row, "not inspected"))
+        return _TestCase(one, "skipped", "not-inspected", _reason(row, "not inspected"))
     if not counts["checked"]:
-        return _TestCase(str(one), "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
-    return _TestCase(str(one))
+        return _TestCase(one, "skipped", "not-inspected", "no decisive trial was part of this scenario's load")
+    return _TestCase(one)
 
 
 def _reason(row: Mapping[str, Any], otherwise: str) -> str:
@@ -125,13 +118,13 @@ def _found(told: Told, one: str, findings: Sequence[Mapping[str, Any]], count: i
     open_ones = [each for each in findings if each["fingerprint"] not in told.waived]
     if not open_ones and len(findings) >= count:
         names = sorted({str(each["fingerprint"]) for each in findings})
-        return _TestCase(str(one), "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
+        return _TestCase(one, "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
     lines = [f"{each['fingerprint']}\n  {for_many(said(each))}" for each in open_ones[:_MOST_TOLD]]
     if count > len(lines):
         lines.append(f"{count} findings in all, waived ones included")
     lines.append(f"evidence: {told.table['run']}")
     says = for_many(said(open_ones[0])) if open_ones else f"{count} findings, more than are kept in full"
-    return _TestCase(str(one), "failure", "finding", says, "\n".join(lines))
+    return _TestCase(one, "failure", "finding", says, "\n".join(lines))
 
 
 def _output(told: Told) -> str:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO
 
 from harness.domain.messages import Message
@@ -41,13 +40,11 @@ class ObservationWriter:
     def __enter__(self) -> ObservationWriter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         try:
             self._file.close()
         except OSError as problem:
-            if error is None:
+            if kind is None:
                 raise RunFolderError(f"{self._path} cannot be written ({problem.strerror})") from problem
 
 

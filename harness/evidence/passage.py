@@ -30,10 +30,6 @@ class Window:
     operations: frozenset[str] = frozenset()
     residents: frozenset[str] = frozenset()
 
-    def asks_for(self, span: TimedOperation) -> bool:
-        """Whether an operation is kept in any case."""
-        return span.operation in self.operations or span.resident in self.residents
-
 
 @dataclass(frozen=True, slots=True)
 class TimedOperation:
@@ -137,8 +133,15 @@ def _keep(invocation: Invocation, end_ns: int, outcome: Outcome, passage: Passag
     for window in touched:
         held = passage.around[window.name]
         passage.touching[window.name] += 1
-        if len(held) < MOST_AROUND or window.asks_for(span):
+        asked = span.operation in window.operations or span.resident in window.residents
+        if asked or len(held) < MOST_AROUND:
             held.append(span)
+
+
+def kind_of(trial: Request | None) -> str:
+    """What was asked for; empty for nothing."""
+    kind = type_of(trial).kind if trial else None
+    return kind(trial) if kind and trial else ""
 
 
 def _span(invocation: Invocation, end_ns: int, outcome: Outcome) -> TimedOperation | None:

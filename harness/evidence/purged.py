@@ -15,17 +15,16 @@ from typing import Any
 
 from harness.evidence.attestation import (
     OURS,
-    STATEMENT_TYPE,
     TEST_RESULT,
     Attested,
     check_signature,
     envelope_of,
     read_attestation,
     signer_row,
+    statement,
 )
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import PrivateKey, PublicKey
-from harness.evidence.stored import PURGED
+from harness.evidence.stored import PURGED, BrokenEvidence
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,
@@ -59,12 +58,12 @@ def purge_record(
         "deleted": _by_folder(folder, filter(is_personal, decode_sums(sums))),
         "signer": signer_row(key),
     }
-    statement = {"_type": STATEMENT_TYPE, "subject": _subject(sums), "predicateType": PURGE, "predicate": {OURS: ours}}
-    return envelope_of(statement, signer)
+    return envelope_of(statement(_listed(sums), PURGE, {OURS: ours}), signer)
 
 
-def _subject(sums: bytes) -> list[dict[str, Any]]:
-    return [{"name": SUMS, "digest": {"sha256": hashlib.sha256(sums).hexdigest()}}]
+def _listed(sums: bytes) -> dict[str, str]:
+    """What a statement about a run is about."""
+    return {SUMS: hashlib.sha256(sums).hexdigest()}
 
 
 def _by_folder(folder: Path, names: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -93,8 +92,8 @@ def check_record(folder: Path, wanted: PublicKey | None) -> PurgeRecord:
     record = read_attestation(content_of(folder, PURGED), PURGED)
     check_signature(record, None, PURGED)
     content = content_of(folder, SUMS)
-    digests, statement = decode_sums(content), record.statement
-    if statement.get("subject") != _subject(content) or statement.get("predicateType") != PURGE:
+    digests = decode_sums(content)
+    if not record.is_about(_listed(content), PURGE):
         raise BrokenEvidence("it is not the record of these files", PURGED)
     if not _tells(record.ours, digests):
         raise BrokenEvidence("it does not say what was there, as SHA256SUMS has it", PURGED)
@@ -123,7 +122,7 @@ def _attested(folder: Path, record: Attested, sums: bytes, wanted: PublicKey | N
         return None
     attested = read_attestation(content_of(folder, ATTESTATION))
     check_signature(attested, wanted)
-    if attested.statement.get("subject") != _subject(sums) or attested.statement.get("predicateType") != TEST_RESULT:
+    if not attested.is_about(_listed(sums), TEST_RESULT):
         raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
     if attested.key is not None and record.key is None:
         raise BrokenEvidence("the run is signed, and the record of its purge is not", PURGED)
@@ -143,8 +142,3 @@ def check_left(folder: Path, purge: PurgeRecord) -> list[str]:
         if digest_of(folder / name) != purge.digests[name]:
             raise BrokenEvidence("its content is not what it was when the run was closed", name)
     return sorted(filter(is_personal, found)) + sorted(empty_folders_under(folder))
-
-
-def told(record: Attested) -> dict[str, Any]:
-    """What a purge record says, without the key."""
-    return {name: value for name, value in record.ours.items() if name != "signer"}

@@ -1,12 +1,14 @@
-"""One run, one folder: created whole, written in three phases, never touching another run's."""
+"""One run, one folder: created whole, written in three phases, never touching another run's. A run that is still going
+on holds its folder: nobody may take what stands there for all that will."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,11 +50,9 @@ class RunFolder:
         """Removes the folder of a run that could not begin."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def save(self, name: str, value: Any) -> Path:
+    def save(self, name: str, value: Any) -> None:
         """Writes `value` as JSON to `name`, as `write_whole` does. Raises RunFolderError."""
-        target = self.path / name
-        write_whole(target, encode_saved(value))
-        return target
+        write_whole(self.path / name, encode_saved(value))
 
     def save_text(self, name: str, text: str) -> None:
         """Writes a text file as `save_copy` does. Raises RunFolderError."""
@@ -123,3 +123,34 @@ def create(results: Path, suite_id: str) -> RunFolder:
             f"the run folder {path} cannot be made ({error.strerror}); --results names another place"
         ) from error
     return folder
+
+
+# The lock is the kernel's and ends with the processes of the run, however they end; nothing of it stands in the folder.
+
+
+@contextmanager
+def under_way(folder: Path) -> Iterator[None]:
+    """Holds a run folder for the block. On a file system without locks nobody is kept out."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)  # judges that are about to end may still hold a copy
+    finally:
+        os.close(descriptor)
+
+
+def is_under_way(folder: Path) -> bool:
+    """Whether a run holds the folder. Raises OSError where the folder cannot be opened."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False  # a file system without locks
+    finally:
+        os.close(descriptor)
+    return False

@@ -11,13 +11,24 @@ from typing import Any
 import orjson
 
 from harness import families
+from harness.wording.media import printable
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
-PURGED = "purged.json"
+SELF_REPORT, PURGED = "self-report.json", "purged.json"
 
 
 class StoredError(Exception):
     """One sentence that says what is missing from a run folder, or broken in it."""
+
+
+class BrokenEvidence(Exception):
+    """Evidence is not what it was when the run was closed. `sentence` says what is wrong with the file `path` of the
+    run folder, at its `record` where one can be named."""
+
+    def __init__(self, sentence: str, path: str = "", record: str = "") -> None:
+        self.sentence, self.path, self.record = printable(sentence), printable(path), printable(record)
+        place = ", ".join(part for part in (self.path, self.record) if part)
+        super().__init__(f"{place}: {self.sentence}" if place else self.sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harness.evidence.attestation import (
-    OURS,
-    STATEMENT_TYPE,
-    check_signature,
-    envelope_of,
-    read_attestation,
-    signer_row,
-)
-from harness.evidence.broken import BrokenEvidence
+from harness.evidence.attestation import OURS, check_signature, envelope_of, read_attestation, signer_row, statement
 from harness.evidence.keys import PrivateKey
+from harness.evidence.stored import BrokenEvidence
 
 SUITE = "urn:himozuke:suite:v1"
 SHIPPED, SIGNED, UNOFFICIAL = "shipped", "signed", "unofficial"
@@ -41,13 +34,8 @@ class SuiteFiles:
 
 def sign_suite(files: SuiteFiles, signer: PrivateKey) -> bytes:
     """The content of the signature's file."""
-    statement = {
-        "_type": STATEMENT_TYPE,
-        "subject": _subjects(files),
-        "predicateType": SUITE,
-        "predicate": {OURS: {"version": 1, "suite": files.name, "signer": signer_row(signer.public_key)}},
-    }
-    return envelope_of(statement, signer)
+    ours = {"version": 1, "suite": files.name, "signer": signer_row(signer.public_key)}
+    return envelope_of(statement(_digests(files), SUITE, {OURS: ours}), signer)
 
 
 def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, str]) -> dict[str, Any]:
@@ -55,18 +43,16 @@ def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, str]) -> dic
     an order together. `shipped` are the texts that come with himozuke, by file name."""
     keys: list[str] = []
     because: list[str] = []
-    signed = False
     for files in suites:
         edited = [name for name, text in files.texts.items() if shipped.get(name) != text]
         if not edited:
             continue
-        signed = True
         try:
             keys.append(_signed_by(files))
         except BrokenEvidence as broken:
             copy = f"; {', '.join(edited)} differs from what is shipped" if set(edited) <= shipped.keys() else ""
             because.append(f"{files.name}: {broken.sentence}{copy}")
-    status = UNOFFICIAL if because else SIGNED if signed else SHIPPED
+    status = UNOFFICIAL if because else SIGNED if keys else SHIPPED
     return {"status": status, "signed_by": sorted(set(keys)), "because": because}
 
 
@@ -89,14 +75,10 @@ def _signed_by(files: SuiteFiles) -> str:
     check_signature(signature, None, files.signature_name)
     if signature.key is None:
         raise BrokenEvidence("it is not signed", files.signature_name)
-    statement = signature.statement
-    if statement.get("subject") != _subjects(files) or statement.get("predicateType") != SUITE:
+    if not signature.is_about(_digests(files), SUITE):
         raise BrokenEvidence("it is not what its signature is of", files.signature_name)
     return str(signature.key.keyid)
 
 
-def _subjects(files: SuiteFiles) -> list[dict[str, Any]]:
-    return [
-        {"name": name, "digest": {"sha256": hashlib.sha256(files.texts[name].encode()).hexdigest()}}
-        for name in sorted(files.texts)
-    ]
+def _digests(files: SuiteFiles) -> dict[str, str]:
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.texts.items()}

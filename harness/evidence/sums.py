@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolderError
+from harness.evidence.stored import BrokenEvidence
 
 SUMS, ATTESTATION = "SHA256SUMS", "attestation.json"
 UNCOVERED = frozenset({SUMS, ATTESTATION})
@@ -83,15 +83,6 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def digests_of(folder: Path) -> dict[str, str]:
-    """The digests of all files that SHA256SUMS covers, by path. Raises BrokenEvidence, OSError."""
-    names = sorted(set(files_under(folder)) - UNCOVERED)
-    for name in names:
-        if not _can_be_listed(name):
-            raise BrokenEvidence("its name cannot be listed", repr(name))
-    return {name: digest_of(folder / name) for name in names}
-
-
 def _can_be_listed(name: str) -> bool:
     """Whether a name stands in the list as it is: `sha256sum` writes a backslash or a line break in another way."""
     return name.isprintable() and "\\" not in name and bool(name)
@@ -124,8 +115,29 @@ def sums_of(folder: Path) -> bytes:
     RunFolderError."""
     try:
         drop_empty_folders(folder)
-        return encode_sums(digests_of(folder))
+        names = sorted(set(files_under(folder)) - UNCOVERED)
+        for name in names:
+            if not _can_be_listed(name):
+                raise BrokenEvidence("its name cannot be listed", repr(name))
+        return encode_sums({name: digest_of(folder / name) for name in names})
     except BrokenEvidence as error:
         raise RunFolderError(f"the run cannot be closed: {error}") from error
     except OSError as error:
         raise RunFolderError(f"{error.filename or folder} cannot be read ({error.strerror})") from error
+
+
+_JUDGED_FILES = ("findings.json", "unclear.json", "verdict.json")
+_JUDGED_FOLDERS = ("history", "observations")
+
+
+def evidence_digest(run: Path) -> str:
+    """The digest that stands on every page of a report: SHA-256 over what `sha256sum` prints for the journals, the
+    observations (which hold every document's digest), the findings and the verdict, in the order of their paths as
+    bytes. In the run folder, the same is `find findings.json history observations unclear.json verdict.json -type f |
+    LC_ALL=C sort | xargs sha256sum | sha256sum`. Raises OSError."""
+    paths = [run / name for name in _JUDGED_FILES if (run / name).is_file()]
+    paths += [path for folder in _JUDGED_FOLDERS for path in (run / folder).rglob("*") if path.is_file()]
+    whole = hashlib.sha256()
+    for path in sorted(paths, key=lambda each: each.relative_to(run).as_posix().encode()):
+        whole.update(f"{digest_of(path)}  {path.relative_to(run).as_posix()}\n".encode())
+    return whole.hexdigest()

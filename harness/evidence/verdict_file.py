@@ -85,24 +85,17 @@ def verdict_table(
         "not_inspected": [_gap(each) for each in judgement.not_inspected],
         **with_said("inconclusive_because", reasons),
         "findings": len(judgement.findings),
-        "first_finding": None if first is None else row_of_finding(first),
+        "first_finding": None if first is None else stored_row(first),
         "rates": asdict(rates),
     }
 
 
-def row_of_finding(each: Finding) -> dict[str, Any]:
-    """A finding as findings.json has it, but for what only the record tells of it."""
-    return _with_message(asdict(each), each.message)
-
-
-def row_of_unclear(each: Unclear) -> dict[str, Any]:
-    """What could not be judged, as unclear.json has it."""
-    return _with_message(asdict(each), each.message)
-
-
-def _with_message(row: dict[str, Any], message: Message) -> dict[str, Any]:
+def stored_row(each: Finding | Unclear) -> dict[str, Any]:
+    """A finding as findings.json has it, but for what only the record tells of it; what could not be judged, as
+    unclear.json has it."""
+    row = asdict(each)
     del row["message"]
-    return {**row, "sentence": stored_sentence(message), **table_of(message)}
+    return {**row, "sentence": stored_sentence(each.message), **table_of(each.message)}
 
 
 def _gap(each: NotInspected) -> dict[str, Any]:

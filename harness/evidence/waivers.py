@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,7 @@ class Waiver:
 
     def table(self) -> dict[str, str]:
         """As JSON has it."""
-        return {
-            "fingerprint": self.fingerprint,
-            "reason": self.reason,
-            "owner": self.owner,
-            "expires": self.expires.isoformat(),
-        }
+        return {**asdict(self), "expires": self.expires.isoformat()}
 
 
 def load_waivers(path: Path, today: date) -> tuple[Waiver, ...]:
@@ -71,10 +66,8 @@ def load_waivers(path: Path, today: date) -> tuple[Waiver, ...]:
 
 
 def stored_waivers(rows: Iterable[Mapping[str, Any]]) -> tuple[Waiver, ...]:
-    """From what `Waiver.table` gave. Raises ValueError or KeyError."""
-    return tuple(
-        Waiver(row["fingerprint"], row["reason"], row["owner"], date.fromisoformat(row["expires"])) for row in rows
-    )
+    """From what `Waiver.table` gave. Raises ValueError, KeyError or TypeError."""
+    return tuple(Waiver(**{**row, "expires": date.fromisoformat(row["expires"])}) for row in rows)
 
 
 def _waiver(where: str, entry: Mapping[str, Any], today: date) -> Waiver:

@@ -14,17 +14,15 @@ from harness.evidence.comparison.page import page
 from harness.evidence.comparison.terminal import tables
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.verdict_file import EXIT_CODES
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import UsageProblem, as_usage_problem
 
 
 def compared(paths: Sequence[Path]) -> Comparison:
     """The runs in these folders, the first as the one to compare with. Raises UsageProblem."""
     if not 2 <= len(paths) <= MOST_RUNS:
         raise UsageProblem(f"compare takes 2 to {MOST_RUNS} run folders, not {len(paths)}")
-    try:
+    with as_usage_problem(StoredError):
         return compare([Stored.load(path) for path in paths])
-    except StoredError as error:
-        raise UsageProblem(str(error)) from error
 
 
 def shown(comparison: Comparison) -> Iterable[RenderableType]:
@@ -38,11 +36,10 @@ def write_page(comparison: Comparison, path: Path, language: str, runs: Sequence
     if any(run.resolve() == folder or run.resolve() in folder.parents for run in runs):
         raise UsageProblem(f"{path} lies in a run folder, which nothing may be added to; name another place")
     try:
-        path.write_text(page(comparison, language), encoding="utf-8")
+        with as_usage_problem(StoredError):
+            path.write_text(page(comparison, language), encoding="utf-8")
     except OSError as error:
         raise UsageProblem(f"{path} cannot be written ({error.strerror}); name another place") from error
-    except StoredError as error:
-        raise UsageProblem(str(error)) from error
 
 
 def gate_code(comparison: Comparison) -> int:

@@ -1,4 +1,5 @@
-"""`himozuke explore` in virtual time: what a search on the reference system says, as text, JSON and files."""
+"""`himozuke explore`: what a search on the reference system says, in virtual time, as text, JSON and files; and what is
+asked of a search of another."""
 
 from __future__ import annotations
 
@@ -17,13 +18,17 @@ from harness.explore.exploring import STATEMENT, STRATEGIES, Budget, Explored, e
 from harness.explore.running import NotTheSame, Played, repeat
 from harness.explore.schedules import Schedule, ScheduleError, load_schedule
 from harness.explore.subject import AnySearch
-from harness.inspection.order import UsageProblem
+from harness.family import family_of
+from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.wording.rendering import stored_sentence
 
 EXIT_CODES: Final = {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCONCLUSIVE: 3}
 __all__ = ["Budget", "Report", "Search", "explore_here", "name_of", "replay_file", "save", "test_text"]
 
-DEFAULT_BUDGET: Final = Budget(seconds_s=60.0)
+BUDGET_S: Final = 60.0
+DEFAULT_BUDGET: Final = Budget(seconds_s=BUDGET_S)
+UNBOUNDED_S: Final = 86_400.0
+"""Where the number of programs bounds a search of a target, no more than a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,32 @@ def explore_here(order: Search, show: Callable[[int], None] = lambda schedules: 
     return Report(tuple(_lines(search, explored)), _table(search, explored), EXIT_CODES[explored.verdict], saved)
 
 
+@dataclass(frozen=True, slots=True)
+class TargetSearch:
+    """A search of a system that is not ours. `target` is a file or an address; `wanted` empty looks for any property's
+    failure. `programs` None bounds by `budget_s` alone. `residents` is the size of the population, None for the usual
+    one; a system without `provision` must have it loaded."""
+
+    target: str
+    wanted: str = ""
+    seed: int = 0
+    budget_s: float = BUDGET_S
+    programs: int | None = None
+    residents: int | None = None
+    family: str = families.USUAL
+
+
+def explore_target(order: TargetSearch, told: Callable[..., Any] | None = None) -> Report:
+    """Searches the system that the order names. Raises UsageProblem if nothing was sent to it but what the interlock
+    allows, and Interrupted if the search could not be brought to an end."""
+    report: Report = family_of(order.family).proving().explore_target(order, told)
+    return report
+
+
 def replay_file(path: Path) -> Report:
     """Plays the schedule in a file, twice. Raises UsageProblem if the file is not one."""
-    try:
+    with as_usage_problem(ScheduleError):
         schedule = load_schedule(path)
-    except ScheduleError as problem:
-        raise UsageProblem(str(problem)) from problem
     table = {**_system(schedule.defect, schedule.guard), "schedule_file": schedule_table(schedule)}
     try:
         played = repeat(schedule.stage(), schedule.play())
@@ -98,16 +123,15 @@ def replay_file(path: Path) -> Report:
 
 def search_of(family: str) -> AnySearch:
     """What this family gives to the search."""
-    search: AnySearch = families.family(family).search()
-    return search
+    return family_of(family).search()
 
 
 def property_of(name: str, family: str = families.USUAL) -> str | None:
     """The property of this name, None for an empty one. Raises UsageProblem."""
-    judged = {each: each for each in search_of(family).judged}
+    judged = search_of(family).judged
     if name and name not in judged:
         raise UsageProblem(f"explore does not judge the property {name}; it judges {', '.join(judged)}")
-    return judged.get(name)
+    return name or None
 
 
 # Text
@@ -144,12 +168,12 @@ def _lines(search: AnySearch, explored: Explored[Any]) -> list[str]:
 def _heading(what: str, schedule: Schedule) -> list[str]:
     """How small it is, and who does what in it."""
     search = search_of(schedule.family)
-    counts = [
-        f"{count} {search.one[name] if count == 1 else name.replace('_', ' ')}"
-        for name, count in search.size_of(schedule).items()
-        if count
-    ]
+    counts = [_counted(search, name, count) for name, count in search.size_of(schedule).items() if count]
     return [f"{what}: {', '.join(counts)}", *(f"  {line}" for line in search.cast(schedule))]
+
+
+def _counted(search: AnySearch, things: str, count: int) -> str:
+    return f"{count} {search.one[things] if count == 1 else things.replace('_', ' ')}"
 
 
 def _told(schedule: Schedule, played: Played) -> list[str]:
@@ -258,9 +282,8 @@ def test_text(schedule: Schedule) -> str:
     what = schedule.fails if schedule.fails else "nothing"
     search = search_of(schedule.family)
     things, count = next(iter(search.size_of(schedule).items()))
-    many = search.one[things] if count == 1 else things.replace("_", " ")
     return _TEST.format(
-        title=f"{schedule.defect or 'The sound system'}: {what} fails with {count} {many}.",
+        title=f"{schedule.defect or 'The sound system'}: {what} fails with {_counted(search, things, count)}.",
         schedule=_file_of(schedule).decode(),
         name=name_of(schedule).replace("-", "_"),
     )

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from typing import Any
 
+from harness import __version__
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.population import Population
 from harness.domain.properties import places
 from harness.domain.suites import Suite
+from harness.domain.words import Capability, Scope
 from harness.drive.plan import Plan, PlanError
-from harness.evidence.run_folder import RunFolderError, create
-from harness.evidence.self_reports import SELF_REPORT, reports_table
-from harness.evidence.suite_signature import SuiteFiles
-from harness.evidence.under_way import under_way
+from harness.evidence.closing import close_folder
+from harness.evidence.run_folder import RunFolderError, create, under_way
+from harness.evidence.stored import SELF_REPORT
+from harness.evidence.suite_signature import SuiteFiles, standing_line
 from harness.family import family_of
-from harness.inspection.order import Interrupted, Order, UsageProblem
+from harness.inspection.order import Interrupted, Order, UsageProblem, as_usage_problem
 from harness.inspection.reporting import reported
-from harness.inspection.running.closing import closed, signer_of
 from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.manifest import Manifest
 from harness.inspection.running.reach import prepared, reached
 from harness.inspection.running.record import attended
-from harness.inspection.running.suite_files import standing, suite_files
-from harness.inspection.running.suites import chosen_suite
+from harness.inspection.running.suite_files import chosen_suite, standing, suite_files
+from harness.inspection.signing import signer_of
 from harness.inspection.watch import Progress, Watcher
 from harness.targets.system import SystemDescription
+
+SHEET_BYTES = 30_000
+"""A little more than a document of the reference system takes, with its journal lines and what is read of it."""
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
@@ -53,9 +59,12 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             watcher.show(Progress("reporting"))
             concluded = reported(begun.run, population, concluded, signer)
             watcher.show(Progress("closing"))
-            return closed(begun.run, concluded, standing(files, order), signer)
+            closing = close_folder(begun.run.path, signer)
         except KeyboardInterrupt:
             raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not closed") from None
+        except RunFolderError as error:
+            raise Interrupted(str(error)) from error
+    return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closing])
 
 
 @contextmanager
@@ -63,10 +72,8 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
     gate, family = wanted_gate(order), family_of(order.family)
     targets = family.targets()
-    try:
+    with as_usage_problem(RunFolderError):
         run = create(order.results, suite.id)
-    except RunFolderError as error:
-        raise UsageProblem(str(error)) from error
     with ExitStack() as stack:
         try:
             watcher.show(Progress("starting the system"))
@@ -76,15 +83,12 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             stack.callback(target.close)
             system, clock = prepared(targets, target, file, population, materials, suite.business_time)
             before = targets.self_report(target, system)
-            plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
-        except (UsageProblem, PlanError) as problem:
+            with as_usage_problem(PlanError):
+                plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
+        except BaseException as error:
             run.discard()
-            raise UsageProblem(str(problem)) from problem
-        except OSError as error:
-            run.discard()
-            raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
-        except BaseException:
-            run.discard()
+            if isinstance(error, OSError):
+                raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
             raise
         yield Begun(
             order=order,
@@ -111,20 +115,49 @@ def planned_for(
     return driving.around(plan, f"{run_id}-{order.around}") if order.around else plan
 
 
+def planned(order: Order) -> dict[str, Any]:
+    """What an order would drive, without driving it: minutes of arrivals, requests by sort and disk space in MB, as for
+    a target that can do everything. Raises UsageProblem."""
+    suite = chosen_suite(order)
+    wanted_gate(order)  # a file of waivers that will be refused is refused now
+    family = family_of(order.family)
+    population = family.population(suite.residents, order.seed)
+    everything = SystemDescription(
+        name="any",
+        version=__version__,
+        build="",
+        configuration={"guard": order.guard},
+        environment="inspection",
+        population_digest=population.digest,
+        scope=Scope.KIOSK,
+        municipality_codes=family.targets().codes(population),
+        capabilities=frozenset(Capability),
+        faults=family.inspection().faults,
+    )
+    with as_usage_problem(PlanError):
+        plan = planned_for(order, suite, population, "r00000", everything, order.rate_limit_per_s)
+    return {
+        "suite": suite.id,
+        "minutes": round(plan.duration_s / 60, 1),
+        "applications": plan.applications,
+        "register_events": plan.events,
+        "faults": plan.faults,
+        "disk_mb": round(plan.applications * SHEET_BYTES / 1e6),
+    }
+
+
 def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:
     """Drives, reads along, lets the system come to rest, judges."""
     run, order = begun.run, begun.order
     manifest = Manifest(begun, files)
     manifest.save("driving")
     watcher.show(Progress("preparing the judges"))
-    family = family_of(order.family)
-    ground = family.inspection().ground(begun)
-    with attended(begun, ground, watcher, places() if order.fail_fast else ()) as record:
-        report_table = family.targets().report_table
-        run.save(SELF_REPORT, reports_table(report_table(begun.before), report_table(record.after)))
+    with attended(begun, watcher, places() if order.fail_fast else ()) as record:
+        report_table = begun.family.targets().report_table
+        run.save(SELF_REPORT, {"before": report_table(begun.before), "after": report_table(record.after)})
         manifest.reasons = tuple(record.driven.reasons)
         manifest.save("judging")
-        concluded = conclude_run(begun, ground, record, watcher)
+        concluded = conclude_run(begun, record, watcher)
     run.save("verdict.json", concluded.table)
     manifest.save("done")
     return concluded

@@ -1,4 +1,4 @@
-"""What can be named on the command line, and where it comes from."""
+"""The usual family on the command line: what can be named there and where it comes from, and its system on its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from harness import families
 from harness.family import family_of
+
+_OF_A_DEFECT = ("title", "property", "mechanism", "date", "place", "trigger", "source")
 
 
 def scenario_rows() -> list[dict[str, Any]]:
@@ -30,15 +32,11 @@ def scenario_rows() -> list[dict[str, Any]]:
 def defect_rows() -> list[dict[str, Any]]:
     """One row a defect, as `himozuke defects --json` prints them."""
     return [
-        {
-            "name": each.id,
-            "title": each.title,
-            "property": str(each.property),
-            "mechanism": each.mechanism,
-            "date": each.date,
-            "place": each.place,
-            "trigger": each.trigger,
-            "source": each.source,
-        }
+        {"name": each.id, **{name: getattr(each, name) for name in _OF_A_DEFECT}}
         for each in family_of(families.USUAL).proving().defects()
     ]
+
+
+def serve(**options: Any) -> int:
+    """Runs its system until it is told to end; returns the exit code. Raises UsageProblem."""
+    return family_of(families.USUAL).proving().serve(**options)

@@ -13,10 +13,9 @@ from harness.domain.words import Verdict
 from harness.inspection.inspect import begun_run
 from harness.inspection.order import Order
 from harness.inspection.running.concluding import judge_record
-from harness.inspection.running.dossier import Begun
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import attended
-from harness.inspection.running.suites import chosen_suite
+from harness.inspection.running.suite_files import chosen_suite
 from harness.inspection.watch import Silent
 
 
@@ -60,14 +59,12 @@ def load(
         documents="violations",
         results=folder,
     )
-    with begun_run(order, chosen_suite(order), population, Silent()) as begun:
-        return _driven(begun, wanted)
-
-
-def _driven(begun: Begun, wanted: str | None) -> Outcome:
-    ground = begun.family.inspection().ground(begun)
-    with attended(begun, ground, Silent(), () if wanted is None else (wanted,)) as record:
-        _, judgement, _ = judge_record(begun, ground, record, Silent())
+    watcher, ending = Silent(), () if wanted is None else (wanted,)
+    with (
+        begun_run(order, chosen_suite(order), population, watcher) as begun,
+        attended(begun, watcher, ending) as record,
+    ):
+        _, judgement, _ = judge_record(begun, record, watcher)
         reasons = (*record.driven.reasons, *record.after.problems)
         return _outcome(judgement, reasons, record.reading, wanted)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +12,20 @@ from typing import Any
 from harness import families
 from harness.domain.durations import parse_duration_s
 from harness.domain.properties import row_of
+from harness.evidence.stored import family_in
 
 
 class UsageProblem(Exception):
     """One sentence that says what to change; nothing was sent yet (exit code 2)."""
+
+
+@contextmanager
+def as_usage_problem(*kinds: type[Exception]) -> Iterator[None]:
+    """What goes wrong in the block in one of these ways is a UsageProblem, in the same words."""
+    try:
+        yield
+    except kinds as error:
+        raise UsageProblem(str(error)) from error
 
 
 class Interrupted(Exception):
@@ -85,6 +96,16 @@ class Order:
     around: str = ""
     command_line: tuple[str, ...] = ()
 
+    @property
+    def asks_for_gate(self) -> bool:
+        """Whether anything is demanded besides the verdict."""
+        return self.gate or bool(self.min_documents or self.bounds or self.waivers)
+
+    @property
+    def strictest_bounds(self) -> dict[str, float]:
+        """By property: each that was asked for must be met."""
+        return {name: min(bound for one, bound in self.bounds if one == name) for name, _ in self.bounds}
+
 
 _TEXT, _WHOLE, _NUMBER = (str,), (int,), (int, float)
 _MAY_LACK = frozenset({"processes", "duration_s", "residents", "rate_limit_per_s", "min_documents", "target", "defect"})
@@ -108,9 +129,9 @@ _STORED: dict[str, tuple[type, ...]] = {
 }
 
 
-def stored_order(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """The order that a manifest holds, each member of the type that it must have; seed and nonce are the manifest's
-    own. Raises ValueError with what is wrong."""
+def stored_order(manifest: Mapping[str, Any]) -> Order:
+    """The order that a manifest holds, as far as plan, system and gate depend on it; seed and nonce are the manifest's
+    own. Raises ValueError with what is wrong, StoredError for a family that there is not."""
     said = manifest.get("order")
     if not isinstance(said, dict):
         raise ValueError("order should be an object")
@@ -123,6 +144,11 @@ def stored_order(manifest: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"order.{name} is {value!r}")
     if not said["names"] or not all(isinstance(each, str) and each for each in said["names"]):
         raise ValueError(f"order.names is {said['names']!r}")
+    if not all(isinstance(each, list) and len(each) == 2 for each in said["bounds"]):
+        raise ValueError(f"order.bounds is {said['bounds']!r}")
     if manifest.get("seed") != said["seed"] or seed_from(said["seed_given"], said["nonce"]) != said["seed"]:
         raise ValueError("its seed is not that of the seed given and the nonce")
-    return said
+    held = {name: said[name] for name in _STORED if said.get(name) is not None}
+    lists = {"names": tuple(said["names"]), "bounds": tuple((str(name), bound) for name, bound in said["bounds"])}
+    paths = {name: Path(str(said[name])) for name in ("font", "waivers") if said.get(name)}
+    return Order(**{**held, **lists, **paths, "family": family_in(manifest)})

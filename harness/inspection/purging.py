@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import UNSIGNED, is_closed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.keys import KeyProblem, PrivateKey, load_signer
-from harness.evidence.purged import check_left, check_record, is_personal, purge_record, told
-from harness.evidence.run_folder import unfinished, write_through, write_whole
-from harness.evidence.stored import MANIFEST, PURGED
+from harness.evidence.keys import KeyProblem, load_signer
+from harness.evidence.purged import check_left, check_record, is_personal, purge_record
+from harness.evidence.run_folder import is_under_way, unfinished, write_through, write_whole
+from harness.evidence.stored import MANIFEST, PURGED, BrokenEvidence
 from harness.evidence.sums import SUMS, UNCOVERED, content_of, drop_empty_folders, files_under, sums_of
-from harness.evidence.under_way import is_under_way
 from harness.inspection.order import UsageProblem
 from harness.wording.media import printable
 
@@ -57,7 +55,7 @@ def purge(order: PurgeOrder) -> Purged:
     except (OSError, KeyProblem) as error:
         raise UsageProblem(f"{folder} cannot be purged: {error}") from error
     record = checked.record
-    said = told(record)
+    said = record.ours
     lines = [f"purged {said['purged']}: {folder}"]
     for place, each in said["deleted"].items():
         lines.append(f"  deleted {place}: {each['files']} files, {each['bytes']} bytes")
@@ -67,7 +65,8 @@ def purge(order: PurgeOrder) -> Purged:
 
 def _record(order: PurgeOrder) -> None:
     """Writes down what is there before anything of it is deleted."""
-    folder, signer, beside = order.run, _signer(order.key), unfinished(order.run / PURGED)
+    folder, beside = order.run, unfinished(order.run / PURGED)
+    signer = None if order.key is None else load_signer(order.key)
     closed = is_closed(folder)
     beside.unlink(missing_ok=True)  # of an attempt that was cut off
     if closed:
@@ -84,10 +83,6 @@ def _record(order: PurgeOrder) -> None:
     except OSError:
         beside.unlink(missing_ok=True)
         raise
-
-
-def _signer(path: Path | None) -> PrivateKey | None:
-    return None if path is None else load_signer(path)
 
 
 def _delete(folder: Path) -> None:

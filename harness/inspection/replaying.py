@@ -15,10 +15,9 @@ from typing import Any
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, load_plan
 from harness.drive.subject import AnyDriving
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
-from harness.evidence.stored import Stored, StoredError
+from harness.evidence.stored import BrokenEvidence, Stored, StoredError
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded
@@ -26,9 +25,6 @@ from harness.inspection.running.suite_files import kept_names
 from harness.inspection.watch import Watcher
 
 TIMING = "not the same: the system's own timing, which nobody can repeat; only the intended times are"
-_FROM_PLAN = ("seed", "nonce", "seed_given", "duration_s", "residents", "rate_limit_per_s")
-_EMBEDDED = ("defect", "guard", "processes")
-
 NEVER_CLOSED = "the first run was never closed: nobody can tell whether what is driven again was changed"
 
 
@@ -90,25 +86,22 @@ def _seen(verdict: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
 def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
     """The order of the first run, from the copies of its suite in the run folder. Raises ValueError, KeyError."""
     said = stored_order(first.manifest)
-    names = Order(names=tuple(said["names"]))
-    same = {name: said[name] for name in _FROM_PLAN if name in said}
-    embedded = {name: said[name] for name in _EMBEDDED if name in said} if order.target is None else {}
-    target = order.target or said.get("target")
-    if target is not None:
-        embedded = {}
-    font = said.get("font")
-    return Order(
-        names=tuple(kept_names(names, first.path)),
+    target = order.target or said.target
+    same = said if target is None else replace(said, defect=None, guard=False, processes=None, font=None)
+    return replace(
+        same,
+        names=kept_names(said, first.path),
         target=target,
         results=order.results,
         documents=order.documents,
         key=order.key,
         replay_of=str(first.manifest["run_id"]),
-        around=said["around"] if order.finding is None else _around(order, first, plan),
+        around=said.around if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
-        font=None if target is not None or font is None else Path(str(font)),
-        **same,
-        **embedded,
+        gate=False,
+        min_documents=None,
+        bounds=(),
+        waivers=None,
     )
 
 

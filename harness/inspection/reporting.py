@@ -18,7 +18,7 @@ from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import Concluded
 from harness.wording.languages import REFERENCE, languages
 
@@ -40,29 +40,20 @@ def report(order: ReportOrder) -> list[Path]:
     """Makes the reports of a finished run and says where they stand. Raises UsageProblem."""
     if order.output.resolve().is_relative_to(order.run.resolve()):
         raise UsageProblem(f"{order.output} lies in the run folder, which is closed; --output names another place")
-    try:
+    with as_usage_problem(StoredError):
         stored = Stored.load(order.run)
         gathered = gather(stored, population_of(stored), order.hearing)
         return _written(gathered, order.output, order.formats, order.language)
-    except StoredError as error:
-        raise UsageProblem(str(error)) from error
-
-
-def write_reports(
-    run: Path, population: Population, signed: Signature, language: str | None = None, hearing: Path | None = None
-) -> list[Path]:
-    """Makes both reports into the run folder itself, before it is closed. `signed` names the keys that it is about to
-    be signed with. Raises StoredError."""
-    gathered = gather(Stored.load(run), population, hearing, signed)
-    return _written(gathered, run, FORMATS, language or own_language())
 
 
 def reported(run: RunFolder, population: Population, concluded: Concluded, signer: PrivateKey | None) -> Concluded:
-    """Makes both reports of a run that has just ended, before it is closed, and adds to what the run says where they
-    stand. A report that cannot be made changes no verdict: it is said, and `himozuke report` can make it later."""
+    """Makes both reports of a run that has just ended into its folder, before that is closed with this key, and adds to
+    what the run says where they stand. A report that cannot be made changes no verdict: it is said, and `himozuke
+    report` can make it later."""
     signed = Signature((signer.public_key.keyid,) if signer else ())
     try:
-        lines = [f"report: {path}" for path in write_reports(run.path, population, signed)]
+        gathered = gather(Stored.load(run.path), population, signed=signed)
+        lines = [f"report: {path}" for path in _written(gathered, run.path, FORMATS, own_language())]
     except Exception as error:  # noqa: BLE001 - the evidence comes first: it is closed whatever becomes of its report
         lines = [f"no report was made: {type(error).__name__}: {error}; `himozuke report {run.path}` tries again"]
     return replace(concluded, lines=[*concluded.lines, *lines])

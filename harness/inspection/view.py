@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -24,9 +22,7 @@ class TerminalView:
         self._live.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._live.stop()
 
     def show(self, progress: Progress) -> None:
@@ -46,8 +42,8 @@ def drawn(title: str, progress: Progress) -> RenderableType:
         f"refused {progress.refused}",
     )
     grid.add_row(
-        f"p50 {progress.latency_p50_ms:.0f} ms",
-        f"p99 {progress.latency_p99_ms:.0f} ms",
+        f"p50 {progress.p50_ms:.0f} ms",
+        f"p99 {progress.p99_ms:.0f} ms",
         f"read {progress.read}/{progress.to_read}",
         f"no answer {progress.unknown}",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -18,13 +18,12 @@ class Progress:
     refused: int = 0
     unknown: int = 0
     in_flight: int = 0
-    latency_p50_ms: float = 0.0
-    latency_p99_ms: float = 0.0
+    p50_ms: float = 0.0
+    p99_ms: float = 0.0
     read: int = 0
     to_read: int = 0
     findings: int = 0
     latest: str = ""
-    notes: tuple[str, ...] = field(default=())
 
 
 class Watcher(Protocol):

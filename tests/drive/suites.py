@@ -31,8 +31,8 @@ SYSTEM = SystemDescription(
     now="2025-10-01T10:00:00+09:00",
 )
 MIXED = Load(
-    Shape.STEADY,
-    ALL_KINDS,
+    shape=Shape.STEADY,
+    kinds=ALL_KINDS,
     applications_per_s=20,
     refusals=0.15,
     give_up=0.05,

@@ -21,7 +21,7 @@ from harness.domain.verdicts import NotInspected
 from harness.domain.words import Capability
 from tests.drive.suites import ALL_KINDS, SYSTEM, residents, scenario, suite
 
-STEADY = Load(Shape.STEADY, ALL_KINDS, applications_per_s=20)
+STEADY = Load(shape=Shape.STEADY, kinds=ALL_KINDS, applications_per_s=20)
 FAMILY = (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL, Kind.FAMILY_REGISTER_SUPPLEMENT)
 FIVE = datetime.fromisoformat("2025-10-01T16:59:56+09:00")
 
@@ -143,7 +143,7 @@ def test_the_supplement_of_a_protected_member_is_asked_for() -> None:
 
 def test_those_of_one_instant_belong_together() -> None:
     standing, alike = PlannedRegisters(residents(), shipped_forms()), mistakable(residents())
-    load = Load(Shape.SAME_INSTANT, {Kind.RESIDENT_RECORD: 1.0}, size=3, every_s=0.5)
+    load = Load(shape=Shape.SAME_INSTANT, kinds={Kind.RESIDENT_RECORD: 1.0}, size=3, every_s=0.5)
     for together in (Together.HOUSEHOLD, Together.REGISTER, Together.LOOK_ALIKES):
         groups = instants(phase(loads=(replace(load, together=together),)))
         kin = 0
@@ -166,7 +166,9 @@ def _members(standing: PlannedRegisters, code: str) -> list[str]:
 def test_applicants_are_of_the_sorts_asked_for() -> None:
     by_code = {each.resident_code: each for each in residents().residents}
     wanted = (Sort.ERA_DAY, Sort.LONG_NAME)
-    load = Load(Shape.STEADY, {Kind.RESIDENT_RECORD: 1.0}, applications_per_s=0.5, hard_cases=1.0, people=wanted)
+    load = Load(
+        shape=Shape.STEADY, kinds={Kind.RESIDENT_RECORD: 1.0}, applications_per_s=0.5, hard_cases=1.0, people=wanted
+    )
     made = phase(loads=(load,))
     assert made.applications
     for each in made.applications:

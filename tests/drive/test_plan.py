@@ -189,7 +189,7 @@ def test_refusals_are_there_and_are_none_that_would_be_issued(seed: int) -> None
 @given(workers=st.integers(1, 4))
 @settings(max_examples=4)
 def test_a_kin_group_belongs_to_one_worker_and_an_instant_too(workers: int) -> None:
-    instant = Load(Shape.SAME_INSTANT, ALL_KINDS, size=4, every_s=1.0)
+    instant = Load(shape=Shape.SAME_INSTANT, kinds=ALL_KINDS, size=4, every_s=1.0)
     plan = make_plan(suite(scenario(loads=(MIXED, instant))), residents(), 1, "r7", SYSTEM, workers=workers)
     homes: dict[int, int] = {}
     instants: dict[str, int] = {}
@@ -204,8 +204,8 @@ def test_a_kin_group_belongs_to_one_worker_and_an_instant_too(workers: int) -> N
 
 
 def test_shapes_mean_what_they_say() -> None:
-    burst = Load(Shape.BURST, ALL_KINDS, size=10, within_s=0.5, every_s=5.0, start_s=1.0)
-    ramp = Load(Shape.RAMP, ALL_KINDS, applications_per_s=20)
+    burst = Load(shape=Shape.BURST, kinds=ALL_KINDS, size=10, within_s=0.5, every_s=5.0, start_s=1.0)
+    ramp = Load(shape=Shape.RAMP, kinds=ALL_KINDS, applications_per_s=20)
     times = [each.at_s for each in made(1, loads=(burst,), events=()).phases[0].applications]
     assert len(times) == 20 and all(1.0 <= at_s <= 1.5 or 6.0 <= at_s <= 6.5 for at_s in times)
     times = [each.at_s for each in made(1, loads=(ramp,), events=()).phases[0].applications]
@@ -213,7 +213,7 @@ def test_shapes_mean_what_they_say() -> None:
 
 
 def test_an_instant_has_different_kinds_and_the_sheets_asked_for() -> None:
-    load = Load(Shape.SAME_INSTANT, ALL_KINDS, size=4, every_s=1.0, distinct_kinds=True, sheets_at_least=2)
+    load = Load(shape=Shape.SAME_INSTANT, kinds=ALL_KINDS, size=4, every_s=1.0, distinct_kinds=True, sheets_at_least=2)
     phase = made(1, loads=(load,), events=()).phases[0]
     groups: dict[str, list[PlannedApplication]] = {}
     for each in phase.applications:
@@ -232,7 +232,7 @@ def test_an_instant_has_different_kinds_and_the_sheets_asked_for() -> None:
 
 
 def test_somebody_else_applies_at_a_kiosk_where_one_gave_up() -> None:
-    load = Load(Shape.STEADY, ALL_KINDS, applications_per_s=5, give_up=0.5, same_kiosk_after_s=0.2)
+    load = Load(shape=Shape.STEADY, kinds=ALL_KINDS, applications_per_s=5, give_up=0.5, same_kiosk_after_s=0.2)
     phase = made(1, loads=(load,), events=()).phases[0]
     given_up = [each for each in phase.applications if each.fault is Fault.GIVE_UP]
     assert len(given_up) > 10

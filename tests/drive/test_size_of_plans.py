@@ -24,8 +24,8 @@ MOVES = {EventKind.MOVED: 1.0}
         scenario(loads=(replace(MIXED, applications_per_s=1e9),)),
         scenario(loads=(replace(MIXED, applications_per_s=float("inf")),)),
         scenario(loads=(replace(MIXED, applications_per_s=float("nan")),)),
-        scenario(loads=(Load(Shape.BURST, ALL_KINDS, size=10, every_s=1e-9),)),
-        scenario(loads=(Load(Shape.SAME_INSTANT, ALL_KINDS, size=10**9, every_s=5.0),)),
+        scenario(loads=(Load(shape=Shape.BURST, kinds=ALL_KINDS, size=10, every_s=1e-9),)),
+        scenario(loads=(Load(shape=Shape.SAME_INSTANT, kinds=ALL_KINDS, size=10**9, every_s=5.0),)),
         scenario(events=(EventLoad(MOVES, 1e8),)),
         scenario(events=(EventLoad(MOVES, 1.0, probes_s=(1.0,) * 10**6),)),
         scenario(faults=(SystemFault("delay-print", 0.0, 1e-9),)),
@@ -45,7 +45,9 @@ def test_more_kiosks_than_a_country_has() -> None:
 
 
 def test_the_estimate_is_near_what_is_planned() -> None:
-    one = scenario(loads=(MIXED, Load(Shape.BURST, ALL_KINDS, size=5, every_s=1.0, within_s=0.2)), events=())
+    one = scenario(
+        loads=(MIXED, Load(shape=Shape.BURST, kinds=ALL_KINDS, size=5, every_s=1.0, within_s=0.2)), events=()
+    )
     plan = make_plan(suite(one), residents(), 1, "r1", SYSTEM)
     planned = sum(len(phase.applications) for phase in plan.phases)
     assert planned <= requests_wanted(one) <= 1.2 * planned

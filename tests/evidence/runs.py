@@ -14,7 +14,7 @@ from harness.domain.messages import Message, Person, Quoted
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
 from harness.domain.words import Verdict
 from harness.evidence.fingerprint import fingerprint
-from harness.evidence.verdict_file import Controls, Rates, row_of_finding, verdict_table
+from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
 from harness.evidence.waivers import Waiver
 
 TODAY = date(2026, 11, 23)
@@ -42,9 +42,7 @@ def finding(one: Property = Property.ACCOUNTING, scenario: str = "steady-day", n
 
 def rows(findings: Iterable[Finding], kind: str = "seal") -> list[dict[str, Any]]:
     """The content of findings.json."""
-    return [
-        {**row_of_finding(each), "certificate": kind, "fingerprint": str(fingerprint(each, kind))} for each in findings
-    ]
+    return [{**stored_row(each), "certificate": kind, "fingerprint": str(fingerprint(each, kind))} for each in findings]
 
 
 def judgement(

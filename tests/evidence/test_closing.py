@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.keys import KeyProblem, load_public, load_signer, new_key, public_of, public_text
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.suite_signature import (
     SHIPPED,
     SIGNED,

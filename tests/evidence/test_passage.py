@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.certificates.domain.operations import Application, Event
-from harness.certificates.evidence.coverage import EVENTS, KINDS, OPTIONS, PARTS
+from harness.certificates.evidence.reporting import EVENTS, KINDS, OPTIONS, PARTS
 from harness.evidence.page.charts import HIGH, WIDE, charts
 from harness.evidence.passage import Passage, TimedOperation, Window, nearest, passed
 from harness.evidence.report.figures import figures

@@ -21,8 +21,7 @@ from harness.domain.words import Verdict
 from harness.evidence.stored import Stored
 from harness.inspection.running.concluding import judged_as_stored
 from harness.inspection.running.gating import marked
-from harness.inspection.running.journals import clock_during, worker_facts
-from harness.inspection.running.judging import Judges
+from harness.inspection.running.judging import Judges, clock_during, worker_facts
 from harness.inspection.running.record import JUDGES, PARTS
 from harness.inspection.verifying.recalling import recalled
 

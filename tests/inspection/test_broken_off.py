@@ -25,14 +25,14 @@ from tests.evidence.failing import BROKEN, FULL, failing
 def begun(tmp_path: Path) -> Any:
     """A run that was judged as far as its files for CI, all of them green."""
     run = create(tmp_path, "quick")
+    suite, target = {"id": "quick", "scenarios": []}, {"name": "s", "version": "1", "build": "x"}
+    run.save("manifest.json", {"began": "2026-11-23T09:00:00+00:00", "suite": suite, "target": target})
     for name in JUDGED:
         run.save_text(name, "all is well")
     return SimpleNamespace(
         run=run,
         order=SimpleNamespace(seed=7, family=families.USUAL),
         gate=Gate(date(2026, 11, 23)),
-        suite=SimpleNamespace(id="quick", scenarios=()),
-        system=SimpleNamespace(name="s", version="1", build="x"),
     )
 
 
@@ -42,7 +42,7 @@ def test_what_breaks_off_is_inconclusive_whatever_stood_there(begun: Any) -> Non
     assert [each["code"] for each in concluded.table["inconclusive_because_said"]] == ["harness-failed"]
     left = {path.name: path.read_bytes() for path in begun.run.path.iterdir() if path.is_file()}
     assert orjson.loads(left["verdict.json"])["exit_code"] == 3
-    assert set(left) == {"verdict.json", "junit.xml", "summary.md"}
+    assert set(left) == {"manifest.json", "verdict.json", "junit.xml", "summary.md"}
     assert not any(b"all is well" in content for content in left.values())
 
 

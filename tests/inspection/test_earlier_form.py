@@ -14,13 +14,12 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
 from harness.domain.words import Verdict
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.verdict_file import row_of_unclear
+from harness.evidence.stored import BrokenEvidence
+from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
-from harness.inspection.verifying.comparing_stored import StoredForm, as_asked
-from harness.inspection.verifying.earlier_form import FirstForm, form_of
+from harness.inspection.verifying.comparing_stored import FirstForm, StoredForm, as_asked, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -35,7 +34,7 @@ JUDGED = judgement(
     [Property.SEAL, Property.CONTENT],
 )
 FOUND = rows(JUDGED.findings)
-DOUBTS = [row_of_unclear(each) for each in JUDGED.unclear]
+DOUBTS = [stored_row(each) for each in JUDGED.unclear]
 LATE = say("generator-late", late_ms=250.0, limit_ms=100.0)
 GATE = Gate(
     TODAY,

@@ -24,7 +24,7 @@ from harness.domain.words import Verdict
 from harness.evidence.gate import Gate, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
-from harness.evidence.verdict_file import row_of_finding, row_of_unclear
+from harness.evidence.verdict_file import stored_row
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
 from harness.inspection.running.gating import marked, through_gate, wanted_gate
@@ -48,7 +48,7 @@ def left(results: Path, name: str, judged: Judgement, told: dict[str, Any], gate
     """A run folder with its verdict."""
     folder = results / name
     folder.mkdir(parents=True)
-    found, unclear = rows(judged.findings), [row_of_unclear(each) for each in judged.unclear]
+    found, unclear = rows(judged.findings), [stored_row(each) for each in judged.unclear]
     said = gated(table(judged), found, unclear, gate)
     for file, value in (("manifest", told), ("verdict", said), ("findings", found), ("unclear", unclear)):
         (folder / f"{file}.json").write_bytes(orjson.dumps(value))
@@ -299,9 +299,7 @@ def test_findings_are_marked_from_the_record(
     (row,) = marked(_recorded(tmp_path, text, options), FAMILY, POPULATION, [FOUND])
     assert row["fingerprint"] == f"binding:foreign-data:resident-record:steady-day:{item}"
     assert row["certificate"] == "resident-record"
-    assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == row_of_finding(
-        FOUND
-    )
+    assert {key: value for key, value in row.items() if key not in ("fingerprint", "certificate")} == stored_row(FOUND)
 
 
 def test_a_finding_whose_document_nobody_read_may_let_out_anything(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from harness.certificates.drive.plan import decode_plan
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import load_plan
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import journals_under
 from harness.evidence.observations import read_observations
+from harness.evidence.stored import BrokenEvidence
 from harness.history.merge import groups, journals_in
 from harness.history.read import journal_facts
 from harness.inspection.running.concluding import table_broken_off

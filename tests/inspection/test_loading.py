@@ -10,7 +10,7 @@ import pytest
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.make import make_population
-from harness.certificates.scenario.catalogue import triggering
+from harness.certificates.scenario.load import triggering
 from harness.inspection.loading import load
 from harness.inspection.order import UsageProblem
 from harness.resources import scenarios_dir

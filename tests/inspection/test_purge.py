@@ -10,9 +10,9 @@ import pytest
 
 from harness.evidence.attestation import OURS, envelope_of, read_attestation, signer_row
 from harness.evidence.keys import load_signer, new_key
+from harness.evidence.run_folder import under_way
 from harness.evidence.stored import PURGED
 from harness.evidence.sums import decode_sums
-from harness.evidence.under_way import under_way
 from harness.inspection.order import UsageProblem
 from harness.inspection.purging import PurgeOrder, purge
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE

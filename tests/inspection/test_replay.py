@@ -17,7 +17,7 @@ from harness.inspection import replaying
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.replaying import NEVER_CLOSED, TIMING, ReplayOrder, replay
 from harness.inspection.running.concluding import Concluded
-from harness.inspection.running.suites import chosen_suite
+from harness.inspection.running.suite_files import chosen_suite
 from harness.inspection.watch import Silent, Watcher
 from tests.inspection.changing import closed_again, rewritten
 from tests.inspection.conftest import NONCE, SignedRun

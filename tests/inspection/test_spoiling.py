@@ -27,8 +27,8 @@ def written(path: Path, *pages: str) -> Path:
 
 @pytest.fixture
 def spoiler() -> Iterator[Spoiler]:
-    with Spoiler() as one:
-        yield one
+    with Apart(spoiled_or_none) as apart:
+        yield Spoiler(apart)
 
 
 def texts(place: Path, data: bytes | None) -> list[str]:
@@ -41,9 +41,9 @@ def texts(place: Path, data: bytes | None) -> list[str]:
 def test_one_page_becomes_that_of_another(tmp_path: Path, spoiler: Spoiler, share: float, pages: list[str]) -> None:
     mine, theirs = written(tmp_path / "mine.pdf", "a", "b", "c"), written(tmp_path / "theirs.pdf", "x", "y")
     exchange = PageExchange(mine, theirs, share)
-    spoiled = spoiler.pages_exchanged(exchange)
+    spoiled = spoiler.exchanged(exchange)
     assert texts(tmp_path, spoiled) == pages
-    assert spoiler.pages_exchanged(exchange) == spoiled  # the same when it is verified
+    assert spoiler.exchanged(exchange) == spoiled  # the same when it is verified
 
 
 def test_an_imprint_becomes_another(tmp_path: Path, spoiler: Spoiler) -> None:
@@ -53,10 +53,10 @@ def test_an_imprint_becomes_another(tmp_path: Path, spoiler: Spoiler) -> None:
     canvas = Canvas(str(path))
     canvas.drawImage(str(tmp_path / "imprint.png"), 72, 600, 40, 40)
     canvas.save()
-    spoiled = spoiler.imprint_exchanged(ImprintExchange(path, registered, foreign))
+    spoiled = spoiler.exchanged(ImprintExchange(path, registered, foreign))
     assert spoiled is not None
     assert spoiled != path.read_bytes()
-    assert spoiler.imprint_exchanged(ImprintExchange(path, foreign, registered)) is None, "it does not show this one"
+    assert spoiler.exchanged(ImprintExchange(path, foreign, registered)) is None, "it does not show this one"
     assert spoiler.takes_pages(path)
 
 
@@ -64,11 +64,11 @@ def test_an_imprint_becomes_another(tmp_path: Path, spoiler: Spoiler) -> None:
 def test_what_is_no_pdf_is_not_spoiled_and_not_tried_again(tmp_path: Path, spoiler: Spoiler, data: bytes) -> None:
     hostile, sound = tmp_path / "hostile.pdf", written(tmp_path / "sound.pdf", "a")
     hostile.write_bytes(data)
-    assert spoiler.pages_exchanged(PageExchange(hostile, sound, 0.0)) is None
+    assert spoiler.exchanged(PageExchange(hostile, sound, 0.0)) is None
     assert not spoiler.takes_pages(hostile)
-    assert spoiler.imprint_exchanged(ImprintExchange(hostile, b"", b"")) is None
+    assert spoiler.exchanged(ImprintExchange(hostile, b"", b"")) is None
     other, third = written(tmp_path / "other.pdf", "b"), written(tmp_path / "third.pdf", "c")
-    assert texts(tmp_path, spoiler.pages_exchanged(PageExchange(other, third, 0.0))) == ["c"]
+    assert texts(tmp_path, spoiler.exchanged(PageExchange(other, third, 0.0))) == ["c"]
 
 
 def test_a_process_that_is_lost_costs_one_document(tmp_path: Path) -> None:
@@ -95,6 +95,6 @@ def test_after_some_that_take_it_over_its_limits_no_more_are_tried(
     monkeypatch.setattr(Apart, "ask", overrun)
     for number in range(0, 40, 2):
         exchange = PageExchange(tmp_path / f"{number}", tmp_path / f"{number + 1}", 0.0)
-        assert spoiler.pages_exchanged(exchange) is None
+        assert spoiler.exchanged(exchange) is None
     assert len(asked) == MOST_LOST
     assert not spoiler.takes_pages(tmp_path / "another")

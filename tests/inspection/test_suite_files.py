@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from harness.evidence.keys import new_key
 from harness.evidence.run_folder import create
 from harness.evidence.suite_signature import SHIPPED, SIGNED, UNOFFICIAL
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.running.suite_files import keep_files, kept_names, sign, standing, suite_files
-from harness.inspection.running.suites import chosen_suite, recalled_suite
+from harness.inspection.running.suite_files import chosen_suite, keep_files, kept_names, standing, suite_files
+from harness.inspection.signing import sign
 from harness.resources import scenarios_dir
 
 
@@ -53,7 +54,7 @@ def test_a_suite_is_the_same_when_read_from_the_run_folder(tmp_path: Path, names
     again = suite_files(kept_names(order, run.path))
     assert again == files
     assert standing(again, order)["status"] == SHIPPED
-    one, other = chosen_suite(order), recalled_suite(order, run.path)
+    one, other = chosen_suite(order), chosen_suite(replace(order, names=kept_names(order, run.path)))
     assert (one.text, one.minimum, one.limits, one.residents) == (
         other.text,
         other.minimum,

@@ -16,12 +16,12 @@ from harness.certificates.domain.operations import Application
 from harness.domain.observations import Observation
 from harness.domain.operations import Invocation
 from harness.evidence.attestation import OURS, envelope_of, read_attestation
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import UNSIGNED, close_folder
 from harness.evidence.integrity import check_integrity
 from harness.evidence.keys import load_signer, new_key
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import encode_saved
+from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import SUMS
 from harness.history.encode import decode_line, encode_line
 from harness.inspection.order import UsageProblem, seed_from
@@ -130,7 +130,7 @@ def test_only_the_key_that_was_given_will_do(signed_run: SignedRun, tmp_path: Pa
     closed_again(folder, other.private)
     assert verified(folder, signed_run.public).exit_code == BROKEN
     unsigned = close_folder(folder, None)
-    assert unsigned.lines[-1] == UNSIGNED
+    assert unsigned[-1] == UNSIGNED
     assert verified(folder, signed_run.public).sentence == "the run is not signed"
 
 

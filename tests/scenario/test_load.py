@@ -5,8 +5,7 @@ import pytest
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.defects import defects
-from harness.certificates.scenario.catalogue import find, find_all, names, triggering
-from harness.certificates.scenario.load import load, resized
+from harness.certificates.scenario.load import find, find_all, load, names, resized, triggering
 from harness.domain.arrivals import Shape
 from harness.domain.suites import Mode, ScenarioError
 from harness.resources import scenarios_dir

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.excerpt import around
 from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
-from harness.certificates.drive.requests import follows, planned_requests
-from harness.drive.subject import Carrier, FamilyDriving, Ports
+from harness.domain.operations import Fault, Request
+from harness.drive.subject import Carrier, FamilyDriving, PlannedRequest, Ports
 from harness.targets.target_file import TargetFile
 
 if TYPE_CHECKING:
@@ -33,12 +35,45 @@ def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier
     return Kiosks(plan, worker, file, ports)
 
 
+def _requests(plan: Plan) -> Iterator[PlannedRequest]:
+    """All requests of a plan but confirmations."""
+    on_time = not plan.in_flight  # a closed loop sends as many as there is time for
+    for phase in plan.phases:
+        for one in phase.applications:
+            yield PlannedRequest(one.application, one.scenario, one.worker, one.aim, one.fault, on_time)
+        for each in phase.events:
+            yield PlannedRequest(each.event, each.scenario, each.worker)
+            for probe in each.probes:
+                yield PlannedRequest(
+                    probe.application,
+                    probe.scenario,
+                    each.worker,
+                    probe.aim,
+                    probe.fault,
+                    always=False,
+                    after=each.event.event_id,
+                )
+        for fault in phase.faults:
+            yield PlannedRequest(fault.fault, fault.scenario, fault.worker)
+        for clock in phase.clocks:
+            yield PlannedRequest(clock.setting, clock.scenario, clock.worker)
+        if phase.clock is not None:
+            yield PlannedRequest(phase.clock, phase.name, 0)
+
+
+def _follows(request: Request, planned: PlannedRequest) -> bool:
+    """Whether this is the confirmation of a planned application."""
+    if not isinstance(request, Delivery) or not isinstance(planned.request, Application):
+        return False
+    return request.printed == (request.paid and planned.fault is not Fault.PRINT_FAILURE)
+
+
 DRIVING = FamilyDriving(
     plan=_plan,
     around=around,
     renamed=renamed,
-    requests=planned_requests,
-    follows=follows,
+    requests=_requests,
+    follows=_follows,
     encode=encode_plan,
     decode=decode_plan,
     carrier=_carrier,

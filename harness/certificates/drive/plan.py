@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import orjson
@@ -123,34 +123,17 @@ class Plan:
 
 def encode_plan(plan: Plan) -> bytes:
     """The plan as JSON; the same plan gives the same bytes."""
-    data = {
-        "run_id": plan.run_id,
-        "suite": plan.suite,
-        "seed": plan.seed,
-        "workers": plan.workers,
-        "delivers": plan.delivers,
-        "in_flight": plan.in_flight,
-        "omitted": [_omitted(each) for each in plan.omitted],
-        "phases": [_phase(phase) for phase in plan.phases],
-    }
+    omitted, phases = [_omitted(each) for each in plan.omitted], [_members(phase) for phase in plan.phases]
+    data = {**_members(plan), "omitted": omitted, "phases": phases}
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+
+
+def _members(one: Plan | Phase) -> dict[str, Any]:
+    return {each.name: getattr(one, each.name) for each in fields(one)}
 
 
 def _omitted(each: NotInspected) -> dict[str, Any]:
     return {"what": table_of(each.what), "reason": table_of(each.reason), "count": each.count, "of": each.of}
-
-
-def _phase(phase: Phase) -> dict[str, Any]:
-    return {
-        "name": phase.name,
-        "clock": phase.clock,
-        "duration_s": phase.duration_s,
-        "answer_s": phase.answer_s,
-        "applications": phase.applications,
-        "events": phase.events,
-        "faults": phase.faults,
-        "clocks": phase.clocks,
-    }
 
 
 def renamed(plan: Plan, run_id: str) -> Plan:
@@ -171,17 +154,15 @@ def decode_plan(content: bytes) -> Plan:
 
 
 def _decode_phase(data: Mapping[str, Any]) -> Phase:
-    clock = data["clock"]
-    return Phase(
-        name=data["name"],
-        clock=None if clock is None else ClockSetting(**clock),
-        duration_s=data["duration_s"],
-        answer_s=data["answer_s"],
-        applications=tuple(_decode_application(item) for item in data["applications"]),
-        events=tuple(_decode_event(item) for item in data["events"]),
-        faults=tuple(PlannedFault(**{**item, "fault": FaultRequest(**item["fault"])}) for item in data["faults"]),
-        clocks=tuple(PlannedClock(**{**item, "setting": ClockSetting(**item["setting"])}) for item in data["clocks"]),
-    )
+    clock, faults, clocks = data["clock"], data["faults"], data["clocks"]
+    requests = {
+        "clock": None if clock is None else ClockSetting(**clock),
+        "applications": tuple(map(_decode_application, data["applications"])),
+        "events": tuple(map(_decode_event, data["events"])),
+        "faults": tuple(PlannedFault(**{**each, "fault": FaultRequest(**each["fault"])}) for each in faults),
+        "clocks": tuple(PlannedClock(**{**each, "setting": ClockSetting(**each["setting"])}) for each in clocks),
+    }
+    return Phase(**{**data, **requests})
 
 
 def _decode_application(data: dict[str, Any]) -> PlannedApplication:

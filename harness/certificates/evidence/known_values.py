@@ -7,13 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Population, Resident
 from harness.certificates.evidence.grave_data import protected_in, with_whole_numbers
+from harness.certificates.population.imprints import imprint_png
+from harness.domain.observations import Image
 from harness.evidence.masking.values import Values, dates_in, plain, values_in
+from harness.reading.imprints import BLANK, SAME_IMPRINT_MAX_BITS, distance, raster_of_png
 
 _LEAST_AMOUNT = 100_000
 """Smaller amounts are common ones."""
@@ -50,12 +53,14 @@ class Known:
         """Residents' names by code."""
         return {code: each.name for code, each in self.residents.items()}
 
-    @property
-    def seed(self) -> int:
-        """That from which the population was made."""
-        return self._population.seed
+    def has_imprint_on(self, image: Image, codes: Iterable[str]) -> bool:
+        """Whether an image shows an imprint that one of these residents had registered at some time of the run."""
+        if image.raster == BLANK:
+            return False
+        rasters = (_raster(number, self._population.seed) for code in codes for number in self._imprints(code))
+        return any(distance(image.raster, each) <= SAME_IMPRINT_MAX_BITS for each in rasters)
 
-    def imprints(self, code: str) -> set[int]:
+    def _imprints(self, code: str) -> set[int]:
         """The numbers of the imprints that a resident had registered at some time of the run."""
         resident = self.residents.get(code)
         if resident is None:
@@ -94,7 +99,9 @@ class Known:
             PersonalItem.MY_NUMBER: resident.my_number in numbers,
             PersonalItem.PROTECTED_ADDRESS: address and protected,
             PersonalItem.RESIDENT_CODE: resident.resident_code in numbers,
-            PersonalItem.TAX: any(_stands(each, text) for each in amounts if each >= _LEAST_AMOUNT),
+            PersonalItem.TAX: any(
+                re.search(rf"(?<!\d){each}(?!\d)", text) for each in amounts if each >= _LEAST_AMOUNT
+            ),
             PersonalItem.DOMICILE: bool(resident.domicile) and plain(resident.domicile or "") in joined,
             PersonalItem.ADDRESS: address and not protected,
             PersonalItem.BIRTH_DATE: any(day == resident.birth_date for _, _, day in dates_in(text)),
@@ -124,6 +131,6 @@ class Known:
         return frozenset(texts)
 
 
-def _stands(amount: int, text: str) -> bool:
-    """As a number of its own."""
-    return re.search(rf"(?<!\d){amount}(?!\d)", text) is not None
+@lru_cache(maxsize=4096)
+def _raster(number: int, seed: int) -> bytes:
+    return raster_of_png(imprint_png(number, seed))

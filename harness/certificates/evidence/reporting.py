@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from harness.certificates.evidence.coverage import PARTS
+from harness.certificates.domain.operations import Application, Event
+from harness.certificates.domain.residents import Population
+from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.evidence.grave_data import grave_data_in
-from harness.certificates.evidence.imprints import shows_imprint_of
 from harness.certificates.evidence.known_values import Known, PersonalItem
+from harness.certificates.forms import shipped_forms
 from harness.evidence.findings.found import Found, others
 from harness.evidence.findings.observed import Observed
 from harness.evidence.masking.values import plain
-from harness.evidence.subject import FamilyEvidence
+from harness.evidence.subject import FamilyEvidence, Part
+from harness.wording.rendering import Words, named, text
 
 _UNASKED = frozenset({"not-to-be-printed", "option-unasked"})
 """Codes that name what of the applicant's own was printed and should not have been."""
@@ -32,7 +36,7 @@ def _exposed(found: Found, known: Known, seen: Observed) -> dict[str, list[str]]
     for code in others(finding):
         for item in known.items(code, shown):
             owners.setdefault(item, []).append(code)
-        if any(shows_imprint_of(image, [code], known) for image in images):
+        if any(known.has_imprint_on(image, [code]) for image in images):
             owners.setdefault(PersonalItem.IMPRINT, []).append(code)
     if found.cause == "protected-address" and others(finding):
         owners[PersonalItem.PROTECTED_ADDRESS] = list(others(finding))
@@ -57,11 +61,51 @@ def _foreign_images(found: Found, known: Known, seen: Observed) -> set[str]:
     """Imprints of others, or, where the imprint itself is in question, all but a mayor's seal."""
     finding = found.row
     images = seen.drawn(finding["document"], finding["sheet"] or 1)
-    theirs = {each.digest for each in images if shows_imprint_of(each, others(finding), known)}
+    theirs = {each.digest for each in images if known.has_imprint_on(each, others(finding))}
     if theirs or found.cause not in _OF_IMPRINT:
         return theirs
-    own = {each.digest for each in images if shows_imprint_of(each, [finding["applicant"]], known)}
+    own = {each.digest for each in images if known.has_imprint_on(each, [finding["applicant"]])}
     return own or {each.digest for each in images if not seen.common(each.digest)}
+
+
+# What a load is made of
+
+
+def _options() -> Iterator[tuple[tuple[Kind, str], Words]]:
+    """Each kind with each option that its form has."""
+    for kind, form in shipped_forms().general.items():
+        for name in form.options:
+            option = named("option", name.replace("_", "-"))
+            yield (kind, name), text("coverage.option", kind=named("kind", kind), option=option)
+
+
+def _municipalities(population: Population, target: Mapping[str, Any]) -> dict[str, Words]:
+    names = {each.code: each.prefecture + each.name for each in population.municipalities}
+    return {code: names.get(code, code) for code in target.get("municipality_codes", ())}
+
+
+KINDS = Part(
+    text("coverage.kinds"),
+    Application,
+    lambda *_: {each: named("kind", each) for each in Kind},
+    lambda application: [application.certificate],
+)
+OPTIONS = Part(
+    text("coverage.options"),
+    Application,
+    lambda *_: dict(_options()),
+    lambda application: [(application.certificate, name) for name, value in application.options.items() if value],
+)
+MUNICIPALITIES = Part(
+    text("coverage.municipalities"), Application, _municipalities, lambda application: [application.municipality_code]
+)
+EVENTS = Part(
+    text("coverage.events"),
+    Event,
+    lambda *_: {each: named("event", each) for each in EventKind},
+    lambda event: [event.kind],
+)
+PARTS = (KINDS, OPTIONS, MUNICIPALITIES, EVENTS)
 
 
 EVIDENCE: Final = FamilyEvidence(

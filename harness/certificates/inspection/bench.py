@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import Final
 
 from harness.certificates.domain.residents import Population
@@ -18,10 +18,10 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.inspection.exploring_target import LOADED, READING_S, prepared_site
+from harness.certificates.inspection.exploring_target import LOADED, READERS, READING_S, prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.scenario.catalogue import find, triggering
+from harness.certificates.scenario.load import find, triggering
 from harness.certificates.targets.factory import TRANSPORTS
 from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
@@ -32,7 +32,6 @@ from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
 
 PROCESSES: Final = 2
-READERS: Final = 2
 RESIDENTS: Final = 3000
 SHRINK_S: Final = 5.0
 CATALOGUE: Final = "catalogue"
@@ -40,76 +39,65 @@ GUARDED: Final = "guarded"
 PLAIN: Final = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """`few` are for searches over HTTP, which load them again before each run of a program that is made smaller."""
+@contextmanager
+def bench_of(seed: int) -> Iterator[Bench]:
+    """What the methods over HTTP share, for as long as the block lasts."""
+    population, few = make_population(RESIDENTS, seed), dense_population(LOADED, seed)
+    with (
+        ReaderPool(READERS, cpu_s=READING_S) as pool,
+        Impressions(few, seed) as impressions,
+        TemporaryDirectory() as folder,
+    ):
+        yield Bench(seed, population, few, impressions, pool, Path(folder))
 
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Residents, imprints, readers. `few` are for searches over HTTP, which load them again before each run of a
+    program that is made smaller."""
+
+    seed: int
     population: Population
     few: Population
     impressions: Impressions
     pool: ReaderPool
-
-
-class Bench:
-    """What the methods over HTTP share: residents, imprints, readers. A context manager."""
-
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Bench:
-        with ExitStack() as stack:
-            population = make_population(RESIDENTS, self._seed)
-            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
-            few = dense_population(LOADED, self._seed)
-            impressions = stack.enter_context(Impressions(few, self._seed))
-            self._folder = Path(stack.enter_context(TemporaryDirectory()))
-            self._shared = _Shared(population, few, impressions, pool)
-            self._stack = stack.pop_all()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
+    folder: Path
 
     def run(self, method: Method, case: ProvedSystem, budget_s: float) -> Attempt:
         """One attempt. KeyError for a method that does not run on a system of its own."""
         return {
-            Method.LOAD: self.under_load,
-            Method.PLAIN: self.under_plain_load,
-            Method.CONCURRENT: self.concurrently,
-            Method.SEQUENTIAL: self.sequentially,
+            Method.LOAD: self._under_load,
+            Method.PLAIN: self._under_plain_load,
+            Method.CONCURRENT: self._concurrently,
+            Method.SEQUENTIAL: self._sequentially,
         }[method](case, budget_s)
 
-    def under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
+    def _under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """The scenario that triggers the defect; all of them, one after the other, for the sound system."""
         if case.info is None:
             return self._sound_under_load(case, budget_s)
         return self._loaded(Method.LOAD, case, budget_s, triggering(case.info.id, scenarios_dir()))
 
-    def under_plain_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
+    def _under_plain_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """Applications drawn at random and nothing else."""
         return self._loaded(Method.PLAIN, case, budget_s, PLAIN)
 
     def _sound_under_load(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """All scenarios of the catalogue; the first finding ends it, and every doubt stays."""
-        whole: Attempt | None = None
+        attempts = []
         for scenario in find(CATALOGUE, scenarios_dir()).scenarios:
             guarded = replace(case, guard=scenario.id == GUARDED)
             attempt = self._loaded(Method.LOAD, guarded, budget_s, scenario.id)
-            note = f"{scenario.id}: {attempt.note}" if attempt.note else ""
-            whole = replace(attempt, note=note) if whole is None else _both(whole, replace(attempt, note=note))
-            if whole.found:
+            attempts.append(replace(attempt, note=f"{scenario.id}: {attempt.note}" if attempt.note else ""))
+            if attempt.found:
                 break
-        assert whole is not None
-        return whole
+        return reduce(_both, attempts)
 
     def _loaded(self, method: Method, case: ProvedSystem, budget_s: float, scenario: str) -> Attempt:
         outcome = load(
             scenario,
-            self._shared.population,
-            self._folder / "runs",
+            self.population,
+            self.folder / "runs",
             defect=case.defect,
             wanted=case.wanted,
             guard=case.has_guard,
@@ -126,19 +114,19 @@ class Bench:
             note=" ".join(map(stored_sentence, outcome.doubts)) if found is None else "",
         )
 
-    def concurrently(self, case: ProvedSystem, budget_s: float) -> Attempt:
+    def _concurrently(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """Programs of concurrent calls."""
         with self._site(case) as site:
             outcome = search_concurrently(
-                site, seed=self._seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
+                site, seed=self.seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
             )
         return _attempt(Method.CONCURRENT, case, outcome)
 
-    def sequentially(self, case: ProvedSystem, budget_s: float) -> Attempt:
+    def _sequentially(self, case: ProvedSystem, budget_s: float) -> Attempt:
         """One call after another."""
         with self._site(case) as site:
             outcome = search_sequentially(
-                site, seed=self._seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
+                site, seed=self.seed, budget_s=budget_s, wanted=case.wanted, shrink_s=SHRINK_S
             )
         return _attempt(Method.SEQUENTIAL, case, outcome)
 
@@ -148,9 +136,8 @@ class Bench:
         words = ["serve", "--processes", str(PROCESSES)]
         words += ["--defect", case.defect] if case.defect else []
         words += ["--guard"] if case.has_guard else []
-        shared = self._shared
-        with reference_system(words, self._folder / "system.log") as url:
-            yield prepared_site(load_target(url, TRANSPORTS), shared.few, shared.impressions, shared.pool)
+        with reference_system(words, self.folder / "system.log") as url:
+            yield prepared_site(load_target(url, TRANSPORTS), self.few, self.impressions, self.pool)
 
 
 def size_of(schedule: Schedule) -> Size:

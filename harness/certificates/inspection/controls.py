@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
-from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler
+from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler, spoiled_or_none
+from harness.certificates.population.imprints import imprint_png
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
+from harness.evidence.run_folder import RunFolder
 from harness.family.inspected import Control
+from harness.history.merge import groups, journals_in
+from harness.reading.apart import Apart
+
+EACH = 200
+"""Documents of each sort from which controls may be made."""
 
 ROUNDS = 8
 """So often may one document serve for a foreign page or a cut, each time with another page or another end."""
@@ -63,17 +71,57 @@ class Delivered:
         return shipped_forms().general[self.application.certificate]
 
     @property
+    def changed(self) -> bool:
+        """Whether the registers of its kin group were changed in the run."""
+        return any(isinstance(each.invocation.request, Event) for each in self.group.operations)
+
+    @property
     def completion(self) -> Completion:
         """The answer that brought it."""
         assert self.operation.completion is not None
         return self.operation.completion
 
 
+def controls_of(
+    run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int, wanted: int
+) -> Sequence[Control]:
+    """The controls of a run, from its own documents but for the `doubtful`, of a record in so many parts."""
+    delivered = _candidates(run, groups(journals_in(run.history), parts), seed, doubtful)
+
+    def registered(one: Delivered) -> bytes | None:
+        seal = ground.residents[one.application.applicant].seal
+        return None if seal is None or one.changed else imprint_png(seal.imprint, seed)
+
+    with Apart(spoiled_or_none) as apart:
+        return _make_controls(delivered, run.run_id, seed, registered, Spoiler(apart), wanted)
+
+
+def _candidates(
+    run: RunFolder, histories: Iterable[GroupHistory], seed: int, doubtful: Collection[str]
+) -> list[Delivered]:
+    """Up to EACH delivered documents of groups with events, EACH seal certificates, EACH others; drawn by the seed."""
+    sorts: dict[str, list[tuple[bytes, Delivered]]] = {"events": [], "seal": [], "other": []}
+    for group in histories:
+        for operation in group.operations:
+            request, answer = operation.invocation.request, operation.completion
+            if not isinstance(request, Application) or answer is None or answer.outcome is not Outcome.OK:
+                continue
+            if not answer.document or answer.document in doubtful:
+                continue
+            drawn = hashlib.sha256(f"{seed} {answer.digest}".encode()).digest()
+            one = Delivered(operation, group, run.path / answer.document)
+            sort = "events" if one.changed else "seal" if one.form.needs_seal else "other"
+            sorts[sort].append((drawn, one))
+            if len(sorts[sort]) > 4 * EACH:
+                sorts[sort] = sorted(sorts[sort], key=lambda pair: pair[0])[:EACH]
+    return [one for pairs in sorts.values() for _, one in sorted(pairs, key=lambda pair: pair[0])[:EACH]]
+
+
 ImprintOf = Callable[[Delivered], bytes | None]
 """The registered imprint (PNG) that a delivered seal certificate should show; None if that is not certain."""
 
 
-def make_controls(
+def _make_controls(
     delivered: Sequence[Delivered],
     run_id: str,
     seed: int,
@@ -154,7 +202,7 @@ def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoile
         ]
         if not others:
             continue
-        spoiled = spoiler.pages_exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
+        spoiled = spoiler.exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
         if spoiled is not None:
             yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
 
@@ -169,7 +217,7 @@ def _swapped_imprints(
         registered, foreign = imprint_of(each), imprint_of(other)
         if registered is None or foreign is None or registered == foreign:
             continue
-        spoiled = spoiler.imprint_exchanged(ImprintExchange(each.path, registered, foreign))
+        spoiled = spoiler.exchanged(ImprintExchange(each.path, registered, foreign))
         if spoiled is not None:
             yield each, spoiled, expected, Spoiling.SWAPPED_IMPRINT
 
@@ -204,12 +252,8 @@ def _made_stale(each: Delivered, operation: Operation) -> bool:
         if each.form.needs_seal
         else event.kind in _CHANGES_A_RECORD
         and not each.form.of_register
-        and each.application.applicant in _about(each)
+        and each.application.applicant in (each.application.subjects or (each.application.applicant,))
     )
-
-
-def _about(each: Delivered) -> tuple[str, ...]:
-    return each.application.subjects or (each.application.applicant,)
 
 
 def _is_last_of_its_sort(each: Delivered, event: Event) -> bool:

@@ -19,9 +19,8 @@ from harness.certificates.population.make import make_population
 from harness.certificates.targets.factory import TARGETS, TRANSPORTS, connect
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability
-from harness.inspection.exploring import EXIT_CODES, Report, property_of
-from harness.inspection.exploring_target import TargetSearch
-from harness.inspection.order import Interrupted, UsageProblem
+from harness.inspection.exploring import EXIT_CODES, Report, TargetSearch, property_of
+from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
 from harness.inspection.running.reach import prepared
 from harness.reading.pool import PoolError, ReaderPool
 from harness.targets.interlock import InterlockRefused, engage
@@ -47,16 +46,12 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     """Searches the system that the order names. Raises UsageProblem if nothing was sent to it but what the interlock
     allows, and Interrupted if the search could not be brought to an end."""
     wanted = property_of(order.wanted)
-    try:
+    with as_usage_problem(TargetFileError):
         file = load_target(order.target, TRANSPORTS)
-    except TargetFileError as error:
-        raise UsageProblem(str(error)) from error
     population = _population(file, order)
     with ExitStack() as stack:
-        try:
+        with as_usage_problem(PoolError):
             pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
-        except PoolError as error:
-            raise UsageProblem(str(error)) from error
         impressions = stack.enter_context(Impressions(population, order.seed))
         site = prepared_site(file, population, impressions, pool)
         try:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from threading import Event
-from types import TracebackType
 
 from harness.certificates.domain.residents import Population
 from harness.certificates.population.imprints import imprint_png
@@ -38,9 +37,7 @@ class Impressions:
     def __enter__(self) -> Impressions:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._over.set()
         self._thread.shutdown()
 

@@ -6,7 +6,6 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -39,11 +38,11 @@ class ImprintExchange:
 
 
 class Spoiler:
-    """Spoils documents one after another; used as a context manager. One that cannot be spoiled, or not within the
-    limits that readers have, is not tried again, so that the same documents always give the same."""
+    """Spoils documents one after another in a process that answers `spoiled_or_none`. One that cannot be spoiled, or
+    not within the limits that readers have, is not tried again, so that the same documents always give the same."""
 
-    def __init__(self) -> None:
-        self._apart = Apart(spoiled_or_none)
+    def __init__(self, apart: Apart) -> None:
+        self._apart = apart
         self._lost = 0
         self._given_up: set[tuple[type, Path]] = set()
 
@@ -51,19 +50,10 @@ class Spoiler:
         """Whether it is worth trying to exchange pages of this document, or for pages of it."""
         return self._is_open(PageExchange, path)
 
-    def pages_exchanged(self, wanted: PageExchange) -> bytes | None:
-        """The document with one page of the other; None if the one or the other does not allow it."""
-        return self._asked(wanted, wanted.path, wanted.other)
-
-    def imprint_exchanged(self, wanted: ImprintExchange) -> bytes | None:
-        """The document with the foreign imprint; None if it shows no image of the registered one."""
-        return self._asked(wanted, wanted.path)
-
-    def _is_open(self, sort: type, path: Path) -> bool:
-        return self._lost < MOST_LOST and (sort, path) not in self._given_up
-
-    def _asked(self, wanted: PageExchange | ImprintExchange, *paths: Path) -> bytes | None:
-        sort = type(wanted)
+    def exchanged(self, wanted: PageExchange | ImprintExchange) -> bytes | None:
+        """The document with one page of the other, or with the foreign imprint; None if the one or the other does not
+        allow it, or it shows no image of the registered one."""
+        sort, paths = type(wanted), [wanted.path, *([wanted.other] if isinstance(wanted, PageExchange) else [])]
         if not all(self._is_open(sort, path) for path in paths):
             return None
         try:
@@ -75,13 +65,8 @@ class Spoiler:
             self._given_up.update((sort, path) for path in paths)
         return spoiled
 
-    def __enter__(self) -> Spoiler:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._apart.__exit__(kind, error, trace)
+    def _is_open(self, sort: type, path: Path) -> bool:
+        return self._lost < MOST_LOST and (sort, path) not in self._given_up
 
 
 def spoiled_or_none(wanted: PageExchange | ImprintExchange) -> bytes | None:

@@ -1,8 +1,9 @@
-"""Scenarios and suites from TOML: every mistake is one sentence with file, key and what was expected."""
+"""Scenarios and suites by name, and from TOML: every mistake is one sentence with file, key and what was expected."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -36,6 +37,54 @@ _SUITE: TypeAdapter[Suite] = TypeAdapter(Suite)
 _PARTS: TypeAdapter[tuple[_Part, ...]] = TypeAdapter(tuple[_Part, ...])
 
 
+def names(folder: Path) -> list[str]:
+    """Names of all scenarios and suites in `folder`."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
+def find(name_or_path: str, folder: Path) -> Suite:
+    """The suite (or scenario as a suite of one) of that name in `folder`, or in that file. Raises ScenarioError."""
+    shipped = folder / f"{name_or_path}.toml"
+    if "/" not in name_or_path and shipped.is_file():
+        return load(shipped, folder)
+    path = Path(name_or_path)
+    if path.is_file():
+        return load(path, folder)
+    raise ScenarioError(
+        f"no scenario or suite named {name_or_path!r}; `himozuke scenarios` lists {', '.join(names(folder))}"
+    )
+
+
+def triggering(defect: str, folder: Path) -> str:
+    """The name of the scenario in `folder` that pulls the trigger of a defect. Raises ScenarioError."""
+    suites = [find(name, folder) for name in names(folder)]
+    alone = [suite.scenarios[0] for suite in suites if suite.path == suite.scenarios[0].path]
+    for scenario in alone:
+        if defect in scenario.triggers:
+            return scenario.id
+    raise ScenarioError(f"no scenario in {folder} names {defect!r} among its triggers")
+
+
+def find_all(names_or_paths: Sequence[str], folder: Path) -> Suite:
+    """Several scenarios or suites as one suite, run one after the other."""
+    suites = [find(each, folder) for each in names_or_paths]
+    if len(suites) == 1:
+        return suites[0]
+    first = suites[0]
+    minimum = {name: least for suite in suites for name, least in suite.minimum.items()}
+    return replace(
+        first,
+        id="+".join(suite.id for suite in suites),
+        version="+".join(suite.version for suite in suites),
+        title="; ".join(suite.title for suite in suites),
+        mode=Mode.IN_TURN,
+        scenarios=tuple(scenario for suite in suites for scenario in suite.scenarios),
+        residents=max(suite.residents for suite in suites),
+        minimum=minimum,
+        text="\n".join(suite.text for suite in suites),
+    )
+
+
 def load(path: Path, folder: Path) -> Suite:
     """The suite in the file `path`, or the scenario in it as a suite of one. A suite's parts are looked up in its own
     folder first and then in `folder`. Raises ScenarioError."""
@@ -43,11 +92,6 @@ def load(path: Path, folder: Path) -> Suite:
     if "scenarios" in table:
         return _suite(path, text, table, folder)
     return single(_scenario(path, text, table))
-
-
-def load_scenario(path: Path) -> Scenario:
-    """The scenario in the file `path`. Raises ScenarioError."""
-    return _scenario(path, *_read(path))
 
 
 def single(scenario: Scenario) -> Suite:
@@ -159,7 +203,7 @@ def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
         found = next((place for place in places if place.is_file()), None)
         if found is None:
             raise ScenarioError(f"{path}: scenarios.{number}.scenario: no scenario named {part.scenario!r}")
-        scenario = load_scenario(found)
+        scenario = _scenario(found, *_read(found))
         scenarios.append(resized(scenario, part.duration_s or scenario.duration_s, part.scale))
     defaults = {"residents": DEFAULT_RESIDENTS, "processes": DEFAULT_PROCESSES, "limits": {}, "about": ""}
     suite = _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})

@@ -12,13 +12,11 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from harness.certificates.domain.limits import Limits, Share
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
-from harness.domain.arrivals import Shape
+from harness.domain.arrivals import Count, Rate, Span, Stream
 from harness.domain.durations import Seconds
 from harness.domain.suites import Mode
 
 Weight = Annotated[float, Field(gt=0)]
-Rate = Annotated[float, Field(ge=0)]
-Count = Annotated[int, Field(ge=0)]
 
 
 class Together(StrEnum):
@@ -73,11 +71,9 @@ class Ids(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Load(Stream):
     """One stream of applications; a scenario's loads are laid over one another.
 
-    `steady` and `ramp` (from 0 up to it) offer `applications_per_s`; `burst` offers `size` applications within
-    `within_s` every `every_s`; `same-instant` `size` applications whose last byte leaves at once, every `every_s`.
     `kinds` are weights. `distinct_kinds`: the applications of one burst or instant are of different kinds.
     `sheets_at_least`: only applications whose certificate has so many sheets. `several_subjects` and `several_copies`
     are shares (0 to 1) of the applications that can have them. `hard_cases` is the share of applicants who are easily
@@ -87,16 +83,11 @@ class Load:
     or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
     about to close. `late_confirmation` is the share whose kiosk reports the print only after `confirm_after_s`.
     `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the same kiosk so much
-    later. `start_s` and `end_s` bound the stream within the scenario's `duration_s`."""
+    later."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
-    shape: Shape
     kinds: Mapping[Kind, Weight]
-    applications_per_s: Rate = 0.0
-    size: Count = 0
-    every_s: Seconds = 0.0
-    within_s: Seconds = 0.0
     distinct_kinds: bool = False
     sheets_at_least: Count = 1
     several_subjects: Share = 0.3
@@ -115,12 +106,10 @@ class Load:
     late_confirmation: Share = 0.0
     confirm_after_s: Seconds = 2.0
     same_kiosk_after_s: Seconds | None = None
-    start_s: Seconds = 0.0
-    end_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EventLoad:
+class EventLoad(Span):
     """One stream of register events. Each is followed by probes so many seconds after its acknowledgement (applications
     by the resident whom it touched, of a kind that would show it), and by `races` applications sent so that they
     overlap it. Seal events alternate between deregistration and registration as the resident's state allows.
@@ -137,8 +126,6 @@ class EventLoad:
     before_s: tuple[Seconds, ...] = ()
     then: Mapping[EventKind, EventKind] = field(default_factory=dict)
     then_after_s: Seconds = 0.2
-    start_s: Seconds = 0.0
-    end_s: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

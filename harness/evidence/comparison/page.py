@@ -12,11 +12,10 @@ from harness.domain.messages import Message
 from harness.domain.properties import rows
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.model import LONGEST, Comparison, State
-from harness.evidence.masking.letters import harmless
+from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.html import closed, look
 from harness.evidence.page.languages import Offered, template
-from harness.evidence.report.bounds import one_in
-from harness.evidence.report.facts import moment
+from harness.evidence.report.facts import moment, one_in
 
 _FEW = 12
 """So many differences are shown at once; more are folded."""

@@ -91,12 +91,8 @@ def _beside(one: PixelBox, other: PixelBox) -> bool:
 
 
 def _around(boxes: Sequence[PixelBox]) -> PixelBox:
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _cover(pixels: NDArray[np.uint8], box: PixelBox) -> None:

@@ -17,10 +17,9 @@ from harness.evidence.findings.observed import Observed
 from harness.evidence.findings.pictures import WIDTH_PX, Foreign, drawn
 from harness.evidence.masking.mask import Mask, Wording
 from harness.evidence.masking.values import Values
-from harness.evidence.passage import Passage, TimedOperation, Window, nearest
+from harness.evidence.passage import Passage, TimedOperation, Window, kind_of, nearest
 from harness.evidence.stored import Stored
 from harness.evidence.subject import AnyEvidence, People
-from harness.history.requests import type_of
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.rendering import named, text
 
@@ -98,7 +97,7 @@ class Showing:
         finding = found.row
         mask = self._mask(found)
         trial = self.passage.owners.get(finding["document"])
-        kind_of = type_of(trial).kind if trial else None
+        kind = kind_of(trial)
         origin = self.passage.origin_ns
         picture, note = self._picture(found, full, mask) if full else (None, None)
         return FindingView(
@@ -110,7 +109,7 @@ class Showing:
             applicant=called(finding["applicant"], self.people),
             applicant_code=finding["applicant"],
             whose=tuple((called(code, self.people), code) for code in others(finding)),
-            kind=named("kind", kind_of(trial)) if kind_of else "",
+            kind=named("kind", kind) if kind else "",
             sheet=finding["sheet"],
             certificate_numbers=tuple(finding["certificate_numbers"]),
             application_id=finding["application_id"],

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from harness.domain.properties import rows
 from harness.evidence.findings.model import FindingView
-from harness.evidence.masking.letters import harmless
+from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.charts import HIGH, WIDE, charts
 from harness.evidence.page.languages import Offered, template
 from harness.evidence.report.coverage import in_short, missing_in_words

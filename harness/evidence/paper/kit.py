@@ -19,9 +19,8 @@ from reportlab.platypus import CondPageBreak, Spacer, Table, TableStyle
 
 from harness.domain.messages import Message
 from harness.evidence.ci_result import clipped
-from harness.evidence.masking.letters import INSTEAD, harmless
 from harness.evidence.masking.mask import Mask
-from harness.evidence.masking.sentences import NOTHING_KNOWN, sentence
+from harness.evidence.masking.sentences import INSTEAD, NOTHING_KNOWN, harmless, sentence
 from harness.evidence.paper.lines import Japanese
 from harness.evidence.report.model import Report
 from harness.evidence.typeface import font_path

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from harness.domain.messages import Message
+from harness.domain.properties import row_of
 from harness.evidence.ci_result import clipped
 from harness.evidence.stored import Stored
 from harness.wording.rendering import Words, named, text
@@ -30,13 +31,10 @@ _RATES = {
 """What a verdict.json measures, by name and unit."""
 
 
-def moment(stamp: str) -> Message:
-    """A moment in ISO 8601; the language files choose between the clocks of Japan and UTC."""
-    return _moment(datetime.fromisoformat(stamp), UTC)
-
-
-def _moment(then: datetime, zone: tzinfo | None) -> Message:
-    """`elsewhere` is the moment in `zone`, or as it stands."""
+def moment(stamp: str, zone: tzinfo | None = UTC) -> Message:
+    """A moment in ISO 8601; the language files choose between the clock of Japan and that of `zone`, None for the one
+    in which it stands."""
+    then = datetime.fromisoformat(stamp)
     here = then.astimezone(_JAPAN)
     day = {"year": here.year, "month": here.month, "day": here.day}
     elsewhere = then.astimezone(zone) if zone else then
@@ -54,6 +52,26 @@ def rates(measured: Mapping[str, Any]) -> tuple[tuple[Words, Words], ...]:
     return tuple(
         (name, text(unit, value=float(measured[key]))) for key, (name, unit) in _RATES.items() if key in measured
     )
+
+
+def bound_in_words(name: str, each: Mapping[str, Any]) -> Message | None:
+    """How often this could still go wrong, given that it was not seen to. None where that cannot be said."""
+    row, checked = row_of(name), int(each["checked"])
+    if not row.has_rate or not checked or each["findings"] or each["upper_bound_95"] is None:
+        return None
+    trials = text(f"trial.{row.trial}")
+    bound = text("bound.whole", trials=trials, checked=checked, bound=one_in(each["upper_bound_95"]))
+    overlapping, among = each["upper_bound_95_overlapping"], int(each["overlapping"])
+    if overlapping is None or not among:
+        return bound
+    return text("bound.overlapping", whole=bound, overlapping=among, bound=one_in(overlapping))
+
+
+def one_in(bound: float) -> Message:
+    """A share as one in a whole number, never smaller than it is."""
+    if bound >= 0.5:
+        return text("bound.share", share=bound)
+    return text("bound.one-in", many=int(1 / bound + 1e-9))
 
 
 def facts(stored: Stored) -> tuple[tuple[Words, Words], ...]:
@@ -78,7 +96,7 @@ def _of_the_inspection(manifest: Mapping[str, Any]) -> Iterator[tuple[Words, Wor
     yield text("fact.population-digest"), str(manifest["population_digest"])
     yield text("fact.seed"), str(manifest["seed"])
     yield text("fact.nonce"), str(manifest.get("nonce") or "—")
-    yield (text("fact.business-time"), _moment(datetime.fromisoformat(manifest["business_clock"]["now"]), None))
+    yield text("fact.business-time"), moment(manifest["business_clock"]["now"], None)
     yield text("fact.harness"), f"himozuke {manifest['versions']['himozuke']}"
     yield text("fact.host"), text("fact.machine", platform=str(host["platform"]), processors=int(host["processors"]))
     yield text("fact.documents-kept"), _kept(str(manifest["order"].get("documents", "all")))

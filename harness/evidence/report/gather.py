@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from harness.domain.messages import Message
 from harness.domain.population import Population
 from harness.domain.properties import PropertyRow, row_of
@@ -17,12 +19,10 @@ from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
 from harness.evidence.masking.mask import Wording
-from harness.evidence.passage import Passage, passed
-from harness.evidence.report import bounds
+from harness.evidence.passage import Passage, kind_of, passed
 from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import FAULTS, coverage, gaps
-from harness.evidence.report.digest import evidence_digest, signature
-from harness.evidence.report.facts import facts, moment, rates, system
+from harness.evidence.report.facts import bound_in_words, facts, moment, rates, system
 from harness.evidence.report.figures import figures
 from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.model import PropertyView, Report, Signature, Waived
@@ -30,7 +30,7 @@ from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
 from harness.evidence.subject import AnyEvidence, People
 from harness.evidence.suite_signature import UNOFFICIAL
-from harness.history.requests import type_of
+from harness.evidence.sums import ATTESTATION, evidence_digest
 from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 
@@ -60,7 +60,7 @@ def gather(
     """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
     look at its attestation. Raises StoredError."""
     try:
-        return _gathered(stored, population, hearing, signed or signature(stored.path))
+        return _gathered(stored, population, hearing, signed or _signature(stored.path))
     except (KeyError, TypeError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
@@ -143,9 +143,8 @@ def _wording(seen: Observed, passage: Passage, family: AnyEvidence, people: Peop
     for document, sheets in seen.sample.items():
         trial = passage.owners.get(document)
         if trial is not None:
-            sort = type_of(trial)
             runs = (run for sheet in sheets for run in sheet.runs)
-            wording.learn(sort.kind(trial) if sort.kind else "", runs, people.values(family.shows(trial)))
+            wording.learn(kind_of(trial), runs, people.values(family.shows(trial)))
     return wording
 
 
@@ -160,7 +159,7 @@ def _property(row: PropertyRow, each: Mapping[str, Any], stored: Stored) -> Prop
         verdict=each["verdict"],
         checked=int(each["checked"]),
         findings=int(each["findings"]),
-        bound=bounds.in_words(row.property, each),
+        bound=bound_in_words(row.property, each),
         self_reported=bool(each["self_reported"]),
         reason=None if each["findings"] else told(each, "reason"),
         unclear=doubts,
@@ -176,7 +175,8 @@ def _remarks(stored: Stored) -> Iterator[Message]:
     """What a reader must know before anything else."""
     if stored.manifest.get("phase") != "done":
         yield text("page.unfinished")
-    standing = _standing(stored)
+    told = stored.manifest["suite"].get("standing", {})
+    standing = told if isinstance(told, dict) else {}
     if standing.get("status") == UNOFFICIAL:
         yield text("page.unofficial", because="; ".join(map(str, standing.get("because", ()))))
     if changed := ", ".join(map(str, standing.get("changed", ()))):
@@ -194,7 +194,12 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
             yield text("page.gate-closed", why=in_full(why))
 
 
-def _standing(stored: Stored) -> Mapping[str, Any]:
-    """Who answers for the suite, as the manifest has it; empty where it does not say."""
-    told = stored.manifest["suite"].get("standing", {})
-    return told if isinstance(told, dict) else {}
+def _signature(run: Path) -> Signature:
+    """Which keys the run's attestation names. It is not checked here: `himozuke verify` does that. An attestation that
+    cannot be read counts as none."""
+    try:
+        envelope: Any = orjson.loads((run / ATTESTATION).read_bytes())
+        keys = tuple(str(each.get("keyid", "")) for each in envelope.get("signatures", ()))
+    except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
+        keys = ()
+    return Signature(keys)

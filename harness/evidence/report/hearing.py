@@ -41,29 +41,26 @@ def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
     for name in ("who", "when"):
         if not str(table.get(name, "")).strip():
             raise StoredError(f"{path}: `{name}` is missing")
+    measured = _measured(stored.verdict, passage)
     rows = [
-        HearingAnswer(question, str(answers.get(name, "")), _measured(name, stored.verdict, passage))
+        HearingAnswer(question, str(answers.get(name, "")), measured.get(name, "—"))
         for name, question in _QUESTIONS.items()
     ]
     return Hearing(str(table["who"]), str(table["when"]), tuple(rows))
 
 
-def _measured(name: str, verdict: Mapping[str, Any], passage: Passage) -> Words:
-    properties, rates = verdict["properties"], verdict["rates"]
-    if name == "exclusive_control":
-        overlapping, wrong = verdict["overlapping_documents"], _found(properties.get("binding"))
-        return text("hearing.measured.overlapping", overlapping=overlapping, wrong=wrong)
-    if name == "time_outs":
-        within_ms, unanswered = rates["latency_p99_ms"], passage.unanswered
-        return text("hearing.measured.latency", within_ms=within_ms, unanswered=unanswered)
-    if name == "file_names":
-        return text("hearing.measured.left", left=_found(properties.get("residue")))
-    if name == "guard":
-        return text(f"guard.{verdict['guard']}.meaning")
-    if name == "fixes_applied":
-        total = sum(each["findings"] for each in properties.values())
-        return text("hearing.measured.verdict", verdict=named("verdict", verdict["verdict"]), findings=total)
-    return "—"
+def _measured(verdict: Mapping[str, Any], passage: Passage) -> dict[str, Words]:
+    properties, said = verdict["properties"], named("verdict", verdict["verdict"])
+    overlapping, wrong = verdict["overlapping_documents"], _found(properties.get("binding"))
+    within_ms, unanswered = verdict["rates"]["latency_p99_ms"], passage.unanswered
+    total = sum(each["findings"] for each in properties.values())
+    return {
+        "exclusive_control": text("hearing.measured.overlapping", overlapping=overlapping, wrong=wrong),
+        "time_outs": text("hearing.measured.latency", within_ms=within_ms, unanswered=unanswered),
+        "file_names": text("hearing.measured.left", left=_found(properties.get("residue"))),
+        "guard": text(f"guard.{verdict['guard']}.meaning"),
+        "fixes_applied": text("hearing.measured.verdict", verdict=said, findings=total),
+    }
 
 
 def _found(said: Mapping[str, Any] | None) -> Words:

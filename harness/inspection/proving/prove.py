@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import active_children, get_context
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from harness import families
 from harness.evidence.run_folder import RunFolder, RunFolderError, create
-from harness.explore.exploring import Budget, Explored, explore
+from harness.explore.exploring import Budget, explore
 from harness.family import family_of
 from harness.family.proved import Attempt, Bench, Method, ProvedSystem, Said, said_of
-from harness.inspection.order import Interrupted, UsageProblem
+from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
 from harness.inspection.proving.detection import Detection, DetectionRow
 
 BUDGETS_S: Final = {
@@ -70,10 +70,8 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     detection = Detection(
         order.seed, methods, rows, DetectionRow(ProvedSystem(None)), whole=not order.only, interrupted=True
     )
-    try:
+    with as_usage_problem(RunFolderError):
         folder = create(order.results, "prove")
-    except RunFolderError as error:
-        raise UsageProblem(str(error)) from error
 
     def keep(line: str) -> None:
         """What has been found so far outlives whatever comes next."""
@@ -144,27 +142,27 @@ def _leave_ctrl_c() -> None:
 def _explore(
     rows: Sequence[DetectionRow], seed: int, budget: Budget, explorers: ProcessPoolExecutor, tell: Tell
 ) -> None:
-    waiting = {explorers.submit(by_exploring, row.case, seed, budget): row for row in rows}
-    for done in as_completed(waiting):
-        row = waiting[done]
-        _note(row, attempted(Method.EXPLORE, done.result), tell)
+    _note_explored({explorers.submit(by_exploring, row.case, seed, budget): row for row in rows}, tell)
 
 
 def _explore_sound(row: DetectionRow, order: ProveOrder, explorers: ProcessPoolExecutor, tell: Tell) -> None:
     number = QUICK_SOUND_SCHEDULES if order.quick else SOUND_SCHEDULES
-    waiting = [
-        explorers.submit(by_exploring, row.case, order.seed + place, Budget(schedules=min(CHUNK, number - begun)))
-        for place, begun in enumerate(range(0, number, CHUNK))
-    ]
+    budgets = [Budget(schedules=min(CHUNK, number - begun)) for begun in range(0, number, CHUNK)]
+    seeds = range(order.seed, order.seed + len(budgets))
+    waiting = (explorers.submit(by_exploring, row.case, *each) for each in zip(seeds, budgets, strict=True))
+    _note_explored(dict.fromkeys(waiting, row), tell)
+
+
+def _note_explored(waiting: Mapping[Future[Attempt], DetectionRow], tell: Tell) -> None:
     for done in as_completed(waiting):
-        _note(row, attempted(Method.EXPLORE, done.result), tell)
+        _note(waiting[done], attempted(Method.EXPLORE, done.result), tell)
 
 
 def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
     """Search in virtual time."""
     family = family_of(families.USUAL)
     explored = explore(family.search(), case.defect, case.wanted, seed, budget, case.has_guard)
-    found = _found_by(explored)
+    found = explored.smallest.fails if explored.smallest and explored.played else None
     return Attempt(
         method=Method.EXPLORE,
         said=said_of(case, found, not explored.doubts and bool(explored.schedules)),
@@ -175,10 +173,6 @@ def by_exploring(case: ProvedSystem, seed: int, budget: Budget) -> Attempt:
         smallest=family.proving().size_of(explored.smallest) if explored.smallest else None,
         note="; ".join(explored.doubts),
     )
-
-
-def _found_by(explored: Explored[Any]) -> str | None:
-    return explored.smallest.fails if explored.smallest and explored.played else None
 
 
 # On the running system, one after another

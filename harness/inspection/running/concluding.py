@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
@@ -11,12 +11,12 @@ from harness.catalogue import say
 from harness.checks.subject import Ground
 from harness.checks.tally import merge
 from harness.domain.messages import Message
-from harness.domain.operations import Completion, GroupHistory, Invocation
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
+from harness.drive.pace import percentile
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
-from harness.evidence.verdict_file import Controls, Rates, row_of_unclear, verdict_table
+from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
 from harness.family import family_of
 from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
@@ -25,8 +25,7 @@ from harness.inspection.order import Interrupted
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.dossier import Begun, Dossier
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
-from harness.inspection.running.journals import clock_during, worker_facts
-from harness.inspection.running.judging import Judges
+from harness.inspection.running.judging import Judges, clock_during, worker_facts
 from harness.inspection.running.keeping import forget_strangers, keep_documents
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import Attended
@@ -45,23 +44,24 @@ class Concluded:
     lines: list[str]
 
 
-def conclude_run(begun: Begun, ground: Ground, record: Attended, watcher: Watcher) -> Concluded:
+def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
     judges, reading, after = record.judges, record.reading, record.after
-    ground, judgement, strangers = judge_record(begun, ground, record, watcher)
+    ground, judgement, strangers = judge_record(begun, record, watcher)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
     doubtful = {finding.document for finding in judgement.findings} | set(strangers)
     controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
     reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
     rates = _rates(reading, judgement, wall_end_ns)
-    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), asdict(rates))
+    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), rates)
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.family, begun.population, judgement.findings)
-    table = through_gate(begun, table, findings, judgement.unclear)
+    unclear = [stored_row(each) for each in judgement.unclear]
+    table = through_gate(begun, table, findings, unclear)
     begun.run.save("findings.json", findings)
-    begun.run.save("unclear.json", [row_of_unclear(each) for each in judgement.unclear])
-    write_for_ci(begun, table, findings, judgement.unclear)
+    begun.run.save("unclear.json", unclear)
+    write_for_ci(begun.run, table, findings, unclear)
     names = begun.family.evidence().people(begun.population, ()).names
     return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
 
@@ -73,7 +73,7 @@ def table_of(
     controls: Controls,
     reasons: Sequence[Message],
     run: str,
-    rates: Mapping[str, float],
+    rates: Rates,
 ) -> dict[str, Any]:
     """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
     return verdict_table(
@@ -83,7 +83,7 @@ def table_of(
         run,
         dossier.order.seed,
         dossier.family.inspection().guard(dossier, after),
-        Rates(**rates),
+        rates,
     )
 
 
@@ -99,7 +99,7 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
         table = table_broken_off(reason, str(begun.run.path), begun.order.seed, begun.order.family)
         table = through_gate(begun, table, (), ())
         begun.run.save("verdict.json", table)
-        write_for_ci(begun, table, (), ())
+        write_for_ci(begun.run, table, (), ())
     except OSError as error:
         raise Interrupted(f"{render(reason, REFERENCE, TERMINAL)}; and {error}") from error
     return Concluded(table, summary_lines(table, {}, 0))
@@ -115,9 +115,7 @@ def table_broken_off(reason: Message, run: str, seed: int, family: str) -> dict[
     return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
 
 
-def judge_record(
-    begun: Begun, ground: Ground, record: Attended, watcher: Watcher
-) -> tuple[Ground, Judgement, list[str]]:
+def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Ground, Judgement, list[str]]:
     """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
     nobody of the population: they may be a real person's and are not kept. The judgement is that of what is kept."""
     reading = record.reading
@@ -125,7 +123,7 @@ def judge_record(
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
     reading.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
-    ground = ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
+    ground = record.ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
     ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
     if strangers:
         forget_strangers(begun.run, strangers)
@@ -162,20 +160,13 @@ def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> 
     """Has these documents read by both readers; says in which parts of the record they stand."""
     requests, homes = [], []
     for group in groups(journals_in(begun.run.history), reading.parts):
-        for invocation, completion in _documents(group):
-            if completion.document in again:
-                requests.append(reading.request(completion, invocation.request, second=True))
+        for each in group.operations:
+            request, completion = each.invocation.request, each.completion
+            if completion is not None and completion.document in again and type_of(request).is_trial:
+                requests.append(reading.request(completion, request, second=True))
                 homes.append(group.kin_group)
     reading.again(requests, homes)
     return sorted({home % reading.parts for home in homes})
-
-
-def _documents(group: GroupHistory) -> list[tuple[Invocation, Completion]]:
-    return [
-        (each.invocation, each.completion)
-        for each in group.operations
-        if each.completion is not None and each.completion.document and type_of(each.invocation.request).is_trial
-    ]
 
 
 ABOUT_CONTROLS = frozenset({"too-few-controls", "controls-missed"})
@@ -205,8 +196,8 @@ def _rates(reading: ReadingAlong, judgement: Judgement, wall_end_ns: int) -> Rat
         read_per_s=round(judgement.documents / wall_s, 1),
         wall_s=round(wall_s, 2),
         offered_per_s=round(reading.offered_per_s, 1),
-        latency_p50_ms=round(reading.latency_ms(0.50), 1),
-        latency_p99_ms=round(reading.latency_ms(0.99), 1),
+        latency_p50_ms=round(percentile(reading.latencies_ms, 0.50), 1),
+        latency_p99_ms=round(percentile(reading.latencies_ms, 0.99), 1),
         generator_delay_p99_ms=float(reading.paced.get("late_p99_ms", 0.0)),
         generator_delay_max_ms=float(reading.paced.get("late_max_ms", 0.0)),
     )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 
 from harness.checks.subject import Ground
 from harness.checks.tally import Partial
-from harness.domain.observations import Observation
 from harness.evidence.verdict_file import WANTED, Controls
 from harness.family.inspected import Control
 from harness.inspection.running.dossier import Dossier
@@ -41,7 +40,8 @@ def caught_of(controls: Sequence[Control], judges: Judges, apart: Apart) -> set[
         judged = judges.each([([control.group], {control.name: seen[control.name]}) for control in waiting])
         pairs = zip(waiting, judged, strict=True)
         caught |= {control.name for control, partial in pairs if _is_caught(control, partial)}
-        waiting = [each for each in waiting if each.name not in caught and _is_unread(seen[each.name])]
+        unread = {name for name, one in seen.items() if any(reading.problem for reading in one.readings)}
+        waiting = [each for each in waiting if each.name in unread - caught]
         if not waiting:
             break
     return caught
@@ -49,10 +49,6 @@ def caught_of(controls: Sequence[Control], judges: Judges, apart: Apart) -> set[
 
 def _request(control: Control) -> ReadRequest:
     return ReadRequest(control.name, None, control.data, second=True, find_marks=control.marks)
-
-
-def _is_unread(seen: Observation) -> bool:
-    return any(reading.problem for reading in seen.readings)
 
 
 def _is_caught(control: Control, partial: Partial) -> bool:

@@ -28,6 +28,9 @@ the end, so that the load has the machine."""
 EVERY_ONE = 1000
 """The same where the first finding is to end the load."""
 
+_COUNTS = ("completed", "refused", "unknown", "in_flight")
+_FROM_PACE = ("phase", "elapsed_s", "total_s", "offered_per_s", "p50_ms", "p99_ms", *_COUNTS)
+
 
 @dataclass(slots=True)
 class Driven:
@@ -129,16 +132,7 @@ def _progress(pace: Mapping[str, Any], reading: ReadingAlong, provisional: Provi
     if not pace:
         return Progress("starting the load")
     return Progress(
-        phase=pace["phase"],
-        elapsed_s=pace["elapsed_s"],
-        total_s=pace["total_s"],
-        offered_per_s=pace["offered_per_s"],
-        completed=pace["completed"],
-        refused=pace["refused"],
-        unknown=pace["unknown"],
-        in_flight=pace["in_flight"],
-        latency_p50_ms=pace["p50_ms"],
-        latency_p99_ms=pace["p99_ms"],
+        **{name: pace[name] for name in _FROM_PACE},
         read=reading.read,
         to_read=reading.to_read,
         findings=provisional.count,

@@ -15,7 +15,7 @@ from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation, Request
 from harness.domain.population import Population
-from harness.domain.verdicts import Finding, Unclear
+from harness.domain.verdicts import Finding
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, doubted_of
 from harness.evidence.fingerprint import fingerprint
@@ -23,18 +23,18 @@ from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
+from harness.evidence.passage import kind_of
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
-from harness.evidence.verdict_file import row_of_finding, row_of_unclear
-from harness.evidence.waivers import Waiver, WaiverError, load_waivers
+from harness.evidence.verdict_file import stored_row
+from harness.evidence.waivers import WaiverError, load_waivers
 from harness.family import Family
 from harness.history.merge import journals_in
 from harness.history.read import read_journal
 from harness.history.requests import type_of
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Order, as_usage_problem
 from harness.inspection.running.dossier import Begun
-from harness.targets.system import SystemDescription
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
 
@@ -44,17 +44,9 @@ _IDENTITY = ("name", "version", "build", "configuration", "scope", "municipality
 def wanted_gate(order: Order) -> Gate:
     """What the order asks, as of today. Raises UsageProblem."""
     today = datetime.now(UTC).date()
-    waivers: tuple[Waiver, ...] = ()
-    if order.waivers is not None:
-        try:
-            waivers = load_waivers(order.waivers, today)
-        except WaiverError as error:
-            raise UsageProblem(str(error)) from error
-    asked = order.gate or bool(order.min_documents or order.bounds or order.waivers)
-    bounds: dict[str, float] = {}
-    for name, wanted in order.bounds:
-        bounds[name] = min(wanted, bounds.get(name, wanted))  # each that was asked for must be met
-    return Gate(today, asked, order.min_documents, bounds, waivers)
+    with as_usage_problem(WaiverError):
+        waivers = () if order.waivers is None else load_waivers(order.waivers, today)
+    return Gate(today, order.asks_for_gate, order.min_documents, order.strictest_bounds, waivers)
 
 
 def marked(run: RunFolder, family: Family, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -72,16 +64,11 @@ def marked(run: RunFolder, family: Family, population: Population, findings: Seq
     rows = []
     for each in findings:
         application = applications.get(each.application_id)
-        kind = _kind(application) if application else ""
+        kind = kind_of(application)
         exposes = exposure.of(each.document, each.whose, application)
         name = str(fingerprint(each, kind, exposes))
-        rows.append({**row_of_finding(each), "certificate": kind, "fingerprint": name})
+        rows.append({**stored_row(each), "certificate": kind, "fingerprint": name})
     return rows
-
-
-def _kind(request: Request) -> str:
-    kind = type_of(request).kind
-    return kind(request) if kind else ""
 
 
 def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Request]) -> list[Request]:
@@ -100,14 +87,14 @@ def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Req
 
 
 def through_gate(
-    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
+    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The content of verdict.json as the order's gate leaves it. Earlier runs of the same inspection on the same build
     in the same results folder stand, whatever this one says."""
     gate = begun.gate
     if gate.asked:
         gate = replace(gate, earlier=tuple(_earlier(begun.run.path, gate)))
-    return gated(table, findings, [row_of_unclear(each) for each in unclear], gate)
+    return gated(table, findings, unclear, gate)
 
 
 def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
@@ -173,34 +160,34 @@ def _identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def write_for_ci(
-    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Unclear]
+    run: RunFolder,
+    table: Mapping[str, Any],
+    findings: Sequence[Mapping[str, Any]],
+    unclear: Iterable[Mapping[str, Any]],
 ) -> None:
-    """junit.xml and summary.md. Raises RunFolderError."""
-    manifest = _object(begun.run.path / MANIFEST) or {}
-    began = datetime.fromisoformat(manifest["began"]) if "began" in manifest else datetime.now(UTC)
-    scenarios = [each.id for each in begun.suite.scenarios]
-    texts = texts_for_ci(table, findings, unclear, begun.system, begun.suite.id, scenarios, began)
-    for name, text in texts.items():
-        begun.run.save_text(name, text)
+    """junit.xml and summary.md of a run that came as far as its manifest. Raises RunFolderError."""
+    manifest = _object(run.path / MANIFEST)
+    if manifest is not None:
+        for name, text in texts_for_ci(table, findings, unclear, manifest).items():
+            run.save_text(name, text)
 
 
 def texts_for_ci(
     table: Mapping[str, Any],
     findings: Sequence[Mapping[str, Any]],
-    unclear: Iterable[Unclear],
-    system: SystemDescription,
-    suite: str,
-    scenarios: Iterable[str],
-    began: datetime,
+    unclear: Iterable[Mapping[str, Any]],
+    manifest: Mapping[str, Any],
 ) -> dict[str, str]:
-    """The content of junit.xml and summary.md, by their names."""
+    """The content of junit.xml and summary.md, by their names. Raises KeyError, TypeError or ValueError where the
+    manifest is none."""
+    suite, target = manifest["suite"], manifest["target"]
     told = Told(
         table=table,
         findings=findings,
-        doubted=doubted_of([row_of_unclear(each) for each in unclear]),
-        suite=suite,
-        scenarios=tuple(dict.fromkeys(scenarios)),
-        target=clipped(" ".join(part for part in (system.name, system.version, system.build) if part), 120),
-        began=began,
+        doubted=doubted_of(unclear),
+        suite=suite["id"],
+        scenarios=tuple(dict.fromkeys(each["id"] for each in suite["scenarios"])),
+        target=clipped(" ".join(filter(None, (target[name] for name in ("name", "version", "build")))), 120),
+        began=datetime.fromisoformat(manifest["began"]),
     )
     return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}

@@ -13,17 +13,17 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Any
 
-from harness.checks.clock import clock_of
-from harness.checks.subject import FamilyChecks, Ground
+from harness.checks.clock import BusinessClock, Setting, clock_of
+from harness.checks.subject import FamilyChecks, Ground, WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
-from harness.history.merge import journals_in, partition
+from harness.history.merge import group_of_none, journals_in, marks, partition
+from harness.history.read import journal_facts
 from harness.reading.lines import ReadDocument
 
 
@@ -70,10 +70,8 @@ class Judges:
     def __enter__(self) -> Judges:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pool.shutdown(wait=error is None, cancel_futures=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._pool.shutdown(wait=kind is None, cancel_futures=True)
         gc.unfreeze()
 
 
@@ -98,6 +96,29 @@ def _end_with_parent() -> None:
 
 def _is_ready() -> bool:
     return bool(_benches)
+
+
+def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
+    """The business clock as the journals have it. Raises OSError where one cannot be read."""
+    return clock_of(began, group_of_none(journals_in(run.history)).operations)
+
+
+def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
+    """What the journals say of themselves. Raises OSError where one cannot be read."""
+    journals = journals_in(run.history)
+    saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
+    return tuple(
+        WorkerFacts(
+            worker=each.worker,
+            records=each.records,
+            gaps=len(each.gaps) + len(each.repeated) + each.unchained,
+            orphans=len(each.stray) + len(each.doubled),
+            finished=each.finished,
+            torn=each.torn,
+            saturated=each.worker in saturated,
+        )
+        for each in map(journal_facts, journals)
+    )
 
 
 def _judged(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
 from harness.catalogue import say
@@ -21,7 +21,8 @@ def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -
     if rule == "all":
         return
     kept = {finding.document for finding in judgement.findings} | {each.document for each in judgement.unclear}
-    others = [path for path in _files(run.documents) if str(path.relative_to(run.path)) not in kept]
+    files = filter(Path.is_file, run.documents.rglob("*"))
+    others = [path for path in files if str(path.relative_to(run.path)) not in kept]
     others.sort(key=lambda path: hashlib.sha256(f"{seed} {path.name}".encode()).digest())
     sample = int(rule.partition(":")[2] or 0)
     for path in others[sample:]:
@@ -45,7 +46,3 @@ def forget_strangers(run: RunFolder, documents: Collection[str]) -> None:
             failed.append(error)
     if failed:
         raise failed[0]
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())

@@ -18,7 +18,7 @@ from harness.domain.population import Population
 from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.family import family_of
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
 from harness.targets.interlock import engage, require_population
@@ -44,10 +44,8 @@ def reached(order: Order, suite: Suite, log: Path) -> Iterator[TargetFile]:
         return
     if order.defect or order.guard or order.processes or order.font:
         raise UsageProblem("--defect, --guard, --processes and --font are for the embedded system, not for --target")
-    try:
+    with as_usage_problem(TargetFileError):
         file = load_target(order.target, targets.schemes)
-    except TargetFileError as error:
-        raise UsageProblem(str(error)) from error
     yield file if order.rate_limit_per_s is None else replace(file, rate_limit_per_s=order.rate_limit_per_s)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from types import TracebackType
 
 from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Request
 from harness.evidence.observations import ObservationWriter
@@ -49,14 +48,10 @@ class ReadingAlong:
         self.first_intended_ns = 0
         self.last_intended_ns = 0
         self.last_completed_ns = 0
-        self._latencies_ms = array("d")
+        self.latencies_ms = array("d")
+        """Of the issued, from the intended start."""
         self._pause = Event()
         self.paced: Mapping[str, float | str] = {}
-
-    def latency_ms(self, share: float) -> float:
-        """The latency from the intended start within which `share` (0 to 1) of the issued came; 0 of none."""
-        ordered = sorted(self._latencies_ms)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
     @property
     def offered_per_s(self) -> float:
@@ -111,11 +106,7 @@ class ReadingAlong:
 
     def apart(self, requests: list[ReadRequest]) -> list[ReadDocument]:
         """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
-        self._pool.submit(*requests)
-        seen: list[ReadDocument] = []
-        while self._pool.pending:
-            seen += self._pool.poll(0.2)
-        return seen
+        return read_apart(self._pool, requests)
 
     def flush(self) -> None:
         """Hands all observations to the operating system."""
@@ -125,13 +116,11 @@ class ReadingAlong:
     def __enter__(self) -> ReadingAlong:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *ended: object) -> None:
         for tail in self._tails.values():
             tail.close()
         for writer in self._writers:
-            writer.__exit__(kind, error, trace)
+            writer.__exit__(*ended)
 
     def _follow(self) -> None:
         for path in sorted(self._run.history.glob("*.journal")):
@@ -167,7 +156,7 @@ class ReadingAlong:
         self._remember(kin_group, Operation(invocation, completion))
         if completion.document:
             self.to_read += 1
-            self._latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
+            self.latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
             self._home[completion.document] = kin_group
             self._waiting.append((completion, invocation))
 
@@ -183,6 +172,15 @@ class ReadingAlong:
         for completion, invocation in self._waiting[: max(0, room)]:
             self._pool.submit(self.request(completion, invocation.request))
         del self._waiting[: max(0, room)]
+
+
+def read_apart(pool: ReaderPool, requests: list[ReadRequest]) -> list[ReadDocument]:
+    """Has documents read, and waits for all of them."""
+    pool.submit(*requests)
+    seen: list[ReadDocument] = []
+    while pool.pending:
+        seen += pool.poll(0.2)
+    return seen
 
 
 def requests_of(dossier: Dossier) -> Requests:

@@ -25,8 +25,10 @@ PARTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """How driving ended, what the system at rest says of itself, and who is at hand to read and to judge the rest."""
+    """How driving ended, what the system at rest says of itself, and who is at hand to read and to judge the rest on
+    what ground."""
 
+    ground: Ground
     judges: Judges
     reading: ReadingAlong
     driven: Driven
@@ -34,10 +36,11 @@ class Attended:
 
 
 @contextmanager
-def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[str] = ()) -> Iterator[Attended]:
+def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> Iterator[Attended]:
     """Drives the system until all is sent, or until the first finding of a property in `ending`, and lets it come to
     rest. Readers and judges stay for the block. Where it breaks off, what seems to be a stranger's goes all the same,
     since nobody will judge any more whether it is indeed."""
+    ground = begun.family.inspection().ground(begun)
     with (
         Judges(ground, begun.family.checks(), JUDGES) as judges,
         ReaderPool(READERS) as pool,
@@ -49,7 +52,7 @@ def attended(begun: Begun, ground: Ground, watcher: Watcher, ending: Collection[
             content = begun.family.driving().encode(begun.plan)
             with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            yield Attended(judges, reading, driven, report_at_rest(begun))
+            yield Attended(ground, judges, reading, driven, report_at_rest(begun))
         except BaseException:
             try:
                 reading.flush()

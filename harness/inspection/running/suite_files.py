@@ -1,29 +1,33 @@
-"""The files of an order's suite: read once, kept in the run folder, and read again from there."""
+"""The suite that an order asks for, with what the order changes about it, and its files: read once, kept in the run
+folder, and read again from there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from harness import families
-from harness.domain.suites import ScenarioError, Suite
-from harness.evidence.keys import KeyProblem, load_signer
+from harness.domain.suites import Mode, ScenarioError, Suite
 from harness.evidence.run_folder import RunFolder
-from harness.evidence.suite_signature import SuiteFiles, sign_suite, standing_of
+from harness.evidence.suite_signature import SuiteFiles, standing_of
 from harness.family import family_of
-from harness.inspection.order import Order, UsageProblem
+from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.resources import scenarios_dir
 
 SCENARIOS = "scenarios"
 """The folder of a run that holds the files of its suite."""
+
+MOST_RESIDENTS = 4_000_000
+"""The largest municipality of Japan has 3.8 million."""
 
 _CHANGES = {"duration_s": "--duration", "residents": "--residents", "processes": "--processes"}
 
 
 def suite_files(names: Sequence[str], family: str = families.USUAL) -> tuple[SuiteFiles, ...]:
     """The files of each suite or scenario, with the signature that stands beside it. Raises UsageProblem."""
-    found = tuple(_files(_suite(name, family)) for name in names)
+    found = tuple(_files(found_suite([name], family)) for name in names)
     texts: dict[str, str] = {}
     for each in found:
         for name, text in each.texts.items():
@@ -32,10 +36,10 @@ def suite_files(names: Sequence[str], family: str = families.USUAL) -> tuple[Sui
     return found
 
 
-def kept_names(order: Order, folder: Path) -> list[str]:
+def kept_names(order: Order, folder: Path) -> tuple[str, ...]:
     """The names of an order as paths of the copies that `keep_files` wrote."""
     places = [folder / SCENARIOS / Path(name).name for name in order.names]
-    return [str(place if place.is_file() else place.with_name(f"{place.name}.toml")) for place in places]
+    return tuple(str(place if place.is_file() else place.with_name(f"{place.name}.toml")) for place in places)
 
 
 def keep_files(run: RunFolder, files: Sequence[SuiteFiles]) -> None:
@@ -54,24 +58,36 @@ def standing(files: Sequence[SuiteFiles], order: Order) -> dict[str, Any]:
     return {**standing_of(files, shipped), "changed": changed}
 
 
-def sign(name: str, key: Path) -> Path:
-    """Writes the signature of a suite or scenario beside its file. Raises UsageProblem."""
-    (files,) = suite_files([name])
-    place = Path(_suite(name, families.USUAL).path).with_name(files.signature_name)
-    try:
-        place.write_bytes(sign_suite(files, load_signer(key)))
-    except KeyProblem as problem:
-        raise UsageProblem(str(problem)) from problem
-    except OSError as error:
-        raise UsageProblem(f"{place} cannot be written ({error.strerror})") from error
-    return place
+def chosen_suite(order: Order) -> Suite:
+    """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
+    follow in proportion. Raises UsageProblem."""
+    suite: Any = found_suite(order.names, order.family)
+    if order.residents is not None:
+        suite = replace(suite, residents=order.residents)
+    if suite.residents > MOST_RESIDENTS:
+        raise UsageProblem(f"{suite.residents} residents are too many to make; {MOST_RESIDENTS} are the most")
+    if order.processes is not None:
+        suite = replace(suite, processes=order.processes)
+    if order.duration_s is not None:
+        share = order.duration_s / total_s(suite)
+        resized = family_of(order.family).inspection().resized
+        scenarios = tuple(resized(each, each.duration_s * share) for each in suite.scenarios)
+        minimum = {name: max(1, int(least * share)) for name, least in suite.minimum.items()}
+        suite = replace(suite, scenarios=scenarios, minimum=minimum)
+    chosen: Suite = suite
+    return chosen
 
 
-def _suite(name: str, family: str) -> Suite:
-    try:
-        found: Suite = family_of(family).inspection().find([name])
-    except (ScenarioError, OSError) as error:
-        raise UsageProblem(str(error)) from error
+def total_s(suite: Suite) -> float:
+    """How long arrivals last."""
+    durations = [each.duration_s for each in suite.scenarios]
+    return sum(durations) if suite.mode is Mode.IN_TURN else max(durations)
+
+
+def found_suite(names: Sequence[str], family: str) -> Suite:
+    """The suite of these names or paths as it is. Raises UsageProblem."""
+    with as_usage_problem(ScenarioError, OSError):
+        found: Suite = family_of(family).inspection().find(names)
     return found
 
 

@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.drive.launch import PLAN_FILE
-from harness.evidence.broken import BrokenEvidence
-from harness.evidence.self_reports import SELF_REPORT
-from harness.evidence.stored import FINDINGS, MANIFEST, UNCLEAR, VERDICT
+from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT, BrokenEvidence
 from harness.evidence.suite_signature import SuiteFiles
 from harness.history.read import JournalFacts
 from harness.inspection.running.gating import JUNIT, SUMMARY
@@ -38,7 +36,8 @@ class Account:
         needed = {*_NEEDED, *self._suite(), *(f"observations/part-{part:03d}.jsonl" for part in range(self.parts))}
         for name in sorted(needed.difference(names)):
             raise BrokenEvidence("the file is missing, and was when the run was closed", name)
-        known = {*needed, *_LOGS, *RETOLD, *(_journal(worker) for worker in self.journals), *self.documents}
+        known = {*needed, *_LOGS, *RETOLD, *self.documents}
+        known |= {f"history/worker-{worker:03d}.journal" for worker in self.journals}
         unknown = sorted(set(names) - known)
         left = self._may_be_left() if unknown else frozenset()
         for name in unknown:
@@ -59,10 +58,6 @@ class Account:
             if not own.finished
             for operation in own.open
         )
-
-
-def _journal(worker: int) -> str:
-    return f"history/worker-{worker:03d}.journal"
 
 
 def is_document_of(name: str, worker: int, operation: str) -> bool:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import gated
 from harness.evidence.integrity import Intact
-from harness.evidence.keys import PublicKey
 from harness.evidence.said import said_in
-from harness.evidence.stored import VERDICT
-from harness.evidence.verdict_file import Controls, Rates, row_of_unclear
+from harness.evidence.stored import VERDICT, BrokenEvidence
+from harness.evidence.verdict_file import Controls, Rates, stored_row
 from harness.inspection.running.concluding import (
     ABOUT_CONTROLS,
     judged_as_stored,
@@ -25,17 +24,16 @@ from harness.inspection.running.concluding import (
 )
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
-from harness.inspection.running.journals import clock_during, worker_facts
-from harness.inspection.running.judging import Judges
+from harness.inspection.running.judging import Judges, clock_during, worker_facts
+from harness.inspection.running.reading_along import read_apart
 from harness.inspection.running.record import JUDGES, PARTS, READERS
 from harness.inspection.verifying.accounted import Account
-from harness.inspection.verifying.comparing_stored import as_asked
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.verifying.comparing_stored import as_asked, form_of
 from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
+from harness.reading.pool import ReaderPool
 
 
 @dataclass(slots=True)
@@ -46,7 +44,7 @@ class _Account:
     not_repeated: list[str] = field(default_factory=list)
 
 
-def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher: Watcher) -> Verified:
+def judged_again(folder: Path, intact: Intact, watcher: Watcher) -> Verified:
     """Makes everything of an intact run again that can be made again. Raises BrokenEvidence where something else comes
     out than was recorded, UsageProblem where this version cannot make it again, OSError."""
     account = _Account()
@@ -65,7 +63,6 @@ def judged_again(folder: Path, intact: Intact, wanted: PublicKey | None, watcher
         sentence,
         verdict=str(intact.verdict["verdict"]),
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
         repeated=tuple(account.repeated),
         not_repeated=tuple(account.not_repeated),
     )
@@ -93,7 +90,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             controls, missed = _carried(intact, account)
         else:
             watcher.show(Progress("controls", read=reread.same, to_read=reread.same))
-            caught, lost = controls_caught(dossier, ground, judges, _apart(pool), doubtful, PARTS)
+            caught, lost = controls_caught(dossier, ground, judges, partial(read_apart, pool), doubtful, PARTS)
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
     reasons = [*run.ended, *run.after.problems, *missed, *told_of(reread.strangers)]
@@ -103,17 +100,6 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
     account.not_repeated += form_of(intact.manifest).not_repeated
     return reread.unread
-
-
-def _apart(pool: ReaderPool) -> Callable[[list[ReadRequest]], list[ReadDocument]]:
-    def apart(requests: list[ReadRequest]) -> list[ReadDocument]:
-        pool.submit(*requests)
-        seen: list[ReadDocument] = []
-        while pool.pending:
-            seen += pool.poll(0.2)
-        return seen
-
-    return apart
 
 
 def _check_kept(rule: str, judgement: Judgement, reread: Reread) -> None:
@@ -158,15 +144,13 @@ def _compare(
 ) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
-    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], stored["rates"])
+    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], Rates(**stored["rates"]))
     findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
-    unclear = [row_of_unclear(each) for each in judgement.unclear]
+    unclear = [stored_row(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)
     form = form_of(intact.manifest)
     form.check_judged(dossier.run.path, stored, table, findings, unclear)
-    scenarios = [each.id for each in dossier.suite.scenarios]
-    texts = texts_for_ci(table, findings, judgement.unclear, dossier.system, dossier.suite.id, scenarios, run.began)
-    form.check_retold(dossier.run.path, texts)
+    form.check_retold(dossier.run.path, texts_for_ci(table, findings, unclear, intact.manifest))
 
 
 def _check_carried(stored: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,10 @@ from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.self_reports import SELF_REPORT, load_reports, reports_table
-from harness.evidence.stored import MANIFEST, VERDICT, StoredError, family_in
+from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
@@ -34,23 +32,24 @@ from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
-from harness.inspection.running.suite_files import SCENARIOS, kept_names, suite_files
-from harness.inspection.running.suites import recalled_suite
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
+from harness.inspection.verifying.comparing_stored import form_of
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
+
+_MOST_BYTES = 1 << 31
+"""Of a system's report of itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, how driving
-    ended (nothing: it came to its end by itself), and when the run began."""
+    """A run that was judged: its dossier, the files of its suite, what the system at rest said of itself, and how
+    driving ended (nothing: it came to its end by itself)."""
 
     dossier: Dossier
     files: tuple[SuiteFiles, ...]
     after: Any
     ended: tuple[Message, ...]
-    began: datetime
 
 
 @contextmanager
@@ -65,8 +64,7 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
         base = _clock(manifest["business_clock"], suite, system)
         family = family_of(order.family)
         before, after = _reports(folder, family)
-        began = datetime.fromisoformat(manifest["began"])
-        gate = _gate(manifest, verdict, began)
+        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
         ended = tuple(said_in(manifest, "driving_ended"))
         if manifest["driving_ended"] != with_said("driving_ended", ended)["driving_ended"]:
             raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
@@ -92,7 +90,7 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             plan=plan,
             gate=gate,
         )
-        yield Recalled(dossier, files, after, ended, began)
+        yield Recalled(dossier, files, after, ended)
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
@@ -108,30 +106,17 @@ def _check_version(manifest: Mapping[str, Any]) -> None:
 
 
 def _order(manifest: Mapping[str, Any]) -> Order:
-    """The part of the order on which suite, plan and judgement depend."""
     try:
-        said = stored_order(manifest)
+        return stored_order(manifest)
     except ValueError as problem:
         raise BrokenEvidence(str(problem), MANIFEST) from None
-    return Order(
-        names=tuple(said["names"]),
-        family=family_in(manifest),
-        processes=said.get("processes"),
-        seed=said["seed"],
-        nonce=said["nonce"],
-        seed_given=said["seed_given"],
-        duration_s=said.get("duration_s"),
-        residents=said.get("residents"),
-        documents=said["documents"],
-        around=said["around"],
-    )
 
 
 def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Suite, tuple[SuiteFiles, ...]]:
     """The suite and its files, from the copies in the run folder; all that the manifest says of it must be so."""
     try:
-        suite = recalled_suite(order, folder)
-        files = suite_files(kept_names(order, folder), order.family)
+        names = kept_names(order, folder)
+        suite, files = chosen_suite(replace(order, names=names)), suite_files(names, order.family)
         again = suite_table(suite, files, order)
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
@@ -153,23 +138,31 @@ def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> 
 
 
 def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
-    targets = family.targets()
-    before, after = load_reports(folder, targets.report_of)
-    again = reports_table(targets.report_table(before), targets.report_table(after))
-    if encode_saved(again) != (folder / SELF_REPORT).read_bytes():
+    """What the system said of itself before the first application, and at rest after the last. Raises StoredError."""
+    targets, path = family.targets(), folder / SELF_REPORT
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise StoredError(f"{path} is larger than a system's report of itself can be")
+        content = path.read_bytes()
+        stored = orjson.loads(content)
+        before, after = (targets.report_of(stored[when]) for when in ("before", "after"))
+    except OSError as error:
+        raise StoredError(f"{path} cannot be read ({error.strerror})") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoredError(f"{path} is broken: {error!r}") from error
+    again = {"before": targets.report_table(before), "after": targets.report_table(after)}
+    if encode_saved(again) != content:
         raise StoredError("it is not written in the one form in which a run keeps it")
     return before, after
 
 
-def _gate(manifest: Mapping[str, Any], verdict: Mapping[str, Any], began: datetime) -> Gate:
+def _gate(order: Order, verdict: Mapping[str, Any], began: datetime) -> Gate:
     """The gate that the verdict says that it passed: it must be the one that was ordered, on the day of the run."""
-    gate, said = gate_of(verdict), stored_order(manifest)
-    bounds = dict(said["bounds"])
-    asked = said["gate"] or bool(said.get("min_documents") or bounds or said.get("waivers"))
-    stated = {str(name): bound for name, bound in gate.bounds.items()}
-    if (gate.asked, gate.min_documents, stated) != (asked, said.get("min_documents"), bounds):
+    gate = gate_of(verdict)
+    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds
+    if (gate.asked, gate.min_documents, gate.bounds) != ordered:
         raise BrokenEvidence("its gate is not the one that was ordered", VERDICT)
-    if gate.waivers and not said.get("waivers"):
+    if gate.waivers and not order.waivers:
         raise BrokenEvidence("it waives findings, and no waivers were ordered", VERDICT)
     if gate.asked and abs((gate.today - began.date()).days) > 1:
         raise BrokenEvidence("its gate was held against another day than that of the run", VERDICT)

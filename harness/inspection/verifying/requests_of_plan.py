@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.domain.operations import Aim, GroupHistory, Invocation, Outcome
 from harness.drive.subject import FamilyDriving, PlannedRequest
-from harness.evidence.broken import BrokenEvidence
+from harness.evidence.stored import BrokenEvidence
 from harness.history.journal import journal_path
 from harness.history.read import Chain, JournalFacts, journal_facts
 from harness.history.requests import id_of, type_of

@@ -13,8 +13,8 @@ from functools import partial
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, Invocation
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.run_folder import RunFolder
+from harness.evidence.stored import BrokenEvidence
 from harness.history.merge import journals_in, partition
 from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier

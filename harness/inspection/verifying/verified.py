@@ -10,6 +10,7 @@ from harness.inspection.verifying.accounted import RETOLD
 from harness.wording.media import printable
 
 INTACT, INCOMPLETE, BROKEN = 0, 3, 4
+_SAID = {INTACT: "intact", INCOMPLETE: "incomplete", BROKEN: "broken"}
 
 READ_ANEW = f"{' and '.join(RETOLD)}, as they were made then: `himozuke report` makes them anew"
 
@@ -38,14 +39,12 @@ class Verified:
     @property
     def table(self) -> dict[str, Any]:
         """As JSON has it."""
-        said = {INTACT: "intact", INCOMPLETE: "incomplete", BROKEN: "broken"}
-        return {"evidence": said[self.exit_code], **{name: _shown(value) for name, value in asdict(self).items()}}
+        return {"evidence": _SAID[self.exit_code], **{name: _shown(value) for name, value in asdict(self).items()}}
 
     @property
     def lines(self) -> list[str]:
         """For a terminal or a log."""
-        words = {INTACT: "INTACT", INCOMPLETE: "INCOMPLETE", BROKEN: "BROKEN"}
-        lines = [f"evidence: {words[self.exit_code]} (exit {self.exit_code})", f"  {self.sentence}"]
+        lines = [f"evidence: {_SAID[self.exit_code].upper()} (exit {self.exit_code})", f"  {self.sentence}"]
         lines += [f"  {what}: {value}" for what, value in (("file", self.file), ("record", self.record)) if value]
         if self.run_id:
             nonce = f"nonce {self.nonce}" if self.nonce else "begun without a nonce"

@@ -9,33 +9,26 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
-from harness.evidence.broken import BrokenEvidence
 from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
 from harness.evidence.keys import KeyProblem, PublicKey, load_public
-from harness.evidence.purged import check_left, check_record, told
-from harness.evidence.run_folder import unfinished
+from harness.evidence.purged import check_left, check_record
+from harness.evidence.run_folder import is_under_way, unfinished
 from harness.evidence.said import said_in
-from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, family_in
+from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
-from harness.evidence.under_way import is_under_way
-from harness.inspection.order import UsageProblem
+from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
-from harness.inspection.verifying.comparing_stored import as_asked
-from harness.inspection.verifying.earlier_form import form_of
+from harness.inspection.verifying.comparing_stored import as_asked, form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
 from harness.inspection.verifying.verified import BROKEN, INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.targets.system import parse_system
 
 
 def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None = None) -> Verified:
@@ -43,10 +36,11 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
     UsageProblem where there is none, or the key is none, or the run is of another version."""
     try:
         _check_folder(folder)
-        wanted = _key(key)
+        with as_usage_problem(KeyProblem):
+            wanted = None if key is None else load_public(key)
         if is_under_way(folder):
             return Verified(str(folder), INCOMPLETE, "the run is still going on: verify it when it has ended")
-        return _verified(folder, wanted, nonce, watcher)
+        return replace(_verified(folder, wanted, nonce, watcher), key_given=key is not None)
     except BrokenEvidence as broken:
         return Verified(str(folder), BROKEN, broken.sentence, broken.path, broken.record, key_given=key is not None)
     except OSError as error:
@@ -68,8 +62,8 @@ def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher
     intact = check_integrity(folder, wanted)
     _check_nonce(intact.manifest["nonce"], nonce, MANIFEST)
     if not is_judged(intact.manifest, folder):
-        return _named(_not_judged(folder, intact, wanted), intact.manifest)
-    return _named(judged_again(folder, intact, wanted, watcher), intact.manifest)
+        return _named(_not_judged(folder, intact), intact.manifest)
+    return _named(judged_again(folder, intact, watcher), intact.manifest)
 
 
 def _check_nonce(said: Any, given: str | None, path: str) -> None:
@@ -94,13 +88,6 @@ def _check_folder(folder: Path) -> None:
         raise UsageProblem(f"{folder} is not a run folder: it has no {MANIFEST}")
 
 
-def _key(path: Path | None) -> PublicKey | None:
-    try:
-        return None if path is None else load_public(path)
-    except KeyProblem as problem:
-        raise UsageProblem(str(problem)) from problem
-
-
 def _never_sealed(folder: Path) -> Verified:
     """A run that was cut off: its journals can be followed to their last record, and nothing else can be said. Raises
     BrokenEvidence where something else than files stands there, OSError."""
@@ -110,7 +97,7 @@ def _never_sealed(folder: Path) -> Verified:
     return Verified(str(folder), INCOMPLETE, sentence, signed_by="", not_repeated=tuple(chain_breaks(folder)))
 
 
-def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verified:
+def _not_judged(folder: Path, intact: Intact) -> Verified:
     """A run that was broken off. Only one verdict can stand there, but for what a gate adds. Raises BrokenEvidence
     where another does."""
     stored, manifest = intact.verdict, intact.manifest
@@ -118,9 +105,7 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
         table = gated(table_broken_off(reason, str(run), seed, family_in(manifest)), (), (), gate_of(stored))
         table = as_asked(table, stored, manifest)
-        suite, system = manifest["suite"], parse_system(orjson.dumps(manifest["target"]))
-        began, scenarios = datetime.fromisoformat(manifest["began"]), [each["id"] for each in suite["scenarios"]]
-        texts = texts_for_ci(table, (), (), system, suite["id"], scenarios, began)
+        texts = texts_for_ci(table, (), (), manifest)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise BrokenEvidence(f"it is not that of a run that was never judged ({error!r})", VERDICT) from None
     form = form_of(manifest)
@@ -135,7 +120,6 @@ def _not_judged(folder: Path, intact: Intact, wanted: PublicKey | None) -> Verif
         "every byte is as it was when the run was closed; the run was broken off before it could be judged",
         verdict=str(stored["verdict"]),
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
         not_repeated=("the judgement: there is none", READ_ANEW, *form.not_repeated),
     )
 
@@ -150,7 +134,6 @@ def _purge_begun(folder: Path, wanted: PublicKey | None, nonce: str | None) -> V
         INCOMPLETE,
         f"a purge was begun and cut off: `himozuke purge` begins it again; without {begun} the run can be verified",
         signed_by=intact.signed_by,
-        key_given=wanted is not None,
     )
     return _named(verified, intact.manifest)
 
@@ -161,7 +144,7 @@ def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verifi
     ours = purge.attested.ours if purge.attested else {}
     _check_nonce(ours.get("nonce"), nonce, ATTESTATION)
     still_there = check_left(folder, purge)
-    said, key = told(purge.record), purge.attested.key if purge.attested else None
+    said, key = purge.record.ours, purge.attested.key if purge.attested else None
     why = f" ({said['reason']})" if said["reason"] else ""
     whose = f"signed with ed25519 key {purge.record.key.keyid}" if purge.record.key else "UNSIGNED"
     sentence = (
@@ -178,7 +161,6 @@ def _purged(folder: Path, wanted: PublicKey | None, nonce: str | None) -> Verifi
         sentence,
         verdict=str(ours["counts"]["verdict"]) if ours else "",
         signed_by=key.keyid if key else "",
-        key_given=wanted is not None,
         repeated=(f"the record of the purge is whole: {whose}",),
         not_repeated=tuple(f"{place}: {each['files']} files were deleted" for place, each in said["deleted"].items()),
     )

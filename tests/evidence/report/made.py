@@ -30,7 +30,7 @@ from harness.domain.verdicts import Finding
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.masking.sentences import sentence
 from harness.evidence.typeface import font_path
-from harness.evidence.verdict_file import row_of_finding
+from harness.evidence.verdict_file import stored_row
 from harness.history.journal import JournalWriter, journal_path
 from harness.reading.lines import encode
 from harness.reading.readers import read
@@ -158,7 +158,7 @@ class Made:
             (f"20251001-{name[-6:]}",), 1, 2, scenario="steady-day",
         )  # fmt: skip
         kind = Kind.RESIDENT_RECORD.value
-        row = {**row_of_finding(found), "certificate": kind, "fingerprint": str(fingerprint(found, kind))}
+        row = {**stored_row(found), "certificate": kind, "fingerprint": str(fingerprint(found, kind))}
         self.findings.append(row)
 
     def finish(self, **verdict: Any) -> Path:

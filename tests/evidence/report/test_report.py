@@ -19,11 +19,11 @@ from harness.evidence.masking.sentences import sentence
 from harness.evidence.page.html import html
 from harness.evidence.paper import paper as paper_report
 from harness.evidence.paper.paper import paper
-from harness.evidence.report.digest import evidence_digest
 from harness.evidence.report.gather import gather, population_of
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import Stored, StoredError
+from harness.evidence.sums import evidence_digest
 from harness.inspection.order import UsageProblem
 from harness.inspection.reporting import ReportOrder, own_language, report, reported
 from harness.inspection.running.concluding import Concluded
