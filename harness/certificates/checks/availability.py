@@ -31,10 +31,9 @@ _MOST_EXAMPLES = 5
 
 def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message | None:
     """What to say if an application that is in order was refused wrongly; None if it was not, or perhaps rightly."""
-    refusals = case.refusals()
-    if case.issued() or not refusals:
+    if case.issued or not case.refusals:
         return None
-    reason = refusals[0][1].reason
+    reason = case.refusals[0].reason
     if reason == Reason.STOPPED:
         return None
     if reason == Reason.UNPRINTABLE_NAME and unprintable(case, states, ground):
@@ -81,10 +80,9 @@ class Served:
 def measure(case: Case, ground: Ground, figures: Served) -> None:
     """Adds the latency of an application that was served, from its intended start; those whose kiosk misbehaved on
     purpose are left out."""
-    issued = case.issued()
-    if not issued or case.faulted:
+    if not case.issued or case.faulted:
         return
-    taken_ns = issued[0][1].stamp_ns - case.intended_ns
+    taken_ns = case.ended_ns - case.intended_ns
     figures.latency[bucket(taken_ns)] += 1
     figures.served += 1
     figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
