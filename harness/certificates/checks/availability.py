@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said, unsettled
 from harness.certificates.checks.eligibility import standing_of
-from harness.certificates.checks.expected import expected_of
+from harness.certificates.checks.expected import plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.normalise import uncommon_in
 from harness.certificates.checks.registers import Change, Registers
@@ -43,11 +43,8 @@ def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message 
 
 def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     """The characters, of the items that the form demands, that a system may honestly be unable to print."""
-    application = case.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
-    for state in states:
-        plan = expected_of(application, form, state, ground.residents)
-        for sheet in plan.sheets if plan else ():
+    for plan in plans_of(case.application, states, ground):
+        for sheet in plan.sheets:
             for text in (*sheet.texts, *(words.word for words in sheet.words)):
                 if found := uncommon_in(text):
                     return found

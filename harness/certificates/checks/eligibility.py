@@ -52,7 +52,7 @@ _CLEAR = Entitlement(_NONE, _NONE)
 def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Entitlement:
     """What the possible states say of an application that ran from the case's start to `ended_ns`."""
     application = case.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
+    form = ground.form_of(application)
     registers: dict[str, list[frozenset[Reason]]] = {}
     for state in states:
         for register, reasons in _reasons(application, form, state, ground).items():

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from itertools import product
 
+from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers
@@ -104,12 +106,23 @@ class ExpectedCertificate:
     @cached_property
     def unasked_words(self) -> list[_Word]:
         """Words of the same record that must not stand behind their labels, with these and the item's name."""
-        return list(_unasked_words(self._shape, self.persons))
+        found = []
+        for person, item in product(self.persons, self._shape.unasked_words):
+            word, line = _word(item, person), person.member
+            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
+            if word is not None and word[0] != "世帯主" and not (line and line.relationship == word[0]):
+                found.append(word)
+        return found
 
     @cached_property
     def unasked_amounts(self) -> frozenset[int]:
-        """Amounts of the same persons' taxes, on a form that has nothing to do with them."""
-        return _unasked_amounts(self.form, self.persons)
+        """Amounts of the same persons' taxes, on a form that has nothing to do with them. Small ones are no evidence:
+        any number on the sheet may equal them."""
+        if "tax" not in self.form.never:
+            return frozenset()
+        records = (record for person in self.persons if person.resident for record in person.resident.tax)
+        sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
+        return frozenset(amount for amount in sums if amount >= 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,15 @@ def expected_of(
     chunks = [tuple(persons[at : at + size]) for at in range(0, len(persons), size)]
     sheets = tuple(_sheet(shape, chunk, state, tax) for chunk in chunks)
     return ExpectedCertificate(shape, sheets, tuple(persons), state)
+
+
+def plans_of(application: Application, states: Iterable[Registers], ground: Ground) -> Iterator[ExpectedCertificate]:
+    """The certificate applied for, as it would be printed from each of the states that have its record."""
+    form = ground.form_of(application)
+    for state in states:
+        plan = expected_of(application, form, state, ground.residents)
+        if plan is not None:
+            yield plan
 
 
 def _persons(
@@ -327,25 +349,3 @@ def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
         line = _member(person, state)
         named = ((getattr(line, item), item) for item in _RELATIVES) if line else ()
         yield from ((name, item) for name, item in named if name)
-
-
-def _unasked_words(shape: _Shape, persons: Iterable[SheetPerson]) -> Iterator[_Word]:
-    for person in persons:
-        for item in shape.unasked_words:
-            word = _word(item, person)
-            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
-            if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
-                continue
-            yield word
-
-
-_NOTHING: frozenset[int] = frozenset()
-
-
-def _unasked_amounts(form: Form, persons: Iterable[SheetPerson]) -> frozenset[int]:
-    if "tax" not in form.never:
-        return _NOTHING
-    records = (record for person in persons if person.resident for record in person.resident.tax)
-    sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
-    # Small amounts are no evidence: any number on the sheet may equal them.
-    return frozenset(amount for amount in sums if amount >= 100_000)

@@ -98,8 +98,8 @@ class OfApplication(judging.Remembers):
 
     @property
     def form(self) -> Form:
-        """The form of what was applied for, as its municipality issues it."""
-        return self.ground.forms.of(self.application.certificate, self.application.municipality_code)
+        """The form of what was applied for."""
+        return self.ground.form_of(self.application)
 
     @cached_property
     def documents(self) -> list[tuple[Completion, Agreed | None]]:
