@@ -217,11 +217,6 @@ def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
     return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
 
 
-def _item(item: str, person: SheetPerson, state: Registers) -> str | None:
-    """The text of an item of one person; None if this person has none."""
-    return _TEXT_OF[item](person, state)
-
-
 def _own(item: str, person: SheetPerson, state: Registers) -> str | None:
     """An item of the resident register."""
     own = person.resident or state.residents.get(person.owner)
@@ -264,6 +259,7 @@ _TEXT_OF: Mapping[str, Callable[[SheetPerson, Registers], str | None]] = {
     **{item: partial(_own, item) for item in ("address", "previous_address", "my_number", "resident_code")},
     **{item: partial(_line, item) for item in _RELATIVES},
 }
+"""Gives the text of an item of one person; None if this person has none."""
 
 
 def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, tax: TaxRecord | None) -> ExpectedSheet:
@@ -273,7 +269,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
     # Where one text is two items (the head's own name), it is called by the first of them.
     for person in persons:
         for item in shape.person_texts:
-            if text := _item(item, person, state):
+            if text := _TEXT_OF[item](person, state):
                 texts.setdefault(level(text), item)
         for item in shape.person_dates:
             if day := _date(item, person):
@@ -282,7 +278,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
             if word := _word(item, person):
                 words[word] = words.get(word, 0) + 1
     for item in shape.sheet_texts:
-        if text := _item(item, persons[0], state):
+        if text := _TEXT_OF[item](persons[0], state):
             texts.setdefault(level(text), item)
     counted = tuple(ExpectedWord(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
@@ -312,7 +308,7 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
     """Items that may stand on the sheets beside those that must."""
     for person in persons:
         for item in shape.allowed:
-            yield _item(item, person, state)
+            yield _TEXT_OF[item](person, state)
         if not shape.form.prints_address:
             continue
         own = person.resident or state.residents.get(person.owner)
@@ -343,7 +339,7 @@ def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
         member = person.member
         entries = [level(entry.text) for entry in member.entries] if member else ()
         for item in shape.unasked:
-            text = _item(item, person, state)
+            text = _TEXT_OF[item](person, state)
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
         line = _member(person, state)
