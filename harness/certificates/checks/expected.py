@@ -142,10 +142,8 @@ class _Shape:
 
 @lru_cache(maxsize=1 << 10)
 def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
-    return _new_shape(form.with_options(dict.fromkeys(asked, True)))
+    form = form.with_options(dict.fromkeys(asked, True))
 
-
-def _new_shape(form: Form) -> _Shape:
     def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(items) & set(kind)))
 

@@ -76,9 +76,6 @@ class Ground:
         names = self.__dataclass_fields__
         return {name: value for name, value in self.__dict__.items() if name in names}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
-
     @cached_property
     def lexicon(self) -> Lexicon:
         """All items of the population and of the planned events."""
