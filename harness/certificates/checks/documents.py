@@ -21,19 +21,14 @@ def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
 
 def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     """What one reader's view of a document gives rise to."""
-    seen = DocumentRemarks()
     broken = completeness.unreadable(reading)
     if broken:
-        seen.remarks.append(broken)
-        seen.read = False
-        return seen
+        return DocumentRemarks([broken], read=False)
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
     blanks = completeness.blank(views)
     if blanks and blanks[0].sheet is None:
-        seen.remarks += blanks
-        seen.read = False
-        return seen
-    seen.remarks += blanks
+        return DocumentRemarks(blanks, read=False)
+    seen = DocumentRemarks([*blanks])
     plan, missing = _best(views, asked, ground)
     right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
     own = frozenset() if right else _own(asked, ground)
