@@ -1,11 +1,15 @@
-"""The catalogue: one row for each thing that the harness can say, with its parts and what it weighs."""
+"""The catalogue: one row for each thing that the harness can say, with its parts and what it weighs. The rows stand in
+`rows.toml`, the engine's here and a family's own in its folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from harness import families
@@ -45,25 +49,22 @@ QUOTED, FAILURE = Part((Quoted,)), Part((Failure,))
 PERSON, PERSONS = Part((Person,)), Part((Person,), many=True)
 SAID, ALL_SAID = Part((Message,)), Part((Message,), many=True)
 
-
-def word(vocabulary: str) -> Part:
-    """A word of a closed list, such as a certificate kind."""
-    return Part((str,), vocabulary)
-
-
-def words(vocabulary: str) -> Part:
-    """Several words of a closed list."""
-    return Part((str,), vocabulary, many=True)
-
-
-def said_word(vocabulary: str) -> Part:
-    """What the system under test gave as a word of a closed list; quoted where it is none."""
-    return Part((str, Quoted), vocabulary)
-
-
-def said_words(vocabulary: str) -> Part:
-    """Several of them."""
-    return Part((str, Quoted), vocabulary, many=True)
+_TYPES = {
+    "count": COUNT,
+    "number": NUMBER,
+    "id": ID,
+    "quoted": QUOTED,
+    "failure": FAILURE,
+    "person": PERSON,
+    "persons": PERSONS,
+    "said": SAID,
+    "all-said": ALL_SAID,
+    "word": Part((str,)),
+    "words": Part((str,), many=True),
+    "said-word": Part((str, Quoted)),
+    "said-words": Part((str, Quoted), many=True),
+}
+"""By their names in the files, where the vocabulary follows that of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +79,35 @@ class Row:
     about: str = ""
 
 
-def finding(code: str, *, of_cause: str = "", about: str = "", **parts: Part) -> Row:
-    """A row of a finding; its cause is called as the code is, unless it says otherwise."""
-    return Row(code, Weight.FINDING, parts, of_cause or code, about)
+def rows_in(package: str) -> tuple[Row, ...]:
+    """The rows in `rows.toml` of a package. Raises as `rows_of`."""
+    return rows_of(files(package).joinpath("rows.toml").read_text(encoding="utf-8"))
 
 
-def doubt(code: str, **parts: Part) -> Row:
-    """A row of something that could not be judged."""
-    return Row(code, Weight.DOUBT, parts)
+def rows_of(text: str) -> tuple[Row, ...]:
+    """The rows in the text of such a file. ValueError if it is not TOML or two have one code; KeyError, TypeError or
+    ValueError if it holds something else."""
+    table = tomllib.loads(text)
+    return _apart([_row(Weight(one), code, **row) for one, held in table.items() for code, row in held.items()])
 
 
-def note(code: str, **parts: Part) -> Row:
-    """A row of something that is said within another message, or beside a verdict."""
-    return Row(code, Weight.NOTE, parts)
+def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+    twice = [code for code, times in Counter(row.code for row in rows).items() if times > 1]
+    if twice:
+        raise ValueError(f"two rows of the catalogue have the code {twice[0]}")
+    return tuple(rows)
 
 
-_rows: dict[str, Row] = {}
+def _row(weight: Weight, code: str, *, of_cause: str = "", about: str = "", **parts: str) -> Row:
+    cause = of_cause or code if weight is Weight.FINDING else ""
+    return Row(code, weight, {name: _part(*of.split()) for name, of in parts.items()}, cause, about)
 
 
-def declare(rows: Iterable[Row]) -> None:
-    """Adds rows to the catalogue. ValueError if a code is there already with another row."""
-    for row in rows:
-        if _rows.setdefault(row.code, row) != row:
-            raise ValueError(f"two rows of the catalogue have the code {row.code}")
+def _part(type_: str, vocabulary: str = "") -> Part:
+    return replace(_TYPES[type_], vocabulary=vocabulary)
+
+
+_rows = {row.code: row for row in rows_in("harness.catalogue")}
 
 
 def row_of(code: str) -> Row:
@@ -116,10 +123,7 @@ def rows() -> Mapping[str, Row]:
 @cache
 def _with_families(names: tuple[str, ...]) -> Mapping[str, Row]:
     own = [row for name in names for row in families.family(name).rows]
-    found = {**_rows, **{row.code: row for row in own}}
-    if len(found) != len(_rows) + len(own):
-        raise ValueError("two rows of the catalogue have one code")
-    return found
+    return {row.code: row for row in _apart([*_rows.values(), *own])}
 
 
 def say(code: str, **parts: Any) -> Message:

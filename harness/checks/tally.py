@@ -149,21 +149,7 @@ class TrialTable:
     def row(self, index: int) -> Any:
         """The application at this place, as it was taken in."""
         begin = self._ends[index - 1] if index else 0
-        line = self._lines[begin : self._ends[index]]
-        return self._row(index, line.decode(errors="surrogatepass").split(_FIELD))
-
-    def sharing(self) -> list[Any]:
-        """The rows that may share a document or a certificate number with another: all that do, and few besides."""
-        by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
-        places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
-        return [self.row(int(index)) for index in places]
-
-    def doubled_ids(self) -> set[str]:
-        """Application ids that stand in two rows."""
-        ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
-        return {name for name, times in ids.items() if times > 1}
-
-    def _row(self, index: int, texts: list[str]) -> Any:
+        texts = self._lines[begin : self._ends[index]].decode(errors="surrogatepass").split(_FIELD)
         application_id, applicant, operation, document, digest, numbers, fate, *further = texts
         scenario, _, decisive = self._sorts[self._sort_of[index]]
         return self._type(
@@ -180,6 +166,17 @@ class TrialTable:
             decisive=decisive,
             **self._type.further(*further),
         )
+
+    def sharing(self) -> list[Any]:
+        """The rows that may share a document or a certificate number with another: all that do, and few besides."""
+        by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
+        places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
+        return [self.row(int(index)) for index in places]
+
+    def doubled_ids(self) -> set[str]:
+        """Application ids that stand in two rows."""
+        ids = Counter(self.row(int(index)).application_id for index in np.flatnonzero(_repeated(self._ids)))
+        return {name for name, times in ids.items() if times > 1}
 
     def trials(self) -> Counter[tuple[str, str]]:
         """How many were decisive trials, by scenario and property."""

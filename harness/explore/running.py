@@ -17,6 +17,7 @@ from harness.explore.strategies import SEARCHES, replay
 STRAIGHT: Final = "straight"
 """The name of the schedule that never switches without need."""
 
+PROGRAM_EVERY: Final = 4
 COLLECT_EVERY: Final = 4096
 
 
@@ -82,34 +83,33 @@ def repeat(stage: Stage, played: Played) -> Played:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One schedule of a search: its number, counted from 1, where, by which strategy and seed, what it played."""
+    """One schedule of a search: its number, counted from 1, where, by which strategy, what it played."""
 
     number: int
     stage: Stage
     strategy: str
-    seed: str
     played: Played
 
 
 def schedules(
-    stages: Callable[[int], Stage], seed: int | str, strategies: Sequence[str] = tuple(SEARCHES), program_every: int = 4
+    stages: Callable[[int], Stage], seed: int | str, strategies: Sequence[str] = tuple(SEARCHES)
 ) -> Iterator[Tried]:
     """Schedules without end, each played when it is asked for. The same arguments give the same ones.
 
-    Every `program_every` schedules `stages` gives the next stage. Its first schedule never switches without need, and
+    Every PROGRAM_EVERY schedules `stages` gives the next stage. Its first schedule never switches without need, and
     tells how many choices there usually are; then the strategies take turns, each time with a seed of its own.
     """
     for place in count():
-        if place % program_every == 0:
-            stage = stages(place // program_every)
-            strategy, own_seed = STRAIGHT, ""
+        if place % PROGRAM_EVERY == 0:
+            stage = stages(place // PROGRAM_EVERY)
+            strategy = STRAIGHT
             played = stage.play()
             usual = len(played.choices)
         else:
-            turn = place - place // program_every - 1
-            strategy, own_seed = strategies[turn % len(strategies)], f"{seed}/{place}"
-            played = stage.play(SEARCHES[strategy](own_seed, usual))
-        yield Tried(place + 1, stage, strategy, own_seed, played)
+            turn = place - place // PROGRAM_EVERY - 1
+            strategy = strategies[turn % len(strategies)]
+            played = stage.play(SEARCHES[strategy](f"{seed}/{place}", usual))
+        yield Tried(place + 1, stage, strategy, played)
 
 
 @contextmanager

@@ -4,30 +4,21 @@ flag overrides it."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from harness.catalogue import say
 from harness.domain.messages import Quoted
 from harness.targets.protocol import TargetProblem
+from harness.targets.subject import Target
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
 ENVIRONMENT = "inspection"
 
 
-class SaysWhoItIs(Protocol):
-    """A target, as far as the interlock needs one."""
-
-    def system(self) -> SystemDescription:
-        """What the system says of itself. Raises TargetProblem."""
-        ...
-
-
 class InterlockRefused(TargetProblem):
     """`why` nothing more is sent, and what would have to be so."""
 
 
-def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
+def engage(target: Target, file: TargetFile) -> SystemDescription:
     """Asks the target who it is. Raises InterlockRefused: the host is neither loopback nor named in `allowed_hosts`
     (then nothing at all is sent), no or no valid answer, or another environment than `inspection`."""
     if not file.is_local and file.host.lower() not in file.allowed_hosts:
@@ -38,7 +29,7 @@ def engage(target: SaysWhoItIs, file: TargetFile) -> SystemDescription:
     return system
 
 
-def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...]) -> SystemDescription:
+def require_population(target: Target, digest: str, codes: tuple[str, ...]) -> SystemDescription:
     """Asks again after the population was loaded. Raises InterlockRefused unless the target shows this digest and these
     municipality codes, and still is for inspection."""
     system = _asked(target)
@@ -51,7 +42,7 @@ def require_population(target: SaysWhoItIs, digest: str, codes: tuple[str, ...])
     return system
 
 
-def _asked(target: SaysWhoItIs) -> SystemDescription:
+def _asked(target: Target) -> SystemDescription:
     try:
         return target.system()
     except TargetProblem as error:

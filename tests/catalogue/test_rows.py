@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness import families
 from harness.catalogue import say
-from harness.catalogue.rows import FAILURE, ID, PERSON, PERSONS, QUOTED, SAID, Part, declare, finding, row_of, rows
+from harness.catalogue.rows import (
+    COUNT,
+    FAILURE,
+    PERSON,
+    PERSONS,
+    QUOTED,
+    SAID,
+    Part,
+    Row,
+    Weight,
+    row_of,
+    rows,
+    rows_of,
+)
 from harness.catalogue.stored import message_of, table_of
 from harness.domain.messages import Failure, Message, Person, Quoted, Value
 
@@ -71,9 +87,34 @@ def test_what_the_system_said_cannot_stand_where_a_word_of_ours_does() -> None:
         say("ledger-entry-missing", application=Quoted("x"))
 
 
-def test_one_code_has_one_row() -> None:
-    with pytest.raises(ValueError, match="two rows"):
-        declare([finding("not-judged", page=ID)])
+def test_one_code_has_one_row_in_a_file() -> None:
+    with pytest.raises(ValueError, match="two rows of the catalogue have the code a"):
+        rows_of('[note]\na = {}\n[doubt]\na = { page = "id" }\n')
+
+
+def test_one_code_has_one_row_in_all_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = SimpleNamespace(rows=rows_of('[note]\nnot-judged = { page = "id" }\n'))
+    monkeypatch.setattr(families, "names", lambda: ("other",))
+    monkeypatch.setattr(families, "family", {"other": other}.__getitem__)
+    with pytest.raises(ValueError, match="two rows of the catalogue have the code not-judged"):
+        rows()
+
+
+def test_a_row_is_what_its_file_says() -> None:
+    (row,) = rows_of('[finding]\na = { of_cause = "b", about = "kinds", kinds = "said-words kind", sheet = "count" }\n')
+    parts = {"kinds": Part((str, Quoted), "kind", many=True), "sheet": COUNT}
+    assert row == Row("a", Weight.FINDING, parts, "b", "kinds")
+
+
+def test_the_cause_of_a_finding_is_its_code_unless_it_says_otherwise() -> None:
+    found, doubted = rows_of("[finding]\na = {}\n[doubt]\nb = {}\n")
+    assert (found.cause, doubted.cause) == ("a", "")
+
+
+@pytest.mark.parametrize("text", ["[rumour]\na = {}", '[note]\na = { page = "leaf" }', "[note]\na = 3", "[note"])
+def test_a_file_of_something_else_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError, TypeError)):
+        rows_of(text)
 
 
 def test_persons_are_many_and_may_be_none() -> None:

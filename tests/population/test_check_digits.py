@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.population.check_digits import municipality_code, my_number, numbered, resident_code
+from harness.certificates.population.check_digits import my_number, numbered, resident_code
+from tests.population.codes import municipality_code
 
 
 def test_numbers_of_the_protocol_page() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.certificates.population.check_digits import municipality_code
 from harness.certificates.population.fresh import fresh_given
 from harness.certificates.population.sources import names, places
+from tests.population.codes import municipality_code
 
 INCIDENTS = {"横浜市": "141003", "足立区": "131211", "川崎市": "141305", "徳島市": "362018", "宗像市": "402206"} | {
     "高松市": "372013",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from harness.catalogue.rows import ID, QUOTED, finding
+from harness.catalogue.rows import rows_in
 from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow
 from harness.family import Family, late
@@ -66,7 +66,7 @@ FAMILY = Family(
             kind=lambda ping: "ping",
         ),
     ),
-    rows=(finding("other-echo", asked=ID, came=QUOTED),),
+    rows=rows_in("tests.toy"),
     kinds=("ping",),
     words=frozenset(),
     wording="tests.toy",

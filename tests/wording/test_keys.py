@@ -31,9 +31,6 @@ KEYWORDS = {
     "say": None,
     "tell": None,
     "line": None,
-    "finding": None,
-    "doubt": None,
-    "note": None,
     "counted": None,
 }
 """The functions whose first argument is a key, as Babel calls them."""
@@ -80,8 +77,8 @@ WRITTEN_NOWHERE_ELSE = ("check", "confirmed", "no-pdf", "spoiling", "when")
 
 @cache
 def said() -> frozenset[str]:
-    """All keys that anything in harness/ says."""
-    return frozenset({*_extracted(), *_of_closed_lists()})
+    """All keys that anything in harness/ says, and those of the catalogue's rows."""
+    return frozenset({*_extracted(), *_of_closed_lists(), *rows()})
 
 
 def _extracted() -> Iterator[str]:

@@ -7,13 +7,13 @@ that is in none of the common sets (a variation selector, or beyond JIS X 0213 a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said, unsettled
 from harness.certificates.checks.eligibility import standing_of
-from harness.certificates.checks.expected import expected_of
+from harness.certificates.checks.expected import plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.normalise import uncommon_in
 from harness.certificates.checks.registers import Change, Registers
@@ -23,7 +23,7 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.checks.tally import Partial, bucket, foremost, percentile_s
 from harness.domain.messages import Message
-from harness.domain.operations import Operation, Outcome
+from harness.domain.operations import Completion, Operation, Outcome
 from harness.domain.verdicts import Finding
 
 _MOST_EXAMPLES = 5
@@ -31,10 +31,9 @@ _MOST_EXAMPLES = 5
 
 def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message | None:
     """What to say if an application that is in order was refused wrongly; None if it was not, or perhaps rightly."""
-    refusals = case.refusals()
-    if case.issued() or not refusals:
+    if case.issued or not case.refusals:
         return None
-    reason = refusals[0][1].reason
+    reason = case.refusals[0].reason
     if reason == Reason.STOPPED:
         return None
     if reason == Reason.UNPRINTABLE_NAME and unprintable(case, states, ground):
@@ -44,11 +43,8 @@ def refusal(case: Case, states: Sequence[Registers], ground: Ground) -> Message 
 
 def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     """The characters, of the items that the form demands, that a system may honestly be unable to print."""
-    application = case.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
-    for state in states:
-        plan = expected_of(application, form, state, ground.residents)
-        for sheet in plan.sheets if plan else ():
+    for plan in plans_of(case.application, states, ground):
+        for sheet in plan.sheets:
             for text in (*sheet.texts, *(words.word for words in sheet.words)):
                 if found := uncommon_in(text):
                     return found
@@ -81,10 +77,9 @@ class Served:
 def measure(case: Case, ground: Ground, figures: Served) -> None:
     """Adds the latency of an application that was served, from its intended start; those whose kiosk misbehaved on
     purpose are left out."""
-    issued = case.issued()
-    if not issued or case.faulted:
+    if not case.issued or case.faulted:
         return
-    taken_ns = issued[0][1].stamp_ns - case.intended_ns
+    taken_ns = case.ended_ns - case.intended_ns
     figures.latency[bucket(taken_ns)] += 1
     figures.served += 1
     figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
@@ -93,11 +88,9 @@ def measure(case: Case, ground: Ground, figures: Served) -> None:
 def in_force(steps: Sequence[Change], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Change]]:
     """The events that the system puts in force later than the cap, each with what to say. `announced_s` by event id."""
     cap = ground.limits.in_force_s
-    late = [step for step in steps if announced_s.get(step.event.event_id, 0.0) > cap]
-    return [
-        (say("in-force-late", **told_event(step.event), after_s=announced_s[step.event.event_id], limit_s=cap), step)
-        for step in late
-    ]
+    after_s = [(step, announced_s.get(step.event.event_id, 0.0)) for step in steps]
+    late = [(step, one_s) for step, one_s in after_s if one_s > cap]
+    return [(say("in-force-late", **told_event(step.event), after_s=one_s, limit_s=cap), step) for step, one_s in late]
 
 
 def told_event(event: Event) -> dict[str, str]:
@@ -108,22 +101,24 @@ def told_event(event: Event) -> dict[str, str]:
 def refused_events(operations: Sequence[Operation], steps: Sequence[Change]) -> list[Message]:
     """The events that were refused, although the harness keeps their preconditions."""
     applied = {step.event.event_id for step in steps}
-    refused: dict[str, Message] = {}
-    for operation in operations:
-        request, answer = operation.invocation.request, operation.completion
-        if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.REFUSED:
-            refused[request.event_id] = say("event-refused", **told_event(request))
-    return [message for event_id, message in sorted(refused.items()) if event_id not in applied]
+    refused = {event.event_id: event for event, answer in _answered(operations) if answer.outcome is Outcome.REFUSED}
+    return [say("event-refused", **told_event(event)) for name, event in sorted(refused.items()) if name not in applied]
 
 
 def announced(operations: Sequence[Operation]) -> dict[str, float]:
-    """Seconds until in force, by event id, for the events that were accepted for later."""
+    """Seconds until in force, by event id, for the events that were accepted for later; the first answer counts."""
     found: dict[str, float] = {}
+    for event, answer in _answered(operations):
+        if answer.outcome is Outcome.OPEN:
+            found.setdefault(event.event_id, answer.in_force_within_s or 0.0)
+    return found
+
+
+def _answered(operations: Sequence[Operation]) -> Iterator[tuple[Event, Completion]]:
     for operation in operations:
         request, answer = operation.invocation.request, operation.completion
-        if isinstance(request, Event) and answer is not None and answer.outcome is Outcome.OPEN:
-            found.setdefault(request.event_id, answer.in_force_within_s or 0.0)
-    return found
+        if isinstance(request, Event) and answer is not None:
+            yield request, answer
 
 
 def group(of: OfGroup) -> None:

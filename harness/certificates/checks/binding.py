@@ -73,10 +73,9 @@ def _kin(case: SheetCase) -> set[str]:
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
-    item = ground.lexicon.item(text)
-    if item is None or text in ground.mayors:
+    if text in ground.mayors:
         return
-    owners = ground.lexicon.owners(item)
+    owners = ground.lexicon.owners(text)
     names = {owner for use, owner in owners if use is Use.NAME}
     for use, owner in owners:
         if owner in own_people or use is Use.RELATED:
@@ -118,8 +117,7 @@ def identifies_anyone(case: SheetCase) -> bool:
     lexicon, births = case.ground.lexicon, case.ground.births
     named, placed = set[str](), set[str]()
     for text in case.view.strings:
-        item = lexicon.item(text)
-        for use, owner in lexicon.owners(item) if item is not None else ():
+        for use, owner in lexicon.owners(text):
             if use in _NUMBERS:
                 return True
             if use is Use.NAME:
@@ -143,10 +141,8 @@ def undecided(case: SheetCase) -> Message | None:
 
 def _fits(case: SheetCase, rival: str) -> bool:
     """Whether all places and numbers of the sheet are the rival's, too."""
-    lexicon = case.ground.lexicon
     for text in case.plan.texts if case.plan else ():
-        item = lexicon.item(text)
-        owners = lexicon.owners(item) if item is not None else ()
+        owners = case.ground.lexicon.owners(text)
         owning = {owner for use, owner in owners if use in _PLACES or use in _NUMBERS}
         if owning and rival not in owning:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
@@ -15,27 +16,26 @@ from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupH
 from harness.domain.words import Capability
 
 
-@dataclass(slots=True)
+@dataclass
 class Case:
-    """One application id. `tries` are its operations in the order of their invocation, `confirmations` the kiosk's."""
+    """One application id. `tries` are its operations in the order of their invocation, `confirmations` the kiosk's.
+    What follows from them is worked out once, so it is to be asked for when all are known."""
 
     application: Application
     tries: list[Operation] = field(default_factory=list)
     confirmations: list[Operation] = field(default_factory=list)
-    _issued: list[tuple[Operation, Completion]] | None = None
-    _refused: list[tuple[Operation, Completion]] | None = None
 
     @property
     def application_id(self) -> str:
         """The id."""
         return self.application.application_id
 
-    @property
+    @cached_property
     def started_ns(self) -> int:
         """The first invocation."""
         return min(one.invocation.stamp_ns for one in self.tries)
 
-    @property
+    @cached_property
     def intended_ns(self) -> int:
         """When the schedule wanted the application to start."""
         return min(one.invocation.intended_ns or one.invocation.stamp_ns for one in self.tries)
@@ -55,28 +55,21 @@ class Case:
         """Whether the kiosk itself left without waiting."""
         return any(one.invocation.fault is Fault.GIVE_UP for one in self.tries)
 
-    def issued(self) -> list[tuple[Operation, Completion]]:
-        """The tries that a document answered, whole or not, in the order of their answers. Remembered, so it is to be
-        asked for when all are known."""
-        if self._issued is None:
-            self._issued = [
-                (one, answer) for one in self.tries if (answer := one.completion) is not None and is_document(answer)
-            ]
-            self._issued.sort(key=lambda pair: pair[1].stamp_ns)
-        return self._issued
+    @cached_property
+    def issued(self) -> list[Completion]:
+        """The answers with a document, whole or not, in their order."""
+        answers = (one.completion for one in self.tries)
+        issued = [answer for answer in answers if answer is not None and is_document(answer)]
+        return sorted(issued, key=lambda answer: answer.stamp_ns)
 
-    def refusals(self) -> list[tuple[Operation, Completion]]:
-        """The tries that were refused, those of an application already delivered left out. Remembered as well."""
-        if self._refused is None:
-            self._refused = [
-                (one, answer)
-                for one in self.tries
-                if (answer := one.completion) is not None
-                and answer.outcome is Outcome.REFUSED
-                and answer.reason != Reason.ALREADY_ISSUED
-            ]
-        return self._refused
+    @cached_property
+    def refusals(self) -> list[Completion]:
+        """The refusals, those of an application already delivered left out."""
+        answers = (one.completion for one in self.tries if one.completion is not None)
+        refused = (answer for answer in answers if answer.outcome is Outcome.REFUSED)
+        return [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
 
+    @cached_property
     def unanswered(self) -> list[Operation]:
         """The tries of which nobody knows what became."""
         return [
@@ -85,21 +78,20 @@ class Case:
             if one.completion is None or (one.completion.outcome is Outcome.UNKNOWN and not is_document(one.completion))
         ]
 
+    @cached_property
     def ended_ns(self) -> int:
         """The delivering completion; without one the last answer, or NEVER if an answer is open."""
-        issued = self.issued()
-        if issued:
-            return issued[0][1].stamp_ns
-        if self.unanswered():
+        if self.issued:
+            return self.issued[0].stamp_ns
+        if self.unanswered:
             return NEVER
         return max(one.completion.stamp_ns for one in self.tries if one.completion)
 
-    def confirmed(self) -> list[tuple[Delivery, Operation]]:
+    @property
+    def confirmed(self) -> list[Delivery]:
         """The confirmations that were answered as done."""
-        done = [
-            one for one in self.confirmations if one.completion is not None and one.completion.outcome is Outcome.OK
-        ]
-        return [(one.invocation.request, one) for one in done if isinstance(one.invocation.request, Delivery)]
+        done = (one for one in self.confirmations if one.completion and one.completion.outcome is Outcome.OK)
+        return [one.invocation.request for one in done if isinstance(one.invocation.request, Delivery)]
 
 
 _REASONS = frozenset(Reason)
@@ -151,12 +143,12 @@ def strays(history: GroupHistory, cases: Iterable[Case]) -> list[str]:
 def unsettled(case: Case, ground: Ground) -> Message | None:
     """What to say if nobody knows what became of the application; None if it was answered, or the kiosk itself left
     and its report of that was answered, or could not be made."""
-    if case.issued() or case.refusals() or not case.unanswered():
+    if case.issued or case.refusals or not case.unanswered:
         return None
     reported = any(is_settled(one) for one in case.confirmations)
     if case.gave_up and (reported or Capability.DELIVERY not in ground.capabilities):
         return None
-    name, last = case.application.application_id, case.unanswered()[-1].completion
+    name, last = case.application.application_id, case.unanswered[-1].completion
     if last is None or not last.problems:
         return say("unsettled", application=name)
     return say("unsettled-because", application=name, problems=last.problems)

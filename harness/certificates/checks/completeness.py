@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.catalogue import say
 from harness.certificates.checks.content import missing_items
-from harness.certificates.checks.expected import ExpectedCertificate
+from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
 from harness.certificates.checks.remarks import Remark, SheetCase, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
@@ -87,7 +87,7 @@ def options(case: SheetCase, extra: list[str]) -> list[Remark]:
     for name, option in case.whole.form.options.items():
         items = option.must | option.each_person
         asked = case.application.options.get(name) is True
-        expected = {item for item in items if case.plan and item in _planned(case)}
+        expected = items & _planned(case.plan)
         labelled = any(label in case.view.text for label in _OPTION_LABELS.get(name, ()))
         if asked and expected and expected <= set(case.missing) and not labelled:
             lacks = item_words(sorted(items))
@@ -99,8 +99,7 @@ def options(case: SheetCase, extra: list[str]) -> list[Remark]:
     return []
 
 
-def _planned(case: SheetCase) -> set[str]:
-    plan = case.plan
+def _planned(plan: ExpectedSheet | None) -> set[str]:
     return {*plan.texts.values(), *plan.dates.values(), *(words.item for words in plan.words)} if plan else set()
 
 

@@ -60,8 +60,7 @@ def _wrong(case: SheetCase) -> Message:
     wanted = set().union(*(_ALIKE.get(item, set()) for item in case.missing))
     planned = case.plan.texts if case.plan else {}
     for text in sorted(case.view.strings - planned.keys()):
-        item = lexicon.item(text)
-        if item is not None and wanted & {use for use, _ in lexicon.owners(item)}:
+        if wanted & {use for use, _ in lexicon.owners(text)}:
             code = "of-another-time" if text in case.own else "another-instead"
             return say(code, **_about(case, case.missing), instead=Quoted(text))
     return say("not-as-registered", **_about(case, case.missing))
@@ -86,9 +85,7 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
         extra.add("tax")
     lexicon = case.ground.lexicon
     for text in strange - plan.unasked.keys() if strange else ():
-        item = lexicon.item(text)
-        uses = {use for use, _ in lexicon.owners(item)} if item is not None else set()
-        if Use.ADDRESS in uses:
+        if Use.ADDRESS in {use for use, _ in lexicon.owners(text)}:
             extra.add("address" if text in case.own else "address_of_somebody_else")
     return sorted(extra)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, seal
 from harness.certificates.checks.agreement import Agreed, agree
-from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, expected_of
+from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.remarks import Asked, DocumentRemarks, Remark, SheetCase, call, strange_items
@@ -21,19 +21,14 @@ def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
 
 def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     """What one reader's view of a document gives rise to."""
-    seen = DocumentRemarks()
     broken = completeness.unreadable(reading)
     if broken:
-        seen.remarks.append(broken)
-        seen.read = False
-        return seen
+        return DocumentRemarks([broken], read=False)
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
     blanks = completeness.blank(views)
     if blanks and blanks[0].sheet is None:
-        seen.remarks += blanks
-        seen.read = False
-        return seen
-    seen.remarks += blanks
+        return DocumentRemarks(blanks, read=False)
+    seen = DocumentRemarks([*blanks])
     plan, missing = _best(views, asked, ground)
     right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
     own = frozenset() if right else _own(asked, ground)
@@ -61,15 +56,10 @@ def _place(plan: ExpectedCertificate | None, number: int) -> ExpectedSheet | Non
 def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCertificate | None, list[list[str]]]:
     """The plan, of all possible states', that the sheets show best, and what each sheet lacks of it. A register is read
     at one instant, so all sheets must show the same state."""
-    application = asked.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
     best: ExpectedCertificate | None = None
     least: list[list[str]] = [[] for _ in views]
     fewest = -1
-    for state in asked.states:
-        plan = expected_of(application, form, state, ground.residents)
-        if plan is None:
-            continue
+    for plan in plans_of(asked.application, asked.states, ground):
         size = len(plan.sheets)
         lacks = [content.missing_items(view, plan.sheets[index % size]) for index, view in enumerate(views)]
         # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
@@ -83,14 +73,8 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:
     """All items of the record in any state of the run, those that the form does not print included."""
-    application = asked.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
-    own: set[str] = set()
-    for state in asked.ever():
-        plan = expected_of(application, form, state, ground.residents)
-        if plan is not None:
-            own |= plan.allowed | plan.unasked.keys()
-    return frozenset(own)
+    plans = plans_of(asked.application, asked.ever(), ground)
+    return frozenset().union(*(plan.allowed | plan.unasked.keys() for plan in plans))
 
 
 def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
@@ -126,10 +110,9 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
 
 
 def _imprint(case: SheetCase, asked: Asked) -> list[Remark]:
-    application = case.application
-    if case.ground.forms.of(application.certificate, application.municipality_code).needs_seal:
-        possible = seal.registered(asked.states, application.applicant)
-        return seal.judge(case, possible, seal.registered(asked.ever(), application.applicant))
+    applicant = case.application.applicant
+    if case.ground.form_of(case.application).needs_seal:
+        return seal.judge(case, seal.registered(asked.states, applicant), seal.registered(asked.ever(), applicant))
     return seal.elsewhere(case) if case.view.sheet.images else []
 
 

@@ -52,7 +52,7 @@ _CLEAR = Entitlement(_NONE, _NONE)
 def standing(case: Case, states: Sequence[Registers], ground: Ground, ended_ns: int, pins: Pins) -> Entitlement:
     """What the possible states say of an application that ran from the case's start to `ended_ns`."""
     application = case.application
-    form = ground.forms.of(application.certificate, application.municipality_code)
+    form = ground.form_of(application)
     registers: dict[str, list[frozenset[Reason]]] = {}
     for state in states:
         for register, reasons in _reasons(application, form, state, ground).items():
@@ -235,9 +235,9 @@ def _tax(application: Application, form: Form, state: Registers) -> Iterator[Rea
 
 def decided(case: Case) -> Outcome | None:
     """What became of an application: issued (`ok`), definitely refused, or None where nobody knows."""
-    if case.issued():
+    if case.issued:
         return Outcome.OK
-    return Outcome.REFUSED if case.refusals() else None
+    return Outcome.REFUSED if case.refusals else None
 
 
 def standing_of(one: OfApplication) -> Entitlement:
@@ -286,7 +286,7 @@ def trial(one: OfApplication) -> bool:
     if barred and became is Outcome.OK:
         applicant = call(one.ground, one.application.applicant)
         message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
-        one.find(Property.ELIGIBILITY, message, one.case.issued()[0][1])
+        one.find(Property.ELIGIBILITY, message, one.case.issued[0])
     open_end = unsettled(one.case, one.ground) if held.barred else None
     if open_end:
         one.doubt(Property.ELIGIBILITY, open_end)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from itertools import product
 
+from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers
@@ -104,12 +106,23 @@ class ExpectedCertificate:
     @cached_property
     def unasked_words(self) -> list[_Word]:
         """Words of the same record that must not stand behind their labels, with these and the item's name."""
-        return list(_unasked_words(self._shape, self.persons))
+        found = []
+        for person, item in product(self.persons, self._shape.unasked_words):
+            word, line = _word(item, person), person.member
+            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
+            if word is not None and word[0] != "世帯主" and not (line and line.relationship == word[0]):
+                found.append(word)
+        return found
 
     @cached_property
     def unasked_amounts(self) -> frozenset[int]:
-        """Amounts of the same persons' taxes, on a form that has nothing to do with them."""
-        return _unasked_amounts(self.form, self.persons)
+        """Amounts of the same persons' taxes, on a form that has nothing to do with them. Small ones are no evidence:
+        any number on the sheet may equal them."""
+        if "tax" not in self.form.never:
+            return frozenset()
+        records = (record for person in self.persons if person.resident for record in person.resident.tax)
+        sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
+        return frozenset(amount for amount in sums if amount >= 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +142,8 @@ class _Shape:
 
 @lru_cache(maxsize=1 << 10)
 def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
-    return _new_shape(form.with_options(dict.fromkeys(asked, True)))
+    form = form.with_options(dict.fromkeys(asked, True))
 
-
-def _new_shape(form: Form) -> _Shape:
     def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(items) & set(kind)))
 
@@ -168,6 +179,15 @@ def expected_of(
     return ExpectedCertificate(shape, sheets, tuple(persons), state)
 
 
+def plans_of(application: Application, states: Iterable[Registers], ground: Ground) -> Iterator[ExpectedCertificate]:
+    """The certificate applied for, as it would be printed from each of the states that have its record."""
+    form = ground.form_of(application)
+    for state in states:
+        plan = expected_of(application, form, state, ground.residents)
+        if plan is not None:
+            yield plan
+
+
 def _persons(
     application: Application, form: Form, state: Registers, others: Mapping[str, Resident]
 ) -> list[SheetPerson]:
@@ -193,11 +213,6 @@ def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
     resident = state.residents.get(application.applicant)
     year = application.options.get("fiscal_year")
     return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
-
-
-def _item(item: str, person: SheetPerson, state: Registers) -> str | None:
-    """The text of an item of one person; None if this person has none."""
-    return _TEXT_OF[item](person, state)
 
 
 def _own(item: str, person: SheetPerson, state: Registers) -> str | None:
@@ -242,6 +257,7 @@ _TEXT_OF: Mapping[str, Callable[[SheetPerson, Registers], str | None]] = {
     **{item: partial(_own, item) for item in ("address", "previous_address", "my_number", "resident_code")},
     **{item: partial(_line, item) for item in _RELATIVES},
 }
+"""Gives the text of an item of one person; None if this person has none."""
 
 
 def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, tax: TaxRecord | None) -> ExpectedSheet:
@@ -251,7 +267,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
     # Where one text is two items (the head's own name), it is called by the first of them.
     for person in persons:
         for item in shape.person_texts:
-            if text := _item(item, person, state):
+            if text := _TEXT_OF[item](person, state):
                 texts.setdefault(level(text), item)
         for item in shape.person_dates:
             if day := _date(item, person):
@@ -260,7 +276,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
             if word := _word(item, person):
                 words[word] = words.get(word, 0) + 1
     for item in shape.sheet_texts:
-        if text := _item(item, persons[0], state):
+        if text := _TEXT_OF[item](persons[0], state):
             texts.setdefault(level(text), item)
     counted = tuple(ExpectedWord(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
@@ -290,7 +306,7 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
     """Items that may stand on the sheets beside those that must."""
     for person in persons:
         for item in shape.allowed:
-            yield _item(item, person, state)
+            yield _TEXT_OF[item](person, state)
         if not shape.form.prints_address:
             continue
         own = person.resident or state.residents.get(person.owner)
@@ -321,31 +337,9 @@ def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
         member = person.member
         entries = [level(entry.text) for entry in member.entries] if member else ()
         for item in shape.unasked:
-            text = _item(item, person, state)
+            text = _TEXT_OF[item](person, state)
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
         line = _member(person, state)
         named = ((getattr(line, item), item) for item in _RELATIVES) if line else ()
         yield from ((name, item) for name, item in named if name)
-
-
-def _unasked_words(shape: _Shape, persons: Iterable[SheetPerson]) -> Iterator[_Word]:
-    for person in persons:
-        for item in shape.unasked_words:
-            word = _word(item, person)
-            # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
-            if word is None or word[0] == "世帯主" or (person.member and person.member.relationship == word[0]):
-                continue
-            yield word
-
-
-_NOTHING: frozenset[int] = frozenset()
-
-
-def _unasked_amounts(form: Form, persons: Iterable[SheetPerson]) -> frozenset[int]:
-    if "tax" not in form.never:
-        return _NOTHING
-    records = (record for person in persons if person.resident for record in person.resident.tax)
-    sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
-    # Small amounts are no evidence: any number on the sheet may equal them.
-    return frozenset(amount for amount in sums if amount >= 100_000)

@@ -37,9 +37,9 @@ class Waits:
 
     def add(self, case: Case) -> None:
         """Adds an application that was answered; those whose kiosk misbehaved on purpose are left out."""
-        if not case.faulted and case.ended_ns() != NEVER:
+        if not case.faulted and case.ended_ns != NEVER:
             latency = self.of_kiosk.setdefault(case.application.kiosk_id, Counter())
-            latency[bucket(case.ended_ns() - case.intended_ns)] += 1
+            latency[bucket(case.ended_ns - case.intended_ns)] += 1
 
     def compared(self) -> dict[str, Counter[int]]:
         """The kiosks that can be held against one another, in the order of their ids; none if there is but one."""

@@ -15,11 +15,11 @@ from harness.certificates.checks.lexicon import Lexicon
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers, initial
 from harness.certificates.domain.limits import Limits
-from harness.certificates.domain.operations import Event, SelfReport
+from harness.certificates.domain.operations import Application, Event, SelfReport
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.certificates.domain.words import Kind
-from harness.certificates.forms import Forms
+from harness.certificates.forms import Form, Forms
 from harness.checks.clock import BusinessClock
 from harness.checks.subject import WorkerFacts
 from harness.domain.observations import RASTER_SIDE
@@ -75,9 +75,6 @@ class Ground:
     def __getstate__(self) -> dict[str, Any]:
         names = self.__dataclass_fields__
         return {name: value for name, value in self.__dict__.items() if name in names}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -160,6 +157,10 @@ class Ground:
             if member is not None:
                 groups[group_of[member]][2].append(register)
         return groups
+
+    def form_of(self, application: Application) -> Form:
+        """The form of what is applied for, as its municipality issues it."""
+        return self.forms.of(application.certificate, application.municipality_code)
 
     def registers_of(self, kin_group: int) -> Registers:
         """The registers of a kin group as they were loaded. KeyError if the population has no such group."""

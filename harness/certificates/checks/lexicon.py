@@ -44,21 +44,18 @@ class Lexicon:
     Members of family registers who are not residents have the owner `register_id#n`."""
 
     def __init__(self, population: Population, events: Iterable[Event] = ()) -> None:
-        self._texts: list[str] = []
-        self._owners: list[tuple[tuple[Use, str], ...]] = []
         gathered: dict[str, set[tuple[Use, str]]] = {}
         for text, use, owner in _items(population, events):
             item = level(text)
             if item:
                 gathered.setdefault(item, set()).add((use, owner))
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for index, (item, owners) in enumerate(gathered.items()):
+        self._texts = list(gathered)
+        for index, item in enumerate(self._texts):
             self._automaton.add_word(item, index)
-            self._texts.append(item)
-            self._owners.append(tuple(sorted(owners)))
         if self._texts:
             self._automaton.make_automaton()
-        self._index = {item: index for index, item in enumerate(self._texts)}
+        self._owners = {item: tuple(sorted(owners)) for item, owners in gathered.items()}
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -67,20 +64,17 @@ class Lexicon:
         """The item as it stands on a page, levelled."""
         return self._texts[item]
 
-    def owners(self, item: int) -> tuple[tuple[Use, str], ...]:
-        """Whose the item is, and what it is to them."""
-        return self._owners[item]
+    def __contains__(self, levelled: object) -> bool:
+        """Whether anybody has this item."""
+        return levelled in self._owners
 
-    def item(self, levelled: str) -> int | None:
-        """The number of an item, None if nobody has it."""
-        return self._index.get(levelled)
+    def owners(self, levelled: str) -> tuple[tuple[Use, str], ...]:
+        """Whose an item is, and what it is to them; empty if nobody has it."""
+        return self._owners.get(levelled, ())
 
     def owners_of(self, levelled: str, use: Use) -> frozenset[str]:
         """Who has this item in this use."""
-        index = self._index.get(levelled)
-        return (
-            frozenset(owner for held, owner in self._owners[index] if held is use) if index is not None else frozenset()
-        )
+        return frozenset(owner for held, owner in self.owners(levelled) if held is use)
 
     def whole(self, text: str, cuts: set[int]) -> list[Hit]:
         """The longest whole items of a levelled text. `cuts` are the positions at which a run or white space ended. An

@@ -71,13 +71,13 @@ class Pins:
 
     def _surely_locked(self, tries: list[Case], case: Case) -> bool:
         counted = sorted(
-            (one.started_ns, one.ended_ns())
+            (one.started_ns, one.ended_ns)
             for one in tries
-            if one is not case and one.ended_ns() < case.started_ns and _answered(one, Reason.PIN_WRONG)
+            if one is not case and one.ended_ns < case.started_ns and _answered(one, Reason.PIN_WRONG)
         )
         right = self._right.get(case.application.card_serial)
         others = (one for one in tries if one is not case and one.application.pin == right)
-        resets = [(one.started_ns, one.ended_ns()) for one in others]
+        resets = [(one.started_ns, one.ended_ns) for one in others]
         for at in range(len(counted) - _LOCKING + 1):
             run = counted[at : at + _LOCKING]
             first, last = run[0][0], max(end for _, end in run)
@@ -87,4 +87,4 @@ class Pins:
 
 
 def _answered(case: Case, reason: Reason) -> bool:
-    return any(answer.reason == reason for _, answer in case.refusals())
+    return any(answer.reason == reason for answer in case.refusals)

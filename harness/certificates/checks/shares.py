@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from harness.catalogue import say
@@ -20,7 +21,7 @@ from harness.checks.intervals import NEVER
 from harness.checks.tally import Fate, Partial, TrialRow
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
-from harness.domain.operations import Completion, GroupHistory, Operation
+from harness.domain.operations import Completion, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 
 _Looks = Callable[[Observation, Asked, Ground], Agreed]
@@ -69,14 +70,11 @@ class OfGroup(judging.OfGroup[Ground]):
         self.events = [one for one in history.operations if isinstance(one.invocation.request, Event)]
         """All that was asked of the registers."""
         self.steps: list[Change] = steps_of(self.events) if self.events else []
-        self._timeline: Timeline | None = None
 
-    @property
+    @cached_property
     def timeline(self) -> Timeline:
         """The states of the registers. KeyError if the population has no such kin group."""
-        if self._timeline is None:
-            self._timeline = Timeline(self.ground.registers_of(self.history.kin_group), self.steps)
-        return self._timeline
+        return Timeline(self.ground.registers_of(self.history.kin_group), self.steps)
 
     def application(self, case: Case) -> OfApplication:
         """One of the cases, to be judged."""
@@ -90,26 +88,23 @@ class OfApplication(judging.Remembers):
         super().__init__()
         self.group, self.case, self.ground, self.partial = group, case, group.ground, group.partial
         self.application = case.application
-        self.ended_ns = case.ended_ns()
+        self.ended_ns = case.ended_ns
         self.states = group.timeline.possible(case.started_ns, self.ended_ns)
         """All states of the registers that were possible while it ran."""
         self.comparable = False
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
-        self.answers = _distinct(case.issued())
+        self.answers = _distinct(case.issued)
         """The answers that say "issued". The same bytes again are one document."""
-        self._documents: list[tuple[Completion, Agreed | None]] | None = None
 
     @property
     def form(self) -> Form:
-        """The form of what was applied for, as its municipality issues it."""
-        return self.ground.forms.of(self.application.certificate, self.application.municipality_code)
+        """The form of what was applied for."""
+        return self.ground.form_of(self.application)
 
-    @property
+    @cached_property
     def documents(self) -> list[tuple[Completion, Agreed | None]]:
         """The answers, each with what was seen of its document; None if it brought none, or it was not read."""
-        if self._documents is None:
-            self._documents = [(answer, self._seen(answer)) for answer in self.answers]
-        return self._documents
+        return [(answer, self._seen(answer)) for answer in self.answers]
 
     def _seen(self, answer: Completion) -> Agreed | None:
         observation = self.group.observations.get(answer.document) if answer.document else None
@@ -171,7 +166,7 @@ class OfApplication(judging.Remembers):
 
     def row(self, decisive: frozenset[str]) -> ApplicationRow:
         """The application in short, for what is judged over all partitions."""
-        case, application, refusals = self.case, self.application, self.case.refusals()
+        case, application, refusals = self.case, self.application, self.case.refusals
         issue = self.answers[0] if self.answers else None
         return ApplicationRow(
             application_id=application.application_id,
@@ -189,7 +184,7 @@ class OfApplication(judging.Remembers):
             copies=application.copies,
             fee_yen=self.form.fee_yen * application.copies,
             confirmed=_confirmed(case),
-            reason=refusals[0][1].reason if refusals else "",
+            reason=refusals[0].reason if refusals else "",
         )
 
     def tell_documents(self, property_: Property) -> bool:
@@ -211,18 +206,17 @@ class OfApplication(judging.Remembers):
 
 
 def _confirmed(case: Case) -> str:
-    done = case.confirmed()
-    if done:
-        return "printed" if done[-1][0].printed else "failed"
+    if case.confirmed:
+        return "printed" if case.confirmed[-1].printed else "failed"
     if any(is_settled(one) for one in case.confirmations):
         return "rejected"
     return "open" if case.confirmations else ""
 
 
-def _distinct(issued: list[tuple[Operation, Completion]]) -> list[Completion]:
+def _distinct(issued: list[Completion]) -> list[Completion]:
     answers: list[Completion] = []
     digests: set[str] = set()
-    for _, answer in issued:
+    for answer in issued:
         if answer.digest not in digests:
             answers.append(answer)
             digests.update((answer.digest,) if answer.digest else ())

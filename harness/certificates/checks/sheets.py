@@ -47,7 +47,7 @@ class View:
     def _hyphened(self) -> set[str]:
         """Numbers of the lexicon that are printed in groups with hyphens between them."""
         numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
-        return {number for number in numbers if self._lexicon.item(number) is not None}
+        return {number for number in numbers if number in self._lexicon}
 
     @cached_property
     def dates(self) -> set[date]:
@@ -73,7 +73,7 @@ class View:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
         if levelled in self.strings or levelled in self.shortened:
             return True
-        if not levelled or self._lexicon.item(levelled) is not None:
+        if not levelled or levelled in self._lexicon:
             return False
         at = self.text.find(levelled)
         while at >= 0:

@@ -15,11 +15,10 @@ from harness.domain.operations import Outcome
 
 def answers(case: Case) -> Iterator[Message]:
     """What is wrong with the answers that one application id got: they must all be the same issue."""
-    name = case.application.application_id
-    issued = case.issued()
+    name = case.application_id
     if len(case.tries) > 1:
         yield from _repeated(case, name)
-    for _, answer in issued:
+    for answer in case.issued:
         if answer.application_id and answer.application_id != name:
             yield say("id-of-another", application=name, other=Quoted(answer.application_id))
         numbers = answer.certificate_numbers
@@ -31,14 +30,14 @@ def answers(case: Case) -> Iterator[Message]:
 
 def _repeated(case: Case, name: str) -> Iterator[Message]:
     """One id that was sent again gets the same answer."""
-    issued = case.issued()
-    if len({answer.digest for _, answer in issued}) > 1:
+    issued = case.issued
+    if len({answer.digest for answer in issued}) > 1:
         yield say("repeated-other-document", application=name, times=len(issued))
-    if len({answer.certificate_numbers for _, answer in issued}) > 1:
+    if len({answer.certificate_numbers for answer in issued}) > 1:
         yield say("repeated-other-number", application=name, times=len(issued))
-    if issued and case.refusals():
-        yield say("issued-and-refused", application=name, reason=reason_said(case.refusals()[0][1].reason))
-    reasons = {answer.reason for _, answer in case.refusals()} - {Reason.BAD_REQUEST}
+    if issued and case.refusals:
+        yield say("issued-and-refused", application=name, reason=reason_said(case.refusals[0].reason))
+    reasons = {answer.reason for answer in case.refusals} - {Reason.BAD_REQUEST}
     if len(reasons) > 1:
         yield say("different-refusals", application=name, reasons=tuple(map(reason_said, sorted(reasons))))
 
@@ -75,9 +74,9 @@ def _pair(earlier: ApplicationRow, later: ApplicationRow) -> dict[str, str]:
 def trial(one: OfApplication) -> bool:
     """The application's own answers; decisive if anything was issued. Only what was read, and is somebody's, may be
     compared with the documents of others."""
-    issued = one.case.issued()
+    first = next(iter(one.case.issued), None)
     for message in answers(one.case):
-        one.find(Property.UNIQUENESS, message, issued[0][1] if issued else None)
+        one.find(Property.UNIQUENESS, message, first)
     one.comparable = any(agreed is not None and agreed.is_somebodys for _, agreed in one.documents)
     return bool(one.answers)
 

@@ -1,4 +1,4 @@
-"""Check digits of the three numbers that carry one. The population's own: the reference system has another."""
+"""Check digits of a resident's two numbers. The population's own: the reference system has another."""
 
 from __future__ import annotations
 
@@ -44,16 +44,6 @@ def numbered(bodies: Sequence[int], digits: int) -> list[str]:
     remainder = total % 11
     whole += np.where(remainder <= 1, 0, 11 - remainder)
     return [f"{number:0{digits + 1}d}" for number in whole.tolist()]
-
-
-def municipality_code(body: str) -> str:
-    """全国地方公共団体コード: 5 digits to 6.
-
-    Check digit: the last digit of 11 - (sum of the digits times 6, 5, 4, 3, 2, modulo 11); for a sum below 11 that is
-    11 - the sum. Source: 総務省 全国地方公共団体コード, 検査数字の算出方法."""
-    _need(body, 5)
-    total = sum(int(digit) * weight for digit, weight in zip(body, (6, 5, 4, 3, 2), strict=True))
-    return body + str((11 - total % 11) % 10)
 
 
 def _need(body: str, length: int) -> None:

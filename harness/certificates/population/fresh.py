@@ -27,7 +27,7 @@ def fresh_name(resident: Resident, number: int) -> tuple[str, str]:
     more (20,000 for each sex)."""
     if resident.nationality is not None:
         first, second, third, fourth = _latin(number)
-        family = _latin_family(resident)
+        family = Word(resident.name.partition(" ")[0], resident.name_kana.partition(FAMILY_GAP)[0])
         given = f"{first.text}{second.text} {third.text}{fourth.text}"
         kana = f"{first.kana}{second.kana}{FAMILY_GAP}{third.kana}{fourth.kana}"
         return f"{family.text} {given}", f"{family.kana}{FAMILY_GAP}{kana}"
@@ -82,7 +82,3 @@ def _latin(number: int) -> tuple[Word, Word, Word, Word]:
     index, two = divmod(index, len(parts.latin_end))
     four, three = divmod(index, len(parts.latin))
     return parts.latin[one], parts.latin_end[two], parts.latin[three], parts.latin_end[four]
-
-
-def _latin_family(resident: Resident) -> Word:
-    return Word(resident.name.partition(" ")[0], resident.name_kana.partition(FAMILY_GAP)[0])

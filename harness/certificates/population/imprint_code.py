@@ -18,12 +18,8 @@ MIN_DISTANCE_BLOCKS = 48
 _GENERATOR = 0x29BF87104E954A3B25CB67F4E23
 
 
-def _rows() -> tuple[int, ...]:
-    shifted = (_GENERATOR << place for place in range(22))
-    return tuple(row | (row.bit_count() & 1) << 127 for row in shifted)
-
-
-_ROWS = _rows()
+_ROWS = tuple([(_GENERATOR << place) | (_GENERATOR.bit_count() & 1) << 127 for place in range(22)])
+"""Each the one before shifted by a bit, with the parity bit that they all have."""
 
 
 def word(number: int) -> int:

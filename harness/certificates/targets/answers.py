@@ -67,7 +67,8 @@ def application_answer(reply: Reply, application: Application) -> Answer:
         if not reply.body:
             problems.insert(0, say("empty-body"))
     form = _form_of(reply, is_readable)
-    return _told(reply, outcome, *problems, form=form, document=reply.body, application_id=echoed, numbers=numbers)
+    held = {"document": reply.body, "application_id": echoed, "certificate_numbers": numbers}
+    return _told(reply, outcome, *problems, form=form, **held)
 
 
 def plain_answer(reply: Reply) -> Answer:
@@ -126,36 +127,21 @@ def _refusal(reply: Reply, keep: bool) -> Answer:
     return _told(reply, Outcome.UNKNOWN, problem, form=AnswerForm.OTHER_STATUS, document=document)
 
 
-def _told(
-    reply: Reply,
-    outcome: Outcome,
-    *problems: Message,
-    reason: str = "",
-    form: AnswerForm | None = None,
-    document: bytes | None = None,
-    application_id: str = "",
-    numbers: tuple[str, ...] = (),
-    in_force_within_s: float | None = None,
-    known: bool = True,
-) -> Answer:
+def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm | None = None, **says: Any) -> Answer:
+    """`says` are the members of Answer that the body and the headers give."""
     return Answer(
         outcome,
         form or reply.form,
         str(reply.status) if reply.status else "",
-        reason,
-        problems,
-        application_id,
-        numbers,
-        document,
-        in_force_within_s,
-        reply.problem is None,
-        known,
-        reply.gave_up,
-        reply.resent,
-        reply.first_out_ns,
-        reply.last_out_ns,
-        reply.reached_ns,
-        reply.ended_ns,
+        problems=problems,
+        came=reply.problem is None,
+        gave_up=reply.gave_up,
+        resent=reply.resent,
+        first_out_ns=reply.first_out_ns,
+        last_out_ns=reply.last_out_ns,
+        reached_ns=reply.reached_ns,
+        ended_ns=reply.ended_ns,
+        **says,
     )
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 from urllib.parse import urlsplit
 
-from harness.certificates.domain.residents import Population
 from harness.certificates.targets.http import HttpTarget
 from harness.certificates.targets.protocol import Target
 from harness.certificates.targets.self_report import is_at_rest, report_of, report_table, self_report
@@ -28,20 +26,10 @@ def connect(file: TargetFile, imprint_png: ImprintPng, answer_s: float | None = 
     return TRANSPORTS[urlsplit(file.url).scheme](file, imprint_png, answer_s, spread)
 
 
-class Draws(Protocol):
-    """Of a run's materials, what its systems are loaded with."""
-
-    png: ImprintPng
-
-
-def _provision(target: Target, population: Population, materials: Draws) -> None:
-    target.put_population(population_body(population, materials.png))
-
-
 TARGETS = FamilyTargets(
     schemes=TRANSPORTS,
     connect=lambda file, materials: connect(file, materials.png),
-    provision=_provision,
+    provision=lambda target, population, materials: target.put_population(population_body(population, materials.png)),
     embedded=("serve",),
     codes=lambda population: tuple(each.code for each in population.municipalities),
     self_report=self_report,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import orjson
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from harness.catalogue import say
 from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
@@ -19,8 +18,15 @@ from harness.targets.protocol import PROMPT, Answer, Conduct, TargetProblem
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 from harness.targets.target_file import TargetFile
 
-_Entry = TypeVar("_Entry")
-_Value = TypeVar("_Value")
+_Entries = TypeVar("_Entries")
+
+
+_AS_SENT = ConfigDict(strict=True, alias_generator=lambda member: "fee" if member == "fee_yen" else member)
+"""As the protocol names the members of an entry."""
+
+_LEDGER = TypeAdapter(tuple[LedgerEntry, ...], config=_AS_SENT)
+_SPOOL = TypeAdapter(tuple[SpoolEntry, ...], config=_AS_SENT)
+_ALERTS = TypeAdapter(tuple[AlertEntry, ...], config=_AS_SENT)
 
 
 class HttpTarget:
@@ -76,18 +82,15 @@ class HttpTarget:
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """GET /v1/ledger. Raises TargetProblem."""
-        return self._list("/v1/ledger", _ledger_entry)
+        return self._list("/v1/ledger", _LEDGER)
 
     def spool(self) -> tuple[SpoolEntry, ...]:
         """GET /v1/spool. Raises TargetProblem."""
-        return self._list("/v1/spool", lambda item: SpoolEntry(_text(item, "name"), _text(item, "application_id")))
+        return self._list("/v1/spool", _SPOOL)
 
     def alerts(self) -> tuple[AlertEntry, ...]:
         """GET /v1/alerts. Raises TargetProblem."""
-        return self._list(
-            "/v1/alerts",
-            lambda item: AlertEntry(_text(item, "alert_id"), _text(item, "application_id"), _text(item, "message")),
-        )
+        return self._list("/v1/alerts", _ALERTS)
 
     def close(self) -> None:
         """Closes the kept connections."""
@@ -99,43 +102,15 @@ class HttpTarget:
             raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=_what(reply)))
         return reply
 
-    def _list(self, path: str, entry: Callable[[dict[str, Any]], _Entry]) -> tuple[_Entry, ...]:
+    def _list(self, path: str, entries: TypeAdapter[_Entries]) -> _Entries:
         try:
-            items = orjson.loads(self._get(path).body)
-            if not isinstance(items, list):
-                raise TypeError("the answer is not a list")
-            if not all(isinstance(item, dict) for item in items):
-                raise TypeError("each entry should be an object")
-            return tuple(entry(item) for item in items)
-        except (ValueError, TypeError, KeyError) as error:
-            why = say("not-as-the-protocol-says", failure=Failure(str(error)))
+            return entries.validate_json(self._get(path).body)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            failure = Failure(": ".join([*map(str, first["loc"]), first["msg"]]))
+            why = say("not-as-the-protocol-says", failure=failure)
             raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=why)) from error
 
 
 def _what(reply: Reply) -> Message:
     return reply.problem or say("answer-status", status=reply.status)
-
-
-def _text(item: dict[str, Any], name: str) -> str:
-    return _member(item, name, str, "text")
-
-
-def _member(item: dict[str, Any], name: str, kind: type[_Value], called: str) -> _Value:
-    value = item.get(name)
-    if not isinstance(value, kind) or isinstance(value, bool):
-        raise TypeError(f"{name} should be a {called} in each entry")
-    return value
-
-
-def _ledger_entry(item: dict[str, Any]) -> LedgerEntry:
-    numbers = item.get("certificate_numbers")
-    if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
-        raise TypeError("certificate_numbers should be a list of texts in each entry")
-    return LedgerEntry(
-        application_id=_text(item, "application_id"),
-        certificate=_text(item, "certificate"),
-        certificate_numbers=tuple(numbers),
-        copies=_member(item, "copies", int, "whole number"),
-        fee_yen=_member(item, "fee", int, "whole number"),
-        outcome=_text(item, "outcome"),
-    )

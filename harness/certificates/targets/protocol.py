@@ -7,22 +7,16 @@ from typing import Protocol
 
 from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
 from harness.domain.operations import FaultRequest
+from harness.targets import subject
 from harness.targets.protocol import PROMPT, Answer, Conduct
-from harness.targets.system import SystemDescription
 
 
-class Target(Protocol):
-    """Blocking calls. Those that return an Answer never raise for what the other side does; the others raise
-    TargetProblem."""
-
-    def system(self) -> SystemDescription:
-        """GET /v1/system."""
+class Target(subject.Target, Protocol):
+    """Blocking calls: those of any system, and these. Those that return an Answer never raise for what the other side
+    does; the others raise TargetProblem."""
 
     def put_population(self, body: bytes) -> None:
         """PUT /v1/population; `body` as `wire.population_body` makes it."""
-
-    def put_clock(self, now: str) -> Answer:
-        """PUT /v1/clock; `now` is RFC 3339."""
 
     def apply(self, application: Application, conduct: Conduct = PROMPT) -> Answer:
         """POST /v1/applications."""
@@ -44,6 +38,3 @@ class Target(Protocol):
 
     def alerts(self) -> tuple[AlertEntry, ...]:
         """GET /v1/alerts."""
-
-    def close(self) -> None:
-        """Lets go of what is kept open; the target can be used again."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter
+
 from harness.catalogue.stored import message_of, table_of
-from harness.certificates.domain.operations import AlertEntry, LedgerEntry, SelfReport, SpoolEntry
+from harness.certificates.domain.operations import SelfReport
 from harness.certificates.targets.protocol import Target
 from harness.domain.messages import Message
 from harness.domain.words import Capability
@@ -15,6 +17,7 @@ from harness.targets.protocol import TargetProblem
 from harness.targets.system import SystemDescription
 
 _T = TypeVar("_T")
+_REPORT = TypeAdapter(SelfReport)
 
 
 def self_report(target: Target, system: SystemDescription) -> SelfReport:
@@ -51,14 +54,5 @@ def report_table(report: SelfReport) -> dict[str, Any]:
 
 def report_of(stored: Mapping[str, Any]) -> SelfReport:
     """The report that is stored so. Raises KeyError, TypeError or ValueError for anything else."""
-    ledger, spool, alerts = stored["ledger"], stored["spool"], stored["alerts"]
-    return SelfReport(
-        None if ledger is None else tuple([_entry(each) for each in ledger]),
-        None if spool is None else tuple([SpoolEntry(**each) for each in spool]),
-        None if alerts is None else tuple([AlertEntry(**each) for each in alerts]),
-        tuple([message_of(each) for each in stored["problems"]]),
-    )
-
-
-def _entry(stored: Mapping[str, Any]) -> LedgerEntry:
-    return LedgerEntry(**{**stored, "certificate_numbers": tuple(stored["certificate_numbers"])})
+    report = _REPORT.validate_python({**stored, "problems": ()})
+    return replace(report, problems=tuple([message_of(each) for each in stored["problems"]]))

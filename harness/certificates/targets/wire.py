@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, Final
 
@@ -25,6 +25,18 @@ PATHS: dict[type[Request], str] = {
     ClockSetting: "/v1/clock",
 }
 """Where each request goes."""
+
+
+_MEMBERS: Final[Mapping[EventKind, tuple[tuple[str, str], ...]]] = {
+    EventKind.SEAL_REGISTERED: (("registration_number", "registration_number"), ("registered_on", "occurred_on")),
+    EventKind.MOVED: (("address", "address"), ("moved_on", "occurred_on")),
+    EventKind.MOVED_OUT: (("destination", "destination"), ("moved_on", "occurred_on")),
+    EventKind.DIED: (("died_on", "occurred_on"),),
+    EventKind.RENAMED: (("name", "name"), ("name_kana", "name_kana"), ("renamed_on", "occurred_on")),
+    EventKind.CARD_REVOKED: (("card_serial", "card_serial"),),
+    EventKind.CARD_ISSUED: (("card", "card"),),
+}
+"""What an event is sent with because of its kind, and the members of `Event` that hold it."""
 
 
 def population_body(population: Population, imprint_png: ImprintPng) -> bytes:
@@ -82,25 +94,9 @@ def event_body(event: Event, imprint_png: ImprintPng) -> bytes:
         "kind": event.kind,
         "resident_code": event.resident_code,
     }
-    match event.kind:
-        case EventKind.SEAL_REGISTERED:
-            body["registration_number"] = event.registration_number
-            body["registered_on"] = event.occurred_on
-            body["imprint_png"] = _base64(imprint_png(event.imprint if event.imprint is not None else -1))
-        case EventKind.MOVED:
-            body |= {"address": event.address, "moved_on": event.occurred_on}
-        case EventKind.MOVED_OUT:
-            body |= {"destination": event.destination, "moved_on": event.occurred_on}
-        case EventKind.DIED:
-            body["died_on"] = event.occurred_on
-        case EventKind.RENAMED:
-            body |= {"name": event.name, "name_kana": event.name_kana, "renamed_on": event.occurred_on}
-        case EventKind.CARD_REVOKED:
-            body["card_serial"] = event.card_serial
-        case EventKind.CARD_ISSUED:
-            body["card"] = event.card
-        case EventKind.SEAL_DEREGISTERED | EventKind.SUPPORT_MEASURE_SET | EventKind.SUPPORT_MEASURE_CLEARED:
-            pass
+    body |= {sent: getattr(event, member) for sent, member in _MEMBERS.get(event.kind, ())}
+    if event.kind is EventKind.SEAL_REGISTERED:
+        body["imprint_png"] = _base64(imprint_png(event.imprint if event.imprint is not None else -1))
     return orjson.dumps(body)
 
 

@@ -181,18 +181,16 @@ class Exchange:
         return self._reply(problem, stale=problem is not None and self._reached_ns == 0)
 
     def _send(self, conduct: Conduct) -> None:
-        message = self._message
         self._connection.settimeout(self._left_s())
         if conduct.hold is None:
-            self._connection.sendall(message)
-        else:
-            self._connection.sendall(message[:-1])
-            conduct.hold(self._send_last)
-            self._send_last()
-            if self._failure is not None:
-                raise self._failure
+            self._connection.sendall(self._message)
+            self._last_out_ns = monotonic_ns()
             return
-        self._last_out_ns = monotonic_ns()
+        self._connection.sendall(self._message[:-1])
+        conduct.hold(self._send_last)
+        self._send_last()
+        if self._failure is not None:
+            raise self._failure
 
     def _send_last(self) -> None:
         """Sends the last byte, once."""
