@@ -72,7 +72,6 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Inspects, or says what would be driven."""
     from harness.inspection.inspect import inspect, planned
 
-
     given = {name: value for name, value in vars(options).items() if name in Order.__slots__}
     order = Order(
         **given

@@ -22,13 +22,13 @@ from harness.drive.plan import Plan, PlanError
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
-from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError
+from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError, family_in
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
 from harness.family import Family, family_of
 from harness.inspection.inspect import planned_for
-from harness.inspection.order import Order, UsageProblem, stored_order
+from harness.inspection.order import Order, UsageProblem, as_usage_problem, stored_order
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
@@ -94,10 +94,8 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
-    try:
+    with as_usage_problem(StoredError):
         family_in(manifest)
-    except StoredError as error:
-        raise UsageProblem(str(error)) from error
     made = manifest["versions"]["himozuke"]
     if made != __version__:
         raise UsageProblem(f"the run was made with himozuke {made!r}; install that version to judge it again")
