@@ -12,7 +12,6 @@ from collections import deque
 from contextlib import suppress
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.spooler import Terminal
@@ -43,5 +42,5 @@ INFO = DefectInfo(
     trigger="given up or print failure, then any application at the same server process",
     source="the class of Munakata (2023)",
     property=Property.BINDING,
-    parts=Parts(terminal=TerminalThatKeeps),
+    terminal=TerminalThatKeeps,
 )

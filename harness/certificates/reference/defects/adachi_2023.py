@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import Exclusion
 
@@ -31,5 +30,5 @@ INFO = DefectInfo(
     trigger="two kinds printed at the same moment",
     source="city.adachi.tokyo.jp 20230501roei",
     property=Property.BINDING,
-    parts=Parts(exclusion=ExclusionByKind),
+    exclusion=ExclusionByKind,
 )

@@ -9,7 +9,6 @@ and nothing waits for what follows from it."""
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -32,5 +31,5 @@ INFO = DefectInfo(
     property=Property.ALERT,
     needs_guard=True,
     faults=("swap-print-files",),
-    parts=Parts(spooler=SpoolerThatOnlyTells),
+    spooler=SpoolerThatOnlyTells,
 )

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.lookup import record_ref
 from harness.certificates.reference.compose.model import RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
@@ -59,5 +58,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.BINDING,
     people="card-tail",
-    parts=Parts(server=ServerWithShortKeys),
+    server=ServerWithShortKeys,
 )

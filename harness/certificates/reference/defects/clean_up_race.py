@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.ports import Ports, Writer
@@ -63,5 +62,5 @@ INFO = DefectInfo(
     trigger="four applications at one server process, the last two at the same moment",
     property=Property.BINDING,
     applications=4,
-    parts=Parts(names=SpoolNamesFromAList),
+    names=SpoolNamesFromAList,
 )

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import retouched
@@ -55,5 +54,5 @@ INFO = DefectInfo(
     property=Property.CONTENT,
     people="era-day",
     applications=1,
-    parts=Parts(server=ServerWithLateEras),
+    server=ServerWithLateEras,
 )

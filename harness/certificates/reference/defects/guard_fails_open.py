@@ -8,7 +8,6 @@ printing: a document that comes while it is at another one is handed out without
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printfile import PrintFile
 from harness.certificates.reference.spooler import PrintJob, Spooler
@@ -37,5 +36,5 @@ INFO = DefectInfo(
     property=Property.BINDING,
     needs_guard=True,
     faults=("swap-print-files",),
-    parts=Parts(spooler=SpoolerWithOneGuard),
+    spooler=SpoolerWithOneGuard,
 )

@@ -13,7 +13,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -43,5 +42,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.ELIGIBILITY,
     clock=True,
-    parts=Parts(server=ServerWithAStandingClock),
+    server=ServerWithAStandingClock,
 )

@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
@@ -65,5 +64,5 @@ INFO = DefectInfo(
     trigger="two applications for different persons of one household at the same moment in one server process",
     source="inferred; a class of defects",
     property=Property.BINDING,
-    parts=Parts(server=ServerWithTicksOnTheHousehold),
+    server=ServerWithTicksOnTheHousehold,
 )

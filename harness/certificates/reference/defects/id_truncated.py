@@ -8,7 +8,6 @@ replaces the earlier."""
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -31,5 +30,5 @@ INFO = DefectInfo(
     trigger="two open applications whose ids end in the same six digits",
     source="the class of Takamatsu (2024)",
     property=Property.BINDING,
-    parts=Parts(names=SpoolNamesOfSixDigits),
+    names=SpoolNamesOfSixDigits,
 )

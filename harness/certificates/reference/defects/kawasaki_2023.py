@@ -9,7 +9,6 @@ that links issuance and the family-register system. That the second is the key i
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.family_link import FamilyLink
 
@@ -30,5 +29,5 @@ INFO = DefectInfo(
     source="note.dev1x.org/tech/item/5077",
     mechanism="published",
     property=Property.BINDING,
-    parts=Parts(family_link=FamilyLinkBySecond),
+    family_link=FamilyLinkBySecond,
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center, owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -32,5 +31,5 @@ INFO = DefectInfo(
     property=Property.ACCOUNTING,
     faults=("kill-worker",),
     applications=1,
-    parts=Parts(center=CenterThatClosesTheBooks),
+    center=CenterThatClosesTheBooks,
 )

@@ -8,7 +8,6 @@ a change of the date it restarts, and the first file of the new day replaces the
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.rules.hours import business_date
@@ -35,5 +34,5 @@ INFO = DefectInfo(
     trigger="the business date changes while jobs are open",
     property=Property.BINDING,
     clock=True,
-    parts=Parts(names=SpoolNamesOfTheDay),
+    names=SpoolNamesOfTheDay,
 )

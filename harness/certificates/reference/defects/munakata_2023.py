@@ -12,7 +12,6 @@ from contextlib import suppress
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import Terminal
@@ -50,5 +49,5 @@ INFO = DefectInfo(
     source="nordot 1047284583994737648; makunouchibento.com",
     mechanism="published",
     property=Property.BINDING,
-    parts=Parts(terminal=TerminalBeforeTheFix),
+    terminal=TerminalBeforeTheFix,
 )

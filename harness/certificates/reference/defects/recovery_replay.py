@@ -13,7 +13,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import EntryState
@@ -56,5 +55,5 @@ INFO = DefectInfo(
     trigger="a server process dies over an unconfirmed certificate, then somebody applies at its successor",
     property=Property.BINDING,
     faults=("kill-worker",),
-    parts=Parts(spooler=RecoveringSpooler),
+    spooler=RecoveringSpooler,
 )

@@ -8,7 +8,6 @@ that broke off: it is begun anew, with new certificate numbers, and the first ce
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -28,5 +27,5 @@ INFO = DefectInfo(
     trigger="an issued application is sent again before its delivery is confirmed",
     property=Property.UNIQUENESS,
     applications=1,
-    parts=Parts(center=CenterThatBeginsAnew),
+    center=CenterThatBeginsAnew,
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
@@ -38,5 +37,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     faults=("interrupt-link",),
     applications=1,
-    parts=Parts(register_link=ForgetfulLink),
+    register_link=ForgetfulLink,
 )

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.records import Record, ResidentRecord, SealRecord, Table
@@ -48,5 +47,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     events=(EventKind.RENAMED,),
     applications=1,
-    parts=Parts(register_link=LinkWithoutCascade),
+    register_link=LinkWithoutCascade,
 )

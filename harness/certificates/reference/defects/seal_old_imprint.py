@@ -13,7 +13,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import RecordRef, SealData, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
@@ -48,5 +47,5 @@ INFO = DefectInfo(
     source="inferred; of the class of seal-2023",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
-    parts=Parts(server=ServerThatKeepsPictures),
+    server=ServerThatKeepsPictures,
 )

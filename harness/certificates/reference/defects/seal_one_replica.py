@@ -14,7 +14,6 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -53,5 +52,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
     processes=2,
-    parts=Parts(register_copy=copy_of),
+    register_copy=copy_of,
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -33,5 +32,5 @@ INFO = DefectInfo(
     events=(EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
     faults=("interrupt-link",),
     applications=1,
-    parts=Parts(register_link=LinkThatTakesTheNewestFirst),
+    register_link=LinkThatTakesTheNewestFirst,
 )

@@ -14,7 +14,6 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -56,5 +55,5 @@ INFO = DefectInfo(
     events=(EventKind.SEAL_DEREGISTERED,),
     faults=("kill-worker",),
     applications=1,
-    parts=Parts(register_link=LinkThatRestoresSeals),
+    register_link=LinkThatRestoresSeals,
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -32,5 +31,5 @@ INFO = DefectInfo(
     trigger="two applications for several copies at the same moment",
     source="the class of Tokushima (2023)",
     property=Property.BINDING,
-    parts=Parts(sheet_buffer=SheetBufferForOneCopy),
+    sheet_buffer=SheetBufferForOneCopy,
 )

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.ports import Ports
@@ -84,5 +83,5 @@ INFO = DefectInfo(
     trigger="four applications laid out at once by one server process",
     property=Property.CONTENT,
     applications=4,
-    parts=Parts(sheet_buffer=SheetBufferWithPageObjects),
+    sheet_buffer=SheetBufferWithPageObjects,
 )

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printing.pages import PageModel
 from harness.certificates.reference.sheets import SheetBuffer
@@ -44,5 +43,5 @@ INFO = DefectInfo(
     title="sheets come out in the order in which they were finished",
     trigger="a document of several sheets is laid out when another one begins",
     property=Property.COMPLETENESS,
-    parts=Parts(sheet_buffer=SheetBufferAsFinished),
+    sheet_buffer=SheetBufferAsFinished,
 )

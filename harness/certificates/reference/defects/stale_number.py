@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import take_place
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
@@ -33,5 +32,5 @@ INFO = DefectInfo(
     trigger="a server process is replaced after certificates have been numbered, then somebody applies",
     property=Property.UNIQUENESS,
     faults=("kill-worker",),
-    parts=Parts(take_place=take_place_from_the_checkpoint),
+    take_place=take_place_from_the_checkpoint,
 )

@@ -9,7 +9,6 @@ server only: here by the time of day and a number counted within the second."""
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -38,5 +37,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     processes=2,
-    parts=Parts(names=SpoolNamesOfOneServer),
+    names=SpoolNamesOfOneServer,
 )

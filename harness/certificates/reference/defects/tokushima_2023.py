@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -35,5 +34,5 @@ INFO = DefectInfo(
     trigger="two documents of several sheets at the same moment",
     source="piyolog 2023/05/22",
     property=Property.BINDING,
-    parts=Parts(sheet_buffer=SheetBufferBySheetNumber),
+    sheet_buffer=SheetBufferBySheetNumber,
 )

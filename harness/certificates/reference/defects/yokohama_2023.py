@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -37,5 +36,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     faults=("delay-print",),
-    parts=Parts(spooler=HalfReleasingSpooler),
+    spooler=HalfReleasingSpooler,
 )
