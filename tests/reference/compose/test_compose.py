@@ -181,7 +181,7 @@ def test_record_items_do_not_print_since_when() -> None:
 def test_seal() -> None:
     (page,) = pages_of("seal")
     assert page.imprint is not None
-    assert page.imprint.png == b64decode(PNG)
+    assert page.imprint == b64decode(PNG)
     shown = values(page)
     assert (shown["氏名"], shown["生年月日"], shown["住所"]) == (["髙田　一郎"], ["昭和５５年３月７日"], [ADDRESS])
     everything = "".join(texts(page))
