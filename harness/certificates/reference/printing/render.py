@@ -6,9 +6,13 @@ from pathlib import Path
 
 from harness.certificates.reference.printing.document import write_document
 from harness.certificates.reference.printing.layout import SEAL, Layout, SheetOverflow
-from harness.certificates.reference.printing.ornaments import background_pattern, imprint_picture, official_seal
+from harness.certificates.reference.printing.ornaments import (
+    UnusableImprint,
+    background_pattern,
+    imprint_picture,
+    official_seal,
+)
 from harness.certificates.reference.printing.pages import PageModel, Pages, printed_texts
-from harness.certificates.reference.printing.scan import UnusableImprint
 from harness.certificates.reference.printing.sheet import Sheet
 from harness.certificates.reference.printing.subset import DocumentFont
 from harness.certificates.reference.printing.typeface import Typeface, UnprintableName, UnusableFont, default_font_path
