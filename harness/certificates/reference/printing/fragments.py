@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from harness.certificates.reference.printing.lines import LineBreaker
 from harness.certificates.reference.printing.pages import Block, Item, RuledTable, Ruling, register_label
@@ -66,7 +67,7 @@ class Measure:
         self.label_size = 8.8 * scale
         self._pad_y = 5.0 * scale * scale
         self._label_width = 76.0 * (0.5 + 0.5 * scale)
-        self._labels: dict[tuple[str, float, float], _Cell] = {}
+        self._label = lru_cache(maxsize=_REMEMBERED)(self._label_cell)
         self._crowded = crowded
         self._register_left = _REGISTER_LEFT_CROWDED if crowded else _REGISTER_LEFT
         self._register_step = self.value_size * (LEADING if crowded else _REGISTER_LEADING)
@@ -158,21 +159,14 @@ class Measure:
             return [(left + (room - self._width(line, size)) * place, line) for line in lines], size
         return [(left, line) for line in lines], size
 
-    def _label(self, text: str, x: float, width: float) -> _Cell:
-        known = self._labels.get((text, x, width))
-        if known is not None:
-            return known
+    def _label_cell(self, text: str, x: float, width: float) -> _Cell:
         size, left, room = self.label_size, x + _PAD_X_PT, width - 2 * _PAD_X_PT
         taken = self._width(text, size)
         if taken > room + _PAD_X_PT:
             size *= max(_CONDENSED, (room + _PAD_X_PT) / taken)
         # A hair more, lest a label that was made to fit be broken for a rounding error.
         lines = self._lines(text, room + _PAD_X_PT + 0.01, size)
-        cell: _Cell = [(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size
-        if len(self._labels) >= _REMEMBERED:
-            self._labels.clear()
-        self._labels[text, x, width] = cell
-        return cell
+        return [(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size
 
     def _row(self, out: Fragment, cells: Sequence[_Cell], walls: Sequence[float] = ()) -> None:
         """Cells side by side, their first lines on one height, with rules between them.
