@@ -12,8 +12,8 @@ import orjson
 
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference import tables
-from harness.certificates.reference.compose.lookup import register_data
 from harness.certificates.reference.compose.model import RecordRef, RegisterData
+from harness.certificates.reference.compose.sheets import register_data
 from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import FamilyRegisterRecord, found

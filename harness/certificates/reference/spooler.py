@@ -16,7 +16,6 @@ import orjson
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.faults import exchange_wanted, print_time_s
-from harness.certificates.reference.guard import mismatch
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.order import PrintOrder, PrintSlot, PrintWaitExceeded
 from harness.certificates.reference.outcomes import Refused
@@ -34,6 +33,20 @@ class Stopped(Refused):
 
     def __init__(self, message: str) -> None:
         super().__init__(Reason.STOPPED, message)
+
+
+def mismatch(application_id: str, record: str, file: PrintFile) -> str:
+    """The guard (申請者と印刷ファイルの紐付け確認): one sentence on the first thing in `file` that does not belong to
+    this application; empty when all does. `record` is what the application may be made from. It looks at what is really
+    being handed over, sheet by sheet, and at what was decided on acceptance; it trusts nothing in between."""
+    for sheet, made_from in enumerate(file.records, start=1):
+        if made_from != record:
+            return f"sheet {sheet} was made from another record"
+    if not file.records:
+        return "the print file has no sheet"
+    if file.application_id != application_id:
+        return "the print file is that of another application"
+    return ""
 
 
 def _raise_alert(writer: Writer, application_id: str, message: str) -> None:

@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
-from harness.certificates.reference.compose.lookup import own_data, record_ref, register_data
 from harness.certificates.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
-from harness.certificates.reference.compose.sheets import compose_sheet, sheets, with_demanded_only
+from harness.certificates.reference.compose.sheets import (
+    compose_sheet,
+    own_data,
+    record_ref,
+    register_data,
+    sheets,
+    with_demanded_only,
+)
 from harness.certificates.reference.printing.pages import PageModel, printed_texts
 from harness.certificates.reference.records import FamilyRegisterRecord, Table
 from harness.certificates.reference.rules.eligibility import CaseFile

@@ -14,8 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.compose.lookup import record_ref
 from harness.certificates.reference.compose.model import RecordRef, SheetData
+from harness.certificates.reference.compose.sheets import record_ref
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
