@@ -9,8 +9,9 @@ from functools import partial
 from typing import Final
 
 import orjson
+from pydantic import TypeAdapter
 
-from harness.certificates.domain.words import Kind, Reason
+from harness.certificates.domain.words import Reason
 from harness.certificates.reference import tables
 from harness.certificates.reference.compose.model import RecordRef, RegisterData
 from harness.certificates.reference.compose.sheets import register_data
@@ -18,9 +19,9 @@ from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.records import FamilyRegisterRecord, found
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.certificates.reference.rules.requests import Options
 
 ADDRESS: Final = "family-register"
+_READER: Final = TypeAdapter(RecordRef)
 _TRIES = 3
 
 
@@ -65,13 +66,8 @@ class FamilyRegisterSystem:
             question = reader.get(tables.MAILBOX, key)
             if question is None:
                 raise KeyError(key)
-            ref = _ref(question)
+            ref = _READER.validate_json(question)
             return ref, found(partial(self._registers.record, reader), FamilyRegisterRecord, ref.record_id)
 
         ref, register = await self._ports.database.read(look)
         return None if register is None else register_data(ref, register)
-
-
-def _ref(question: bytes) -> RecordRef:
-    body = orjson.loads(question)
-    return RecordRef(Kind(body["kind"]), body["record_id"], tuple(body["subjects"]), Options(**body["options"]))

@@ -1,7 +1,7 @@
 """The spooler (印刷管理): from a print file that is ready to what the kiosk gets.
 
 Order, exclusive control and the wait's limit stand here, and these are the places at which real systems broke; each is
-a seam of its own that a defect replaces: `SpoolNames`, `Exclusion`, `Spooler.wait_exceeded`, `Terminal`."""
+a seam of its own that a defect replaces: `SpoolNames`, `Spooler.lane`, `Spooler.wait_exceeded`, `Terminal`."""
 
 from __future__ import annotations
 
@@ -80,14 +80,6 @@ class SpoolNames:
         return "-" + hashlib.blake2b(application_id.encode("utf-8"), digest_size=20).hexdigest() + _SUFFIX
 
 
-class Exclusion:
-    """Which prints exclude each other from a slot: all of them, whatever their kind."""
-
-    def lane(self, kind: Kind) -> str:
-        """Prints of one lane share one order and one count of free slots."""
-        return ""
-
-
 class Terminal:
     """The kiosk's side of the hand-over. Nothing stays at a terminal when an application has ended, however it did."""
 
@@ -106,13 +98,10 @@ class Terminal:
 class Spooler:
     """One for each server process; the print files are shared through the spool folder."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
+    def __init__(self, ports: Ports, settings: Settings, board: Board, terminal: Terminal) -> None:
         self.ports = ports
         self.settings = settings
         self.board = board
-        self.exclusion = exclusion
         self.terminal = terminal
         self._slots = [PrintSlot(number) for number in range(settings.print_slots)]
         self._orders: dict[str, PrintOrder] = {}
@@ -159,9 +148,14 @@ class Spooler:
         """Raises an alert."""
         await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
 
+    def lane(self, kind: Kind) -> str:
+        """Prints of one lane share one order and one count of free slots, and exclude each other from a slot: all of
+        them, whatever their kind."""
+        return ""
+
     async def print_in_order(self, job: PrintJob) -> str:
         """The file that comes out for this job, its own; raises Refused (`busy`)."""
-        lane = self.exclusion.lane(job.kind)
+        lane = self.lane(job.kind)
         order = self._orders.get(lane)
         if order is None:
             order = PrintOrder(self.ports.clock, self._slots, self.settings.print_wait_s)

@@ -12,10 +12,10 @@ from __future__ import annotations
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.spooler import Exclusion
+from harness.certificates.reference.spooler import Spooler
 
 
-class ExclusionByKind(Exclusion):
+class SpoolerWithALaneAKind(Spooler):
     """Prints exclude each other only within their kind."""
 
     def lane(self, kind: Kind) -> str:
@@ -30,5 +30,5 @@ INFO = DefectInfo(
     trigger="two kinds printed at the same moment",
     source="city.adachi.tokyo.jp 20230501roei",
     property=Property.BINDING,
-    exclusion=ExclusionByKind,
+    spooler=SpoolerWithALaneAKind,
 )
