@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import lru_cache
@@ -82,25 +81,14 @@ class App:
         self._system = system
         self._build = build
         self._documents = documents or {}
-        self._housekeeping: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
+        if scope["type"] == "http":
             status, headers, body = await self._answer(scope["method"], scope["path"], await _body(receive))
             if status != 204:
                 headers = [*headers, (b"content-length", str(len(body)).encode("ascii"))]
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        self._housekeeping = asyncio.create_task(self._system.housekeeping.run())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        self._housekeeping.cancel()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, method: str, path: str, body: bytes) -> Answer:
         route = _ROUTES.get((method, path))

@@ -18,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from harness.certificates.reference import tables
 from harness.certificates.reference.board import Board
@@ -28,7 +30,7 @@ from harness.certificates.reference.defects import UnknownDefect, parts_of
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.real.clock import prepare_clock
 from harness.certificates.reference.real.database import RealDatabase, prepare_database
-from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.settings import Job, Settings
 from harness.processes import command, environment
 
 _STOP_S = 5.0
@@ -44,12 +46,11 @@ class CannotServe(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """`port` 0 takes a free one. Without `database` a temporary one is used and removed at the end; the spool folder
-    stands beside the database unless `spool` names it. `until_eof` ends the system when standard input closes."""
+    stands beside the database. `until_eof` ends the system when standard input closes."""
 
     host: str = "127.0.0.1"
     port: int = 8470
     database: Path | None = None
-    spool: Path | None = None
     defect: str | None = None
     font: Path | None = None
     until_eof: bool = False
@@ -119,7 +120,7 @@ class _Supervisor:
     def __init__(self, options: ServeOptions, home: Path) -> None:
         self._options = options
         self._database = options.database or home / "system.sqlite"
-        self._spool = options.spool or self._database.with_name(self._database.name + ".spool")
+        self._spool = self._database.with_name(self._database.name + ".spool")
         self._clock = home / "clock"
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
@@ -171,18 +172,10 @@ class _Supervisor:
 
     def _start(self, place: int) -> None:
         options, descriptor = self._options, self._sockets[place].fileno()
-        job = {
-            "place": place,
-            "descriptor": descriptor,
-            "database": str(self._database),
-            "spool": str(self._spool),
-            "clock": str(self._clock),
-            "font": str(options.font or ""),
-            "defect": options.defect or "",
-            "settings": asdict(options.settings),
-        }
+        paths = (self._database, self._spool, self._clock, options.font)
+        job = Job(place, descriptor, *paths, options.defect or "", options.settings)
         process = subprocess.Popen(
-            command("harness.certificates.reference.worker", json.dumps(job)),
+            command("harness.certificates.reference.worker", orjson.dumps(job, default=str).decode()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             pass_fds=(descriptor,),
