@@ -129,13 +129,12 @@ def _moved(resident: ResidentRecord, details: Moved, loaded: Loaded) -> Changes:
         member = found(loaded.get, ResidentRecord, code)
         if member is None:
             raise BadRequest(f"resident_code: the household names {code}, whom nobody knows")
-        _put(
-            changed,
-            replace(member, address=details.address, addressed_since=details.moved_on, previous_address=member.address),
+        changed[key_of(member)] = replace(
+            member, address=details.address, addressed_since=details.moved_on, previous_address=member.address
         )
         register = _register(member, loaded, changed)
         if register is not None:
-            _put(changed, _with_address(register, code, line))
+            changed[key_of(register)] = _with_address(register, code, line)
     return Changes(tuple(changed.values()))
 
 
@@ -164,11 +163,11 @@ def _died(resident: ResidentRecord, details: Died, loaded: Loaded) -> Changes:
 
 
 def _renamed(resident: ResidentRecord, details: Renamed, loaded: Loaded) -> Changes:
-    changed: dict[Key, Record] = {}
-    _put(changed, replace(resident, name=details.name, name_kana=details.name_kana, seal=None))
+    now = replace(resident, name=details.name, name_kana=details.name_kana, seal=None)
     register = _register(resident, loaded)
     if register is None:
-        return Changes(tuple(changed.values()))
+        return Changes((now,))
+    changed: dict[Key, Record] = {key_of(now): now}
     renamed = _with_member(
         register, resident.resident_code, lambda member: replace(member, name=details.name, name_kana=details.name_kana)
     )
@@ -178,9 +177,8 @@ def _renamed(resident: ResidentRecord, details: Renamed, loaded: Loaded) -> Chan
             key = (Table.RESIDENTS, member.resident_code or "")
             other = changed.get(key) or loaded.get(key)
             if isinstance(other, ResidentRecord) and other.register_id == register.register_id:
-                _put(changed, replace(other, register_head=details.name))
-    _put(changed, renamed)
-    return Changes(tuple(changed.values()))
+                changed[key] = replace(other, register_head=details.name)
+    return Changes((*changed.values(), renamed))
 
 
 def _card_revoked(resident: ResidentRecord, details: CardRevoked, loaded: Loaded) -> Changes:
@@ -249,7 +247,3 @@ def _register(
     if isinstance(register, FamilyRegisterRecord):
         return register
     return found(loaded.get, FamilyRegisterRecord, resident.register_id)
-
-
-def _put(changed: dict[Key, Record], record: Record) -> None:
-    changed[key_of(record)] = record
