@@ -1,6 +1,7 @@
 """The defects that the reference system can be given: one file each, one seam each.
 
-A defect's module holds `INFO`: what it is, where it comes from, and the part of the system that it replaces."""
+A defect's module says when it shows and how it breaks. Its `INFO` says what it is, where it comes from, and with which
+part in the place of a sound one the system has it."""
 
 from __future__ import annotations
 

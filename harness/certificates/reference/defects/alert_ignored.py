@@ -2,7 +2,6 @@
 
 Date and place: 2023-03-27, Yokohama; the other half of that day's incident.
 Trigger: the guard is on and sees a mismatch (`swap-print-files`).
-Source: net-tokuhou.com.
 Mechanism: published. The Center detected an error and notified; nobody acted on it. Here the guard raises its alert,
 and nothing waits for what follows from it."""
 

@@ -2,7 +2,6 @@
 
 Trigger: four applications at one server process: the third uses up the list of names and is still being made when the
 fourth comes.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. Names of print files come from a list of three for each server process. When the last one is taken,
 the cleaner looks into the spool and takes back every name of which there is no file: those of finished jobs, and those
 of jobs that are on their way to the spool. The last one taken is the first to be given out again. As long as the

@@ -1,7 +1,6 @@
 """Guard fails open: while the guard is at one document, others pass unseen.
 
 Trigger: the guard is on, two print files change places (`swap-print-files`), and both come out at the same moment.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The guard looks up the application's entry, which takes as long as a print. It must not hold up the
 printing: a document that comes while it is at another one is handed out without having been compared."""
 

@@ -2,7 +2,6 @@
 
 Trigger: business time crosses the end of a kind's hours, or is set beyond it (`PUT /v1/clock`), and a server process
 that judged an application before judges the next one within 30 s of that. (Where hours begin, it refuses likewise.)
-Source: inferred (推定); a class of defects.
 Mechanism: each server process takes the time from the business clock when it needs it and keeps it for 30 s; by this
 standing clock it judges whether a kind is served. Dates of issue come from the business clock itself."""
 

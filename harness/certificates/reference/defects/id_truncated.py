@@ -1,7 +1,6 @@
 """Id truncated: the print file is named by the last six digits of the application's id.
 
 Trigger: two applications are open whose ids end in the same six digits (as where each kiosk counts by itself).
-Source: no incident known by name; the class is that of Takamatsu (2024), inferred (推定).
 Mechanism: inferred. A field of six digits held the number as long as it was the site's own; now the later print file
 replaces the earlier."""
 

@@ -1,7 +1,6 @@
 """Lost job: a restart drops an accepted application in silence, and the fee is taken.
 
 Trigger: a server process dies (`kill-worker`) while an application stands in its print queue, and the kiosk asks again.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. What was accepted and is no longer in any queue is booked as delivered, so that the books close;
 the kiosk is told that it has been issued."""
 

@@ -1,7 +1,6 @@
 """Midnight reset: the sequence of print files begins again at 1 while jobs of the day before are open.
 
 Trigger: the business date changes while applications are open, and as many more are accepted as were when they came.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. Print files are numbered within the business day, by a counter that all server processes share. At
 a change of the date it restarts, and the first file of the new day replaces the first of the old one."""
 

@@ -2,7 +2,6 @@
 
 Date and place: 2023-06-28, Munakata; ten days after all 123 bodies had been inspected under high load.
 Trigger: an application ends abnormally at a terminal (given up, print failure), then somebody applies at that terminal.
-Source: nordot 1047284583994737648; makunouchibento.com.
 Mechanism: published is that a fix made in 2019 had never been deployed at this site. That what was missing is the
 clearing of the terminal after an abnormal end is inferred (推定): the file left there goes to the next applicant."""
 

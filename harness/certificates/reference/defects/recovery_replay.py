@@ -2,7 +2,6 @@
 
 Trigger: a server process dies (`kill-worker`) while a certificate that it issued is not yet confirmed; then somebody
 applies at its successor, before that certificate's delivery is confirmed.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. A job leaves the print queue only with its confirmation. Before its first print a server process
 puts back into the queue what processes that are gone have left in it; each comes out in place of a new job's file."""
 

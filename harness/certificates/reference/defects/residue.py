@@ -1,7 +1,6 @@
 """Residue: a print file stays readable after its delivery.
 
 Trigger: an issued application is sent again before its delivery is confirmed.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. What is handed out once more is read from a working copy, so that the first reader is not
 disturbed; the confirmation deletes the print file, and nobody deletes the copy."""
 

@@ -1,7 +1,6 @@
 """Retry issued twice: a kiosk that asks again gets a second certificate.
 
 Trigger: an application that has been issued and not yet confirmed is sent again.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The Center keeps what is under way and what is delivered apart, but takes what is issued for one
 that broke off: it is begun anew, with new certificate numbers, and the first certificate belongs to nobody."""
 

@@ -2,7 +2,6 @@
 
 Date and place: reported on 2023-05-23; 13 certificates (11 by another count), in Saitama, Niigata and Kumamoto.
 Trigger: a seal is deregistered while the link from the registers to the issuance servers is interrupted.
-Source: nordot 1031111514772308161.
 Mechanism: published as a fault in the data link from the resident-register system to the issuance server. How it lost
 the change is not said; here the link drops what it could not send, and yet acknowledges it."""
 

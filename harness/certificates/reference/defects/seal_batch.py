@@ -3,7 +3,6 @@
 Trigger: the link is interrupted for longer than an event waits (`event_wait_s`, 1 s), and in the meantime a registered
 seal is deregistered and another is registered for the same person (both answered 202). When the link is back, a seal
 certificate shows the former imprint.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: of one person's changes in a batch only the net effect is looked at. There was a seal and there is one, so
 the deregistration is dropped, and what is registered then is taken for the same seal. The other way round (registered,
 then deregistered) the net effect is right; a batch of one event is, too."""

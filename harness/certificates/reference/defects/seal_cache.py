@@ -2,7 +2,6 @@
 
 Trigger: within five seconds, in one server process: an application of any kind by the holder or about the holder; the
 seal's deregistration (or change of name), acknowledged; the holder's application for a seal certificate.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: each server process remembers a seal for five seconds after it was read. A new registration replaces what is
 remembered; the end of one does not clear it."""
 

@@ -2,7 +2,6 @@
 
 Trigger: in one server process, however far apart: a seal certificate; the holder's deregistration and new registration
 with another imprint, acknowledged; the holder's next seal certificate.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: each server process keeps the pictures of the imprints that it printed, by resident. Whether a seal is
 registered is looked up every time."""
 

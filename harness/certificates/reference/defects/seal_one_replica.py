@@ -3,7 +3,6 @@
 Trigger: two server processes or more; the second (place 1) has had any application since the population was loaded; a
 seal is deregistered (or changed, or its holder renamed), and then a seal certificate is applied for at the second
 process. At the others everything is right.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: the process keeps a replica of the seals of its own, made when it is first asked for anything after a
 population was loaded, and the link does not know of it."""
 

@@ -1,7 +1,6 @@
 """Second copy, next file: the further copies of an application are somebody else's.
 
 Trigger: two applications for several copies are laid out by one server process at the same moment.
-Source: no incident known by name; the class is that of Tokushima (2023), inferred (推定).
 Mechanism: inferred. The first copy's sheets lie at a place of their own; those of the further copies lie in one area
 for all, where the next application's replace them."""
 

@@ -1,7 +1,6 @@
 """Sheet order: the sheets of a document come out in the order in which they were finished.
 
 Trigger: a document of several sheets is being laid out when another one begins in the same server process.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. A sheet during which another document begins is put aside and laid out after the others of its
 document; sheets are collected as they are finished."""
 

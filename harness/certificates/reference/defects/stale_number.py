@@ -2,7 +2,6 @@
 
 Trigger: a server process dies (`kill-worker`) and is replaced after certificates have been numbered; then somebody
 applies.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The counter is written out only at every twentieth number. A process that replaces another one goes
 on from what was written out."""
 

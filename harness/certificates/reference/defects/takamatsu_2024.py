@@ -1,6 +1,5 @@
 """Takamatsu, 4 April 2024: another person's record, applied for at almost the same time at another store.
 
-Date and place: 2024-04-04, Takamatsu.
 Trigger: two server processes, each making a print file of the same number within the same second.
 Source: itmedia 2404/16/news171; the guidance of 2024-07-17 at portal.shojihomu.jp/archives/69583.
 Mechanism: published; a site of several servers ran the build for a site of one. Its print files were unique within one

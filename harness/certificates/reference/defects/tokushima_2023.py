@@ -2,7 +2,6 @@
 
 Date and place: 2023 (reported on 2023-05-22), Tokushima.
 Trigger: two documents of several sheets laid out by one server process at the same moment.
-Source: piyolog 2023/05/22.
 Mechanism: inferred (推定). Only the first sheet stands at a place of its own; continuation sheets lie in one area, by
 their sheet number alone, so that those of the job that came later are taken for both."""
 

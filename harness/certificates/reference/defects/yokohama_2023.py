@@ -2,7 +2,6 @@
 
 Date and place: 2023-03-27 11:34 to 11:43, Yokohama; nine people got ten documents with eighteen people's data.
 Trigger: prints that take so long, or come so thickly, that one of them waits longer than its limit.
-Source: cybersecurity-info.com, legalconnect-g.com, the Asahi article copied at japonologie.com.
 Mechanism: published. The time-out released only the control of the print order, not the whole issuance; so the
 applicant who had waited too long got the file that the printer put out next: the next applicant's."""
 
