@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 import math
 from dataclasses import dataclass
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
@@ -126,29 +128,19 @@ def _wave(tile: float, height: float) -> str:
 
 
 class _PathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
-    """Writes outlines as PDF path operators, turned, scaled and moved."""
+    """Writes outlines as PDF path operators."""
 
-    def __init__(self, glyphs: Any, matrix: tuple[float, float, float, float, float, float]) -> None:
+    def __init__(self, glyphs: Any) -> None:
         super().__init__(glyphs)
         self.ops: list[str] = []
-        self._matrix = matrix
 
-    def _at(self, point: tuple[float, float]) -> str:
-        a, b, c, d, e, f = self._matrix
-        x, y = point
-        return f"{a * x + c * y + e:.2f} {b * x + d * y + f:.2f}"
+    def _write(self, operator: str, *points: tuple[float, float]) -> None:
+        self.ops.append(" ".join([*(f"{x:.2f} {y:.2f}" for x, y in points), operator]))
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt)} m")
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt)} l")
-
-    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt1)} {self._at(pt2)} {self._at(pt3)} c")
-
-    def _closePath(self) -> None:
-        self.ops.append("h")
+    _moveTo = partialmethod(_write, "m")
+    _lineTo = partialmethod(_write, "l")
+    _curveToOne = partialmethod(_write, "c")
+    _closePath = partialmethod(_write, "h")
 
 
 def _outlines(font: Path, text: str, *, size: float, x: float, y: float, turn: float) -> str:
@@ -159,8 +151,8 @@ def _outlines(font: Path, text: str, *, size: float, x: float, y: float, turn: f
         cos, sin = math.cos(turn) * scale, math.sin(turn) * scale
         for character in text:
             glyph = glyphs[names[ord(character)]]
-            pen = _PathPen(glyphs, (cos, sin, -sin, cos, x, y))
-            glyph.draw(pen)
+            pen = _PathPen(glyphs)
+            glyph.draw(TransformPen(pen, (cos, sin, -sin, cos, x, y)))
             ops += pen.ops
             x, y = x + cos * glyph.width, y + sin * glyph.width
     return "\n".join([*ops, "f"])
