@@ -26,7 +26,7 @@ from harness.certificates.targets.factory import TRANSPORTS
 from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
 from harness.inspection.running.embedded import reference_system
-from harness.reading.pool import ReaderPool
+from harness.reading.pool import ReaderPool, ReadingLimits
 from harness.resources import scenarios_dir
 from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
@@ -60,7 +60,7 @@ class Bench:
     def __enter__(self) -> Bench:
         with ExitStack() as stack:
             population = make_population(RESIDENTS, self._seed)
-            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
+            pool = stack.enter_context(ReaderPool(READERS, ReadingLimits(cpu_s=READING_S)))
             few = dense_population(LOADED, self._seed)
             impressions = stack.enter_context(Impressions(few, self._seed))
             self._folder = Path(stack.enter_context(TemporaryDirectory()))

@@ -23,7 +23,7 @@ from harness.inspection.exploring import EXIT_CODES, Report, property_of
 from harness.inspection.exploring_target import TargetSearch
 from harness.inspection.order import Interrupted, UsageProblem
 from harness.inspection.running.reach import prepared
-from harness.reading.pool import PoolError, ReaderPool
+from harness.reading.pool import PoolError, ReaderPool, ReadingLimits
 from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import on_terminal, stored_sentence
@@ -54,7 +54,7 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     population = _population(file, order)
     with ExitStack() as stack:
         try:
-            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
+            pool = stack.enter_context(ReaderPool(READERS, ReadingLimits(cpu_s=READING_S)))
         except PoolError as error:
             raise UsageProblem(str(error)) from error
         impressions = stack.enter_context(Impressions(population, order.seed))
