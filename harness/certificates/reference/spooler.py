@@ -28,13 +28,6 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUFFIX = ".print"
 
 
-class Stopped(Refused):
-    """The guard saw something that does not belong to the application."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(Reason.STOPPED, message)
-
-
 def mismatch(application_id: str, record: str, file: PrintFile) -> str:
     """The guard (申請者と印刷ファイルの紐付け確認): one sentence on the first thing in `file` that does not belong to
     this application; empty when all does. `record` is what the application may be made from. It looks at what is really
@@ -47,12 +40,6 @@ def mismatch(application_id: str, record: str, file: PrintFile) -> str:
     if file.application_id != application_id:
         return "the print file is that of another application"
     return ""
-
-
-def _raise_alert(writer: Writer, application_id: str, message: str) -> None:
-    number = str(next_number(writer, "alerts"))
-    alert = {"alert_id": number, "application_id": application_id, "message": message}
-    writer.put(ALERTS, number.zfill(12), orjson.dumps(alert))
 
 
 class PrintJob(NamedTuple):
@@ -123,7 +110,7 @@ class Spooler:
             self._waiting.pop(job.file, None)
 
     async def hand_out(self, job: PrintJob, file: str) -> PrintFile:
-        """Reads the print file that the kiosk gets; raises Stopped (the guard), FileNotFoundError."""
+        """Reads the print file that the kiosk gets; raises Refused (`stopped`: the guard), FileNotFoundError."""
         document = unpack(await self.ports.files.read(file))
         if self.settings.guard:
             found = await self.compare(job, document)
@@ -140,13 +127,19 @@ class Spooler:
         return mismatch(job.application_id, job.record, document)
 
     async def noticed(self, job: PrintJob, found: str) -> None:
-        """A mismatch: raises an alert, hands nothing out, and raises Stopped."""
+        """A mismatch: raises an alert, hands nothing out, and raises Refused (`stopped`)."""
         await self.tell(job, found)
-        raise Stopped(found)
+        raise Refused(Reason.STOPPED, found)
 
     async def tell(self, job: PrintJob, found: str) -> None:
         """Raises an alert."""
-        await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
+
+        def alert(writer: Writer) -> None:
+            number = str(next_number(writer, "alerts"))
+            told = {"alert_id": number, "application_id": job.application_id, "message": found}
+            writer.put(ALERTS, number.zfill(12), orjson.dumps(told))
+
+        await self.ports.database.write(alert)
 
     def lane(self, kind: Kind) -> str:
         """Prints of one lane share one order and one count of free slots, and exclude each other from a slot: all of

@@ -27,6 +27,10 @@ class LineBreaker:
         cut = clusters(text.replace("\n", "")) if "\n" in text else clusters(text)
         return sum(map(self._widths.__getitem__, cut))
 
+    def width_pt(self, text: str, size: float) -> float:
+        """The same in points, at this size of type."""
+        return self.width(text) * size / 1000
+
     def lines(self, text: str, width: float) -> tuple[str, ...]:
         """The lines of a text, none wider than `width` (thousandths of an em), if single characters allow it.
 

@@ -143,7 +143,8 @@ def _refuse_subjects(application: ApplicationRequest, case: CaseFile, holder: Re
         if source is Source.HOUSEHOLD:
             refused = _refuse_housemate(code, person, case.household)
         elif source is Source.REGISTER:
-            refused = _refuse_member(code, case.register)
+            known = case.register is not None and case.register.member(code) is not None
+            refused = None if known else Reason.NOT_ENTITLED
         else:
             refused = None if code == holder.resident_code else Reason.NOT_ENTITLED
         if refused is not None:
@@ -163,10 +164,6 @@ def _refuse_housemate(code: str, person: ResidentRecord | None, household: House
         if person.status is Status.MOVED_OUT:
             return Reason.MOVED_OUT
     return Reason.NOT_ENTITLED
-
-
-def _refuse_member(code: str, register: FamilyRegisterRecord | None) -> Reason | None:
-    return None if register is not None and register.member(code) is not None else Reason.NOT_ENTITLED
 
 
 def _refuse_register_state(application: ApplicationRequest, case: CaseFile, holder: ResidentRecord) -> Reason | None:
