@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -58,10 +57,7 @@ class Apart:
 
     def _started(self) -> Connection:
         if self._connection is None:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                self._process = started("harness.reading.apart", theirs.fileno())
-            self._connection = Connection(ours.detach())
+            self._process, self._connection = started("harness.reading.apart")
             self._connection.send_bytes(pickle.dumps(self._answer))
         return self._connection
 

@@ -4,7 +4,6 @@ into strips, or one on a sheet that is a single scanned picture."""
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,14 +28,8 @@ _STRIP_PX = 64
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
-    """A connected patch of ink, in cells: left, top, right, bottom (the last two exclusive)."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
+_Blob = tuple[int, int, int, int]
+"""A connected patch of ink, in cells: left, top, right, bottom (the last two exclusive)."""
 
 
 def find(page: Handle, paper: Box) -> list[Image]:
@@ -83,7 +76,8 @@ def _layers(shown: NDArray[np.uint8]) -> tuple[imprints.Grey, imprints.Grey | No
 
 
 def _keep(found: dict[str, Image], layer: imprints.Grey, blob: _Blob, step: int) -> None:
-    part = layer[blob.top * step : blob.bottom * step, blob.left * step : blob.right * step]
+    left, top, right, bottom = (edge * step for edge in blob)
+    part = layer[top:bottom, left:right]
     if np.count_nonzero(part < _INK_BELOW) < _MIN_INK_SHARE * part.size:
         return
     image = imprints.image_of(imprints.raster_of_grey(part), part.shape[1], part.shape[0], drawn=False)
@@ -91,8 +85,8 @@ def _keep(found: dict[str, Image], layer: imprints.Grey, blob: _Blob, step: int)
 
 
 def _seal_like(blob: _Blob, mm_per_cell: float, reach: int) -> bool:
-    wide = (blob.right - blob.left - 2 * reach) * mm_per_cell
-    high = (blob.bottom - blob.top - 2 * reach) * mm_per_cell
+    left, top, right, bottom = blob
+    wide, high = ((edge - 2 * reach) * mm_per_cell for edge in (right - left, bottom - top))
     if not (_SMALLEST_MM <= wide <= _LARGEST_MM and _SMALLEST_MM <= high <= _LARGEST_MM):
         return False
     return max(wide, high) <= _MOST_OBLONG * min(wide, high)
@@ -124,7 +118,7 @@ def _spread(cells: Mask, reach: int) -> Mask:
 def _blobs(cells: Mask) -> list[_Blob]:
     """The patches of cells that touch each other, corners included."""
     parent: list[int] = []
-    boxes: list[list[int]] = []
+    boxes: list[_Blob] = []
     above: list[tuple[int, int, int]] = []
     for row, stretches in enumerate(_stretches(cells)):
         here: list[tuple[int, int, int]] = []
@@ -132,7 +126,7 @@ def _blobs(cells: Mask) -> list[_Blob]:
         for start, stop in stretches:
             label = len(parent)
             parent.append(label)
-            boxes.append([start, row, stop, row + 1])
+            boxes.append((start, row, stop, row + 1))
             # What ends before this stretch ends before all that follow it.
             while first < len(above) and above[first][1] < start:
                 first += 1
@@ -142,7 +136,7 @@ def _blobs(cells: Mask) -> list[_Blob]:
                 _join(parent, boxes, label, other)
             here.append((start, stop, label))
         above = here
-    return [_Blob(*boxes[label]) for label in range(len(parent)) if parent[label] == label]
+    return [box for label, box in enumerate(boxes) if parent[label] == label]
 
 
 def _stretches(cells: Mask) -> list[list[tuple[int, int]]]:
@@ -163,10 +157,10 @@ def _root(parent: list[int], label: int) -> int:
     return label
 
 
-def _join(parent: list[int], boxes: list[list[int]], one: int, other: int) -> None:
+def _join(parent: list[int], boxes: list[_Blob], one: int, other: int) -> None:
     one, other = _root(parent, one), _root(parent, other)
     if one == other:
         return
     parent[other] = one
     (left, top, right, bottom), (left_too, top_too, right_too, bottom_too) = boxes[one], boxes[other]
-    boxes[one] = [min(left, left_too), min(top, top_too), max(right, right_too), max(bottom, bottom_too)]
+    boxes[one] = (min(left, left_too), min(top, top_too), max(right, right_too), max(bottom, bottom_too))

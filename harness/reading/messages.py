@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import mmap
+import socket
 import struct
 import subprocess
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 from harness.processes import command, single_threaded
 
@@ -28,7 +30,8 @@ class ReadRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What one document may cost a worker, and after how many documents a worker makes room for a fresh one."""
+    """What one document may cost a worker, whose address space `memory_mb` caps, and after how many documents a worker
+    makes room for a fresh one."""
 
     cpu_s: float = 10.0
     wall_s: float = 30.0
@@ -61,15 +64,20 @@ _COUNTER = struct.Struct("<q")
 SIZE_BYTES = _COUNTER.size
 
 
-def started(module: str, *descriptors: int) -> subprocess.Popen[bytes]:
-    """A process that runs a module of this room, with these descriptors kept open as its arguments."""
-    return subprocess.Popen(
-        command(module, *map(str, descriptors)),
-        pass_fds=descriptors,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=single_threaded(),
-        # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
-        process_group=0,
-    )
+def started(module: str, *descriptors: int) -> tuple[subprocess.Popen[bytes], Connection]:
+    """A process that runs a module of this room, and our end of the connection with it. Its arguments are the
+    descriptors that it is to have: that of its own end, then these."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        held = (theirs.fileno(), *descriptors)
+        process = subprocess.Popen(
+            command(module, *map(str, held)),
+            pass_fds=held,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=single_threaded(),
+            # Away from the terminal's Ctrl-C, but in this session: across sessions Linux gives nice values no effect.
+            process_group=0,
+        )
+        return process, Connection(ours.detach())

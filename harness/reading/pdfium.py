@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.observations import Image, Reading, Sheet
+from harness.domain.observations import Reading, Sheet
 from harness.reading import images, marks, native, runs, scrutiny, structure
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
-from harness.reading.page_objects import Thing
 
 NAME = "pdfium"
 
@@ -48,7 +45,7 @@ def _read_sheet(
     with native.sheet(opened, index) as page:
         count = fpdf.FPDFPage_GetAnnotCount(page)
         if count <= 0:
-            return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
+            return _read_page(opened, page, index + 1, traits, suspicions, find_marks)
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(say("annotations", sheet=index + 1))
@@ -56,7 +53,7 @@ def _read_sheet(
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
-        return _Sheet(opened, page, index + 1, traits, suspicions).read(find_marks)
+        return _read_page(opened, page, index + 1, traits, suspicions, find_marks)
 
 
 def _annotation_kind(page: Handle, place: int) -> int:
@@ -67,36 +64,22 @@ def _annotation_kind(page: Handle, place: int) -> int:
         fpdf.FPDFPage_CloseAnnot(annotation)
 
 
-class _Sheet:
-    """One sheet while it is being read."""
-
-    def __init__(
-        self, opened: Handle, page: Handle, number: int, traits: structure.Traits, suspicions: list[Message]
-    ) -> None:
-        self._opened = opened
-        self._page = page
-        self._number = number
-        self._traits = traits
-        self._suspicions = suspicions
-
-    def read(self, find_marks: bool) -> Sheet:
-        paper = native.page_box(self._page)
-        check_size(paper, self._number)
-        found = things.collect(self._opened, self._page, paper, self._traits)
-        seen = scrutiny.scrutinise(self._page, self._number, paper, found)
-        self._suspicions += seen.suspicions
-        with native.text_of(self._page, self._number) as text:
-            texts = runs.visible_texts(text, self._number, seen.hidden, self._traits.meanings)
-        self._suspicions += texts.suspicions
-        pictures = self._images(seen.images)
-        if find_marks:
-            pictures += marks.find(self._page, paper)
-        if not texts.runs and (found.paths or seen.images):
-            self._suspicions.append(say("ink-without-text", sheet=self._number))
-        return Sheet(texts.runs, tuple(pictures))
-
-    def _images(self, shown: Sequence[Thing]) -> list[Image]:
-        if len(shown) > MAX_IMAGES:
-            raise Unreadable(say("too-many-images", sheet=self._number, images=len(shown), limit=MAX_IMAGES))
-        seen = (images.image_of(self._opened, self._page, thing, self._traits) for thing in shown)
-        return [image for image in seen if image is not None]
+def _read_page(
+    opened: Handle, page: Handle, number: int, traits: structure.Traits, suspicions: list[Message], find_marks: bool
+) -> Sheet:
+    paper = native.page_box(page)
+    check_size(paper, number)
+    found = things.collect(opened, page, paper, traits)
+    seen = scrutiny.scrutinise(page, number, paper, found)
+    with native.text_of(page, number) as text:
+        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings)
+    suspicions += (*seen.suspicions, *doubts)
+    if len(seen.images) > MAX_IMAGES:
+        raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
+    shown = [images.image_of(opened, page, thing, traits) for thing in seen.images]
+    pictures = [image for image in shown if image is not None]
+    if find_marks:
+        pictures += marks.find(page, paper)
+    if not texts and (found.paths or seen.images):
+        suspicions.append(say("ink-without-text", sheet=number))
+    return Sheet(texts, tuple(pictures))

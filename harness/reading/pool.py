@@ -9,12 +9,11 @@ import contextlib
 import math
 import pickle
 import signal
-import socket
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 
 from harness.catalogue import say
 from harness.domain.messages import Message
@@ -44,19 +43,14 @@ class _Worker:
     """One process, its connection, and the batches it holds, the one it is at first."""
 
     def __init__(self, limits: ReadingLimits) -> None:
-        ours, theirs = socket.socketpair()
         try:
             with tempfile.TemporaryFile() as counter:
                 counter.write(bytes(SIZE_BYTES))
                 counter.flush()
                 self._progress = FinishedCount(counter.fileno())
-                self.process = started("harness.reading.worker", theirs.fileno(), counter.fileno())
+                self.process, self.connection = started("harness.reading.worker", counter.fileno())
         except OSError as error:
-            ours.close()
             raise PoolError(f"A reader could not be started: {error.strerror or error}.") from error
-        finally:
-            theirs.close()
-        self.connection = Connection(ours.detach())
         self.batches: deque[list[ReadRequest]] = deque()
         self.progress_s = time.monotonic()
         self.ready = False
@@ -118,21 +112,12 @@ class _Worker:
 
 
 class ReaderPool:
-    """Reads documents in `workers` processes; `submit` and `poll` are for one thread.
+    """Reads documents in `workers` processes; `submit` and `poll` are for one thread."""
 
-    `cpu_s` and `wall_s` are for each document; `memory_mb` caps each worker's address space."""
-
-    def __init__(
-        self,
-        workers: int,
-        cpu_s: float = _DEFAULT.cpu_s,
-        wall_s: float = _DEFAULT.wall_s,
-        memory_mb: int = _DEFAULT.memory_mb,
-        documents_per_worker: int = _DEFAULT.documents,
-    ) -> None:
+    def __init__(self, workers: int, limits: ReadingLimits = _DEFAULT) -> None:
         if workers < 1:
             raise ValueError("a pool needs at least one worker")
-        self._limits = ReadingLimits(cpu_s, wall_s, memory_mb, documents_per_worker)
+        self._limits = limits
         self._waiting: deque[ReadRequest] = deque()
         self._ready: list[ReadDocument] = []
         self._failed_starts = 0

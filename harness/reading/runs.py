@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Set
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,23 +27,19 @@ _usual_units = (ctypes.c_ushort * 8192)()
 _is_generated = bare.FPDFText_IsGenerated
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The runs of a sheet, and what to suspect about them."""
-
-    runs: tuple[str, ...]
-    suspicions: tuple[Message, ...] = ()
+Suspicions = tuple[Message, ...]
 
 
-def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool = True) -> Texts:
-    """The texts of sheet `number` in the order of its content, without the characters whose index is in `hidden`.
+def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> tuple[tuple[str, ...], Suspicions]:
+    """The texts of sheet `number` in the order of its content, without the characters whose index is in `hidden`, and
+    what to suspect about them.
 
     What stands on either side of a hidden character is never joined. Where most letters stand alone, as in a sheet set
     letter by letter, they are put together by their places. Unless the file is known to say what its glyphs mean
     (`mapped`), each letter is asked for it. Unreadable if there is too much text."""
     count = native.letter_count(text)
     if count == 0:
-        return Texts(())
+        return (), ()
     # Making an array of a size not met before takes longer than all the rest on a short sheet.
     units = _usual_units if 2 * count < len(_usual_units) else (ctypes.c_ushort * (2 * count + 1))()
     size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
@@ -60,8 +55,8 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool = Tr
     runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
     suspicions = _unmeant(text, number, count, mapped)
     if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden)) is not None:
-        return Texts(together, (*suspicions, say("set-letter-by-letter", sheet=number)))
-    return Texts(runs, suspicions)
+        return together, (*suspicions, say("set-letter-by-letter", sheet=number))
+    return runs, suspicions
 
 
 def _index(text: Handle, place: int, straight: bool) -> int:
@@ -83,7 +78,7 @@ def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, s
             units[place] = _BREAK
 
 
-def _unmeant(text: Handle, number: int, count: int, mapped: bool) -> tuple[Message, ...]:
+def _unmeant(text: Handle, number: int, count: int, mapped: bool) -> Suspicions:
     if mapped:
         return ()
     lost = sum(fpdf.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(count))

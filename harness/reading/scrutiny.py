@@ -57,7 +57,7 @@ class _Scrutiny:
             return VisibleThings(self._found.images)
         unclear = [place for place, thing in enumerate(self._doubtful) if thing.doubt not in CERTAIN]
         if unclear:
-            look = visibility.Look(self._page, self._paper).changed_by([self._doubtful[place] for place in unclear])
+            look = visibility.changed_by(self._page, self._paper, [self._doubtful[place] for place in unclear])
             self._changes = {place: look[at] for at, place in enumerate(unclear)}
         partly = self._judge_texts(letters)
         unseen = {id(self._doubtful[place]) for place in self._images if not self._touched(place)}

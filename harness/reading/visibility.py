@@ -61,47 +61,42 @@ def _within(distance: float, scale: float, limit: int) -> int:
     return max(0, min(limit, int(distance * scale)))
 
 
-class Look:
-    """Looks at one sheet. Every thing that was left out for a look is put back at its end."""
+def changed_by(page: Handle, paper: Box, doubtful: Sequence[Thing]) -> dict[int, Changed]:
+    """Looks at one sheet: for each thing in doubt, by its place in the list, where the paper changes without it. Every
+    thing that was left out for a look is put back at its end.
 
-    def __init__(self, page: Handle, paper: Box) -> None:
-        self._page = page
-        self._paper = paper
-        area = max(1.0, (paper[2] - paper[0]) * (paper[3] - paper[1]))
-        self._scale = min(_SCALE, (_MAX_PIXELS / area) ** 0.5)
+    Unreadable if there is too much to look at."""
+    together = _compare(page, paper, doubtful)
+    result = dict.fromkeys(range(len(doubtful)), together)
+    tangled = [place for place in _tangled(doubtful) if together.touches(doubtful[place].box)]
+    if len(tangled) > _MAX_SINGLE_LOOKS:
+        raise Unreadable(say("tangled", things=len(tangled)))
+    gone: list[Thing] = []
+    try:
+        for place in tangled:
+            thing = doubtful[place]
+            result[place] = _compare(page, paper, [thing])
+            if not result[place].mask.any():
+                # Left out for good: of two texts that lie exactly on each other the upper one is the one seen.
+                fpdf.FPDFPageObj_SetIsActive(thing.handle, False)
+                gone.append(thing)
+    finally:
+        _set_active(gone, True)
+    return result
 
-    def changed_by(self, doubtful: Sequence[Thing]) -> dict[int, Changed]:
-        """For each thing in doubt, by its place in the list, where the paper changes without it.
 
-        Unreadable if there is too much to look at."""
-        together = self._compare(doubtful, _around(doubtful, self._paper))
-        result = dict.fromkeys(range(len(doubtful)), together)
-        tangled = [place for place in _tangled(doubtful) if together.touches(doubtful[place].box)]
-        if len(tangled) > _MAX_SINGLE_LOOKS:
-            raise Unreadable(say("tangled", things=len(tangled)))
-        gone: list[Thing] = []
-        try:
-            for place in tangled:
-                thing = doubtful[place]
-                result[place] = self._compare([thing], _around([thing], self._paper))
-                if not result[place].mask.any():
-                    # Left out for good: of two texts that lie exactly on each other the upper one is the one seen.
-                    fpdf.FPDFPageObj_SetIsActive(thing.handle, False)
-                    gone.append(thing)
-        finally:
-            _set_active(gone, True)
-        return result
-
-    def _compare(self, things: Sequence[Thing], box: Box) -> Changed:
-        with_them = native.picture(self._page, box, self._scale, grey=True)[..., 0]
-        try:
-            _set_active(things, False)
-            without = native.picture(self._page, box, self._scale, grey=True)[..., 0]
-        finally:
-            _set_active(things, True)
-        brighter = np.maximum(with_them, without)
-        step = brighter - np.minimum(with_them, without)
-        return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, self._scale)
+def _compare(page: Handle, paper: Box, things: Sequence[Thing]) -> Changed:
+    box = _around(things, paper)
+    scale = min(_SCALE, (_MAX_PIXELS / max(1.0, (paper[2] - paper[0]) * (paper[3] - paper[1]))) ** 0.5)
+    with_them = native.picture(page, box, scale, grey=True)[..., 0]
+    try:
+        _set_active(things, False)
+        without = native.picture(page, box, scale, grey=True)[..., 0]
+    finally:
+        _set_active(things, True)
+    brighter = np.maximum(with_them, without)
+    step = brighter - np.minimum(with_them, without)
+    return Changed((step > _STEP_IN_THE_DARK) | ((step > _STEP) & (brighter > _DARK)), box, scale)
 
 
 def _set_active(things: Sequence[Thing], active: bool) -> None:

@@ -46,7 +46,7 @@ SLOW = one_sheet(
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ReaderPool]:
-    with ReaderPool(2, cpu_s=1.5, wall_s=60, memory_mb=400) as shared:
+    with ReaderPool(2, ReadingLimits(cpu_s=1.5, wall_s=60, memory_mb=400)) as shared:
         yield shared
 
 
@@ -133,7 +133,7 @@ def test_marks_are_looked_for_where_an_imprint_is_expected_and_no_image_could_be
 
 @pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
-    with ReaderPool(1, cpu_s=60, wall_s=60) as pool:
+    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=60)) as pool:
         pool.submit(ReadRequest("warm", data=SOUND))
         drain(pool)
         pool.submit(*(ReadRequest(f"{at}", data=SLOW if at == 3 else SOUND) for at in range(10)))
@@ -154,7 +154,7 @@ def test_a_worker_that_gives_up_is_told_with_its_code() -> None:
 
 
 def test_the_clock_limits_too() -> None:
-    with ReaderPool(1, cpu_s=60, wall_s=0.7) as pool:
+    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=0.7)) as pool:
         pool.submit(ReadRequest("slow", data=SLOW), ReadRequest("next", data=SOUND))
         found = drain(pool)
     assert problem(found["slow"]) == say("over-wall-limit", limit_s=0.7)
@@ -163,7 +163,7 @@ def test_the_clock_limits_too() -> None:
 
 def test_a_worker_that_cannot_end_itself_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pools, "_GRACE_S", 0.2)
-    with ReaderPool(1, cpu_s=60, wall_s=0.5) as pool:
+    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=0.5)) as pool:
         pool.submit(ReadRequest("warm", data=SOUND))
         drain(pool)
         os.kill(pool._workers[0].process.pid, signal.SIGSTOP)
@@ -174,7 +174,7 @@ def test_a_worker_that_cannot_end_itself_is_killed(monkeypatch: pytest.MonkeyPat
 
 
 def test_memory_is_limited() -> None:
-    with ReaderPool(1, cpu_s=60, wall_s=60, memory_mb=300) as pool:
+    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=60, memory_mb=300)) as pool:
         pool.submit(ReadRequest("greedy", data=GREEDY), ReadRequest("next", data=SOUND))
         found = drain(pool)
     assert problem(found["next"]) is None
@@ -184,7 +184,7 @@ def test_memory_is_limited() -> None:
 
 
 def test_workers_are_renewed() -> None:
-    with ReaderPool(1, documents_per_worker=5) as pool:
+    with ReaderPool(1, ReadingLimits(documents=5)) as pool:
         pool.submit(*(ReadRequest(str(at), data=SOUND) for at in range(17)))
         first = pool._workers[0].process.pid
         assert {problem(observation) for observation in drain(pool).values()} == {None}

@@ -12,7 +12,7 @@ from functools import lru_cache
 import orjson
 
 from harness.catalogue import say
-from harness.certificates.reference.printing.pages import Certificate, PageModel, printed_texts
+from harness.certificates.reference.printing.pages import PageModel, Pages, printed_texts
 from harness.domain.messages import Failure
 from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.reading.imprints import image_of, raster_of_png
@@ -24,9 +24,9 @@ _IMPRINT_PX = 213
 
 
 @lru_cache(maxsize=4096)
-def render(certificate: Certificate) -> bytes:
+def render(pages: Pages) -> bytes:
     """The document: for each sheet its lines and its imprints, in JSON."""
-    sheets = [(_lines(page), _imprint(page)) for page in certificate.pages]
+    sheets = [(_lines(page), _imprint(page)) for page in pages]
     return b"".join((_BEGIN, orjson.dumps(sheets), _END))
 
 
@@ -42,7 +42,7 @@ def _lines(page: PageModel) -> list[str]:
 
 
 def _imprint(page: PageModel) -> list[str]:
-    return [] if page.imprint is None else [_ink(page.imprint.png)]
+    return [] if page.imprint is None else [_ink(page.imprint)]
 
 
 @lru_cache(maxsize=1024)

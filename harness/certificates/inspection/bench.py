@@ -26,7 +26,7 @@ from harness.certificates.targets.factory import TRANSPORTS
 from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
 from harness.inspection.running.embedded import reference_system
-from harness.reading.pool import ReaderPool
+from harness.reading.pool import ReaderPool, ReadingLimits
 from harness.resources import scenarios_dir
 from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
@@ -44,7 +44,7 @@ def bench_of(seed: int) -> Iterator[Bench]:
     """What the methods over HTTP share, for as long as the block lasts."""
     population, few = make_population(RESIDENTS, seed), dense_population(LOADED, seed)
     with (
-        ReaderPool(READERS, cpu_s=READING_S) as pool,
+        ReaderPool(READERS, ReadingLimits(cpu_s=READING_S)) as pool,
         Impressions(few, seed) as impressions,
         TemporaryDirectory() as folder,
     ):

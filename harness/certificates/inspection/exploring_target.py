@@ -22,7 +22,7 @@ from harness.domain.words import Capability
 from harness.inspection.exploring import EXIT_CODES, Report, TargetSearch, property_of
 from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
 from harness.inspection.running.reach import prepared
-from harness.reading.pool import PoolError, ReaderPool
+from harness.reading.pool import PoolError, ReaderPool, ReadingLimits
 from harness.targets.interlock import InterlockRefused, engage
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import on_terminal, stored_sentence
@@ -51,7 +51,7 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     population = _population(file, order)
     with ExitStack() as stack:
         with as_usage_problem(PoolError):
-            pool = stack.enter_context(ReaderPool(READERS, cpu_s=READING_S))
+            pool = stack.enter_context(ReaderPool(READERS, ReadingLimits(cpu_s=READING_S)))
         impressions = stack.enter_context(Impressions(population, order.seed))
         site = prepared_site(file, population, impressions, pool)
         try:

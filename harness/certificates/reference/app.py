@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from functools import lru_cache
@@ -41,24 +40,17 @@ Answer = tuple[int, Headers, bytes]
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", b"application/problem+json")
 _PDF: Final = (b"content-type", b"application/pdf")
-_FORBIDDEN = frozenset(
-    {
-        Reason.CARD_INVALID,
-        Reason.PIN_WRONG,
-        Reason.PIN_LOCKED,
-        Reason.USE_NOT_REGISTERED,
-        Reason.UNDER_AGE,
-        Reason.NOT_ENTITLED,
-    }
-)
-
-
-def _status(reason: Reason) -> int:
-    if reason is Reason.BAD_REQUEST:
-        return 400
-    if reason is Reason.BUSY:
-        return 503
-    return 403 if reason in _FORBIDDEN else 409
+_STATUS: Final = {
+    Reason.BAD_REQUEST: 400,
+    Reason.CARD_INVALID: 403,
+    Reason.PIN_WRONG: 403,
+    Reason.PIN_LOCKED: 403,
+    Reason.USE_NOT_REGISTERED: 403,
+    Reason.UNDER_AGE: 403,
+    Reason.NOT_ENTITLED: 403,
+    Reason.BUSY: 503,
+}
+_CONFLICT: Final = 409
 
 
 def _problem(status: int, title: str, detail: str, reason: Reason | None = None) -> Answer:
@@ -82,25 +74,14 @@ class App:
         self._system = system
         self._build = build
         self._documents = documents or {}
-        self._housekeeping: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http":
+        if scope["type"] == "http":
             status, headers, body = await self._answer(scope["method"], scope["path"], await _body(receive))
             if status != 204:
                 headers = [*headers, (b"content-length", str(len(body)).encode("ascii"))]
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        self._housekeeping = asyncio.create_task(self._system.housekeeping.run())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        self._housekeeping.cancel()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, method: str, path: str, body: bytes) -> Answer:
         route = _ROUTES.get((method, path))
@@ -112,7 +93,8 @@ class App:
         try:
             return await route(self, body)
         except Refused as refused:
-            return _problem(_status(refused.reason), "Not issued", refused.detail or refused.reason, refused.reason)
+            status = _STATUS.get(refused.reason, _CONFLICT)
+            return _problem(status, "Not issued", refused.detail or refused.reason, refused.reason)
         except BadRequest as bad:
             return _problem(400, "Bad request", str(bad), Reason.BAD_REQUEST)
         except UnknownApplication as unknown:
@@ -215,14 +197,12 @@ _ROUTES: Final[Mapping[tuple[str, str], Callable[[App, bytes], Awaitable[Answer]
 
 
 async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    first: bytes = message.get("body", b"")
-    if not message.get("more_body", False):
-        return first
-    parts = [first]
-    while message.get("more_body", False):
+    parts: list[bytes] = []
+    more = True
+    while more:
         message = await receive()
         parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
     return b"".join(parts)
 
 

@@ -18,7 +18,7 @@ from harness.certificates.reference.register_copy import RegisterCopy
 from harness.certificates.reference.server import IssuanceServer, Render
 from harness.certificates.reference.settings import Settings
 from harness.certificates.reference.sheets import SheetBuffer
-from harness.certificates.reference.spooler import Exclusion, Spooler, SpoolNames, Terminal
+from harness.certificates.reference.spooler import Spooler, SpoolNames, Terminal
 
 MakeServer = Callable[[Ports, Render, RegisterCopy, SpoolNames, FamilyLink, SheetBuffer, Spooler], IssuanceServer]
 
@@ -28,9 +28,8 @@ class Parts:
     """The seams: what each is made by. The sound system has the defaults."""
 
     names: Callable[[Ports], SpoolNames] = SpoolNames
-    exclusion: Callable[[], Exclusion] = Exclusion
     terminal: Callable[[Ports], Terminal] = Terminal
-    spooler: Callable[[Ports, Settings, Board, Exclusion, Terminal], Spooler] = Spooler
+    spooler: Callable[[Ports, Settings, Board, Terminal], Spooler] = Spooler
     sheet_buffer: Callable[[Ports, Settings], SheetBuffer] = SheetBuffer
     family_link: Callable[[Ports], FamilyLink] = FamilyLink
     register_link: Callable[[Ports, Settings, Board], RegisterLink] = RegisterLink
@@ -68,7 +67,7 @@ async def assemble(
     owner = await ports.database.write(lambda writer: parts.take_place(writer, place))
     board = Board()
     terminal = parts.terminal(ports)
-    spooler = parts.spooler(ports, settings, board, parts.exclusion(), terminal)
+    spooler = parts.spooler(ports, settings, board, terminal)
     copy = parts.register_copy(ports, place)
     FamilyRegisterSystem(ports, copy)
     parts.server(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
 import orjson
+from pydantic import TypeAdapter
 
 from harness.certificates.reference.ports import Reader, Writer
 from harness.certificates.reference.tables import CONTROL
@@ -29,6 +31,7 @@ class Notice:
 
 
 _BLANK: Final = Notice()
+_notice: Callable[[bytes], Notice] = lru_cache(maxsize=16)(TypeAdapter(Notice).validate_json)
 
 
 class Board:
@@ -50,10 +53,3 @@ class Board:
         notice = replace(self.look(writer), **changes)
         writer.put(CONTROL, _KEY, orjson.dumps(notice))
         return notice
-
-
-@lru_cache(maxsize=16)
-def _notice(row: bytes) -> Notice:
-    body: dict[str, Any] = orjson.loads(row)
-    body["municipality_codes"] = tuple(body.get("municipality_codes", ()))
-    return Notice(**body)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
+from functools import partial
 
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference import ledger, tables
@@ -14,9 +15,9 @@ from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.outcomes import Issued, Refused, Undecided
 from harness.certificates.reference.ports import Ports, Reader, Writer
-from harness.certificates.reference.records import CardRecord, ResidentRecord, Table
+from harness.certificates.reference.records import CardRecord, ResidentRecord, found
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.certificates.reference.rules.eligibility import CaseFile, pin_locked, pin_step, refuse_card
+from harness.certificates.reference.rules.eligibility import pin_locked, pin_step, refuse_card
 from harness.certificates.reference.rules.requests import ApplicationRequest, fingerprint
 from harness.certificates.reference.server import ADDRESS as SERVER
 from harness.certificates.reference.server import Claim
@@ -174,15 +175,12 @@ class Center:
         return entry
 
     def _card_and_pin(self, writer: Writer, application: ApplicationRequest) -> Reason | None:
-        card = self._copy.record(writer, (Table.CARDS, application.card_serial))
-        if not isinstance(card, CardRecord):
-            return Reason.CARD_INVALID
-        holder = self._copy.record(writer, (Table.RESIDENTS, card.resident_code))
-        if not isinstance(holder, ResidentRecord):
-            return Reason.CARD_INVALID
-        reason = refuse_card(CaseFile(None, card, holder, None, None, (), None))
-        if reason is not None:
-            return reason
+        find = partial(self._copy.record, writer)
+        card = found(find, CardRecord, application.card_serial)
+        holder = None if card is None else found(find, ResidentRecord, card.resident_code)
+        refused = refuse_card(card, holder)
+        if card is None or refused is not None:
+            return refused
         before = self.wrong_pins(writer, application)
         right = not pin_locked(before) and application.pin == card.pin
         after, reason = pin_step(before, right)

@@ -37,10 +37,6 @@ class Deliveries:
         elif file:
             await self._terminal.abandon(before.kiosk_id, file)
 
-    async def give_up(self, entry: Entry) -> None:
-        """Ends an application that nobody will ask for again."""
-        await self.confirm(DeliveryRequest(entry.application_id, paid=False, printed=False))
-
     def _settle(self, writer: Writer, delivery: DeliveryRequest) -> tuple[Entry, str]:
         """The entry as it was, and the print file that goes now; none while a server process is still at it, which
         then finds its application ended and clears up itself."""

@@ -5,21 +5,23 @@ with the call. Each question lies under a key of its own."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import orjson
+from pydantic import TypeAdapter
 
-from harness.certificates.domain.words import Kind, Reason
+from harness.certificates.domain.words import Reason
 from harness.certificates.reference import tables
-from harness.certificates.reference.compose.lookup import register_data
 from harness.certificates.reference.compose.model import RecordRef, RegisterData
+from harness.certificates.reference.compose.sheets import register_data
 from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader
-from harness.certificates.reference.records import FamilyRegisterRecord, Record, Table
+from harness.certificates.reference.records import FamilyRegisterRecord, found
 from harness.certificates.reference.register_copy import RegisterCopy
-from harness.certificates.reference.rules.requests import Options
 
 ADDRESS: Final = "family-register"
+_READER: Final = TypeAdapter(RecordRef)
 _TRIES = 3
 
 
@@ -60,17 +62,12 @@ class FamilyRegisterSystem:
     async def answer(self, key: str) -> RegisterData | None:
         """What the mailbox asks for; KeyError when nothing lies there."""
 
-        def look(reader: Reader) -> tuple[RecordRef, Record | None]:
+        def look(reader: Reader) -> tuple[RecordRef, FamilyRegisterRecord | None]:
             question = reader.get(tables.MAILBOX, key)
             if question is None:
                 raise KeyError(key)
-            ref = _ref(question)
-            return ref, self._registers.record(reader, (Table.REGISTERS, ref.record_id))
+            ref = _READER.validate_json(question)
+            return ref, found(partial(self._registers.record, reader), FamilyRegisterRecord, ref.record_id)
 
         ref, register = await self._ports.database.read(look)
-        return register_data(ref, register) if isinstance(register, FamilyRegisterRecord) else None
-
-
-def _ref(question: bytes) -> RecordRef:
-    body = orjson.loads(question)
-    return RecordRef(Kind(body["kind"]), body["record_id"], tuple(body["subjects"]), Options(**body["options"]))
+        return None if register is None else register_data(ref, register)

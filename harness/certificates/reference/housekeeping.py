@@ -12,6 +12,7 @@ from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.outcomes import Refused
 from harness.certificates.reference.ports import Ports, Reader
 from harness.certificates.reference.printfile import BrokenPrintFile, unpack
+from harness.certificates.reference.rules.requests import DeliveryRequest
 from harness.certificates.reference.settings import Settings
 
 _ROUNDS_TO_A_LOOK = 8
@@ -41,7 +42,7 @@ class Housekeeping:
         """Refunds what was issued and neither confirmed nor asked for again, and ends what a dead process left."""
         for entry in await self._ports.database.read(self._forgotten):
             try:
-                await self._deliveries.give_up(entry)
+                await self._deliveries.confirm(DeliveryRequest(entry.application_id, paid=False, printed=False))
             except (Refused, UnknownApplication):
                 continue  # it has ended in the meantime
 

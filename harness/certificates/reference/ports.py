@@ -1,4 +1,4 @@
-"""The five ports through which the concurrent core meets the world, so that one code runs on two clocks.
+"""The four ports through which the concurrent core meets the world, so that one code runs on two clocks.
 
 The core is ordinary asyncio code that waits only on these ports and on asyncio's own primitives (Lock, Event, Future,
 tasks). Each awaited call is a point at which another task may run. The contract is tests/reference/core/contract.py."""
@@ -95,13 +95,6 @@ class Transport(Protocol):
         """The handler's answer; what it raises is raised here. ConnectionError when nobody serves the address."""
 
 
-class Randomness(Protocol):
-    """The only source of chance in the core; Python's `Random` is one."""
-
-    def uniform(self, least: float, most: float, /) -> float:
-        """A number between the two."""
-
-
 class Ports(NamedTuple):
     """What one process of the system is assembled over."""
 
@@ -109,4 +102,3 @@ class Ports(NamedTuple):
     files: Files
     database: Database
     transport: Transport
-    randomness: Randomness

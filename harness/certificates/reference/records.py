@@ -4,11 +4,12 @@ Rows are found by resident code, household id, register id, card serial and muni
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -192,19 +193,30 @@ class Table(StrEnum):
 
 
 Key = tuple[Table, str]
+Find = Callable[[Key], Record | None]
+"""The record of a key, or None where there is none."""
+Found = TypeVar("Found", bound=Record)
+
+_PLACES: dict[type, tuple[Table, str]] = {
+    MunicipalityRecord: (Table.MUNICIPALITIES, "code"),
+    ResidentRecord: (Table.RESIDENTS, "resident_code"),
+    HouseholdRecord: (Table.HOUSEHOLDS, "household_id"),
+    FamilyRegisterRecord: (Table.REGISTERS, "register_id"),
+    CardRecord: (Table.CARDS, "serial"),
+}
+"""The table of a kind of record, and the member that is its id there."""
 
 
 def key_of(record: Record) -> Key:
     """Table and id of a record."""
-    if isinstance(record, ResidentRecord):
-        return Table.RESIDENTS, record.resident_code
-    if isinstance(record, HouseholdRecord):
-        return Table.HOUSEHOLDS, record.household_id
-    if isinstance(record, FamilyRegisterRecord):
-        return Table.REGISTERS, record.register_id
-    if isinstance(record, CardRecord):
-        return Table.CARDS, record.serial
-    return Table.MUNICIPALITIES, record.code
+    table, own_id = _PLACES[type(record)]
+    return table, getattr(record, own_id)
+
+
+def found(find: Find, kind: type[Found], own_id: str) -> Found | None:
+    """The record of this kind and id, or None where there is none."""
+    record = find((_PLACES[kind][0], own_id))
+    return record if isinstance(record, kind) else None
 
 
 def dump(record: Record) -> bytes:
@@ -226,10 +238,4 @@ def load_resident(row: bytes | str) -> ResidentRecord:
 
 @cache
 def _readers() -> dict[Table, TypeAdapter[Any]]:
-    return {
-        Table.MUNICIPALITIES: TypeAdapter(MunicipalityRecord),
-        Table.RESIDENTS: TypeAdapter(ResidentRecord),
-        Table.HOUSEHOLDS: TypeAdapter(HouseholdRecord),
-        Table.REGISTERS: TypeAdapter(FamilyRegisterRecord),
-        Table.CARDS: TypeAdapter(CardRecord),
-    }
+    return {table: TypeAdapter(kind) for kind, (table, _) in _PLACES.items()}

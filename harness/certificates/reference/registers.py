@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference.records import (
@@ -28,13 +27,13 @@ from harness.certificates.reference.records import (
     SealRecord,
     Status,
     Table,
+    found,
     key_of,
 )
 from harness.certificates.reference.rules.fields import BadRequest
 from harness.certificates.reference.rules.requests import CardRevoked, Died, EventRequest, Moved, MovedOut, Renamed
 
 Loaded = Mapping[Key, Record | None]
-_Kept = TypeVar("_Kept", bound=Record)
 
 _HOUSEHOLD_KINDS = frozenset({EventKind.MOVED, EventKind.MOVED_OUT, EventKind.DIED})
 _REGISTER_KINDS = frozenset({EventKind.MOVED, EventKind.MOVED_OUT, EventKind.DIED, EventKind.RENAMED})
@@ -57,7 +56,7 @@ def apply_event(event: EventRequest, loaded: Loaded) -> Changes:
     """All changes of the event; raises BadRequest, with nothing changed, for what cannot be.
 
     A seal registered where one is in force replaces it, and a card likewise, as the protocol words their effects."""
-    resident = _get(loaded, Table.RESIDENTS, event.resident_code, ResidentRecord)
+    resident = found(loaded.get, ResidentRecord, event.resident_code)
     if resident is None:
         raise BadRequest(f"resident_code: nobody has the resident code {event.resident_code}")
     if resident.status is not Status.PRESENT:
@@ -88,7 +87,7 @@ def _needed(event: EventRequest, loaded: Loaded) -> Iterator[Key]:
         yield Table.CARDS, event.details.card_serial
     if isinstance(event.details, CardRecord):
         yield Table.CARDS, event.details.serial
-    resident = _get(loaded, Table.RESIDENTS, event.resident_code, ResidentRecord)
+    resident = found(loaded.get, ResidentRecord, event.resident_code)
     if resident is None:
         return
     if event.kind in {EventKind.DIED, EventKind.CARD_ISSUED} and resident.card_serial is not None:
@@ -101,12 +100,12 @@ def _needed(event: EventRequest, loaded: Loaded) -> Iterator[Key]:
 
 def _household_keys(event: EventRequest, resident: ResidentRecord, loaded: Loaded) -> Iterator[Key]:
     yield Table.HOUSEHOLDS, resident.household_id
-    household = _get(loaded, Table.HOUSEHOLDS, resident.household_id, HouseholdRecord)
+    household = found(loaded.get, HouseholdRecord, resident.household_id)
     if household is None or event.kind is not EventKind.MOVED:
         return
     for code in household.members:
         yield Table.RESIDENTS, code
-        member = _get(loaded, Table.RESIDENTS, code, ResidentRecord)
+        member = found(loaded.get, ResidentRecord, code)
         if member is not None and member.register_id is not None:
             yield Table.REGISTERS, member.register_id
 
@@ -115,7 +114,7 @@ def _register_keys(event: EventRequest, resident: ResidentRecord, loaded: Loaded
     if resident.register_id is None:
         return
     yield Table.REGISTERS, resident.register_id
-    register = _get(loaded, Table.REGISTERS, resident.register_id, FamilyRegisterRecord)
+    register = found(loaded.get, FamilyRegisterRecord, resident.register_id)
     if register is not None and event.kind is EventKind.RENAMED and _is_head(register, resident):
         for member in register.members:
             if member.resident_code is not None:
@@ -127,16 +126,15 @@ def _moved(resident: ResidentRecord, details: Moved, loaded: Loaded) -> Changes:
     line = DatedAddress(details.address, details.moved_on)
     changed: dict[Key, Record] = {}
     for code in household.members:
-        member = _get(loaded, Table.RESIDENTS, code, ResidentRecord)
+        member = found(loaded.get, ResidentRecord, code)
         if member is None:
             raise BadRequest(f"resident_code: the household names {code}, whom nobody knows")
-        _put(
-            changed,
-            replace(member, address=details.address, addressed_since=details.moved_on, previous_address=member.address),
+        changed[key_of(member)] = replace(
+            member, address=details.address, addressed_since=details.moved_on, previous_address=member.address
         )
         register = _register(member, loaded, changed)
         if register is not None:
-            _put(changed, _with_address(register, code, line))
+            changed[key_of(register)] = _with_address(register, code, line)
     return Changes(tuple(changed.values()))
 
 
@@ -154,7 +152,7 @@ def _died(resident: ResidentRecord, details: Died, loaded: Loaded) -> Changes:
     household = _without(_household(resident, loaded), resident.resident_code)
     records: list[Record] = [replace(resident, status=Status.DECEASED, seal=None), household]
     if resident.card_serial is not None:
-        card = _get(loaded, Table.CARDS, resident.card_serial, CardRecord)
+        card = found(loaded.get, CardRecord, resident.card_serial)
         if card is not None:
             records.append(replace(card, revoked=True))
     register = _register(resident, loaded)
@@ -165,11 +163,11 @@ def _died(resident: ResidentRecord, details: Died, loaded: Loaded) -> Changes:
 
 
 def _renamed(resident: ResidentRecord, details: Renamed, loaded: Loaded) -> Changes:
-    changed: dict[Key, Record] = {}
-    _put(changed, replace(resident, name=details.name, name_kana=details.name_kana, seal=None))
+    now = replace(resident, name=details.name, name_kana=details.name_kana, seal=None)
     register = _register(resident, loaded)
     if register is None:
-        return Changes(tuple(changed.values()))
+        return Changes((now,))
+    changed: dict[Key, Record] = {key_of(now): now}
     renamed = _with_member(
         register, resident.resident_code, lambda member: replace(member, name=details.name, name_kana=details.name_kana)
     )
@@ -179,25 +177,24 @@ def _renamed(resident: ResidentRecord, details: Renamed, loaded: Loaded) -> Chan
             key = (Table.RESIDENTS, member.resident_code or "")
             other = changed.get(key) or loaded.get(key)
             if isinstance(other, ResidentRecord) and other.register_id == register.register_id:
-                _put(changed, replace(other, register_head=details.name))
-    _put(changed, renamed)
-    return Changes(tuple(changed.values()))
+                changed[key] = replace(other, register_head=details.name)
+    return Changes((*changed.values(), renamed))
 
 
 def _card_revoked(resident: ResidentRecord, details: CardRevoked, loaded: Loaded) -> Changes:
-    card = _get(loaded, Table.CARDS, details.card_serial, CardRecord)
+    card = found(loaded.get, CardRecord, details.card_serial)
     if card is None or card.resident_code != resident.resident_code:
         raise BadRequest(f"card_serial: this resident has no card {details.card_serial}")
     return Changes((replace(card, revoked=True),))
 
 
 def _card_issued(resident: ResidentRecord, card: CardRecord, loaded: Loaded) -> Changes:
-    same = _get(loaded, Table.CARDS, card.serial, CardRecord)
+    same = found(loaded.get, CardRecord, card.serial)
     if same is not None and same.resident_code != resident.resident_code:
         raise BadRequest(f"card.serial: {card.serial} is another resident's card")
     records: list[Record] = []
     if resident.card_serial is not None and resident.card_serial != card.serial:
-        former = _get(loaded, Table.CARDS, resident.card_serial, CardRecord)
+        former = found(loaded.get, CardRecord, resident.card_serial)
         if former is not None:
             records.append(replace(former, revoked=True))
     records += (card, replace(resident, card_serial=card.serial))
@@ -234,7 +231,7 @@ def _without(household: HouseholdRecord, code: str) -> HouseholdRecord:
 
 
 def _household(resident: ResidentRecord, loaded: Loaded) -> HouseholdRecord:
-    household = _get(loaded, Table.HOUSEHOLDS, resident.household_id, HouseholdRecord)
+    household = found(loaded.get, HouseholdRecord, resident.household_id)
     if household is None or resident.resident_code not in household.members:
         raise BadRequest("resident_code: this resident lives in no household")
     return household
@@ -249,13 +246,4 @@ def _register(
     register = (changed or {}).get((Table.REGISTERS, resident.register_id))
     if isinstance(register, FamilyRegisterRecord):
         return register
-    return _get(loaded, Table.REGISTERS, resident.register_id, FamilyRegisterRecord)
-
-
-def _get(loaded: Loaded, table: Table, code: str, wanted: type[_Kept]) -> _Kept | None:
-    record = loaded.get((table, code))
-    return record if isinstance(record, wanted) else None
-
-
-def _put(changed: dict[Key, Record], record: Record) -> None:
-    changed[key_of(record)] = record
+    return found(loaded.get, FamilyRegisterRecord, resident.register_id)

@@ -9,18 +9,18 @@ import asyncio
 import contextlib
 import json
 import os
-import selectors
 import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass, field
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from harness.certificates.reference import tables
 from harness.certificates.reference.board import Board
@@ -28,7 +28,7 @@ from harness.certificates.reference.defects import UnknownDefect, parts_of
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.real.clock import prepare_clock
 from harness.certificates.reference.real.database import RealDatabase, prepare_database
-from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.settings import Job, Settings
 from harness.processes import command, environment
 
 _STOP_S = 5.0
@@ -44,27 +44,15 @@ class CannotServe(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """`port` 0 takes a free one. Without `database` a temporary one is used and removed at the end; the spool folder
-    stands beside the database unless `spool` names it. `until_eof` ends the system when standard input closes."""
+    stands beside the database. `until_eof` ends the system when standard input closes."""
 
     host: str = "127.0.0.1"
     port: int = 8470
     database: Path | None = None
-    spool: Path | None = None
     defect: str | None = None
     font: Path | None = None
     until_eof: bool = False
     settings: Settings = field(default_factory=Settings)
-
-
-@dataclass(slots=True)
-class _Child:
-    """A server process at its place."""
-
-    place: int
-    process: subprocess.Popen[bytes]
-    started_s: float
-    ready: bool = False
-    said: bytes = b""
 
 
 def main(options: ServeOptions) -> int:
@@ -72,7 +60,8 @@ def main(options: ServeOptions) -> int:
     `{"url": ..., "pids": [...]}`, when it answers. 0, or 2 with one sentence on standard error."""
     home = Path(tempfile.mkdtemp(prefix="himozuke-", dir=_memory_folder()))
     try:
-        return _Supervisor(options, home).run()
+        asyncio.run(_Supervisor(options, home).run())
+        return 0
     except CannotServe as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -119,41 +108,39 @@ class _Supervisor:
     def __init__(self, options: ServeOptions, home: Path) -> None:
         self._options = options
         self._database = options.database or home / "system.sqlite"
-        self._spool = options.spool or self._database.with_name(self._database.name + ".spool")
+        self._spool = self._database.with_name(self._database.name + ".spool")
         self._clock = home / "clock"
-        self._children: dict[int, _Child] = {}
-        self._selector = selectors.DefaultSelector()
         self._sockets: list[socket.socket] = []
+        self._processes: dict[int, Process] = {}
+        self._ready: set[int] = set()
+        """The places whose process answers."""
         self._announced = False
-        self._ending = False
         self._quick_deaths = 0
 
-    def run(self) -> int:
-        self._prepare()
+    async def run(self) -> None:
+        """Until it is asked to end; raises CannotServe."""
+        await self._prepare()
         self._sockets = listening_sockets(self._options.host, self._options.port, self._options.settings.processes)
-        woken, wake = socket.socketpair()
-        wake.setblocking(False)
-        previous = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
-        old_wake = signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
-        self._selector.register(woken, selectors.EVENT_READ, None)
+        loop = asyncio.get_running_loop()
+        self._over: asyncio.Future[None] = loop.create_future()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._end)
         if self._options.until_eof:
-            self._selector.register(sys.stdin, selectors.EVENT_READ, sys.stdin)
+            loop.add_reader(sys.stdin, self._hear)
+        loop.call_later(_START_S, self._limit_start)
+        keepers = [asyncio.create_task(self._keep(place)) for place in range(len(self._sockets))]
         try:
-            for place in range(len(self._sockets)):
-                self._start(place)
-            while not self._ending:
-                self._turn()
-            return 0
+            done, _ = await asyncio.wait((self._over, *keepers), return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                each.result()
         finally:
-            self._stop()
-            signal.set_wakeup_fd(old_wake)
-            for number, handler in previous.items():
-                signal.signal(number, handler)
-            for held in (*self._sockets, woken, wake):
+            for keeper in keepers:
+                keeper.cancel()
+            await self._stop()
+            for held in self._sockets:
                 held.close()
-            self._selector.close()
 
-    def _prepare(self) -> None:
+    async def _prepare(self) -> None:
         try:
             parts_of(self._options.defect or "")
             prepare_database(self._database, tables.ALL)
@@ -163,106 +150,83 @@ class _Supervisor:
         except (OSError, sqlite3.Error) as error:
             raise CannotServe(f"cannot use {self._database} as database ({error}): choose another") from None
         prepare_clock(self._clock)
-        database = RealDatabase(self._database, tables.ALL)
-        try:
-            asyncio.run(database.write(_forget_processes))
-        finally:
-            database.close()
+        with contextlib.closing(RealDatabase(self._database, tables.ALL)) as database:
+            await database.write(_forget_processes)
 
-    def _start(self, place: int) -> None:
+    async def _keep(self, place: int) -> None:
+        """The process at this place, and its successor whenever it has died."""
+        while True:
+            self._ready.discard(place)
+            process = self._processes[place] = await self._started(place)
+            assert process.stdout is not None
+            async for line in process.stdout:
+                said = json.loads(line)
+                if "error" in said:
+                    raise CannotServe(str(said["error"]))
+                if "ready" in said:
+                    self._ready.add(place)
+                    self._announce()
+                elif "end" in said:
+                    with contextlib.suppress(ProcessLookupError):
+                        self._processes[(place + 1) % len(self._sockets)].kill()
+            await process.wait()
+            _let_go(process)
+            self._quick_deaths = 0 if place in self._ready else self._quick_deaths + 1
+            if self._quick_deaths >= _QUICK_DEATHS or not (place in self._ready or self._announced):
+                raise CannotServe("a server process ends as soon as it is started; its own words stand before this")
+
+    async def _started(self, place: int) -> Process:
         options, descriptor = self._options, self._sockets[place].fileno()
-        job = {
-            "place": place,
-            "descriptor": descriptor,
-            "database": str(self._database),
-            "spool": str(self._spool),
-            "clock": str(self._clock),
-            "font": str(options.font or ""),
-            "defect": options.defect or "",
-            "settings": asdict(options.settings),
-        }
-        process = subprocess.Popen(
-            command("harness.certificates.reference.worker", json.dumps(job)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+        paths = (self._database, self._spool, self._clock, options.font)
+        job = Job(place, descriptor, *paths, options.defect or "", options.settings)
+        return await asyncio.create_subprocess_exec(
+            *command("harness.certificates.reference.worker", orjson.dumps(job, default=str).decode()),
+            stdin=PIPE,
+            stdout=PIPE,
             pass_fds=(descriptor,),
             env=environment(),
             process_group=0,
         )  # Ctrl-C is for the parent, which then ends them in good order
-        child = _Child(place, process, time.monotonic())
-        self._children[place] = child
-        assert process.stdout is not None
-        self._selector.register(process.stdout, selectors.EVENT_READ, child)
-
-    def _turn(self) -> None:
-        for key, _ in self._selector.select(timeout=_START_S):
-            if isinstance(key.data, _Child):
-                self._listen(key.data)
-            elif key.data is sys.stdin and not os.read(sys.stdin.fileno(), 4096):
-                self._ending = True
-        if not self._announced and any(
-            time.monotonic() - child.started_s > _START_S for child in self._children.values()
-        ):
-            raise CannotServe("the server processes did not start in time")
-
-    def _listen(self, child: _Child) -> None:
-        assert child.process.stdout is not None
-        data = os.read(child.process.stdout.fileno(), 65536)
-        if not data:
-            self._replace(child)
-            return
-        *lines, child.said = (child.said + data).split(b"\n")
-        for line in lines:
-            said = json.loads(line)
-            if "error" in said:
-                raise CannotServe(str(said["error"]))
-            if "ready" in said:
-                child.ready = True
-                self._announce()
-            elif "end" in said:
-                self._children[(child.place + 1) % len(self._sockets)].process.kill()
 
     def _announce(self) -> None:
-        if self._announced or not all(child.ready for child in self._children.values()):
+        if self._announced or len(self._ready) < len(self._sockets):
             return
         self._announced = True
         address = self._sockets[0].getsockname()
         host = f"[{address[0]}]" if ":" in address[0] else address[0]
-        pids = [child.process.pid for child in self._children.values()]
+        pids = [process.pid for _, process in sorted(self._processes.items())]
         print(json.dumps({"url": f"http://{host}:{address[1]}", "pids": pids}), flush=True)
 
-    def _replace(self, child: _Child) -> None:
-        self._close(child)
-        self._quick_deaths = 0 if child.ready else self._quick_deaths + 1
-        if self._quick_deaths >= _QUICK_DEATHS or not (child.ready or self._announced):
-            raise CannotServe("a server process ends as soon as it is started; its own words stand before this")
-        if not self._ending:
-            self._start(child.place)
+    def _limit_start(self) -> None:
+        if not (self._announced or self._over.done()):
+            self._over.set_exception(CannotServe("the server processes did not start in time"))
 
-    def _close(self, child: _Child) -> None:
-        assert child.process.stdout is not None
-        assert child.process.stdin is not None
-        self._selector.unregister(child.process.stdout)
-        child.process.stdin.close()
-        child.process.stdout.close()
-        child.process.wait()
+    def _hear(self) -> None:
+        if not os.read(sys.stdin.fileno(), 4096):
+            asyncio.get_running_loop().remove_reader(sys.stdin)
+            self._end()
 
-    def _end(self, *_: object) -> None:
-        self._ending = True
+    def _end(self) -> None:
+        if not self._over.done():
+            self._over.set_result(None)
 
-    def _stop(self) -> None:
-        for child in self._children.values():
-            if child.process.stdin is not None and not child.process.stdin.closed:
-                child.process.stdin.close()
-        deadline_s = time.monotonic() + _STOP_S
-        for child in self._children.values():
-            try:
-                child.process.wait(max(deadline_s - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
-                child.process.kill()
-                child.process.wait()
-            if child.process.stdout is not None:
-                child.process.stdout.close()
+    async def _stop(self) -> None:
+        for process in self._processes.values():
+            _let_go(process)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_S):
+                for process in self._processes.values():
+                    await process.wait()
+        for process in self._processes.values():
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
+
+
+def _let_go(process: Process) -> None:
+    """A process ends when its standard input does."""
+    assert process.stdin is not None
+    process.stdin.close()
 
 
 def _forget_processes(writer: Writer) -> None:

@@ -26,7 +26,7 @@ from harness.certificates.reference.ledger import Entry, EntryState
 from harness.certificates.reference.outcomes import Issued, Refused, Undecided
 from harness.certificates.reference.ports import Ports, Reader, Writer
 from harness.certificates.reference.printfile import PrintFile, pack
-from harness.certificates.reference.printing.pages import Certificate, PageModel
+from harness.certificates.reference.printing.pages import PageModel, Pages
 from harness.certificates.reference.printing.render import SheetOverflow, UnprintableName, UnusableImprint
 from harness.certificates.reference.records import MunicipalityRecord, Table
 from harness.certificates.reference.register_copy import RegisterCopy
@@ -38,7 +38,7 @@ from harness.certificates.reference.sheets import SheetBuffer
 from harness.certificates.reference.spooler import PrintJob, Spooler, SpoolNames
 
 ADDRESS: Final = "issuance-server"
-Render = Callable[[Certificate], bytes]
+Render = Callable[[Pages], bytes]
 _JUDGED_AT_MOST = 5
 _UNPRINTABLE = (UnprintableName, SheetOverflow, UnusableImprint)
 
@@ -213,7 +213,7 @@ class IssuanceServer:
         # Making a document takes milliseconds of the processor. One at a time, everything else has its turn in between:
         # under load certificates wait to be made, and not those that are made for their print.
         async with self._press:
-            return pages, self._render(Certificate(pages))
+            return pages, self._render(pages)
 
     async def _conclude(self, entry: Entry) -> None:
         def issued(writer: Writer) -> bool:

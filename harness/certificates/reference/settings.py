@@ -1,8 +1,9 @@
-"""What an operator can set on the reference system."""
+"""What an operator can set on the reference system, and what each of its server processes is told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +25,17 @@ class Settings:
     family_latency_s: tuple[float, float] = (0.010, 0.040)
     repeat_wait_s: float = 30.0
     housekeeping_s: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a server process is told. `descriptor` is the inherited listening socket; `defect` is empty for none."""
+
+    place: int
+    descriptor: int
+    database: Path
+    spool: Path
+    clock: Path
+    font: Path | None
+    defect: str
+    settings: Settings

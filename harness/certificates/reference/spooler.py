@@ -1,7 +1,7 @@
 """The spooler (印刷管理): from a print file that is ready to what the kiosk gets.
 
 Order, exclusive control and the wait's limit stand here, and these are the places at which real systems broke; each is
-a seam of its own that a defect replaces: `SpoolNames`, `Exclusion`, `Spooler.wait_exceeded`, `Terminal`."""
+a seam of its own that a defect replaces: `SpoolNames`, `Spooler.lane`, `Spooler.wait_exceeded`, `Terminal`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ import orjson
 from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.reference.board import Board
 from harness.certificates.reference.faults import exchange_wanted, print_time_s
-from harness.certificates.reference.guard import mismatch
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.order import PrintOrder, PrintSlot, PrintWaitExceeded
 from harness.certificates.reference.outcomes import Refused
@@ -29,17 +28,18 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SUFFIX = ".print"
 
 
-class Stopped(Refused):
-    """The guard saw something that does not belong to the application."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(Reason.STOPPED, message)
-
-
-def _raise_alert(writer: Writer, application_id: str, message: str) -> None:
-    number = str(next_number(writer, "alerts"))
-    alert = {"alert_id": number, "application_id": application_id, "message": message}
-    writer.put(ALERTS, number.zfill(12), orjson.dumps(alert))
+def mismatch(application_id: str, record: str, file: PrintFile) -> str:
+    """The guard (申請者と印刷ファイルの紐付け確認): one sentence on the first thing in `file` that does not belong to
+    this application; empty when all does. `record` is what the application may be made from. It looks at what is really
+    being handed over, sheet by sheet, and at what was decided on acceptance; it trusts nothing in between."""
+    for sheet, made_from in enumerate(file.records, start=1):
+        if made_from != record:
+            return f"sheet {sheet} was made from another record"
+    if not file.records:
+        return "the print file has no sheet"
+    if file.application_id != application_id:
+        return "the print file is that of another application"
+    return ""
 
 
 class PrintJob(NamedTuple):
@@ -67,14 +67,6 @@ class SpoolNames:
         return "-" + hashlib.blake2b(application_id.encode("utf-8"), digest_size=20).hexdigest() + _SUFFIX
 
 
-class Exclusion:
-    """Which prints exclude each other from a slot: all of them, whatever their kind."""
-
-    def lane(self, kind: Kind) -> str:
-        """Prints of one lane share one order and one count of free slots."""
-        return ""
-
-
 class Terminal:
     """The kiosk's side of the hand-over. Nothing stays at a terminal when an application has ended, however it did."""
 
@@ -93,13 +85,10 @@ class Terminal:
 class Spooler:
     """One for each server process; the print files are shared through the spool folder."""
 
-    def __init__(
-        self, ports: Ports, settings: Settings, board: Board, exclusion: Exclusion, terminal: Terminal
-    ) -> None:
+    def __init__(self, ports: Ports, settings: Settings, board: Board, terminal: Terminal) -> None:
         self.ports = ports
         self.settings = settings
         self.board = board
-        self.exclusion = exclusion
         self.terminal = terminal
         self._slots = [PrintSlot(number) for number in range(settings.print_slots)]
         self._orders: dict[str, PrintOrder] = {}
@@ -121,7 +110,7 @@ class Spooler:
             self._waiting.pop(job.file, None)
 
     async def hand_out(self, job: PrintJob, file: str) -> PrintFile:
-        """Reads the print file that the kiosk gets; raises Stopped (the guard), FileNotFoundError."""
+        """Reads the print file that the kiosk gets; raises Refused (`stopped`: the guard), FileNotFoundError."""
         document = unpack(await self.ports.files.read(file))
         if self.settings.guard:
             found = await self.compare(job, document)
@@ -138,17 +127,28 @@ class Spooler:
         return mismatch(job.application_id, job.record, document)
 
     async def noticed(self, job: PrintJob, found: str) -> None:
-        """A mismatch: raises an alert, hands nothing out, and raises Stopped."""
+        """A mismatch: raises an alert, hands nothing out, and raises Refused (`stopped`)."""
         await self.tell(job, found)
-        raise Stopped(found)
+        raise Refused(Reason.STOPPED, found)
 
     async def tell(self, job: PrintJob, found: str) -> None:
         """Raises an alert."""
-        await self.ports.database.write(lambda writer: _raise_alert(writer, job.application_id, found))
+
+        def alert(writer: Writer) -> None:
+            number = str(next_number(writer, "alerts"))
+            told = {"alert_id": number, "application_id": job.application_id, "message": found}
+            writer.put(ALERTS, number.zfill(12), orjson.dumps(told))
+
+        await self.ports.database.write(alert)
+
+    def lane(self, kind: Kind) -> str:
+        """Prints of one lane share one order and one count of free slots, and exclude each other from a slot: all of
+        them, whatever their kind."""
+        return ""
 
     async def print_in_order(self, job: PrintJob) -> str:
         """The file that comes out for this job, its own; raises Refused (`busy`)."""
-        lane = self.exclusion.lane(job.kind)
+        lane = self.lane(job.kind)
         order = self._orders.get(lane)
         if order is None:
             order = PrintOrder(self.ports.clock, self._slots, self.settings.print_wait_s)

@@ -14,11 +14,11 @@ import socket
 import sqlite3
 import sys
 import threading
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, cast
 
 import uvicorn
+from pydantic import TypeAdapter
+from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from harness.certificates.reference.app import App
@@ -27,25 +27,11 @@ from harness.certificates.reference.defects import parts_of
 from harness.certificates.reference.openapi import openapi_bytes
 from harness.certificates.reference.printing.render import CertificateRenderer, UnusableFont
 from harness.certificates.reference.real.ports import real_ports
-from harness.certificates.reference.settings import Settings
+from harness.certificates.reference.settings import Job
 
 _FINISH_S = 1
 _HEAD: Final = b"HTTP/1.1 200 "
 _COLLECT_AFTER = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a server process is told. `descriptor` is the inherited listening socket; `defect` is empty for none."""
-
-    place: int
-    descriptor: int
-    database: str
-    spool: str
-    clock: str
-    font: str
-    defect: str
-    settings: dict[str, Any]
 
 
 def tell(**said: object) -> None:
@@ -93,23 +79,22 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(job: Job) -> None:
-    settings = Settings(**job.settings | {"family_latency_s": tuple(job.settings["family_latency_s"])})
-    ports = real_ports(Path(job.database), Path(job.spool), Path(job.clock), settings)
-    renderer = CertificateRenderer(Path(job.font) if job.font else None)
+    ports = real_ports(job.database, job.spool, job.clock, job.settings)
+    renderer = CertificateRenderer(job.font)
     loop = asyncio.get_running_loop()
 
     def end_a_process() -> None:
         # The answer to the fault's request leaves first, also when this very process is the one to end.
         loop.call_later(_FINISH_S / 100, lambda: tell(end=job.place))
 
-    system = await assemble(ports, settings, job.place, renderer.render, end_a_process, parts_of(job.defect))
+    system = await assemble(ports, job.settings, job.place, renderer.render, end_a_process, parts_of(job.defect))
     app = App(system, job.defect or "sound", {"/openapi.json": openapi_bytes()})
     config = uvicorn.Config(
         app,
         http=_Protocol,
         log_level="error",
         access_log=False,
-        lifespan="on",
+        lifespan="off",
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
@@ -124,23 +109,19 @@ async def _serve(job: Job) -> None:
         server.should_exit = True
 
     threading.Thread(target=wait_for_parent, daemon=True).start()
-    await server.serve([socket.socket(fileno=job.descriptor)])
-
-
-def _run(job: Job) -> None:
+    housekeeping = asyncio.create_task(system.housekeeping.run())
     try:
-        import uvloop
-    except ImportError:  # not every platform has it
-        asyncio.run(_serve(job))
-    else:
-        uvloop.run(_serve(job))
+        await server.serve([socket.socket(fileno=job.descriptor)])
+    finally:
+        housekeeping.cancel()
 
 
 def main() -> int:
     """Exit code 0; 2 when it could not start."""
-    job = Job(**json.loads(sys.argv[1]))
+    job = TypeAdapter(Job).validate_json(sys.argv[1])
     try:
-        _run(job)
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(_serve(job))
     except (UnusableFont, OSError, sqlite3.Error) as error:
         tell(error=str(error))
         return 2

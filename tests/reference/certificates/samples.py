@@ -11,9 +11,7 @@ from PIL import Image, ImageDraw
 
 from harness.certificates.reference.printing.pages import (
     Block,
-    Certificate,
     Entry,
-    Imprint,
     Item,
     PageModel,
     RuledTable,
@@ -91,7 +89,7 @@ def resident(persons: int = 1) -> PageModel:
 def seal(png: bytes) -> PageModel:
     """A seal certificate."""
     items = (Item("氏名", NAMES[0]), Item("生年月日", "昭和５５年１月２日"), Item("住所", LONG_ADDRESS))
-    return _page(title="印鑑登録証明書", imprint=Imprint(png), preamble_items=items)
+    return _page(title="印鑑登録証明書", imprint=png, preamble_items=items)
 
 
 def member(name: str, entries: int = 2) -> Block:
@@ -159,7 +157,7 @@ def every_layout() -> dict[str, PageModel]:
 
 def one_page(page: PageModel) -> bytes:
     """The PDF of a certificate of this one page."""
-    return renderer().render(Certificate((page,)))
+    return renderer().render((page,))
 
 
 def by_pdfium(pdf: bytes) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.certificates.reference.printing.pages import Certificate, Item, PageModel, printed_texts
+from harness.certificates.reference.printing.pages import Item, PageModel, printed_texts
 from harness.certificates.reference.printing.typeface import Typeface, default_font_path
 from tests.reference.certificates import samples
 
@@ -72,7 +72,7 @@ def test_more_characters_than_one_byte_of_codes(read: Reader) -> None:
 def test_several_sheets_keep_their_own_texts(read: Reader) -> None:
     whole = samples.family(members=7, entries=3)
     pages = [whole._replace(blocks=whole.blocks[3 * n : 3 * n + 3], page=n + 1, pages=3) for n in range(3)]
-    texts = read(samples.renderer().render(Certificate(tuple(pages))))
+    texts = read(samples.renderer().render(tuple(pages)))
     assert len(texts) == 3
     for page, text in zip(pages, texts, strict=True):
         assert _without_blanks(text) == _without_blanks("".join(printed_texts(page)))
@@ -89,7 +89,7 @@ def test_the_record_is_not_in_the_document(read: Reader) -> None:
 def test_equal_certificates_are_equal_bytes_and_unequal_ones_differ() -> None:
     for page in samples.every_layout().values():
         assert samples.one_page(page) == samples.one_page(page)
-    one, other = (samples.renderer().render(Certificate((samples.resident(n),))) for n in (1, 2))
+    one, other = (samples.renderer().render((samples.resident(n),)) for n in (1, 2))
     assert one != other
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel, RuledTable
+from harness.certificates.reference.printing.pages import Block, Item, PageModel, RuledTable
 from harness.certificates.reference.printing.render import SheetOverflow
 from tests.reference.certificates import samples
 
@@ -92,7 +92,7 @@ def test_what_does_not_fit_is_an_error_never_cut() -> None:
 
 def test_an_empty_certificate_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one page"):
-        samples.renderer().render(Certificate(()))
+        samples.renderer().render(())
 
 
 def _images(pdf: bytes) -> dict[str, pypdf.generic.StreamObject]:

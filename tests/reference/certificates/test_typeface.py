@@ -14,7 +14,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.reference.printing.pages import Block, Certificate, Item, PageModel
+from harness.certificates.reference.printing.pages import Block, Item, PageModel
 from harness.certificates.reference.printing.render import CertificateRenderer, UnprintableName, UnusableFont
 from harness.certificates.reference.printing.subset import DocumentFont
 from harness.certificates.reference.printing.typeface import Typeface, clusters, default_font_path, word_sum
@@ -72,7 +72,7 @@ def test_ipaexgothic_lacks_yoshi_and_says_so() -> None:
         record="r", title="住民票の写し", blocks=(Block((Item("氏名", "𠮷田\U000e0101　\u0007"), Item("父", "𠮷"))),)
     )
     with pytest.raises(UnprintableName) as refusal:
-        samples.renderer().render(Certificate((page,)))
+        samples.renderer().render((page,))
     assert refusal.value.characters == ("𠮷", "田\U000e0101", "\u0007")
     assert "U+20BB7" in str(refusal.value)
 
@@ -166,7 +166,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 def test_a_user_named_font_prints_like_the_default(tmp_path: Path) -> None:
     path = tmp_path / "mine.ttf"
     path.write_bytes(default_font_path().read_bytes())
-    page = Certificate((samples.resident(),))
+    page = (samples.resident(),)
     assert CertificateRenderer(path).render(page) == samples.renderer().render(page)
 
 

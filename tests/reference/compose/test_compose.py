@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 
-from harness.certificates.reference.compose.lookup import own_data, record_ref, register_data
 from harness.certificates.reference.compose.model import Issue, RecordRef, SheetData, SheetTask
-from harness.certificates.reference.compose.sheets import compose_sheet, sheets, with_demanded_only
+from harness.certificates.reference.compose.sheets import (
+    compose_sheet,
+    own_data,
+    record_ref,
+    register_data,
+    sheets,
+    with_demanded_only,
+)
 from harness.certificates.reference.printing.pages import PageModel, printed_texts
 from harness.certificates.reference.records import FamilyRegisterRecord, Table
 from harness.certificates.reference.rules.eligibility import CaseFile
@@ -181,7 +187,7 @@ def test_record_items_do_not_print_since_when() -> None:
 def test_seal() -> None:
     (page,) = pages_of("seal")
     assert page.imprint is not None
-    assert page.imprint.png == b64decode(PNG)
+    assert page.imprint == b64decode(PNG)
     shown = values(page)
     assert (shown["氏名"], shown["生年月日"], shown["住所"]) == (["髙田　一郎"], ["昭和５５年３月７日"], [ADDRESS])
     everything = "".join(texts(page))

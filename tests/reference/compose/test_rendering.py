@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from harness.certificates.reference.compose.sheets import compose_sheet, with_demanded_only
-from harness.certificates.reference.printing.pages import Certificate, Imprint
 from harness.certificates.reference.printing.render import CertificateRenderer
 from tests.reference.compose.test_compose import pages_of, tasks_of
 from tests.reference.rules.samples import ALL_KINDS
@@ -30,7 +29,7 @@ def blank_png() -> bytes:
 @pytest.mark.parametrize("kind", [kind for kind in ALL_KINDS if kind != "seal"])
 def test_every_kind_becomes_a_document(renderer: CertificateRenderer, kind: str) -> None:
     for tasks in (tasks_of(kind, copies=2), with_demanded_only(tasks_of(kind, copies=2))):
-        document = pypdfium2.PdfDocument(renderer.render(Certificate(tuple(map(compose_sheet, tasks)))))
+        document = pypdfium2.PdfDocument(renderer.render(tuple(map(compose_sheet, tasks))))
         assert len(document) == len(tasks)
         assert "令和７年１０月１日" in document[0].get_textpage().get_text_range()
         document.close()
@@ -38,7 +37,7 @@ def test_every_kind_becomes_a_document(renderer: CertificateRenderer, kind: str)
 
 def test_a_seal_certificate_becomes_a_document(renderer: CertificateRenderer) -> None:
     (page,) = pages_of("seal")
-    page = page._replace(imprint=Imprint(blank_png()))
-    document = pypdfium2.PdfDocument(renderer.render(Certificate((page,))))
+    page = page._replace(imprint=blank_png())
+    document = pypdfium2.PdfDocument(renderer.render((page,)))
     assert "印鑑登録証明書" in document[0].get_textpage().get_text_range()
     document.close()

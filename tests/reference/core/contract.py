@@ -1,4 +1,4 @@
-"""What every implementation of the five ports must do. A test module subclasses `PortsContract` and says how its ports
+"""What every implementation of the four ports must do. A test module subclasses `PortsContract` and says how its ports
 are made and how its event loop runs; the suite then runs on them."""
 
 from __future__ import annotations
@@ -199,13 +199,6 @@ class PortsContract:
                 await transport.call("doubler", -1)
 
         self.run(work())
-
-    # Randomness
-
-    def test_uniform_stays_between(self, pair: tuple[Ports, Ports]) -> None:
-        drawn = [pair[0].randomness.uniform(0.01, 0.04) for _ in range(100)]
-        assert all(0.01 <= number <= 0.04 for number in drawn)
-        assert len(set(drawn)) > 1
 
 
 def _all(reader: Reader) -> list[tuple[str, bytes]]:

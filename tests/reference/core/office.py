@@ -16,7 +16,7 @@ from harness.certificates.reference import tables
 from harness.certificates.reference.app import App
 from harness.certificates.reference.assembly import SOUND, Parts, System, assemble
 from harness.certificates.reference.ports import Ports
-from harness.certificates.reference.printing.pages import Certificate
+from harness.certificates.reference.printing.pages import Pages
 from harness.certificates.reference.real.database import RealDatabase, prepare_database
 from harness.certificates.reference.real.ports import real_ports
 from harness.certificates.reference.server import Render
@@ -26,9 +26,9 @@ from tests.reference.core import town
 QUICK = Settings(print_s=0.002, sheet_s=0.002, family_latency_s=(0.002, 0.004), housekeeping_s=0.02)
 
 
-def render(certificate: Certificate) -> bytes:
+def render(pages: Pages) -> bytes:
     """The records of the sheets, so that a test sees whose certificate it got."""
-    return orjson.dumps([page.record for page in certificate.pages])
+    return orjson.dumps([page.record for page in pages])
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.certificates.reference.printing.pages import Certificate, printed_texts
+from harness.certificates.reference.printing.pages import Pages, printed_texts
 from harness.certificates.reference.printing.render import UnprintableName
 from tests.reference.core import town
 from tests.reference.core.office import is_right, office, records_of, render
@@ -146,7 +146,7 @@ def test_a_population_that_is_wrong_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_printed_is_refused_and_stands_in_the_ledger(tmp_path: Path) -> None:
-    def refusing(certificate: Certificate) -> bytes:
+    def refusing(pages: Pages) -> bytes:
         raise UnprintableName(("𠮷",))
 
     async def work() -> None:
@@ -162,10 +162,10 @@ def test_what_cannot_be_printed_is_refused_and_stands_in_the_ledger(tmp_path: Pa
 
 
 def test_an_optional_item_that_cannot_be_printed_is_left_out(tmp_path: Path) -> None:
-    def without_kana(certificate: Certificate) -> bytes:
-        if any("ヤマダ" in text for page in certificate.pages for text in printed_texts(page)):
+    def without_kana(pages: Pages) -> bytes:
+        if any("ヤマダ" in text for page in pages for text in printed_texts(page)):
             raise UnprintableName(("ヤ",))
-        return render(certificate)
+        return render(pages)
 
     async def work() -> None:
         async with office(tmp_path, print_with=without_kana) as system:
@@ -176,7 +176,7 @@ def test_an_optional_item_that_cannot_be_printed_is_left_out(tmp_path: Path) -> 
 
 
 def test_a_document_that_fails_for_an_unknown_reason_is_not_issued(tmp_path: Path) -> None:
-    def breaking(certificate: Certificate) -> bytes:
+    def breaking(pages: Pages) -> bytes:
         raise RuntimeError("broken")
 
     async def work() -> None:

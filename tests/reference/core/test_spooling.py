@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.certificates.reference.guard import mismatch
 from harness.certificates.reference.order import PrintOrder, PrintSlot, PrintWaitExceeded
 from harness.certificates.reference.printfile import BrokenPrintFile, PrintFile, pack, unpack
 from harness.certificates.reference.real.clock import RealClock
+from harness.certificates.reference.spooler import mismatch
 from tests.reference.core import town
 from tests.reference.core.office import is_right, office
 

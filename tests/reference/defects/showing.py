@@ -9,18 +9,18 @@ from typing import Any
 
 import orjson
 
-from harness.certificates.reference.printing.pages import Certificate, printed_texts
+from harness.certificates.reference.printing.pages import Pages, printed_texts
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply
 
 Body = dict[str, Any]
 
 
-def render(certificate: Certificate) -> bytes:
+def render(pages: Pages) -> bytes:
     """Every text of each sheet, and a digest of its imprint."""
     sheets = []
-    for page in certificate.pages:
-        imprint = [] if page.imprint is None else [digest(page.imprint.png)]
+    for page in pages:
+        imprint = [] if page.imprint is None else [digest(page.imprint)]
         sheets.append([*printed_texts(page), *imprint])
     return orjson.dumps(sheets)
 

@@ -225,8 +225,8 @@ def test_the_list_is_whole() -> None:
         assert info.title and info.trigger and info.source
         assert set(info.faults) <= set(KINDS)
         assert 1 <= info.applications <= 4
-        module = parts_of(info.id)
-        assert sum(getattr(module, seam) is not getattr(SOUND, seam) for seam in module.__dataclass_fields__) == 1
+        assert parts_of(info.id) is info
+        assert sum(getattr(info, seam) is not getattr(SOUND, seam) for seam in SOUND.__dataclass_fields__) == 1
     assert parts_of("") is SOUND
     with pytest.raises(UnknownDefect, match="yokohama-2023"):
         parts_of("atlantis-1999")

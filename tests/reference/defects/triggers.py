@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from harness.certificates.reference.defects import parts_of
-from harness.certificates.reference.printing.pages import Certificate, PageModel
+from harness.certificates.reference.printing.pages import PageModel, Pages
 from tests.reference.core import town
 from tests.reference.core.office import Office, Reply, office, until
 
@@ -36,9 +36,9 @@ class Case:
     processes: int = 1
 
 
-def told(certificate: Certificate) -> bytes:
+def told(pages: Pages) -> bytes:
     """The document of a test."""
-    return orjson.dumps([[page.record, page.page, page.pages, _names(page)] for page in certificate.pages])
+    return orjson.dumps([[page.record, page.page, page.pages, _names(page)] for page in pages])
 
 
 def _names(page: PageModel) -> list[str]:

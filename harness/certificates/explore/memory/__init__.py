@@ -1,1 +1,1 @@
-"""The five ports in memory: the same contract as the real ones, every call a point of the scheduler."""
+"""The four ports in memory: the same contract as the real ones, every call a point of the scheduler."""

@@ -1,12 +1,10 @@
-"""All five ports of the processes of one system."""
+"""All four ports of the processes of one system."""
 
 from __future__ import annotations
 
 import errno
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 from harness.certificates.explore.memory.database import Base, MemoryDatabase, MemoryTables
 from harness.certificates.explore.memory.transport import MemoryTransport, Mishaps
@@ -81,17 +79,6 @@ class MemoryFiles:
         return data
 
 
-class MemoryRandomness:
-    """The same numbers in every run. The generator is made when it is first asked: most runs never do."""
-
-    @cached_property
-    def _generator(self) -> random.Random:
-        return random.Random(0)
-
-    def uniform(self, least: float, most: float) -> float:
-        return self._generator.uniform(least, most)
-
-
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What all processes of one system share."""
@@ -105,7 +92,7 @@ class Shared:
     def ports(self, transport: MemoryTransport | None = None) -> Ports:
         """The ports of one more process."""
         own = transport or MemoryTransport(self.loop, self.mishaps)
-        return Ports(self.clock, self.files, self.database, own, MemoryRandomness())
+        return Ports(self.clock, self.files, self.database, own)
 
 
 def shared(loop: VirtualLoop, base: Base, begins: datetime) -> Shared:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Callable
 from functools import lru_cache
 
 from harness.certificates.reference.compose.model import HouseholdData, SealData, SheetTask, TaxData
 from harness.certificates.reference.compose.texts import Labelled, birth_text, items, sex_text, sheet_of, yen_text
-from harness.certificates.reference.printing.pages import Block, Imprint, PageModel, RuledTable
+from harness.certificates.reference.printing.pages import Block, PageModel, RuledTable
 from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eras import era_date, fiscal_year
 from harness.certificates.reference.rules.kinds import FORMS
@@ -54,12 +55,10 @@ def seal(task: SheetTask, data: SealData) -> PageModel:
     shown += (("生年月日", birth_text(person)), ("住所", person.address))
     if not task.demanded_only:
         shown += (("登録番号", registered.registration_number), ("登録年月日", era_date(registered.registered_on)))
-    return sheet_of(task, shown, imprint=_imprint(registered.imprint_png))
+    return sheet_of(task, shown, imprint=_png(registered.imprint_png))
 
 
-@lru_cache(maxsize=256)
-def _imprint(png: str) -> Imprint:
-    return Imprint(b64decode(png))
+_png: Callable[[str], bytes] = lru_cache(maxsize=256)(b64decode)
 
 
 def tax(task: SheetTask, data: TaxData) -> PageModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from harness.certificates.reference.compose.model import SheetTask
-from harness.certificates.reference.printing.pages import Block, Imprint, Item, PageModel, RuledTable, Ruling
+from harness.certificates.reference.printing.pages import Block, Item, PageModel, RuledTable, Ruling
 from harness.certificates.reference.records import ResidentRecord
 from harness.certificates.reference.rules.eras import christian_date, era_date
 from harness.certificates.reference.rules.kinds import FORMS
@@ -40,7 +40,7 @@ def sheet_of(
     preamble: Iterable[Labelled],
     *,
     form: Ruling = Ruling.GRID,
-    imprint: Imprint | None = None,
+    imprint: bytes | None = None,
     blocks: Iterable[Block] = (),
     tables: tuple[RuledTable, ...] = (),
 ) -> PageModel:

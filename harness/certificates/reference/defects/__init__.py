@@ -1,6 +1,7 @@
 """The defects that the reference system can be given: one file each, one seam each.
 
-A defect's module holds `INFO`: what it is, where it comes from, and the part of the system that it replaces."""
+A defect's module says when it shows and how it breaks. Its `INFO` says what it is, where it comes from, and with which
+part in the place of a sound one the system has it."""
 
 from __future__ import annotations
 
@@ -38,7 +39,6 @@ class UnknownDefect(ValueError):
     """There is no defect of that name; the message lists all defects."""
 
 
-@cache
 def defects() -> tuple[DefectInfo, ...]:
     """All of them: the seven incidents in the order of their dates, then the classes, group by group."""
     return tuple([_info(name) for name in _MODULES])
@@ -52,9 +52,10 @@ def parts_of(defect: str) -> Parts:
     if name not in _MODULES:
         known = ", ".join(module.replace("_", "-") for module in _MODULES)
         raise UnknownDefect(f"there is no defect {defect}; there are {known}")
-    return _info(name).parts
+    return _info(name)
 
 
+@cache
 def _info(name: str) -> DefectInfo:
     info: DefectInfo = import_module(f"{__name__}.{name}").INFO
     return replace(info, id=name.replace("_", "-"))

@@ -1,7 +1,6 @@
 """Abandoned application: the kiosk goes away, and its document is the next applicant's.
 
 Trigger: an application is given up or its print fails, then any application at the same server process.
-Source: no incident known by name; the class is that of Munakata (2023), inferred (推定).
 Mechanism: inferred. The server process takes the document of an application that ended abnormally into its own memory,
 to hand it over later; whoever is served next is taken for the one who comes back. Unlike Munakata, where it lies at one
 terminal, it is any kiosk's next application."""
@@ -12,7 +11,6 @@ from collections import deque
 from contextlib import suppress
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Ports
 from harness.certificates.reference.spooler import Terminal
@@ -43,5 +41,5 @@ INFO = DefectInfo(
     trigger="given up or print failure, then any application at the same server process",
     source="the class of Munakata (2023)",
     property=Property.BINDING,
-    parts=Parts(terminal=TerminalThatKeeps),
+    terminal=TerminalThatKeeps,
 )

@@ -2,7 +2,6 @@
 
 Date and place: March and April 2023, Adachi-ku, Tokyo; made public on 2023-05-01.
 Trigger: certificates of two kinds printed by one server process at the same moment.
-Source: city.adachi.tokyo.jp 20230501roei.
 Mechanism: inferred (推定). The city said that it was technically near Yokohama, that is in the print control. Here the
 exclusive control is kept for each kind apart, though all kinds share the same print slots: while one kind's file lies
 in a slot's tray, another kind's file is put on it."""
@@ -11,12 +10,11 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
-from harness.certificates.reference.spooler import Exclusion
+from harness.certificates.reference.spooler import Spooler
 
 
-class ExclusionByKind(Exclusion):
+class SpoolerWithALaneAKind(Spooler):
     """Prints exclude each other only within their kind."""
 
     def lane(self, kind: Kind) -> str:
@@ -31,5 +29,5 @@ INFO = DefectInfo(
     trigger="two kinds printed at the same moment",
     source="city.adachi.tokyo.jp 20230501roei",
     property=Property.BINDING,
-    parts=Parts(exclusion=ExclusionByKind),
+    spooler=SpoolerWithALaneAKind,
 )

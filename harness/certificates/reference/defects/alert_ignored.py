@@ -2,14 +2,12 @@
 
 Date and place: 2023-03-27, Yokohama; the other half of that day's incident.
 Trigger: the guard is on and sees a mismatch (`swap-print-files`).
-Source: net-tokuhou.com.
 Mechanism: published. The Center detected an error and notified; nobody acted on it. Here the guard raises its alert,
 and nothing waits for what follows from it."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -32,5 +30,5 @@ INFO = DefectInfo(
     property=Property.ALERT,
     needs_guard=True,
     faults=("swap-print-files",),
-    parts=Parts(spooler=SpoolerThatOnlyTells),
+    spooler=SpoolerThatOnlyTells,
 )

@@ -14,9 +14,8 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
-from harness.certificates.reference.compose.lookup import record_ref
 from harness.certificates.reference.compose.model import RecordRef, SheetData
+from harness.certificates.reference.compose.sheets import record_ref
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -59,5 +58,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.BINDING,
     people="card-tail",
-    parts=Parts(server=ServerWithShortKeys),
+    server=ServerWithShortKeys,
 )

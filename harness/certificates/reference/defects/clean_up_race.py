@@ -2,7 +2,6 @@
 
 Trigger: four applications at one server process: the third uses up the list of names and is still being made when the
 fourth comes.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. Names of print files come from a list of three for each server process. When the last one is taken,
 the cleaner looks into the spool and takes back every name of which there is no file: those of finished jobs, and those
 of jobs that are on their way to the spool. The last one taken is the first to be given out again. As long as the
@@ -13,7 +12,6 @@ from __future__ import annotations
 import asyncio
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import next_number
 from harness.certificates.reference.ports import Ports, Writer
@@ -63,5 +61,5 @@ INFO = DefectInfo(
     trigger="four applications at one server process, the last two at the same moment",
     property=Property.BINDING,
     applications=4,
-    parts=Parts(names=SpoolNamesFromAList),
+    names=SpoolNamesFromAList,
 )

@@ -4,7 +4,6 @@ Date and place: 2019-05-07, Osaka: eleven family registers with the wrong era.
 Trigger: a certificate that prints a date in the first seven days of an era: of 令和 from 2019-05-01, 平成 from
 1989-01-08, 昭和 from 1926-12-25, 大正 from 1912-07-30. A birth date is judged; other dates need not be printed.
 Foreigners' birth dates are printed with the Christian year.
-Source: city.osaka.lg.jp 0000469083.
 Mechanism: published is that the change of eras had not been applied on one terminal in each of three wards. That eras
 begin a week late everywhere is inferred (推定)."""
 
@@ -14,7 +13,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import retouched
@@ -55,5 +53,5 @@ INFO = DefectInfo(
     property=Property.CONTENT,
     people="era-day",
     applications=1,
-    parts=Parts(server=ServerWithLateEras),
+    server=ServerWithLateEras,
 )

@@ -1,14 +1,12 @@
 """Guard fails open: while the guard is at one document, others pass unseen.
 
 Trigger: the guard is on, two print files change places (`swap-print-files`), and both come out at the same moment.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The guard looks up the application's entry, which takes as long as a print. It must not hold up the
 printing: a document that comes while it is at another one is handed out without having been compared."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printfile import PrintFile
 from harness.certificates.reference.spooler import PrintJob, Spooler
@@ -37,5 +35,5 @@ INFO = DefectInfo(
     property=Property.BINDING,
     needs_guard=True,
     faults=("swap-print-files",),
-    parts=Parts(spooler=SpoolerWithOneGuard),
+    spooler=SpoolerWithOneGuard,
 )

@@ -2,7 +2,6 @@
 
 Trigger: business time crosses the end of a kind's hours, or is set beyond it (`PUT /v1/clock`), and a server process
 that judged an application before judges the next one within 30 s of that. (Where hours begin, it refuses likewise.)
-Source: inferred (推定); a class of defects.
 Mechanism: each server process takes the time from the business clock when it needs it and keeps it for 30 s; by this
 standing clock it judges whether a kind is served. Dates of issue come from the business clock itself."""
 
@@ -13,7 +12,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -43,5 +41,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.ELIGIBILITY,
     clock=True,
-    parts=Parts(server=ServerWithAStandingClock),
+    server=ServerWithAStandingClock,
 )

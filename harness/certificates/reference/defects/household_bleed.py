@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import HouseholdData, RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
@@ -29,14 +28,15 @@ class ServerWithTicksOnTheHousehold(IssuanceServer):
 
     def __init__(self, *others: Any) -> None:
         super().__init__(*others)
-        self._ticked: dict[str, dict[str, tuple[ResidentRecord, ...]]] = {}
+        self._ticked: dict[str, tuple[str, tuple[ResidentRecord, ...]]] = {}
+        """Household and persons, by the application that ticked them."""
 
     async def issue(self, claim: Claim) -> Issued:
         """Its ticks go when the application has ended."""
         try:
             return await super().issue(claim)
         finally:
-            self._untick(claim.application.application_id)
+            self._ticked.pop(claim.application.application_id, None)
 
     def own_data(
         self, reader: Reader, application: ApplicationRequest, ref: RecordRef, case: CaseFile
@@ -45,19 +45,12 @@ class ServerWithTicksOnTheHousehold(IssuanceServer):
         data = super().own_data(reader, application, ref, case)
         if not isinstance(data, HouseholdData):
             return data
-        ticked = self._ticked.setdefault(ref.record_id, {})
-        ticked[application.application_id] = data.persons
+        self._ticked[application.application_id] = ref.record_id, data.persons
         printed = {person.resident_code: person for person in data.persons}
-        for persons in ticked.values():
-            for person in persons:
+        for household_id, persons in self._ticked.values():
+            for person in persons if household_id == ref.record_id else ():
                 printed.setdefault(person.resident_code, person)
         return replace(data, persons=tuple(printed.values()))
-
-    def _untick(self, application_id: str) -> None:
-        for household_id, ticked in list(self._ticked.items()):
-            ticked.pop(application_id, None)
-            if not ticked:
-                del self._ticked[household_id]
 
 
 INFO = DefectInfo(
@@ -65,5 +58,5 @@ INFO = DefectInfo(
     trigger="two applications for different persons of one household at the same moment in one server process",
     source="inferred; a class of defects",
     property=Property.BINDING,
-    parts=Parts(server=ServerWithTicksOnTheHousehold),
+    server=ServerWithTicksOnTheHousehold,
 )

@@ -1,14 +1,12 @@
 """Id truncated: the print file is named by the last six digits of the application's id.
 
 Trigger: two applications are open whose ids end in the same six digits (as where each kiosk counts by itself).
-Source: no incident known by name; the class is that of Takamatsu (2024), inferred (推定).
 Mechanism: inferred. A field of six digits held the number as long as it was the site's own; now the later print file
 replaces the earlier."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -31,5 +29,5 @@ INFO = DefectInfo(
     trigger="two open applications whose ids end in the same six digits",
     source="the class of Takamatsu (2024)",
     property=Property.BINDING,
-    parts=Parts(names=SpoolNamesOfSixDigits),
+    names=SpoolNamesOfSixDigits,
 )

@@ -11,8 +11,8 @@ from harness.certificates.reference.assembly import Parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DefectInfo:
-    """`id` is the name on the command line, the module's. `parts` are the sound system's with one of them replaced.
+class DefectInfo(Parts):
+    """The sound system's parts with one of them replaced. `id` is the name on the command line, the module's.
     `mechanism` says whether the way it broke was published or is inferred (推定) here; `property` is what an inspection
     must find violated. `date` and `place` are empty for a class of defects of which no incident is known by name."""
 
@@ -24,7 +24,6 @@ class DefectInfo:
     source: str = "no incident known by name"
     mechanism: Literal["published", "inferred"] = "inferred"
     property: Property
-    parts: Parts
     needs_guard: bool = False
     """Whether it is a defect of the guard, and shows only where that is on."""
     faults: tuple[str, ...] = ()

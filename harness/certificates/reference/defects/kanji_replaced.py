@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
@@ -43,5 +42,5 @@ INFO = DefectInfo(
     property=Property.CONTENT,
     people="variant-name",
     applications=1,
-    parts=Parts(server=ServerWithAnOldTaxSystem),
+    server=ServerWithAnOldTaxSystem,
 )

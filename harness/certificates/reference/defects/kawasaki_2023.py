@@ -1,6 +1,5 @@
 """Kawasaki, 2 May 2023: another person's family register, two days after the general inspection was reported complete.
 
-Date and place: 2023-05-02, Kawasaki.
 Trigger: two applications for a family register within one second, the second before the first is answered.
 Source: the vendor's notice copied at note.dev1x.org/tech/item/5077.
 Mechanism: published; of two applications at two stores within one second the later overwrote the earlier, in the add-on
@@ -9,7 +8,6 @@ that links issuance and the family-register system. That the second is the key i
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.family_link import FamilyLink
 
@@ -30,5 +28,5 @@ INFO = DefectInfo(
     source="note.dev1x.org/tech/item/5077",
     mechanism="published",
     property=Property.BINDING,
-    parts=Parts(family_link=FamilyLinkBySecond),
+    family_link=FamilyLinkBySecond,
 )

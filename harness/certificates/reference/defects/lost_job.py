@@ -1,7 +1,6 @@
 """Lost job: a restart drops an accepted application in silence, and the fee is taken.
 
 Trigger: a server process dies (`kill-worker`) while an application stands in its print queue, and the kiosk asks again.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. What was accepted and is no longer in any queue is booked as delivered, so that the books close;
 the kiosk is told that it has been issued."""
 
@@ -9,7 +8,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center, owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -32,5 +30,5 @@ INFO = DefectInfo(
     property=Property.ACCOUNTING,
     faults=("kill-worker",),
     applications=1,
-    parts=Parts(center=CenterThatClosesTheBooks),
+    center=CenterThatClosesTheBooks,
 )

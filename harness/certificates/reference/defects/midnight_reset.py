@@ -1,14 +1,12 @@
 """Midnight reset: the sequence of print files begins again at 1 while jobs of the day before are open.
 
 Trigger: the business date changes while applications are open, and as many more are accepted as were when they came.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. Print files are numbered within the business day, by a counter that all server processes share. At
 a change of the date it restarts, and the first file of the new day replaces the first of the old one."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.rules.hours import business_date
@@ -35,5 +33,5 @@ INFO = DefectInfo(
     trigger="the business date changes while jobs are open",
     property=Property.BINDING,
     clock=True,
-    parts=Parts(names=SpoolNamesOfTheDay),
+    names=SpoolNamesOfTheDay,
 )

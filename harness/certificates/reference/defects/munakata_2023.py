@@ -2,7 +2,6 @@
 
 Date and place: 2023-06-28, Munakata; ten days after all 123 bodies had been inspected under high load.
 Trigger: an application ends abnormally at a terminal (given up, print failure), then somebody applies at that terminal.
-Source: nordot 1047284583994737648; makunouchibento.com.
 Mechanism: published is that a fix made in 2019 had never been deployed at this site. That what was missing is the
 clearing of the terminal after an abnormal end is inferred (推定): the file left there goes to the next applicant."""
 
@@ -12,7 +11,6 @@ from contextlib import suppress
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import Terminal
@@ -50,5 +48,5 @@ INFO = DefectInfo(
     source="nordot 1047284583994737648; makunouchibento.com",
     mechanism="published",
     property=Property.BINDING,
-    parts=Parts(terminal=TerminalBeforeTheFix),
+    terminal=TerminalBeforeTheFix,
 )

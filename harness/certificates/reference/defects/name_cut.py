@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import SheetTask
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
@@ -53,5 +52,5 @@ INFO = DefectInfo(
     property=Property.CONTENT,
     people="long-name",
     applications=1,
-    parts=Parts(server=ServerWithNarrowCells),
+    server=ServerWithNarrowCells,
 )

@@ -12,7 +12,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.rules.requests import ApplicationRequest, Options
 from harness.certificates.reference.server import IssuanceServer
@@ -44,5 +43,5 @@ INFO = DefectInfo(
     trigger="an application with an option, then one of the same kind without it, in one server process",
     source="inferred; a class of defects",
     property=Property.CONTENT,
-    parts=Parts(server=ServerThatClearsTooLate),
+    server=ServerThatClearsTooLate,
 )

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry
@@ -51,5 +50,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.ELIGIBILITY,
     applications=4,
-    parts=Parts(center=CenterThatCountsInTwoSteps),
+    center=CenterThatCountsInTwoSteps,
 )

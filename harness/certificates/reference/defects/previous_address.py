@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.rules.requests import EventRequest
@@ -34,5 +33,5 @@ INFO = DefectInfo(
     property=Property.CONTENT,
     events=(EventKind.MOVED,),
     applications=1,
-    parts=Parts(register_link=LinkThatMovesLater),
+    register_link=LinkThatMovesLater,
 )

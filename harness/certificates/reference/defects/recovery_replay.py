@@ -2,7 +2,6 @@
 
 Trigger: a server process dies (`kill-worker`) while a certificate that it issued is not yet confirmed; then somebody
 applies at its successor, before that certificate's delivery is confirmed.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. A job leaves the print queue only with its confirmation. Before its first print a server process
 puts back into the queue what processes that are gone have left in it; each comes out in place of a new job's file."""
 
@@ -13,7 +12,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import ledger
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import owner_stands
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import EntryState
@@ -56,5 +54,5 @@ INFO = DefectInfo(
     trigger="a server process dies over an unconfirmed certificate, then somebody applies at its successor",
     property=Property.BINDING,
     faults=("kill-worker",),
-    parts=Parts(spooler=RecoveringSpooler),
+    spooler=RecoveringSpooler,
 )

@@ -1,14 +1,12 @@
 """Residue: a print file stays readable after its delivery.
 
 Trigger: an issued application is sent again before its delivery is confirmed.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. What is handed out once more is read from a working copy, so that the first reader is not
 disturbed; the confirmation deletes the print file, and nobody deletes the copy."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printfile import PrintFile
 from harness.certificates.reference.spooler import PrintJob, Spooler
@@ -29,5 +27,5 @@ INFO = DefectInfo(
     trigger="an issued application is sent again before its delivery is confirmed",
     property=Property.RESIDUE,
     applications=1,
-    parts=Parts(spooler=SpoolerWithWorkingCopies),
+    spooler=SpoolerWithWorkingCopies,
 )

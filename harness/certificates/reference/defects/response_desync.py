@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.outcomes import Issued
@@ -72,5 +71,5 @@ INFO = DefectInfo(
     trigger="four applications under way at once in one server process",
     property=Property.BINDING,
     applications=4,
-    parts=Parts(center=CenterWithAPool),
+    center=CenterWithAPool,
 )

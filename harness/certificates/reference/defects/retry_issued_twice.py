@@ -1,14 +1,12 @@
 """Retry issued twice: a kiosk that asks again gets a second certificate.
 
 Trigger: an application that has been issued and not yet confirmed is sent again.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The Center keeps what is under way and what is delivered apart, but takes what is issued for one
 that broke off: it is begun anew, with new certificate numbers, and the first certificate belongs to nobody."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import Center
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ledger import Entry, EntryState
@@ -28,5 +26,5 @@ INFO = DefectInfo(
     trigger="an issued application is sent again before its delivery is confirmed",
     property=Property.UNIQUENESS,
     applications=1,
-    parts=Parts(center=CenterThatBeginsAnew),
+    center=CenterThatBeginsAnew,
 )

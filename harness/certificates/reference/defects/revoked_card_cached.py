@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -46,5 +45,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.ELIGIBILITY,
     events=(EventKind.CARD_REVOKED,),
-    parts=Parts(register_copy=CopyThatKeepsValidCards),
+    register_copy=CopyThatKeepsValidCards,
 )

@@ -2,7 +2,6 @@
 
 Date and place: reported on 2023-05-23; 13 certificates (11 by another count), in Saitama, Niigata and Kumamoto.
 Trigger: a seal is deregistered while the link from the registers to the issuance servers is interrupted.
-Source: nordot 1031111514772308161.
 Mechanism: published as a fault in the data link from the resident-register system to the issuance server. How it lost
 the change is not said; here the link drops what it could not send, and yet acknowledges it."""
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink, queue_key
 from harness.certificates.reference.rules.requests import EventRequest
@@ -38,5 +36,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     faults=("interrupt-link",),
     applications=1,
-    parts=Parts(register_link=ForgetfulLink),
+    register_link=ForgetfulLink,
 )

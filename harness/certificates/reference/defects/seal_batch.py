@@ -3,7 +3,6 @@
 Trigger: the link is interrupted for longer than an event waits (`event_wait_s`, 1 s), and in the meantime a registered
 seal is deregistered and another is registered for the same person (both answered 202). When the link is back, a seal
 certificate shows the former imprint.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: of one person's changes in a batch only the net effect is looked at. There was a seal and there is one, so
 the deregistration is dropped, and what is registered then is taken for the same seal. The other way round (registered,
 then deregistered) the net effect is right; a batch of one event is, too."""
@@ -16,7 +15,6 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Reader, Writer
@@ -63,5 +61,5 @@ INFO = DefectInfo(
     events=(EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
     faults=("interrupt-link",),
     applications=1,
-    parts=Parts(register_link=LinkThatLooksAtTheNetEffect),
+    register_link=LinkThatLooksAtTheNetEffect,
 )

@@ -2,7 +2,6 @@
 
 Trigger: within five seconds, in one server process: an application of any kind by the holder or about the holder; the
 seal's deregistration (or change of name), acknowledged; the holder's application for a seal certificate.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: each server process remembers a seal for five seconds after it was read. A new registration replaces what is
 remembered; the end of one does not clear it."""
 
@@ -12,7 +11,6 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -46,5 +44,5 @@ INFO = DefectInfo(
     source="inferred; of the class of seal-2023",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
-    parts=Parts(register_copy=CopyThatKeepsSeals),
+    register_copy=CopyThatKeepsSeals,
 )

@@ -3,7 +3,6 @@
 Trigger: `renamed` of a resident with a registered seal, then the resident's application for a seal certificate. (The
 same is wrong after `died` and `moved-out`, where the certificate is refused for other reasons; so nobody sees it.) Any
 later event that changes the resident's record ends it.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: the cascade is done in the municipality's registers alone. What the link sends of such an event leaves the
 seal as it was."""
 
@@ -13,7 +12,6 @@ from dataclasses import replace
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import RegisterLink
 from harness.certificates.reference.records import Record, ResidentRecord, SealRecord, Table
@@ -48,5 +46,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     events=(EventKind.RENAMED,),
     applications=1,
-    parts=Parts(register_link=LinkWithoutCascade),
+    register_link=LinkWithoutCascade,
 )

@@ -2,7 +2,6 @@
 
 Trigger: in one server process, however far apart: a seal certificate; the holder's deregistration and new registration
 with another imprint, acknowledged; the holder's next seal certificate.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: each server process keeps the pictures of the imprints that it printed, by resident. Whether a seal is
 registered is looked up every time."""
 
@@ -13,7 +12,6 @@ from typing import Any
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import RecordRef, SealData, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
@@ -48,5 +46,5 @@ INFO = DefectInfo(
     source="inferred; of the class of seal-2023",
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED, EventKind.SEAL_REGISTERED),
-    parts=Parts(server=ServerThatKeepsPictures),
+    server=ServerThatKeepsPictures,
 )

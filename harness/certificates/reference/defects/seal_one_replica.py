@@ -3,7 +3,6 @@
 Trigger: two server processes or more; the second (place 1) has had any application since the population was loaded; a
 seal is deregistered (or changed, or its holder renamed), and then a seal certificate is applied for at the second
 process. At the others everything is right.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: the process keeps a replica of the seals of its own, made when it is first asked for anything after a
 population was loaded, and the link does not know of it."""
 
@@ -14,7 +13,6 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
 from harness.certificates.reference.ports import Ports, Reader
@@ -53,5 +51,5 @@ INFO = DefectInfo(
     property=Property.SEAL,
     events=(EventKind.SEAL_DEREGISTERED,),
     processes=2,
-    parts=Parts(register_copy=copy_of),
+    register_copy=copy_of,
 )

@@ -4,14 +4,12 @@ Trigger: the link is interrupted for longer than an event waits (`event_wait_s`,
 one person are received (both answered 202), the later of which ends the seal's registration: registered, then
 deregistered or renamed. When the link is back the copy has the state after the first of them, and a seal certificate is
 issued although no seal is registered.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: what an interruption has left is taken from the queue newest first."""
 
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -33,5 +31,5 @@ INFO = DefectInfo(
     events=(EventKind.SEAL_REGISTERED, EventKind.SEAL_DEREGISTERED),
     faults=("interrupt-link",),
     applications=1,
-    parts=Parts(register_link=LinkThatTakesTheNewestFirst),
+    register_link=LinkThatTakesTheNewestFirst,
 )

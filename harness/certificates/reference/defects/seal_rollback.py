@@ -3,7 +3,6 @@
 Trigger: a seal is deregistered (or its holder renamed), acknowledged; a server process ends abnormally and is replaced
 (fault `kill-worker`); the holder applies for a seal certificate, at any process. Seals registered since the population
 was loaded are lost likewise.
-Source: inferred (推定), of the class of seal-2023 (nordot 1031111514772308161).
 Mechanism: a server process that starts restores the seals of the copy from the backup that was taken when the
 population was loaded. Here the backup holds only what has changed since: everything else would be restored as it is."""
 
@@ -14,7 +13,6 @@ from dataclasses import replace
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.link import Message, RegisterLink
 from harness.certificates.reference.ports import Writer
@@ -56,5 +54,5 @@ INFO = DefectInfo(
     events=(EventKind.SEAL_DEREGISTERED,),
     faults=("kill-worker",),
     applications=1,
-    parts=Parts(register_link=LinkThatRestoresSeals),
+    register_link=LinkThatRestoresSeals,
 )

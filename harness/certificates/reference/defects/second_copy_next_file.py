@@ -1,7 +1,6 @@
 """Second copy, next file: the further copies of an application are somebody else's.
 
 Trigger: two applications for several copies are laid out by one server process at the same moment.
-Source: no incident known by name; the class is that of Tokushima (2023), inferred (推定).
 Mechanism: inferred. The first copy's sheets lie at a place of their own; those of the further copies lie in one area
 for all, where the next application's replace them."""
 
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -32,5 +30,5 @@ INFO = DefectInfo(
     trigger="two applications for several copies at the same moment",
     source="the class of Tokushima (2023)",
     property=Property.BINDING,
-    parts=Parts(sheet_buffer=SheetBufferForOneCopy),
+    sheet_buffer=SheetBufferForOneCopy,
 )

@@ -1,7 +1,6 @@
 """Shared template: two sheets are filled in on one page object, and one item is another's.
 
 Trigger: four applications laid out at once by one server process.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. There are two page objects to fill sheets in on. Who finds none free waits; when one is given back,
 all who wait are told, and none of them looks again whether it is still free. Of two who fill in the same object the
 name, which is put in first and has to wait for its typeface, is that of the later; all the rest is right."""
@@ -13,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.retouch import NAME, retouched
 from harness.certificates.reference.ports import Ports
@@ -84,5 +82,5 @@ INFO = DefectInfo(
     trigger="four applications laid out at once by one server process",
     property=Property.CONTENT,
     applications=4,
-    parts=Parts(sheet_buffer=SheetBufferWithPageObjects),
+    sheet_buffer=SheetBufferWithPageObjects,
 )

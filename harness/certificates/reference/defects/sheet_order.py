@@ -1,7 +1,6 @@
 """Sheet order: the sheets of a document come out in the order in which they were finished.
 
 Trigger: a document of several sheets is being laid out when another one begins in the same server process.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. A sheet during which another document begins is put aside and laid out after the others of its
 document; sheets are collected as they are finished."""
 
@@ -11,7 +10,6 @@ from collections import deque
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.printing.pages import PageModel
 from harness.certificates.reference.sheets import SheetBuffer
@@ -44,5 +42,5 @@ INFO = DefectInfo(
     title="sheets come out in the order in which they were finished",
     trigger="a document of several sheets is laid out when another one begins",
     property=Property.COMPLETENESS,
-    parts=Parts(sheet_buffer=SheetBufferAsFinished),
+    sheet_buffer=SheetBufferAsFinished,
 )

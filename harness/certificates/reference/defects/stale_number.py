@@ -2,7 +2,6 @@
 
 Trigger: a server process dies (`kill-worker`) and is replaced after certificates have been numbered; then somebody
 applies.
-Source: no incident known by name; inferred (推定).
 Mechanism: inferred. The counter is written out only at every twentieth number. A process that replaces another one goes
 on from what was written out."""
 
@@ -10,7 +9,6 @@ from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.reference import tables
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.center import take_place
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
@@ -33,5 +31,5 @@ INFO = DefectInfo(
     trigger="a server process is replaced after certificates have been numbered, then somebody applies",
     property=Property.UNIQUENESS,
     faults=("kill-worker",),
-    parts=Parts(take_place=take_place_from_the_checkpoint),
+    take_place=take_place_from_the_checkpoint,
 )

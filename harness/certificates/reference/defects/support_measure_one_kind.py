@@ -13,7 +13,6 @@ from datetime import datetime
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind, Reason
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Reader
 from harness.certificates.reference.records import ResidentRecord
@@ -44,5 +43,5 @@ INFO = DefectInfo(
     property=Property.ELIGIBILITY,
     people="support-measure",
     applications=1,
-    parts=Parts(server=ServerWithOneKindUnprotected),
+    server=ServerWithOneKindUnprotected,
 )

@@ -1,6 +1,5 @@
 """Takamatsu, 4 April 2024: another person's record, applied for at almost the same time at another store.
 
-Date and place: 2024-04-04, Takamatsu.
 Trigger: two server processes, each making a print file of the same number within the same second.
 Source: itmedia 2404/16/news171; the guidance of 2024-07-17 at portal.shojihomu.jp/archives/69583.
 Mechanism: published; a site of several servers ran the build for a site of one. Its print files were unique within one
@@ -9,7 +8,6 @@ server only: here by the time of day and a number counted within the second."""
 from __future__ import annotations
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.ports import Writer
 from harness.certificates.reference.spooler import SpoolNames
@@ -38,5 +36,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     processes=2,
-    parts=Parts(names=SpoolNamesOfOneServer),
+    names=SpoolNamesOfOneServer,
 )

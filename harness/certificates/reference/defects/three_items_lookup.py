@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import Any
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.compose.model import RecordRef, SheetData
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.defects.memory import Memory
@@ -62,5 +61,5 @@ INFO = DefectInfo(
     source="inferred; a class of defects",
     property=Property.BINDING,
     people="same-name-and-birthday",
-    parts=Parts(server=ServerThatLooksUpByThreeItems),
+    server=ServerThatLooksUpByThreeItems,
 )

@@ -2,7 +2,6 @@
 
 Date and place: 2023 (reported on 2023-05-22), Tokushima.
 Trigger: two documents of several sheets laid out by one server process at the same moment.
-Source: piyolog 2023/05/22.
 Mechanism: inferred (推定). Only the first sheet stands at a place of its own; continuation sheets lie in one area, by
 their sheet number alone, so that those of the job that came later are taken for both."""
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.sheets import Place, SheetBuffer
 
@@ -35,5 +33,5 @@ INFO = DefectInfo(
     trigger="two documents of several sheets at the same moment",
     source="piyolog 2023/05/22",
     property=Property.BINDING,
-    parts=Parts(sheet_buffer=SheetBufferBySheetNumber),
+    sheet_buffer=SheetBufferBySheetNumber,
 )

@@ -2,7 +2,6 @@
 
 Date and place: 2023-03-27 11:34 to 11:43, Yokohama; nine people got ten documents with eighteen people's data.
 Trigger: prints that take so long, or come so thickly, that one of them waits longer than its limit.
-Source: cybersecurity-info.com, legalconnect-g.com, the Asahi article copied at japonologie.com.
 Mechanism: published. The time-out released only the control of the print order, not the whole issuance; so the
 applicant who had waited too long got the file that the printer put out next: the next applicant's."""
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 import asyncio
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.reference.assembly import Parts
 from harness.certificates.reference.defects.info import DefectInfo
 from harness.certificates.reference.spooler import PrintJob, Spooler
 
@@ -37,5 +35,5 @@ INFO = DefectInfo(
     mechanism="published",
     property=Property.BINDING,
     faults=("delay-print",),
-    parts=Parts(spooler=HalfReleasingSpooler),
+    spooler=HalfReleasingSpooler,
 )

@@ -19,7 +19,7 @@ A4_PT = (595.28, 841.89)
 _VERSION: Final = (1, 5)
 _WINDOW, _MEMORY = 13, 6
 """Some kilobytes need no larger window (8 KB), and clearing a larger one takes longer than packing them."""
-_SPEED = 1
+SPEED = 1
 """Deflate level of what differs between documents: most of the saving for a fraction of the time."""
 
 
@@ -33,7 +33,7 @@ class Content:
     shared: tuple[str, ...] = ()
 
 
-def stream_object(entries: str, data: bytes, level: int = _SPEED) -> bytes:
+def stream_object(entries: str, data: bytes, level: int = SPEED) -> bytes:
     """A Flate-compressed stream object with these dictionary entries."""
     packer = zlib.compressobj(level, zlib.DEFLATED, _WINDOW, _MEMORY)
     packed = packer.compress(data) + packer.flush()

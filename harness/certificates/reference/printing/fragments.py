@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from harness.certificates.reference.printing.lines import LineBreaker
 from harness.certificates.reference.printing.pages import Block, Item, RuledTable, Ruling, register_label
@@ -66,7 +67,7 @@ class Measure:
         self.label_size = 8.8 * scale
         self._pad_y = 5.0 * scale * scale
         self._label_width = 76.0 * (0.5 + 0.5 * scale)
-        self._labels: dict[tuple[str, float, float], _Cell] = {}
+        self._label = lru_cache(maxsize=_REMEMBERED)(self._label_cell)
         self._crowded = crowded
         self._register_left = _REGISTER_LEFT_CROWDED if crowded else _REGISTER_LEFT
         self._register_step = self.value_size * (LEADING if crowded else _REGISTER_LEADING)
@@ -144,9 +145,6 @@ class Measure:
             self._row(out, cells, edges[1:-1])
         return out
 
-    def _width(self, text: str, size: float) -> float:
-        return self._breaker.width(text) * size / 1000
-
     def _lines(self, text: str, width: float, size: float) -> tuple[str, ...]:
         return self._breaker.lines(text, width * 1000 / size)
 
@@ -155,24 +153,17 @@ class Measure:
         left, room = x + _PAD_X_PT, width - 2 * _PAD_X_PT
         lines = self._lines(text, room, size)
         if place:
-            return [(left + (room - self._width(line, size)) * place, line) for line in lines], size
+            return [(left + (room - self._breaker.width_pt(line, size)) * place, line) for line in lines], size
         return [(left, line) for line in lines], size
 
-    def _label(self, text: str, x: float, width: float) -> _Cell:
-        known = self._labels.get((text, x, width))
-        if known is not None:
-            return known
+    def _label_cell(self, text: str, x: float, width: float) -> _Cell:
         size, left, room = self.label_size, x + _PAD_X_PT, width - 2 * _PAD_X_PT
-        taken = self._width(text, size)
+        taken = self._breaker.width_pt(text, size)
         if taken > room + _PAD_X_PT:
             size *= max(_CONDENSED, (room + _PAD_X_PT) / taken)
         # A hair more, lest a label that was made to fit be broken for a rounding error.
         lines = self._lines(text, room + _PAD_X_PT + 0.01, size)
-        cell: _Cell = [(left + (room - self._width(line, size)) * 0.5, line) for line in lines], size
-        if len(self._labels) >= _REMEMBERED:
-            self._labels.clear()
-        self._labels[text, x, width] = cell
-        return cell
+        return [(left + (room - self._breaker.width_pt(line, size)) * 0.5, line) for line in lines], size
 
     def _row(self, out: Fragment, cells: Sequence[_Cell], walls: Sequence[float] = ()) -> None:
         """Cells side by side, their first lines on one height, with rules between them.
@@ -200,7 +191,7 @@ class Measure:
         rows: list[tuple[Item, ...]] = []
         waiting: Item | None = None
         for item in items:
-            short = self._width(item.value, self.value_size) <= room and "\n" not in item.value
+            short = self._breaker.width_pt(item.value, self.value_size) <= room and "\n" not in item.value
             if waiting is not None:
                 rows.append((waiting, item) if short else (waiting,))
                 if short:
@@ -228,8 +219,8 @@ class Measure:
         half_free = False
         for item in items:
             label = register_label(item.label)
-            taken = self._width(label, size)
-            half = "\n" not in item.value and taken + self._width(item.value, size) <= width / 2 - size
+            taken = self._breaker.width_pt(label, size)
+            half = "\n" not in item.value and taken + self._breaker.width_pt(item.value, size) <= width / 2 - size
             beside = half_free and half
             left = x + width / 2 if beside else x
             if beside:
@@ -243,7 +234,9 @@ class Measure:
 
     def _edges(self, rows: Sequence[tuple[str, ...]], columns: int, x: float, width: float) -> list[float]:
         size, pad = self.value_size, 2 * _PAD_X_PT
-        wanted = [max(self._width(row[n], size) + pad for row in rows if n < len(row)) for n in range(columns)]
+        wanted = [
+            max(self._breaker.width_pt(row[n], size) + pad for row in rows if n < len(row)) for n in range(columns)
+        ]
         spare = width - sum(wanted)
         if spare >= 0:
             wanted = [room + spare / columns for room in wanted]

@@ -108,21 +108,18 @@ class Layout:
             pieces.append(_Piece(measure.table(table, _LEFT_PT, _WIDTH_PT), _GAP_PT))
         return pieces
 
-    def _width(self, text: str, size: float) -> float:
-        return self._breaker.width(text) * size / 1000
-
     def _draw_title(self, page: PageModel, sheet: Sheet) -> None:
         size = 20.0
-        while self._width(page.title, size) > _WIDTH_PT and size > 8:
+        while self._breaker.width_pt(page.title, size) > _WIDTH_PT and size > 8:
             size -= 1
-        sheet.bold((A4_PT[0] - self._width(page.title, size)) / 2, _TITLE_MIDDLE_PT, size, page.title)
+        sheet.bold((A4_PT[0] - self._breaker.width_pt(page.title, size)) / 2, _TITLE_MIDDLE_PT, size, page.title)
 
     def _draw_foot(self, page: PageModel, sheet: Sheet) -> None:
         for n, line in enumerate(self._breaker.lines(page.certification, _WIDTH_PT * 1000 / 11)):
             if line:
                 sheet.text(_LEFT_PT + 6, 152 - 15 * n, 11, line)
         right = A4_PT[0] - _LEFT_PT - 64
-        mayor_x = right - self._width(page.mayor, 12)
+        mayor_x = right - self._breaker.width_pt(page.mayor, 12)
         if page.mayor:
             sheet.stamp(SEAL, right + 2, 61, 62.4, 62.4)
         if page.issued_on:
@@ -131,9 +128,9 @@ class Layout:
             sheet.text(max(mayor_x, _LEFT_PT), 92, 12, page.mayor)
         if page.certificate_number:
             sheet.text(_LEFT_PT, 42, 8.5, NUMBER_LABEL)
-            sheet.text(_LEFT_PT + self._width(NUMBER_LABEL, 8.5) + 8, 42, 8.5, page.certificate_number)
+            sheet.text(_LEFT_PT + self._breaker.width_pt(NUMBER_LABEL, 8.5) + 8, 42, 8.5, page.certificate_number)
         count = page_count_text(page)
-        sheet.text(A4_PT[0] - _LEFT_PT - self._width(count, 10), 42, 10, count)
+        sheet.text(A4_PT[0] - _LEFT_PT - self._breaker.width_pt(count, 10), 42, 10, count)
 
 
 def _beside_imprint(measure: Measure, items: tuple[Item, ...]) -> _Piece:
@@ -149,15 +146,10 @@ def _beside_imprint(measure: Measure, items: tuple[Item, ...]) -> _Piece:
 def _put_imprint(imprint: Picture, sheet: Sheet, top: float, bottom: float) -> None:
     """The imprint at its true size, or as large as its box lets it be, in the middle of the box."""
     box_width = _IMPRINT_BOX_PT[0]
-    width, height = _within(imprint, box_width - 10, top - bottom - 10)
+    factor = min(1.0, (box_width - 10) / imprint.width_pt, (top - bottom - 10) / imprint.height_pt)
+    width, height = imprint.width_pt * factor, imprint.height_pt * factor
     x, y = _LEFT_PT + (box_width - width) / 2, (top + bottom - height) / 2
     sheet.image("Imprint", imprint.stream, x, y, width, height)
-
-
-def _within(picture: Picture, width: float, height: float) -> tuple[float, float]:
-    """The picture's size, made smaller only where it would not fit its box."""
-    factor = min(1.0, width / picture.width_pt, height / picture.height_pt)
-    return picture.width_pt * factor, picture.height_pt * factor
 
 
 def _put(piece: _Piece, sheet: Sheet, top: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from harness.certificates.reference.printing.typeface import clusters
 
@@ -19,19 +20,16 @@ class LineBreaker:
 
     def __init__(self, widths: Mapping[str, float]) -> None:
         self._widths = widths
-        self._known: dict[str, float] = {}
+        self.width = lru_cache(maxsize=_REMEMBERED)(self._width)
 
-    def width(self, text: str) -> float:
+    def _width(self, text: str) -> float:
         """Width of a text set in one line, in thousandths of an em; line feeds count nothing."""
-        known = self._known.get(text)
-        if known is not None:
-            return known
         cut = clusters(text.replace("\n", "")) if "\n" in text else clusters(text)
-        width = sum(map(self._widths.__getitem__, cut))
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known[text] = width
-        return width
+        return sum(map(self._widths.__getitem__, cut))
+
+    def width_pt(self, text: str, size: float) -> float:
+        """The same in points, at this size of type."""
+        return self.width(text) * size / 1000
 
     def lines(self, text: str, width: float) -> tuple[str, ...]:
         """The lines of a text, none wider than `width` (thousandths of an em), if single characters allow it.

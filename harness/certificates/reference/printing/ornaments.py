@@ -6,17 +6,19 @@ document. The seal reads 検査用見本市長之印 (seal of the mayor of Speci
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass
+from functools import partialmethod
 from pathlib import Path
 from typing import Any
 
 from fontTools.pens.basePen import BasePen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from harness.certificates.reference.printing.document import stream_object
-from harness.certificates.reference.printing.scan import darker_than_middle, read_scan
+from harness.certificates.reference.printing.document import SPEED, stream_object
 
 DPI = 300
 PT_A_PIXEL = 72 / DPI
@@ -24,6 +26,12 @@ _SEAL_TEXT = ("検査用", "見本市", "長之印")
 _SEAL_SIDE_PX = 260
 _COPY_TEXT = "複写"
 _TILE_PT = 96.0
+_LARGEST_SIDE_PX = 1200
+"""An imprint is about 18 mm wide; ten centimetres at 300 dpi is no imprint."""
+
+
+class UnusableImprint(ValueError):
+    """The imprint is not a readable PNG image of a plausible size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,31 @@ def imprint_picture(png: bytes) -> Picture:
     """A registered imprint as an opaque one-bit grey image, one pixel of the scan to one of the image.
 
     Raises UnusableImprint."""
-    scan = read_scan(png)
-    entries = _image_entries(scan.width_px, scan.height_px) + " /ColorSpace /DeviceGray"
-    return Picture(stream_object(entries, scan.bits), scan.width_px * PT_A_PIXEL, scan.height_px * PT_A_PIXEL)
+    return _picture(read_scan(png), "/ColorSpace /DeviceGray")
+
+
+def read_scan(png: bytes) -> Image.Image:
+    """The bitmap of a PNG file, of one bit a pixel; grey is ink where it is darker than the middle. Raises
+    UnusableImprint."""
+    try:
+        scan = Image.open(io.BytesIO(png), formats=("PNG",))
+        if max(scan.size) <= _LARGEST_SIDE_PX:
+            return scan.copy() if scan.mode == "1" else scan.convert("L").point(_darker_than_middle, mode="1")
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnusableImprint(f"the imprint is not a readable PNG image: {error}") from error
+    raise UnusableImprint(f"an imprint of {scan.width} x {scan.height} pixels is too large to print")
+
+
+def _darker_than_middle(level: float) -> int:
+    """A grey level as ink (0) or paper (255)."""
+    return 255 if level >= 128 else 0
+
+
+def _picture(bits: Image.Image, entries: str, level: int = SPEED) -> Picture:
+    """An image of one bit a pixel at its size on paper, with these entries besides."""
+    shape = f"/Type /XObject /Subtype /Image /Width {bits.width} /Height {bits.height} /BitsPerComponent 1"
+    stream = stream_object(f"{shape} {entries}", bits.tobytes(), level)
+    return Picture(stream, bits.width * PT_A_PIXEL, bits.height * PT_A_PIXEL)
 
 
 def official_seal(font: Path) -> Picture:
@@ -56,9 +86,7 @@ def official_seal(font: Path) -> Picture:
         for row, character in enumerate(text):
             # Columns run from the right, as on a seal.
             image.paste(_seal_cell(character, letters, cell), (18 + (2 - column) * cell, 18 + row * cell))
-    bits = image.point(darker_than_middle, mode="1").tobytes()
-    entries = _image_entries(side, side) + " /ImageMask true"
-    return Picture(stream_object(entries, bits, 9), side * PT_A_PIXEL, side * PT_A_PIXEL)
+    return _picture(image.point(_darker_than_middle, mode="1"), "/ImageMask true", 9)
 
 
 def _seal_cell(character: str, letters: ImageFont.FreeTypeFont, cell: int) -> Image.Image:
@@ -100,29 +128,19 @@ def _wave(tile: float, height: float) -> str:
 
 
 class _PathPen(BasePen):  # type: ignore[misc]  # fontTools has no types
-    """Writes outlines as PDF path operators, turned, scaled and moved."""
+    """Writes outlines as PDF path operators."""
 
-    def __init__(self, glyphs: Any, matrix: tuple[float, float, float, float, float, float]) -> None:
+    def __init__(self, glyphs: Any) -> None:
         super().__init__(glyphs)
         self.ops: list[str] = []
-        self._matrix = matrix
 
-    def _at(self, point: tuple[float, float]) -> str:
-        a, b, c, d, e, f = self._matrix
-        x, y = point
-        return f"{a * x + c * y + e:.2f} {b * x + d * y + f:.2f}"
+    def _write(self, operator: str, *points: tuple[float, float]) -> None:
+        self.ops.append(" ".join([*(f"{x:.2f} {y:.2f}" for x, y in points), operator]))
 
-    def _moveTo(self, pt: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt)} m")
-
-    def _lineTo(self, pt: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt)} l")
-
-    def _curveToOne(self, pt1: tuple[float, float], pt2: tuple[float, float], pt3: tuple[float, float]) -> None:
-        self.ops.append(f"{self._at(pt1)} {self._at(pt2)} {self._at(pt3)} c")
-
-    def _closePath(self) -> None:
-        self.ops.append("h")
+    _moveTo = partialmethod(_write, "m")
+    _lineTo = partialmethod(_write, "l")
+    _curveToOne = partialmethod(_write, "c")
+    _closePath = partialmethod(_write, "h")
 
 
 def _outlines(font: Path, text: str, *, size: float, x: float, y: float, turn: float) -> str:
@@ -133,12 +151,8 @@ def _outlines(font: Path, text: str, *, size: float, x: float, y: float, turn: f
         cos, sin = math.cos(turn) * scale, math.sin(turn) * scale
         for character in text:
             glyph = glyphs[names[ord(character)]]
-            pen = _PathPen(glyphs, (cos, sin, -sin, cos, x, y))
-            glyph.draw(pen)
+            pen = _PathPen(glyphs)
+            glyph.draw(TransformPen(pen, (cos, sin, -sin, cos, x, y)))
             ops += pen.ops
             x, y = x + cos * glyph.width, y + sin * glyph.width
     return "\n".join([*ops, "f"])
-
-
-def _image_entries(width: int, height: int) -> str:
-    return f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 1"

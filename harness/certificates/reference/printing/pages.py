@@ -49,24 +49,19 @@ class RuledTable(NamedTuple):
     header: tuple[str, ...] = ()
 
 
-class Imprint(NamedTuple):
-    """A registered imprint: PNG bytes of one bit a pixel at 300 dpi, ink black, about 213 x 213 pixels (18 mm)."""
-
-    png: bytes
-
-
 class PageModel(NamedTuple):
     """One sheet.
 
     `record` is the id of the record that the sheet was made from. It is what the guard compares; it is neither
-    printed nor written into the PDF. `issued_on` is already in era form, `mayor` the whole line (高松市長　○○).
+    printed nor written into the PDF. `imprint` is the registered one: a PNG of one bit a pixel at 300 dpi, ink black,
+    about 213 x 213 pixels (18 mm). `issued_on` is already in era form, `mayor` the whole line (高松市長　○○).
     Empty texts are left out of the sheet; a sheet without `mayor` bears no official seal."""
 
     record: str
     title: str
     form: Ruling = Ruling.GRID
     preamble_items: tuple[Item, ...] = ()
-    imprint: Imprint | None = None
+    imprint: bytes | None = None
     blocks: tuple[Block, ...] = ()
     tables: tuple[RuledTable, ...] = ()
     certification: str = ""
@@ -77,10 +72,8 @@ class PageModel(NamedTuple):
     pages: int = 1
 
 
-class Certificate(NamedTuple):
-    """A document: its sheets in the order of printing."""
-
-    pages: tuple[PageModel, ...]
+Pages = tuple[PageModel, ...]
+"""A document: its sheets in the order of printing."""
 
 
 def page_count_text(page: PageModel) -> str:

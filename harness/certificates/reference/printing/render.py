@@ -6,9 +6,13 @@ from pathlib import Path
 
 from harness.certificates.reference.printing.document import write_document
 from harness.certificates.reference.printing.layout import SEAL, Layout, SheetOverflow
-from harness.certificates.reference.printing.ornaments import background_pattern, imprint_picture, official_seal
-from harness.certificates.reference.printing.pages import Certificate, PageModel, printed_texts
-from harness.certificates.reference.printing.scan import UnusableImprint
+from harness.certificates.reference.printing.ornaments import (
+    UnusableImprint,
+    background_pattern,
+    imprint_picture,
+    official_seal,
+)
+from harness.certificates.reference.printing.pages import PageModel, Pages, printed_texts
 from harness.certificates.reference.printing.sheet import Sheet
 from harness.certificates.reference.printing.subset import DocumentFont
 from harness.certificates.reference.printing.typeface import Typeface, UnprintableName, UnusableFont, default_font_path
@@ -36,26 +40,24 @@ class CertificateRenderer:
         self._background = background_pattern(path)
         self._metrics = self._face.descriptor()
 
-    def render(self, certificate: Certificate) -> bytes:
+    def render(self, pages: Pages) -> bytes:
         """The PDF of a certificate, one page a page model.
 
         Raises UnprintableName (with the characters) when the font has no glyph for something that is printed,
         SheetOverflow when a page model holds more than fits a sheet, UnusableImprint when the imprint is no image."""
-        if not certificate.pages:
+        if not pages:
             raise ValueError("a certificate has at least one page")
         font = DocumentFont(self._face)
         try:
-            contents = [self._draw(page, font).content() for page in certificate.pages]
+            contents = [self._draw(page, font).content() for page in pages]
         except UnprintableName:
-            raise UnprintableName(self._missing(certificate.pages)) from None
+            raise UnprintableName(self._missing(pages)) from None
         shared = {SEAL: self._seal.stream}
-        return write_document(
-            certificate.pages[0].title, contents, font.embed(), shared, self._background, self._metrics
-        )
+        return write_document(pages[0].title, contents, font.embed(), shared, self._background, self._metrics)
 
     def _draw(self, page: PageModel, font: DocumentFont) -> Sheet:
         sheet = Sheet(font)
-        self._layout.draw(page, sheet, None if page.imprint is None else imprint_picture(page.imprint.png))
+        self._layout.draw(page, sheet, None if page.imprint is None else imprint_picture(page.imprint))
         return sheet
 
     def _missing(self, pages: tuple[PageModel, ...]) -> tuple[str, ...]:

@@ -47,9 +47,7 @@ class Sheet:
 
     def text(self, x: float, middle: float, size: float, text: str) -> None:
         """One line of text as one run, its characters centred on the height `middle`."""
-        y = middle - CENTRE_ABOVE_BASELINE * size
-        self._ops.append((f"BT /F {_POINTS[size]} Tf {_POINTS[x]} {_POINTS[y]} Td (", ") Tj ET"))
-        self._runs.append(text)
+        self.texts(middle, ((x, 0.0, size, text),))
 
     def texts(self, top: float, texts: Iterable[Text]) -> None:
         """Lines of text whose heights count downwards from `top`; empty ones are left out."""

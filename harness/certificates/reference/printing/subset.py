@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import Final
 
-from harness.certificates.reference.printing.typeface import Glyph, Shape, Typeface, clusters, has_selectors, word_sum
+from harness.certificates.reference.printing.typeface import Glyph, Typeface, clusters, has_selectors, word_sum
 
 _WORD: Final = 0xFFFFFFFF
 _DIRECTORY = struct.Struct(">IHHHH" + 6 * "4sIII")
@@ -74,16 +74,16 @@ class DocumentFont:
     def embed(self) -> EmbeddedFont:
         """What goes into the document once all its text has been encoded."""
         face, codes = self._face, self._codes
-        shown = [Shape(*face.glyph(0), "", ""), *map(face.shapes.__getitem__, codes)]
-        data, sums, metrics, _, components, widths, texts = zip(*shown, strict=True)
+        shapes = list(map(face.shapes.__getitem__, codes))
+        glyphs = [face.glyph(0), *[glyph for glyph, _ in shapes]]
+        data, sums, metrics, _, widths, components = zip(*glyphs, strict=True)
         if any(components):
-            glyphs = _with_components(face, [Glyph(*shape[:5]) for shape in shown])
-            data, sums, metrics = zip(*[(glyph.data, glyph.word_sum, glyph.metric) for glyph in glyphs], strict=True)
+            data, sums, metrics, *_ = zip(*_with_components(face, glyphs), strict=True)
         return EmbeddedFont(
             name=f"{_tag(''.join(codes))}+{face.name}",
             widths=f"[1 [{' '.join(widths[1:])}]]",
             file=_font_file(face, data, sum(sums) & _WORD, metrics),
-            to_unicode=_to_unicode(texts[1:]),
+            to_unicode=_to_unicode([text for _, text in shapes]),
         )
 
 

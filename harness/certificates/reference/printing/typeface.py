@@ -8,10 +8,11 @@ import mmap
 import re
 import struct
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fontTools.ttLib import TTFont, TTLibError
 
@@ -49,27 +50,21 @@ class UnusableFont(ValueError):
 class Glyph(NamedTuple):
     """A glyph without hinting: its `glyf` record, padded to four bytes, with the sum of its 32-bit words.
 
-    `metric` is its `hmtx` entry, `advance` its width in thousandths of an em. `components` are the places in `data`
-    that hold the number of another glyph, with that number."""
+    `metric` is its `hmtx` entry, `advance` its width in thousandths of an em, and `width` the same as an entry of /W.
+    `components` are the places in `data` that hold the number of another glyph, with that number. A tuple, because the
+    glyphs of a document are put together column by column."""
 
     data: bytes
     word_sum: int
     metric: bytes
     advance: float
-    components: tuple[tuple[int, int], ...] = ()
-
-
-class Shape(NamedTuple):
-    """How one cluster is shown: what `Glyph` says of its glyph, its /W entry, and its text as UTF-16 in hexadecimal.
-    A tuple, because the shapes of a document are put together column by column."""
-
-    data: bytes
-    word_sum: int
-    metric: bytes
-    advance: float
-    components: tuple[tuple[int, int], ...]
     width: str
-    text: str
+    components: tuple[tuple[int, int], ...]
+
+
+Shape = tuple[Glyph, str]
+"""How one cluster is shown: its glyph, and its text as UTF-16 in hexadecimal."""
+_Kept = TypeVar("_Kept")
 
 
 def default_font_path() -> Path:
@@ -112,10 +107,11 @@ class Typeface:
                 self._read(font)
         except (OSError, ValueError, TTLibError, KeyError, AssertionError, struct.error) as error:
             raise UnusableFont(f"{path} cannot be used as a font: {str(error) or type(error).__name__}") from error
-        self._glyphs: dict[int, Glyph] = {}
-        self._headers: dict[int, tuple[Header, Header, Header]] = {}
-        self.widths = _Widths(self)
-        self.shapes = _Shapes(self)
+        self.glyph = cache(self._glyph)
+        self.headers = cache(self._headers)
+        self.shapes = _Met(self._shape)
+        self.widths = _Met(lambda cluster: self.shapes[cluster][0].advance)
+        """Advances of clusters in thousandths of an em."""
 
     def _read(self, font: TTFont) -> None:
         if "glyf" not in font:
@@ -146,41 +142,34 @@ class Typeface:
         # A blank glyph under a letter is a hole in the font, not a way to print the letter.
         return 0 if blank and not cluster.isspace() else number
 
-    def shape(self, cluster: str) -> Shape:
+    def _shape(self, cluster: str) -> Shape:
         """How one cluster is shown; raises UnprintableName."""
         number = self.glyph_number(cluster)
         if not number:
             raise UnprintableName((cluster,))
-        glyph = self.glyph(number)
-        return Shape(*glyph, f"{glyph.advance:g}", f"<{cluster.encode('utf-16-be').hex().upper()}>")
+        return self.glyph(number), f"<{cluster.encode('utf-16-be').hex().upper()}>"
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The clusters of the text that cannot be printed, each once, in order."""
         return tuple(dict.fromkeys(c for c in clusters(text) if not self.glyph_number(c)))
 
-    def glyph(self, number: int) -> Glyph:
+    def _glyph(self, number: int) -> Glyph:
         """The glyph of that number in the font file."""
-        glyph = self._glyphs.get(number)
-        if glyph is None:
-            start, end = self._glyf_start + self._places[number], self._glyf_start + self._places[number + 1]
-            data, components = _stripped(self._file[start:end])
-            metric = self._metric(number)
-            advance = int.from_bytes(metric[:2]) * 1000 / self.units_per_em
-            glyph = self._glyphs[number] = Glyph(data, word_sum(data), metric, advance, components)
-        return glyph
+        start, end = self._glyf_start + self._places[number], self._glyf_start + self._places[number + 1]
+        data, components = _stripped(self._file[start:end])
+        metric = self._metric(number)
+        advance = int.from_bytes(metric[:2]) * 1000 / self.units_per_em
+        return Glyph(data, word_sum(data), metric, advance, f"{advance:g}", components)
 
-    def headers(self, count: int) -> tuple[Header, Header, Header]:
+    def _headers(self, count: int) -> tuple[Header, Header, Header]:
         """The tables `head` (long offsets, checksum adjustment 0), `hhea` and `maxp` of a file of so many of its
         glyphs."""
-        known = self._headers.get(count)
-        if known is None:
-            head, hhea, maxp = (bytearray(self.tables[tag]) for tag in ("head", "hhea", "maxp"))
-            struct.pack_into(">I", head, 8, 0)
-            struct.pack_into(">h", head, 50, 1)
-            struct.pack_into(">H", hhea, 34, count)
-            struct.pack_into(">H", maxp, 4, count)
-            known = self._headers[count] = _header(head), _header(hhea), _header(maxp)
-        return known
+        head, hhea, maxp = (bytearray(self.tables[tag]) for tag in ("head", "hhea", "maxp"))
+        struct.pack_into(">I", head, 8, 0)
+        struct.pack_into(">h", head, 50, 1)
+        struct.pack_into(">H", hhea, 34, count)
+        struct.pack_into(">H", maxp, 4, count)
+        return _header(head), _header(hhea), _header(maxp)
 
     def descriptor(self) -> str:
         """The entries of a PDF font descriptor that describe the face: box and heights in thousandths of an em."""
@@ -201,26 +190,15 @@ def _header(table: bytearray) -> Header:
     return padded, word_sum(padded)
 
 
-class _Shapes(dict[str, Shape]):
-    """Shapes of the clusters met so far; a look-up of a new one asks the typeface."""
+class _Met(dict[str, _Kept]):
+    """What is known of the clusters met so far; a look-up of a new one asks for it."""
 
-    def __init__(self, face: Typeface) -> None:
-        self._face = face
+    def __init__(self, find: Callable[[str], _Kept]) -> None:
+        self._find = find
 
-    def __missing__(self, cluster: str) -> Shape:
-        shape = self[cluster] = self._face.shape(cluster)
-        return shape
-
-
-class _Widths(dict[str, float]):
-    """Advances of the clusters met so far, in thousandths of an em, in the same way."""
-
-    def __init__(self, face: Typeface) -> None:
-        self._face = face
-
-    def __missing__(self, cluster: str) -> float:
-        width = self[cluster] = self._face.shapes[cluster].advance
-        return width
+    def __missing__(self, cluster: str) -> _Kept:
+        found = self[cluster] = self._find(cluster)
+        return found
 
 
 def _postscript_name(font: TTFont) -> str:

@@ -1,16 +1,16 @@
-"""All five ports of a process on this machine."""
+"""All four ports of a process on this machine."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from random import Random
+from random import uniform
 from typing import Any
 
 from harness.certificates.reference import tables
 from harness.certificates.reference.family_link import ADDRESS as FAMILY_REGISTER
-from harness.certificates.reference.ports import Handler, Ports, Randomness
+from harness.certificates.reference.ports import Handler, Ports
 from harness.certificates.reference.real.clock import RealClock
 from harness.certificates.reference.real.database import RealDatabase
 from harness.certificates.reference.real.files import RealFiles
@@ -19,10 +19,9 @@ from harness.certificates.reference.settings import Settings
 
 class RealTransport:
     """Calls between the parts of one process. `latencies_s` gives the least and the most time that a call to an address
-    spends on the way."""
+    spends on the way; how long it takes is chance, and not reproducible: the load on a real system is not either."""
 
-    def __init__(self, randomness: Randomness, latencies_s: Mapping[str, tuple[float, float]]) -> None:
-        self._randomness = randomness
+    def __init__(self, latencies_s: Mapping[str, tuple[float, float]]) -> None:
         self._latencies_s = latencies_s
         self._handlers: dict[str, Handler] = {}
 
@@ -35,18 +34,15 @@ class RealTransport:
             raise ConnectionError(f"nobody serves {address}")
         latency_s = self._latencies_s.get(address)
         if latency_s is not None:
-            await asyncio.sleep(self._randomness.uniform(*latency_s))
+            await asyncio.sleep(uniform(*latency_s))
         return await handler(message)
 
 
 def real_ports(database: Path, spool: Path, clock: Path, settings: Settings) -> Ports:
     """The ports on this machine."""
-    # Seeded by the operating system. Not reproducible: the load on a real system is not either.
-    randomness = Random()
     return Ports(
         RealClock(clock),
         RealFiles(spool),
         RealDatabase(database, tables.ALL),
-        RealTransport(randomness, {FAMILY_REGISTER: settings.family_latency_s}),
-        randomness,
+        RealTransport({FAMILY_REGISTER: settings.family_latency_s}),
     )

@@ -3,12 +3,11 @@
 The PIN (check 2) stands between `refuse_card` and `refuse_application`, because counting it changes state:
 
     case = case_of(application, find)
-    reason = refuse_card(case) or pin_reason(...) or refuse_application(application, case, business_time)"""
+    reason = refuse_card(case.card, case.holder) or pin_step(...) or refuse_application(application, case, now)"""
 
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -16,23 +15,19 @@ from harness.certificates.domain.words import Reason
 from harness.certificates.reference.records import (
     CardRecord,
     FamilyRegisterRecord,
+    Find,
     HouseholdRecord,
-    Key,
     MunicipalityRecord,
-    Record,
     ResidentRecord,
     Status,
-    Table,
     TaxRecord,
+    found,
 )
 from harness.certificates.reference.rules import hours
 from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import ApplicationRequest
 
 _MAX_WRONG_PINS = 3
-
-Find = Callable[[Key], Record | None]
-"""The record of a key, or None where there is none; all of one case at one instant."""
 
 
 class CaseFile(NamedTuple):
@@ -58,38 +53,30 @@ def subject_codes(application: ApplicationRequest, holder: ResidentRecord) -> tu
 
 
 def case_of(application: ApplicationRequest, find: Find) -> CaseFile:
-    """The case of an application; only what it needs is looked for."""
-    municipality = find((Table.MUNICIPALITIES, application.municipality_code))
-    card = find((Table.CARDS, application.card_serial))
-    holder = _resident(find, card.resident_code) if isinstance(card, CardRecord) else None
+    """The case of an application at one instant; only what it needs is looked for."""
+    municipality = found(find, MunicipalityRecord, application.municipality_code)
+    card = found(find, CardRecord, application.card_serial)
+    holder = found(find, ResidentRecord, card.resident_code) if card is not None else None
     household = register = head = None
     subjects: tuple[ResidentRecord | None, ...] = ()
     if holder is not None:
         source, own = FORMS[application.certificate].source, holder.resident_code
         if source is Source.HOUSEHOLD:
-            household = find((Table.HOUSEHOLDS, holder.household_id))
+            household = found(find, HouseholdRecord, holder.household_id)
         elif source is Source.REGISTER and holder.register_id is not None:
-            register = find((Table.REGISTERS, holder.register_id))
+            register = found(find, FamilyRegisterRecord, holder.register_id)
         codes = subject_codes(application, holder)
-        subjects = tuple([holder if code == own else _resident(find, code) for code in codes])
-        if isinstance(household, HouseholdRecord) and application.options.relationship:
-            head = _resident(find, household.head)
-    return CaseFile(
-        municipality=municipality if isinstance(municipality, MunicipalityRecord) else None,
-        card=card if isinstance(card, CardRecord) else None,
-        holder=holder,
-        household=household if isinstance(household, HouseholdRecord) else None,
-        register=register if isinstance(register, FamilyRegisterRecord) else None,
-        subjects=subjects,
-        head=head,
-    )
+        subjects = tuple([holder if code == own else found(find, ResidentRecord, code) for code in codes])
+        if household is not None and application.options.relationship:
+            head = found(find, ResidentRecord, household.head)
+    return CaseFile(municipality, card, holder, household, register, subjects, head)
 
 
-def refuse_card(case: CaseFile) -> Reason | None:
+def refuse_card(card: CardRecord | None, holder: ResidentRecord | None) -> Reason | None:
     """Check 1: the card and whether its holder lives."""
-    if case.card is None or case.card.revoked or case.holder is None:
+    if card is None or card.revoked or holder is None:
         return Reason.CARD_INVALID
-    return Reason.DECEASED if case.holder.status is Status.DECEASED else None
+    return Reason.DECEASED if holder.status is Status.DECEASED else None
 
 
 def refuse_application(application: ApplicationRequest, case: CaseFile, business_time: datetime) -> Reason | None:
@@ -121,17 +108,12 @@ def refuse_application(application: ApplicationRequest, case: CaseFile, business
 
 def refuse(application: ApplicationRequest, case: CaseFile, business_time: datetime) -> Reason | None:
     """All checks but the PIN."""
-    return refuse_card(case) or refuse_application(application, case, business_time)
+    return refuse_card(case.card, case.holder) or refuse_application(application, case, business_time)
 
 
 def tax_record(holder: ResidentRecord, fiscal_year: int | None) -> TaxRecord | None:
     """The tax record of a year, if there is one."""
     return next((record for record in holder.tax if record.fiscal_year == fiscal_year), None)
-
-
-def _resident(find: Find, code: str) -> ResidentRecord | None:
-    found = find((Table.RESIDENTS, code))
-    return found if isinstance(found, ResidentRecord) else None
 
 
 def _refuse_place(
@@ -161,7 +143,8 @@ def _refuse_subjects(application: ApplicationRequest, case: CaseFile, holder: Re
         if source is Source.HOUSEHOLD:
             refused = _refuse_housemate(code, person, case.household)
         elif source is Source.REGISTER:
-            refused = _refuse_member(code, case.register)
+            known = case.register is not None and case.register.member(code) is not None
+            refused = None if known else Reason.NOT_ENTITLED
         else:
             refused = None if code == holder.resident_code else Reason.NOT_ENTITLED
         if refused is not None:
@@ -181,10 +164,6 @@ def _refuse_housemate(code: str, person: ResidentRecord | None, household: House
         if person.status is Status.MOVED_OUT:
             return Reason.MOVED_OUT
     return Reason.NOT_ENTITLED
-
-
-def _refuse_member(code: str, register: FamilyRegisterRecord | None) -> Reason | None:
-    return None if register is not None and register.member(code) is not None else Reason.NOT_ENTITLED
 
 
 def _refuse_register_state(application: ApplicationRequest, case: CaseFile, holder: ResidentRecord) -> Reason | None:

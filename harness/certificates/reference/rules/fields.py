@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
-from typing import Any, TypeVar, get_type_hints
+from functools import cache, partial
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_type_hints
+
+from harness.certificates.domain.words import Kind
 
 Body = Mapping[str, Any]
+Read = Callable[[Body, str, str], Any]
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -30,6 +35,7 @@ _FORMS = {
     "sex": (re.compile(r"male|female"), "male or female"),
 }
 _MOST_YEN = 10**13
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(_DATE.pattern + r"[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})")
@@ -159,9 +165,37 @@ def amount(body: Body, key: str, path: str) -> int:
     return integer(body, key, path, 0, _MOST_YEN)
 
 
+def fiscal_year(body: Body, key: str, path: str) -> int:
+    """A fiscal year."""
+    return integer(body, key, path, 1868, 9999)
+
+
+def _kinds(body: Body, key: str, path: str) -> tuple[Kind, ...]:
+    words = texts(body, key, path)
+    if not frozenset(Kind).issuperset(words):
+        raise wrong(path, key, "certificate kinds out of " + ", ".join(Kind))
+    return tuple(map(Kind, words))
+
+
+def _any_text(body: Body, key: str, path: str) -> str:
+    value = body.get(key)
+    if type(value) is not str:
+        raise wrong(path, key, "a text")
+    return value
+
+
+def _png(body: Body, key: str, path: str) -> str:
+    value = text(body, key, path)
+    with suppress(ValueError):
+        if b64decode(value, validate=True).startswith(_PNG):
+            return value
+    raise wrong(path, key, "a PNG in base64")
+
+
 def record(kind: Callable[..., Made], value: object, path: str, /, **made: Any) -> Made:
     """A dataclass out of an object of JSON, member by member: those that are `made` already as they are, the others by
-    their names, where those have a form, or by their types. What has a default is not looked for."""
+    their names, where those have a form, or by their types, which may be dataclasses themselves. What has a default is
+    not looked for."""
     body = as_object(value, path)
     for key, read in _readers(kind).items():
         if key not in made:
@@ -170,17 +204,46 @@ def record(kind: Callable[..., Made], value: object, path: str, /, **made: Any) 
 
 
 @cache
-def _readers(kind: Any) -> dict[str, Callable[[Body, str, str], Any]]:
+def _readers(kind: Any) -> dict[str, Read]:
     types = get_type_hints(kind)
-    wanted = [each.name for each in fields(kind) if each.default is MISSING and types[each.name] in _READERS]
-    return {name: formed if name in _FORMS and types[name] is str else _READERS[types[name]] for name in wanted}
+    readers = {each.name: _reader(each.name, types[each.name]) for each in fields(kind) if each.default is MISSING}
+    return {name: read for name, read in readers.items() if read is not None}
 
 
-_READERS: dict[Any, Callable[[Body, str, str], Any]] = {
+def _reader(name: str, kind: Any) -> Read | None:
+    """How a member is read; None for one that is always made."""
+    if kind in (str, int) and name in _NAMED:
+        return _NAMED[name]
+    match get_args(kind):
+        case (inner, last) if is_dataclass(inner) and last is ...:
+            return partial(_records, inner)
+        case (inner, last) if is_dataclass(inner) and last is NoneType:
+            return partial(_record_or_none, inner)
+    return _READERS.get(kind)
+
+
+def _records(kind: Any, body: Body, key: str, path: str) -> tuple[Any, ...]:
+    place = _at(path, key)
+    return tuple([record(kind, value, f"{place}[{n}]") for n, value in enumerate(array(body, key, path))])
+
+
+def _record_or_none(kind: Any, body: Body, key: str, path: str) -> Any:
+    value = member_or_none(body, key, path)
+    return None if value is None else record(kind, value, _at(path, key))
+
+
+_NAMED: dict[str, Read] = {
+    **dict.fromkeys(_FORMS, formed),
+    "fiscal_year": fiscal_year,
+    "imprint_png": _png,
+    "text": _any_text,
+}
+_READERS: dict[Any, Read] = {
     str: text,
     str | None: text_or_none,
     int: amount,
     bool: truth,
     date: day,
     tuple[str, ...]: texts,
+    tuple[Kind, ...]: _kinds,
 }

@@ -15,7 +15,6 @@ from harness.certificates.reference.records import CardRecord, SealRecord
 from harness.certificates.reference.rules import fields
 from harness.certificates.reference.rules.fields import Body
 from harness.certificates.reference.rules.kinds import FORMS, Source
-from harness.certificates.reference.rules.population import parse_card, parse_seal
 
 _MOST_COPIES = 5
 
@@ -167,7 +166,7 @@ def _options(sent: Body, kind: Kind) -> Options:
             known = ", ".join(sorted(allowed)) or "none"
             raise fields.wrong("options", name, f"only options of {kind.value} ({known})")
     flags = {name: fields.truth(options, name, "options") for name in form.flags if name in options}
-    year = fields.integer(options, "fiscal_year", "options", 1868, 9999) if is_tax else None
+    year = fields.fiscal_year(options, "fiscal_year", "options") if is_tax else None
     return Options(**flags, fiscal_year=year)
 
 
@@ -182,7 +181,8 @@ _DETAILS: Mapping[EventKind, Callable[..., Details]] = {
 
 def _details(sent: Body, kind: EventKind) -> Details:
     if kind is EventKind.SEAL_REGISTERED:
-        return parse_seal(sent, "")
+        return fields.record(SealRecord, sent, "")
     if kind is EventKind.CARD_ISSUED:
-        return parse_card(fields.member(sent, "card", ""), "card", fields.formed(sent, "resident_code", ""))
+        code = fields.formed(sent, "resident_code", "")
+        return fields.record(CardRecord, sent.get("card"), "card", resident_code=code)
     return fields.record(_DETAILS[kind], sent, "") if kind in _DETAILS else None
