@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any
 
 from harness import families
 from harness.domain.messages import Failure, Message, Person, Quoted, Value
+from harness.domain.properties import PropertyRow
 
 
 class Weight(StrEnum):
@@ -89,6 +90,12 @@ def rows_of(text: str) -> tuple[Row, ...]:
     ValueError if it holds something else."""
     table = tomllib.loads(text)
     return _apart([_row(Weight(one), code, **row) for one, held in table.items() for code, row in held.items()])
+
+
+def rows_found(properties: Iterable[PropertyRow]) -> tuple[Row, ...]:
+    """The rows of what these properties can find. Raises as `rows_of`."""
+    found = [pair for one in properties for pair in one.finds.items()]
+    return _apart([_row(Weight.FINDING, code, **row) for code, row in found])
 
 
 def _apart(rows: Sequence[Row]) -> tuple[Row, ...]:

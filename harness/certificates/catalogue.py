@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from harness.catalogue.rows import rows_in
+from harness.catalogue.rows import rows_found, rows_in
+from harness.certificates.domain.properties import PROPERTIES
 
 ITEMS = frozenset(
     item
@@ -18,4 +19,4 @@ ITEMS = frozenset(
 )
 """The items that certificates print, by the words that messages and fingerprints have for them."""
 
-ROWS = rows_in("harness.certificates")
+ROWS = (*rows_found(PROPERTIES), *rows_in("harness.certificates"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from harness import families
 from harness.domain.words import Capability
@@ -36,6 +36,8 @@ class PropertyRow:
     """Its findings may say that somebody's data came out to somebody else."""
     always: bool = False
     """Without a single trial nothing was looked at, whatever the scenario asks."""
+    finds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What it can find: rows of the catalogue by their codes, as `catalogue/rows.toml` has them."""
 
 
 def rows() -> Iterator[PropertyRow]:

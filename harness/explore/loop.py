@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from contextvars import Context, copy_context
 from heapq import heapify, heappop, heappush
 from types import coroutine
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 Value = TypeVar("Value")
 Choose = Callable[[Sequence[int]], int]
@@ -243,8 +243,7 @@ class VirtualLoop:
         strand = self.spawn(_awaited(future), self.new_actor())
         strand.add_done_callback(lambda done: self.stop())
         self.run()
-        result: Value = strand.result()
-        return result
+        return cast(Value, strand.result())
 
     def _go_on(self) -> None:
         """Makes one choice, if there is one, and lets the chosen one go on; or finds what has become ready."""
@@ -260,11 +259,9 @@ class VirtualLoop:
             self._complete(pending.pop())
             return
         actors = [strand.actor for strand in pending]
-        own, last = 0, self._last
-        if last in actors:
-            own = actors.index(last)
-            if own:
-                actors.insert(0, actors.pop(own))
+        own = actors.index(self._last) if self._last in actors else 0
+        if own:
+            actors.insert(0, actors.pop(own))
         if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
             actors.append(TIME)
         chosen = 0
@@ -329,8 +326,7 @@ class VirtualLoop:
     # What asyncio's tasks, futures and locks ask of a loop
 
     def call_soon(self, *work: Any, context: Context | None = None) -> Handle | None:
-        """`work` is a callback and its arguments. Futures and tasks give a context and ask for nothing back; others get
-        what they can cancel."""
+        """`work` is a callback and its arguments. Futures and tasks give a context; others get what they can cancel."""
         if context is not None:
             if self._coming is not None:
                 self._come(self._coming, work, context)
