@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cached_property
+from operator import attrgetter
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
@@ -16,34 +15,29 @@ from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupH
 from harness.domain.words import Capability
 
 
-@dataclass
 class Case:
-    """One application id. `tries` are its operations in the order of their invocation, `confirmations` the kiosk's.
-    What follows from them is worked out once, so it is to be asked for when all are known."""
+    """One application id, with all that follows from its operations."""
 
-    application: Application
-    tries: list[Operation] = field(default_factory=list)
-    confirmations: list[Operation] = field(default_factory=list)
-
-    @property
-    def application_id(self) -> str:
-        """The id."""
-        return self.application.application_id
-
-    @cached_property
-    def started_ns(self) -> int:
-        """The first invocation."""
-        return min(one.invocation.stamp_ns for one in self.tries)
-
-    @cached_property
-    def intended_ns(self) -> int:
-        """When the schedule wanted the application to start."""
-        return min(one.invocation.intended_ns or one.invocation.stamp_ns for one in self.tries)
-
-    @property
-    def scenario(self) -> str:
-        """The scenario that sent it."""
-        return self.tries[0].invocation.scenario
+    def __init__(self, application: Application, tries: list[Operation], confirmations: list[Operation]) -> None:
+        """`tries` are its operations in the order of their invocation, one at least, `confirmations` the kiosk's."""
+        self.application, self.tries, self.confirmations = application, tries, confirmations
+        self.application_id = application.application_id
+        self.scenario = tries[0].invocation.scenario
+        """The one that sent it."""
+        self.started_ns = min(one.invocation.stamp_ns for one in tries)
+        self.intended_ns = min(one.invocation.intended_ns or one.invocation.stamp_ns for one in tries)
+        """When the schedule wanted it to start."""
+        answers = [one.completion for one in tries if one.completion is not None]
+        self.issued = sorted(filter(is_document, answers), key=attrgetter("stamp_ns"))
+        """The answers with a document, whole or not, in their order."""
+        refused = [answer for answer in answers if answer.outcome is Outcome.REFUSED]
+        self.refusals = [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
+        """The refusals, those of an application already delivered left out."""
+        self.unanswered = [one for one in tries if _is_open(one.completion)]
+        """The tries of which nobody knows what became."""
+        last_ns = NEVER if self.unanswered else max(answer.stamp_ns for answer in answers)
+        self.ended_ns = self.issued[0].stamp_ns if self.issued else last_ns
+        """The delivering completion; without one the last answer, or NEVER if an answer is open."""
 
     @property
     def faulted(self) -> bool:
@@ -54,38 +48,6 @@ class Case:
     def gave_up(self) -> bool:
         """Whether the kiosk itself left without waiting."""
         return any(one.invocation.fault is Fault.GIVE_UP for one in self.tries)
-
-    @cached_property
-    def issued(self) -> list[Completion]:
-        """The answers with a document, whole or not, in their order."""
-        answers = (one.completion for one in self.tries)
-        issued = [answer for answer in answers if answer is not None and is_document(answer)]
-        return sorted(issued, key=lambda answer: answer.stamp_ns)
-
-    @cached_property
-    def refusals(self) -> list[Completion]:
-        """The refusals, those of an application already delivered left out."""
-        answers = (one.completion for one in self.tries if one.completion is not None)
-        refused = (answer for answer in answers if answer.outcome is Outcome.REFUSED)
-        return [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
-
-    @cached_property
-    def unanswered(self) -> list[Operation]:
-        """The tries of which nobody knows what became."""
-        return [
-            one
-            for one in self.tries
-            if one.completion is None or (one.completion.outcome is Outcome.UNKNOWN and not is_document(one.completion))
-        ]
-
-    @cached_property
-    def ended_ns(self) -> int:
-        """The delivering completion; without one the last answer, or NEVER if an answer is open."""
-        if self.issued:
-            return self.issued[0].stamp_ns
-        if self.unanswered:
-            return NEVER
-        return max(one.completion.stamp_ns for one in self.tries if one.completion)
 
     @property
     def confirmed(self) -> list[Delivery]:
@@ -110,6 +72,10 @@ def is_settled(operation: Operation) -> bool:
     return answer is not None and answer.outcome in (Outcome.OK, Outcome.REFUSED)
 
 
+def _is_open(answer: Completion | None) -> bool:
+    return answer is None or (answer.outcome is Outcome.UNKNOWN and not is_document(answer))
+
+
 def is_document(answer: Completion) -> bool:
     """Whether an answer says "issued": as agreed, or with a body that is none of the protocol's in an answer that would
     be."""
@@ -121,16 +87,16 @@ def is_document(answer: Completion) -> bool:
 
 def cases_of(history: GroupHistory) -> list[Case]:
     """All applications of a kin group, in the order of their first invocation."""
-    cases: dict[str, Case] = {}
+    held: dict[str, tuple[Application, list[Operation], list[Operation]]] = {}
     for operation in history.operations:
         request = operation.invocation.request
         if isinstance(request, Application):
-            cases.setdefault(request.application_id, Case(request)).tries.append(operation)
+            held.setdefault(request.application_id, (request, [], []))[1].append(operation)
     for operation in history.operations:
         request = operation.invocation.request
-        if isinstance(request, Delivery) and request.application_id in cases:
-            cases[request.application_id].confirmations.append(operation)
-    return list(cases.values())
+        if isinstance(request, Delivery) and request.application_id in held:
+            held[request.application_id][2].append(operation)
+    return [Case(*each) for each in held.values()]
 
 
 def strays(history: GroupHistory, cases: Iterable[Case]) -> list[str]:

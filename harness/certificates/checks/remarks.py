@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
@@ -68,7 +67,7 @@ def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:
     return set() if view.strings <= plan.demanded else view.strange(plan.allowed)
 
 
-@dataclass
+@dataclass(slots=True)
 class SheetCase:
     """One sheet beside what it should be."""
 
@@ -83,11 +82,15 @@ class SheetCase:
     """The form's items that the sheet does not show."""
     own: frozenset[str]
     """All items of the record in any state of the run."""
+    _strange: set[str] | None = None
 
-    @cached_property
+    @property
     def strange(self) -> set[str]:
         """The items on the sheet that may not stand on it."""
-        return self.view.strange(self.own) if self.whole is None else strange_items(self.view, self.whole)
+        if self._strange is None:
+            whole = self.whole
+            self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
+        return self._strange
 
     @property
     def persons(self) -> tuple[SheetPerson, ...]:

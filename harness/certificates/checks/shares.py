@@ -95,16 +95,19 @@ class OfApplication(judging.Remembers):
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
         self.answers = _distinct(case.issued)
         """The answers that say "issued". The same bytes again are one document."""
+        self._documents: list[tuple[Completion, Agreed | None]] | None = None
 
     @property
     def form(self) -> Form:
         """The form of what was applied for."""
         return self.ground.form_of(self.application)
 
-    @cached_property
+    @property
     def documents(self) -> list[tuple[Completion, Agreed | None]]:
         """The answers, each with what was seen of its document; None if it brought none, or it was not read."""
-        return [(answer, self._seen(answer)) for answer in self.answers]
+        if self._documents is None:
+            self._documents = [(answer, self._seen(answer)) for answer in self.answers]
+        return self._documents
 
     def _seen(self, answer: Completion) -> Agreed | None:
         observation = self.group.observations.get(answer.document) if answer.document else None
