@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from harness.certificates.domain.limits import Limits
-from harness.certificates.domain.properties import PROPERTIES, ROW_OF, Property
+from harness.certificates.domain.properties import PROPERTIES, ROW_OF, Limits, Property
 
 
 def test_every_property_has_one_row_in_the_order_of_verdicts() -> None:

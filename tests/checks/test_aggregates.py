@@ -12,9 +12,8 @@ from harness.catalogue.stored import message_of
 from harness.certificates.checks import registry
 from harness.certificates.checks.registry import OF_PROPERTIES
 from harness.certificates.checks.shares import Check
-from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, SelfReport, SpoolEntry
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.checks import concluding
 from harness.domain.messages import Failure, Message, Quoted

@@ -10,9 +10,8 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.checks.availability import served
 from harness.certificates.checks.cases import is_document
-from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import Delivery, Event
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.checks.tally import bucket, percentile_s
 from harness.domain.operations import AnswerForm, Completion, Fault, Outcome

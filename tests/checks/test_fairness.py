@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from harness.catalogue import say
 from harness.certificates.checks.fairness import Waits
 from harness.certificates.checks.registry import conclude
-from harness.certificates.domain.limits import Limits
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property
 from harness.checks.tally import Partial, bucket, merge, percentile_s
 from harness.domain.operations import Aim, Fault, Outcome
 from harness.domain.verdicts import PropertyVerdict

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import AlertEntry, Delivery, LedgerEntry, SelfReport, SpoolEntry
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property
 from harness.certificates.domain.words import Kind
 from harness.domain.operations import Fault, Operation, Outcome
 from harness.domain.words import Capability

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from harness.certificates.checks.lexicon import Lexicon
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers, initial
-from harness.certificates.domain.limits import Limits
 from harness.certificates.domain.operations import Application, Event, SelfReport
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, Forms

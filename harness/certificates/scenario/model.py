@@ -9,8 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from harness.certificates.domain.limits import Limits, Share
-from harness.certificates.domain.properties import Property
+from harness.certificates.domain.properties import Limits, Property, Share
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.arrivals import Count, Rate, Span, Stream
 from harness.domain.durations import Seconds
