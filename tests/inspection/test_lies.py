@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness import families
 from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.driving import DRIVING
@@ -343,7 +344,7 @@ def _broken_off(folder: Path) -> None:
         manifest["phase"], seed = "judging", manifest["seed"]
 
     rewritten(folder, MANIFEST, change)
-    table = table_broken_off(say("judge-lost"), run, seed) | {"waivers": [], "gate": None}
+    table = table_broken_off(say("judge-lost"), run, seed, families.USUAL) | {"waivers": [], "gate": None}
     table["properties"] = {name: {**each, "waived": 0} for name, each in table["properties"].items()}
     rewritten(folder, VERDICT, lambda verdict: (verdict.clear(), verdict.update(table)))
     for name in ("findings.json", "unclear.json"):
