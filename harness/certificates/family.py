@@ -6,7 +6,7 @@ from harness.certificates.catalogue import ITEMS, ROWS
 from harness.certificates.domain.properties import PROPERTIES
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.history.requests import REQUESTS
-from harness.domain.population import Population
+from harness.domain.suites import Population
 from harness.family import Family, late
 
 

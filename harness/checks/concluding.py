@@ -12,10 +12,17 @@ from harness.catalogue import say
 from harness.checks.judging import Check, failure_of
 from harness.checks.subject import Known
 from harness.checks.tally import Partial, TrialRow, foremost, foremost_unclear, merge
-from harness.domain.bound import upper_bound_95
-from harness.domain.messages import Message
+from harness.domain.messages import Failure, Message
 from harness.domain.properties import PropertyRow
-from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, ScenarioCount, Unclear
+from harness.domain.verdicts import (
+    Finding,
+    Judgement,
+    NotInspected,
+    PropertyVerdict,
+    ScenarioCount,
+    Unclear,
+    upper_bound_95,
+)
 from harness.domain.words import Verdict
 
 
@@ -59,6 +66,12 @@ class OfRun(Generic[Known]):
         """Adds something that could not be judged."""
         self.whole.doubt(Unclear(property_, message))
 
+    def lacks_rows(self, property_: str) -> bool:
+        """Whether this property could not be judged in all of the record: then an application without a row may have
+        been sent all the same."""
+        doubts = (each.message.code for each in self.whole.unclear if each.property == property_)
+        return "check-failed-in-group" in doubts
+
     def rows_of(self, names: Collection[str]) -> dict[str, Any]:
         """The applications of these ids."""
         return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}
@@ -91,6 +104,8 @@ def conclude(
     `rows` and `checks` are a family's, in the order of verdicts, and `gaps` what else it could not inspect; `record` is
     the property in doubt where the record itself cannot be gone through."""
     run = OfRun(merge([partial]), ground, rows)
+    for one in run.rows.keys() - {check.property for check in checks}:
+        run.doubt(one, say("check-failed", property=one, failure=Failure("there is no check of it")))
     asked = [check for check in checks if check.property not in run.left_out]
     for check in asked:
         if check.trials is not None:

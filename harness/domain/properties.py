@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from harness import families
 from harness.domain.words import Capability
@@ -49,6 +50,12 @@ def rows() -> Iterator[PropertyRow]:
 def places() -> dict[str, int]:
     """The place of each property in that order."""
     return {row.property: place for place, row in enumerate(rows())}
+
+
+def resized(minimum: Mapping[Any, int], share: float) -> dict[Any, int]:
+    """The fewest trials that are enough in this share of the time, at least 1. Those of a property of the run as a
+    whole do not grow with time."""
+    return {name: least if row_of(name).of_the_run else max(1, int(least * share)) for name, least in minimum.items()}
 
 
 def row_of(name: str) -> PropertyRow:

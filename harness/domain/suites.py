@@ -1,4 +1,4 @@
-"""What an inspection is asked to do, as the engine knows it: each family has scenarios of its own."""
+"""What an inspection is asked to do, and whom a system is loaded with: each family has its own."""
 
 from __future__ import annotations
 
@@ -61,3 +61,13 @@ class Suite(Protocol):
     def text(self) -> str: ...
     @property
     def path(self) -> str: ...
+
+
+class Population(Protocol):
+    """Synthetic people and registers, made from `seed`; `digest` is the SHA-256 over everything that a system is loaded
+    with. All else about them is their family's."""
+
+    @property
+    def seed(self) -> int: ...
+    @property
+    def digest(self) -> str: ...

@@ -102,3 +102,8 @@ class Judgement:
     """The documents whose findings rest on one reader."""
     by_scenario: tuple[ScenarioCount, ...] = ()
     """Without what concerns the run as a whole."""
+
+
+def upper_bound_95(trials: int) -> float | None:
+    """The exact one-sided 95% bound on a rate when no case was seen in these trials; None without trials."""
+    return 1.0 - 0.05 ** (1.0 / trials) if trials > 0 else None

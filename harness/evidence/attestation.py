@@ -106,8 +106,8 @@ def signer_row(key: PublicKey | None) -> dict[str, str] | None:
 
 
 def _figures(property_: Mapping[str, Any]) -> dict[str, Any]:
-    """Without the sentence that says why, which may name a person."""
-    return {name: value for name, value in property_.items() if name != "reason"}
+    """Without what says why, be it a sentence or its parts: it may name a person, and quote the system."""
+    return {name: value for name, value in property_.items() if name not in ("reason", "reason_said")}
 
 
 def payload_of(statement: Mapping[str, Any]) -> bytes:

@@ -53,7 +53,9 @@ class Stored:
         told = verdict.get("findings")
         if not isinstance(told, int) or told != len(findings or ()):
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
-        return Stored(path, _object(path, MANIFEST), verdict, findings or [], unclear or [])
+        manifest = _object(path, MANIFEST)
+        family_in(manifest)
+        return Stored(path, manifest, verdict, findings or [], unclear or [])
 
     @property
     def family(self) -> Any:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Generic
 
-from harness.domain.bound import upper_bound_95
-from harness.domain.verdicts import Finding
+from harness.domain.verdicts import Finding, upper_bound_95
 from harness.domain.words import Verdict
 from harness.explore.running import (
     COLLECT_EVERY,

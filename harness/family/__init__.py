@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from harness import families
 from harness.catalogue.rows import Row
-from harness.domain.population import Population
 from harness.domain.properties import PropertyRow
+from harness.domain.suites import Population
 from harness.history.requests import RequestType
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from harness.targets.system import SystemDescription
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of a run before its first trial. `Any` stands for types of the family's own, which fulfil
-    `domain.suites.Suite`, `domain.population.Population`, `drive.plan.Plan` and `targets.subject.SelfReport`."""
+    `domain.suites.Suite`, `domain.suites.Population`, `drive.plan.Plan` and `targets.subject.SelfReport`."""
 
     run: RunFolder
     suite: Any

@@ -10,9 +10,8 @@ from typing import Any
 from harness import __version__
 from harness.catalogue import say
 from harness.domain.messages import Failure
-from harness.domain.population import Population
 from harness.domain.properties import places
-from harness.domain.suites import Suite
+from harness.domain.suites import Population, Suite
 from harness.domain.words import Capability, Scope
 from harness.drive.plan import Plan, PlanError
 from harness.evidence.closing import close_folder

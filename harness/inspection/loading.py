@@ -7,7 +7,7 @@ from pathlib import Path
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.population import Population
+from harness.domain.suites import Population
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Verdict
 from harness.inspection.inspect import begun_run

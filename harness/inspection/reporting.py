@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from harness.domain.population import Population
+from harness.domain.suites import Population
 from harness.evidence.keys import PrivateKey
 from harness.evidence.page.html import html
 from harness.evidence.page.languages import Offered

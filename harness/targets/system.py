@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -55,6 +56,9 @@ def parse_system(body: bytes) -> SystemDescription:
     texts = {
         name: _text(data, name) for name in ("name", "version", "build", "environment", "population_digest", "now")
     }
+    capabilities = frozenset(Capability(name) for name in _texts(data, "capabilities") if name in set(Capability))
+    if texts["now"] or Capability.CLOCK not in capabilities:
+        _check_time(texts["now"])
     configuration = data.get("configuration", {})
     if not isinstance(configuration, dict):
         raise SystemProblem("GET /v1/system: configuration should be an object")
@@ -68,10 +72,20 @@ def parse_system(body: bytes) -> SystemDescription:
         configuration=configuration,
         scope=scope,
         municipality_codes=_texts(data, "municipality_codes"),
-        capabilities=frozenset(Capability(name) for name in _texts(data, "capabilities") if name in set(Capability)),
+        capabilities=capabilities,
         faults=_texts(data, "faults", required=False),
         said=data,
     )
+
+
+def _check_time(text: str) -> None:
+    """Raises SystemProblem unless it is RFC 3339, and a time of this age: what follows is reckoned from it."""
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        now = datetime.min
+    if now.tzinfo is None or not 1900 < now.year < 3000:
+        raise SystemProblem(f"GET /v1/system: now is {text!r}, expected a time such as 2026-01-05T10:00:00+09:00")
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

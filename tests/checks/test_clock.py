@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.certificates.checks.hours import openness
+from harness.certificates.checks.eligibility import openness
 from harness.certificates.forms import Hours, is_open
 from harness.checks.clock import TOKYO, BusinessClock, Setting
 from harness.checks.intervals import NEVER

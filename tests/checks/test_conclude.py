@@ -21,9 +21,8 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.checks import tally
 from harness.checks.subject import WorkerFacts
 from harness.checks.tally import TrialTable, foremost, foremost_unclear, merge
-from harness.domain.bound import upper_bound_95
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
-from harness.domain.verdicts import Finding, Unclear
+from harness.domain.verdicts import Finding, Unclear, upper_bound_95
 from harness.domain.words import Verdict
 from harness.evidence.verdict_file import Controls, overall
 from tests.checks.printing import print_certificate

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness.certificates.checks.hours import age_on
+from harness.certificates.checks.eligibility import age_on
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Card, Municipality, Resident
 from harness.certificates.domain.words import EventKind, Kind

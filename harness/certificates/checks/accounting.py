@@ -87,7 +87,8 @@ def conclude(run: OfRun) -> None:
             run.find(Property.ACCOUNTING, say("confirmation-refused", application=name), row)
         for message in entry(row, entries.pop(name, ())) if reports else ():
             run.find(Property.ACCOUNTING, message, row)
-    unsent = sorted(name for name in entries if name.startswith(run.ground.run_id))
+    lacks_rows = run.lacks_rows(Property.ACCOUNTING)
+    unsent = [] if lacks_rows else sorted(name for name in entries if name.startswith(run.ground.run_id))
     for name in unsent[:_MOST_UNSENT]:
         run.find(Property.ACCOUNTING, say("ledger-never-sent", application=Quoted(name)))
     if len(unsent) > _MOST_UNSENT:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, unsettled
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.hours import age_on, openness
 from harness.certificates.checks.pins import Pins, pins_of
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Remark, call
@@ -21,7 +21,8 @@ from harness.certificates.checks.shares import Check, OfApplication, OfGroup, Of
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Reason
-from harness.certificates.forms import Form
+from harness.certificates.forms import Form, Hours, is_open
+from harness.checks.clock import TOKYO
 from harness.checks.tally import Partial
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding
@@ -315,3 +316,27 @@ def conclude(run: OfRun) -> None:
 
 
 CHECK = Check(Property.ELIGIBILITY, trial, group=group, conclude=conclude)
+
+
+@lru_cache(maxsize=1 << 12)
+def openness(
+    hours: Hours, closing_days: frozenset[tuple[int, int]], spans: tuple[tuple[datetime, datetime], ...]
+) -> frozenset[bool]:
+    """Whether a kind may have been served, and may not have been, at some time of the spans."""
+    found: set[bool] = set()
+    for low, high in spans:
+        moments = {low, high}
+        day = low.date()
+        while day <= high.date() and len(moments) < 64:
+            for at in (time(0), hours.opens, hours.closes):
+                moment = datetime.combine(day, at, TOKYO)
+                if low < moment < high:
+                    moments.add(moment)
+            day += timedelta(days=1)
+        found.update(is_open(hours, closing_days, moment) for moment in moments)
+    return frozenset(found)
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Full years; an age is reached on the birthday, 29 February counting as 1 March in common years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

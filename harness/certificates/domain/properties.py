@@ -288,7 +288,7 @@ class Limits:
     """The largest share of the eligible that may be refused wrongly, 0 to 1."""
     in_force_s: Seconds = 10.0
     """The longest that a register event may stay open."""
-    fairness_times: Annotated[float, Field(gt=1)] | None = None
+    fairness_times: Annotated[float, Field(gt=1, allow_inf_nan=False, strict=True)] | None = None
     """So many times that of the median kiosk may a kiosk's 99% latency be; None: not looked at."""
     answer_s: Seconds = 30.0
     """How long a kiosk waits for an answer."""

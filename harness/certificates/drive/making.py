@@ -11,9 +11,8 @@ from random import Random
 from harness.certificates.domain.residents import Population
 from harness.certificates.drive.applicants import Applicants
 from harness.certificates.drive.business_time import TOKYO
-from harness.certificates.drive.cast import Cast
+from harness.certificates.drive.cast import Cast, Numbers
 from harness.certificates.drive.composing import Composer
-from harness.certificates.drive.ids import Numbers
 from harness.certificates.drive.new_items import Novelties
 from harness.certificates.drive.phases import PhaseMaker
 from harness.certificates.drive.plan import Phase, Plan

@@ -14,9 +14,8 @@ from harness.catalogue import say
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Kind
 from harness.certificates.drive.business_time import BusinessTime
-from harness.certificates.drive.cast import Cast
+from harness.certificates.drive.cast import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE, Cast
 from harness.certificates.drive.composing import Draft
-from harness.certificates.drive.not_planned import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE
 from harness.certificates.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.certificates.drive.whole_scenarios import clock_times
 from harness.certificates.scenario.model import EventLoad, Ids, Load, Scenario, Together

@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 
 from harness.certificates.domain.properties import ROW_OF
 from harness.certificates.scenario.model import Load, Scenario, Suite, Together
+from harness.domain import properties
 from harness.domain.arrivals import Shape
 from harness.domain.durations import Seconds
 from harness.domain.suites import Mode, ScenarioError
@@ -126,7 +127,7 @@ def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenar
         replace(event, events_per_s=event.events_per_s * scale, end_s=_end_s(event.end_s, longer_s))
         for event in scenario.events
     )
-    minimum = {name: max(1, int(least * share)) for name, least in scenario.minimum.items()}
+    minimum = properties.resized(scenario.minimum, share)
     return replace(scenario, duration_s=duration_s, loads=loads, events=events, minimum=minimum)
 
 

@@ -3,7 +3,6 @@ the protocol's (section 1: an answer that is not listed counts as unknown)."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from typing import Any, Final
@@ -20,6 +19,9 @@ from harness.targets.protocol import Answer
 
 _PDF_BEGINS_WITHIN_BYTES: Final = 1024
 """Readers look that far for the mark with which a PDF begins."""
+
+_LONGEST_S: Final = 86_400.0
+"""What a register event may take until it is in force."""
 
 _NUMBER: Final = re.compile("[!-~]{1,40}")
 _STATUSES: dict[str, int] = {
@@ -100,7 +102,7 @@ def event_answer(reply: Reply) -> Answer:
             return _told(reply, Outcome.OK, form=form)
         return _told(reply, Outcome.UNKNOWN, say("event-answer-no-object"), form=form)
     within_s = body.get("in_force_within_s") if isinstance(body, dict) else None
-    if isinstance(within_s, int | float) and not isinstance(within_s, bool) and 0 <= within_s < math.inf:
+    if isinstance(within_s, int | float) and not isinstance(within_s, bool) and 0 <= within_s <= _LONGEST_S:
         return _told(reply, Outcome.OPEN, form=form, in_force_within_s=float(within_s))
     return _told(reply, Outcome.UNKNOWN, say("no-in-force-within"), form=form)
 

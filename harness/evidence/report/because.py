@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import product
 from typing import Any
 
+from harness.catalogue.rows import rows, say
 from harness.domain.messages import Failure, Message, Quoted
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.gate import found_verdict
 from harness.evidence.said import one_said_in, said_in
-from harness.wording.earlier import said_before
-from harness.wording.rendering import named, text
+from harness.wording.languages import REFERENCE, language
+from harness.wording.rendering import named, stored_sentence, text
 
 
 def told(row: Mapping[str, Any], name: str) -> Message | None:
@@ -40,3 +43,26 @@ def because(table: Mapping[str, Any]) -> Iterator[Message]:
         why = told(each, "reason")
         if each["verdict"] == Verdict.INCONCLUSIVE and why is not None:
             yield text("page.of-a-property", number=row_of(name).number, name=named("property", name), why=why)
+
+
+def said_before(sentence: str) -> Message | None:
+    """The message that stands behind a stored sentence into which nothing but words of closed lists was put; None for
+    any other."""
+    return _by_sentence().get(sentence)
+
+
+@cache
+def _by_sentence() -> Mapping[str, Message]:
+    closed = [row for row in rows().values() if all(each.vocabulary and not each.many for each in row.parts.values())]
+    messages = [
+        say(row.code, **dict(zip(row.parts, choice, strict=True)))
+        for row in closed
+        for choice in product(*(_members(each.vocabulary) for each in row.parts.values()))
+    ]
+    return {stored_sentence(each): each for each in messages}
+
+
+def _members(vocabulary: str) -> list[str]:
+    """The words of a closed list."""
+    keys = (key.split(".") for key in language(REFERENCE).words)
+    return [parts[1] for parts in keys if len(parts) == 2 and parts[0] == vocabulary]

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.domain.messages import Message
 from harness.domain.operations import FaultRequest
-from harness.domain.population import Population
+from harness.domain.suites import Population
 from harness.domain.words import Capability
 from harness.evidence.report.because import told
 from harness.evidence.report.model import Coverage, Gap

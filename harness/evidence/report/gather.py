@@ -9,8 +9,8 @@ from typing import Any
 import orjson
 
 from harness.domain.messages import Message
-from harness.domain.population import Population
 from harness.domain.properties import PropertyRow, row_of
+from harness.domain.suites import Population
 from harness.domain.words import Verdict
 from harness.evidence.findings.exposing import CameOut, came_out, exposure, gravest
 from harness.evidence.findings.found import Found, cause_in_words, found
@@ -61,7 +61,7 @@ def gather(
     look at its attestation. Raises StoredError."""
     try:
         return _gathered(stored, population, hearing, signed or _signature(stored.path))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
         raise StoredError(f"{stored.path} cannot be read: {error}") from error

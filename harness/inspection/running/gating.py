@@ -14,7 +14,7 @@ import orjson
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation, Request
-from harness.domain.population import Population
+from harness.domain.suites import Population
 from harness.domain.verdicts import Finding
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, doubted_of
@@ -35,6 +35,7 @@ from harness.history.read import read_journal
 from harness.history.requests import type_of
 from harness.inspection.order import Order, as_usage_problem
 from harness.inspection.running.dossier import Begun
+from harness.wording.media import printable
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
 
@@ -187,7 +188,7 @@ def texts_for_ci(
         doubted=doubted_of(unclear),
         suite=suite["id"],
         scenarios=tuple(dict.fromkeys(each["id"] for each in suite["scenarios"])),
-        target=clipped(" ".join(filter(None, (target[name] for name in ("name", "version", "build")))), 120),
+        target=clipped(printable(" ".join(filter(None, (target[name] for name in ("name", "version", "build"))))), 120),
         began=datetime.fromisoformat(manifest["began"]),
     )
     return {JUNIT: junit_xml(told).decode(), SUMMARY: markdown_summary(told)}

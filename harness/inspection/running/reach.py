@@ -14,8 +14,7 @@ from typing import Any
 from harness.catalogue import say
 from harness.checks.clock import Setting
 from harness.domain.operations import Outcome
-from harness.domain.population import Population
-from harness.domain.suites import Suite
+from harness.domain.suites import Population, Suite
 from harness.domain.words import Capability
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import families
+from harness.domain import properties
 from harness.domain.suites import Mode, ScenarioError, Suite
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles, standing_of
@@ -72,8 +73,7 @@ def chosen_suite(order: Order) -> Suite:
         share = order.duration_s / total_s(suite)
         resized = family_of(order.family).inspection().resized
         scenarios = tuple(resized(each, each.duration_s * share) for each in suite.scenarios)
-        minimum = {name: max(1, int(least * share)) for name, least in suite.minimum.items()}
-        suite = replace(suite, scenarios=scenarios, minimum=minimum)
+        suite = replace(suite, scenarios=scenarios, minimum=properties.resized(suite.minimum, share))
     chosen: Suite = suite
     return chosen
 

@@ -14,8 +14,7 @@ import orjson
 from harness import __version__
 from harness.checks.clock import Setting
 from harness.domain.messages import Message
-from harness.domain.population import Population
-from harness.domain.suites import Suite
+from harness.domain.suites import Population, Suite
 from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError

@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
@@ -19,7 +21,7 @@ from harness.evidence.keys import KeyProblem, PublicKey, load_public
 from harness.evidence.purged import check_left, check_record
 from harness.evidence.run_folder import is_under_way, unfinished
 from harness.evidence.said import said_in
-from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, family_in
+from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, StoredError, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
@@ -36,6 +38,7 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
     UsageProblem where there is none, or the key is none, or the run is of another version."""
     try:
         _check_folder(folder)
+        _check_family(folder)
         with as_usage_problem(KeyProblem):
             wanted = None if key is None else load_public(key)
         if is_under_way(folder):
@@ -49,6 +52,17 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
         raise
     except Exception as error:  # noqa: BLE001 - whoever closed the folder chose what it holds; whatever breaks is no pass
         return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
+
+
+def _check_family(folder: Path) -> None:
+    """Raises UsageProblem for a run of a family that is not installed: its journals cannot be read here."""
+    try:
+        manifest = orjson.loads((folder / MANIFEST).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return  # what ails it is found with everything else
+    if isinstance(manifest, dict):
+        with as_usage_problem(StoredError):
+            family_in(manifest)
 
 
 def _verified(folder: Path, wanted: PublicKey | None, nonce: str | None, watcher: Watcher) -> Verified:

@@ -9,8 +9,7 @@ from typing import Any, cast
 
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Kind
-from harness.certificates.explore.concurrent.instant import Instant
-from harness.certificates.explore.concurrent.running import Lines, Run
+from harness.certificates.explore.concurrent.running import Instant, Lines, Run
 from harness.certificates.explore.program import Program, Visit
 from harness.domain.operations import Outcome
 from harness.targets.protocol import Answer, Conduct

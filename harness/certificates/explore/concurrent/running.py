@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic, monotonic_ns
 from typing import Any
 
 from harness.certificates.explore.concurrent.deeds import Again, Confirmation, application_of
-from harness.certificates.explore.concurrent.instant import Instant
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.program import Asked, ClockSet, Deed, Happening, Program, Visit
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Steps, Wait, ask, carry_out
@@ -261,3 +261,42 @@ def _lines_of(program: Program) -> dict[int, int]:
         else:
             lines[number] = number
     return lines
+
+
+class Instant:
+    """The group whose last bytes leave at once. Whoever comes last calls the functions of all in one go, so that they
+    leave within a fraction of a millisecond; `patience_s` after its own coming nobody waits any more."""
+
+    def __init__(self, members: Iterable[int], patience_s: float) -> None:
+        self._missing = set(members)
+        self._patience_s = patience_s
+        self._lock = threading.Lock()
+        self._released = threading.Event()
+        self._senders: list[Callable[[], None]] = []
+
+    def hold(self, member: int, send: Callable[[], None]) -> None:
+        """Waits until the others are there; `send` has then been called, by whoever came last."""
+        with self._lock:
+            self._senders.append(send)
+        self.come(member)
+
+    def come(self, member: int) -> None:
+        """A member is there, and waits for the others."""
+        self.leave(member)
+        if not self._released.wait(self._patience_s):
+            self._release()
+
+    def leave(self, member: int) -> None:
+        """A member is not waited for any more."""
+        with self._lock:
+            self._missing.discard(member)
+            everybody = not self._missing
+        if everybody:
+            self._release()
+
+    def _release(self) -> None:
+        with self._lock:
+            senders, self._senders = self._senders, []
+        for send in senders:
+            send()
+        self._released.set()
