@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pytest
 
-from harness.certificates.checks import expected, hours, normalise
+from harness.certificates.checks import eligibility, expected, normalise
 from harness.checks import clock
 from tests.checks.world import GROUND
 
@@ -17,6 +17,6 @@ def _nothing_remembered() -> None:
         if isinstance(member, cached_property):
             GROUND.__dict__.pop(name, None)
     for remembered in (
-        normalise.spaced, normalise._day, normalise.is_common, clock._span, hours.openness, expected._shape,
+        normalise.spaced, normalise._day, normalise.is_common, clock._span, eligibility.openness, expected._shape,
     ):  # fmt: skip
         remembered.cache_clear()
