@@ -104,7 +104,7 @@ def conclude(
     `rows` and `checks` are a family's, in the order of verdicts, and `gaps` what else it could not inspect; `record` is
     the property in doubt where the record itself cannot be gone through."""
     run = OfRun(merge([partial]), ground, rows)
-    for one in run.rows.keys() - {check.property for check in checks}:
+    for one in run.rows.keys() - run.left_out.keys() - {check.property for check in checks}:
         run.doubt(one, say("check-failed", property=one, failure=Failure("there is no check of it")))
     asked = [check for check in checks if check.property not in run.left_out]
     for check in asked:

@@ -131,6 +131,21 @@ def test_what_is_found_at_the_end_fails_its_property() -> None:
     assert [(one.property, one.application_id) for one in judgement.findings] == [("content", "a1")]
 
 
+def test_a_property_without_a_check_is_inconclusive() -> None:
+    judgement = _judgement(_partial(CHECKS[0]), CHECKS[0])
+    assert [one.verdict for one in judgement.properties] == [Verdict.PASS, Verdict.INCONCLUSIVE, Verdict.NOT_INSPECTED]
+
+
+def test_what_could_not_be_judged_in_all_of_the_record_lacks_rows() -> None:
+    lacks: list[bool] = []
+
+    def conclude_(run: OfRun[Any]) -> None:
+        lacks.extend((run.lacks_rows("binding"), run.lacks_rows("content")))
+
+    _judgement(_partial(Check("content", _broken), CHECKS[0]), CHECKS[0], Check("content", conclude=conclude_))
+    assert lacks == [False, True]
+
+
 def _operation(number: int, added: int, until: int | None, outcome: Outcome = Outcome.OK) -> Operation:
     sent = Invocation(number, 0, f"o{number}", number, number, Aim.ARRIVAL, Fault.NONE, "", Add(added))
     return Operation(sent, None if until is None else Completion(number, 0, f"o{number}", until, outcome))

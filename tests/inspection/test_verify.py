@@ -30,6 +30,7 @@ from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
 from harness.reading.lines import encode
 from tests.evidence.flips import chosen_flips, unnoticed
+from tests.inspection.changing import rewritten
 from tests.inspection.conftest import NONCE, SignedRun
 from tests.inspection.running import himozuke
 
@@ -285,6 +286,20 @@ def test_a_run_that_was_cut_off_is_incomplete_and_never_green(signed_run: Signed
     said = verified(folder)
     assert said.exit_code == INCOMPLETE
     assert any(JOURNAL in each and "whole records" in each for each in said.not_repeated)
+
+
+def test_a_run_of_a_family_that_is_not_here_is_one_sentence(signed_run: SignedRun, tmp_path: Path) -> None:
+    folder = signed_run.copy(tmp_path)
+    rewritten(folder, "manifest.json", lambda manifest: manifest.update(family="elsewhere"))
+    with pytest.raises(UsageProblem, match="names 'elsewhere', which is no family of inspections"):
+        verified(folder)
+
+
+def test_nothing_in_the_attestation_says_why(signed_run: SignedRun) -> None:
+    envelope = orjson.loads((signed_run.folder / "attestation.json").read_bytes())
+    ours = orjson.loads(base64.b64decode(envelope["payload"]))["predicate"][OURS]
+    figures = {"verdict", "checked", "findings", "upper_bound_95", "overlapping", "upper_bound_95_overlapping"}
+    assert {name for each in ours["properties"].values() for name in each} == figures | {"self_reported", "waived"}
 
 
 def test_what_is_no_run_folder_or_no_key_is_one_sentence(signed_run: SignedRun, tmp_path: Path) -> None:

@@ -116,6 +116,8 @@ def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
         (HEAD + 'ids = "kiosks"\n' + LOAD + MINIMUM, "ids", "'kiosk'"),
         (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 1\n", "limits.fairness_times", "greater than 1, got 1"),
         (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = 'x'\n", "limits.fairness_times", "a valid number"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = inf\n", "limits.fairness_times", "a finite number"),
+        (HEAD + LOAD + MINIMUM + "[limits]\nfairness_times = '5'\n", "limits.fairness_times", "a valid number"),
         (HEAD + LOAD + MINIMUM + "[limits]\nwrong_refusals = 2\n", "limits.wrong_refusals", "equal to 1"),
         (HEAD + LOAD + MINIMUM + "[limits]\nin_force_s = 'soon'\n", "limits.in_force_s", "a duration such as"),
         (HEAD + LOAD + MINIMUM + "fairness = 3\n", "minimum.fairness", "expected limits.fairness_times beside it"),
@@ -134,6 +136,14 @@ def test_a_mistake_is_one_sentence_with_file_key_and_what_was_expected(
     assert str(path) in sentence
     assert key in sentence
     assert expected in sentence
+
+
+def test_kiosks_are_not_fewer_in_a_shorter_time(tmp_path: Path) -> None:
+    asked = HEAD + LOAD + MINIMUM + "fairness = 3\n[limits]\nfairness_times = 5\n"
+    (scenario,) = load(written(tmp_path, asked), tmp_path).scenarios
+    shorter = resized(scenario, scenario.duration_s / 10)
+    assert shorter.minimum[Property.FAIRNESS] == 3
+    assert shorter.minimum[Property.BINDING] == max(1, scenario.minimum[Property.BINDING] // 10)
 
 
 def test_fairness_is_asked_for_by_its_limit(tmp_path: Path) -> None:

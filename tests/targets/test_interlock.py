@@ -14,6 +14,7 @@ from harness.certificates.targets.factory import TRANSPORTS, connect
 from harness.certificates.targets.protocol import Target
 from harness.domain.words import Capability, Scope
 from harness.targets.interlock import InterlockRefused, engage, require_population
+from harness.targets.system import SystemProblem, parse_system
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import stored_sentence
 from tests.targets.fake import always, answer, server, until_test_ends
@@ -139,3 +140,11 @@ def test_a_mistake_in_a_target_file_is_one_sentence(tmp_path: Path, text: str, w
 def test_a_missing_file_is_one_sentence() -> None:
     with pytest.raises(TargetFileError, match="no such target file"):
         load_target("nowhere.toml", TRANSPORTS)
+
+
+@pytest.mark.parametrize("now", ["garbage", "", "2025-10-01T10:00:00", "9999-12-31T23:59:59+09:00"])
+def test_a_system_whose_clock_is_its_own_says_a_time(now: str) -> None:
+    """What applies when is reckoned from it."""
+    said = {**SYSTEM, "capabilities": ["provision"], "now": now}
+    with pytest.raises(SystemProblem, match="now is "):
+        parse_system(json.dumps(said).encode())
