@@ -56,8 +56,9 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
 
 def _check_family(folder: Path) -> None:
     """Raises UsageProblem for a run of a family that is not installed: its journals cannot be read here."""
+    path = folder / MANIFEST
     try:
-        manifest = orjson.loads((folder / MANIFEST).read_bytes())
+        manifest = orjson.loads(path.read_bytes()) if path.is_file() else None  # a pipe would be waited for
     except (OSError, orjson.JSONDecodeError):
         return  # what ails it is found with everything else
     if isinstance(manifest, dict):
