@@ -69,8 +69,7 @@ class OfRun(Generic[Known]):
     def lacks_rows(self, property_: str) -> bool:
         """Whether this property could not be judged in all of the record: then an application without a row may have
         been sent all the same."""
-        doubts = (each.message.code for each in self.whole.unclear if each.property == property_)
-        return "check-failed-in-group" in doubts
+        return property_ in self.whole.failed
 
     def rows_of(self, names: Collection[str]) -> dict[str, Any]:
         """The applications of these ids."""
@@ -104,7 +103,7 @@ def conclude(
     `rows` and `checks` are a family's, in the order of verdicts, and `gaps` what else it could not inspect; `record` is
     the property in doubt where the record itself cannot be gone through."""
     run = OfRun(merge([partial]), ground, rows)
-    for one in run.rows.keys() - run.left_out.keys() - {check.property for check in checks}:
+    for one in sorted(run.rows.keys() - run.left_out.keys() - {check.property for check in checks}):
         run.doubt(one, say("check-failed", property=one, failure=Failure("there is no check of it")))
     asked = [check for check in checks if check.property not in run.left_out]
     for check in asked:

@@ -143,6 +143,7 @@ def _doubt(
     failure = failure_of(error)
     for one in properties:
         message = say("check-failed-in-group", property=one, kin_group=history.kin_group, failure=failure)
+        partial.failed.add(one)
         partial.doubt(Unclear(one, message, application_id=application_id))
 
 

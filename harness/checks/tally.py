@@ -238,6 +238,8 @@ class Partial:
     finding_counts: Counter[str] = field(default_factory=Counter)
     unclear: list[Unclear] = field(default_factory=list)
     unclear_counts: Counter[str] = field(default_factory=Counter)
+    failed: set[str] = field(default_factory=set)
+    """The properties of which a check failed somewhere."""
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     """About documents that identify no synthetic resident: the inspection must stop at the first."""
@@ -289,6 +291,7 @@ class Partial:
         self.unclear = foremost_unclear([*self.unclear, *other.unclear])
         for one, theirs in other.tallies.items():
             self.own(one, type(theirs)).take_in(theirs)
+        self.failed |= other.failed
         self.needs_second_reading |= other.needs_second_reading
         self.stops_run += other.stops_run
 

@@ -202,13 +202,13 @@ def _go_first() -> None:
 def main(arguments: list[str]) -> int:
     """Runs one worker; see the module's text."""
     family, module, plan_file, run_folder, target_json, worker = arguments
-    families.add(family, module)
     try:
+        families.add(family, module)
         target = orjson.loads(target_json)
         file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
         driving = families.family(family).driving()
         generator = Generator(driving, Path(plan_file), Path(run_folder), file, int(worker))
-    except (OSError, PlanError) as error:
+    except (OSError, PlanError, ImportError) as error:
         _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
         return FAILED
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -13,10 +13,10 @@ from harness.catalogue import say
 from harness.checks.concluding import OfRun, conclude
 from harness.checks.intervals import NEVER, Change, Timeline, steps_of
 from harness.checks.judging import Check, Judging, OfGroup
-from harness.checks.tally import Fate, Partial, TrialRow
+from harness.checks.tally import MOST_UNCLEAR, Fate, Partial, TrialRow
 from harness.domain.operations import Aim, Completion, Fault, GroupHistory, Invocation, Operation, Outcome
 from harness.domain.properties import PropertyRow
-from harness.domain.verdicts import Judgement
+from harness.domain.verdicts import Judgement, Unclear
 from harness.domain.words import Capability, Verdict
 
 
@@ -142,7 +142,10 @@ def test_what_could_not_be_judged_in_all_of_the_record_lacks_rows() -> None:
     def conclude_(run: OfRun[Any]) -> None:
         lacks.extend((run.lacks_rows("binding"), run.lacks_rows("content")))
 
-    _judgement(_partial(Check("content", _broken), CHECKS[0]), CHECKS[0], Check("content", conclude=conclude_))
+    partial = _partial(Check("content", _broken), CHECKS[0])
+    for number in range(2 * MOST_UNCLEAR):  # of which more are said than are kept
+        partial.doubt(Unclear("content", say("no-sheets"), application_id=f"a0{number}"))
+    _judgement(partial, CHECKS[0], Check("content", conclude=conclude_))
     assert lacks == [False, True]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import orjson
 import pytest
 
 from harness.certificates.domain.operations import Application, Delivery, Event
@@ -316,3 +317,14 @@ def test_a_journal_that_stands_already_is_not_touched(tmp_path: Path) -> None:
     ended = driven(tmp_path, plan([planned(1, 0.0)]))
     assert (ended.exit_code, _code(ended)) == (4, "generator-not-started")
     assert (tmp_path / "history" / "worker-000.journal").read_text() == "an earlier run's"
+
+
+def test_a_family_that_is_not_there_ends_it_with_a_reason(tmp_path: Path) -> None:
+    target = orjson.dumps({"url": "http://127.0.0.1:1", "allowed_hosts": []}).decode()
+    words = ["elsewhere", "tests.no_such_family", "plan.json", str(tmp_path), target, "0"]
+    done = subprocess.run(
+        [sys.executable, "-m", "harness.drive.generator", *words], capture_output=True, timeout=LIMIT_S, check=False
+    )
+    last = orjson.loads(done.stdout.splitlines()[-1])
+    assert (done.returncode, last["exit"], last["said"]["code"]) == (4, 4, "generator-not-started")
+    assert "tests.no_such_family" in str(last["said"])
