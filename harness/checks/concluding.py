@@ -66,11 +66,6 @@ class OfRun(Generic[Known]):
         """Adds something that could not be judged."""
         self.whole.doubt(Unclear(property_, message))
 
-    def lacks_rows(self, property_: str) -> bool:
-        """Whether this property could not be judged in all of the record: then an application without a row may have
-        been sent all the same."""
-        return property_ in self.whole.failed
-
     def rows_of(self, names: Collection[str]) -> dict[str, Any]:
         """The applications of these ids."""
         return {row.application_id: row for row in self.whole.table if row.application_id in names} if names else {}

@@ -239,7 +239,7 @@ class Partial:
     unclear: list[Unclear] = field(default_factory=list)
     unclear_counts: Counter[str] = field(default_factory=Counter)
     failed: set[str] = field(default_factory=set)
-    """The properties of which a check failed somewhere."""
+    """The properties that could not be judged in all of the record: an application without a row may have been sent."""
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     """About documents that identify no synthetic resident: the inspection must stop at the first."""

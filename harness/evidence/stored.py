@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from harness import families
+from harness.domain.properties import places
 from harness.wording.media import printable
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
@@ -33,8 +34,9 @@ class BrokenEvidence(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a finished run left behind. `manifest` and `verdict` are the contents of the files of those names;
-    `findings` and `unclear` are `domain.verdicts.Finding` and `Unclear`, one object each, as JSON gives them back."""
+    """What a finished run left behind. `manifest` and `verdict` are the contents of the files of those names, the
+    properties in the order of reports; `findings` and `unclear` are `domain.verdicts.Finding` and `Unclear`, one object
+    each, as JSON gives them back."""
 
     path: Path
     manifest: dict[str, Any]
@@ -55,6 +57,9 @@ class Stored:
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
         manifest = _object(path, MANIFEST)
         family_in(manifest)
+        if isinstance(judged := verdict.get("properties"), dict):  # the file has them by name
+            known = places()
+            verdict["properties"] = dict(sorted(judged.items(), key=lambda each: known.get(each[0], len(known))))
         return Stored(path, manifest, verdict, findings or [], unclear or [])
 
     @property

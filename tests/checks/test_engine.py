@@ -140,7 +140,7 @@ def test_what_could_not_be_judged_in_all_of_the_record_lacks_rows() -> None:
     lacks: list[bool] = []
 
     def conclude_(run: OfRun[Any]) -> None:
-        lacks.extend((run.lacks_rows("binding"), run.lacks_rows("content")))
+        lacks.extend(each in run.whole.failed for each in ("binding", "content"))
 
     partial = _partial(Check("content", _broken), CHECKS[0])
     for number in range(2 * MOST_UNCLEAR):  # of which more are said than are kept

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from harness import families
+from harness.domain.properties import rows
 from harness.evidence.stored import Stored, StoredError
 
 _FINDING = {"property": "binding", "application_id": "rabc-000001", "sentence": "It is another's."}
@@ -25,6 +26,13 @@ def _folder(path: Path, **files: Any) -> Path:
 def test_a_whole_folder_is_given_back(tmp_path: Path) -> None:
     stored = Stored.load(_folder(tmp_path))
     assert (stored.path, stored.manifest, stored.findings) == (tmp_path, {"format": 1}, [_FINDING])
+
+
+def test_properties_come_in_the_order_of_reports(tmp_path: Path) -> None:
+    """Their files are written by name."""
+    names = [str(row.property) for row in rows()]
+    verdict = {"findings": 1, "properties": {name: {} for name in sorted([*names, "nobodys"])}}
+    assert list(Stored.load(_folder(tmp_path, verdict=verdict)).verdict["properties"]) == [*names, "nobodys"]
 
 
 def test_a_run_that_was_broken_off_has_empty_lists(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def conclude(run: OfRun) -> None:
             run.find(Property.ACCOUNTING, say("confirmation-refused", application=name), row)
         for message in entry(row, entries.pop(name, ())) if reports else ():
             run.find(Property.ACCOUNTING, message, row)
-    lacks_rows = run.lacks_rows(Property.ACCOUNTING)
+    lacks_rows = Property.ACCOUNTING in run.whole.failed
     unsent = [] if lacks_rows else sorted(name for name in entries if name.startswith(run.ground.run_id))
     for name in unsent[:_MOST_UNSENT]:
         run.find(Property.ACCOUNTING, say("ledger-never-sent", application=Quoted(name)))

@@ -38,7 +38,7 @@ def conclude(run: OfRun) -> None:
         row = rows.get(one.application_id)
         if row is not None and _is_unsettled(row, run):
             run.doubt(Property.RESIDUE, say("file-of-unsettled", application=row.application_id))
-        elif row is not None or not run.lacks_rows(Property.RESIDUE):
+        elif row is not None or Property.RESIDUE not in run.whole.failed:
             run.find(Property.RESIDUE, message, row)
 
 
