@@ -164,19 +164,6 @@ class VirtualLoop:
             self._coming = what, subject, round(delay_s * 1e9)
             yield
 
-    def _come(self, point: Point, work: tuple[Any, ...], context: Context) -> None:
-        """A strand has come to a point. It yields nothing that it waits for, so its task asks at once to be called
-        soon: this is what it asks."""
-        strand: Strand = work[0].__self__
-        strand.point = point
-        strand.goes_on = context.run, work
-        strand.since_ns = now_ns = self.now_ns
-        self._coming = None
-        if point[2] > 0:
-            self._put(now_ns + point[2], strand)
-        else:
-            self._pending.append(strand)
-
     def leave(self, strand: Strand) -> None:
         """The strand waits no longer to be chosen: it is ready."""
         if strand.goes_on is not None:
@@ -250,30 +237,29 @@ class VirtualLoop:
         if self.disturbed:
             self._forget_cancelled()
         timers, pending = self._timers, self._pending
-        if timers:
-            if timers[0][0] <= self.now_ns:
-                self._wake()
-                if self._ready:
-                    return
-        elif len(pending) == 1:
-            self._complete(pending.pop())
-            return
-        actors = [strand.actor for strand in pending]
-        own = actors.index(self._last) if self._last in actors else 0
-        if own:
-            actors.insert(0, actors.pop(own))
-        if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
-            actors.append(TIME)
-        chosen = 0
-        if len(actors) > 1:
-            chosen = self.choose(actors)
-            self.choices.append(chosen)
-        elif not actors:
-            raise Stuck("nobody can go on")
-        if actors[chosen] == TIME:
-            self.now_ns = timers[0][0]
-        else:
-            self._complete(pending.pop(own if chosen == 0 else chosen - 1 if chosen <= own else chosen))
+        if timers and timers[0][0] <= self.now_ns:
+            self._wake()
+            if self._ready:
+                return
+        place = 0
+        if timers or len(pending) != 1:
+            actors = [strand.actor for strand in pending]
+            own = actors.index(self._last) if self._last in actors else 0
+            if own:
+                actors.insert(0, actors.pop(own))
+            if timers and (not actors or timers[0][0] - pending[0].since_ns <= STALL_NS):
+                actors.append(TIME)
+            chosen = 0
+            if len(actors) > 1:
+                chosen = self.choose(actors)
+                self.choices.append(chosen)
+            elif not actors:
+                raise Stuck("nobody can go on")
+            if actors[chosen] == TIME:
+                self.now_ns = timers[0][0]
+                return
+            place = own if chosen == 0 else chosen - 1 if chosen <= own else chosen
+        self._run(pending.pop(place))
 
     def _forget_cancelled(self) -> None:
         """A handle that was cancelled is no alternative."""
@@ -292,8 +278,8 @@ class VirtualLoop:
                 what.since_ns = self.now_ns
                 self._pending.append(what)
 
-    def _complete(self, strand: Strand) -> None:
-        """The strand has been chosen: it is ready."""
+    def _run(self, strand: Strand) -> None:
+        """The strand has been chosen: it goes on."""
         self.steps += 1
         if self.steps > _MOST_STEPS:
             raise Endless(f"more than {_MOST_STEPS} steps")
@@ -305,8 +291,9 @@ class VirtualLoop:
             what, subject, _ = strand.point
             self.trace.append((self.now_ns, strand.actor, strand.home, what, _word(subject), switched))
         if strand.goes_on is not None:
-            self._ready.append(strand.goes_on)
+            run, work = strand.goes_on
             strand.goes_on = None
+            run(*work)
 
     def close(self) -> None:
         """Takes apart what has not ended, without letting it go on."""
@@ -329,7 +316,17 @@ class VirtualLoop:
         """`work` is a callback and its arguments. Futures and tasks give a context; others get what they can cancel."""
         if context is not None:
             if self._coming is not None:
-                self._come(self._coming, work, context)
+                # A strand has come to a point. It yields nothing that it waits for, so its task asks at once to be
+                # called soon: this is what it asks.
+                strand: Strand = work[0].__self__
+                strand.point = self._coming
+                strand.goes_on = context.run, work
+                strand.since_ns = self.now_ns
+                if self._coming[2] > 0:
+                    self._put(self.now_ns + self._coming[2], strand)
+                else:
+                    self._pending.append(strand)
+                self._coming = None
             elif not self._over:
                 self._ready.append((context.run, work))
             return None

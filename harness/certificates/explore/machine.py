@@ -113,19 +113,9 @@ class Machine:
         return reply
 
     async def _serve(self, process: Process, app: App, reply: asyncio.Future[Reply], path: str, body: bytes) -> None:
-        sent: list[Mapping[str, Any]] = []
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: Mapping[str, Any]) -> None:
-            sent.append(message)
-
         try:
             method = "PUT" if path == _CLOCK else "POST"
-            await app({"type": "http", "method": method, "path": path}, receive, send)
-            start, *rest = sent
-            answer = whole_reply(start["status"], start["headers"], b"".join([each["body"] for each in rest]))
+            answer = whole_reply(*await app.answer(method, path, body))
         except Exception as error:  # noqa: BLE001 - as an HTTP server does: whatever it is, it fails
             self.errors.append(f"{type(error).__name__}: {error}")
             answer = SERVER_FAILED

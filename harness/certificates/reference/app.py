@@ -68,7 +68,8 @@ _NO_CONTENT: Final[Answer] = (204, [], b"")
 
 
 class App:
-    """`build` is the name of the defect, or `sound`. `documents` are further answers of GET, by path."""
+    """`build` is the name of the defect, or `sound`. `documents` are further answers of GET, by path. A web server
+    calls it as ASGI has it; who needs no server asks `answer`."""
 
     def __init__(self, system: System, build: str, documents: dict[str, bytes] | None = None) -> None:
         self._system = system
@@ -77,13 +78,14 @@ class App:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            status, headers, body = await self._answer(scope["method"], scope["path"], await _body(receive))
+            status, headers, body = await self.answer(scope["method"], scope["path"], await _body(receive))
             if status != 204:
                 headers = [*headers, (b"content-length", str(len(body)).encode("ascii"))]
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, method: str, path: str, body: bytes) -> Answer:
+    async def answer(self, method: str, path: str, body: bytes) -> Answer:
+        """What the system answers to one request; the headers are those that do not follow from the body."""
         route = _ROUTES.get((method, path))
         if route is None:
             document = self._documents.get(path) if method == "GET" else None

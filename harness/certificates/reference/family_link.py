@@ -34,7 +34,7 @@ class FamilyLink:
     async def ask(self, application_id: str, ref: RecordRef) -> RegisterData | None:
         """The register's data at one instant, or None when it holds no such record."""
         key = self.key(application_id)
-        question = orjson.dumps(ref)
+        question = orjson.dumps(tuple(ref))
         for _ in range(_TRIES):
             await self.ports.database.write(lambda writer: writer.put(tables.MAILBOX, key, question))
             try:

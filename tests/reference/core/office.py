@@ -74,7 +74,7 @@ class Office:
 
     async def ask(self, method: str, path: str, body: Any = None, at: int = 0) -> Reply:
         data = body if isinstance(body, bytes) else orjson.dumps(body)
-        status, headers, answer = await self.servers[at]._answer(method, path, data)
+        status, headers, answer = await self.servers[at].answer(method, path, data)
         return Reply(status, {name.decode(): value.decode() for name, value in headers}, answer)
 
     async def apply(self, body: dict[str, Any], at: int = 0) -> Reply:

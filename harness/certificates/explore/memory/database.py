@@ -17,7 +17,7 @@ class MemoryTables:
     def __init__(self, base: Base) -> None:
         self._rows: dict[str, Mapping[str, bytes]] = dict(base)
         self._own: dict[str, dict[str, bytes]] = {}
-        self._undo: list[tuple[dict[str, bytes], str, bytes | None]] = []
+        self.undo: list[tuple[dict[str, bytes], str, bytes | None]] = []
 
     def get(self, table: str, key: str) -> bytes | None:
         return self._rows[table].get(key)
@@ -30,13 +30,13 @@ class MemoryTables:
         rows = self._own.get(table)
         if rows is None:
             rows = self._made_own(table)
-        self._undo.append((rows, key, rows.get(key)))
+        self.undo.append((rows, key, rows.get(key)))
         rows[key] = value
 
     def delete(self, table: str, key: str) -> None:
         if key in self._rows[table]:
             rows = self._made_own(table)
-            self._undo.append((rows, key, rows.pop(key)))
+            self.undo.append((rows, key, rows.pop(key)))
 
     def clear(self, table: str) -> None:
         for key in tuple(self._rows[table]):
@@ -46,18 +46,14 @@ class MemoryTables:
         """How many keys a table holds."""
         return len(self._rows[table])
 
-    def begin(self) -> None:
-        """From here on what is changed can be taken back."""
-        self._undo.clear()
-
     def take_back(self) -> None:
-        """Everything since `begin`."""
-        for rows, key, value in reversed(self._undo):
+        """Everything that was changed since `undo` was last cleared."""
+        for rows, key, value in reversed(self.undo):
             if value is None:
                 del rows[key]
             else:
                 rows[key] = value
-        self._undo.clear()
+        self.undo.clear()
 
     def frozen(self) -> dict[str, dict[str, bytes]]:
         """All rows as they are now, to be the base of other runs."""
@@ -88,7 +84,7 @@ class MemoryDatabase:
         if self.full:
             raise OSError(errno.ENOSPC, "no space left on the device")
         tables = self.tables
-        tables.begin()
+        tables.undo.clear()
         try:
             return work(tables)
         except BaseException:

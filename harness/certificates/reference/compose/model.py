@@ -19,21 +19,17 @@ from harness.certificates.reference.rules.kinds import FORMS, Source
 from harness.certificates.reference.rules.requests import Options
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRef:
+class RecordRef(NamedTuple):
     """Which record a certificate is made from: its source, its id there, and what of it is wanted.
 
-    `subjects` are resident codes in printing order; empty for a whole family register."""
+    `source` is which system keeps the record: `register` is the family-register system behind the server. `subjects`
+    are resident codes in printing order; empty for a whole family register."""
 
     kind: Kind
+    source: Source
     record_id: str
     subjects: tuple[str, ...]
     options: Options
-
-    @property
-    def source(self) -> Source:
-        """Which system keeps the record: `register` is the family-register system behind the server."""
-        return FORMS[self.kind].source
 
     @property
     def record(self) -> str:

@@ -31,7 +31,8 @@ def record_ref(application: ApplicationRequest, case: CaseFile) -> RecordRef:
         record_id = holder.household_id
     elif source is Source.REGISTER:
         record_id = holder.register_id or ""
-    return RecordRef(application.certificate, record_id, subject_codes(application, holder), application.options)
+    subjects = subject_codes(application, holder)
+    return RecordRef(application.certificate, source, record_id, subjects, application.options)
 
 
 def own_data(ref: RecordRef, case: CaseFile) -> SheetData | None:
