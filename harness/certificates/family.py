@@ -31,5 +31,6 @@ FAMILY = Family(
     inspection=late("harness.certificates.inspection.inspected", "INSPECTION"),
     evidence=late("harness.certificates.evidence.reporting", "EVIDENCE"),
     search=late("harness.certificates.explore.search", "SEARCH"),
-    proving=late("harness.certificates.inspection.inspected", "PROVING"),
+    system=late("harness.certificates.inspection.served", "SYSTEM"),
+    proving=late("harness.certificates.inspection.bench", "PROVING"),
 )

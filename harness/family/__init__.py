@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
     from harness.family.inspected import FamilyInspection
-    from harness.family.proved import FamilyProving
+    from harness.family.proved import FamilyProving, FamilySystem
     from harness.targets.subject import FamilyTargets
 
 
@@ -59,8 +59,10 @@ class Family:
     """What its reports are made from."""
     search: Callable[[], AnySearch]
     """Its search in virtual time."""
+    system: Callable[[], FamilySystem] = _has_none
+    """Its own system. Raises LookupError for a family that has none, as `proving` does."""
     proving: Callable[[], FamilyProving] = _has_none
-    """Its own system, and how the defects of that are tried. Raises LookupError for a family that has none."""
+    """How the defects of its own system are tried."""
 
 
 def family_of(name: str) -> Family:

@@ -140,16 +140,22 @@ class Bench(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyProving:
-    """A family's own system, and how its defects are tried."""
+class FamilySystem:
+    """A family's own system."""
 
     defects: Callable[[], Sequence[Any]]
-    """Each a `Defect`, in the order of the catalogue."""
+    """Each a `Defect` that it can be given, in the order of the catalogue."""
+    serve: Callable[..., int]
+    """Runs the system until it is told to end; the exit code. The arguments are the options of `himozuke serve`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyProving:
+    """How the defects of a family's own system are tried."""
+
     size_of: Callable[[Any], Size]
     """Of a schedule of the family's search."""
     bench: Callable[[int], AbstractContextManager[Bench]]
     """The methods over a running system, for a seed."""
-    serve: Callable[..., int]
-    """Runs the system until it is told to end; the exit code. The arguments are the options of `himozuke serve`."""
     explore_target: Callable[[Any, Any], Any]
     """Searches a running system for a `TargetSearch`, telling how far it is; a `Report`."""

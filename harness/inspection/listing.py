@@ -33,10 +33,10 @@ def defect_rows() -> list[dict[str, Any]]:
     """One row a defect, as `himozuke defects --json` prints them."""
     return [
         {"name": each.id, **{name: getattr(each, name) for name in _OF_A_DEFECT}}
-        for each in family_of(families.USUAL).proving().defects()
+        for each in family_of(families.USUAL).system().defects()
     ]
 
 
 def serve(**options: Any) -> int:
     """Runs its system until it is told to end; returns the exit code. Raises UsageProblem."""
-    return family_of(families.USUAL).proving().serve(**options)
+    return family_of(families.USUAL).system().serve(**options)

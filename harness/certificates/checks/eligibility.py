@@ -21,6 +21,7 @@ from harness.certificates.checks.shares import Check, OfApplication, OfGroup, Of
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Reason
+from harness.certificates.entitlement import Held, unmet
 from harness.certificates.forms import Form, Hours, is_open
 from harness.checks.clock import TOKYO
 from harness.checks.tally import Partial
@@ -92,14 +93,23 @@ def _age(application: Application, form: Form, state: Registers, spans: _Spans) 
 
 def _reasons(application: Application, form: Form, state: Registers, ground: Ground) -> dict[str, frozenset[Reason]]:
     """For each register the reasons that its state gives for a refusal."""
-    return {
+    reasons = {
         "service": frozenset(_service(application, ground)),
         "card": frozenset(_card(application, state, ground)),
         "resident": frozenset(_resident(application, form, state)),
         "family": frozenset(_family(application, form, state, ground)),
-        "seal": frozenset(_seal(application, form, state)),
-        "tax": frozenset(_tax(application, form, state)),
+        "seal": _NONE,
+        "tax": _NONE,
     }
+    code = application.applicant
+    holder = state.residents.get(code)
+    if holder is not None:
+        is_protected = any(_protected(one, state) for one in {code, *application.subjects})
+        year = application.options.get("fiscal_year")
+        held = Held(holder, holder.seal is not None, code in state.moved_out, is_protected, year)
+        for demand in unmet(form, held):
+            reasons[demand.register] |= {demand.reason}
+    return reasons
 
 
 def _service(application: Application, ground: Ground) -> Iterator[Reason]:
@@ -152,13 +162,7 @@ def _resident(application: Application, form: Form, state: Registers) -> Iterato
         yield Reason.CARD_INVALID
     if not form.of_register and application.municipality_code != holder.municipality_code:
         yield Reason.CARD_INVALID
-    if "moved-out" in form.barred and code in state.moved_out:
-        yield Reason.MOVED_OUT
-    if not form.adult_ward and holder.adult_ward:
-        yield Reason.UNDER_AGE
     yield from _subjects(application, form, state)
-    if "support-measure" in form.barred and any(_protected(one, state) for one in {code, *application.subjects}):
-        yield Reason.SUPPORT_MEASURE
 
 
 def _protected(code: str, state: Registers) -> bool:
@@ -214,24 +218,6 @@ def _family(application: Application, form: Form, state: Registers, ground: Grou
         for subject in application.subjects:
             if subject not in present:
                 yield from _absent(subject, state)
-
-
-def _seal(application: Application, form: Form, state: Registers) -> Iterator[Reason]:
-    if form.needs_seal:
-        holder = state.residents.get(application.applicant)
-        if holder is not None and holder.seal is None:
-            yield Reason.NOT_REGISTERED
-
-
-def _tax(application: Application, form: Form, state: Registers) -> Iterator[Reason]:
-    if not form.needs_tax:
-        return
-    holder = state.residents.get(application.applicant)
-    year = application.options.get("fiscal_year")
-    if holder is not None and all(record.fiscal_year != year for record in holder.tax):
-        yield Reason.NOT_REGISTERED
-        if year is None:
-            yield Reason.BAD_REQUEST
 
 
 def decided(case: Case) -> Outcome | None:

@@ -14,6 +14,7 @@ from datetime import date
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import Card, FamilyRegister, Population, Resident
 from harness.certificates.domain.words import EventKind, Kind
+from harness.certificates.entitlement import Held, unmet
 from harness.certificates.forms import Form, Forms
 
 
@@ -100,17 +101,13 @@ class PlannedRegisters:
             elsewhere = issuer != self.residents[code].municipality_code or code in self.moved_out
             if elsewhere and issuer not in card.use_registrations:
                 return None
-        elif code in self.moved_out:
-            return None
-        if form.prints_address and code in self.protected:
-            return None
-        if form.needs_seal and code not in self.sealed:
-            return None
-        if not form.adult_ward and self.residents[code].adult_ward:
-            return None
-        if form.needs_tax and not self.residents[code].tax:
-            return None
-        return issuer
+        return None if unmet(form, self._held(code)) else issuer
+
+    def _held(self, code: str) -> Held:
+        """A fiscal year that the resident has is chosen later."""
+        resident = self.residents[code]
+        year = resident.tax[0].fiscal_year if resident.tax else None
+        return Held(resident, code in self.sealed, code in self.moved_out, code in self.protected, year)
 
     def apply(self, event: Event) -> None:
         """Takes the event's effects over."""

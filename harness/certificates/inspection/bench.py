@@ -18,12 +18,18 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.inspection.exploring_target import LOADED, READERS, READING_S, prepared_site
+from harness.certificates.inspection.exploring_target import (
+    LOADED,
+    READERS,
+    READING_S,
+    explore_target,
+    prepared_site,
+)
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.load import find, triggering
 from harness.certificates.targets.factory import TRANSPORTS
-from harness.family.proved import Attempt, Method, ProvedSystem, Said, Size, said_of
+from harness.family.proved import Attempt, FamilyProving, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
 from harness.inspection.running.embedded import reference_system
 from harness.reading.pool import ReaderPool, ReadingLimits
@@ -174,3 +180,6 @@ def _both(one: Attempt, other: Attempt) -> Attempt:
         found=one.found or other.found,
         note=" ".join(filter(None, (one.note, other.note))),
     )
+
+
+PROVING = FamilyProving(size_of=size_of, bench=bench_of, explore_target=explore_target)

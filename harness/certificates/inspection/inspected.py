@@ -1,31 +1,21 @@
-"""What the engine is given for inspections of certificates, and for proving that they find the defects."""
+"""What the engine is given for inspections of certificates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
-from harness.certificates.inspection.bench import bench_of, size_of
 from harness.certificates.inspection.controls import controls_of
-from harness.certificates.inspection.exploring_target import explore_target
 from harness.certificates.inspection.impressions import Impressions
-from harness.certificates.reference.defects import defects
-from harness.certificates.reference.serve import ServeOptions, main
-from harness.certificates.reference.settings import Settings
 from harness.certificates.scenario.load import find_all, names, resized
 from harness.certificates.scenario.model import Suite
 from harness.checks.clock import BusinessClock
 from harness.domain.operations import Request
 from harness.family.inspected import FamilyInspection, Known
-from harness.family.proved import FamilyProving
-from harness.inspection.order import UsageProblem
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS
 from harness.resources import scenarios_dir
 
@@ -71,17 +61,6 @@ def _guard(known: Known, after: SelfReport) -> str:
     return "proved" if swapped and noticed else "unproved"
 
 
-def _serve(*, processes: int, defect: str | None, guard: bool, font: Path | None, **options: Any) -> int:
-    """Raises UsageProblem where there is no such defect or font."""
-    known = [each.id for each in defects()]
-    if defect is not None and defect not in known:
-        raise UsageProblem(f"no defect named {defect!r}; `himozuke defects` lists {', '.join(known)}")
-    if font is not None and not font.is_file():
-        raise UsageProblem(f"--font {font} is no file")
-    settings = replace(Settings(), processes=processes, guard=guard)
-    return main(ServeOptions(defect=defect, font=font, settings=settings, **options))
-
-
 INSPECTION = FamilyInspection(
     find=_find,
     shipped=lambda: names(scenarios_dir()),
@@ -94,5 +73,3 @@ INSPECTION = FamilyInspection(
     guard=_guard,
     faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
 )
-
-PROVING = FamilyProving(defects=defects, size_of=size_of, bench=bench_of, serve=_serve, explore_target=explore_target)

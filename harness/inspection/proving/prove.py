@@ -86,7 +86,7 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
 
 
 def _cases(order: ProveOrder) -> list[ProvedSystem]:
-    known = {info.id: info for info in family_of(families.USUAL).proving().defects()}
+    known = {info.id: info for info in family_of(families.USUAL).system().defects()}
     for name in order.only:
         if name not in known:
             raise UsageProblem(f"there is no defect {name}; `himozuke defects` lists them")
