@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -10,9 +11,12 @@ from harness.certificates.domain.residents import Card
 from harness.certificates.domain.words import EventKind, Kind
 from harness.history.requests import RequestType
 
+_KINDS: Mapping[str, Kind] = {each.value: each for each in Kind}
+
 
 def _application(value: dict[str, Any]) -> Application:
-    return Application(**{**value, "certificate": Kind(value["certificate"]), "subjects": tuple(value["subjects"])})
+    value = {**value, "certificate": _KINDS[value["certificate"]], "subjects": tuple(value["subjects"])}
+    return Application(**value)
 
 
 def _event(value: dict[str, Any]) -> Event:
