@@ -28,6 +28,8 @@ class PropertyRow:
     """The limit that a scenario must set for it to be inspected, empty if none."""
     of_the_run: bool = False
     """Judged for the run as a whole and not application by application."""
+    grows: bool = True
+    """There are more trials in a longer time."""
     of_the_load: bool = False
     """Says something of how a load was driven or served, so that a search has nothing to say of it but for its
     findings about single applications."""
@@ -53,9 +55,8 @@ def places() -> dict[str, int]:
 
 
 def resized(minimum: Mapping[Any, int], share: float) -> dict[Any, int]:
-    """The fewest trials that are enough in this share of the time, at least 1. Those of a property of the run as a
-    whole do not grow with time."""
-    return {name: least if row_of(name).of_the_run else max(1, int(least * share)) for name, least in minimum.items()}
+    """The fewest trials that are enough in this share of the time, at least 1."""
+    return {name: max(1, int(least * share)) if row_of(name).grows else least for name, least in minimum.items()}
 
 
 def row_of(name: str) -> PropertyRow:

@@ -138,11 +138,12 @@ def test_a_mistake_is_one_sentence_with_file_key_and_what_was_expected(
     assert expected in sentence
 
 
-def test_kiosks_are_not_fewer_in_a_shorter_time(tmp_path: Path) -> None:
-    asked = HEAD + LOAD + MINIMUM + "fairness = 3\n[limits]\nfairness_times = 5\n"
+def test_kiosks_are_not_fewer_in_a_shorter_time_but_all_else_is(tmp_path: Path) -> None:
+    asked = HEAD + LOAD + MINIMUM + "fairness = 3\nwellformed = 100\n[limits]\nfairness_times = 5\n"
     (scenario,) = load(written(tmp_path, asked), tmp_path).scenarios
     shorter = resized(scenario, scenario.duration_s / 10)
     assert shorter.minimum[Property.FAIRNESS] == 3
+    assert shorter.minimum[Property.WELLFORMED] == 10
     assert shorter.minimum[Property.BINDING] == max(1, scenario.minimum[Property.BINDING] // 10)
 
 

@@ -253,6 +253,7 @@ PROPERTIES = (
         TrialUnit.KIOSK,
         limit="fairness_times",
         of_the_run=True,
+        grows=False,
         of_the_load=True,
         has_rate=False,
         finds={
