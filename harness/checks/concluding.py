@@ -107,6 +107,8 @@ def conclude(
     for check in asked:
         if check.conclude is not None:
             _attempt(run, check.property, check.conclude)
+    if run.whole.came != run.whole.accounted:
+        run.doubt(record, say("documents-unaccounted", came=run.whole.came, accounted=run.whole.accounted))
     try:
         _find_others(run.whole)
     except Exception as error:  # noqa: BLE001 - whatever fails must end as inconclusive, never as pass

@@ -39,6 +39,10 @@ class OfApplication(Protocol):
     def answers(self) -> Sized:
         """What came out, each document once."""
 
+    @property
+    def accounted(self) -> int:
+        """How many stored bodies of its answers were judged, or have a reason why not."""
+
     def row(self, decisive: frozenset[str]) -> TrialRow:
         """The application in short, with the properties of which it was a decisive trial. Asked for when all its
         checks have spoken."""
@@ -114,6 +118,7 @@ class Judging(Generic[Group, Application, Run]):
         """All that a kin group's history holds."""
         history, partial = group.history, group.partial
         partial.register_events += len(group.steps)
+        partial.came += sum(bool(each.completion and each.completion.document) for each in history.operations)
         for about, share in self._of_groups:
             try:
                 share(group)
@@ -128,6 +133,7 @@ class Judging(Generic[Group, Application, Run]):
     def _judge_application(self, one: Any, name: str, group: Group) -> None:
         partial, decisive = group.partial, []
         partial.documents += len(one.answers)
+        partial.accounted += one.accounted
         for about, share in self._of_applications:
             try:
                 if share(one):

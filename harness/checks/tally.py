@@ -233,6 +233,10 @@ class Partial:
 
     table: TrialTable = field(default_factory=TrialTable)
     documents: int = 0
+    came: int = 0
+    """Documents, or what may be one, that the record holds."""
+    accounted: int = 0
+    """Of these, those that were judged or have a reason why not."""
     register_events: int = 0
     findings: list[Finding] = field(default_factory=list)
     finding_counts: Counter[str] = field(default_factory=Counter)
@@ -285,6 +289,8 @@ class Partial:
         self.finding_counts.update(other.finding_counts)
         self.unclear_counts.update(other.unclear_counts)
         self.documents += other.documents
+        self.came += other.came
+        self.accounted += other.accounted
         self.register_events += other.register_events
         self.found.update(other.found)
         self.findings = foremost([*self.findings, *other.findings])

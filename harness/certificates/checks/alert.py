@@ -32,7 +32,7 @@ def delivered(alerts: list[AlertEntry], rows: Mapping[str, ApplicationRow]) -> I
 
 def trial(one: OfApplication) -> bool:
     """Whatever was issued could be among what the system noticed."""
-    return bool(one.answers)
+    return bool(one.issued)
 
 
 def conclude(run: OfRun) -> None:

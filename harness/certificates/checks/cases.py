@@ -30,6 +30,9 @@ class Case:
         answers = [one.completion for one in tries if one.completion is not None]
         self.issued = sorted(filter(is_document, answers), key=attrgetter("stamp_ns"))
         """The answers with a document, whole or not, in their order."""
+        others = (each for each in answers if each.document and not is_document(each))
+        self.beside = sorted(others, key=attrgetter("stamp_ns"))
+        """The answers that do not say "issued" and brought something nevertheless, in their order."""
         refused = [answer for answer in answers if answer.outcome is Outcome.REFUSED]
         self.refusals = [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
         """The refusals, those of an application already delivered left out."""

@@ -106,7 +106,10 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 def trial(one: OfApplication) -> bool:
     """Whether all of it came, and whole; decisive if anything was issued."""
     copies = one.application.copies
-    for answer in one.answers:
+    for answer in one.beside:
+        why = answer.problems[0] if answer.problems else say("no-answer-of-its-form")
+        one.find(Property.COMPLETENESS, say("document-beside", problem=why), answer)
+    for answer in one.issued:
         numbers = len(answer.certificate_numbers)
         if numbers != copies and answer.outcome is Outcome.OK:
             one.find(Property.COMPLETENESS, say("count-of-numbers", numbers=numbers, copies=copies), answer)

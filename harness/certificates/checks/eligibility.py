@@ -269,11 +269,13 @@ def trial(one: OfApplication) -> bool:
     """Whether it was issued although it had to be refused; decisive if it had to be, and was answered. That no seal was
     registered is judged by `seal`."""
     held, became = one.once(standing_of), decided(one.case)
-    barred = bool(held.barred) and became is not None and not held.seal_only
-    if barred and became is Outcome.OK:
+    beside = [answer for answer, agreed in one.documents if answer in one.beside and agreed and agreed.is_somebodys]
+    handed = [*one.case.issued, *beside]
+    barred = bool(held.barred) and (became is not None or bool(handed)) and not held.seal_only
+    if barred and handed:
         applicant = call(one.ground, one.application.applicant)
         message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
-        one.find(Property.ELIGIBILITY, message, one.case.issued[0])
+        one.find(Property.ELIGIBILITY, message, handed[0])
     open_end = unsettled(one.case, one.ground) if held.barred else None
     if open_end:
         one.doubt(Property.ELIGIBILITY, open_end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -93,25 +93,43 @@ class OfApplication(judging.Remembers):
         """All states of the registers that were possible while it ran."""
         self.comparable = False
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
-        self.answers = _distinct(case.issued)
+        self.issued = _distinct(case.issued)
         """The answers that say "issued". The same bytes again are one document."""
-        self._documents: list[tuple[Completion, Agreed | None]] | None = None
 
     @property
     def form(self) -> Form:
         """The form of what was applied for."""
         return self.ground.form_of(self.application)
 
+    @cached_property
+    def beside(self) -> list[Completion]:
+        """The answers that say something else and brought a document nevertheless; what nobody has read may be one."""
+        found = (answer for answer in self.case.beside if _may_be_document(self._observed(answer)))
+        return _distinct(found) if self.case.beside else []
+
     @property
+    def answers(self) -> list[Completion]:
+        """All answers that brought a document, or should have."""
+        return [*self.issued, *self.beside] if self.case.beside else self.issued
+
+    @cached_property
     def documents(self) -> list[tuple[Completion, Agreed | None]]:
         """The answers, each with what was seen of its document; None if it brought none, or it was not read."""
-        if self._documents is None:
-            self._documents = [(answer, self._seen(answer)) for answer in self.answers]
-        return self._documents
+        return [(answer, self._seen(answer)) for answer in self.answers]
+
+    @property
+    def accounted(self) -> int:
+        """How many stored bodies of its answers were judged, or have a reason why not: the same bytes again, or no
+        document at all."""
+        return sum(bool(answer.document) for answer in self.case.issued) + len(self.case.beside)
+
+    def _observed(self, answer: Completion) -> Observation | None:
+        observation = self.group.observations.get(answer.document) if answer.document else None
+        return observation if observation is not None and observation.readings else None
 
     def _seen(self, answer: Completion) -> Agreed | None:
-        observation = self.group.observations.get(answer.document) if answer.document else None
-        if observation is None or not observation.readings:
+        observation = self._observed(answer)
+        if observation is None:
             return None
         timeline = self.group.timeline
         states = timeline.possible(self.case.started_ns, answer.stamp_ns)
@@ -170,7 +188,7 @@ class OfApplication(judging.Remembers):
     def row(self, decisive: frozenset[str]) -> ApplicationRow:
         """The application in short, for what is judged over all partitions."""
         case, application, refusals = self.case, self.application, self.case.refusals
-        issue = self.answers[0] if self.answers else None
+        issue = self.issued[0] if self.issued else None
         return ApplicationRow(
             application_id=application.application_id,
             applicant=application.applicant,
@@ -216,10 +234,19 @@ def _confirmed(case: Case) -> str:
     return "open" if case.confirmations else ""
 
 
-def _distinct(issued: list[Completion]) -> list[Completion]:
+_NO_DOCUMENT = frozenset({"no-bytes", "no-pdf"})
+
+
+def _may_be_document(observation: Observation | None) -> bool:
+    """Whether the body of an answer that does not say "issued" is one: an error page is not."""
+    problem = observation.readings[0].problem if observation is not None else None
+    return problem is None or problem.code not in _NO_DOCUMENT
+
+
+def _distinct(found: Iterable[Completion]) -> list[Completion]:
     answers: list[Completion] = []
     digests: set[str] = set()
-    for answer in issued:
+    for answer in found:
         if answer.digest not in digests:
             answers.append(answer)
             digests.update((answer.digest,) if answer.digest else ())

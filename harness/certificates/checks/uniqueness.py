@@ -78,7 +78,7 @@ def trial(one: OfApplication) -> bool:
     for message in answers(one.case):
         one.find(Property.UNIQUENESS, message, first)
     one.comparable = any(agreed is not None and agreed.is_somebodys for _, agreed in one.documents)
-    return bool(one.answers)
+    return bool(one.issued)
 
 
 def conclude(run: OfRun) -> None:

@@ -147,6 +147,7 @@ PROPERTIES = (
             "imprint-missing": {"sheet": "count", "applicant": "person"},
             "count-of-numbers": {"numbers": "count", "copies": "count"},
             "without-document": {},
+            "document-beside": {"problem": "said"},
         },
     ),
     PropertyRow(

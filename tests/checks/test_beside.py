@@ -1,0 +1,114 @@
+"""A document in an answer that does not say "issued" is judged as any other; a right retry repairs nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from harness.catalogue import say
+from harness.certificates.checks.registers import Timeline, steps_of
+from harness.certificates.domain.properties import Property
+from harness.certificates.domain.words import EventKind, Kind
+from harness.domain.messages import Quoted
+from harness.domain.observations import Reading
+from harness.domain.operations import AnswerForm, Operation, Outcome
+from harness.domain.words import Verdict
+from tests.checks.printing import print_certificate
+from tests.checks.world import Story, raster
+
+FAILED = say("no-answer", status=500, type=Quoted("application/pdf"))
+BESIDE: dict[str, Any] = {
+    "outcome": Outcome.UNKNOWN, "form": AnswerForm.OTHER_STATUS, "code": "500", "problems": (FAILED,),
+    "application_id": "", "certificate_numbers": (),
+}  # fmt: skip
+
+
+def _beside(story: Story, who: str, shown: str, kind: Kind = Kind.RESIDENT_RECORD, **more: Any) -> Any:
+    """Somebody applies, and the first answer has a status that is none of the protocol's, and shows somebody."""
+    application = story.application(who, kind)
+    other = story.application(shown, kind)
+    sheets = print_certificate(other, story.state(shown), raster)
+    story.issue(application, sheets=sheets, **{**BESIDE, **more})
+    return application
+
+
+def test_somebody_elses_certificate_under_another_status_is_found_behind_a_right_retry() -> None:
+    story = Story()
+    application = _beside(story, "ichiro", "taka")
+    story.issue(application, at=20, until=30)
+    assert story.said() == {Property.BINDING: 1, Property.COMPLETENESS: 1}
+    (binding,) = story.findings(Property.BINDING)
+    assert (binding.ended_ns, binding.message.code) == (10_000_000, "foreign-data")
+    (form,) = story.findings(Property.COMPLETENESS)
+    assert form.message == say("document-beside", problem=FAILED)
+    assert story.judge().documents == 2
+
+
+def test_ones_own_certificate_under_another_status_is_only_of_the_wrong_form() -> None:
+    story = Story()
+    application = _beside(story, "ichiro", "ichiro")
+    story.issue(application, at=20, until=30)
+    assert story.said() == {Property.COMPLETENESS: 1}
+
+
+def test_an_error_page_under_another_status_is_no_document() -> None:
+    story = Story()
+    application = story.application("ichiro")
+    page = Reading("one", (), say("no-pdf", looks_like="html"))
+    story.issue(application, readings=[page], **BESIDE)
+    story.issue(application, at=20, until=30)
+    assert story.said() == {}
+    assert story.judge().documents == 1
+    assert all(one.verdict is not Verdict.INCONCLUSIVE for one in story.judge().properties)
+
+
+def test_one_that_nobody_has_read_leaves_it_open() -> None:
+    story = Story()
+    application = _beside(story, "ichiro", "taka")
+    document = f"documents/{story.count - 1}.pdf"
+    del story.observations[document]
+    story.issue(application, at=20, until=30)
+    assert story.verdict(Property.BINDING).verdict is Verdict.INCONCLUSIVE
+
+
+def test_it_is_judged_by_the_time_up_to_its_own_answer() -> None:
+    """What is right of a later answer was not in force yet when this one came."""
+    story = Story()
+    application = story.application("ichiro")
+    moved = {"address": "東京都千代田区九段北一丁目9番1号", "occurred_on": "2025-10-01"}
+    story.event("ichiro", EventKind.MOVED, 40, 50, **moved)
+    steps = steps_of(story.operations[1])
+    sheets = print_certificate(application, Timeline(story.state("ichiro"), steps).everything()[-1], raster)
+    story.issue(application, sheets=sheets, at=60, until=70)
+    assert story.said() == {}
+    early = story.copy()
+    early.operations[1].clear()
+    early.issue(application, sheets=sheets, **BESIDE)
+    early.operations[1] += story.operations[1]
+    assert early.findings(Property.CONTENT)
+
+
+def test_one_that_was_handed_to_the_barred_counts_though_no_answer_said_issued() -> None:
+    story = Story()
+    application = story.application("ichiro", card_serial="0000000000000000")
+    sheets = print_certificate(application, story.state("ichiro"), raster)
+    story.issue(application, sheets=sheets, **BESIDE)
+    story.refuse(application, "card-invalid", at=20, until=30)
+    assert story.said() == {Property.ELIGIBILITY: 1, Property.COMPLETENESS: 1}
+    refused = Story()
+    refused.refuse(refused.application("ichiro", card_serial="0000000000000000"), "card-invalid")
+    assert refused.said() == {}
+
+
+@pytest.mark.parametrize("brings", [True, False])
+def test_a_body_that_no_application_accounts_for_leaves_the_run_open(brings: bool) -> None:
+    story = Story()
+    issued = story.issue(story.application("ichiro"))
+    delivered = story.deliver(issued)
+    if brings:
+        assert delivered.completion is not None
+        answer = replace(delivered.completion, document="documents/99.pdf", digest="0" * 64, size_bytes=10)
+        story.operations[1][-1] = Operation(delivered.invocation, answer)
+    assert (story.verdict(Property.WELLFORMED).verdict is Verdict.INCONCLUSIVE) is brings
