@@ -56,6 +56,8 @@ class OfGroup(Remembers, Generic[Known]):
     """What was applied for, in order; each with its `application_id`."""
     steps: Sized = ()
     """What happened to that which lasts."""
+    accounted: int = 0
+    """How many stored bodies of answers that belong to no case were judged, or have a reason why not."""
 
     def __init__(
         self, history: GroupHistory, observations: Mapping[str, Observation], ground: Known, partial: Partial
@@ -118,6 +120,7 @@ class Judging(Generic[Group, Application, Run]):
         """All that a kin group's history holds."""
         history, partial = group.history, group.partial
         partial.register_events += len(group.steps)
+        partial.accounted += group.accounted
         partial.came += sum(bool(each.completion and each.completion.document) for each in history.operations)
         for about, share in self._of_groups:
             try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.observations import Reading
 from harness.reading import pdfium, structure
 from harness.reading.limits import Unreadable
+from harness.reading.unwrapping import unwrapped
 
 PRIMARY = pdfium.NAME
 SECOND = "pypdf"
@@ -23,13 +26,12 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
     if reader not in (PRIMARY, SECOND):
         raise ValueError(f"there is no reader {reader!r}; there are {PRIMARY!r} and {SECOND!r}")
     try:
-        structure.check(data)
-        if reader == PRIMARY:
-            return pdfium.read(data, find_marks)
-        # Imported late: most workers never need it, and it takes a tenth of a second.
-        from harness.reading import pypdf_reader
-
-        return pypdf_reader.read(data)
+        whole, wrapping = unwrapped(data)
+        structure.check(whole)
+        reading = _read(whole, reader, find_marks)
+        if not wrapping:
+            return reading
+        return replace(reading, suspicions=(say("wrapped", how=wrapping), *reading.suspicions))
     except Unreadable as error:
         return Reading(reader, (), error.why)
     except MemoryError:
@@ -38,3 +40,12 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
         return Reading(reader, (), say("endless-references"))
     except Exception as error:  # noqa: BLE001 - hostile bytes may raise anything in a reader, and none may be lost
         return Reading(reader, (), say("reader-failed", failure=Failure(type(error).__name__)))
+
+
+def _read(data: bytes, reader: str, find_marks: bool) -> Reading:
+    if reader == PRIMARY:
+        return pdfium.read(data, find_marks)
+    # Imported late: most workers never need it, and it takes a tenth of a second.
+    from harness.reading import pypdf_reader
+
+    return pypdf_reader.read(data)

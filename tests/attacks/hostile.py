@@ -18,7 +18,6 @@ import orjson
 from harness.inspection.running.embedded import reference_system
 from harness.processes import command, environment
 
-SCENARIO = "steady-day"
 _STANDING = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -68,7 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(sent.body)
 
-    do_GET = do_PUT = do_POST = _pass_on  # noqa: N815 - names that the standard library asks for
+    do_GET = do_PUT = do_POST = _pass_on
 
 
 class _Proxy(ThreadingHTTPServer):
@@ -112,11 +111,11 @@ def himozuke(*words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command("harness", *words), capture_output=True, env=environment(), check=False, timeout=120)
 
 
-def inspected(attack: Attack, tmp_path: Path, *options: str) -> Inspected:
+def inspected(attack: Attack, tmp_path: Path, scenario: str = "steady-day") -> Inspected:
     """An inspection of the system behind the attack, 4 seconds long."""
     with hostile_system(attack, tmp_path / "system.log") as url:
-        words = ["inspect", SCENARIO, "--target", url, "--duration", "4s", "--residents", "600", "--seed", "1"]
-        done = himozuke(*words, "--json", "--documents", "all", "--results", str(tmp_path / "results"), *options)
+        words = ["inspect", scenario, "--target", url, "--duration", "4s", "--residents", "600", "--seed", "1"]
+        done = himozuke(*words, "--json", "--documents", "all", "--results", str(tmp_path / "results"))
     table = json.loads(done.stdout)
     (folder,) = (tmp_path / "results").iterdir()
     findings = orjson.loads((folder / "findings.json").read_bytes())

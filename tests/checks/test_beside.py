@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from harness.catalogue import say
 from harness.certificates.checks.registers import Timeline, steps_of
+from harness.certificates.domain.operations import Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Quoted
-from harness.domain.observations import Reading
-from harness.domain.operations import AnswerForm, Operation, Outcome
+from harness.domain.observations import Observation, Reading
+from harness.domain.operations import NO_GROUP, AnswerForm, FaultRequest, Outcome, Request
 from harness.domain.words import Verdict
 from tests.checks.printing import print_certificate
-from tests.checks.world import Story, raster
+from tests.checks.world import CODE, Story, raster
 
 FAILED = say("no-answer", status=500, type=Quoted("application/pdf"))
 BESIDE: dict[str, Any] = {
@@ -102,13 +102,49 @@ def test_one_that_was_handed_to_the_barred_counts_though_no_answer_said_issued()
     assert refused.said() == {}
 
 
-@pytest.mark.parametrize("brings", [True, False])
-def test_a_body_that_no_application_accounts_for_leaves_the_run_open(brings: bool) -> None:
+@pytest.mark.parametrize(("shown", "found"), [("taka", {Property.BINDING, Property.COMPLETENESS}), (None, set())])
+def test_a_document_in_the_answer_to_a_confirmation(shown: str | None, found: set[Property]) -> None:
     story = Story()
     issued = story.issue(story.application("ichiro"))
-    delivered = story.deliver(issued)
-    if brings:
-        assert delivered.completion is not None
-        answer = replace(delivered.completion, document="documents/99.pdf", digest="0" * 64, size_bytes=10)
-        story.operations[1][-1] = Operation(delivered.invocation, answer)
-    assert (story.verdict(Property.WELLFORMED).verdict is Verdict.INCONCLUSIVE) is brings
+    if shown is None:
+        story.deliver(issued)
+    else:
+        delivery = Delivery(issued.invocation.request.application_id, True, True, 1)  # type: ignore[attr-defined]
+        _answered_with(story, 1, delivery, shown)
+    assert set(story.said()) == found
+
+
+@pytest.mark.parametrize("group", [1, NO_GROUP])
+def test_a_document_in_the_answer_to_what_is_no_application(group: int) -> None:
+    """Nobody applied for it, so it is found whosever it is."""
+    story = Story()
+    moved = Event("r1-e1", 1, EventKind.SUPPORT_MEASURE_SET, CODE["ichiro"], 1)
+    asked = moved if group == 1 else FaultRequest("r1-f1", "kill-worker", {})
+    _answered_with(story, group, asked, "taka")
+    (finding,) = story.findings(Property.BINDING)
+    assert (finding.message.code, finding.whose) == ("document-unasked", (CODE["taka"],))
+    page = Story()
+    _answered_with(page, group, asked, None)
+    assert page.findings(Property.BINDING) == []
+
+
+def _answered_with(story: Story, group: int, request: Request, shown: str | None) -> None:
+    """What is answered with somebody's certificate, or with a page that is none."""
+    reading = Reading("one", (), say("no-pdf", looks_like="json"))
+    if shown is not None:
+        reading = Reading("one", tuple(print_certificate(story.application(shown), story.state(shown), raster)))
+    document, digest = f"documents/{story.count}.pdf", f"{story.count:064}"
+    story.add(group, request, 20, 30, **{**BESIDE, "document": document, "digest": digest, "size_bytes": 9})
+    story.observations[document] = Observation(document, digest, 9, (reading,))
+
+
+@pytest.mark.parametrize(
+    ("who", "found"), [("taka", {Property.BINDING: 1}), ("ichiro", {})], ids=["somebody else's", "one's own"]
+)
+def test_what_broke_off_tells_only_whose_data_came(who: str, found: dict[Property, int]) -> None:
+    story = Story()
+    problem = say("connection-closed", so_far=say("bytes-of-the-body", size_bytes=9))
+    application = _beside(story, "ichiro", who, form=AnswerForm.CUT, code="200", problems=(problem,))
+    story.issue(application, at=20, until=30)
+    assert story.said() == found
+    assert story.judge().documents == 1

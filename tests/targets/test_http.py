@@ -15,7 +15,7 @@ from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.targets.http import HttpTarget
 from harness.domain.messages import Failure, Quoted
-from harness.domain.operations import FaultRequest, Outcome
+from harness.domain.operations import AnswerForm, FaultRequest, Outcome
 from harness.targets.protocol import Conduct, TargetProblem
 from harness.targets.target_file import TargetFile
 from tests.targets.fake import Script, always, answer, server, until_test_ends
@@ -134,7 +134,7 @@ def test_a_chunked_answer_and_one_that_ends_with_the_connection_are_whole() -> N
 def test_an_answer_cut_short_is_unknown() -> None:
     with server(always(GOOD[:-3]), keep=False) as (url, _):
         found = target(url).apply(APPLICATION)
-    assert (found.outcome, found.document) == (Outcome.UNKNOWN, None)
+    assert (found.outcome, found.form, found.document) == (Outcome.UNKNOWN, AnswerForm.CUT, b"%PDF-1.")
     assert found.problems == (say("connection-closed", so_far=say("bytes-of-the-body", size_bytes=7)),)
 
 

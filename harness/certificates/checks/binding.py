@@ -14,9 +14,11 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
-from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
+from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
+from harness.domain.verdicts import Finding, Unclear
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
 _NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE})
@@ -113,18 +115,22 @@ def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
 
 
 def identifies_anyone(case: SheetCase) -> bool:
-    """Whether a sheet tells of any synthetic resident: by a number, or by a name with its place or birth date."""
-    lexicon, births = case.ground.lexicon, case.ground.births
-    named, placed = set[str](), set[str]()
-    for text in case.view.strings:
-        for use, owner in lexicon.owners(text):
+    """Whether a sheet tells of any synthetic resident."""
+    return bool(_identified_on(case.view, case.ground))
+
+
+def _identified_on(view: View, ground: Ground) -> set[str]:
+    """The lexicon's owners of whom a sheet tells: by a number, or by a name with its place or birth date."""
+    named, placed, found = set[str](), set[str](), set[str]()
+    for text in view.strings:
+        for use, owner in ground.lexicon.owners(text):
             if use in _NUMBERS:
-                return True
-            if use is Use.NAME:
+                found.add(owner)
+            elif use is Use.NAME:
                 named.add(owner)
             elif use in _PLACES:
                 placed.add(owner)
-    return any(owner in placed or births.get(owner) in case.view.dates for owner in named)
+    return found | {owner for owner in named if owner in placed or ground.births.get(owner) in view.dates}
 
 
 def undecided(case: SheetCase) -> Message | None:
@@ -156,9 +162,42 @@ def trial(one: OfApplication) -> bool:
     for answer, agreed in one.documents:
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
+    for answer, agreed in [*one.documents, *one.cut]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
     return read
 
 
-CHECK = Check(Property.BINDING, trial)
+def group(of: OfGroup) -> None:
+    """Documents in answers to anything but an application or its confirmation: whosever they are, nobody applied."""
+    for operation in of.misplaced:
+        answer = operation.completion
+        observation = of.observed(answer) if answer is not None else None
+        if answer is None or not may_be_document(observation):
+            continue
+        if observation is None or observation.readings[0].problem is not None:
+            of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
+            continue
+        views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
+        owners = set().union(*(_identified_on(view, of.ground) for view in views))
+        whose = tuple(sorted({code for owner in owners for code in of.ground.residents_behind(owner)}))
+        if not whose:
+            stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
+            of.partial.doubt(stop)
+            of.partial.stops_run.append(stop)
+            continue
+        finding = Finding(
+            property=Property.BINDING,
+            application_id="",
+            message=say("document-unasked", whose=call_all(of.ground, whose)),
+            operation=operation.invocation.operation,
+            whose=whose,
+            document=answer.document,
+            started_ns=operation.invocation.stamp_ns,
+            ended_ns=answer.stamp_ns,
+            scenario=operation.invocation.scenario,
+        )
+        of.partial.find(finding)
+
+
+CHECK = Check(Property.BINDING, trial, group=group)

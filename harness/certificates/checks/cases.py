@@ -30,9 +30,11 @@ class Case:
         answers = [one.completion for one in tries if one.completion is not None]
         self.issued = sorted(filter(is_document, answers), key=attrgetter("stamp_ns"))
         """The answers with a document, whole or not, in their order."""
-        others = (each for each in answers if each.document and not is_document(each))
-        self.beside = sorted(others, key=attrgetter("stamp_ns"))
-        """The answers that do not say "issued" and brought something nevertheless, in their order."""
+        told = [one.completion for one in confirmations if one.completion is not None]
+        others = [*(each for each in answers if not is_document(each)), *told]
+        self.beside = sorted((each for each in others if each.document), key=attrgetter("stamp_ns"))
+        """The answers that do not say "issued", those to confirmations too, and brought something nevertheless, in
+        their order."""
         refused = [answer for answer in answers if answer.outcome is Outcome.REFUSED]
         self.refusals = [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
         """The refusals, those of an application already delivered left out."""
@@ -84,7 +86,7 @@ def is_document(answer: Completion) -> bool:
     be."""
     if answer.outcome is Outcome.OK:
         return True
-    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS)
+    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS, AnswerForm.CUT)
     return answer.outcome is Outcome.UNKNOWN and says_so and bool(answer.document)
 
 

@@ -29,6 +29,12 @@ def unreadable(reading: Reading) -> Remark | None:
     return None
 
 
+def wrapped(reading: Reading) -> list[Remark]:
+    """A remark on a document that did not come as the body of the answer."""
+    ways = (each["how"] for each in reading.suspicions if each.code == "wrapped")
+    return [Remark(Property.COMPLETENESS, None, say("document-wrapped", how=how)) for how in ways]
+
+
 def blank(views: Sequence[View]) -> list[Remark]:
     """Remarks on sheets that show nothing."""
     empty = [number for number, view in enumerate(views, start=1) if len(view.text) < LEAST_TEXT]

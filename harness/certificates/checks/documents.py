@@ -25,8 +25,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     if broken:
         return DocumentRemarks([broken], read=False)
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
-    blanks = completeness.blank(views)
-    if blanks and blanks[0].sheet is None:
+    blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
+    if blanks and blanks[-1].message.code == "without-text":
         return DocumentRemarks(blanks, read=False)
     seen = DocumentRemarks([*blanks])
     plan, missing = _best(views, asked, ground)

@@ -21,7 +21,7 @@ from harness.checks.intervals import NEVER
 from harness.checks.tally import Fate, Partial, TrialRow
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
-from harness.domain.operations import Completion, GroupHistory
+from harness.domain.operations import AnswerForm, Completion, GroupHistory
 from harness.domain.verdicts import Finding, Unclear
 
 _Looks = Callable[[Observation, Asked, Ground], Agreed]
@@ -70,11 +70,21 @@ class OfGroup(judging.OfGroup[Ground]):
         self.events = [one for one in history.operations if isinstance(one.invocation.request, Event)]
         """All that was asked of the registers."""
         self.steps: list[Change] = steps_of(self.events) if self.events else []
+        known = {id(one) for case in self.cases for one in (*case.tries, *case.confirmations)}
+        others = [one for one in history.operations if one.completion and one.completion.document]
+        self.misplaced = [one for one in others if id(one) not in known]
+        """What brought something and is neither an application nor its confirmation."""
+        self.accounted = len(self.misplaced)
 
     @cached_property
     def timeline(self) -> Timeline:
         """The states of the registers. KeyError if the population has no such kin group."""
         return Timeline(self.ground.registers_of(self.history.kin_group), self.steps)
+
+    def observed(self, answer: Completion) -> Observation | None:
+        """What was read of an answer's document; None where it brought none, or nobody has read it."""
+        observation = self.observations.get(answer.document) if answer.document else None
+        return observation if observation is not None and observation.readings else None
 
     def application(self, case: Case) -> OfApplication:
         """One of the cases, to be judged."""
@@ -104,8 +114,15 @@ class OfApplication(judging.Remembers):
     @cached_property
     def beside(self) -> list[Completion]:
         """The answers that say something else and brought a document nevertheless; what nobody has read may be one."""
-        found = (answer for answer in self.case.beside if _may_be_document(self._observed(answer)))
-        return _distinct(found) if self.case.beside else []
+        whole = (answer for answer in self.case.beside if answer.form is not AnswerForm.CUT)
+        return _distinct(answer for answer in whole if may_be_document(self.group.observed(answer)))
+
+    @cached_property
+    def cut(self) -> list[tuple[Completion, Agreed]]:
+        """The answers that broke off, by whosever fault, and whose document can be read nevertheless: they say nothing
+        but whose data came."""
+        seen = [(answer, self._seen(answer)) for answer in self.case.beside if answer.form is AnswerForm.CUT]
+        return [(answer, agreed) for answer, agreed in seen if agreed is not None and agreed.read]
 
     @property
     def answers(self) -> list[Completion]:
@@ -123,12 +140,8 @@ class OfApplication(judging.Remembers):
         document at all."""
         return sum(bool(answer.document) for answer in self.case.issued) + len(self.case.beside)
 
-    def _observed(self, answer: Completion) -> Observation | None:
-        observation = self.group.observations.get(answer.document) if answer.document else None
-        return observation if observation is not None and observation.readings else None
-
     def _seen(self, answer: Completion) -> Agreed | None:
-        observation = self._observed(answer)
+        observation = self.group.observed(answer)
         if observation is None:
             return None
         timeline = self.group.timeline
@@ -223,6 +236,10 @@ class OfApplication(judging.Remembers):
                 if about is property_:
                     self.doubt(property_, message, answer.document)
             read = read or agreed.is_somebodys
+        for answer, agreed in self.cut if property_ is Property.BINDING else ():
+            for remark in agreed.remarks:
+                if remark.property is property_:
+                    self.partial.find(self.finding(property_, remark.message, answer, remark))
         return read
 
 
@@ -237,7 +254,7 @@ def _confirmed(case: Case) -> str:
 _NO_DOCUMENT = frozenset({"no-bytes", "no-pdf"})
 
 
-def _may_be_document(observation: Observation | None) -> bool:
+def may_be_document(observation: Observation | None) -> bool:
     """Whether the body of an answer that does not say "issued" is one: an error page is not."""
     problem = observation.readings[0].problem if observation is not None else None
     return problem is None or problem.code not in _NO_DOCUMENT

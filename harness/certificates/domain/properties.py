@@ -60,6 +60,7 @@ PROPERTIES = (
             "foreign-data-besides": {"applicant": "person", "kind": "word kind", "sheet": "count", "whose": "persons"},
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
+            "document-unasked": {"whose": "persons"},
         },
     ),
     PropertyRow(
@@ -148,6 +149,7 @@ PROPERTIES = (
             "count-of-numbers": {"numbers": "count", "copies": "count"},
             "without-document": {},
             "document-beside": {"problem": "said"},
+            "document-wrapped": {"how": "word wrapping"},
         },
     ),
     PropertyRow(

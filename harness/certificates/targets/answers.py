@@ -14,6 +14,7 @@ from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AnswerForm, Outcome
+from harness.targets.bodies import may_hold_document
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 
@@ -125,12 +126,15 @@ def _refusal(reply: Reply, keep: bool) -> Answer:
         return _told(reply, Outcome.REFUSED, problem, reason=reason, form=AnswerForm.OTHER_STATUS)
     else:
         return _told(reply, Outcome.REFUSED, reason=reason)
-    document = reply.body if keep and reply.body else None
-    return _told(reply, Outcome.UNKNOWN, problem, form=AnswerForm.OTHER_STATUS, document=document)
+    says = {"document": reply.body} if keep and reply.body else {}
+    return _told(reply, Outcome.UNKNOWN, problem, form=AnswerForm.OTHER_STATUS, **says)
 
 
 def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm | None = None, **says: Any) -> Answer:
-    """`says` are the members of Answer that the body and the headers give."""
+    """`says` are the members of Answer that the body and the headers give. Whatever was asked, a body that may hold a
+    document is kept."""
+    if "document" not in says and may_hold_document(reply.body):
+        says["document"] = reply.body
     return Answer(
         outcome,
         form or reply.form,

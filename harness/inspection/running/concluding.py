@@ -20,7 +20,6 @@ from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_t
 from harness.family import family_of
 from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
-from harness.history.requests import type_of
 from harness.inspection.order import Interrupted
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.dossier import Begun, Dossier
@@ -162,7 +161,7 @@ def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> 
     for group in groups(journals_in(begun.run.history), reading.parts):
         for each in group.operations:
             request, completion = each.invocation.request, each.completion
-            if completion is not None and completion.document in again and type_of(request).is_trial:
+            if completion is not None and completion.document in again:
                 requests.append(reading.request(completion, request, second=True))
                 homes.append(group.kin_group)
     reading.again(requests, homes)

@@ -9,7 +9,15 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
-from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Request
+from harness.domain.operations import (
+    ClockSetting,
+    Completion,
+    GroupHistory,
+    Invocation,
+    Operation,
+    Outcome,
+    Request,
+)
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail
@@ -156,7 +164,8 @@ class ReadingAlong:
         self._remember(kin_group, Operation(invocation, completion))
         if completion.document:
             self.to_read += 1
-            self.latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
+            if completion.outcome is Outcome.OK:
+                self.latencies_ms.append((completion.stamp_ns - invocation.intended_ns) / 1e6)
             self._home[completion.document] = kin_group
             self._waiting.append((completion, invocation))
 

@@ -16,7 +16,6 @@ from harness.domain.operations import Completion, Invocation
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import BrokenEvidence
 from harness.history.merge import journals_in, partition
-from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.keeping import FORGOTTEN
 from harness.inspection.running.reading_along import AHEAD, requests_of
@@ -124,9 +123,7 @@ class Rereading:
                 invocation, completion = each.invocation, each.completion
                 if completion is None or not completion.document:
                     continue
-                if not type_of(invocation.request).is_trial or not is_document_of(
-                    completion.document, invocation.worker, invocation.operation
-                ):
+                if not is_document_of(completion.document, invocation.worker, invocation.operation):
                     record = f"operation {invocation.operation}"
                     raise BrokenEvidence("it says that a document came of it that is not its own", "history", record)
                 answers[completion.document] = (invocation, completion)

@@ -1,0 +1,69 @@
+"""A document inside of other bytes is read as if it had come alone, and the reading says how it was wrapped."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.catalogue import say
+from harness.reading import limits
+from harness.reading.readers import read
+from harness.reading.unwrapping import PLAIN, unwrapped
+from tests.reading.test_hostile import SOUND
+
+WHOLE = SOUND.rstrip()
+CODED = base64.b64encode(WHOLE)
+PARTS = b"--b\r\nContent-Type: application/pdf\r\n\r\n" + WHOLE + b"\r\n--b--\r\n"
+
+WRAPPED = {
+    "gzip": (gzip.compress(WHOLE), "compressed"),
+    "deflate": (zlib.compress(WHOLE), "compressed"),
+    "twice": (gzip.compress(zlib.compress(WHOLE)), "compressed"),
+    "base64": (CODED, "base64"),
+    "base64 in lines": (base64.encodebytes(WHOLE), "base64"),
+    "base64 for addresses": (base64.urlsafe_b64encode(WHOLE).rstrip(b"="), "base64"),
+    "a member of JSON": (json.dumps({"detail": "busy", "document": CODED.decode()}).encode(), "base64"),
+    "a member of JSON, strokes escaped": (b'{"document": "' + CODED.replace(b"/", b"\\/") + b'"}', "base64"),
+    "compressed JSON": (gzip.compress(b'{"document": "' + CODED + b'"}'), "compressed"),
+    "junk before": (b"junk" * 700 + WHOLE, "beside"),
+    "multipart": (PARTS, "beside"),
+    "multipart behind a preamble": (b"preamble" * 200 + PARTS, "beside"),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_a_wrapped_document_is_read(name: str) -> None:
+    data, how = WRAPPED[name]
+    found, alone = read(data), read(WHOLE)
+    assert (found.sheets, found.problem) == (alone.sheets, None)
+    assert found.suspicions == (say("wrapped", how=how), *alone.suspicions)
+
+
+def test_a_document_by_itself_is_not_touched() -> None:
+    assert unwrapped(SOUND) == (SOUND, PLAIN)
+
+
+@given(st.binary(max_size=200))
+def test_bytes_without_a_document_come_back_as_they_are(data: bytes) -> None:
+    if b"%PDF" not in data:
+        assert unwrapped(data) == (data, PLAIN)
+
+
+@pytest.mark.parametrize(
+    "data", [gzip.compress(WHOLE)[:-100], b"JVBERi0", b'{"document": "JVBERi0x', zlib.compress(b"")]
+)
+def test_what_breaks_off_inside_is_no_whole_document(data: bytes) -> None:
+    assert read(data).problem is not None
+
+
+def test_what_unpacks_without_end_is_stopped() -> None:
+    bomb = gzip.compress(b"%PDF-1.7\n" + bytes(3 * limits.MAX_SIZE_BYTES))
+    problem = read(bomb).problem
+    assert problem is not None
+    assert problem.code == "too-large"
