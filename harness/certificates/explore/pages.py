@@ -18,7 +18,8 @@ from harness.domain.observations import Image, Observation, Reading, Sheet
 from harness.reading.imprints import image_of, raster_of_png
 
 READER = "page models"
-_BEGIN = b"%PDF-0.0 page models\n"
+_PDF = b"%PDF-"
+_BEGIN = _PDF + b"0.0 page models\n"
 _END = b"\n%%EOF\n"
 _IMPRINT_PX = 213
 
@@ -59,6 +60,8 @@ def _image(ink: str) -> Image:
 @lru_cache(maxsize=4096)
 def _read(data: bytes) -> tuple[str, Reading]:
     digest = hashlib.sha256(data).hexdigest()
+    if not data.startswith(_PDF):
+        return digest, Reading(READER, problem=say("no-pdf", looks_like="no-header"))
     if not data.startswith(_BEGIN) or not data.endswith(_END):
         return digest, Reading(READER, problem=say("page-cut-off"))
     try:
