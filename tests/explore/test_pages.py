@@ -10,7 +10,7 @@ from harness.certificates.explore.pages import observe
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"", "page-cut-off"),
+        (b"Internal Server Error", "no-pdf"),
         (b"%PDF-0.0 page models\n[]", "page-cut-off"),
         (b"%PDF-0.0 page models\n[\n%%EOF\n", "page-broken"),
     ],
