@@ -47,15 +47,7 @@ class Sent:
     def invocation(self) -> Invocation:
         """The record of the request."""
         return Invocation(
-            self.number,
-            0,
-            self.operation,
-            self.stamp_ns,
-            self.stamp_ns,
-            self.aim,
-            self.fault,
-            SCENARIO,
-            self.request,
+            self.number, 0, self.operation, self.stamp_ns, self.stamp_ns, self.aim, self.fault, SCENARIO, self.request
         )
 
     def completion(self) -> Completion | None:

@@ -69,10 +69,7 @@ def own_language() -> str:
 
 def _written(gathered: Report, output: Path, formats: Sequence[str], language: str) -> list[Path]:
     Offered.opening_in(language)  # whatever is made: a language without a file is a mistake
-    made = {
-        "html": lambda: html(gathered, language).encode(),
-        "pdf": lambda: paper(gathered),
-    }
+    made = {"html": lambda: html(gathered, language).encode(), "pdf": lambda: paper(gathered)}
     paths = []
     for name in formats:
         path = output / f"report.{name}"

@@ -48,6 +48,10 @@ class TrialUnit(StrEnum):
     RECORD = "record"
 
 
+_FOREIGN = {"applicant": "person", "kind": "word kind", "sheet": "count", "whose": "persons"}
+_ITEMS = {"about": "items", "sheet": "count", "kind": "word kind", "applicant": "person", "items": "words item"}
+_SHEETS = {"sheets": "count", "copies": "count", "each": "count"}
+
 PROPERTIES = (
     PropertyRow(
         Property.BINDING,
@@ -56,8 +60,8 @@ PROPERTIES = (
         exposes=True,
         always=True,
         finds={
-            "foreign-data": {"applicant": "person", "kind": "word kind", "sheet": "count", "whose": "persons"},
-            "foreign-data-besides": {"applicant": "person", "kind": "word kind", "sheet": "count", "whose": "persons"},
+            "foreign-data": _FOREIGN,
+            "foreign-data-besides": _FOREIGN,
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
@@ -68,37 +72,10 @@ PROPERTIES = (
         "1-2",
         TrialUnit.CERTIFICATE,
         finds={
-            "not-as-registered": {
-                "about": "items",
-                "sheet": "count",
-                "kind": "word kind",
-                "applicant": "person",
-                "items": "words item",
-            },
-            "another-instead": {
-                "of_cause": "not-as-registered",
-                "about": "items",
-                "sheet": "count",
-                "kind": "word kind",
-                "applicant": "person",
-                "items": "words item",
-                "instead": "quoted",
-            },
-            "of-another-time": {
-                "about": "items",
-                "sheet": "count",
-                "kind": "word kind",
-                "applicant": "person",
-                "items": "words item",
-                "instead": "quoted",
-            },
-            "not-to-be-printed": {
-                "about": "items",
-                "sheet": "count",
-                "kind": "word kind",
-                "applicant": "person",
-                "items": "words item",
-            },
+            "not-as-registered": _ITEMS,
+            "another-instead": {"of_cause": "not-as-registered", **_ITEMS, "instead": "quoted"},
+            "of-another-time": {**_ITEMS, "instead": "quoted"},
+            "not-to-be-printed": _ITEMS,
         },
     ),
     PropertyRow(
@@ -132,14 +109,8 @@ PROPERTIES = (
             "without-sheets": {},
             "without-text": {},
             "empty-sheet": {"sheet": "count"},
-            "count-of-sheets": {"sheets": "count", "copies": "count", "each": "count"},
-            "count-of-copies": {
-                "of_cause": "count-of-sheets",
-                "sheets": "count",
-                "copies": "count",
-                "each": "count",
-                "came": "count",
-            },
+            "count-of-sheets": _SHEETS,
+            "count-of-copies": {"of_cause": "count-of-sheets", **_SHEETS, "came": "count"},
             "other-kind": {"sheet": "count", "shown": "word kind", "kind": "word kind"},
             "out-of-order": {"sheet": "count", "shown": "count", "place": "count"},
             "other-record": {"sheet": "count", "applicant": "person"},

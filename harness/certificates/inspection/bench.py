@@ -18,13 +18,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
-from harness.certificates.inspection.exploring_target import (
-    LOADED,
-    READERS,
-    READING_S,
-    explore_target,
-    prepared_site,
-)
+from harness.certificates.inspection.exploring_target import LOADED, READERS, READING_S, explore_target, prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.load import find, triggering

@@ -122,12 +122,7 @@ ImprintOf = Callable[[Delivered], bytes | None]
 
 
 def _make_controls(
-    delivered: Sequence[Delivered],
-    run_id: str,
-    seed: int,
-    imprint_of: ImprintOf,
-    spoiler: Spoiler,
-    wanted: int,
+    delivered: Sequence[Delivered], run_id: str, seed: int, imprint_of: ImprintOf, spoiler: Spoiler, wanted: int
 ) -> list[Control]:
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
     by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""

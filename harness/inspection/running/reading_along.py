@@ -9,15 +9,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
-from harness.domain.operations import (
-    ClockSetting,
-    Completion,
-    GroupHistory,
-    Invocation,
-    Operation,
-    Outcome,
-    Request,
-)
+from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Outcome, Request
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail

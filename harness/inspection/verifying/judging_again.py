@@ -15,13 +15,7 @@ from harness.evidence.integrity import Intact
 from harness.evidence.said import said_in
 from harness.evidence.stored import VERDICT, BrokenEvidence
 from harness.evidence.verdict_file import Controls, Rates, stored_row
-from harness.inspection.running.concluding import (
-    ABOUT_CONTROLS,
-    judged_as_stored,
-    missed_controls,
-    table_of,
-    told_of,
-)
+from harness.inspection.running.concluding import ABOUT_CONTROLS, judged_as_stored, missed_controls, table_of, told_of
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
 from harness.inspection.running.judging import Judges, clock_during, worker_facts
