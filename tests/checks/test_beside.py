@@ -148,3 +148,11 @@ def test_what_broke_off_tells_only_whose_data_came(who: str, found: dict[Propert
     story.issue(application, at=20, until=30)
     assert story.said() == found
     assert story.judge().documents == 1
+
+
+@pytest.mark.parametrize("form", [AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER])
+def test_what_is_too_much_in_an_answer_is_found_though_all_of_it_is_right(form: AnswerForm) -> None:
+    story = Story()
+    story.issue(story.application("ichiro"), form=form)
+    assert story.said() == {Property.COMPLETENESS: 1}
+    assert story.findings()[0].message == say("answer-unclean", form=form.value)

@@ -14,7 +14,7 @@ from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading
-from harness.domain.operations import Outcome
+from harness.domain.operations import AnswerForm, Outcome
 
 LEAST_TEXT = 8
 """Characters of text below which a document shows nothing."""
@@ -112,6 +112,10 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 def trial(one: OfApplication) -> bool:
     """Whether all of it came, and whole; decisive if anything was issued."""
     copies = one.application.copies
+    for operation in (*one.case.tries, *one.case.confirmations):
+        came = operation.completion
+        if came is not None and came.form in (AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER):
+            one.find(Property.COMPLETENESS, say("answer-unclean", form=came.form.value), came)
     for answer in one.beside:
         why = answer.problems[0] if answer.problems else say("no-answer-of-its-form")
         one.find(Property.COMPLETENESS, say("document-beside", problem=why), answer)

@@ -119,6 +119,7 @@ PROPERTIES = (
             "imprint-missing": {"sheet": "count", "applicant": "person"},
             "count-of-numbers": {"numbers": "count", "copies": "count"},
             "without-document": {},
+            "answer-unclean": {"form": "word answer-form"},
             "document-beside": {"problem": "said"},
             "document-wrapped": {"how": "word wrapping"},
         },

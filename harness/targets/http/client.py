@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from harness.catalogue import say
 from harness.domain.messages import Failure
+from harness.domain.operations import AnswerForm
 from harness.targets.http.exchange import Exchange, Reply, waiting
 from harness.targets.protocol import PROMPT, Conduct
 from harness.targets.target_file import TargetFile, is_loopback
@@ -52,16 +53,19 @@ class HttpClient:
         one, if it is `safe_to_repeat`."""
         message = self._message(method, path, body)
         timeout_s = timeout_s if timeout_s is not None else self._target.answer_timeout_s
-        kept = self._take()
+        kept, is_clean = self._take()
         self._busy += 1
         try:
             if kept is None:
-                return self._on_new(message, timeout_s, conduct)
-            reply = self._exchange(kept, message, timeout_s, conduct)
-            if not reply.stale or not safe_to_repeat:
-                return reply
-            again = replace(conduct, hold=None)
-            return self._on_new(message, timeout_s, again)._replace(resent=True, first_out_ns=reply.first_out_ns)
+                reply = self._on_new(message, timeout_s, conduct)
+            else:
+                reply = self._exchange(kept, message, timeout_s, conduct)
+                if reply.stale and safe_to_repeat:
+                    first_ns = reply.first_out_ns
+                    again = self._on_new(message, timeout_s, replace(conduct, hold=None))
+                    reply = again._replace(resent=True, first_out_ns=first_ns)
+            # Nobody knows any more whose answer it followed: it is told of whoever would have got it next.
+            return reply if is_clean or reply.form is not AnswerForm.CLEAN else reply._replace(form=AnswerForm.SURPLUS)
         finally:
             self._busy -= 1
 
@@ -129,14 +133,15 @@ class HttpClient:
             raise OSError(f"{self._host} has no address on this machine's loopback")
         return found[0]
 
-    def _take(self) -> socket.socket | None:
+    def _take(self) -> tuple[socket.socket | None, bool]:
         """The kept connection that has rested longest, if it seems to be open still and nothing came on it that nobody
-        asked for, or None: all of them are at work in turn."""
-        if self._busy + len(self._kept) < self._spread:
-            return None
-        while self._kept:
+        asked for, or None: all of them are at work in turn. Also whether nothing had come on those looked at."""
+        is_clean = True
+        while self._kept and self._busy + len(self._kept) >= self._spread:
             connection, since_s = self._kept.popleft()
-            if monotonic() - since_s < _IDLE_S and waiting(connection) is None:
-                return connection
+            came = waiting(connection)
+            if came is None and monotonic() - since_s < _IDLE_S:
+                return connection, is_clean
+            is_clean = is_clean and not came
             connection.close()
-        return None
+        return None, is_clean

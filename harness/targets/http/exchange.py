@@ -66,14 +66,12 @@ SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"I
 
 
 def waiting(connection: socket.socket) -> bytes | None:
-    """A byte that has come and was not asked for, left where it is; empty where the other side has closed, None where
-    there is nothing. Under TLS nobody can tell."""
-    if isinstance(connection, ssl.SSLSocket):
-        return None
+    """A byte that has come and was not asked for; empty where the other side has closed, None where there is nothing.
+    Under TLS the byte is taken, so whoever finds one closes."""
     try:
         connection.settimeout(0.0)
-        return connection.recv(1, socket.MSG_PEEK)
-    except BlockingIOError:
+        return connection.recv(1, 0 if isinstance(connection, ssl.SSLSocket) else socket.MSG_PEEK)
+    except (BlockingIOError, ssl.SSLWantReadError):
         return None
     except OSError:
         return b""
