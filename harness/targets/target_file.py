@@ -21,7 +21,8 @@ class TargetFileError(ValueError):
 @dataclass(frozen=True, slots=True)
 class TargetFile:
     """`allowed_hosts` are hosts off this machine that may be inspected. `rate_limit_per_s` None is no limit.
-    `connections` is how many may be open at once; `answer_limit_bytes` the longest answer that is read."""
+    `connections` is how many may be open at once; `answer_limit_bytes` the longest answer that is read. `user_agent` is
+    what requests say that they come from; by default nothing, so that no system can tell an inspection by it."""
 
     url: str
     allowed_hosts: tuple[str, ...] = ()
@@ -31,6 +32,7 @@ class TargetFile:
     provision_timeout_s: float = 300.0
     answer_limit_bytes: int = 32 * 1024 * 1024
     connections: int = 256
+    user_agent: str | None = None
 
     @property
     def host(self) -> str:
@@ -85,7 +87,9 @@ def from_table(data: dict[str, Any], where: str, schemes: Collection[str]) -> Ta
         if not isinstance(hosts, list) or not all(isinstance(host, str) and host for host in hosts):
             raise TargetFileError(f"{where}: allowed_hosts should be a list of host names, not {hosts!r}")
         values["allowed_hosts"] = tuple(host.lower() for host in hosts)
-    for key in known - {"url", "allowed_hosts"}:
+    if "user_agent" in data:
+        values["user_agent"] = _header(data["user_agent"], f"{where}: user_agent")
+    for key in known - {"url", "allowed_hosts", "user_agent"}:
         if key in data:
             values[key] = _positive(data[key], f"{where}: {key}", whole=key in {"answer_limit_bytes", "connections"})
     return _finished(TargetFile(**values), limited="rate_limit_per_s" in data)
@@ -101,6 +105,9 @@ def _url(value: object, where: str, schemes: Collection[str]) -> str:
     expected = "expected an address like http://127.0.0.1:8080"
     if not isinstance(value, str):
         raise TargetFileError(f"{where}: {value!r} is no address; {expected}")
+    if "@" in value.partition("://")[2].partition("/")[0]:
+        # It may be a password: it is not repeated.
+        raise TargetFileError(f"{where}: an address should hold no user name and no password; {expected}")
     try:
         parts = urlsplit(value)
         port = parts.port
@@ -108,11 +115,17 @@ def _url(value: object, where: str, schemes: Collection[str]) -> str:
         raise TargetFileError(f"{where}: {value!r} is no address ({error}); {expected}") from error
     if parts.scheme not in schemes or not parts.hostname or port == 0:
         raise TargetFileError(f"{where}: {value!r} is no address; {expected}")
-    if parts.query or parts.fragment or parts.username:
-        raise TargetFileError(f"{where}: {value!r} should have no query, fragment or user name; {expected}")
+    if parts.query or parts.fragment:
+        raise TargetFileError(f"{where}: {value!r} should have no query and no fragment; {expected}")
     if any(ord(letter) <= 32 or ord(letter) > 126 for letter in value):
         raise TargetFileError(f"{where}: {value!r} should be plain ASCII; {expected}")
     return value.rstrip("/")
+
+
+def _header(value: object, where: str) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isascii() or not value.isprintable():
+        raise TargetFileError(f"{where}: should be a line of plain ASCII, not {value!r}")
+    return value.strip()
 
 
 def _positive(value: object, where: str, whole: bool) -> float | int:

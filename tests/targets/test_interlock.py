@@ -127,6 +127,8 @@ def test_an_address_is_a_target_and_remote_ones_are_slow_at_first(tmp_path: Path
         ('url = "http://a"\nconnections = 1.5', "connections: should be a whole number"),
         ('url = "http://a"\nallowed_hosts = "a"', "allowed_hosts should be a list"),
         ("url = ", "not TOML"),
+        ('url = "http://a"\nuser_agent = "a\\r\\nb"', "user_agent: should be a line of plain ASCII"),
+        ('url = "http://a"\nuser_agent = ""', "user_agent: should be a line of plain ASCII"),
     ],
 )
 def test_a_mistake_in_a_target_file_is_one_sentence(tmp_path: Path, text: str, words: str) -> None:
@@ -148,3 +150,23 @@ def test_a_system_whose_clock_is_its_own_says_a_time(now: str) -> None:
     said = {**SYSTEM, "capabilities": ["provision"], "now": now}
     with pytest.raises(SystemProblem, match="now is "):
         parse_system(json.dumps(said).encode())
+
+
+@pytest.mark.parametrize("name", ["", "somebody"])
+def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path, name: str) -> None:
+    address = f"http://{name}:secret@127.0.0.1:8470"
+    (tmp_path / "target.toml").write_text(f'url = "{address}"', encoding="utf-8")
+    for text in (address, str(tmp_path / "target.toml")):
+        with pytest.raises(TargetFileError, match="no user name and no password") as raised:
+            load_target(text, TRANSPORTS)
+        assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("agent", [None, "kiosk/1.0"])
+def test_requests_say_that_they_come_from_an_inspection_only_where_the_target_file_says_so(agent: str | None) -> None:
+    with server(always(_served())) as (url, requests):
+        file = TargetFile(url, user_agent=agent)
+        engage(_target(file), file)
+    (request,) = requests
+    assert (b"User-Agent: kiosk/1.0\r\n" in request) is (agent is not None)
+    assert b"himozuke" not in request

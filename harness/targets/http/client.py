@@ -31,7 +31,8 @@ class HttpClient:
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._host = parts.hostname or ""
         self._port = parts.port or (443 if self._tls else 80)
-        self._head = f"Host: {parts.netloc}\r\nUser-Agent: himozuke\r\nAccept: */*\r\n".encode("ascii")
+        agent = f"User-Agent: {target.user_agent}\r\n" if target.user_agent else ""
+        self._head = f"Host: {parts.netloc}\r\n{agent}Accept: */*\r\n".encode("ascii")
         self._address: str | None = None
         self._spread = spread
         self._kept: deque[tuple[socket.socket, float]] = deque()
