@@ -269,7 +269,8 @@ def trial(one: OfApplication) -> bool:
     """Whether it was issued although it had to be refused; decisive if it had to be, and was answered. That no seal was
     registered is judged by `seal`."""
     held, became = one.once(standing_of), decided(one.case)
-    beside = [answer for answer, agreed in one.documents if answer in one.beside and agreed and agreed.is_somebodys]
+    shown_beside = one.documents[len(one.issued) :] if one.case.beside else ()
+    beside = [answer for answer, agreed in shown_beside if agreed is not None and agreed.is_somebodys]
     handed = [*one.case.issued, *beside]
     barred = bool(held.barred) and (became is not None or bool(handed)) and not held.seal_only
     if barred and handed:

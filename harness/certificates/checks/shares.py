@@ -13,7 +13,7 @@ from harness.certificates.checks.cases import Case, cases_of, is_settled
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Change, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
-from harness.certificates.domain.operations import Event
+from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.forms import Form
 from harness.checks import concluding, judging
@@ -70,9 +70,10 @@ class OfGroup(judging.OfGroup[Ground]):
         self.events = [one for one in history.operations if isinstance(one.invocation.request, Event)]
         """All that was asked of the registers."""
         self.steps: list[Change] = steps_of(self.events) if self.events else []
-        known = {id(one) for case in self.cases for one in (*case.tries, *case.confirmations)}
-        others = [one for one in history.operations if one.completion and one.completion.document]
-        self.misplaced = [one for one in others if id(one) not in known]
+        brought = [one for one in history.operations if one.completion and one.completion.document]
+        others = [one for one in brought if not isinstance(one.invocation.request, Application)]
+        confirmed = {id(one) for case in self.cases for one in case.confirmations} if others else ()
+        self.misplaced = [one for one in others if id(one) not in confirmed]
         """What brought something and is neither an application nor its confirmation."""
         self.accounted = len(self.misplaced)
 
