@@ -15,8 +15,7 @@ _KINDS: Mapping[str, Kind] = {each.value: each for each in Kind}
 
 
 def _application(value: dict[str, Any]) -> Application:
-    value = {**value, "certificate": _KINDS[value["certificate"]], "subjects": tuple(value["subjects"])}
-    return Application(**value)
+    return Application(**{**value, "certificate": _KINDS[value["certificate"]], "subjects": tuple(value["subjects"])})
 
 
 def _event(value: dict[str, Any]) -> Event:
