@@ -104,7 +104,7 @@ def _first_finding(
         when = moments(finding["other_started_ns"], finding["other_ended_ns"])
         lines.append(line("terminal.theirs", **when, operation=finding["other_operation"]))
     if finding["sheet"] is not None:
-        numbers = tuple(map(Quoted, finding["certificate_numbers"]))
+        numbers = tuple(map(Quoted, finding["certificate_numbers"] or ("-",)))
         lines.append(line("terminal.sheet", sheet=finding["sheet"], numbers=numbers))
     if finding["document"]:
         lines.append(line("terminal.document", document=finding["document"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,6 +71,8 @@ def test_a_finding_says_who_applied_whose_data_came_out_and_when() -> None:
     assert "theirs was under way from 0.900 s to 1.100 s (r1-000001/1)" in text
     assert "sheet 1, certificate number 20251001-000007" in text
     assert "results/x" in text
+    numberless = replace(FINDING, certificate_numbers=())
+    assert "sheet 1, certificate number -" in "\n".join(summary_lines(table(numberless), names, 4_000_000_000))
 
 
 @pytest.mark.parametrize(
