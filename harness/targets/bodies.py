@@ -23,5 +23,6 @@ _AT_THE_START: Final = (
 
 
 def may_hold_document(body: bytes) -> bool:
-    """A first look that misses no PDF and no picture; a reader says what it really is."""
+    """A first look, which finds a PDF in plain sight or in base64, a picture, and what zlib has packed; a reader says
+    what it really is."""
     return body.startswith(_AT_THE_START) or any(mark in body for mark in _ANYWHERE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.attacks.hostile import Answer, himozuke, inspected
-from tests.attacks.misdelivering import EveryFew
+from tests.attacks.misdelivering import EveryFew, Wrap
 
 
 def _head(headers: dict[str, str], body: bytes) -> bytes:
@@ -22,18 +24,11 @@ def _two_names(right: Answer, other: bytes) -> Answer:
     return right._replace(raw=head + right.body)
 
 
-def test_a_second_answer_behind_the_right_one(tmp_path: Path) -> None:
-    attack = EveryFew(_two_answers)
+@pytest.mark.parametrize("wrap", [_two_answers, _two_names])
+def test_it_is_found(tmp_path: Path, wrap: Wrap) -> None:
+    attack = EveryFew(wrap)
     run = inspected(attack, tmp_path)
     assert attack.sent > 5
     assert run.code == 1
     assert run.found("completeness").count("answer-unclean") == attack.sent
     assert himozuke("verify", str(run.folder)).returncode == 0
-
-
-def test_two_names_of_which_the_first_is_anothers(tmp_path: Path) -> None:
-    attack = EveryFew(_two_names)
-    run = inspected(attack, tmp_path)
-    assert attack.sent > 5
-    assert run.code == 1
-    assert run.found("completeness").count("answer-unclean") == attack.sent

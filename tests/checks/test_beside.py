@@ -156,3 +156,18 @@ def test_what_is_too_much_in_an_answer_is_found_though_all_of_it_is_right(form: 
     story.issue(story.application("ichiro"), form=form)
     assert story.said() == {Property.COMPLETENESS: 1}
     assert story.findings()[0].message == say("answer-unclean", form=form.value)
+
+
+@pytest.mark.parametrize("looks_like", ["picture", "zip", "print-stream"])
+def test_what_cannot_be_looked_at_is_no_error_page(looks_like: str) -> None:
+    reading = Reading("one", (), say("no-pdf", looks_like=looks_like))
+    story = Story()
+    application = story.application("ichiro")
+    story.issue(application, readings=[reading], **BESIDE)
+    story.issue(application, at=20, until=30)
+    assert set(story.said()) == {Property.COMPLETENESS}
+    other = Story()
+    fault = FaultRequest("r1-f1", "kill-worker", {})
+    other.add(NO_GROUP, fault, 20, 30, **{**BESIDE, "document": "documents/1.pdf", "digest": "1" * 64, "size_bytes": 9})
+    other.observations["documents/1.pdf"] = Observation("documents/1.pdf", "1" * 64, 9, (reading,))
+    assert other.verdict(Property.BINDING).verdict is Verdict.INCONCLUSIVE

@@ -252,13 +252,15 @@ def _confirmed(case: Case) -> str:
     return "open" if case.confirmations else ""
 
 
-_NO_DOCUMENT = frozenset({"no-bytes", "no-pdf"})
+_PAGES = frozenset({"blank", "html", "json", "xml", "no-header"})
+"""What a body that is no PDF looks like where it is no document: a picture, an archive or a print stream may be one."""
 
 
 def may_be_document(observation: Observation | None) -> bool:
     """Whether the body of an answer that does not say "issued" is one: an error page is not."""
     problem = observation.readings[0].problem if observation is not None else None
-    return problem is None or problem.code not in _NO_DOCUMENT
+    is_page = problem is not None and problem.code == "no-pdf" and problem["looks_like"] in _PAGES
+    return not is_page and (problem is None or problem.code != "no-bytes")
 
 
 def _distinct(found: Iterable[Completion]) -> list[Completion]:

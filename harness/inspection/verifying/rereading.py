@@ -28,7 +28,7 @@ from harness.reading.pool import ReadDocument, ReaderPool
 from harness.wording.rendering import stored_sentence
 
 _Answers = Mapping[str, tuple[Invocation, Completion]]
-"""Applications and what came of them, by the path of the document that came."""
+"""What was asked and answered, by the path of the document that came."""
 
 _LONGEST_LINE_BYTES = 1 << 28
 _TRIES = 3
