@@ -43,6 +43,10 @@ class OfApplication(Protocol):
     def accounted(self) -> int:
         """How many stored bodies of its answers were judged, or have a reason why not."""
 
+    @property
+    def judged(self) -> int:
+        """How many stored bodies of its answers were judged."""
+
     def row(self, decisive: frozenset[str]) -> TrialRow:
         """The application in short, with the properties of which it was a decisive trial. Asked for when all its
         checks have spoken."""
@@ -57,7 +61,7 @@ class OfGroup(Remembers, Generic[Known]):
     steps: Sized = ()
     """What happened to that which lasts."""
     accounted: int = 0
-    """How many stored bodies of answers that belong to no case were judged, or have a reason why not."""
+    """How many stored bodies of answers that belong to no case were judged."""
 
     def __init__(
         self, history: GroupHistory, observations: Mapping[str, Observation], ground: Known, partial: Partial
@@ -121,6 +125,8 @@ class Judging(Generic[Group, Application, Run]):
         history, partial = group.history, group.partial
         partial.register_events += len(group.steps)
         partial.accounted += group.accounted
+        partial.judged += group.accounted
+        partial.answers.look(history)
         partial.came += sum(bool(each.completion and each.completion.document) for each in history.operations)
         for about, share in self._of_groups:
             try:
@@ -137,6 +143,7 @@ class Judging(Generic[Group, Application, Run]):
         partial, decisive = group.partial, []
         partial.documents += len(one.answers)
         partial.accounted += one.accounted
+        partial.judged += one.judged
         for about, share in self._of_applications:
             try:
                 if share(one):

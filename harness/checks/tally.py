@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.checks.answers import Answers
 from harness.domain.messages import Message
 from harness.domain.properties import places
 from harness.domain.verdicts import Finding, Unclear
@@ -237,6 +238,9 @@ class Partial:
     """Documents, or what may be one, that the record holds."""
     accounted: int = 0
     """Of these, those that were judged or have a reason why not."""
+    judged: int = 0
+    """Of these, those that were judged."""
+    answers: Answers = field(default_factory=Answers)
     register_events: int = 0
     findings: list[Finding] = field(default_factory=list)
     finding_counts: Counter[str] = field(default_factory=Counter)
@@ -291,6 +295,8 @@ class Partial:
         self.documents += other.documents
         self.came += other.came
         self.accounted += other.accounted
+        self.judged += other.judged
+        self.answers.take_in(other.answers)
         self.register_events += other.register_events
         self.found.update(other.found)
         self.findings = foremost([*self.findings, *other.findings])

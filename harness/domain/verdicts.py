@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from harness.domain.messages import Message
 from harness.domain.words import Verdict
@@ -102,6 +103,14 @@ class Judgement:
     """The documents whose findings rest on one reader."""
     by_scenario: tuple[ScenarioCount, ...] = ()
     """Without what concerns the run as a whole."""
+    received: int = 0
+    """Stored bodies: documents, and what may be or hold one."""
+    judged: int = 0
+    """Those of them that were judged; each other one has a reason."""
+    answers: int = 0
+    """Answers of which something came, but for those that nobody waited for."""
+    unclean: Mapping[str, int] = field(default_factory=dict)
+    """How many of them were not as agreed, by form (an `AnswerForm`)."""
 
 
 def upper_bound_95(trials: int) -> float | None:

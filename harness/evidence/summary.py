@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from harness.domain.messages import Quoted, Value
@@ -52,10 +52,22 @@ def _counts(line: _Line, table: Mapping[str, Any]) -> list[str]:
     numbers = ("documents", "overlapping_documents", "register_events")
     return [
         line("terminal.documents", **{name: table[name] for name in numbers}),
+        *_answers(line, table),
         line("terminal.controls", **table["controls"], guard=table["guard"]),
         line("terminal.rates", **table["rates"]),
         line("terminal.latency", **table["rates"]),
     ]
+
+
+def _answers(line: _Line, table: Mapping[str, Any]) -> Iterator[str]:
+    """What of the answers is worth a line; runs of an earlier form do not tell."""
+    if "received" not in table:
+        return
+    received, unclean = table["received"], table["unclean_answers"]
+    if rest := received["bodies"] - received["judged"]:
+        yield line("terminal.received", **received, rest=rest)
+    if unclean["count"]:
+        yield line("terminal.unclean", count=unclean["count"], answers=unclean["of"], forms=tuple(unclean["forms"]))
 
 
 def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: str) -> str:

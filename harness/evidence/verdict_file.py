@@ -69,7 +69,7 @@ def verdict_table(
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
     verdict = overall(judgement, controls, reasons)
-    first = first_finding(judgement)
+    first, unclean = first_finding(judgement), sum(judgement.unclean.values())
     return {
         "verdict": verdict,
         "exit_code": EXIT_CODES[verdict],
@@ -79,6 +79,8 @@ def verdict_table(
         "documents": judgement.documents,
         "overlapping_documents": judgement.overlapping_documents,
         "register_events": judgement.register_events,
+        "received": {"bodies": judgement.received, "judged": judgement.judged},
+        "unclean_answers": {"count": unclean, "of": judgement.answers, "forms": dict(judgement.unclean)},
         "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,

@@ -61,7 +61,8 @@ def test_an_error_page_under_another_status_is_no_document() -> None:
     story.issue(application, at=20, until=30)
     assert story.said() == {}
     assert story.judge().documents == 1
-    assert all(one.verdict is not Verdict.INCONCLUSIVE for one in story.judge().properties)
+    open_ones = [one for one in story.judge().properties if one.verdict is Verdict.INCONCLUSIVE]
+    assert [one.reason and one.reason.code for one in open_ones] == ["answers-unclean"]
 
 
 def test_one_that_nobody_has_read_leaves_it_open() -> None:

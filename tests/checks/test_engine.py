@@ -45,7 +45,7 @@ class One:
     """One number while it is judged."""
 
     def __init__(self, number: int) -> None:
-        self.number, self.answers, self.accounted = number, (number,), 0
+        self.number, self.answers, self.accounted, self.judged = number, (number,), 0, 0
 
     def row(self, decisive: frozenset[str]) -> Row:
         return Row(

@@ -89,6 +89,7 @@ def as_first_written(folder: Path) -> None:
 def _first_manifest(manifest: dict[str, Any]) -> None:
     manifest["format"] = 1
     del manifest["driving_ended_said"]
+    manifest["suite"]["limits"].pop("unclean_answers", None)
 
 
 def first_row(row: dict[str, Any]) -> None:
@@ -100,6 +101,8 @@ def first_row(row: dict[str, Any]) -> None:
 def first_verdict(table: dict[str, Any]) -> None:
     """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
     must ask for, of which the first version knew none."""
+    for name in ("received", "unclean_answers"):
+        del table[name]
     for row in PROPERTIES:
         if row.limit:
             del table["properties"][row.property]

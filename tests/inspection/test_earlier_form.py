@@ -19,6 +19,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import BrokenEvidence
 from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
+from harness.inspection.running.manifest import FORM
 from harness.inspection.verifying.comparing_stored import FirstForm, StoredForm, as_asked, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
@@ -43,7 +44,8 @@ GATE = Gate(
     earlier=(Earlier("run-1", Verdict.INCONCLUSIVE, LATE),),
 )
 AGAIN = gated(table(JUDGED, reasons=[LATE]), FOUND, DOUBTS, GATE)
-UNASKED: dict[str, Any] = {"suite": {"limits": {"wrong_refusals": 0.05}}}
+UNASKED: dict[str, Any] = {"format": FORM, "suite": {"limits": {"wrong_refusals": 0.05}}}
+WRITTEN_FIRST = {**UNASKED, "format": 1}
 
 
 def _json(value: Any) -> Any:
@@ -62,7 +64,7 @@ def _as_first_written() -> tuple[Any, Any, Any]:
 def check(folder: Path, verdict: Change = id, found: Change = id, doubts: Change = id) -> None:
     """Holds a changed folder of the first form against what comes out now."""
     stored, *both = _as_first_written()
-    again = as_asked(AGAIN, stored, UNASKED)
+    again = as_asked(AGAIN, stored, WRITTEN_FIRST)
     verdict(stored)
     for name, value, change in zip(("findings", "unclear"), both, (found, doubts), strict=True):
         change(value)
@@ -179,7 +181,7 @@ def test_a_list_has_one_spelling(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"sheet": 1', b'"sheet": 2, "sheet": 1'))
     stored, *_ = _as_first_written()
     with pytest.raises(BrokenEvidence, match=r"findings\.json"):
-        FirstForm().check_judged(tmp_path, stored, as_asked(AGAIN, stored, UNASKED), FOUND, DOUBTS)
+        FirstForm().check_judged(tmp_path, stored, as_asked(AGAIN, stored, WRITTEN_FIRST), FOUND, DOUBTS)
 
 
 def test_doubts_of_the_first_version_had_members_in_an_order_of_their_own(tmp_path: Path) -> None:
@@ -196,8 +198,13 @@ def test_a_property_for_which_no_limit_was_set_need_not_have_been_known() -> Non
     assert as_asked(AGAIN, AGAIN, UNASKED) == AGAIN
 
 
+def test_members_that_came_later_need_not_have_been_told() -> None:
+    assert {"received", "unclean_answers"}.isdisjoint(as_asked(AGAIN, AGAIN, WRITTEN_FIRST))
+    assert {"received", "unclean_answers"} <= as_asked(AGAIN, AGAIN, UNASKED).keys()
+
+
 def test_every_other_property_must_have_been_told() -> None:
-    asked = {"suite": {"limits": {"fairness_times": 5.0}}}
+    asked = {"format": FORM, "suite": {"limits": {"fairness_times": 5.0}}}
     assert as_asked(AGAIN, _without("fairness"), asked) == AGAIN
     assert as_asked(AGAIN, _without("seal"), UNASKED) == AGAIN
 
@@ -219,9 +226,9 @@ def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
 
 
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
-    assert type(form_of({"format": 2})) is StoredForm
+    assert type(form_of({"format": 2})) is type(form_of({"format": 3})) is StoredForm
     assert type(form_of({"format": 1})) is FirstForm
-    for manifest in ({"format": 3}, {"format": "1"}, {}):
+    for manifest in ({"format": 4}, {"format": "1"}, {}):
         with pytest.raises(UsageProblem, match="a form that this version does not know"):
             form_of(manifest)
 

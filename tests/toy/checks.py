@@ -61,7 +61,7 @@ class OfPing:
         self.application_id = id_of(operation.invocation.request)
         answer = operation.completion
         self.answers = (answer,) if answer is not None and answer.outcome is Outcome.OK else ()
-        self.accounted = sum(bool(each.document) for each in self.answers)
+        self.accounted = self.judged = sum(bool(each.document) for each in self.answers)
 
     def row(self, decisive: frozenset[str]) -> TrialRow:
         sent, answer = self.operation.invocation, self.operation.completion

@@ -8,7 +8,7 @@ from harness.catalogue import say
 from harness.certificates.checks.content import missing_items
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
 from harness.certificates.checks.remarks import Remark, SheetCase, item_words
-from harness.certificates.checks.shares import Check, OfApplication
+from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
@@ -129,4 +129,17 @@ def trial(one: OfApplication) -> bool:
     return bool(one.answers)
 
 
-CHECK = Check(Property.COMPLETENESS, trial)
+def conclude(of: OfRun) -> None:
+    """Whether few enough answers came in another form than agreed: a repetition that was right repairs the others, and
+    nothing else would tell of them."""
+    answers, limit = of.whole.answers, of.ground.limits.unclean_answers
+    forms = answers.by_form()
+    count = sum(forms.values())
+    if limit is not None and count > limit * answers.came:
+        of.doubt(
+            Property.COMPLETENESS,
+            say("answers-unclean", count=count, answers=answers.came, limit=limit, forms=tuple(forms)),
+        )
+
+
+CHECK = Check(Property.COMPLETENESS, trial, conclude=conclude)

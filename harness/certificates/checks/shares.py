@@ -141,6 +141,11 @@ class OfApplication(judging.Remembers):
         document at all."""
         return sum(bool(answer.document) for answer in self.case.issued) + len(self.case.beside)
 
+    @property
+    def judged(self) -> int:
+        """How many stored bodies of its answers were judged."""
+        return sum(bool(answer.document) for answer in self.answers) + len(self.cut)
+
     def _seen(self, answer: Completion) -> Agreed | None:
         observation = self.group.observed(answer)
         if observation is None:

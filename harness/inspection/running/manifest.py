@@ -24,8 +24,9 @@ from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
 
-FORM = 2
-"""The form of a run's files. In the first one messages were sentences alone, without codes and parts."""
+FORM = 3
+"""The form of a run's files. In the first one messages were sentences alone, without codes and parts; the second knew
+fewer members of verdict.json and fewer limits."""
 
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, cast
 
 import orjson
 
 from harness.catalogue.stored import message_of
 from harness.domain.properties import rows
+from harness.domain.suites import Suite
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT, BrokenEvidence
 from harness.inspection.order import UsageProblem
@@ -29,12 +31,29 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers"})
+"""Members of verdict.json that no run of an earlier form has."""
+
+
 def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A verdict as the version that made the run could say it: without the properties for which the suite sets no
-    limit, where the stored one does not name them. Raises KeyError or TypeError for what is no verdict of a run."""
+    limit, where the stored one does not name them, and without members that came later. Raises KeyError or TypeError
+    for what is no verdict of a run."""
     unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
     unasked -= stored["properties"].keys()
-    return {**again, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
+    later = _SINCE_THE_THIRD if manifest["format"] < FORM else frozenset()
+    told = {name: each for name, each in again.items() if name not in later}
+    return {**told, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
+
+
+def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
+    """A suite as the version that made the run understood it: not held to limits that came later. Raises KeyError or
+    TypeError for what is no manifest."""
+    if manifest["format"] == FORM:
+        return suite
+    later = {each.name: None for each in fields(suite.limits) if each.name not in manifest["suite"]["limits"]}
+    limited: Any = replace(cast(Any, suite), limits=replace(suite.limits, **later))
+    return cast(Suite, limited)
 
 
 class StoredForm:
@@ -103,7 +122,7 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
     match manifest.get("format"):
         case 1:
             return FirstForm()
-        case form if form == FORM:
+        case form if form in (2, FORM):
             return StoredForm()
     raise UsageProblem("the run's files are in a form that this version does not know; install the one that made it")
 
