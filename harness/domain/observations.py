@@ -41,7 +41,7 @@ class Reading:
     reader: str
     sheets: tuple[Sheet, ...] = ()
     problem: Message | None = None
-    """Why it was not read; then there are no sheets."""
+    """Why it was not read; then there are no sheets, but for one with the lines of what is no document at all."""
     suspicions: tuple[Message, ...] = ()
     """What a person might see differently."""
 

@@ -9,7 +9,9 @@ import re
 import zlib
 
 from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.reading.limits import MAX_SIZE_BYTES, Unreadable
+from harness.reading.texts import is_text
 
 _HEADER_WITHIN_BYTES = 1024
 _TAIL_BYTES = 2048
@@ -88,14 +90,18 @@ def _unpack(data: bytes, told: set[bytes]) -> bool:
 
 def check(data: bytes) -> None:
     """Raises Unreadable unless these bytes are one whole PDF file, from its header to its end marker."""
+    if problem := no_document(data):
+        raise Unreadable(problem)
+    _check_end(data, data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES))
+
+
+def no_document(data: bytes) -> Message | None:
+    """Why bytes are no PDF at all, not even a broken one. Raises Unreadable where nobody would look."""
     if not data:
-        raise Unreadable(say("no-bytes"))
+        return say("no-bytes")
     if len(data) > MAX_SIZE_BYTES:
         raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_SIZE_BYTES))
-    start = data.find(b"%PDF-", 0, _HEADER_WITHIN_BYTES)
-    if start < 0:
-        raise Unreadable(say("no-pdf", looks_like=_looks_like(data)))
-    _check_end(data, start)
+    return None if b"%PDF-" in data[:_HEADER_WITHIN_BYTES] else say("no-pdf", looks_like=_looks_like(data))
 
 
 def _looks_like(data: bytes) -> str:
@@ -116,7 +122,7 @@ def _looks_like(data: bytes) -> str:
         return "zip"
     if head.startswith((b"%!PS", b"\x1b%-12345X")):
         return "print-stream"
-    return "no-header"
+    return "no-header" if is_text(data) and b"endobj" not in data else "binary"
 
 
 def _check_end(data: bytes, start: int) -> None:

@@ -1,6 +1,6 @@
-"""The document inside of bytes that are no PDF by themselves: compressed, in base64, or behind and before other things.
+"""Documents inside of bytes that are no PDF by themselves: compressed, in base64, or behind and before other things.
 
-A kiosk might not print it, but it has been sent. What is unpacked is no longer than a document may be."""
+A kiosk might not print them, but they have been sent. What is unpacked is no longer than a document may be."""
 
 from __future__ import annotations
 
@@ -8,52 +8,95 @@ import base64
 import binascii
 import re
 import zlib
+from collections.abc import Iterator
+from itertools import islice
+
+import brotli
 
 from harness.reading.limits import MAX_SIZE_BYTES
+from harness.reading.texts import is_text
 
 PLAIN, COMPRESSED, BASE64, BESIDE = "", "compressed", "base64", "beside"
 
 _MARK, _END = b"%PDF-", b"%%EOF"
-_BOUNDARY = (b"--", b"\r\n--")
-"""How a body of several parts begins."""
+_BOUNDARY = re.compile(rb"(?:\A|\r\n)(--[^\r\n]{1,200})(?:--)?[ \t]*\r\n")
+"""What stands between the parts of a body of several."""
 _BEGINS_WITHIN_BYTES = 1024
 _MOST_LAYERS = 3
-_PACKED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
+_MOST_INSIDE = 20
 _MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\s)+")
 _BETWEEN = re.compile(rb"\\[rn]|[\s\\]")
-_EITHER_ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
+_ANY_ZLIB, _NO_HEADER = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
-def unwrapped(data: bytes) -> tuple[bytes, str]:
-    """The document, and how it was wrapped outermost: a word of the vocabulary `wrapping`, PLAIN where it was not.
-    Bytes that hold no document come back as they are."""
+def unwrapped(data: bytes) -> tuple[tuple[bytes, ...], str]:
+    """The documents, and how they were wrapped outermost: a word of the vocabulary `wrapping`, PLAIN where they were
+    not. Bytes that hold no document come back as they are, or as what was packed in them."""
     inner, wrapping = data, PLAIN
     for _ in range(_MOST_LAYERS):
-        if inner.find(_MARK, 0, _BEGINS_WITHIN_BYTES) >= 0 and not inner.startswith(_BOUNDARY):
-            return inner, wrapping
+        if inner.find(_MARK, 0, _BEGINS_WITHIN_BYTES) >= 0 and not inner.startswith(b"--"):
+            return (inner,), wrapping
         found, how = _opened(inner)
         if not how:
             break
-        inner, wrapping = found, wrapping or how
-    return (inner, wrapping) if inner.find(_MARK, 0, _BEGINS_WITHIN_BYTES) >= 0 else (data, PLAIN)
+        wrapping = wrapping or how
+        if len(found) > 1:
+            return tuple(found), wrapping
+        inner = found[0]
+    return (inner,), wrapping
 
 
-def _opened(data: bytes) -> tuple[bytes, str]:
-    if data.startswith(_PACKED):
-        try:
-            return zlib.decompressobj(_EITHER_ZLIB_OR_GZIP).decompress(data, MAX_SIZE_BYTES + 1), COMPRESSED
-        except zlib.error:
-            return data, PLAIN
-    begin = data.find(_MARK)
-    if begin >= 0:
-        end = data.rfind(_END)
-        return data[begin : end + len(_END) if end > begin else None], BESIDE
-    coded = _MARK_IN_BASE64.search(data)
-    if coded is None:
-        return data, PLAIN
-    text = _BETWEEN.sub(b"", coded.group()).rstrip(b"=")
+def _opened(data: bytes) -> tuple[list[bytes], str]:
+    """What the outermost layer holds; as it is, and PLAIN, where there is none."""
+    if _MARK in data:
+        return list(_parts(data)), BESIDE
+    coded = [_plain(found.group()) for found in islice(_MARK_IN_BASE64.finditer(data), _MOST_INSIDE)]
+    if inside := [each for each in coded if each]:
+        return inside, BASE64
+    unpacked = b"" if is_text(data) else _unpacked(data)
+    return ([unpacked], COMPRESSED) if unpacked else ([data], PLAIN)
+
+
+def _parts(data: bytes) -> Iterator[bytes]:
+    """From each document's mark to its end, one in each part of a body of several."""
+    boundary = _BOUNDARY.search(data)
+    parts = data.split(b"\r\n" + boundary.group(1)) if boundary else [data]
+    for part in [each for each in parts if _MARK in each][:_MOST_INSIDE]:
+        begin, end = part.find(_MARK), part.rfind(_END)
+        yield part[begin : end + len(_END) if end > begin else None]
+
+
+def _plain(coded: bytes) -> bytes:
+    text = _BETWEEN.sub(b"", coded).split(b"=", 1)[0]
     text = text[: len(text) - (len(text) % 4 == 1)].translate(bytes.maketrans(b"-_", b"+/"))
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4)), BASE64
+        return base64.b64decode(text + b"=" * (-len(text) % 4))
     except binascii.Error:
-        return data, PLAIN
+        return b""
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What gzip, zlib, deflate or brotli has packed; nothing where none of them has. One that is named by its first
+    bytes may be cut off."""
+    for bits in (_ANY_ZLIB, _NO_HEADER):
+        opened = zlib.decompressobj(bits)
+        try:
+            inner = opened.decompress(data, MAX_SIZE_BYTES + 1)
+        except zlib.error:
+            continue
+        if bits == _ANY_ZLIB or opened.eof or len(inner) > MAX_SIZE_BYTES:
+            return inner
+    return _of_brotli(data)
+
+
+def _of_brotli(data: bytes) -> bytes:
+    opened, pieces, size_bytes = brotli.Decompressor(), [], 0
+    try:
+        piece = opened.process(data, output_buffer_limit=MAX_SIZE_BYTES + 1)
+        while piece and size_bytes <= MAX_SIZE_BYTES:
+            pieces.append(piece)
+            size_bytes += len(piece)
+            piece = b"" if opened.is_finished() else opened.process(b"", output_buffer_limit=MAX_SIZE_BYTES + 1)
+    except brotli.error:
+        return b""
+    return b"".join(pieces) if opened.is_finished() or size_bytes > MAX_SIZE_BYTES else b""

@@ -1,28 +1,21 @@
-"""Whether what came with an answer may be, or hold, a document that nobody asked for in this way."""
+"""Whether what came with an answer may be, or hold, a document, or tell of somebody: then it is kept, and looked at."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-_ANYWHERE: Final = (b"%PDF-", b"JVBERi0")
-"""The mark with which a PDF begins, plain and in base64."""
+_PLAIN: Final = re.compile(rb"[\t\n\r -~]*")
+"""What has no letter but those of ASCII. Names and addresses need others; so do pictures, and whatever is packed."""
 
-_AT_THE_START: Final = (
-    b"\x1f\x8b",
-    b"\x78\x01",
-    b"\x78\x5e",
-    b"\x78\x9c",
-    b"\x78\xda",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"II*\x00",
-    b"MM\x00*",
+_MAY_STAND_FOR_MORE: Final = re.compile(
+    rb"%PDF-"
+    rb"|[A-Za-z0-9+/_]{24}"  # base64
+    rb"|\\u[0-9A-Fa-f]{4}|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]|\+[A-Za-z0-9+/]{2,}-"  # letters, written otherwise
+    rb"|(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){10,11}(?![0-9A-Za-z])"  # a resident code, a My Number
 )
-"""Of what is compressed, and of pictures."""
 
 
-def may_hold_document(body: bytes) -> bool:
-    """A first look, which finds a PDF in plain sight or in base64, a picture, and what zlib has packed; a reader says
-    what it really is."""
-    return body.startswith(_AT_THE_START) or any(mark in body for mark in _ANYWHERE)
+def may_tell(body: bytes) -> bool:
+    """A first look, which never misses what a reader could find in these bytes; a reader says what it really is."""
+    return not _PLAIN.fullmatch(body) or _MAY_STAND_FOR_MORE.search(body) is not None

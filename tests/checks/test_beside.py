@@ -12,12 +12,13 @@ from harness.certificates.domain.operations import Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Quoted
-from harness.domain.observations import Observation, Reading
+from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import NO_GROUP, AnswerForm, FaultRequest, Outcome, Request
 from harness.domain.words import Verdict
 from tests.checks.printing import print_certificate
-from tests.checks.world import CODE, Story, raster
+from tests.checks.world import CODE, NAMES, Story, raster
 
+NO_PAGE = say("no-pdf", looks_like="html")
 FAILED = say("no-answer", status=500, type=Quoted("application/pdf"))
 BESIDE: dict[str, Any] = {
     "outcome": Outcome.UNKNOWN, "form": AnswerForm.OTHER_STATUS, "code": "500", "problems": (FAILED,),
@@ -172,3 +173,36 @@ def test_what_cannot_be_looked_at_is_no_error_page(looks_like: str) -> None:
     other.add(NO_GROUP, fault, 20, 30, **{**BESIDE, "document": "documents/1.pdf", "digest": "1" * 64, "size_bytes": 9})
     other.observations["documents/1.pdf"] = Observation("documents/1.pdf", "1" * 64, 9, (reading,))
     assert other.verdict(Property.BINDING).verdict is Verdict.INCONCLUSIVE
+
+
+def _page(who: str) -> Reading:
+    """An error page that names somebody with a number."""
+    return Reading("one", (Sheet((f"{NAMES[who][1]} 申請者", f"my_number: 9{CODE[who]}")),), NO_PAGE)
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("taka", [(CODE["taka"],)]), ("hanako", [])], ids=["somebody else", "one's own household"]
+)
+@pytest.mark.parametrize("how", [{"outcome": Outcome.REFUSED, "reason": "not-registered"}, BESIDE, {"form": "cut"}])
+def test_an_answer_that_is_no_certificate_may_tell_of_nobody_else(how: Any, who: str, told: list[Any]) -> None:
+    story = Story()
+    form = {**BESIDE, "form": AnswerForm.CUT} if how.get("form") == "cut" else {**BESIDE, **how}
+    story.issue(story.application("ichiro"), readings=[_page(who)], **form)
+    found = story.findings(Property.BINDING)
+    assert [(each.message.code, each.whose) for each in found] == [("foreign-data-told", whose) for whose in told]
+
+
+@pytest.mark.parametrize(("who", "told"), [("taka", 1), ("ichiro", 0)])
+def test_so_may_the_answer_to_a_register_event(who: str, told: int) -> None:
+    story = Story()
+    event = Event("r1-e1", 1, EventKind.SUPPORT_MEASURE_SET, CODE["ichiro"], 1)
+    story.add(1, event, 20, 30, document="documents/1.pdf", digest="1" * 64, size_bytes=9)
+    story.observations["documents/1.pdf"] = Observation("documents/1.pdf", "1" * 64, 9, (_page(who),))
+    assert [each.message.code for each in story.findings(Property.BINDING)] == ["foreign-data-told"] * told
+
+
+def test_a_name_alone_tells_of_nobody() -> None:
+    story = Story()
+    page = Reading("one", (Sheet(("高田　一郎",)),), NO_PAGE)
+    story.issue(story.application("ichiro"), readings=[page], **BESIDE)
+    assert story.findings(Property.BINDING) == []

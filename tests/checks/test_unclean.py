@@ -10,7 +10,6 @@ import pytest
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
 from harness.checks.answers import FAULT_LASTS_NS, Answers
-from harness.domain.messages import Quoted
 from harness.domain.operations import NO_GROUP, AnswerForm, Fault, FaultRequest, GroupHistory, Operation, Outcome
 from harness.domain.words import Verdict
 from tests.checks.world import Story

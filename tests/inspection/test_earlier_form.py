@@ -20,7 +20,7 @@ from harness.evidence.stored import BrokenEvidence
 from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
-from harness.inspection.verifying.comparing_stored import FirstForm, StoredForm, as_asked, form_of
+from harness.inspection.verifying.comparing_stored import FirstForm, SecondForm, StoredForm, as_asked, form_of
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -214,6 +214,15 @@ def _line(problem: Any, *suspicions: Any, shows: str = "氏名") -> bytes:
     return orjson.dumps({"document": "d/1.pdf", "digest": "", "size_bytes": 1, "readings": [reading]}) + b"\n"
 
 
+def test_of_what_is_no_document_earlier_forms_told_less() -> None:
+    digest = SecondForm().digest
+    told = [{"code": "no-pdf", "parts": {"looks_like": word}} for word in ("no-header", "binary", "html")]
+    assert digest(_line(told[0])) == digest(_line(told[1])) != digest(_line(told[2]))
+    assert digest(_line(told[2])) == digest(_line(told[2], shows="氏名 髙田"))
+    assert StoredForm().digest(_line(told[2])) != StoredForm().digest(_line(told[2], shows="氏名 髙田"))
+    assert digest(_line(None)) != digest(_line(None, shows="氏名 髙田"))
+
+
 def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
     digest, said = FirstForm().digest, {"code": "no-bytes", "parts": {}}
     empty = "The document is empty: it has no bytes at all."
@@ -226,7 +235,8 @@ def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
 
 
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
-    assert type(form_of({"format": 2})) is type(form_of({"format": 3})) is StoredForm
+    assert type(form_of({"format": 3})) is StoredForm
+    assert type(form_of({"format": 2})) is SecondForm
     assert type(form_of({"format": 1})) is FirstForm
     for manifest in ({"format": 4}, {"format": "1"}, {}):
         with pytest.raises(UsageProblem, match="a form that this version does not know"):

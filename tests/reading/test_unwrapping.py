@@ -7,6 +7,7 @@ import gzip
 import json
 import zlib
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from harness.catalogue import say
 from harness.reading import limits
 from harness.reading.readers import read
+from harness.reading.texts import is_text
 from harness.reading.unwrapping import PLAIN, unwrapped
 from tests.reading.test_hostile import SOUND
 
@@ -30,6 +32,8 @@ WRAPPED = {
     "base64 for addresses": (base64.urlsafe_b64encode(WHOLE).rstrip(b"="), "base64"),
     "a member of JSON": (json.dumps({"detail": "busy", "document": CODED.decode()}).encode(), "base64"),
     "a member of JSON, strokes escaped": (b'{"document": "' + CODED.replace(b"/", b"\\/") + b'"}', "base64"),
+    "brotli": (brotli.compress(WHOLE), "compressed"),
+    "deflate without a header": (zlib.compress(WHOLE)[2:-4], "compressed"),
     "compressed JSON": (gzip.compress(b'{"document": "' + CODED + b'"}'), "compressed"),
     "junk before": (b"junk" * 700 + WHOLE, "beside"),
     "multipart": (PARTS, "beside"),
@@ -46,13 +50,47 @@ def test_a_wrapped_document_is_read(name: str) -> None:
 
 
 def test_a_document_by_itself_is_not_touched() -> None:
-    assert unwrapped(SOUND) == (SOUND, PLAIN)
+    assert unwrapped(SOUND) == ((SOUND,), PLAIN)
+
+
+@given(st.text(max_size=200))
+def test_a_text_without_a_document_comes_back_as_it_is(text: str) -> None:
+    data = text.encode(errors="replace")
+    if b"%PDF" not in data and is_text(data):
+        assert unwrapped(data) == ((data,), PLAIN)
 
 
 @given(st.binary(max_size=200))
-def test_bytes_without_a_document_come_back_as_they_are(data: bytes) -> None:
-    if b"%PDF" not in data:
-        assert unwrapped(data) == (data, PLAIN)
+def test_whatever_the_bytes_something_is_said(data: bytes) -> None:
+    assert read(data).problem is not None
+
+
+@pytest.mark.parametrize(
+    ("two", "how"),
+    [
+        (PARTS.removesuffix(b"--b--\r\n") + PARTS, "beside"),
+        (json.dumps([CODED.decode(), {"more": CODED.decode()}]).encode(), "base64"),
+        (gzip.compress(b'["' + CODED + b'", "' + CODED + b'"]'), "compressed"),
+    ],
+)
+def test_of_several_documents_each_is_read(two: bytes, how: str) -> None:
+    found = read(two)
+    assert (found.sheets, found.problem) == (read(WHOLE).sheets * 2, None)
+    assert found.suspicions[0] == say("wrapped", how=how)
+
+
+@pytest.mark.parametrize(
+    ("data", "looks_like"),
+    [
+        (gzip.compress(b"\x89PNG\r\n\x1a\n" + bytes(9)), "picture"),
+        (brotli.compress(b"<html><body>busy"), "html"),
+        (zlib.compress(b"busy")[2:-4], "no-header"),
+        (bytes(range(256)), "binary"),
+        (b"<html>" + "混み合っています".encode("cp932"), "html"),
+    ],
+)
+def test_what_holds_no_document_is_told_by_what_was_packed(data: bytes, looks_like: str) -> None:
+    assert read(data).problem == say("no-pdf", looks_like=looks_like)
 
 
 @pytest.mark.parametrize(

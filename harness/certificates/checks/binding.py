@@ -7,7 +7,7 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
@@ -18,6 +18,8 @@ from harness.certificates.checks.shares import Check, OfApplication, OfGroup, ma
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
+from harness.domain.observations import Observation
+from harness.domain.operations import NO_GROUP, Completion
 from harness.domain.verdicts import Finding, Unclear
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
@@ -56,7 +58,9 @@ def strangers(case: SheetCase) -> list[str]:
     strange = case.strange
     if not strange and not case.missing:
         return []
-    own_people = {person.owner for person in case.whole.persons} if case.whole else _kin(case)
+    own_people = (
+        {person.owner for person in case.whole.persons} if case.whole else _kin(ground, case.application.kin_group)
+    )
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
@@ -66,10 +70,10 @@ def strangers(case: SheetCase) -> list[str]:
     return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
 
 
-def _kin(case: SheetCase) -> set[str]:
-    """Everybody of the applicant's kin group. Without a record the application had to be refused, which `eligibility`
-    says: who of the kin would then stand on a sheet by right cannot be told."""
-    kin = case.ground.registers_of(case.application.kin_group)
+def _kin(ground: Ground, kin_group: int) -> set[str]:
+    """Everybody of a kin group. Without a record the application had to be refused, which `eligibility` says: who of
+    the kin would then stand on a sheet by right cannot be told."""
+    kin = ground.registers_of(kin_group)
     lines = ((key, enumerate(one.members, start=1)) for key, one in kin.family_registers.items())
     return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(kin.residents)
 
@@ -165,31 +169,30 @@ def trial(one: OfApplication) -> bool:
     for answer, agreed in [*one.documents, *one.cut]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
+    for answer in {each.digest: each for each in one.case.brought}.values():
+        whose = _told_of_others(one.group, answer)
+        if whose:
+            message = say("foreign-data-told", whose=call_all(one.ground, whose))
+            one.partial.find(replace(one.finding(Property.BINDING, message, answer), whose=whose))
     return read
 
 
 def group(of: OfGroup) -> None:
-    """Documents in answers to anything but an application or its confirmation: whosever they are, nobody applied."""
+    """Documents in answers to anything but an application or its confirmation: whosever they are, nobody applied; and
+    what other answers tell of those whom nobody asked about."""
     for operation in of.misplaced:
         answer = operation.completion
-        observation = of.observed(answer) if answer is not None else None
-        if answer is None or not may_be_document(observation):
+        if answer is None:
             continue
-        if observation is None or observation.readings[0].problem is not None:
-            of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
-            continue
-        views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
-        owners = set().union(*(_identified_on(view, of.ground) for view in views))
-        whose = tuple(sorted({code for owner in owners for code in of.ground.residents_behind(owner)}))
+        is_document = may_be_document(of.observed(answer))
+        whose = _unasked(of, answer) if is_document else _told_of_others(of, answer)
         if not whose:
-            stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
-            of.partial.doubt(stop)
-            of.partial.stops_run.append(stop)
             continue
+        message = say("document-unasked" if is_document else "foreign-data-told", whose=call_all(of.ground, whose))
         finding = Finding(
             property=Property.BINDING,
             application_id="",
-            message=say("document-unasked", whose=call_all(of.ground, whose)),
+            message=message,
             operation=operation.invocation.operation,
             whose=whose,
             document=answer.document,
@@ -198,6 +201,42 @@ def group(of: OfGroup) -> None:
             scenario=operation.invocation.scenario,
         )
         of.partial.find(finding)
+
+
+def _unasked(of: OfGroup, answer: Completion) -> tuple[str, ...]:
+    """Whom a document shows for which nobody applied. Of one that cannot be read that is in doubt, and one that shows
+    nobody may be a real person's."""
+    observation = of.observed(answer)
+    if observation is None or observation.readings[0].problem is not None:
+        of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
+        return ()
+    whose = _behind(_shown(observation, of.ground), of.ground)
+    if not whose:
+        stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
+        of.partial.doubt(stop)
+        of.partial.stops_run.append(stop)
+    return whose
+
+
+def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
+    """Of whom, besides the kin group that asked, an answer tells that is no document."""
+    observation = of.observed(answer)
+    if observation is None or observation.readings[0].problem is None:
+        return ()
+    owners = _shown(observation, of.ground)
+    if owners and of.history.kin_group != NO_GROUP:
+        owners -= _kin(of.ground, of.history.kin_group)
+    return _behind(owners, of.ground)
+
+
+def _shown(observation: Observation, ground: Ground) -> set[str]:
+    """The lexicon's owners of whom any sheet tells."""
+    views = (View(sheet, ground.lexicon) for sheet in observation.readings[0].sheets)
+    return set[str]().union(*(_identified_on(view, ground) for view in views))
+
+
+def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:
+    return tuple(sorted({code for owner in owners for code in ground.residents_behind(owner)}))
 
 
 CHECK = Check(Property.BINDING, trial, group=group)

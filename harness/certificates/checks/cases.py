@@ -31,6 +31,8 @@ class Case:
         self.issued = sorted(filter(is_document, answers), key=attrgetter("stamp_ns"))
         """The answers with a document, whole or not, in their order."""
         told = [one.completion for one in confirmations if one.completion is not None]
+        self.brought = [each for each in (*answers, *told) if each.document]
+        """All answers, those to confirmations too, that brought anything."""
         others = [*(each for each in answers if not is_document(each)), *told]
         self.beside = sorted((each for each in others if each.document), key=attrgetter("stamp_ns"))
         """The answers that do not say "issued", those to confirmations too, and brought something nevertheless, in

@@ -65,6 +65,7 @@ PROPERTIES = (
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
+            "foreign-data-told": {"whose": "persons"},
         },
     ),
     PropertyRow(
@@ -267,7 +268,7 @@ class Limits:
     fairness_times: Annotated[float, Field(gt=1, allow_inf_nan=False, strict=True)] | None = None
     """So many times that of the median kiosk may a kiosk's 99% latency be; None: not looked at."""
     unclean_answers: Share | None = 0.001
-    """The largest share of the answers that may come in another form than agreed, whatever a repetition repairs; None: not
-    held to one, as runs of an earlier form."""
+    """The largest share of the answers that may come in another form than agreed, whatever a repetition repairs; None:
+    any, as in runs of an earlier form."""
     answer_s: Seconds = 30.0
     """How long a kiosk waits for an answer."""

@@ -14,7 +14,7 @@ from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AnswerForm, Outcome
-from harness.targets.bodies import may_hold_document
+from harness.targets.bodies import may_tell
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 
@@ -132,8 +132,8 @@ def _refusal(reply: Reply, keep: bool) -> Answer:
 
 def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm | None = None, **says: Any) -> Answer:
     """`says` are the members of Answer that the body and the headers give. Whatever was asked, a body that may hold a
-    document is kept."""
-    if "document" not in says and may_hold_document(reply.body):
+    document, or tell of somebody, is kept."""
+    if "document" not in says and may_tell(reply.body):
         says["document"] = reply.body
     return Answer(
         outcome,

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
@@ -122,9 +122,18 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
     match manifest.get("format"):
         case 1:
             return FirstForm()
-        case form if form in (2, FORM):
+        case 2:
+            return SecondForm()
+        case form if form == FORM:
             return StoredForm()
     raise UsageProblem("the run's files are in a form that this version does not know; install the one that made it")
+
+
+class SecondForm(StoredForm):
+    """In which nothing was told of what is no document."""
+
+    def digest(self, line: bytes) -> bytes:
+        return hashlib.sha256(_telling_less(line)).digest()
 
 
 class FirstForm(StoredForm):
@@ -207,10 +216,24 @@ def _beside_sentences(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _telling_less(line: bytes) -> bytes:
+    """A line without what earlier forms did not tell of what is no document: its text, and whether it is any."""
+    if b'"no-pdf"' not in line:
+        return line
+    whole = orjson.loads(line)
+    for reading in whole["readings"]:
+        problem = reading["problem"]
+        if isinstance(problem, dict) and problem["code"] == "no-pdf":
+            reading["sheets"] = []
+            if problem["parts"]["looks_like"] == "binary":
+                problem["parts"]["looks_like"] = "no-header"
+    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
+
+
 def told_earlier(line: bytes) -> bytes:
     """A line as earlier versions wrote it. They kept sentences and nothing else, so those are what can be held against
     this reading: here alone is a sentence of a stored file compared, and as a whole."""
-    whole = orjson.loads(line)
+    whole = orjson.loads(_telling_less(line))
     for reading in whole["readings"]:
         said = [stored_sentence(message_of(each)) for each in reading["suspicions"]]
         problem = stored_sentence(message_of(reading["problem"])) if reading["problem"] else ""

@@ -1,0 +1,96 @@
+"""What a person, or a program of theirs, could read in bytes that are no document: error pages, JSON, forms, mails."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import quopri
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+from harness.catalogue import say
+from harness.domain.observations import Sheet
+from harness.reading.limits import Unreadable
+
+MAX_BYTES = 2_000_000
+"""No error page is so long."""
+
+_LEGACY = ("cp932", "euc_jp", "utf-16-le", "utf-16-be")
+"""Bytes that are no UTF-8 may be right in several of them; then all are tried."""
+
+_JIS = (b"\x1b$", b"\x1b(")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
+_TAG = re.compile(r"<[^<>]{0,10000}>")
+_ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTED = re.compile(r"=[0-9A-F]{2}")
+_CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+_PLAIN_ESCAPES = {r"\n": "\n", r"\r": "\n", r"\t": "\t", r"\/": "/", r"\"": '"'}
+_PLAIN_ESCAPE = re.compile(r'\\[nrt/"]')
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are letters in some encoding, and nothing else."""
+    return bool(_decoded(data))
+
+
+def told_in(data: bytes) -> tuple[Sheet, ...]:
+    """The lines that stand in a text, whatever they are written in, as one sheet; nothing where there is no text.
+    Raises Unreadable for more than anybody would read."""
+    if len(data) > MAX_BYTES and is_text(data):
+        raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_BYTES))
+    lines = dict.fromkeys(line.strip() for text in _decoded(data) for each in _ways(text) for line in each.splitlines())
+    lines.pop("", None)
+    return (Sheet(tuple(lines)),) if lines else ()
+
+
+def _decoded(data: bytes) -> list[str]:
+    """The text, in each encoding in which it may be one."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _in(data, "utf-16")
+    if any(mark in data for mark in _JIS):
+        return _in(data, "iso2022_jp_3")
+    return _in(data, "utf-8") or [text for encoding in _LEGACY for text in _in(data, encoding)]
+
+
+def _in(data: bytes, encoding: str) -> list[str]:
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError:
+        return []
+    return [] if _NO_TEXT.search(text) else [text]
+
+
+def _ways(text: str) -> Iterator[str]:
+    """The text as it stands, without its tags, and what is written in it by other letters."""
+    plain = html.unescape(_PLAIN_ESCAPE.sub(lambda found: _PLAIN_ESCAPES[found.group()], _unescaped(text)))
+    yield plain
+    if "<" in plain:
+        yield _TAG.sub("\n", plain)
+        yield _TAG.sub("", plain)
+    if _PERCENT.search(plain):
+        yield from _decoded(unquote_to_bytes(plain))
+    if _QUOTED.search(plain):
+        yield from _decoded(quopri.decodestring(plain.encode(errors="replace")))
+    for found in _CODED.finditer(plain):
+        for inner in _decoded(_of_base64(found.group())):
+            yield html.unescape(_unescaped(inner))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: _of_utf16(found.group()), text)
+
+
+def _of_utf16(escapes: str) -> str:
+    return bytes.fromhex(escapes.replace("\\u", "")).decode("utf-16-be", "replace")
+
+
+def _of_base64(text: str) -> bytes:
+    plain = text.rstrip("=").translate(str.maketrans("-_", "+/"))
+    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4))
+    except binascii.Error:
+        return b""

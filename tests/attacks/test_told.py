@@ -1,0 +1,58 @@
+"""Answers that are no certificate, and tell of somebody who has not asked."""
+
+from __future__ import annotations
+
+import json
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from tests.attacks.hostile import Answer, himozuke, inspected
+
+
+class Told:
+    """Every few applications are first answered with a page, a refusal or a crash that tells of the applicant before;
+    a retry is answered rightly."""
+
+    def __init__(self, step: int) -> None:
+        self.step = step
+        self.people: dict[str, Any] = {}
+        self.seen: list[str] = []
+        self.before: Any = None
+        self.sent = 0
+        self._ways = cycle((self.page, self.reason, self.crash))
+
+    def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
+        if path == "/v1/population" and asked:
+            self.people = {each["card"]["serial"]: each for each in asked["residents"] if each["card"]}
+        if path != "/v1/applications" or right.status != 200:
+            return right
+        told, name = self.before, asked["application_id"]
+        self.before = self.people[asked["card_serial"]]
+        is_first = name not in self.seen
+        self.seen.append(name)
+        is_kin = told is None or told["household_id"] == self.before["household_id"]
+        if not is_first or is_kin or len(self.seen) % self.step:
+            return right
+        self.sent += 1
+        return next(self._ways)(told)
+
+    def page(self, who: Any) -> Answer:
+        text = f"<html><body><b>{who['name']}</b>（{who['address']}）の証明書は作成中です</body></html>"
+        return Answer(502, {"content-type": "text/html; charset=shift_jis"}, text.encode("cp932", "xmlcharrefreplace"))
+
+    def reason(self, who: Any) -> Answer:
+        body = {"type": "about:blank", "status": 409, "reason": f"{who['name']} {who['my_number']}"}
+        return Answer(409, {"content-type": "application/problem+json"}, json.dumps(body).encode())
+
+    def crash(self, who: Any) -> Answer:
+        return Answer(500, {"content-type": "text/plain"}, f"key {who['resident_code']} violates".encode())
+
+
+def test_it_is_found(tmp_path: Path) -> None:
+    attack = Told(6)
+    run = inspected(attack, tmp_path)
+    assert attack.sent > 8
+    assert run.code == 1
+    assert run.found("binding").count("foreign-data-told") >= attack.sent
+    assert himozuke("verify", str(run.folder)).returncode == 0

@@ -1,0 +1,67 @@
+"""What is no document is read as text, whatever its letters are written in."""
+
+from __future__ import annotations
+
+import base64
+import json
+import quopri
+from urllib.parse import quote
+
+import pytest
+
+from harness.reading.readers import read
+from harness.reading.texts import told_in
+from harness.targets.bodies import may_tell
+
+NAME, NUMBER = "髙田　花子", "123456789018"
+SAID = f"申請者 {NAME} は登録がない"
+
+WRITTEN = {
+    "UTF-8": SAID.encode(),
+    "UTF-8 with a mark": b"\xef\xbb\xbf" + SAID.encode(),
+    "UTF-16": SAID.encode("utf-16"),
+    "UTF-16 without a mark": ("<p>" + SAID).encode("utf-16-le"),
+    "Shift_JIS": SAID.encode("cp932"),
+    "EUC": SAID.replace("髙", "高").encode("euc_jp"),
+    "JIS": SAID.replace("髙", "高").encode("iso2022_jp"),
+    "JSON": json.dumps({"detail": SAID}).encode(),
+    "JSON as it is": json.dumps({"detail": SAID}, ensure_ascii=False).encode(),
+    "entities": SAID.encode("ascii", "xmlcharrefreplace"),
+    "percent": b"/error?why=" + quote(SAID).encode(),
+    "percent of Shift_JIS": b"/error?why=" + quote(SAID.encode("cp932")).encode(),
+    "quoted-printable": quopri.encodestring(SAID.encode()),
+    "base64": b'{"detail": "' + base64.b64encode(SAID.encode()) + b'"}',
+    "tags inside": f"<p>申請者 <b>{NAME[:1]}</b>{NAME[1:]} は</p>".encode(),
+    "an attribute": f'<input value="{NAME}">'.encode(),
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_a_name_is_found(how: str) -> None:
+    data = WRITTEN[how]
+    (sheet,) = told_in(data)
+    text = "\n".join(sheet.runs).replace("\u3000", " ").replace("高", "髙")
+    assert NAME.replace("\u3000", " ") in text
+    assert may_tell(data)
+    assert read(data).sheets == (sheet,)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n", bytes(range(256)), b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"])
+def test_what_is_no_text_tells_nothing(data: bytes) -> None:
+    assert told_in(data) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "may"),
+    [
+        (b'{"type": "about:blank", "title": "Not issued", "status": 409, "reason": "not-registered"}', False),
+        (b'{"detail": "there is no application 20261129T101112Z-quick-r7f3a1-000099"}', False),
+        (b"", False),
+        (f'{{"my_number": {NUMBER}}}'.encode(), True),
+        (f"No. {NUMBER[:4]}-{NUMBER[4:8]} {NUMBER[8:]}".encode(), True),
+        (b"%PDF-1.7", True),
+        (b"\x1f\x8b\x08", True),
+    ],
+)
+def test_only_what_cannot_tell_of_anybody_is_not_looked_at(body: bytes, may: bool) -> None:
+    assert may_tell(body) is may
