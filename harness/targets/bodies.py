@@ -16,6 +16,15 @@ _MAY_STAND_FOR_MORE: Final = re.compile(
 )
 
 
+_DOCUMENT: Final = re.compile(rb"%PDF-|JVBERi0|\x89PNG|iVBORw0KGgo|\xff\xd8\xff|/9j/4AAQ|\x1f\x8b|H4sIA")
+"""How a PDF, a picture and what is compressed begin, plain and in base64."""
+
+
+def holds_document(body: bytes) -> bool:
+    """Whether a list or a description, which may name people, seems to hold what only a document may show."""
+    return _DOCUMENT.search(body) is not None
+
+
 def may_tell(body: bytes) -> bool:
     """A first look, which never misses what a reader could find in these bytes; a reader says what it really is."""
     return not _PLAIN.fullmatch(body) or _MAY_STAND_FOR_MORE.search(body) is not None

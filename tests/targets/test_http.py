@@ -96,7 +96,11 @@ CASES = {
     ),
     "garbage": (
         b"\x00\x01\x02 hello\r\n\r\n",
-        (Outcome.UNKNOWN, say("not-http", failure=Failure("Expected HTTP/, RTSP/ or ICE/")), None),
+        (
+            Outcome.UNKNOWN,
+            say("not-http", failure=Failure("Expected HTTP/, RTSP/ or ICE/")),
+            b"\x00\x01\x02 hello\r\n\r\n",
+        ),
     ),
     "declared": (
         b"HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\nContent-Type: application/pdf\r\n\r\n%PDF",
@@ -300,3 +304,13 @@ def test_lists_are_parsed_or_refused_with_why() -> None:
         with server(always(answer("200 OK", body))) as (url, _), pytest.raises(TargetProblem) as raised:
             target(url).ledger()
         assert (raised.value.why.code, raised.value.why["list"]) == ("no-list", "/v1/ledger")
+
+
+@pytest.mark.parametrize("inside", ["JVBERi0xLjcK", "iVBORw0KGgoAAAANSUhEUg", "H4sIAAAAAAAAA"])
+def test_a_list_or_a_description_holds_no_document(inside: str) -> None:
+    whole = json.dumps([{"more": inside}]).encode()
+    with server(always(answer("200 OK", whole))) as (url, _):
+        for ask in (target(url).alerts, target(url).system):
+            with pytest.raises(TargetProblem) as raised:
+                ask()
+            assert raised.value.why["problem"] == say("holds-document")

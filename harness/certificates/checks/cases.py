@@ -85,10 +85,10 @@ def _is_open(answer: Completion | None) -> bool:
 
 def is_document(answer: Completion) -> bool:
     """Whether an answer says "issued": as agreed, or with a body that is none of the protocol's in an answer that would
-    be."""
+    be. One without a code says nothing."""
     if answer.outcome is Outcome.OK:
         return True
-    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS, AnswerForm.CUT)
+    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS, AnswerForm.CUT) and bool(answer.code)
     return answer.outcome is Outcome.UNKNOWN and says_so and bool(answer.document)
 
 

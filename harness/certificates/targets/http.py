@@ -12,6 +12,7 @@ from harness.certificates.targets import wire
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import FaultRequest
+from harness.targets.bodies import holds_document
 from harness.targets.http.client import HttpClient
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import PROMPT, Answer, Conduct, TargetProblem
@@ -100,6 +101,8 @@ class HttpTarget:
         reply = self._client.request("GET", path)
         if reply.problem or reply.status != 200:
             raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=_what(reply)))
+        if holds_document(reply.body):
+            raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=say("holds-document")))
         return reply
 
     def _list(self, path: str, entries: TypeAdapter[_Entries]) -> _Entries:

@@ -21,6 +21,8 @@ from harness.domain.operations import AnswerForm
 from harness.targets.protocol import PROMPT, Conduct
 
 _HEAD_LIMIT_BYTES = 64 * 1024
+SILENCE_S = 1.0
+"""So long is waited for more of an answer that cannot become whole."""
 _RECEIVE_BYTES = 64 * 1024
 _STAND_ONCE: Final = frozenset({"application-id", "certificate-number", "content-type", "content-length"})
 """Headers of which a second one leaves open which of the two is meant."""
@@ -121,7 +123,7 @@ class _Parsed:
         if self.size_bytes > self.limit_bytes:
             self.problem = say("body-too-long", limit_bytes=self.limit_bytes)
             self.pieces.clear()
-        elif not self.problem:
+        else:
             self.pieces.append(body)
 
     def on_message_complete(self) -> None:
@@ -217,10 +219,13 @@ class Exchange:
                 if not parsed.done:
                     twice = parsed.repeated or str(error) == _TWO_LENGTHS
                     self._broken = AnswerForm.REPEATED_HEADER if twice else AnswerForm.UNDECODABLE
+                    self._take_rest(data)
                     return say("not-http", failure=Failure(str(error) or "an upgrade was asked for"))
                 parsed.surplus = True
             if parsed.problem:
                 self._broken = AnswerForm.OVER_LONG
+                if parsed.size_bytes <= parsed.limit_bytes:
+                    self._take_rest(b"")
                 return parsed.problem
             if parsed.done:
                 parsed.surplus = parsed.surplus or bool(waiting(self._connection))
@@ -231,6 +236,22 @@ class Exchange:
                 return say("head-too-long", limit_bytes=_HEAD_LIMIT_BYTES)
             if read_pause_s:
                 time.sleep(min(read_pause_s, self._left_s()))
+
+    def _take_rest(self, data: bytes) -> None:
+        """Takes what else comes of an answer that cannot become whole, as far as one may be long, until it ends, or
+        nothing comes for SILENCE_S: who waits at the other end of such a system may take it for a document."""
+        pieces, left_bytes = [data], self._parsed.limit_bytes - self._parsed.size_bytes - len(data)
+        try:
+            while left_bytes > 0:
+                self._connection.settimeout(min(self._left_s(), SILENCE_S))
+                data = self._connection.recv(min(left_bytes, _RECEIVE_BYTES))
+                if not data:
+                    break
+                pieces.append(data)
+                left_bytes -= len(data)
+        except OSError:
+            pass  # what has come is looked at
+        self._parsed.pieces += pieces
 
     def _left_s(self) -> float:
         left_s = self._end_s - monotonic()
