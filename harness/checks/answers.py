@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from harness.domain.operations import AnswerForm, Fault, FaultRequest, GroupHistory, Operation
+from harness.domain.operations import AnswerForm, Beside, Fault, FaultRequest, GroupHistory, Operation
 
 FAULT_LASTS_NS = 10_000_000_000
 """So long after its answer may a fault that was asked of the system break off other answers."""
@@ -32,7 +32,7 @@ class Answers:
             invocation, answer = operation.invocation, operation.completion
             if isinstance(invocation.request, FaultRequest):
                 self.faults.append((invocation.stamp_ns, (answer or invocation).stamp_ns + FAULT_LASTS_NS))
-            if answer is None or answer.form is AnswerForm.NONE or _was_left(operation):
+            if answer is None or answer.form is AnswerForm.NONE or _is_none(operation):
                 continue
             self.came += 1
             if answer.form is not AnswerForm.CLEAN:
@@ -58,8 +58,10 @@ class Answers:
                 yield form
 
 
-def _was_left(operation: Operation) -> bool:
-    """Whether the asking side did not wait for the answer."""
+def _is_none(operation: Operation) -> bool:
+    """Whether it is part of another answer, or the asking side did not wait for it."""
     answer = operation.completion
+    if isinstance(operation.invocation.request, Beside):
+        return True
     left = answer is not None and any(each.code == "gave-up" for each in answer.problems)
     return left or operation.invocation.fault is Fault.GIVE_UP

@@ -67,6 +67,19 @@ class ClockSetting:
     now: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Nothing that was asked: what came with the answer to `operation` and is no part of it."""
+
+    operation: str
+    kin_group: int
+
+    @property
+    def own(self) -> str:
+        """The operation under which it stands in the record."""
+        return f"{self.operation}+"
+
+
 class Outcome(StrEnum):
     """`ok`: took effect (issued, confirmed, in force). `open`: accepted, in force later (202). `refused`: definitely
     did not happen. `unknown`: may or may not have happened."""

@@ -10,7 +10,7 @@ from time import monotonic_ns
 
 from gevent.lock import BoundedSemaphore
 
-from harness.domain.operations import Aim, Completion, Fault, Request
+from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
@@ -61,12 +61,23 @@ class Exchanges:
             self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
             answer = ask()
         self._journal.complete(self._completion(operation, answer))
+        if answer.beside:
+            self._journal_beside(operation, request.kin_group, answer, intended_ns, aim, fault, scenario)
         if answer.resent:
             self._journal.mark("sent-again", {"operation": operation, "why": "the kept connection had been closed"})
         self._told(sort.name, answer, answer.ended_ns - intended_ns)
         if sort.is_trial and answer.came:
             self._unanswered_ns = 0
         return answer
+
+    def _journal_beside(
+        self, operation: str, kin_group: int, answer: Answer, intended_ns: int, aim: Aim, fault: Fault, scenario: str
+    ) -> None:
+        """What came with an answer has an operation of its own, though nobody asked for it."""
+        held = Beside(operation, kin_group)
+        self._journal.invoke(held.own, held, intended_ns, aim=aim, fault=fault, scenario=scenario)
+        came = Answer(Outcome.UNKNOWN, answer.form, document=answer.beside, ended_ns=monotonic_ns())
+        self._journal.complete(self._completion(held.own, came))
 
     def forget(self, name: str) -> None:
         """Nothing of this name will be sent any more."""

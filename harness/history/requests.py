@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from harness import families
-from harness.domain.operations import ClockSetting, FaultRequest, Request
+from harness.domain.operations import Beside, ClockSetting, FaultRequest, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ COMMON = (
     RequestType(
         "fault", FaultRequest, lambda value: FaultRequest(**value), id=attrgetter("fault_id"), kind=attrgetter("kind")
     ),
+    RequestType("beside", Beside, lambda value: Beside(**value), id=attrgetter("operation")),
     RequestType("clock", ClockSetting, lambda value: ClockSetting(**value), id=attrgetter("setting_id")),
 )
 

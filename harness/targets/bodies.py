@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Final
 
@@ -11,10 +12,16 @@ _PLAIN: Final = re.compile(rb"[\t\n\r -~]*")
 _MAY_STAND_FOR_MORE: Final = re.compile(
     rb"%PDF-"
     rb"|[A-Za-z0-9+/_]{24}"  # base64
-    rb"|\\u[0-9A-Fa-f]{4}|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]|\+[A-Za-z0-9+/]{2,}-"  # letters, written otherwise
-    rb"|(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){10,11}(?![0-9A-Za-z])"  # a resident code, a My Number
+    rb"|\\u[0-9A-Fa-f]{4}|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]"  # letters, written otherwise
 )
+_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){10,11}(?![0-9A-Za-z])")
+"""A resident code, a My Number."""
 
+_CODED: Final = re.compile(rb"[A-Za-z0-9+/_]{16,}={0,2}")
+"""What may be base64."""
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What no text holds."""
 
 _DOCUMENT: Final = re.compile(rb"%PDF-|JVBERi0|\x89PNG|iVBORw0KGgo|\xff\xd8\xff|/9j/4AAQ|\x1f\x8b|H4sIA")
 """How a PDF, a picture and what is compressed begin, plain and in base64."""
@@ -25,6 +32,24 @@ def holds_document(body: bytes) -> bool:
     return _DOCUMENT.search(body) is not None
 
 
+def line_may_tell(line: bytes) -> bool:
+    """The same as `may_tell` of a line of an answer's head, where many a word could be base64: one counts only if a
+    text stands in it that could tell."""
+    rest = _CODED.sub(b" ", line)
+    return bool(_NUMBER.search(line)) or may_tell(rest) or any(map(_may_stand_in, _CODED.findall(line)))
+
+
+def _may_stand_in(word: bytes) -> bool:
+    plain = word.rstrip(b"=")
+    plain = plain[: len(plain) - (len(plain) % 4 == 1)]
+    try:
+        inner = base64.urlsafe_b64decode(plain.replace(b"+", b"-").replace(b"/", b"_") + b"=" * (-len(plain) % 4))
+        text = inner.decode()
+    except ValueError:
+        return False
+    return not _CONTROL.search(text) and may_tell(inner)
+
+
 def may_tell(body: bytes) -> bool:
     """A first look, which never misses what a reader could find in these bytes; a reader says what it really is."""
-    return not _PLAIN.fullmatch(body) or _MAY_STAND_FOR_MORE.search(body) is not None
+    return not _PLAIN.fullmatch(body) or bool(_MAY_STAND_FOR_MORE.search(body) or _NUMBER.search(body))

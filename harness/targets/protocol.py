@@ -49,6 +49,8 @@ class Answer(NamedTuple):
     certificate_numbers: tuple[str, ...] = ()
     document: bytes | None = None
     """The bytes to be kept, None if there are none."""
+    beside: bytes = b""
+    """What came with it and is no part of it, and may tell of somebody: lines of its head, and what followed it."""
     in_force_within_s: float | None = None
     came: bool = True
     """Whether a whole answer came."""

@@ -31,4 +31,5 @@ def test_it_is_found(tmp_path: Path, wrap: Wrap) -> None:
     assert attack.sent > 5
     assert run.code == 1
     assert run.found("completeness").count("answer-unclean") == attack.sent
+    assert run.found("binding").count("document-unasked") == (attack.sent if wrap is _two_answers else 0)
     assert himozuke("verify", str(run.folder)).returncode == 0

@@ -13,7 +13,7 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Quoted
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.operations import NO_GROUP, AnswerForm, FaultRequest, Outcome, Request
+from harness.domain.operations import NO_GROUP, AnswerForm, Beside, FaultRequest, Outcome, Request
 from harness.domain.words import Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.world import CODE, NAMES, Story, raster
@@ -206,3 +206,20 @@ def test_a_name_alone_tells_of_nobody() -> None:
     page = Reading("one", (Sheet(("高田　一郎",)),), NO_PAGE)
     story.issue(story.application("ichiro"), readings=[page], **BESIDE)
     assert story.findings(Property.BINDING) == []
+
+
+@pytest.mark.parametrize(("who", "code"), [("taka", "document-unasked"), ("hanako", "")])
+def test_what_follows_an_answer_may_show_nobody_else(who: str, code: str) -> None:
+    story = Story()
+    operation = story.issue(story.application("ichiro")).invocation.operation
+    _answered_with(story, 1, Beside(operation, 1), who)
+    assert [each.message.code for each in story.findings(Property.BINDING)] == [code] * bool(code)
+
+
+@pytest.mark.parametrize(("who", "told"), [("taka", 1), ("ichiro", 0)])
+def test_nor_may_a_header(who: str, told: int) -> None:
+    story = Story()
+    operation = story.issue(story.application("ichiro")).invocation.operation
+    story.add(1, Beside(operation, 1), 20, 30, document="documents/h.pdf", digest="1" * 64, size_bytes=9)
+    story.observations["documents/h.pdf"] = Observation("documents/h.pdf", "1" * 64, 9, (_page(who),))
+    assert [each.message.code for each in story.findings(Property.BINDING)] == ["foreign-data-told"] * told

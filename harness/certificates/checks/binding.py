@@ -19,7 +19,7 @@ from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
 from harness.domain.observations import Observation
-from harness.domain.operations import NO_GROUP, Completion
+from harness.domain.operations import NO_GROUP, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
@@ -179,13 +179,13 @@ def trial(one: OfApplication) -> bool:
 
 def group(of: OfGroup) -> None:
     """Documents in answers to anything but an application or its confirmation: whosever they are, nobody applied; and
-    what other answers tell of those whom nobody asked about."""
+    what other answers, and what comes with one, tell of those whom nobody asked about."""
     for operation in of.misplaced:
         answer = operation.completion
         if answer is None:
             continue
         is_document = may_be_document(of.observed(answer))
-        whose = _unasked(of, answer) if is_document else _told_of_others(of, answer)
+        whose = _unasked(of, operation, answer) if is_document else _told_of_others(of, answer)
         if not whose:
             continue
         message = say("document-unasked" if is_document else "foreign-data-told", whose=call_all(of.ground, whose))
@@ -203,14 +203,17 @@ def group(of: OfGroup) -> None:
         of.partial.find(finding)
 
 
-def _unasked(of: OfGroup, answer: Completion) -> tuple[str, ...]:
+def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str, ...]:
     """Whom a document shows for which nobody applied. Of one that cannot be read that is in doubt, and one that shows
     nobody may be a real person's."""
     observation = of.observed(answer)
     if observation is None or observation.readings[0].problem is not None:
         of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
         return ()
-    whose = _behind(_shown(observation, of.ground), of.ground)
+    owners = _shown(observation, of.ground)
+    whose = _behind(owners, of.ground)
+    if whose and isinstance(operation.invocation.request, Beside):
+        return _behind(owners - _asking(of), of.ground)  # its own may come twice
     if not whose:
         stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
         of.partial.doubt(stop)
@@ -224,9 +227,12 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
     if observation is None or observation.readings[0].problem is None:
         return ()
     owners = _shown(observation, of.ground)
-    if owners and of.history.kin_group != NO_GROUP:
-        owners -= _kin(of.ground, of.history.kin_group)
-    return _behind(owners, of.ground)
+    return _behind(owners - _asking(of), of.ground) if owners else ()
+
+
+def _asking(of: OfGroup) -> set[str]:
+    """Everybody of the kin group that asked, if anybody of the residents did."""
+    return set() if of.history.kin_group == NO_GROUP else _kin(of.ground, of.history.kin_group)
 
 
 def _shown(observation: Observation, ground: Ground) -> set[str]:

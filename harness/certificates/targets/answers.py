@@ -14,7 +14,7 @@ from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import AnswerForm, Outcome
-from harness.targets.bodies import may_tell
+from harness.targets.bodies import line_may_tell, may_tell
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
 
@@ -25,6 +25,7 @@ _LONGEST_S: Final = 86_400.0
 """What a register event may take until it is in force."""
 
 _NUMBER: Final = re.compile("[!-~]{1,40}")
+_KNOWN: Final = frozenset({"application-id", "certificate-number", "content-length", "content-type", "date", "server"})
 _STATUSES: dict[str, int] = {
     Reason.CARD_INVALID: 403,
     Reason.PIN_WRONG: 403,
@@ -140,6 +141,7 @@ def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm |
         form or reply.form,
         str(reply.status) if reply.status else "",
         problems=problems,
+        beside=_beside(reply),
         came=reply.problem is None,
         gave_up=reply.gave_up,
         resent=reply.resent,
@@ -149,6 +151,13 @@ def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm |
         ended_ns=reply.ended_ns,
         **says,
     )
+
+
+def _beside(reply: Reply) -> bytes:
+    """What came with an answer and is none of it: lines of its head that may tell of somebody, and what followed."""
+    lines = (f"{name}: {value}".encode("latin-1") for name, value in reply.headers.items() if name not in _KNOWN)
+    told = [line for line in lines if line_may_tell(line)]
+    return b"\n".join([*told, reply.beside]) if told or reply.beside else b""
 
 
 def _form_of(reply: Reply, is_readable: bool) -> AnswerForm:

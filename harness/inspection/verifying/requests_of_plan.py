@@ -3,11 +3,11 @@ journal says that all was sent, all of it was."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from harness.domain.operations import Aim, GroupHistory, Invocation, Outcome
+from harness.domain.operations import Aim, Beside, Completion, GroupHistory, Invocation, Outcome
 from harness.drive.subject import FamilyDriving, PlannedRequest
 from harness.evidence.stored import BrokenEvidence
 from harness.history.journal import journal_path
@@ -29,9 +29,13 @@ class Sent:
     def take(self, group: GroupHistory) -> None:
         """Whether everything sent for a kin group was planned so. What follows from another request has its id. Raises
         BrokenEvidence."""
+        asked = {each.invocation.operation for each in group.operations}
         for operation in group.operations:
             invocation, completion = operation.invocation, operation.completion
             name = id_of(invocation.request)
+            if isinstance(invocation.request, Beside):
+                self._take_beside(invocation, completion, asked)
+                continue
             planned = self._planned.get(name)
             if planned is None or not self._is_as_planned(invocation, planned, group.kin_group):
                 record = f"operation {invocation.operation}"
@@ -42,6 +46,15 @@ class Sent:
                 self.lasting.add(invocation.operation)
             elif completion.outcome is not Outcome.UNKNOWN:
                 self._answered.add(name)
+
+    def _take_beside(self, invocation: Invocation, completion: Completion | None, asked: Collection[str]) -> None:
+        """What came with an answer stands beside it. Raises BrokenEvidence."""
+        request = invocation.request
+        assert isinstance(request, Beside)
+        if request.operation not in asked or invocation.operation != request.own:
+            raise BrokenEvidence("it came with no answer", "history", f"operation {invocation.operation}")
+        if completion is None:
+            self.lasting.add(invocation.operation)
 
     def check_whole(self, run: Path, workers: int, chains: Mapping[str, Chain], ended: bool) -> dict[int, JournalFacts]:
         """Whether the journals hold no more than what was taken in, and no less than what they say that was sent.

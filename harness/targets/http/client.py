@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.operations import AnswerForm
-from harness.targets.http.exchange import Exchange, Reply, waiting
+from harness.targets.http.exchange import SILENCE_S, Exchange, Reply, rest_of, waiting
 from harness.targets.protocol import PROMPT, Conduct
 from harness.targets.target_file import TargetFile, is_loopback
 
@@ -54,7 +54,7 @@ class HttpClient:
         one, if it is `safe_to_repeat`."""
         message = self._message(method, path, body)
         timeout_s = timeout_s if timeout_s is not None else self._target.answer_timeout_s
-        kept, is_clean = self._take()
+        kept, surplus = self._take()
         self._busy += 1
         try:
             if kept is None:
@@ -65,8 +65,11 @@ class HttpClient:
                     first_ns = reply.first_out_ns
                     again = self._on_new(message, timeout_s, replace(conduct, hold=None))
                     reply = again._replace(resent=True, first_out_ns=first_ns)
+            if not surplus:
+                return reply
             # Nobody knows any more whose answer it followed: it is told of whoever would have got it next.
-            return reply if is_clean or reply.form is not AnswerForm.CLEAN else reply._replace(form=AnswerForm.SURPLUS)
+            form = AnswerForm.SURPLUS if reply.form is AnswerForm.CLEAN else reply.form
+            return reply._replace(form=form, beside=surplus + reply.beside)
         finally:
             self._busy -= 1
 
@@ -134,15 +137,17 @@ class HttpClient:
             raise OSError(f"{self._host} has no address on this machine's loopback")
         return found[0]
 
-    def _take(self) -> tuple[socket.socket | None, bool]:
+    def _take(self) -> tuple[socket.socket | None, bytes]:
         """The kept connection that has rested longest, if it seems to be open still and nothing came on it that nobody
-        asked for, or None: all of them are at work in turn. Also whether nothing had come on those looked at."""
-        is_clean = True
+        asked for, or None: all of them are at work in turn. Also what had come on those looked at."""
+        surplus = b""
         while self._kept and self._busy + len(self._kept) >= self._spread:
             connection, since_s = self._kept.popleft()
             came = waiting(connection)
             if came is None and monotonic() - since_s < _IDLE_S:
-                return connection, is_clean
-            is_clean = is_clean and not came
+                return connection, surplus
+            if came:
+                limit_bytes = self._target.answer_limit_bytes - len(surplus)
+                surplus += came + rest_of(connection, monotonic() + SILENCE_S, limit_bytes)
             connection.close()
-        return None, is_clean
+        return None, surplus

@@ -46,6 +46,8 @@ class Reply(NamedTuple):
     last_out_ns: int = 0
     reached_ns: int = 0
     ended_ns: int = 0
+    beside: bytes = b""
+    """What followed the answer."""
     gave_up: bool = False
     resent: bool = False
     reusable: bool = False
@@ -68,15 +70,32 @@ SERVER_FAILED: Final = whole_reply(500, ((b"content-type", b"text/plain"),), b"I
 
 
 def waiting(connection: socket.socket) -> bytes | None:
-    """A byte that has come and was not asked for; empty where the other side has closed, None where there is nothing.
-    Under TLS the byte is taken, so whoever finds one closes."""
+    """What has come and was not asked for; empty where the other side has closed, None where there is nothing. It is
+    taken, so whoever finds anything closes."""
     try:
         connection.settimeout(0.0)
-        return connection.recv(1, 0 if isinstance(connection, ssl.SSLSocket) else socket.MSG_PEEK)
+        return connection.recv(_RECEIVE_BYTES)
     except (BlockingIOError, ssl.SSLWantReadError):
         return None
     except OSError:
         return b""
+
+
+def rest_of(connection: socket.socket, end_s: float, limit_bytes: int) -> bytes:
+    """What else comes, until it ends, or nothing comes for SILENCE_S, or the monotonic clock shows `end_s`; about so
+    many bytes at most."""
+    pieces, left_bytes = [], limit_bytes
+    try:
+        while left_bytes > 0 and (left_s := end_s - monotonic()) > 0:
+            connection.settimeout(min(left_s, SILENCE_S))
+            data = connection.recv(min(left_bytes, _RECEIVE_BYTES))
+            if not data:
+                break
+            pieces.append(data)
+            left_bytes -= len(data)
+    except OSError:
+        pass  # what has come is looked at
+    return b"".join(pieces)
 
 
 class _Parsed:
@@ -93,6 +112,7 @@ class _Parsed:
         self.done = False
         self.keeps = False
         self.surplus = False
+        self.beside: list[bytes] = []
         self.repeated = False
         self.problem: Message | None = None
 
@@ -118,6 +138,7 @@ class _Parsed:
 
     def on_body(self, body: bytes) -> None:
         if self.done:
+            self.beside.append(body)
             return
         self.size_bytes += len(body)
         if self.size_bytes > self.limit_bytes:
@@ -222,13 +243,14 @@ class Exchange:
                     self._take_rest(data)
                     return say("not-http", failure=Failure(str(error) or "an upgrade was asked for"))
                 parsed.surplus = True
+                parsed.beside.append(data)  # the answer's own end may stand in it, too
             if parsed.problem:
                 self._broken = AnswerForm.OVER_LONG
                 if parsed.size_bytes <= parsed.limit_bytes:
                     self._take_rest(b"")
                 return parsed.problem
             if parsed.done:
-                parsed.surplus = parsed.surplus or bool(waiting(self._connection))
+                self._take_surplus()
                 return None
             head_bytes += 0 if parsed.head_done else len(data)
             if head_bytes > _HEAD_LIMIT_BYTES:
@@ -238,20 +260,20 @@ class Exchange:
                 time.sleep(min(read_pause_s, self._left_s()))
 
     def _take_rest(self, data: bytes) -> None:
-        """Takes what else comes of an answer that cannot become whole, as far as one may be long, until it ends, or
-        nothing comes for SILENCE_S: who waits at the other end of such a system may take it for a document."""
-        pieces, left_bytes = [data], self._parsed.limit_bytes - self._parsed.size_bytes - len(data)
-        try:
-            while left_bytes > 0:
-                self._connection.settimeout(min(self._left_s(), SILENCE_S))
-                data = self._connection.recv(min(left_bytes, _RECEIVE_BYTES))
-                if not data:
-                    break
-                pieces.append(data)
-                left_bytes -= len(data)
-        except OSError:
-            pass  # what has come is looked at
-        self._parsed.pieces += pieces
+        """Takes what else comes of an answer that cannot become whole: who waits at the other end of such a system may
+        take it for a document."""
+        parsed = self._parsed
+        left_bytes = parsed.limit_bytes - parsed.size_bytes - len(data)
+        parsed.pieces += [data, rest_of(self._connection, self._end_s, left_bytes)]
+
+    def _take_surplus(self) -> None:
+        """Takes what follows a whole answer, if anything does."""
+        parsed = self._parsed
+        came = waiting(self._connection)
+        parsed.surplus = parsed.surplus or bool(came)
+        if parsed.surplus:
+            rest = rest_of(self._connection, self._end_s, parsed.limit_bytes) if came != b"" else b""
+            parsed.beside += [came or b"", rest]
 
     def _left_s(self) -> float:
         left_s = self._end_s - monotonic()
@@ -280,6 +302,7 @@ class Exchange:
             body=b"".join(parsed.pieces),
             problem=problem,
             form=self._form(problem),
+            beside=b"".join(parsed.beside),
             first_out_ns=self._first_out_ns,
             last_out_ns=self._last_out_ns,
             reached_ns=self._reached_ns,

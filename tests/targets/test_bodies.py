@@ -1,0 +1,31 @@
+"""Which lines of an answer's head are worth looking at."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from harness.targets.bodies import line_may_tell
+
+NAME = "髙田　花子 東京都"
+
+
+@pytest.mark.parametrize(
+    ("line", "may"),
+    [
+        (b"etag: a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4", False),
+        (b"traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", False),
+        (b"x-timestamp: 1764400000000", False),
+        (b"set-cookie: s=" + base64.b64encode(bytes(range(120, 160))), False),
+        (b"x-owner: 123456789018", True),
+        (b"x-owner: /residents/123456789018/certificates/of/somebody", True),
+        (b"x-owner: " + base64.b64encode(NAME.encode()), True),
+        (b"x-owner: " + base64.urlsafe_b64encode(NAME.encode()).rstrip(b"="), True),
+        (b"x-owner: %E9%AB%99", True),
+        (b"x-owner: " + NAME.encode(), True),
+        (b"x-owner: &#39641;", True),
+    ],
+)
+def test_only_those_that_may_tell(line: bytes, may: bool) -> None:
+    assert line_may_tell(line) is may
