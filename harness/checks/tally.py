@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor, log
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -228,6 +228,16 @@ _T = TypeVar("_T", bound=Tally)
 _Said = TypeVar("_Said", Finding, Unclear)
 
 
+class Looked(NamedTuple):
+    """What a look at a document has shown of its sheets, counted from 1: those that identify nobody of the population,
+    and those on which nothing can be read. Where there is neither it shows residents alone. `told`: of a text that is
+    no document, all that is of the population."""
+
+    strange: frozenset[int] = frozenset()
+    blank: frozenset[int] = frozenset()
+    told: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Partial:
     """What judging one partition found. Merge with `merge`; make a judgement of it with `conclude`."""
@@ -251,6 +261,8 @@ class Partial:
     needs_second_reading: set[str] = field(default_factory=set)
     stops_run: list[Unclear] = field(default_factory=list)
     """About documents that identify no synthetic resident: the inspection must stop at the first."""
+    looked: dict[str, Looked] = field(default_factory=dict)
+    """The documents that were looked at, by path. One that is not among them may be anybody's."""
     found: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Findings by scenario and property."""
     tallies: dict[str, Any] = field(default_factory=dict)
@@ -306,6 +318,7 @@ class Partial:
         self.failed |= other.failed
         self.needs_second_reading |= other.needs_second_reading
         self.stops_run += other.stops_run
+        self.looked |= other.looked
 
 
 def merge(partials: Iterable[Partial]) -> Partial:

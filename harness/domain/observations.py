@@ -32,6 +32,8 @@ class Sheet:
 
     runs: tuple[str, ...]
     images: tuple[Image, ...] = ()
+    withheld: bool = False
+    """It identified nobody who may stand on it, so that what was read of it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The program of the load generator's process: `python -m harness.drive.generator` with six words.
 
 They are FAMILY MODULE PLAN RUN TARGET WORKER: MODULE is where FAMILY is found, PLAN the file of one of its plans, RUN
-the run's folder, TARGET a JSON object with the members of a TargetFile. It sends, stamps and stores; it reads no
-document and judges nothing. A JSON object a second on standard output says where it stands; the last one has `exit` and
-`said`, a stored message or null. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
+the run's folder, TARGET a JSON object with the members of a TargetFile. On standard input comes the key under which it
+seals what it stores. It sends, stamps and stores; it reads no document and judges nothing. A JSON object a second on
+standard output says where it stands; the last one has `exit` and `said`, a stored message or null. It ends early at
+SIGINT, SIGTERM, or when standard input closes (its parent is gone).
 
 Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
 any further.
@@ -42,6 +43,7 @@ from harness.drive.schedule import Schedule
 from harness.drive.store import DocumentStore
 from harness.drive.subject import AnyDriving, Ports
 from harness.history.journal import JournalWriter, journal_path
+from harness.sealing import KEY_BYTES, Seal
 from harness.targets.protocol import Answer
 from harness.targets.target_file import TargetFile
 
@@ -57,13 +59,15 @@ DONE, STOPPED, FAILED = 0, 3, 4
 class Generator:
     """One worker: the plan's part of it, its journal, its documents, and Locust's statistics about both."""
 
-    def __init__(self, driving: AnyDriving, plan_file: Path, run_folder: Path, target: TargetFile, worker: int) -> None:
+    def __init__(
+        self, driving: AnyDriving, plan_file: Path, run_folder: Path, target: TargetFile, worker: int, seal: Seal
+    ) -> None:
         self.plan = plan = load_plan(plan_file, driving.decode)
         self.why: Message | None = None
         self._stop = gevent.event.Event()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         self.pace = Pace()
-        store = DocumentStore(run_folder, worker)
+        store = DocumentStore(run_folder, worker, seal)
         ports = Ports(
             Exchanges(self.journal, store, self.pace, _tell_locust, target.connections),
             self.journal,
@@ -190,6 +194,17 @@ def _watch_parent(generator: Generator) -> None:
             return
 
 
+def _seal_given() -> Seal:
+    """Its key is handed over like this because a command line can be read by others. Raises OSError."""
+    key = b""
+    while len(key) < KEY_BYTES:
+        more = os.read(0, KEY_BYTES - len(key))
+        if not more:
+            raise OSError("no key came on standard input")
+        key += more
+    return Seal(key)
+
+
 def _go_first() -> None:
     """Puts this process before the servers and the readers where that is allowed: lateness is measured against its own
     schedule. Where Linux shares processors out by session, a nice value alone has no effect beyond its own."""
@@ -207,7 +222,7 @@ def main(arguments: list[str]) -> int:
         target = orjson.loads(target_json)
         file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
         driving = families.family(family).driving()
-        generator = Generator(driving, Path(plan_file), Path(run_folder), file, int(worker))
+        generator = Generator(driving, Path(plan_file), Path(run_folder), file, int(worker), _seal_given())
     except (OSError, PlanError, ImportError) as error:
         _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
         return FAILED

@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock, Thread
@@ -18,6 +19,7 @@ from harness.domain.messages import Failure, Message
 from harness.drive.pace import COUNTS
 from harness.drive.plan import Plan
 from harness.processes import command, environment
+from harness.sealing import Seal
 from harness.targets.target_file import TargetFile
 
 STOP_S = 30.0
@@ -40,11 +42,12 @@ class Generator:
     """The load of one plan, of which `content` is what its family encodes. Use as a context manager: leaving it stops
     what still runs.
 
-    The plan is written to `<folder>/plan.json`; journals come to `<folder>/history`, documents to `<folder>/documents`,
-    what the processes say on standard error to `<folder>/generator.log`. Raises OSError where these cannot be written.
+    The plan is written to `<folder>/plan.json`; journals come to `<folder>/history`, documents, sealed, to
+    `<folder>/documents`, what the processes say on standard error to `<folder>/generator.log`. Raises OSError where
+    these cannot be written.
     """
 
-    def __init__(self, plan: Plan, content: bytes, family: str, folder: Path, target: TargetFile) -> None:
+    def __init__(self, plan: Plan, content: bytes, family: str, folder: Path, target: TargetFile, seal: Seal) -> None:
         self._family = family
         self._folder = folder
         (folder / PLAN_FILE).write_bytes(content)
@@ -54,15 +57,15 @@ class Generator:
         self._latest: dict[int, dict[str, Any]] = {}
         self._ended: dict[int, Ended] = {}
         with (folder / "generator.log").open("ab") as log:
-            self._processes = [self._start(worker, target, log.fileno()) for worker in range(plan.workers)]
+            self._processes = [self._start(worker, target, seal, log.fileno()) for worker in range(plan.workers)]
         self._listeners = [Thread(target=self._listen, args=(each,), daemon=True) for each in range(plan.workers)]
         for listener in self._listeners:
             listener.start()
 
-    def _start(self, worker: int, target: TargetFile, log: int) -> subprocess.Popen[bytes]:
+    def _start(self, worker: int, target: TargetFile, seal: Seal, log: int) -> subprocess.Popen[bytes]:
         module, plan = families.module_of(self._family), str(self._folder / PLAN_FILE)
         words = (self._family, module, plan, str(self._folder), json.dumps(asdict(target)), str(worker))
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command("harness.drive.generator", *words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -70,6 +73,11 @@ class Generator:
             env=environment(),
             start_new_session=True,
         )
+        assert process.stdin is not None
+        with suppress(OSError):  # one that is gone already is found out when it is waited for
+            process.stdin.write(seal.key)
+            process.stdin.flush()
+        return process
 
     def __enter__(self) -> Generator:
         return self

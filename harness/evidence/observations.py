@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from harness.domain.messages import Message
-from harness.domain.observations import Observation, Reading
+from harness.domain.observations import Observation
 from harness.evidence.run_folder import RunFolderError
-from harness.reading.lines import decode, encode
+from harness.reading.lines import decode
+from harness.sealing import SUFFIX, Seal
 
 _BUFFER_BYTES = 1 << 18
+_LENGTH_BYTES: Final = 4
 
 
 class ObservationWriter:
@@ -56,20 +55,41 @@ def read_observations(path: Path) -> Iterator[Observation]:
                 yield decode(line)
 
 
-def forget(path: Path, documents: Collection[str], why: Message) -> None:
-    """Takes out of one file what was read of these documents; `why` stands in its place. Raises OSError if what is left
-    cannot be written; then the whole file is gone, since all but those documents can be read again."""
-    beside = path.with_suffix(".new")
-    try:
-        with beside.open("wb") as file:
-            for seen in read_observations(path):
-                file.write(encode(_forgotten(seen, why) if seen.document in documents else seen))
-        os.replace(beside, path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        path.unlink(missing_ok=True)
-        raise
+class SealedObservations:
+    """What was read of documents at which nobody has looked yet, beside the file of the part to which they belong."""
+
+    def __init__(self, path: Path, seal: Seal) -> None:
+        self.path, self._seal = path.with_name(path.name + SUFFIX), seal
+        self._writer = ObservationWriter(self.path)
+        self._count = 0
+
+    def append(self, line: bytes) -> None:
+        """Takes in one observation as `reading.lines` encodes it. Raises RunFolderError if it cannot be kept."""
+        sealed = self._seal.shut(_frame(self.path, self._count), line)
+        self._writer.append(len(sealed).to_bytes(_LENGTH_BYTES) + sealed)
+        self._count += 1
+
+    def flush(self) -> None:
+        """As `ObservationWriter.flush`."""
+        self._writer.flush()
+
+    def drop(self) -> None:
+        """All of it goes for good. Raises RunFolderError."""
+        self._writer.__exit__(None)
+        self.path.unlink(missing_ok=True)
 
 
-def _forgotten(seen: Observation, why: Message) -> Observation:
-    return replace(seen, readings=tuple([Reading(reading.reader, (), why) for reading in seen.readings]))
+def read_sealed(path: Path, seal: Seal) -> Iterator[bytes]:
+    """The lines that are sealed beside the file of a part, in the order written. Raises OSError."""
+    sealed = path.with_name(path.name + SUFFIX)
+    if not sealed.exists():
+        return
+    with sealed.open("rb") as file:
+        count = 0
+        while length := int.from_bytes(file.read(_LENGTH_BYTES)):
+            yield seal.opened(_frame(sealed, count), file.read(length))
+            count += 1
+
+
+def _frame(path: Path, count: int) -> str:
+    return f"{path.name} {count}"

@@ -65,9 +65,17 @@ def overall(judgement: Judgement, controls: Controls, reasons: Sequence[Message]
 
 
 def verdict_table(
-    judgement: Judgement, controls: Controls, reasons: Sequence[Message], run: str, seed: int, guard: str, rates: Rates
+    judgement: Judgement,
+    controls: Controls,
+    reasons: Sequence[Message],
+    run: str,
+    seed: int,
+    guard: str,
+    rates: Rates,
+    withheld: int = 0,
 ) -> dict[str, Any]:
-    """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
+    """The content of verdict.json; `reasons` are added as `inconclusive_because`. `withheld` counts the documents that
+    are not kept, and so cannot be judged again."""
     verdict = overall(judgement, controls, reasons)
     first, unclean = first_finding(judgement), sum(judgement.unclean.values())
     return {
@@ -78,6 +86,7 @@ def verdict_table(
         "properties": {str(each.property): _property(each) for each in judgement.properties},
         "documents": judgement.documents,
         "overlapping_documents": judgement.overlapping_documents,
+        "withheld_documents": withheld,
         "register_events": judgement.register_events,
         "received": {"bodies": judgement.received, "judged": judgement.judged},
         "unclean_answers": {"count": unclean, "of": judgement.answers, "forms": dict(judgement.unclean)},

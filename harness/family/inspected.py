@@ -63,6 +63,8 @@ class FamilyInspection:
     """All that the checks may know, from what is `Known`."""
     is_own: Callable[[Any, Any], Callable[[str, int], bool]]
     """From population and ground: whether what was read of a document is, at a first look, of this kin group."""
+    shows_own: Callable[[Any, Any], Callable[[Sequence[str], int], bool]]
+    """The same: whether the texts of one sheet show, at a first look and beyond doubt, somebody of this kin group."""
     has_marks: Callable[[Request], bool]
     """Whether the readers are to look on what answers this for marks that are no images."""
     controls: Callable[[RunFolder, Any, int, Collection[str], int, int], Sequence[Control]]

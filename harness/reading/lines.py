@@ -32,9 +32,7 @@ def encode(observation: Observation) -> bytes:
             "reader": reading.reader,
             "problem": table_of(reading.problem) if reading.problem else None,
             "suspicions": [table_of(each) for each in reading.suspicions],
-            "sheets": [
-                {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]} for sheet in reading.sheets
-            ],
+            "sheets": [_sheet(sheet) for sheet in reading.sheets],
         }
         for reading in observation.readings
     ]
@@ -60,6 +58,21 @@ def decode(line: bytes) -> Observation:
     return Observation(whole["document"], whole["digest"], whole["size_bytes"], readings)
 
 
+def plain_runs(line: bytes) -> list[list[str]] | None:
+    """The texts of each sheet that any reader saw; None where a reader had a problem or noticed anything."""
+    sheets: list[list[str]] = []
+    for reading in orjson.loads(line)["readings"]:
+        if reading["problem"] or reading["suspicions"] or not reading["sheets"]:
+            return None
+        sheets += [sheet["runs"] for sheet in reading["sheets"]]
+    return sheets or None
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    told = {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]}
+    return {**told, "withheld": True} if sheet.withheld else told
+
+
 def _image(image: Image) -> dict[str, Any]:
     return {
         "raster": base64.b64encode(image.raster).decode(),
@@ -75,6 +88,7 @@ def _reading(reading: dict[str, Any]) -> Reading:
         Sheet(
             tuple(sheet["runs"]),
             tuple([Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]]),
+            sheet.get("withheld") is True,
         )
         for sheet in reading["sheets"]
     ]

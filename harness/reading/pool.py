@@ -20,6 +20,7 @@ from harness.domain.messages import Message
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest, started
 from harness.reading.stored import unread
+from harness.sealing import Seal
 
 __all__ = ["ReadDocument", "ReadRequest", "ReaderPool", "ReadingLimits"]
 
@@ -42,7 +43,7 @@ class PoolError(RuntimeError):
 class _Worker:
     """One process, its connection, and the batches it holds, the one it is at first."""
 
-    def __init__(self, limits: ReadingLimits) -> None:
+    def __init__(self, limits: ReadingLimits, seal: Seal | None) -> None:
         try:
             with tempfile.TemporaryFile() as counter:
                 counter.write(bytes(SIZE_BYTES))
@@ -59,7 +60,7 @@ class _Worker:
         self._counted = 0
         with contextlib.suppress(OSError):
             # One that is gone already is found out when it is waited for.
-            self.connection.send_bytes(pickle.dumps(limits))
+            self.connection.send_bytes(pickle.dumps((limits, seal.key if seal else b"")))
 
     def give(self, batch: list[ReadRequest]) -> None:
         """Sends documents. OSError if the worker is gone; the documents are then held all the same."""
@@ -112,12 +113,12 @@ class _Worker:
 
 
 class ReaderPool:
-    """Reads documents in `workers` processes; `submit` and `poll` are for one thread."""
+    """Reads documents in `workers` processes, sealed ones with `seal`; `submit` and `poll` are for one thread."""
 
-    def __init__(self, workers: int, limits: ReadingLimits = _DEFAULT) -> None:
+    def __init__(self, workers: int, limits: ReadingLimits = _DEFAULT, seal: Seal | None = None) -> None:
         if workers < 1:
             raise ValueError("a pool needs at least one worker")
-        self._limits = limits
+        self._limits, self._seal = limits, seal
         self._waiting: deque[ReadRequest] = deque()
         self._ready: list[ReadDocument] = []
         self._failed_starts = 0
@@ -126,7 +127,7 @@ class ReaderPool:
         self._workers: list[_Worker] = []
         try:
             for _ in range(workers):
-                self._workers.append(_Worker(self._limits))
+                self._workers.append(_Worker(self._limits, self._seal))
         except BaseException:
             self.close()
             raise
@@ -230,14 +231,14 @@ class ReaderPool:
         left, at = worker.left()
         if at >= 0:
             culprit = left.pop(at)
-            seen = unread(culprit, _PRIMARY, why or _blame(code, self._limits))
+            seen = unread(culprit, _PRIMARY, why or _blame(code, self._limits), self._seal)
             self._ready.append(ReadDocument(culprit.document, encode(seen)))
         self._waiting.extendleft(reversed(left))
         self._failed_starts += not worker.ready
         try:
             if self._failed_starts >= _MAX_FAILED_STARTS:
                 raise PoolError(f"The readers do not start: the last process ended with {_named(code)}.")
-            self._workers[place] = _Worker(self._limits)
+            self._workers[place] = _Worker(self._limits, self._seal)
         except PoolError as error:
             self._broken = str(error)
             raise

@@ -1,8 +1,8 @@
 """One worker process of the pool: takes batches of documents, reads them, and sends back a line for each.
 
 Run as `python -m harness.reading.worker CONNECTION_FD PROGRESS_FD` by the pool. It imports nothing but this room,
-the catalogue and the domain's types, so that it is small and starts fast. Limits are set anew for each document and are
-the kernel's: a reader that loops in C is ended as surely as one in Python."""
+the catalogue, the domain's types and what opens sealed documents, so that it is small and starts fast. Limits
+are set anew for each document and are the kernel's: a reader that loops in C is ended as surely as one in Python."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from harness.reading import readers
 from harness.reading.lines import encode
 from harness.reading.messages import FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
+from harness.sealing import Seal
 
 NICENESS = 10
 READY = b""
@@ -43,15 +44,15 @@ def main(descriptor: int, progress_descriptor: int) -> None:
         os.nice(NICENESS)
     # The end of the pool's process, however it comes, is the end of the connection.
     with Connection(descriptor) as pool, contextlib.suppress(EOFError, OSError):
-        limits: ReadingLimits = pickle.loads(pool.recv_bytes())  # from our own pool
+        limits, key = pickle.loads(pool.recv_bytes())  # from our own pool
         limit_memory(limits.memory_mb)
         progress = FinishedCount(progress_descriptor)
         collect_seldom()
         pool.send_bytes(READY)
-        serve(pool, limits, progress)
+        serve(pool, limits, progress, Seal(key) if key else None)
 
 
-def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount) -> None:
+def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount, seal: Seal | None = None) -> None:
     """Reads batch after batch. EOFError or OSError when the pool is gone."""
     peak = _peak()
     while progress.count < limits.documents:
@@ -59,7 +60,7 @@ def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount) -> N
         lines = []
         for request in batch:
             with limited(limits):
-                lines.append(encode(observe(request)))
+                lines.append(encode(observe(request, seal)))
             progress.step()
             if request.second and _peak() > peak + _MUCH_MORE:
                 # What the second reader leaves behind holds on to all that it has unpacked.
@@ -110,10 +111,10 @@ def limited(limits: ReadingLimits) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def observe(request: ReadRequest) -> Observation:
-    """Everything read of one document. Never raises for the document's sake."""
+def observe(request: ReadRequest, seal: Seal | None = None) -> Observation:
+    """Everything read of one document, which may be one that is sealed. Never raises for the document's sake."""
     try:
-        data = bytes_of(request)
+        data = bytes_of(request, seal)
     except OSError:
         return unread(request, readers.PRIMARY, say("stored-not-openable"))
     digest = hashlib.sha256(data).hexdigest()

@@ -15,6 +15,7 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault, encode_plan
 from harness.domain.operations import Aim, Fault, FaultRequest
 from harness.drive.launch import Generator
+from harness.sealing import Seal
 from harness.targets.target_file import TargetFile
 
 
@@ -52,7 +53,7 @@ def fake_system(*behaviours: str) -> Iterator[Running]:
 
 def generator(what: Plan, folder: Path, url: str) -> Generator:
     """The load of a plan."""
-    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url))
+    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url), Seal.fresh())
 
 
 def application(number: int, resident: int | None = None) -> Application:

@@ -12,10 +12,10 @@ import pytest
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.drive.store import DocumentStore
 from harness.evidence.keys import KeyProblem, new_key
-from harness.evidence.observations import ObservationWriter, forget, read_observations
-from harness.evidence.run_folder import RunFolder, RunFolderError, create, encode_saved, write_whole
-from harness.inspection.running.keeping import FORGOTTEN, forget_strangers
+from harness.evidence.observations import ObservationWriter, read_observations
+from harness.evidence.run_folder import RunFolderError, create, encode_saved, write_whole
 from harness.reading.lines import encode
+from harness.sealing import SUFFIX, Seal
 from tests.evidence.failing import BROKEN, FULL, failing
 
 
@@ -25,7 +25,8 @@ from tests.evidence.failing import BROKEN, FULL, failing
 def test_a_document_that_cannot_be_stored_leaves_no_part_and_costs_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, call: int, code: int
 ) -> None:
-    store, kept = DocumentStore(tmp_path, 0), {}
+    seal, kept = Seal.fresh(), {}
+    store = DocumentStore(tmp_path, 0, seal)
     with monkeypatch.context() as patch:
         failing(patch, os, name, call, OSError(code, os.strerror(code)))
         for number in range(4):
@@ -33,7 +34,8 @@ def test_a_document_that_cannot_be_stored_leaves_no_part_and_costs_no_other(
             with suppress(OSError):
                 kept[store.keep(f"r1-{number:06d}.1", body)[0]] = body
     assert len(kept) == 3
-    assert {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.pdf")} == kept
+    sealed = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob(f"*.pdf{SUFFIX}")}
+    assert sealed == {name + SUFFIX: seal.shut(name, body) for name, body in kept.items()}
 
 
 def test_a_document_of_which_only_a_part_could_be_written_is_not_left(
@@ -51,8 +53,8 @@ def test_a_document_of_which_only_a_part_could_be_written_is_not_left(
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", short)
         with pytest.raises(OSError, match="No space"):
-            DocumentStore(tmp_path, 0).keep("r1-000001.1", b"%PDF-1.7 and more")
-    assert list(tmp_path.rglob("*.pdf")) == []
+            DocumentStore(tmp_path, 0, Seal.fresh()).keep("r1-000001.1", b"%PDF-1.7 and more")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def lines(count: int) -> list[Observation]:
@@ -123,22 +125,3 @@ def test_a_pair_of_keys_is_whole_or_not_there(
     with pytest.raises(KeyProblem, match="exists already"):
         new_key(tmp_path / "k")
     assert [path.name for path in tmp_path.iterdir()] == ["k.pub"]
-
-
-def test_one_stranger_that_cannot_be_removed_keeps_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = RunFolder(tmp_path, "r1")
-    (tmp_path / "documents").mkdir()
-    run.observations.mkdir()
-    seen = [Observation(f"documents/{name}.pdf", "ab" * 32, 7, lines(1)[0].readings) for name in "abc"]
-    for number, each in enumerate(seen):
-        (tmp_path / each.document).write_bytes(b"somebody")
-        (run.observations / f"part-{number:03d}.jsonl").write_bytes(encode(each))
-    with monkeypatch.context() as patch:
-        failing(patch, Path, "unlink", 1, OSError(BROKEN, os.strerror(BROKEN)))
-        failing(patch, os, "replace", 1, OSError(FULL, os.strerror(FULL)))
-        with pytest.raises(OSError, match="error"):
-            forget_strangers(run, [each.document for each in seen])
-    assert [path.name for path in sorted((tmp_path / "documents").iterdir())] == ["a.pdf"]
-    left = [each for part in sorted(run.observations.iterdir()) for each in read_observations(part)]
-    assert [reading.problem for each in left for reading in each.readings] == [FORGOTTEN, FORGOTTEN]
-    forget(run.observations / "part-001.jsonl", ["documents/b.pdf"], FORGOTTEN)

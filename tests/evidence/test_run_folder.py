@@ -4,9 +4,8 @@ from pathlib import Path
 import pytest
 
 from harness.catalogue import say
-from harness.domain.messages import Failure
 from harness.domain.observations import Image, Observation, Reading, Sheet
-from harness.evidence.observations import ObservationWriter, forget, read_observations
+from harness.evidence.observations import ObservationWriter, read_observations
 from harness.evidence.run_folder import RunFolderError, create
 from harness.reading.lines import encode
 
@@ -32,7 +31,6 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     assert blocked.read_text(encoding="utf-8") == "here already"
 
 
-GONE = say("shows-nobody")
 ODD = say("hidden-image", sheet=1)
 
 
@@ -63,30 +61,3 @@ def test_a_torn_last_observation_is_left_out(tmp_path: Path) -> None:
         writer.append(encode(Observation("b", "", 0)))
     path.write_bytes(path.read_bytes()[:-3])
     assert [each.document for each in read_observations(path)] == ["a"]
-
-
-def test_what_is_forgotten_leaves_its_digest_and_the_others(tmp_path: Path) -> None:
-    path = tmp_path / "o.jsonl"
-    quoting = say("undecodable-image", sheet=1, failure=Failure("somebody real"))
-    shown = (Reading("pdfium", (Sheet(("somebody real",)),), suspicions=(quoting,)),)
-    with ObservationWriter(path) as writer:
-        for name in ("a", "b", "a"):
-            writer.append(encode(Observation(name, "cd" * 32, 7, shown)))
-    forget(path, {"a"}, GONE)
-    first, other, last = read_observations(path)
-    assert first == last == Observation("a", "cd" * 32, 7, (Reading("pdfium", problem=GONE),))
-    assert other.readings == shown
-    assert path.read_bytes().count(b"somebody real") == 2
-
-
-def test_what_cannot_be_taken_out_is_not_kept_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    path = tmp_path / "o.jsonl"
-    with ObservationWriter(path) as writer:
-        writer.append(encode(Observation("a", "cd" * 32, 7, (Reading("pdfium", (Sheet(("somebody real",)),)),))))
-    monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OSError, match="No space"):
-        forget(path, {"a"}, GONE)
-    assert list(tmp_path.iterdir()) == []

@@ -7,10 +7,13 @@ from pathlib import Path
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.words import EventKind
 from harness.domain.operations import ClockSetting, Completion, Outcome
+from harness.evidence.in_flight import InFlight
 from harness.evidence.run_folder import create
 from harness.history.journal import JournalWriter, journal_path
+from harness.inspection.running.looking import Looking
 from harness.inspection.running.reading_along import ReadingAlong, Requests
 from harness.reading.pool import ReaderPool
+from harness.sealing import Seal
 
 SETTING = ClockSetting("r1-c000001", "2025-10-01T17:00:00+09:00")
 
@@ -19,7 +22,8 @@ def test_an_event_without_an_answer_and_a_clock_that_is_being_set_are_known(tmp_
     run = create(tmp_path, "test")
     journal = JournalWriter(journal_path(run.history, 0), 0)
     events = [Event(f"r1-e{number}", number, EventKind.SEAL_DEREGISTERED, "1", 7) for number in (1, 2)]
-    with ReaderPool(1) as pool, ReadingAlong(run, pool, Requests(run, 0, lambda request: False), 1) as reading:
+    looking = Looking(run, InFlight(run.path, Seal.fresh()), lambda runs, group: False, 1)
+    with ReaderPool(1) as pool, ReadingAlong(run, pool, Requests(run, 0, lambda request: False), looking) as reading:
         for event in events:
             journal.invoke(f"{event.event_id}/1", event, 0)
         journal.invoke("r1-c000001/1", SETTING, 0)

@@ -11,7 +11,7 @@ from harness.checks.clock import BusinessClock
 from harness.checks.concluding import OfRun, conclude
 from harness.checks.judging import Check, Judging, OfGroup
 from harness.checks.subject import FamilyChecks, WorkerFacts
-from harness.checks.tally import Fate, Partial, TrialRow
+from harness.checks.tally import Fate, Looked, Partial, TrialRow
 from harness.domain.messages import Quoted
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation, Outcome
@@ -89,6 +89,7 @@ def echo(one: OfPing) -> bool:
             partial.doubt(Unclear(Property.ECHO, say("not-read"), answer.document, asked))
             return False
         shown = [answer.application_id] if seen is None else list(_shown(seen))
+        partial.looked[answer.document] = Looked(frozenset() if all(map(is_ping, shown)) else frozenset({1}))
         if shown != [asked]:
             sent = one.operation.invocation
             partial.find(
@@ -105,6 +106,11 @@ def echo(one: OfPing) -> bool:
                 )
             )
     return bool(one.answers)
+
+
+def is_ping(text: str) -> bool:
+    """Whether it names any ping."""
+    return text.startswith("ping-")
 
 
 def _shown(seen: Observation) -> Iterator[str]:

@@ -109,6 +109,7 @@ INSPECTION = FamilyInspection(
     materials=lambda population, seed: nullcontext(),
     ground=ground,
     is_own=lambda population, told: lambda text, kin_group: f"ping-{kin_group}" in text,
+    shows_own=lambda population, told: lambda runs, kin_group: f"ping-{kin_group}" in runs,
     has_marks=lambda request: False,
     controls=controls,
     guard=lambda known, after: "absent",

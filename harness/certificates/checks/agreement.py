@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.catalogue import say
 from harness.certificates.checks.remarks import DocumentRemarks, Remark
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Looked
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
 
@@ -25,6 +26,10 @@ class Agreed:
     """Nobody has checked the first reader."""
     suspicious: bool
     """A reader noticed something that a person might see differently."""
+    strange: frozenset[int] = frozenset()
+    """The sheets that identify nobody, as every reader has it."""
+    looked: Looked = field(default_factory=Looked)
+    """What any reader has missed on a sheet."""
 
     @property
     def is_somebodys(self) -> bool:
@@ -61,6 +66,8 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
         first.read and second.read,
         len(seen) == 1,
         any(reading.suspicions for reading in observation.readings),
+        first.strange & second.strange,
+        Looked(first.strange | second.strange, first.blank | second.blank),
     )
 
 

@@ -7,6 +7,7 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
@@ -17,8 +18,8 @@ from harness.certificates.checks.remarks import Remark, SheetCase, call, call_al
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Looked
 from harness.domain.messages import Message, Person
-from harness.domain.observations import Observation
 from harness.domain.operations import NO_GROUP, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
@@ -169,6 +170,8 @@ def trial(one: OfApplication) -> bool:
     for answer, agreed in [*one.documents, *one.cut]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
+        elif agreed is not None and agreed.strange:
+            one.stop_run(Property.BINDING, say("sheet-of-nobody", sheet=min(agreed.strange)), answer.document)
     for answer in {each.digest: each for each in one.case.brought}.values():
         whose = _told_of_others(one.group, answer)
         if whose:
@@ -210,14 +213,19 @@ def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str
     if observation is None or observation.readings[0].problem is not None:
         of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
         return ()
-    owners = _shown(observation, of.ground)
+    views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
+    shown = [_identified_on(view, of.ground) for view in views]
+    strange = frozenset(number for number, owners in enumerate(shown, start=1) if not owners)
+    of.partial.looked[answer.document] = Looked(strange)
+    owners = set[str]().union(*shown)
     whose = _behind(owners, of.ground)
-    if whose and isinstance(operation.invocation.request, Beside):
-        return _behind(owners - _asking(of), of.ground)  # its own may come twice
-    if not whose:
-        stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
+    if strange or not whose:
+        said = say("sheet-of-nobody", sheet=min(strange)) if whose else say("nobody-synthetic")
+        stop = Unclear(Property.BINDING, said, answer.document)
         of.partial.doubt(stop)
         of.partial.stops_run.append(stop)
+    if isinstance(operation.invocation.request, Beside):
+        return _behind(owners - _asking(of), of.ground)  # its own may come twice
     return whose
 
 
@@ -226,7 +234,11 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
     observation = of.observed(answer)
     if observation is None or observation.readings[0].problem is None:
         return ()
-    owners = _shown(observation, of.ground)
+    views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
+    for same in of.history.operations:
+        if same.completion is not None and same.completion.digest == answer.digest:
+            of.partial.looked[same.completion.document] = Looked(told=_told(views, of.ground))
+    owners = set[str]().union(*(_identified_on(view, of.ground) for view in views))
     return _behind(owners - _asking(of), of.ground) if owners else ()
 
 
@@ -235,10 +247,15 @@ def _asking(of: OfGroup) -> set[str]:
     return set() if of.history.kin_group == NO_GROUP else _kin(of.ground, of.history.kin_group)
 
 
-def _shown(observation: Observation, ground: Ground) -> set[str]:
-    """The lexicon's owners of whom any sheet tells."""
-    views = (View(sheet, ground.lexicon) for sheet in observation.readings[0].sheets)
-    return set[str]().union(*(_identified_on(view, ground) for view in views))
+def _told(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
+    """All of a text that is of the population: its items, and the birth dates of those who are named."""
+    told: set[str] = set()
+    for view in views:
+        told |= view.strings
+        owners = {owner for text in view.strings for use, owner in ground.lexicon.owners(text) if use is Use.NAME}
+        days = {ground.births[owner] for owner in owners if owner in ground.births} & view.dates
+        told |= {f"{day.year}年{day.month}月{day.day}日" for day in days}
+    return tuple(sorted(told))
 
 
 def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ def wrapped(reading: Reading) -> list[Remark]:
 
 def blank(views: Sequence[View]) -> list[Remark]:
     """Remarks on sheets that show nothing."""
-    empty = [number for number, view in enumerate(views, start=1) if len(view.text) < LEAST_TEXT]
+    short = [len(view.text) < LEAST_TEXT and not view.sheet.withheld for view in views]
+    empty = [number for number, is_short in enumerate(short, start=1) if is_short]
     if len(empty) == len(views):
         return [Remark(Property.COMPLETENESS, None, say("without-text"))]
     return [Remark(Property.COMPLETENESS, number, say("empty-sheet", sheet=number)) for number in empty]

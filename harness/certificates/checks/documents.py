@@ -27,12 +27,12 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
-        return DocumentRemarks(blanks, read=False)
+        return DocumentRemarks(blanks, read=False, blank=frozenset(range(1, len(views) + 1)))
     seen = DocumentRemarks([*blanks])
     plan, missing = _best(views, asked, ground)
     right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
     own = frozenset() if right else _own(asked, ground)
-    empty = {remark.sheet for remark in blanks}
+    empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
     cases = [
         SheetCase(asked.application, ground, number, view, plan, _place(plan, number), lacks, own)
         for number, (view, lacks) in enumerate(zip(views, missing, strict=True), start=1)
@@ -43,6 +43,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     # A document that is somebody else's as a whole has somebody else's sheets: that says nothing more.
     if plan and foreign < len(views):
         seen.remarks += completeness.count(views, plan, asked.application)
+    seen.strange = frozenset(case.number for case, is_known in zip(cases, known, strict=True) if not is_known)
+    seen.blank = empty
     seen.nobody = bool(cases) and not any(known)
     if seen.nobody:
         seen.remarks.clear()

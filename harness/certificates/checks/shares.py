@@ -155,6 +155,9 @@ class OfApplication(judging.Remembers):
         agreed = self.group.look(observation, Asked(self.application, states, timeline.everything), self.ground)
         if agreed.wants_second_reading:
             self.partial.needs_second_reading.add(answer.document)
+        for same in (*self.case.issued, *self.case.beside):
+            if same.digest == answer.digest:
+                self.partial.looked[same.document] = agreed.looked
         return agreed
 
     @property

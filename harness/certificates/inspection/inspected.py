@@ -48,6 +48,10 @@ def _is_own(population: Population, ground: Ground) -> Callable[[str, int], bool
     return Acquaintance(population, ground.events).is_own
 
 
+def _shows_own(population: Population, ground: Ground) -> Callable[[Sequence[str], int], bool]:
+    return Acquaintance(population, ground.events).shows_own
+
+
 def _has_marks(request: Request) -> bool:
     return isinstance(request, Application) and shipped_forms().general[request.certificate].needs_seal
 
@@ -68,6 +72,7 @@ INSPECTION = FamilyInspection(
     materials=Impressions,
     ground=_ground,
     is_own=_is_own,
+    shows_own=_shows_own,
     has_marks=_has_marks,
     controls=controls_of,
     guard=_guard,

@@ -9,7 +9,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.checks.subject import Ground
-from harness.checks.tally import merge
+from harness.checks.tally import Looked, merge
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
@@ -17,6 +17,7 @@ from harness.drive.pace import percentile
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
+from harness.evidence.withheld import save_withheld, withheld_in
 from harness.family import family_of
 from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
@@ -25,7 +26,8 @@ from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.dossier import Begun, Dossier
 from harness.inspection.running.gating import JUNIT, SUMMARY, marked, through_gate, write_for_ci
 from harness.inspection.running.judging import Judges, clock_during, worker_facts
-from harness.inspection.running.keeping import forget_strangers, keep_documents
+from harness.inspection.running.keeping import keep_documents
+from harness.inspection.running.looking import PutAway
 from harness.inspection.running.reading_along import ReadingAlong
 from harness.inspection.running.record import Attended
 from harness.inspection.watch import Progress, Watcher
@@ -46,14 +48,15 @@ class Concluded:
 def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     """Judges everything that was recorded; whatever went wrong on the way stands in the verdict."""
     judges, reading, after = record.judges, record.reading, record.after
-    ground, judgement, strangers = judge_record(begun, record, watcher)
+    ground, judgement, away = judge_record(begun, record, watcher)
+    save_withheld(begun.run, away.withheld)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
-    doubtful = {finding.document for finding in judgement.findings} | set(strangers)
+    doubtful = {finding.document for finding in judgement.findings} | away.withheld.keys()
     controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
-    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
+    reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(away.strangers)]
     rates = _rates(reading, judgement, wall_end_ns)
-    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), rates)
+    table = table_of(begun, judgement, after, controls, reasons, str(begun.run.path), rates, len(away.withheld))
     keep_documents(begun.run, begun.order.documents, begun.order.seed, judgement)
     findings = marked(begun.run, begun.family, begun.population, judgement.findings)
     unclear = [stored_row(each) for each in judgement.unclear]
@@ -73,8 +76,10 @@ def table_of(
     reasons: Sequence[Message],
     run: str,
     rates: Rates,
+    withheld: int,
 ) -> dict[str, Any]:
-    """The content of verdict.json before the gate. `run` and `rates` are what judging again cannot give."""
+    """The content of verdict.json before the gate. `run`, `rates` and `withheld` are what judging again cannot
+    give."""
     return verdict_table(
         replace(judgement, not_inspected=(*judgement.not_inspected, *dossier.plan.omitted)),
         controls,
@@ -83,6 +88,7 @@ def table_of(
         dossier.order.seed,
         dossier.family.inspection().guard(dossier, after),
         rates,
+        withheld,
     )
 
 
@@ -95,7 +101,9 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
     of a judgement that did not come to its end. Raises Interrupted where even this cannot be written."""
     try:
         begun.run.drop(JUDGED)
-        table = table_broken_off(reason, str(begun.run.path), begun.order.seed, begun.order.family)
+        table = table_broken_off(
+            reason, str(begun.run.path), begun.order.seed, begun.order.family, len(withheld_in(begun.run.path))
+        )
         table = through_gate(begun, table, (), ())
         begun.run.save("verdict.json", table)
         write_for_ci(begun.run, table, (), ())
@@ -104,30 +112,31 @@ def broken_off(begun: Begun, reason: Message) -> Concluded:
     return Concluded(table, summary_lines(table, {}, 0))
 
 
-def table_broken_off(reason: Message, run: str, seed: int, family: str) -> dict[str, Any]:
+def table_broken_off(reason: Message, run: str, seed: int, family: str, withheld: int = 0) -> dict[str, Any]:
     """The content of verdict.json, before the gate, of a run that could not be judged."""
     nothing = tuple(
         PropertyVerdict(each.property, Verdict.INCONCLUSIVE, 0, 0, None, say("not-judged"))
         for each in family_of(family).properties
     )
     judgement = Judgement(nothing, (), (), 0, 0, 0)
-    return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0))
+    return verdict_table(judgement, Controls(0, 0), (reason,), run, seed, "unproved", Rates(0.0, 0.0, 0.0), withheld)
 
 
-def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Ground, Judgement, list[str]]:
-    """Reads what is left, and judges everything. Also the ground with what was told later, and the documents that show
-    nobody of the population: they may be a real person's and are not kept. The judgement is that of what is kept."""
+def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Ground, Judgement, PutAway]:
+    """Reads what is left, and judges everything. Also the ground with what was told later, and what became of the
+    documents that had to wait for that: those of which somebody may be a real person are not kept. The judgement is
+    that of what is kept."""
     reading = record.reading
     for _ in reading.rest():
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
-    reading.flush()
+    reading.looking.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     ground = record.ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
-    ground, judgement, strangers = _judged(begun, ground, record.judges, reading)
-    if strangers:
-        forget_strangers(begun.run, strangers)
+    ground, judgement, looked = _judged(begun, ground, record.judges, reading)
+    away = reading.looking.put_away(looked)
+    if away.changed:
         judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
-    return ground, judgement, strangers
+    return ground, judgement, away
 
 
 def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
@@ -137,8 +146,11 @@ def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int)
     return judges.checks.conclude(merge(each.result() for each in waiting), ground)
 
 
-def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong) -> tuple[Ground, Judgement, list[str]]:
-    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again."""
+def _judged(
+    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong
+) -> tuple[Ground, Judgement, dict[str, Looked]]:
+    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also what
+    was seen of those that are sealed still."""
     known, conclude = {"clock": ground.clock}, judges.checks.conclude
     waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
     ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
@@ -152,7 +164,7 @@ def _judged(begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong)
             partials[number] = each.result()
         whole = merge(partials)
         judgement = conclude(whole, ground)
-    return ground, judgement, sorted({unclear.document for unclear in whole.stops_run if unclear.document})
+    return ground, judgement, whole.looked
 
 
 def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harness.catalogue import say
-from harness.checks.tally import Partial
+from harness.checks.tally import Looked, Partial
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator
@@ -55,6 +55,8 @@ class Provisional:
         """What the findings so far are about."""
         self.strangers: dict[str, Message] = {}
         """Documents that seem to show nobody of the synthetic population, with what says so."""
+        self.looked: dict[str, Looked] = {}
+        """What was seen of those that were judged."""
 
     def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
         """Hands documents just read to the judges, and collects what they have said."""
@@ -77,6 +79,7 @@ class Provisional:
         for finding in partial.findings:
             self.properties.add(finding.property)
             self._found.setdefault(finding.application_id, finding)
+        self.looked |= partial.looked
         for stranger in partial.stops_run:
             self.strangers.setdefault(stranger.document, stranger.message)
 

@@ -20,11 +20,13 @@ from harness.checks.subject import FamilyChecks, Ground, WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Operation
-from harness.evidence.observations import read_observations
+from harness.evidence.observations import read_observations, read_sealed
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks, partition
 from harness.history.read import journal_facts
-from harness.reading.lines import ReadDocument
+from harness.inspection.running.looking import part_of
+from harness.reading.lines import ReadDocument, decode
+from harness.sealing import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,20 @@ class _Bench:
 
     ground: Any
     checks: FamilyChecks[Any]
+    seal: Seal | None
 
 
 class Judges:
     """Processes that judge what they are given on one ground: they are forked when its indexes have been made, so that
-    nothing of it is copied. A process that dies breaks them all: every later call then raises BrokenProcessPool."""
+    nothing of it is copied. They open with `seal` what is sealed still. A process that dies breaks them all: every
+    later call then raises BrokenProcessPool."""
 
-    def __init__(self, ground: Ground, checks: FamilyChecks[Any], workers: int) -> None:
+    def __init__(self, ground: Ground, checks: FamilyChecks[Any], workers: int, seal: Seal | None = None) -> None:
         self.checks = checks
         ground.indexed()
         gc.collect()
         gc.freeze()  # for as long as they judge, so that collecting garbage neither visits nor unshares the ground
-        self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (_Bench(ground, checks),))
+        self._pool = ProcessPoolExecutor(workers, get_context("fork"), _sit_down, (_Bench(ground, checks, seal),))
         with warnings.catch_warnings():
             # Threads at this moment are numpy's, idle, and the live view's, whose locks a judge never takes.
             warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)
@@ -135,6 +139,10 @@ def _judged_line(group: GroupHistory, read: ReadDocument, clock: Sequence[Operat
 
 
 def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:
-    run = RunFolder(folder, "")
-    seen = {each.document: each for each in read_observations(run.observations / f"part-{number:03d}.jsonl")}
-    return _judged(list(partition(journals_in(run.history), number, parts)), seen, known)
+    run, seal = RunFolder(folder, ""), _benches[0].seal
+    seen = {each.document: each for each in read_observations(part_of(run, number))}
+    waiting = map(decode, read_sealed(part_of(run, number), seal)) if seal else ()
+    sealed = {each.document: each for each in waiting}
+    partial = _judged(list(partition(journals_in(run.history), number, parts)), {**seen, **sealed}, known)
+    partial.looked = {name: partial.looked[name] for name in partial.looked.keys() & sealed.keys()}
+    return partial

@@ -1,4 +1,5 @@
-"""Reading while the load runs: follows the journals, hands every document to the readers, keeps what they saw."""
+"""Reading while the load runs: follows the journals, hands every document to the readers, and what they saw to whoever
+looks at it."""
 
 from __future__ import annotations
 
@@ -10,11 +11,11 @@ from threading import Event
 from time import monotonic
 
 from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Outcome, Request
-from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder
 from harness.history.read import Tail
 from harness.history.requests import type_of
 from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.looking import Looking
 from harness.reading.pool import ReadDocument, ReaderPool, ReadRequest
 
 AHEAD = 400
@@ -27,13 +28,14 @@ SECOND_OF = 10
 
 class ReadingAlong:
     """Feeds a reader pool from journals that are still growing. `step` does a little of everything and never waits
-    longer than asked. What the readers saw goes to `observations/part-<k>.jsonl`, `k` the kin group modulo `parts`."""
+    longer than asked."""
 
-    def __init__(self, run: RunFolder, pool: ReaderPool, request: Requests, parts: int) -> None:
+    def __init__(self, run: RunFolder, pool: ReaderPool, request: Requests, looking: Looking) -> None:
         self._run = run
         self._pool = pool
         self.request = request
-        self.parts = parts
+        self.looking = looking
+        self.parts = looking.parts
         self._tails: dict[Path, Tail] = {}
         self._invoked: dict[str, Invocation] = {}
         self._groups: dict[int, list[Operation]] = {}
@@ -41,7 +43,6 @@ class ReadingAlong:
         self._settings: dict[str, Operation] = {}
         self._waiting: list[tuple[Completion, Invocation]] = []
         self._home: dict[str, int] = {}
-        self._writers = [ObservationWriter(self._run.observations / f"part-{part:03d}.jsonl") for part in range(parts)]
         self.to_read = 0
         self.read = 0
         self.sent = 0
@@ -72,7 +73,7 @@ class ReadingAlong:
                 return seen
             for read in self._pool.poll(left_s):
                 group = self._home.pop(read.document)
-                self._writers[group % self.parts].append(read.line)
+                self.looking.take(read, group)
                 self.read += 1
                 seen.append((group, read))
             if not left_s:
@@ -101,17 +102,12 @@ class ReadingAlong:
             self._pool.submit(request)
         while self._pool.pending:
             for read in self._pool.poll(0.2):
-                self._writers[self._home.pop(read.document) % self.parts].append(read.line)
-        self.flush()
+                self.looking.hold(read, self._home.pop(read.document))
+        self.looking.flush()
 
     def apart(self, requests: list[ReadRequest]) -> list[ReadDocument]:
         """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
         return read_apart(self._pool, requests)
-
-    def flush(self) -> None:
-        """Hands all observations to the operating system."""
-        for writer in self._writers:
-            writer.flush()
 
     def __enter__(self) -> ReadingAlong:
         return self
@@ -119,8 +115,7 @@ class ReadingAlong:
     def __exit__(self, *ended: object) -> None:
         for tail in self._tails.values():
             tail.close()
-        for writer in self._writers:
-            writer.__exit__(*ended)
+        self.looking.close(*ended)
 
     def _follow(self) -> None:
         for path in sorted(self._run.history.glob("*.journal")):

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from harness.checks.subject import Ground
 from harness.drive.launch import Generator
+from harness.evidence.in_flight import InFlight
+from harness.evidence.withheld import save_withheld
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
 from harness.inspection.running.judging import Judges
-from harness.inspection.running.keeping import forget_strangers
+from harness.inspection.running.looking import Looking
 from harness.inspection.running.reach import report_at_rest
 from harness.inspection.running.reading_along import ReadingAlong, requests_of
 from harness.inspection.watch import Watcher
 from harness.reading.pool import ReaderPool
+from harness.sealing import Seal
 from harness.targets.subject import SelfReport
 
 READERS = 2
@@ -38,24 +41,27 @@ class Attended:
 @contextmanager
 def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> Iterator[Attended]:
     """Drives the system until all is sent, or until the first finding of a property in `ending`, and lets it come to
-    rest. Readers and judges stay for the block. Where it breaks off, what seems to be a stranger's goes all the same,
-    since nobody will judge any more whether it is indeed."""
-    ground = begun.family.inspection().ground(begun)
+    rest. Readers and judges stay for the block. Where it breaks off, what is sealed still goes, since nobody will judge
+    any more whose it is."""
+    family, seal = begun.family.inspection(), Seal.fresh()
+    ground = family.ground(begun)
+    is_own, shows_own = family.is_own(begun.population, ground), family.shows_own(begun.population, ground)
     with (
-        Judges(ground, begun.family.checks(), JUDGES) as judges,
-        ReaderPool(READERS) as pool,
-        ReadingAlong(begun.run, pool, requests_of(begun), PARTS) as reading,
+        Judges(ground, begun.family.checks(), JUDGES, seal) as judges,
+        ReaderPool(READERS, seal=seal) as pool,
+        ReadingAlong(
+            begun.run,
+            pool,
+            requests_of(begun),
+            Looking(begun.run, InFlight(begun.run.path, seal), shows_own, PARTS),
+        ) as reading,
     ):
-        is_own = begun.family.inspection().is_own(begun.population, ground)
         provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)
         try:
             content = begun.family.driving().encode(begun.plan)
-            with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file) as generator:
+            with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file, seal) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
             yield Attended(ground, judges, reading, driven, report_at_rest(begun))
         except BaseException:
-            try:
-                reading.flush()
-            finally:
-                forget_strangers(begun.run, provisional.strangers)
+            save_withheld(begun.run, reading.looking.put_away(provisional.looked).withheld)
             raise

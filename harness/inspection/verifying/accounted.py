@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from harness.drive.launch import PLAN_FILE
 from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT, BrokenEvidence
 from harness.evidence.suite_signature import SuiteFiles
+from harness.evidence.withheld import WITHHELD
 from harness.history.read import JournalFacts
 from harness.inspection.running.gating import JUNIT, SUMMARY
 from harness.inspection.running.suite_files import SCENARIOS
@@ -30,6 +31,8 @@ class Account:
     parts: int
     journals: Mapping[int, JournalFacts]
     documents: Collection[str]
+    withholds: bool = False
+    """Whether there are documents that are not kept, and so a list of them."""
 
     def check(self, names: Collection[str]) -> None:
         """Raises BrokenEvidence for a file that is missing or that nothing accounts for."""
@@ -37,6 +40,7 @@ class Account:
         for name in sorted(needed.difference(names)):
             raise BrokenEvidence("the file is missing, and was when the run was closed", name)
         known = {*needed, *_LOGS, *RETOLD, *self.documents}
+        known |= {WITHHELD} if self.withholds else set()
         known |= {f"history/worker-{worker:03d}.journal" for worker in self.journals}
         unknown = sorted(set(names) - known)
         left = self._may_be_left() if unknown else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from harness.evidence.integrity import Intact
 from harness.evidence.said import said_in
 from harness.evidence.stored import VERDICT, BrokenEvidence
 from harness.evidence.verdict_file import Controls, Rates, stored_row
+from harness.evidence.withheld import withheld_in
 from harness.inspection.running.concluding import ABOUT_CONTROLS, judged_as_stored, missed_controls, table_of, told_of
 from harness.inspection.running.controlling import controls_caught
 from harness.inspection.running.gating import marked, texts_for_ci
@@ -69,17 +70,18 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     ground = dossier.family.inspection().ground(dossier)
     with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
-        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest))
+        withheld = withheld_in(folder.path)
+        rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest), withheld)
         reread = rereading.all()
         facts = rereading.sent.check_whole(folder.path, dossier.plan.workers, intact.journals, not run.ended)
-        Account(run.files, PARTS, facts, reread.present).check(intact.digests)
+        Account(run.files, PARTS, facts, reread.present, bool(withheld)).check(intact.digests)
         account.repeated.append("what was sent, as the journals have it, compared with the plan")
         account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
         watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
         judgement = judged_as_stored(folder, ground, judges, PARTS)
-        _check_kept(dossier.order.documents, judgement, reread)
+        _check_kept(dossier.order.documents, judgement, reread, withheld)
         account.not_repeated += _gone(reread)
-        doubtful = {finding.document for finding in judgement.findings} | reread.strangers
+        doubtful = {finding.document for finding in judgement.findings} | reread.strangers | withheld.keys()
         if reread.gone:
             controls, missed = _carried(intact, account)
         else:
@@ -88,7 +90,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
             controls, missed = caught, missed_controls(caught, lost)
             account.repeated.append(f"{controls.sent} controls made again, read and judged")
     reasons = [*run.ended, *run.after.problems, *missed, *told_of(reread.strangers)]
-    _compare(run, intact, judgement, controls, reasons)
+    _compare(run, intact, judgement, controls, reasons, len(withheld))
     account.repeated.append(f"{judgement.documents} documents judged again: verdict, findings and doubts are the same")
     if dossier.gate.asked:
         account.not_repeated.append("the look at earlier runs by the gate, which stand in folders of their own")
@@ -96,12 +98,12 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     return reread.unread
 
 
-def _check_kept(rule: str, judgement: Judgement, reread: Reread) -> None:
+def _check_kept(rule: str, judgement: Judgement, reread: Reread, withheld: Collection[str]) -> None:
     """Whether the run kept what its rule says."""
     for document in sorted(set(judgement.needs_second_reading) - reread.again):
         raise BrokenEvidence("what was found in it rests on one reader, where two must have read it", document)
     wanted = {each.document for each in judgement.findings} | {each.document for each in judgement.unclear}
-    for document in sorted(wanted - {""} - reread.present - reread.strangers):
+    for document in sorted(wanted - {"", *withheld} - reread.present - reread.strangers):
         raise BrokenEvidence("the document is not kept, and there is something to say about it", document)
     sort, _, number = rule.partition(":")
     if sort == "violations" or not reread.gone:
@@ -119,6 +121,11 @@ def _gone(reread: Reread) -> list[str]:
         )
     if reread.strangers:
         told.append(f"reading {len(reread.strangers)} documents that show nobody of the population and are not kept")
+    if reread.withheld:
+        told.append(
+            f"reading {reread.withheld} documents that are withheld, since they are not plainly of residents of the "
+            "population alone: what was read of them then, as far as it is of residents, was judged"
+        )
     if reread.unread:
         told.append(f"reading {len(reread.unread)} documents on which a reader failed, now or then")
     return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]
@@ -134,11 +141,17 @@ def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[Message]
 
 
 def _compare(
-    run: Recalled, intact: Intact, judgement: Judgement, controls: Controls, reasons: Sequence[Message]
+    run: Recalled,
+    intact: Intact,
+    judgement: Judgement,
+    controls: Controls,
+    reasons: Sequence[Message],
+    withheld: int,
 ) -> None:
     """Holds what judging says now against what was recorded. Raises BrokenEvidence."""
     dossier, stored = run.dossier, intact.verdict
-    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], Rates(**stored["rates"]))
+    rates = Rates(**stored["rates"])
+    table = table_of(dossier, judgement, run.after, controls, reasons, stored["run"], rates, withheld)
     findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
     unclear = [stored_row(each) for each in judgement.unclear]
     table = as_asked(gated(table, findings, unclear, dossier.gate), stored, intact.manifest)

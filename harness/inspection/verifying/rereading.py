@@ -12,12 +12,14 @@ from functools import partial
 
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
+from harness.domain.observations import Observation
 from harness.domain.operations import Completion, Invocation
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import BrokenEvidence
+from harness.evidence.withheld import WITHHELD
 from harness.history.merge import journals_in, partition
 from harness.inspection.running.dossier import Dossier
-from harness.inspection.running.keeping import FORGOTTEN
+from harness.inspection.running.looking import FORGOTTEN, shows_stranger
 from harness.inspection.running.reading_along import AHEAD, requests_of
 from harness.inspection.verifying.accounted import is_document_of
 from harness.inspection.verifying.comparing_stored import StoredForm
@@ -54,12 +56,14 @@ class _Readings:
 
 @dataclass(slots=True)
 class Reread:
-    """How many documents were read again and gave the same; `gone` are those that the run did not keep, `strangers`
-    those that it must not keep, `again` those that were read a second time then because of what was found, `unread`
-    those that a reader could not be got through this time or the first time."""
+    """How many documents were read again and gave the same; `gone` are those that its order did not ask to keep,
+    `withheld` those that may be a real person's, and `strangers` those of them that show nobody; `again` those that
+    were read a second time then because of what was found, `unread` those that a reader could not be got through this
+    time or the first time."""
 
     same: int = 0
     gone: int = 0
+    withheld: int = 0
     strangers: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
@@ -77,6 +81,7 @@ class Rereading:
         pool: ReaderPool,
         watcher: Watcher,
         form: StoredForm,
+        withheld: Collection[str],
     ) -> None:
         self._run, self._parts, self._form = dossier.run, parts, form
         self._request = requests_of(dossier)
@@ -84,6 +89,7 @@ class Rereading:
         self._digests = digests
         self._pool, self._watcher = pool, watcher
         self._read_so_far = 0
+        self._withheld = withheld
         self.done = Reread()
 
     def all(self) -> Reread:
@@ -101,6 +107,8 @@ class Rereading:
             unread = self._read_until_clear(stored, kept.judged, kept.superseded.keys(), part)
             self.done.same += len(stored) - len(unread)
             self.done.unread += sorted(unread)
+        if self.done.withheld != len(self._withheld):
+            raise BrokenEvidence("it lists documents that never came", WITHHELD)
         return self.done
 
     def _read_until_clear(
@@ -131,7 +139,11 @@ class Rereading:
 
     def _check_stored(self, name: str, completion: Completion) -> None:
         stored = self._digests.get(name)
-        if stored is None:
+        if name in self._withheld:
+            self.done.withheld += 1
+            if stored is not None:
+                raise BrokenEvidence("it is said to be withheld, and is there", name)
+        elif stored is None:
             self.done.gone += name not in self.done.strangers
         elif stored != completion.digest:
             raise BrokenEvidence("it is not the document that came, as the journal has its digest", name)
@@ -143,10 +155,12 @@ class Rereading:
         kept = _Readings()
         path = f"observations/part-{part:03d}.jsonl"
         for number, line in enumerate(_lines(self._run, path), start=1):
-            name, digest, problems = _told(line, path, number)
+            seen = _told(line, path, number)
+            name, digest = str(seen.document), seen.digest
             if name not in answers or digest not in ("", answers[name][1].digest):
                 raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
-            if any(map(is_forgotten, problems)):
+            problems = [reading.problem for reading in seen.readings]
+            if shows_stranger(seen) or any(map(is_forgotten, problems)):
                 self.done.strangers.add(name)
             if name in kept.superseded:
                 raise BrokenEvidence("it is a third reading, where no document is read more than twice", path, name)
@@ -192,16 +206,14 @@ def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
         raise BrokenEvidence("the file is missing, and was when the run was closed", path) from None
 
 
-def _told(line: bytes, path: str, number: int) -> tuple[str, str, list[Message | None]]:
-    """A line's document, its digest, and the readers' problems. Raises BrokenEvidence."""
+def _told(line: bytes, path: str, number: int) -> Observation:
+    """What a line says. Raises BrokenEvidence."""
     try:
-        seen = decode(line)
-        return str(seen.document), seen.digest, [reading.problem for reading in seen.readings]
+        return decode(line)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise BrokenEvidence("it is no observation", path, f"line {number}") from None
 
 
 def is_forgotten(problem: Message | None) -> bool:
-    """Whether this stands in place of what was read, as this version says it or an earlier one, which kept the sentence
-    alone."""
-    return problem in (FORGOTTEN, message_of(stored_sentence(FORGOTTEN)))
+    """Whether this stands in place of what was read, as an earlier version says it, which kept the sentence alone."""
+    return problem == message_of(stored_sentence(FORGOTTEN))

@@ -23,6 +23,7 @@ from harness.evidence.run_folder import is_under_way, unfinished
 from harness.evidence.said import said_in
 from harness.evidence.stored import FINDINGS, MANIFEST, PURGED, UNCLEAR, VERDICT, BrokenEvidence, StoredError, family_in
 from harness.evidence.sums import ATTESTATION, SUMS, UNCOVERED, files_under
+from harness.evidence.withheld import withheld_in
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
@@ -118,7 +119,8 @@ def _not_judged(folder: Path, intact: Intact) -> Verified:
     stored, manifest = intact.verdict, intact.manifest
     try:
         reason, run, seed = said_in(stored, "inconclusive_because")[0], stored["run"], manifest["seed"]
-        table = gated(table_broken_off(reason, str(run), seed, family_in(manifest)), (), (), gate_of(stored))
+        table = table_broken_off(reason, str(run), seed, family_in(manifest), len(withheld_in(folder)))
+        table = gated(table, (), (), gate_of(stored))
         table = as_asked(table, stored, manifest)
         texts = texts_for_ci(table, (), (), manifest)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
