@@ -18,17 +18,19 @@ import orjson
 from harness.inspection.running.embedded import reference_system
 from harness.processes import command, environment
 
+_PATIENCE_S = 5.0
 _STANDING = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
 class Answer(NamedTuple):
     """What the system answered, and what is sent instead. `raw`, if it is not empty, is sent as it is, and the
-    connection is closed behind it."""
+    connection is closed behind it. With `ready` nothing is sent before that is set, or some seconds are over."""
 
     status: int
     headers: dict[str, str]
     body: bytes
     raw: bytes = b""
+    ready: threading.Event | None = None
 
 
 Attack = Callable[[str, Any, Answer], Answer]
@@ -55,6 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
             upstream.close()
         with self.server.lock:
             sent = self.server.attack(self.path, orjson.loads(body) if body else None, right)
+        if sent.ready is not None:
+            sent.ready.wait(_PATIENCE_S)
         if sent.raw:
             self.close_connection = True
             self.wfile.write(sent.raw)

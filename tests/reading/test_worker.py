@@ -67,7 +67,7 @@ def test_a_worker_ends_when_its_pool_closes(monkeypatch: pytest.MonkeyPatch, tmp
     mine.close()
 
     def talk() -> None:
-        pool.send_bytes(pickle.dumps(ReadingLimits()))
+        pool.send_bytes(pickle.dumps((ReadingLimits(), b"")))
         assert pool.recv_bytes() == worker.READY
         pool.close()
 

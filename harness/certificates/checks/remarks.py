@@ -59,11 +59,11 @@ class DocumentRemarks:
     """Owners of addresses that do not belong to the record."""
     nobody: bool = False
     """Readable, and identifies no synthetic resident."""
+    read: bool = True
     strange: frozenset[int] = frozenset()
     """The sheets that identify no synthetic resident, counted from 1."""
     blank: frozenset[int] = frozenset()
     """The sheets on which nothing can be read."""
-    read: bool = True
 
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:

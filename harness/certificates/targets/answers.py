@@ -1,5 +1,6 @@
 """What an answer means: every possible one is `ok`, `open`, `refused` or `unknown`, with why where it was not one of
-the protocol's (section 1: an answer that is not listed counts as unknown)."""
+the protocol's (section 1: an answer that is not listed counts as unknown). What else a system says in a header or as a
+reason may be about anybody: it is not kept in its own words."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from harness.domain.operations import AnswerForm, Outcome
 from harness.targets.bodies import line_may_tell, may_tell
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer
+from harness.targets.withholding import MEDIA_TYPES, instead_of, kept, kept_id
 
 _PDF_BEGINS_WITHIN_BYTES: Final = 1024
 """Readers look that far for the mark with which a PDF begins."""
@@ -25,6 +27,7 @@ _LONGEST_S: Final = 86_400.0
 """What a register event may take until it is in force."""
 
 _NUMBER: Final = re.compile("[!-~]{1,40}")
+_LONGEST: Final = 100
 _KNOWN: Final = frozenset({"application-id", "certificate-number", "content-length", "content-type", "date", "server"})
 _STATUSES: dict[str, int] = {
     Reason.CARD_INVALID: 403,
@@ -56,15 +59,15 @@ def application_answer(reply: Reply, application: Application) -> Answer:
         return _refusal(reply, keep=True)
     kind = _media_type(reply.headers)
     numbers, problems = _numbers(reply.headers)
-    echoed = reply.headers.get("application-id", "").strip()
+    echoed = kept_id(reply.headers.get("application-id", "").strip())
     if not echoed:
         problems.append(say("header-missing", header="Application-Id"))
     elif echoed != application.application_id:
         names = {"header": "Application-Id", "application": application.application_id}
-        problems.append(say("header-of-another", **names, says=_quoted(echoed)))
+        problems.append(say("header-of-another", **names, says=Quoted(echoed)))
     outcome, is_readable = Outcome.OK, True
     if kind != "application/pdf":
-        problems.insert(0, say("other-type", type=_quoted(kind)) if kind else say("of-no-type"))
+        problems.insert(0, say("other-type", type=_type(kind)) if kind else say("of-no-type"))
         outcome = Outcome.OK if reply.body.startswith(b"%PDF-") else Outcome.UNKNOWN
     else:
         is_readable = reply.body.find(b"%PDF-", 0, _PDF_BEGINS_WITHIN_BYTES) >= 0
@@ -114,11 +117,11 @@ def _refusal(reply: Reply, keep: bool) -> Answer:
     if kind != "application/problem+json":
         problem = say("no-answer-without-type", status=reply.status)
         if kind:
-            problem = say("no-answer", status=reply.status, type=_quoted(kind))
+            problem = say("no-answer", status=reply.status, type=_type(kind))
     elif reason not in _STATUSES:
         problem = say("no-refusal-without-reason", status=reply.status)
         if reason:
-            problem = say("no-refusal", status=reply.status, reason=_quoted(reason))
+            problem = say("no-refusal", status=reply.status, reason=Quoted(reason))
     elif reply.status < 400:
         problem = say("reason-with-status", reason=reason, status=reply.status)
     elif reply.status != _STATUSES[reason]:
@@ -174,8 +177,8 @@ def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[Message]
     numbers = tuple([part.strip() for part in headers["certificate-number"].split(",")])
     if all(_NUMBER.fullmatch(number) for number in numbers):
         return numbers, []
-    problem = say("header-malformed", header="Certificate-Number", says=_quoted(str(numbers)))
-    return tuple(filter(None, numbers)), [problem]
+    told = tuple([number if _NUMBER.fullmatch(number) else instead_of(number) for number in numbers if number])
+    return told, [say("header-malformed", header="Certificate-Number", says=Quoted(", ".join(told)[:_LONGEST]))]
 
 
 def _media_type(headers: Mapping[str, str]) -> str:
@@ -185,7 +188,9 @@ def _media_type(headers: Mapping[str, str]) -> str:
 def _reason(reply: Reply) -> str:
     body = _json(reply.body)
     reason = body.get("reason", "") if isinstance(body, dict) else ""
-    return reason if isinstance(reason, str) else ""
+    if not isinstance(reason, str):
+        return ""
+    return reason if reason in _STATUSES else kept(reason)
 
 
 def _json(body: bytes) -> Any:
@@ -195,7 +200,6 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _quoted(text: str) -> Quoted:
-    """What the other side said, not too long to be kept."""
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return Quoted(shown if len(shown) <= 60 else shown[:57] + "...")
+def _type(kind: str) -> Quoted:
+    """A media type as it is, if it is one that is known."""
+    return Quoted(kind if kind in MEDIA_TYPES else instead_of(kind))

@@ -10,6 +10,7 @@ from harness.catalogue import say
 from harness.certificates.domain.operations import AlertEntry, Application, Delivery, Event, LedgerEntry, SpoolEntry
 from harness.certificates.targets import wire
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
+from harness.certificates.targets.lists import kept_alert, kept_file, kept_line
 from harness.domain.messages import Failure, Message
 from harness.domain.operations import FaultRequest
 from harness.targets.bodies import holds_document
@@ -83,15 +84,15 @@ class HttpTarget:
 
     def ledger(self) -> tuple[LedgerEntry, ...]:
         """GET /v1/ledger. Raises TargetProblem."""
-        return self._list("/v1/ledger", _LEDGER)
+        return tuple([kept_line(each) for each in self._list("/v1/ledger", _LEDGER)])
 
     def spool(self) -> tuple[SpoolEntry, ...]:
         """GET /v1/spool. Raises TargetProblem."""
-        return self._list("/v1/spool", _SPOOL)
+        return tuple([kept_file(each) for each in self._list("/v1/spool", _SPOOL)])
 
     def alerts(self) -> tuple[AlertEntry, ...]:
         """GET /v1/alerts. Raises TargetProblem."""
-        return self._list("/v1/alerts", _ALERTS)
+        return tuple([kept_alert(each) for each in self._list("/v1/alerts", _ALERTS)])
 
     def close(self) -> None:
         """Closes the kept connections."""

@@ -215,5 +215,6 @@ def _told(line: bytes, path: str, number: int) -> Observation:
 
 
 def is_forgotten(problem: Message | None) -> bool:
-    """Whether this stands in place of what was read, as an earlier version says it, which kept the sentence alone."""
-    return problem == message_of(stored_sentence(FORGOTTEN))
+    """Whether this stands in place of what was read, as this version says it or an earlier one, which kept the sentence
+    alone."""
+    return problem in (FORGOTTEN, message_of(stored_sentence(FORGOTTEN)))
