@@ -176,6 +176,7 @@ def _properties(element: ElementTree.Element, told: Told) -> None:
         ("seed", table["seed"]),
         ("target", told.target),
         ("documents", table["documents"]),
+        *((name, table[name]) for name in ("withheld_documents",) if table.get(name)),
         ("guard", table["guard"]),
     ):
         ElementTree.SubElement(element, "property", {"name": name, "value": _clean(str(value))})

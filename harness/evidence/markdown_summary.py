@@ -35,6 +35,8 @@ def _head(told: Told) -> Iterator[str]:
     if before:
         yield ""
     yield f"- {table['documents']:,} documents judged, {table['overlapping_documents']:,} of them overlapping another"
+    if withheld := table.get("withheld_documents"):
+        yield f"- {withheld:,} documents withheld: they cannot be judged again by `himozuke verify`"
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"
     yield f"- target {plain(told.target)}"

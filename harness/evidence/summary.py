@@ -68,6 +68,8 @@ def _answers(line: _Line, table: Mapping[str, Any]) -> Iterator[str]:
         yield line("terminal.received", **received, rest=rest)
     if unclean["count"]:
         yield line("terminal.unclean", count=unclean["count"], answers=unclean["of"], forms=tuple(unclean["forms"]))
+    if withheld := table["withheld_documents"]:
+        yield line("terminal.withheld", documents=withheld)
 
 
 def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: str) -> str:

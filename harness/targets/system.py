@@ -11,6 +11,20 @@ import orjson
 
 from harness.domain.words import Capability, Scope
 
+_MEMBERS = (
+    "name",
+    "version",
+    "build",
+    "configuration",
+    "environment",
+    "population_digest",
+    "scope",
+    "municipality_codes",
+    "capabilities",
+    "faults",
+    "now",
+)
+
 
 class SystemProblem(ValueError):
     """One sentence: which member of the answer is wrong and what was expected."""
@@ -18,8 +32,8 @@ class SystemProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SystemDescription:
-    """The target's own words. `capabilities` are those of this version of the protocol; `now` is RFC 3339. `said` is
-    the whole object as it came."""
+    """The target's own words. `capabilities` are those of this version of the protocol; `now` is RFC 3339. `said` are
+    its members as they came; what the protocol does not have is left out."""
 
     name: str
     version: str
@@ -74,7 +88,7 @@ def parse_system(body: bytes) -> SystemDescription:
         municipality_codes=_texts(data, "municipality_codes"),
         capabilities=capabilities,
         faults=_texts(data, "faults", required=False),
-        said=data,
+        said={name: data[name] for name in _MEMBERS if name in data},
     )
 
 

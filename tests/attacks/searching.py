@@ -15,6 +15,8 @@ _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "shift_jis")
 _STREAM = re.compile(rb"stream\r?\n")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]|\\/){24,}={0,2}")
 _HEXADECIMAL = re.compile(rb"(?:[0-9A-Fa-f]{2}){8,}")
+_ESCAPED = re.compile(rb"(?s)\\([0-7]{1,3}|.)")
+"""As PDF spells octets in its texts."""
 _GZIP = b"\x1f\x8b"
 _DEEPEST = 4
 
@@ -66,5 +68,12 @@ def _decoded(data: bytes) -> Iterator[bytes]:
             yield base64.b64decode(text[: len(text) // 4 * 4])
         except binascii.Error:
             continue
+    if b"%PDF-" in data:
+        yield _ESCAPED.sub(_octet, data)
     for match in _HEXADECIMAL.finditer(data):
         yield binascii.unhexlify(match.group())
+
+
+def _octet(escaped: re.Match[bytes]) -> bytes:
+    told = escaped[1]
+    return bytes([int(told, 8) & 0xFF]) if told[:1] in b"01234567" else told

@@ -1,16 +1,21 @@
-"""Data of somebody real comes out, by one way or another: nothing of it is left in the run folder, and `verify` does not
-call that broken."""
+"""Data of somebody real comes out by one way or another. Nothing of it is left, and `verify` calls nothing broken."""
 
 from __future__ import annotations
 
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import DEVNULL
 
 import orjson
+import psutil
 
 from harness.evidence.withheld import WITHHELD
-from tests.attacks.hostile import Answer, Inspected, himozuke, inspected
+from harness.processes import command, environment
+from tests.attacks.hostile import Answer, Inspected, himozuke, hostile_system, inspected
 from tests.attacks.searching import found_in
-from tests.attacks.strangers import OTHERS, STOPPING, LettingOut
+from tests.attacks.strangers import OTHERS, STOPPING, Everywhere, LettingOut
 
 
 def _withheld(run: Inspected) -> dict[str, str]:
@@ -32,9 +37,9 @@ def test_a_certificate_stops_the_run_and_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_nothing_else_is_kept_either(tmp_path: Path) -> None:
-    attack = LettingOut(OTHERS)
+    attack = Everywhere(OTHERS)
     run = inspected(attack, tmp_path)
-    assert attack.sent == OTHERS.keys()
+    assert attack.sent >= {*OTHERS, "/v1/deliveries"}
     assert found_in(run.folder, attack.secrets) == []
     assert len(_withheld(run)) > len(OTHERS)
     assert himozuke("verify", str(run.folder)).returncode == 0
@@ -48,3 +53,31 @@ def test_the_search_finds_what_is_there(tmp_path: Path) -> None:
         sent = way(who, right)
         (tmp_path / f"{number}").write_bytes(sent.raw or sent.body + "".join(sent.headers.values()).encode())
         assert found_in(tmp_path, who.secrets), name
+
+
+def test_a_run_that_is_killed_leaves_nothing_in_clear(tmp_path: Path) -> None:
+    attack = LettingOut({"with status 500": STOPPING["with status 500"]})
+    with hostile_system(attack, tmp_path / "system.log") as url:
+        words = ["inspect", "steady-day", "--target", url, "--duration", "60s", "--residents", "600"]
+        process = subprocess.Popen(
+            command("harness", *words, "--results", str(tmp_path / "results")), env=environment(), stdout=DEVNULL
+        )
+        others = []
+        try:
+            _wait_until(lambda: bool(attack.sent) and bool(list(tmp_path.glob("results/*/documents/*/*/*"))), process)
+            others = psutil.Process(process.pid).children(recursive=True)
+        finally:
+            process.kill()
+            process.wait()
+        psutil.wait_procs(others, 60)
+    (folder,) = (tmp_path / "results").iterdir()
+    assert list(folder.glob("documents/*/*/*"))
+    assert found_in(folder, attack.secrets) == []
+    assert himozuke("verify", str(folder)).returncode == 3
+
+
+def _wait_until(done: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while not done():
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.02)

@@ -51,9 +51,13 @@ def fake_system(*behaviours: str) -> Iterator[Running]:
         process.stdout.close()
 
 
+SEAL = Seal.fresh()
+"""Under which it keeps what comes."""
+
+
 def generator(what: Plan, folder: Path, url: str) -> Generator:
     """The load of a plan."""
-    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url), Seal.fresh())
+    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url), SEAL)
 
 
 def application(number: int, resident: int | None = None) -> Application:

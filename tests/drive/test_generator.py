@@ -23,7 +23,8 @@ from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, 
 from harness.drive.launch import Ended, Generator
 from harness.history.merge import groups, journals_in, marks
 from harness.history.read import journal_facts, read_journal
-from tests.drive.plans import Running, application, event, fake_system, fault, generator, plan, planned
+from harness.sealing import SUFFIX
+from tests.drive.plans import SEAL, Running, application, event, fake_system, fault, generator, plan, planned
 
 LIMIT_S = 60.0
 
@@ -119,7 +120,8 @@ def test_everything_planned_is_sent_stored_and_recorded(mixed: Mixed) -> None:
         completion = each.completion
         assert completion is not None and each.invocation.stamp_ns <= completion.stamp_ns
         if completion.document:
-            body = (mixed.folder / completion.document).read_bytes()
+            sealed = (mixed.folder / (completion.document + SUFFIX)).read_bytes()
+            body = SEAL.opened(completion.document, sealed)
             assert (completion.digest, completion.size_bytes) == (hashlib.sha256(body).hexdigest(), len(body))
     for number in range(40):
         (sent,) = sends(mixed.folder, number)

@@ -18,11 +18,13 @@ from harness.domain.messages import Failure, Quoted
 from harness.domain.operations import AnswerForm, FaultRequest, Outcome
 from harness.targets.protocol import Conduct, TargetProblem
 from harness.targets.target_file import TargetFile
+from harness.targets.withholding import instead_of
 from tests.targets.fake import Script, always, answer, server, until_test_ends
 
 APPLICATION = Application("r1-1", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, (), {}, 1, "1", 7)
 PDF = "Content-Type: application/pdf"
 ID, NUMBER = "Application-Id", "Certificate-Number"
+OTHER = Quoted(instead_of("other"))
 GOOD = answer("200 OK", b"%PDF-1.7 x", PDF, "Application-Id: r1-1", "Certificate-Number: a1, a2")
 PROBLEM = "Content-Type: application/problem+json"
 
@@ -49,7 +51,11 @@ def test_an_issue_is_ok_with_numbers_and_stamps() -> None:
 CASES = {
     "wrong application": (
         answer("200 OK", b"%PDF-", PDF, "Application-Id: other", "Certificate-Number: a"),
-        (Outcome.OK, say("header-of-another", header=ID, says=Quoted("other"), application="r1-1"), b"%PDF-"),
+        (
+            Outcome.OK,
+            say("header-of-another", header=ID, says=Quoted(instead_of("other")), application="r1-1"),
+            b"%PDF-",
+        ),
     ),
     "no headers": (answer("200 OK", b"%PDF-", PDF), (Outcome.OK, say("header-missing", header=NUMBER), b"%PDF-")),
     "malformed number": (
@@ -80,7 +86,7 @@ CASES = {
     ),
     "unlisted": (
         answer("403 No", b'{"reason":"moon"}', PROBLEM),
-        (Outcome.UNKNOWN, say("no-refusal", status=403, reason=Quoted("moon")), b'{"reason":"moon"}'),
+        (Outcome.UNKNOWN, say("no-refusal", status=403, reason=Quoted(instead_of("moon"))), b'{"reason":"moon"}'),
     ),
     "no reason": (
         answer("403 No", b"[]", PROBLEM),

@@ -177,8 +177,9 @@ def _numbers(headers: Mapping[str, str]) -> tuple[tuple[str, ...], list[Message]
     numbers = tuple([part.strip() for part in headers["certificate-number"].split(",")])
     if all(_NUMBER.fullmatch(number) for number in numbers):
         return numbers, []
-    told = tuple([number if _NUMBER.fullmatch(number) else instead_of(number) for number in numbers if number])
-    return told, [say("header-malformed", header="Certificate-Number", says=Quoted(", ".join(told)[:_LONGEST]))]
+    told = tuple([each if not each or _NUMBER.fullmatch(each) else instead_of(each) for each in numbers])
+    problem = say("header-malformed", header="Certificate-Number", says=Quoted(str(told)[:_LONGEST]))
+    return tuple(filter(None, told)), [problem]
 
 
 def _media_type(headers: Mapping[str, str]) -> str:

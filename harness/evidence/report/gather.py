@@ -181,6 +181,8 @@ def _remarks(stored: Stored) -> Iterator[Message]:
         yield text("page.unofficial", because="; ".join(map(str, standing.get("because", ()))))
     if changed := ", ".join(map(str, standing.get("changed", ()))):
         yield text("page.changed-suite", changed=changed)
+    if withheld := int(stored.verdict.get("withheld_documents", 0)):
+        yield text("page.withheld", documents=withheld)
     yield from _of_the_gate(stored.verdict)
 
 
