@@ -32,24 +32,25 @@ MEDIA_TYPES: Final = frozenset(
 )
 
 _TRADE: Final = """
-a able abort aborted absent accept accepted access account alert allowed already an and another answer applicant
+a able abort aborted absent accept accepted access account alert alerts allowed already an and another answer applicant
 application applications are as at attempt auth authentication authorization authorized available away backend bad badly
-be been before bmp body broken busy but by cached canceled cancelled cannot card cards center certificate certificates
-changed check checked closed code completed conflict connection content copies copy corrupt could csv dat data database
-deadlock deceased delayed deleted delivered delivery denied describes did differ different differs disabled disk doc
-document documents does down duplicate early eligible empty ended entitled entry error exceeded exception exhausted
-exists expected expired fail failed failure fatal fault fee file files for forbidden form found from full gateway gif
-given gone guard had has have hours household html id identical ids in inconsistent internal invalid is issue issued it
-its job jpeg jpg json kind kiosk late later length limit list locked log long lost made maintenance malformed many match
-matches matching mine mismatch missing mix moved must my name needed network never no nobody none not nothing now number
-numbers of off offline on one only open order other out output outside over page pages paid pcl pdf permission person
-pin png poison present print printed printer printing prn processing ps queue raised read ready record records recovered
-refused register registered reject rejected release request requests resend resident response retry right rule same seal
-see send sent server service session sheet sheets short some somebody spool spooler stale state status still stop
-stopped stranger system taken temporarily temporary than that the their then there they this throttled tif tiff timed
-timeout tmp to token too twice txt unable unauthorized unavailable under unexpected unknown unlisted unprocessable
-unreachable unregistered unsupported until up use user valid value version waiting was were what when which while who
-whose wrong xml xps yet
+be been before bmp body broken busy but by cached cancel canceled cancelled cannot card cards center certificate
+certificates changed check checked clock closed code completed conflict connection content copies copy corrupt could csv
+dat data database deadlock deceased delayed deleted deliver delivered deliveries delivering delivery denied describes
+did differ different differs disabled disk doc document documents does down duplicate early eligible empty ended
+entitled entry error event events exceeded exception exhausted exists expected expired fail failed failure fatal fault
+faults fee file files for forbidden form found from full gateway gif given gone guard had has have hours household html
+id identical ids in inconsistent internal invalid is issue issued issuing it its job jpeg jpg json kind kiosk late later
+ledger length limit list locked log long lost made maintenance malformed many match matches matching mine mismatch
+missing mix moved must my name needed network never no nobody none not nothing now number numbers of off offline on one
+only open order other out output outside over page pages paid pcl pdf pending permission person pin png poison present
+print printed printer printing prn processing ps queue raised read ready record records recovered refund refunded
+refunds refusal refused refusing register registered reject rejected release request requests resend resident response
+retry right rule same seal seals see send sent server service session sheet sheets short some somebody spool spooler
+stale state status still stop stopped stranger system taken temporarily temporary than that the their then there they
+this throttled tie tied tif tiff timed timeout tmp to token too twice txt unable unauthorized unavailable under
+unexpected unknown unlisted unprocessable unreachable unregistered unsupported until up use user valid value version
+waiting was were what when which while who whose wrong xml xps yet
 """
 _WORDS: Final = frozenset(_TRADE.split())
 """What is said with nothing but these tells of nobody."""

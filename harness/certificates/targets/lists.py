@@ -11,6 +11,7 @@ from harness.certificates.domain.operations import AlertEntry, LedgerEntry, Spoo
 from harness.certificates.domain.words import Kind
 from harness.targets.withholding import ID, instead_of, kept, kept_id
 
+_OUTCOMES: Final = frozenset({"delivered", "open", "refunded", "refused"})
 _NUMBER: Final = re.compile("[!-~]{1,40}")
 _ALERT: Final = re.compile("[0-9]{1,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A running number, or a UUID."""
@@ -26,7 +27,7 @@ def kept_line(line: LedgerEntry) -> LedgerEntry:
         application_id=kept_id(line.application_id),
         certificate=kind,
         certificate_numbers=tuple(numbers),
-        outcome=kept(line.outcome),
+        outcome=line.outcome if line.outcome in _OUTCOMES else kept(line.outcome),
     )
 
 
