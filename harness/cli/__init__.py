@@ -23,6 +23,7 @@ from harness.cli import (
     reporting,
     serving,
     suites,
+    unsealing,
     verifying,
 )
 from harness.cli.listing import DEFECTS, SCENARIOS
@@ -91,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         ("verify", verifying, "check a run's evidence, and judge it again without the system"),
         ("replay", replaying, "drive a stored run again and compare"),
         ("purge", purging, "delete documents and personal data of a run; a record of what was there stays"),
+        ("unseal", unsealing, "open what a run withheld, with the key of the operator to whom it was left"),
         ("suite", suites, "sign a suite, so that an edited copy shows"),
         ("key", keys, "make keys that sign runs and check them"),
         ("scenarios", SCENARIOS, "list scenarios and suites, and where they come from"),

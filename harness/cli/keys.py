@@ -9,7 +9,14 @@ from pathlib import Path
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
-    command.add_argument("action", choices=["new"], help="make a pair of ed25519 keys")
+    command.add_argument("action", choices=["new"], help="make a pair of keys")
+    command.add_argument(
+        "--for",
+        dest="purpose",
+        choices=["signing", "operator"],
+        default="signing",
+        help="signing: signs runs and checks them (ed25519); operator: what runs withhold is left to it (x25519)",
+    )
     command.add_argument(
         "--output",
         type=Path,
@@ -21,8 +28,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Makes a pair of keys."""
-    from harness.inspection.signing import make_key
+    from harness.inspection.signing import make_key, make_operator_key
 
+    if options.purpose == "operator":
+        made = make_operator_key(options.output)
+        print(f"private key: {made.private} (opens what was withheld: `himozuke unseal RUN --key {made.private}`)")
+        print(f"public key:  {made.public} (is given to runs: `himozuke inspect --operator-key {made.public}`)")
+        print(f"id: {made.keyid}")
+        return 0
     made = make_key(options.output)
     print(f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)")
     print(f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)")

@@ -43,10 +43,18 @@ class InFlight:
         for path in list(self._folder.glob(f"documents/**/*{SUFFIX}")):
             yield str(path.relative_to(self._folder)).removesuffix(SUFFIX)
 
+    @staticmethod
+    def name(document: str) -> str:
+        """Under which one stands sealed."""
+        return document + SUFFIX
+
     def drop(self, document: str) -> None:
-        """One goes for good, in clear or not. Raises OSError."""
-        for name in (document + SUFFIX, document):
-            (self._folder / name).unlink(missing_ok=True)
+        """One goes for good. Raises OSError."""
+        (self._folder / self.name(document)).unlink()
+
+    def drop_clear(self, document: str) -> None:
+        """One that stands in clear goes, if it does. Raises OSError."""
+        (self._folder / document).unlink(missing_ok=True)
 
 
 def _stands_alone(data: bytes) -> bool:

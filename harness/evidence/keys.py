@@ -1,13 +1,16 @@
-"""Ed25519 keys in PEM files: the private one signs runs, the public one is given to whoever checks them."""
+"""Keys in PEM files. Ed25519: the private one signs runs, the public one is given to whoever checks them. X25519: a run
+is given the public one of an operator, who opens with the private one what the run withheld."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -22,6 +25,7 @@ _MOST_BYTES = 10_000
 
 PrivateKey = CryptoSigner
 PublicKey = SSlibKey
+OperatorKey = X25519PublicKey
 
 
 class KeyProblem(Exception):
@@ -40,18 +44,27 @@ class NewKey:
 def new_key(path: Path) -> NewKey:
     """Writes a new private key to `path`, readable by its owner alone, and its public key to `path` with `.pub`: both
     or neither. Raises KeyProblem where either exists or cannot be written."""
+    private = Ed25519PrivateKey.generate()
+    return NewKey(*_written(path, private), SSlibKey.from_crypto(private.public_key()).keyid)
+
+
+def new_operator_key(path: Path) -> NewKey:
+    """The same with a pair for an operator."""
+    private = X25519PrivateKey.generate()
+    return NewKey(*_written(path, private), hashlib.sha256(private.public_key().public_bytes_raw()).hexdigest())
+
+
+def _written(path: Path, private: Ed25519PrivateKey | X25519PrivateKey) -> tuple[Path, Path]:
     if not path.name:
         raise KeyProblem(f"{path} is a folder; name a file for the private key")
-    public_path = path.with_name(path.name + ".pub")
-    private = Ed25519PrivateKey.generate()
-    public = private.public_key()
+    public_path, public = path.with_name(path.name + ".pub"), private.public_key()
     _write(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), 0o600)
     try:
         _write(public_path, public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo), 0o644)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return NewKey(path, public_path, SSlibKey.from_crypto(public).keyid)
+    return path, public_path
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
@@ -97,6 +110,28 @@ def load_public(path: Path) -> PublicKey:
     if not isinstance(key, Ed25519PublicKey):
         raise KeyProblem(f"{path} is not an ed25519 key; `himozuke key new` makes one")
     return SSlibKey.from_crypto(key)
+
+
+def load_operator(path: Path) -> OperatorKey:
+    """The public key of an operator, for a run. Raises KeyProblem."""
+    try:
+        key = load_pem_public_key(_content(path))
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, X25519PublicKey):
+        raise KeyProblem(f"{path} is no operator's public key; `himozuke key new --for operator` makes one")
+    return key
+
+
+def load_opener(path: Path) -> X25519PrivateKey:
+    """The private key of an operator, to open with. Raises KeyProblem."""
+    try:
+        key = load_pem_private_key(_content(path), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, X25519PrivateKey):
+        raise KeyProblem(f"{path} is no operator's private key; `himozuke key new --for operator` makes one")
+    return key
 
 
 def public_text(key: PublicKey) -> str:

@@ -28,7 +28,7 @@ from harness.inspection.running.manifest import Manifest
 from harness.inspection.running.reach import prepared, reached
 from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import chosen_suite, standing, suite_files
-from harness.inspection.signing import signer_of
+from harness.inspection.signing import operator_of, signer_of
 from harness.inspection.watch import Progress, Watcher
 from harness.targets.system import SystemDescription
 
@@ -69,7 +69,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
 @contextmanager
 def begun_run(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
-    gate, family = wanted_gate(order), family_of(order.family)
+    gate, family, operator = wanted_gate(order), family_of(order.family), operator_of(order)
     targets = family.targets()
     with as_usage_problem(RunFolderError):
         run = create(order.results, suite.id)
@@ -102,6 +102,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             gate=gate,
             file=file,
             target=target,
+            operator=operator,
         )
 
 

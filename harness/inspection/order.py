@@ -68,7 +68,8 @@ class Order:
     """`names` are scenarios or suites of `family` by name or path; None means that the suite's own value holds. `gate`:
     earlier runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds
     (95%) that will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it,
-    where there is a nonce. `key` is the file of the private key that signs the run. `replay_of` is the id of the run
+    where there is a nonce. `key` is the file of the private key that signs the run, `operator_key` that of the
+    public key to whose owner what the run withholds is left. `replay_of` is the id of the run
     that is driven again, `around` the application (without that id) to which the replay keeps, empty for all."""
 
     names: tuple[str, ...] = ("quick",)
@@ -92,6 +93,7 @@ class Order:
     bounds: tuple[Bound, ...] = ()
     waivers: Path | None = None
     key: Path | None = None
+    operator_key: Path | None = None
     replay_of: str = ""
     around: str = ""
     command_line: tuple[str, ...] = ()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from harness import families
-from harness.evidence.keys import KeyProblem, NewKey, PrivateKey, load_signer, new_key
+from harness.evidence.keys import (
+    KeyProblem,
+    NewKey,
+    OperatorKey,
+    PrivateKey,
+    load_operator,
+    load_signer,
+    new_key,
+    new_operator_key,
+)
 from harness.evidence.suite_signature import sign_suite
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.suite_files import found_suite, suite_files
@@ -22,6 +31,18 @@ def signer_of(order: Order) -> PrivateKey | None:
     UsageProblem."""
     with as_usage_problem(KeyProblem):
         return None if order.key is None else load_signer(order.key)
+
+
+def make_operator_key(path: Path) -> NewKey:
+    """The same for an operator. Raises UsageProblem."""
+    with as_usage_problem(KeyProblem):
+        return new_operator_key(path)
+
+
+def operator_of(order: Order) -> OperatorKey | None:
+    """The key of the operator, read before anything is sent; None where none is given. Raises UsageProblem."""
+    with as_usage_problem(KeyProblem):
+        return None if order.operator_key is None else load_operator(order.operator_key)
 
 
 def sign(name: str, key: Path) -> Path:

@@ -34,12 +34,16 @@ def found_in(folder: Path, secrets: Sequence[str]) -> list[str]:
     wanted = {spelling: secret for secret in secrets for spelling in spellings(secret)}
     pattern = re.compile(b"|".join(map(re.escape, sorted(wanted))))
     found = set()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            hits = {hit for data in _unpacked(path.read_bytes()) for hit in pattern.findall(data)}
-            found |= {f"{path.relative_to(folder)}: {wanted[hit]}" for hit in hits}
-            found |= {f"{path.name}: {secret}" for secret in secrets if secret in path.name}
+    for path in files_in(folder):
+        hits = {hit for data in _unpacked(path.read_bytes()) for hit in pattern.findall(data)}
+        found |= {f"{path.relative_to(folder)}: {wanted[hit]}" for hit in hits}
+        found |= {f"{path.name}: {secret}" for secret in secrets if secret in path.name}
     return sorted(found)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All files, however deep."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _unpacked(data: bytes, depth: int = 0) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ import psutil
 from harness.evidence.withheld import WITHHELD
 from harness.processes import command, environment
 from tests.attacks.hostile import Answer, Inspected, himozuke, hostile_system, inspected
-from tests.attacks.searching import found_in
+from tests.attacks.searching import files_in, found_in
 from tests.attacks.strangers import OTHERS, STOPPING, Everywhere, LettingOut
 
 
@@ -36,13 +36,19 @@ def test_a_certificate_stops_the_run_and_is_not_kept(tmp_path: Path) -> None:
     assert b"withheld" in said.stdout
 
 
-def test_nothing_else_is_kept_either(tmp_path: Path) -> None:
-    attack = Everywhere(OTHERS)
-    run = inspected(attack, tmp_path)
+def test_nothing_else_is_kept_but_for_the_operator(tmp_path: Path) -> None:
+    attack, key = Everywhere(OTHERS), tmp_path / "operator"
+    assert himozuke("key", "new", "--for", "operator", "--output", str(key)).returncode == 0
+    run = inspected(attack, tmp_path, "steady-day", "--operator-key", f"{key}.pub")
     assert attack.sent >= {*OTHERS, "/v1/deliveries"}
     assert found_in(run.folder, attack.secrets) == []
-    assert len(_withheld(run)) > len(OTHERS)
+    withheld = _withheld(run)
+    assert len(withheld) > len(OTHERS)
     assert himozuke("verify", str(run.folder)).returncode == 0
+    opened = himozuke("unseal", str(run.folder), "--key", str(key), "--output", str(tmp_path / "opened"))
+    assert opened.returncode == 0, opened.stderr.decode()
+    assert {each.relative_to(tmp_path / "opened").as_posix() for each in files_in(tmp_path / "opened")} == {*withheld}
+    assert found_in(tmp_path / "opened", attack.strangers["on an error page"].secrets)
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:

@@ -18,11 +18,13 @@ import psutil
 from harness.domain.operations import Completion
 from harness.evidence.closing import is_closed
 from harness.evidence.observations import read_observations
+from harness.evidence.withheld import withheld_in
 from harness.history.merge import journals_in
 from harness.history.read import chain_of, read_journal
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
+from harness.sealing import SUFFIX
 from tests.inspection.running import environment
 
 ROLES = ("inspection", "generator", "reader", "system", "judge", "full journal", "full folder")
@@ -117,9 +119,7 @@ def complaints(code: int, run: Path, role: str) -> list[str]:
             told.append(f"{journal.name}: records were read that do not follow")
         for record in records:
             if isinstance(record, Completion) and record.document:
-                content = (run / record.document).read_bytes()
-                if hashlib.sha256(content).hexdigest() != record.digest:
-                    told.append(f"{record.document} is not what came")
+                told += _of_document(run, record)
     for part in (run / "observations").glob("part-*.jsonl"):
         list(read_observations(part))
     said = verify(run, None, Silent())
@@ -130,6 +130,17 @@ def complaints(code: int, run: Path, role: str) -> list[str]:
     if said.exit_code != wanted:
         told.append(f"verify: {said.exit_code} {said.sentence} {said.file} {said.record}")
     return told
+
+
+def _of_document(run: Path, record: Completion) -> list[str]:
+    """What is wrong with one document: it stands there as it came, or, where nobody came to look at it, sealed."""
+    path = run / record.document
+    if path.exists():
+        is_right = hashlib.sha256(path.read_bytes()).hexdigest() == record.digest
+        return [] if is_right else [f"{record.document} is not what came"]
+    sealed = run / f"{record.document}{SUFFIX}"
+    is_left = record.document in withheld_in(run) or (sealed.exists() and not is_closed(run))
+    return [] if is_left else [f"{record.document} is gone"]
 
 
 def main(count: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.evidence.gate import Gate
+from harness.evidence.keys import OperatorKey
 from harness.family import Family, family_of
 from harness.family.inspected import Known
 from harness.inspection.order import Order
@@ -31,3 +32,5 @@ class Begun(Dossier):
 
     file: TargetFile
     target: Target
+    operator: OperatorKey | None = None
+    """To whose owner what is withheld is left."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from harness.domain.verdicts import Judgement
 from harness.evidence.run_folder import RunFolder
+from harness.sealing import SUFFIX
 
 
 def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -> None:
@@ -15,7 +15,7 @@ def keep_documents(run: RunFolder, rule: str, seed: int, judgement: Judgement) -
     if rule == "all":
         return
     kept = {finding.document for finding in judgement.findings} | {each.document for each in judgement.unclear}
-    files = filter(Path.is_file, run.documents.rglob("*"))
+    files = (path for path in run.documents.rglob("*") if path.is_file() and path.suffix != SUFFIX)
     others = [path for path in files if str(path.relative_to(run.path)) not in kept]
     others.sort(key=lambda path: hashlib.sha256(f"{seed} {path.name}".encode()).digest())
     sample = int(rule.partition(":")[2] or 0)

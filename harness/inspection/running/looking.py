@@ -55,9 +55,13 @@ class PutAway:
 
 
 class Looking:
-    """The documents of a run on their way into clear, and what was read of them, in so many parts."""
+    """The documents of a run on their way into clear, and what was read of them, in so many parts. What is withheld
+    goes for good; where there is somebody `to_open` it, it stays as it is."""
 
-    def __init__(self, run: RunFolder, in_flight: InFlight, shows_own: ShowsOwn, parts: int) -> None:
+    def __init__(
+        self, run: RunFolder, in_flight: InFlight, shows_own: ShowsOwn, parts: int, to_open: bool = False
+    ) -> None:
+        self._to_open = to_open
         self._in_flight, self._shows_own, self.parts = in_flight, shows_own, parts
         self._paths = [part_of(run, part) for part in range(parts)]
         self._clear = [ObservationWriter(path) for path in self._paths]
@@ -104,8 +108,11 @@ class Looking:
             if document in whys and whys[document] is None and not self._in_flight.clear(document):
                 whys[document] = Why.BESIDE
         withheld = {name: why for name, why in whys.items() if why is not None}
-        for document in (*withheld, *self._in_flight.left()):  # the latter: of answers that no journal tells of
-            self._in_flight.drop(document)
+        for document in self._in_flight.left():
+            if not self._to_open or document not in withheld:  # the latter: of an answer that no journal tells of
+                self._in_flight.drop(document)
+        for document in withheld:
+            self._in_flight.drop_clear(document)
         return PutAway(withheld, frozenset(strangers), changed)
 
     def close(self, *ended: Any) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from harness.checks.subject import Ground
 from harness.drive.launch import Generator
 from harness.evidence.in_flight import InFlight
+from harness.evidence.operator import hand_over
 from harness.evidence.withheld import save_withheld
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
@@ -44,6 +45,8 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
     rest. Readers and judges stay for the block. Where it breaks off, what is sealed still goes, since nobody will judge
     any more whose it is."""
     family, seal = begun.family.inspection(), Seal.fresh()
+    if begun.operator is not None:
+        hand_over(begun.run, seal, begun.operator)
     ground = family.ground(begun)
     is_own, shows_own = family.is_own(begun.population, ground), family.shows_own(begun.population, ground)
     with (
@@ -53,7 +56,7 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
             begun.run,
             pool,
             requests_of(begun),
-            Looking(begun.run, InFlight(begun.run.path, seal), shows_own, PARTS),
+            Looking(begun.run, InFlight(begun.run.path, seal), shows_own, PARTS, begun.operator is not None),
         ) as reading,
     ):
         provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)

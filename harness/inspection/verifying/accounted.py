@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from harness.drive.launch import PLAN_FILE
+from harness.evidence.in_flight import InFlight
+from harness.evidence.operator import OPERATOR
 from harness.evidence.stored import FINDINGS, MANIFEST, SELF_REPORT, UNCLEAR, VERDICT, BrokenEvidence
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.withheld import WITHHELD
@@ -31,8 +33,9 @@ class Account:
     parts: int
     journals: Mapping[int, JournalFacts]
     documents: Collection[str]
-    withholds: bool = False
-    """Whether there are documents that are not kept, and so a list of them."""
+    withheld: Collection[str] = ()
+    """The documents that are not kept, of which there is a list; an operator may have been left them sealed."""
+    has_operator: bool = False
 
     def check(self, names: Collection[str]) -> None:
         """Raises BrokenEvidence for a file that is missing or that nothing accounts for."""
@@ -40,7 +43,8 @@ class Account:
         for name in sorted(needed.difference(names)):
             raise BrokenEvidence("the file is missing, and was when the run was closed", name)
         known = {*needed, *_LOGS, *RETOLD, *self.documents}
-        known |= {WITHHELD} if self.withholds else set()
+        known |= {WITHHELD} if self.withheld else set()
+        known |= {OPERATOR, *map(InFlight.name, self.withheld)} if self.has_operator else set()
         known |= {f"history/worker-{worker:03d}.journal" for worker in self.journals}
         unknown = sorted(set(names) - known)
         left = self._may_be_left() if unknown else frozenset()

@@ -74,7 +74,8 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest), withheld)
         reread = rereading.all()
         facts = rereading.sent.check_whole(folder.path, dossier.plan.workers, intact.journals, not run.ended)
-        Account(run.files, PARTS, facts, reread.present, bool(withheld)).check(intact.digests)
+        has_operator = "operator_key" in intact.manifest["order"]
+        Account(run.files, PARTS, facts, reread.present, withheld, has_operator).check(intact.digests)
         account.repeated.append("what was sent, as the journals have it, compared with the plan")
         account.repeated.append(f"{reread.same} stored documents read again, and what they show compared")
         watcher.show(Progress("judging", read=reread.same, to_read=reread.same))
