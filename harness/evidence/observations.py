@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from harness.domain.observations import Observation
 from harness.evidence.run_folder import RunFolderError
@@ -74,9 +74,13 @@ class SealedObservations:
         self._writer.flush()
 
     def drop(self) -> None:
-        """All of it goes for good. Raises RunFolderError."""
-        self._writer.__exit__(None)
-        self.path.unlink(missing_ok=True)
+        """All of it goes for good. Raises OSError."""
+        self.close(None)
+        self.path.unlink()
+
+    def close(self, *ended: Any) -> None:
+        """Closes the file, as `ObservationWriter.__exit__`."""
+        self._writer.__exit__(*ended)
 
 
 def read_sealed(path: Path, seal: Seal) -> Iterator[bytes]:

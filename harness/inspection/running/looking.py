@@ -119,6 +119,8 @@ class Looking:
         """Closes the files, as `ObservationWriter.__exit__`."""
         for writer in self._clear:
             writer.__exit__(*ended)
+        for sealed in self._sealed:
+            sealed.close(*ended)
 
 
 def part_of(run: RunFolder, part: int) -> Any:
