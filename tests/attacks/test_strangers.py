@@ -44,6 +44,7 @@ def test_nothing_else_is_kept_but_for_the_operator(tmp_path: Path) -> None:
     assert found_in(run.folder, attack.secrets) == []
     withheld = _withheld(run)
     assert len(withheld) > len(OTHERS)
+    assert (run.folder / "report.html").exists()
     assert himozuke("verify", str(run.folder)).returncode == 0
     opened = himozuke("unseal", str(run.folder), "--key", str(key), "--output", str(tmp_path / "opened"))
     assert opened.returncode == 0, opened.stderr.decode()
