@@ -101,7 +101,7 @@ def first_row(row: dict[str, Any]) -> None:
 def first_verdict(table: dict[str, Any]) -> None:
     """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
     must ask for, of which the first version knew none."""
-    for name in ("received", "unclean_answers"):
+    for name in ("received", "unclean_answers", "withheld_documents"):
         del table[name]
     for row in PROPERTIES:
         if row.limit:
