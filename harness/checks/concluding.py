@@ -60,7 +60,7 @@ class OfRun(Generic[Known]):
                 ended_ns=row.ended_ns,
                 scenario=row.scenario,
             )
-        self.whole.find(replace(_with_other(finding, other), whose=(other.applicant,)) if other else finding)
+        self.whole.find(replace(with_other(finding, other), whose=(other.applicant,)) if other else finding)
 
     def doubt(self, property_: str, message: Message) -> None:
         """Adds something that could not be judged."""
@@ -139,10 +139,11 @@ def _with_nearest(finding: Finding, rows: dict[str, list[TrialRow]]) -> Finding:
     theirs = [row for code in finding.whose for row in rows.get(code, ()) if row.operation != finding.operation]
     if finding.other_operation or not theirs:
         return finding
-    return _with_other(finding, min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id)))
+    return with_other(finding, min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id)))
 
 
-def _with_other(finding: Finding, row: TrialRow) -> Finding:
+def with_other(finding: Finding, row: TrialRow) -> Finding:
+    """A finding with the operation that it was confused with."""
     return replace(finding, other_operation=row.operation, other_started_ns=row.started_ns, other_ended_ns=row.ended_ns)
 
 

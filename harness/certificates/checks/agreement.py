@@ -21,6 +21,8 @@ class Agreed:
     exposed: frozenset[str]
     nobody: bool
     read: bool
+    looked: frozenset[Property]
+    """The properties of which the document is a decisive trial, as far as it alone can be."""
     one_reader_only: bool
     """Nobody has checked the first reader."""
     suspicious: bool
@@ -59,6 +61,7 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
         frozenset(first.exposed & second.exposed),
         first.nobody and second.nobody,
         first.read and second.read,
+        frozenset(first.looked & second.looked),
         len(seen) == 1,
         any(reading.suspicions for reading in observation.readings),
     )

@@ -93,8 +93,7 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
 def trial(one: OfApplication) -> bool:
     """What the sheets show; decisive if a document was read that is not somebody else's."""
     one.tell_documents(Property.CONTENT)
-    read = [agreed for _, agreed in one.documents if agreed is not None and agreed.is_somebodys]
-    return any(all(remark.property is not Property.BINDING for remark in agreed.remarks) for agreed in read)
+    return one.looked_at(Property.CONTENT)
 
 
 CHECK = Check(Property.CONTENT, trial)

@@ -227,6 +227,10 @@ class OfApplication(judging.Remembers):
             reason=refusals[0].reason if refusals else "",
         )
 
+    def looked_at(self, property_: Property) -> bool:
+        """Whether anything that came was looked at for a property."""
+        return any(agreed is not None and property_ in agreed.looked for _, agreed in self.documents)
+
     def tell_documents(self, property_: Property) -> bool:
         """Says what the documents give rise to for one property. Whether any was read, and is somebody's."""
         read = False

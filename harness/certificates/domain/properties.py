@@ -61,7 +61,9 @@ PROPERTIES = (
         always=True,
         finds={
             "foreign-data": _FOREIGN,
+            "foreign-data-proved": {"of_cause": "foreign-data", **_FOREIGN, "proofs": "all-said"},
             "foreign-data-besides": _FOREIGN,
+            "foreign-data-besides-proved": {"of_cause": "foreign-data-besides", **_FOREIGN, "proofs": "all-said"},
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
