@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.observations import Sheet
 from tests.checks.printing import print_certificate
 from tests.checks.test_binding import sheets_of
-from tests.checks.world import ADDRESSES, CITY, CODE, GROUND, NAMES, Story, raster
+from tests.checks.world import ADDRESSES, CODE, GROUND, NAMES, Story, raster
 
 TAXES = (Kind.INCOME_TAX, Kind.TAX_PAYMENT)
 NOT_FILED = {"options": {"fiscal_year": 2024}}

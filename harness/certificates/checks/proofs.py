@@ -22,9 +22,9 @@ def proved(message: Message, proofs: tuple[Message, ...]) -> Message:
     """The same said with further proofs, if there are any."""
     if not proofs or message.code not in {*_PROVED, *_PROVED.values()}:
         return message
-    held = dict(message.parts)
-    known = held.pop("proofs", ())
-    return say(_PROVED.get(message.code, message.code), **held, proofs=(*known, *proofs))
+    known = message.get("proofs")
+    told = {**dict(message.parts), "proofs": (*known, *proofs) if isinstance(known, tuple) else proofs}
+    return say(_PROVED.get(message.code, message.code), **told)
 
 
 _NUMBER = re.compile(r"(?=.*\d)[!-~]{4,64}")
