@@ -23,7 +23,7 @@ from harness.domain.verdicts import (
     Unclear,
     upper_bound_95,
 )
-from harness.domain.words import Verdict
+from harness.domain.words import Capability, Verdict
 
 
 class OfRun(Generic[Known]):
@@ -78,12 +78,17 @@ class OfRun(Generic[Known]):
         for when, report in (("before", self.ground.baseline), ("after", self.ground.final)):
             if report is not None and needed is not None and getattr(report, needed.value) is not None:
                 found.append(report)
-            elif report is not None and report.problems:
-                problem = report.problems[0]
-                self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=problem))
+            elif report is not None and (own := [each for each in report.problems if _is_of(each, needed)]):
+                self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=own[0]))
             else:
                 self.doubt(property_, say("report-missing", capability=needed, when=when))
         return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _is_of(problem: Message, needed: Capability | None) -> bool:
+    """Whether a report's problem is one of the list that a property needs, or names no list."""
+    named = problem.get("list")
+    return named is None or needed is None or str(named).endswith(f"/{needed.value}")
 
 
 def conclude(

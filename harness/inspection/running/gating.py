@@ -88,7 +88,7 @@ def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Req
 
 
 def through_gate(
-    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]]
+    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The content of verdict.json as the order's gate leaves it. Earlier runs of the same inspection on the same build
     in the same results folder stand, whatever this one says."""
