@@ -37,6 +37,9 @@ class OfRun(Generic[Known]):
         self.left_out = {name: why for name, row in self.rows.items() if (why := self._why_left_out(row))}
         """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
         why."""
+        self.barren: Message | None = None
+        """Why hardly anything could be tried, if something was wrong from the ground up: then that is said of whatever
+        could not be judged, and nowhere that there was nothing to try."""
 
     def _why_left_out(self, row: PropertyRow) -> Message | None:
         if row.needs is not None and row.needs not in self.ground.capabilities:
@@ -216,6 +219,8 @@ def _say(run: OfRun[Known], row: PropertyRow, checked: int, findings: int) -> tu
         return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property == one)
     if one in run.left_out:
         return Verdict.NOT_INSPECTED, run.left_out[one]
+    if run.barren is not None and (whole.unclear_counts[one] or checked < max(least, 1)):
+        return Verdict.INCONCLUSIVE, run.barren
     if whole.unclear_counts[one]:
         first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property == one)
         more = whole.unclear_counts[one] - 1

@@ -149,12 +149,15 @@ def _own(
 
 def _unsure(properties: Mapping[str, Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]]) -> Iterator[Message]:
     """Why a run is inconclusive of which nothing is said as a whole: what its properties say, or of what could not be
-    judged beside waived findings the first."""
+    judged beside waived findings the first. What several say is said once."""
+    by_reason: dict[Message, list[str]] = {}
     for name, each in properties.items():
         beside = (said(one) for one in unclear if one["property"] == name)
         why = one_said_in(each, "reason") if each["verdict"] == Verdict.INCONCLUSIVE else next(beside, None)
         if why is not None:
-            yield say("of-property", property=name, why=why)
+            by_reason.setdefault(why, []).append(name)
+    for why, names in by_reason.items():
+        yield why if len(names) > 1 else say("of-property", property=names[0], why=why)
 
 
 def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:

@@ -21,7 +21,8 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.checks import tally
 from harness.checks.subject import WorkerFacts
 from harness.checks.tally import TrialTable, foremost, foremost_unclear, merge
-from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
+from harness.domain.messages import Quoted
+from harness.domain.operations import AnswerForm, Completion, GroupHistory, Operation, Outcome
 from harness.domain.verdicts import Finding, Unclear, upper_bound_95
 from harness.domain.words import Verdict
 from harness.evidence.verdict_file import Controls, overall
@@ -362,13 +363,40 @@ def test_the_nearest_application_of_whose_data_came_out(spans: list[tuple[float,
 
 def test_a_list_that_could_not_be_had_names_its_own_call() -> None:
     """Not the first of those that failed."""
-    problems = tuple(say("no-list", list=f"/v1/{one}", url="u", problem=say("empty-body")) for one in ("ledger", "alerts"))
+    why = say("empty-body")
+    problems = tuple(say("no-list", list=f"/v1/{one}", url="u", problem=why) for one in ("ledger", "alerts"))
     story = Story(ground(final=SelfReport(None, (), None, problems)))
     story.issue(story.application("taka"))
     for one, place in ((Property.ACCOUNTING, 0), (Property.ALERT, 1)):
-        why = story.verdict(one).reason
-        assert why is not None and why["problem"] == problems[place]
-    (only,) = problems[:1]
-    story.known = ground(final=SelfReport(None, (), None, (only,)))
-    why = story.verdict(Property.ALERT).reason
-    assert why is not None and why.code == "report-missing"
+        reason = story.verdict(one).reason
+        assert reason is not None and reason["problem"] == problems[place]
+    story.known = ground(final=SelfReport(None, (), None, problems[:1]))
+    reason = story.verdict(Property.ALERT).reason
+    assert reason is not None and reason.code == "report-missing"
+
+
+class TestBarren:
+    WHY = say("no-refusal", status=403, reason=Quoted("not-allowed"))
+
+    def _story(self, strange: int, good: int) -> Story:
+        story = Story()
+        for number in range(strange):
+            forbidden = {"form": AnswerForm.OTHER_STATUS, "code": "403", "problems": (self.WHY,)}
+            story.add(2, story.application("taka"), number, number + 0.5, outcome=Outcome.UNKNOWN, **forbidden)
+        for number in range(good):
+            story.issue(story.application("taka"), 100 + number, 100.5 + number)
+        return story
+
+    def test_where_most_answers_were_not_of_the_protocol_that_is_what_is_said(self) -> None:
+        story = self._story(5, 2)
+        banner = say("not-of-the-protocol", strange=5, answers=7, example=self.WHY)
+        reasons = {each.property: each.reason for each in story.judge().properties if each.verdict != "pass"}
+        assert reasons[Property.SEAL] == reasons[Property.AVAILABILITY] == banner
+        assert story.verdict(Property.SEAL).verdict is Verdict.INCONCLUSIVE
+
+    def test_what_was_judged_keeps_its_verdict(self) -> None:
+        assert self._story(5, 2).verdict(Property.BINDING).verdict is Verdict.PASS
+
+    def test_a_few_of_them_are_doubts_of_their_own(self) -> None:
+        reason = self._story(2, 2).verdict(Property.SEAL).reason
+        assert reason == say("no-decisive-trial")
