@@ -122,7 +122,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.looked.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     if case.missing or extra:
-        seen.remarks += content.judge(case, extra)
+        seen.remarks += content.judge(case, extra, asked)
         seen.remarks += completeness.options(case, extra)
     seen.remarks += [*kind, *_imprint(case, asked, seen)]
     if case.right:

@@ -8,6 +8,7 @@ from datetime import date
 
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.operations import Application
@@ -97,6 +98,10 @@ class SheetCase:
             whole = self.whole
             self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
         return self._strange
+
+    def uses(self, text: str) -> set[Use]:
+        """What an item is to those whose it is."""
+        return {use for use, _ in self.ground.lexicon.owners(text)}
 
     @property
     def persons(self) -> tuple[SheetPerson, ...]:

@@ -77,7 +77,9 @@ PROPERTIES = (
         finds={
             "not-as-registered": _ITEMS,
             "another-instead": {"of_cause": "not-as-registered", **_ITEMS, "instead": "quoted"},
+            "not-as-registered-told": {"of_cause": "not-as-registered", **_ITEMS, "details": "all-said"},
             "of-another-time": {**_ITEMS, "instead": "quoted"},
+            "of-another-time-told": {"of_cause": "of-another-time", **_ITEMS, "details": "all-said"},
             "not-to-be-printed": _ITEMS,
         },
     ),
