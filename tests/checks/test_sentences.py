@@ -316,7 +316,14 @@ def test_what_had_to_be_refused() -> None:
     assert finding == Finding(
         Property.ELIGIBILITY,
         "r1-000003",
-        say("issued-to-the-barred", applicant=TAKA, reasons=("card-invalid", "support-measure")),
+        say(
+            "issued-to-the-barred-protected",
+            applicant=TAKA,
+            kind="resident-record",
+            subjects=(TAKA,),
+            reasons=("card-invalid", "support-measure"),
+            whose=(TAKA,),
+        ),
         operation="o3",
         applicant=CODE["taka"],
         document="documents/2.pdf",

@@ -65,7 +65,7 @@ def test_a_protected_member_of_the_household_lives_at_the_applicant_s_own_addres
     story = _changed("hanako", support_measure=True)
     story.issue(story.application("ichiro", kind, **NOT_FILED), sheets=_nothing_owed(story, "ichiro", kind))
     (finding,) = story.findings()
-    assert (finding.property, finding.message.code) == (Property.ELIGIBILITY, "issued-to-the-barred")
+    assert (finding.property, finding.message.code) == (Property.ELIGIBILITY, "issued-to-the-barred-told")
 
 
 @pytest.mark.parametrize("kind", TAXES)

@@ -51,7 +51,10 @@ def judge(case: SheetCase, kind: Sequence[Remark] = ()) -> Remark | None:
         "sheet": case.number,
         "whose": call_all(case.ground, whose),
     }
-    proofs = tuple(say("proof-kind", shown=each.message["shown"]) for each in kind)
+    subjects = case.application.subjects
+    of_others = subjects and subjects != (case.application.applicant,)
+    asked = (say("proof-subjects", subjects=call_all(case.ground, subjects)),) if of_others else ()
+    proofs = (*asked, *(say("proof-kind", shown=each.message["shown"]) for each in kind))
     message = proved(say("foreign-data-besides" if case.right else "foreign-data", **told), proofs)
     return Remark(Property.BINDING, case.number, message, whose, numbers_on(case.view))
 
