@@ -15,6 +15,7 @@ from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
+from harness.evidence.findings.events import events_of
 from harness.evidence.fingerprint import parse_fingerprint
 from harness.evidence.said import one_said_in, said, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
@@ -81,10 +82,15 @@ def gated(
     table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Collection[Mapping[str, Any]], gate: Gate
 ) -> dict[str, Any]:
     """The content of verdict.json as the gate leaves it. `findings` are those of findings.json, with fingerprints;
-    `unclear` those of unclear.json. Adds `waived` to each property, `waivers` and `gate`."""
-    waived = _waived(findings, gate)
+    `unclear` those of unclear.json. Adds `waived` and `events` to each property, `events`, `waivers` and `gate`."""
+    waived, events = _waived(findings, gate), events_of(findings)
+    of_events = Counter(name for each in events for name in each.properties)
     properties = {
-        name: {**each, "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name)}
+        name: {
+            **each,
+            "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name),
+            "events": of_events[name],
+        }
         for name, each in table["properties"].items()
     }
     unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
@@ -102,6 +108,7 @@ def gated(
         "exit_code": EXIT_CODES[verdict],
         "properties": properties,
         **with_said("inconclusive_because", reasons),
+        "events": len(events),
         "waivers": [_waiver_row(each, waived, gate.today) for each in gate.waivers],
         "gate": {**gate.table(), **with_said("because", [*expired, *standing, *unmet])} if gate.asked else None,
     }

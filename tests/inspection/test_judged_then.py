@@ -14,6 +14,7 @@ from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Finding
 from harness.evidence.gate import Gate, gated
 from harness.evidence.run_folder import encode_saved
+from harness.inspection.verifying.comparing_stored import as_asked
 from harness.inspection.verifying.judged_then import judged_then
 from tests.evidence.runs import TODAY, finding, judgement, rows, table
 
@@ -26,6 +27,7 @@ ELSEWHERE = replace(KIND, document="d/2.pdf")
 def _told(found: Sequence[Finding]) -> tuple[Any, Any]:
     told = rows(found)
     whole = gated(table(judgement(found)), told, (), Gate(TODAY))
+    whole = as_asked(whole, whole, {"format": 2, "suite": {"limits": {"fairness_times": 5.0}}})
     return orjson.loads(encode_saved(whole)), orjson.loads(encode_saved(told))
 
 

@@ -32,7 +32,7 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
-_SINCE_THE_THIRD = frozenset({"received", "unclean_answers"})
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "events"})
 """Members of verdict.json that no run of an earlier form has."""
 
 
@@ -44,7 +44,8 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     unasked -= stored["properties"].keys()
     later = _SINCE_THE_THIRD if manifest["format"] < FORM else frozenset()
     told = {name: each for name, each in again.items() if name not in later}
-    return {**told, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
+    properties = {name: _left(each, later) for name, each in again["properties"].items() if name not in unasked}
+    return {**told, "properties": properties}
 
 
 def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
@@ -171,7 +172,7 @@ class SecondForm(StoredForm):
 
     def are_rows(self, path: Path, rows: Rows) -> bool:
         stored = self.rows_in(path)
-        return stored is not None and _without(stored, self._said) == _without(rows, _OF_THE_MESSAGE)
+        return stored is not None and _without(stored, self._said) == _without(rows, (*_OF_THE_MESSAGE, "source"))
 
     _said: tuple[str, ...] = _OF_THE_MESSAGE
 

@@ -18,7 +18,8 @@ from harness.evidence.run_folder import encode_saved
 
 Rows = Sequence[Mapping[str, Any]]
 
-_TOLD_BETTER = ("sentence", "code", "parts", "other_operation", "other_started_ns", "other_ended_ns")
+_OF_THE_OTHER = ("other_operation", "other_started_ns", "other_ended_ns")
+_TOLD_BETTER = ("sentence", "code", "parts", "source", *_OF_THE_OTHER)
 """Members of a finding in which the same is told better now."""
 
 
@@ -61,7 +62,7 @@ def _key(row: Mapping[str, Any]) -> bytes:
 
 
 def _other(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in _TOLD_BETTER[3:] if name in row}
+    return {name: row[name] for name in _OF_THE_OTHER if name in row}
 
 
 def _exposes(row: Mapping[str, Any]) -> bool:
