@@ -63,10 +63,12 @@ class Told:
 
     @property
     def open_events(self) -> list[Event]:
-        """The events behind the findings that no waiver lets pass, those with most findings first."""
+        """The events behind the findings that no waiver lets pass: those that let out what nobody may waive first, then
+        those with most findings."""
         open_ones = [place for place, each in enumerate(self.findings) if each["fingerprint"] not in self.waived]
         events = (each for each in events_of(self.findings) if not set(each.places).isdisjoint(open_ones))
-        return sorted(events, key=lambda each: (-each.findings, each.number))
+        grave = {place for place, each in enumerate(self.findings) if "exposes-" in str(each["fingerprint"])}
+        return sorted(events, key=lambda each: (set(each.places).isdisjoint(grave), -each.findings, each.number))
 
     def causes(self) -> list[tuple[str, list[Mapping[str, Any]]]]:
         """The findings by fingerprint: those that let out what nobody may waive first, then the most frequent."""

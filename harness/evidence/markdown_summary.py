@@ -15,7 +15,7 @@ from harness.wording.media import printable
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)(?=\.))", re.IGNORECASE)
 _MOST_CAUSES = 10
-_MOST_EVENTS = 10
+_MOST_EVENTS = 5
 
 
 def markdown_summary(told: Told) -> str:

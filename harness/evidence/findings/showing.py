@@ -37,19 +37,19 @@ _OVER_THE_LIMITS = frozenset(
 
 
 def chosen(findings: Sequence[Found], events: Sequence[Event], most: int = IN_FULL) -> list[int]:
-    """The places of the findings to be shown in full: of each event the first of each cause before any other, and of
-    each cause in turn, so that none hides another."""
+    """The places of the findings to be shown in full: of each event the first of each cause before any other, the
+    largest events before others, and of each cause in turn, so that none hides another."""
     of_event = by_place(events)
     again: Counter[tuple[int, str, str]] = Counter()
-    by_cause: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    by_cause: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for place, each in enumerate(findings):
         of = (of_event[place].number, each.property, each.cause)
-        by_cause[each.property, each.cause].append((again[of], place))
+        by_cause[each.property, each.cause].append((again[of], -of_event[place].findings, place))
         again[of] += 1
     turns = [
         (repeated, turn, number, place)
         for number, each in enumerate(by_cause.values())
-        for turn, (repeated, place) in enumerate(sorted(each))
+        for turn, (repeated, _, place) in enumerate(sorted(each))
     ]
     return sorted(place for *_, place in sorted(turns)[:most])
 
@@ -193,9 +193,12 @@ class Showing:
 
 
 def _ids(message: Message, run_id: str) -> Iterator[str]:
-    """The run's own ids, where the system under test said them."""
+    """The run's own ids and certificate numbers, where the system under test said them."""
     for _, value in message.parts:
-        if isinstance(value, Message):
-            yield from _ids(value, run_id)
-        elif isinstance(value, Quoted) and run_id:
-            yield from re.findall(rf"\b{re.escape(run_id)}[-\w./]*", value.text, re.ASCII)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Message):
+                yield from _ids(each, run_id)
+                number = each.get("number") if each.get("application") else None
+                yield from [number.text] if isinstance(number, Quoted) else []
+            elif isinstance(each, Quoted) and run_id:
+                yield from re.findall(rf"\b{re.escape(run_id)}[-\w./]*", each.text, re.ASCII)
