@@ -180,6 +180,7 @@ def _judgement(run: OfRun[Known], gaps: Callable[[OfRun[Known]], Iterable[NotIns
         not_inspected=(*_not_inspected(run), *gaps(run)),
         needs_second_reading=tuple(sorted(whole.needs_second_reading)),
         by_scenario=tuple(_by_scenario(run)),
+        barren=run.barren,
     )
 
 

@@ -68,6 +68,8 @@ def verdict_table(
     judgement: Judgement, controls: Controls, reasons: Sequence[Message], run: str, seed: int, guard: str, rates: Rates
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`."""
+    if judgement.barren is not None:  # that alone is said, and not the same again of a load that ended for it
+        reasons = [judgement.barren, *(each for each in reasons if each.code != judgement.barren.code)]
     verdict = overall(judgement, controls, reasons)
     first, unclean = first_finding(judgement), sum(judgement.unclean.values())
     return {
