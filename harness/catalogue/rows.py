@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from harness import families
-from harness.domain.messages import Failure, Message, Person, Quoted, Value
+from harness.domain.messages import Failure, Held, Message, Person, Quoted, Value
 from harness.domain.properties import PropertyRow
 
 
@@ -46,7 +46,7 @@ class Part:
 
 
 COUNT, NUMBER, ID = Part((int,)), Part((int, float)), Part((str,))
-QUOTED, FAILURE = Part((Quoted,)), Part((Failure,))
+QUOTED, FAILURE, HELD = Part((Quoted,)), Part((Failure,)), Part((Held,))
 PERSON, PERSONS = Part((Person,)), Part((Person,), many=True)
 SAID, ALL_SAID = Part((Message,)), Part((Message,), many=True)
 
@@ -56,6 +56,7 @@ _TYPES = {
     "id": ID,
     "quoted": QUOTED,
     "failure": FAILURE,
+    "held": HELD,
     "person": PERSON,
     "persons": PERSONS,
     "said": SAID,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from harness.catalogue.rows import say
-from harness.domain.messages import Failure, Message, Person, Quoted, Value
+from harness.domain.messages import Failure, Held, Message, Person, Quoted, Value
 
-_TEXTS = {"quoted": Quoted, "failure": Failure}
+_TEXTS = {"quoted": Quoted, "failure": Failure, "held": Held}
 
 
 def table_of(message: Message) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def _plain(value: Value) -> Any:
         return {"quoted": value.text}
     if isinstance(value, Failure):
         return {"failure": value.text}
+    if isinstance(value, Held):
+        return {"held": value.text}
     if isinstance(value, Person):
         return {"resident_code": value.resident_code, "name": value.name}
     return value

@@ -23,7 +23,7 @@ from harness.domain.verdicts import (
     Unclear,
     upper_bound_95,
 )
-from harness.domain.words import Verdict
+from harness.domain.words import Capability, Verdict
 
 
 class OfRun(Generic[Known]):
@@ -37,6 +37,9 @@ class OfRun(Generic[Known]):
         self.left_out = {name: why for name, row in self.rows.items() if (why := self._why_left_out(row))}
         """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
         why."""
+        self.barren: Message | None = None
+        """Why hardly anything could be tried, if something was wrong from the ground up: then that is said of whatever
+        could not be judged, and nowhere that there was nothing to try."""
 
     def _why_left_out(self, row: PropertyRow) -> Message | None:
         if row.needs is not None and row.needs not in self.ground.capabilities:
@@ -60,7 +63,7 @@ class OfRun(Generic[Known]):
                 ended_ns=row.ended_ns,
                 scenario=row.scenario,
             )
-        self.whole.find(replace(_with_other(finding, other), whose=(other.applicant,)) if other else finding)
+        self.whole.find(replace(with_other(finding, other), whose=(other.applicant,)) if other else finding)
 
     def doubt(self, property_: str, message: Message) -> None:
         """Adds something that could not be judged."""
@@ -78,12 +81,17 @@ class OfRun(Generic[Known]):
         for when, report in (("before", self.ground.baseline), ("after", self.ground.final)):
             if report is not None and needed is not None and getattr(report, needed.value) is not None:
                 found.append(report)
-            elif report is not None and report.problems:
-                problem = report.problems[0]
-                self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=problem))
+            elif report is not None and (own := [each for each in report.problems if _is_of(each, needed)]):
+                self.doubt(property_, say("report-missing-because", capability=needed, when=when, problem=own[0]))
             else:
                 self.doubt(property_, say("report-missing", capability=needed, when=when))
         return (found[0], found[1]) if len(found) == 2 else None
+
+
+def _is_of(problem: Message, needed: Capability | None) -> bool:
+    """Whether a report's problem is one of the list that a property needs, or names no list."""
+    named = problem.get("list")
+    return named is None or needed is None or str(named).endswith(f"/{needed.value}")
 
 
 def conclude(
@@ -139,10 +147,11 @@ def _with_nearest(finding: Finding, rows: dict[str, list[TrialRow]]) -> Finding:
     theirs = [row for code in finding.whose for row in rows.get(code, ()) if row.operation != finding.operation]
     if finding.other_operation or not theirs:
         return finding
-    return _with_other(finding, min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id)))
+    return with_other(finding, min(theirs, key=lambda row: (_apart(finding, row), row.started_ns, row.application_id)))
 
 
-def _with_other(finding: Finding, row: TrialRow) -> Finding:
+def with_other(finding: Finding, row: TrialRow) -> Finding:
+    """A finding with the operation that it was confused with."""
     return replace(finding, other_operation=row.operation, other_started_ns=row.started_ns, other_ended_ns=row.ended_ns)
 
 
@@ -171,6 +180,7 @@ def _judgement(run: OfRun[Known], gaps: Callable[[OfRun[Known]], Iterable[NotIns
         not_inspected=(*_not_inspected(run), *gaps(run)),
         needs_second_reading=tuple(sorted(whole.needs_second_reading)),
         by_scenario=tuple(_by_scenario(run)),
+        barren=run.barren,
     )
 
 
@@ -210,6 +220,8 @@ def _say(run: OfRun[Known], row: PropertyRow, checked: int, findings: int) -> tu
         return Verdict.FAIL, next(found.message for found in foremost(whole.findings) if found.property == one)
     if one in run.left_out:
         return Verdict.NOT_INSPECTED, run.left_out[one]
+    if run.barren is not None and (whole.unclear_counts[one] or checked < max(least, 1)):
+        return Verdict.INCONCLUSIVE, run.barren
     if whole.unclear_counts[one]:
         first = next(doubt.message for doubt in foremost_unclear(whole.unclear) if doubt.property == one)
         more = whole.unclear_counts[one] - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor, log
@@ -173,6 +173,17 @@ class TrialTable:
         by_number = np.asarray(self._number_rows)[_repeated(self._numbers)]
         places = np.union1d(by_number, np.flatnonzero(_repeated(self._digests)))
         return [self.row(int(index)) for index in places]
+
+    def numbered(self, wanted: Collection[str]) -> dict[str, Any]:
+        """The first rows that were given these certificate numbers, by the number; those of nobody are left out."""
+        sums = {crc32(number.encode(errors="surrogatepass")) for number in wanted}
+        held = np.asarray(self._number_rows)[np.isin(np.asarray(self._numbers), list(sums))] if sums else ()
+        found: dict[str, Any] = {}
+        for row in (self.row(int(index)) for index in sorted(set(held))):
+            for number in row.numbers:
+                if number in wanted:
+                    found.setdefault(number, row)
+        return found
 
     def doubled_ids(self) -> set[str]:
         """Application ids that stand in two rows."""

@@ -21,6 +21,14 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A value that the registers of the synthetic population hold, or held at another time: nobody real's, and yet
+    masked where many read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A synthetic resident, as a sentence names one. `name` is empty where the population has nobody of that code."""
 
@@ -45,6 +53,6 @@ class Message:
         return dict(self.parts).get(name)
 
 
-Single = int | float | str | Quoted | Failure | Person | Message
+Single = int | float | str | Quoted | Failure | Held | Person | Message
 Value = Single | tuple[Single, ...]
 """What a part may be. A text is a word or an id of ours; whatever somebody else said is `Quoted`."""

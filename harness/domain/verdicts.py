@@ -103,6 +103,8 @@ class Judgement:
     """The documents whose findings rest on one reader."""
     by_scenario: tuple[ScenarioCount, ...] = ()
     """Without what concerns the run as a whole."""
+    barren: Message | None = None
+    """Why hardly anything could be tried, if something was wrong from the ground up."""
     received: int = 0
     """Stored bodies: documents, and what may be or hold one."""
     judged: int = 0

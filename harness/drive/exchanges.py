@@ -5,11 +5,14 @@ Imported in the generator's process only.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from time import monotonic_ns
 
 from gevent.lock import BoundedSemaphore
 
+from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
@@ -21,10 +24,22 @@ Told = Callable[[str, Answer, int], None]
 """Is told of each answer: the request's type, the answer, and nanoseconds from the intended start."""
 
 
-class Exchanges:
-    """At most `connections` of them at a time."""
+MOST_STRANGE = 200
+"""So many answers to trials, none of them of the protocol, and the load ends: nothing will be issued any more."""
 
-    def __init__(self, journal: JournalWriter, store: DocumentStore, pace: Pace, told: Told, connections: int) -> None:
+
+class Exchanges:
+    """At most `connections` of them at a time. `stop` is told why the load should end."""
+
+    def __init__(
+        self,
+        journal: JournalWriter,
+        store: DocumentStore,
+        pace: Pace,
+        told: Told,
+        connections: int,
+        stop: Callable[[Message], None],
+    ) -> None:
         self._journal = journal
         self._store = store
         self._pace = pace
@@ -32,6 +47,9 @@ class Exchanges:
         self._lines = BoundedSemaphore(connections)
         self._counts: dict[str, int] = {}
         self._unanswered_ns = 0
+        self._stop = stop
+        self._strange: Counter[Message] = Counter()
+        self._understood = False
 
     @property
     def silent_s(self) -> float:
@@ -68,6 +86,7 @@ class Exchanges:
         self._told(sort.name, answer, answer.ended_ns - intended_ns)
         if sort.is_trial and answer.came:
             self._unanswered_ns = 0
+            self._note(answer)
         return answer
 
     def _journal_beside(
@@ -78,6 +97,17 @@ class Exchanges:
         self._journal.invoke(held.own, held, intended_ns, aim=aim, fault=fault, scenario=scenario)
         came = Answer(Outcome.UNKNOWN, answer.form, document=answer.beside, ended_ns=monotonic_ns())
         self._journal.complete(self._completion(held.own, came))
+
+    def _note(self, answer: Answer) -> None:
+        """Until the first answer of the protocol: whether there will be none."""
+        self._understood = self._understood or answer.outcome is not Outcome.UNKNOWN
+        if self._understood or not answer.problems:
+            return
+        self._strange[answer.problems[0]] += 1
+        count = self._strange.total()
+        if count >= MOST_STRANGE:
+            ((example, _),) = self._strange.most_common(1)
+            self._stop(say("not-of-the-protocol", strange=count, answers=count, example=example))
 
     def forget(self, name: str) -> None:
         """Nothing of this name will be sent any more."""

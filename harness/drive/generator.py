@@ -69,7 +69,7 @@ class Generator:
         self.pace = Pace()
         store = DocumentStore(run_folder, worker, seal)
         ports = Ports(
-            Exchanges(self.journal, store, self.pace, _tell_locust, target.connections),
+            Exchanges(self.journal, store, self.pace, _tell_locust, target.connections, self.stop),
             self.journal,
             self.pace,
             self.is_stopped,

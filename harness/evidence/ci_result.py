@@ -12,6 +12,7 @@ from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
 from harness.domain.words import Verdict
+from harness.evidence.findings.events import Event, events_of
 from harness.evidence.said import one_said_in, said_in
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of
@@ -59,6 +60,15 @@ class Told:
     def of(self, property_: str, scenario: str) -> list[Mapping[str, Any]]:
         """The findings of one property in one scenario; without a scenario those of the run as a whole."""
         return [each for each in self.findings if each["property"] == property_ and each["scenario"] == scenario]
+
+    @property
+    def open_events(self) -> list[Event]:
+        """The events behind the findings that no waiver lets pass: those that let out what nobody may waive first, then
+        those with most findings."""
+        open_ones = [place for place, each in enumerate(self.findings) if each["fingerprint"] not in self.waived]
+        events = (each for each in events_of(self.findings) if not set(each.places).isdisjoint(open_ones))
+        grave = {place for place, each in enumerate(self.findings) if "exposes-" in str(each["fingerprint"])}
+        return sorted(events, key=lambda each: (set(each.places).isdisjoint(grave), -each.findings, each.number))
 
     def causes(self) -> list[tuple[str, list[Mapping[str, Any]]]]:
         """The findings by fingerprint: those that let out what nobody may waive first, then the most frequent."""

@@ -6,7 +6,7 @@ properties keep their own verdicts: what was found was found."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,8 +15,9 @@ from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
+from harness.evidence.findings.events import events_of
 from harness.evidence.fingerprint import parse_fingerprint
-from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
+from harness.evidence.said import one_said_in, said, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
 from harness.wording.media import Medium
@@ -78,13 +79,18 @@ def gate_of(table: Mapping[str, Any]) -> Gate:
 
 
 def gated(
-    table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]], gate: Gate
+    table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Collection[Mapping[str, Any]], gate: Gate
 ) -> dict[str, Any]:
     """The content of verdict.json as the gate leaves it. `findings` are those of findings.json, with fingerprints;
-    `unclear` those of unclear.json. Adds `waived` to each property, `waivers` and `gate`."""
-    waived = _waived(findings, gate)
+    `unclear` those of unclear.json. Adds `waived` and `events` to each property, `events`, `waivers` and `gate`."""
+    waived, events = _waived(findings, gate), events_of(findings)
+    of_events = Counter(name for each in events for name in each.properties)
     properties = {
-        name: {**each, "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name)}
+        name: {
+            **each,
+            "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name),
+            "events": of_events[name],
+        }
         for name, each in table["properties"].items()
     }
     unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
@@ -94,12 +100,15 @@ def gated(
     doubted = {str(each["property"]) for each in unclear}
     own = _own(properties, reasons, doubted, Controls(**table["controls"]))
     verdict = Verdict.FAIL if expired else worst([own, *(each.verdict for each in gate.earlier)])
+    if verdict is Verdict.INCONCLUSIVE and not reasons:
+        reasons = [*standing, *_unsure(properties, unclear)] or [say("nothing-to-judge")]
     return {
         **table,
         "verdict": verdict,
         "exit_code": EXIT_CODES[verdict],
         "properties": properties,
         **with_said("inconclusive_because", reasons),
+        "events": len(events),
         "waivers": [_waiver_row(each, waived, gate.today) for each in gate.waivers],
         "gate": {**gate.table(), **with_said("because", [*expired, *standing, *unmet])} if gate.asked else None,
     }
@@ -143,6 +152,19 @@ def _own(
     if reasons or not controls.whole or Verdict.INCONCLUSIVE in said or Verdict.PASS not in said:
         return Verdict.INCONCLUSIVE
     return Verdict.PASS
+
+
+def _unsure(properties: Mapping[str, Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]]) -> Iterator[Message]:
+    """Why a run is inconclusive of which nothing is said as a whole: what its properties say, or of what could not be
+    judged beside waived findings the first. What several say is said once."""
+    by_reason: dict[Message, list[str]] = {}
+    for name, each in properties.items():
+        beside = (said(one) for one in unclear if one["property"] == name)
+        why = one_said_in(each, "reason") if each["verdict"] == Verdict.INCONCLUSIVE else next(beside, None)
+        if why is not None:
+            by_reason.setdefault(why, []).append(name)
+    for why, names in by_reason.items():
+        yield why if len(names) > 1 else say("of-property", property=names[0], why=why)
 
 
 def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
+from harness.evidence.findings.events import Event, events_of, in_words
 from harness.evidence.gate import gate_lines
 from harness.evidence.said import one_said_in, said
 from harness.evidence.verdict_file import Controls
@@ -24,7 +25,7 @@ from harness.wording.media import JOB_PAGE
 
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MOST_TOLD = 20
-"""So many findings of one test case are told in full."""
+"""So many events of one test case are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,23 @@ def _found(told: Told, one: str, findings: Sequence[Mapping[str, Any]], count: i
     if not open_ones and len(findings) >= count:
         names = sorted({str(each["fingerprint"]) for each in findings})
         return _TestCase(one, "skipped", "waived", f"{count} findings, all waived: {', '.join(names)}")
-    lines = [f"{each['fingerprint']}\n  {for_many(said(each))}" for each in open_ones[:_MOST_TOLD]]
+    events = events_of(open_ones)
+    lines = [_event(event, open_ones) for event in events[:_MOST_TOLD]]
     if count > len(lines):
-        lines.append(f"{count} findings in all, waived ones included")
+        lines.append(f"{count} findings in all, waived ones included, in {len(events)} events")
     lines.append(f"evidence: {told.table['run']}")
     says = for_many(said(open_ones[0])) if open_ones else f"{count} findings, more than are kept in full"
+    if open_ones and count > 1:
+        says = f"{says} ({count} findings in {len(events)} event{'s' if len(events) > 1 else ''})"
     return _TestCase(one, "failure", "finding", says, "\n".join(lines))
+
+
+def _event(event: Event, findings: Sequence[Mapping[str, Any]]) -> str:
+    """One event: its first finding, and how many tell of it."""
+    first = findings[event.places[0]]
+    names = sorted({str(findings[place]["fingerprint"]) for place in event.places})
+    more = f"\n  {for_many(in_words(event))}" if event.findings > 1 else ""
+    return f"{', '.join(names)}\n  {for_many(said(first))}{more}"
 
 
 def _output(told: Told) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
+from harness.evidence.findings.events import in_words
 from harness.evidence.gate import waived_in
 from harness.evidence.said import said
 from harness.wording.media import printable
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$@:-]|(?<=www)(?=\.))", re.IGNORECASE)
 _MOST_CAUSES = 10
+_MOST_EVENTS = 5
 
 
 def markdown_summary(told: Told) -> str:
@@ -48,7 +50,15 @@ def _findings(told: Told) -> Iterator[str]:
     if not causes:
         return
     count = sum(each["findings"] for each in told.table["properties"].values())
-    yield from ("", f"### {count:,} findings", "")
+    events = told.open_events
+    of = f" in {len(events):,} event{'s' if len(events) > 1 else ''}"
+    yield from ("", f"### {count:,} findings{of}", "")
+    for event in events[:_MOST_EVENTS]:
+        yield f"- **{plain(for_many(in_words(event)))}**  "
+        yield f"  {plain(for_many(said(told.findings[event.places[0]])))}"
+    if len(events) > _MOST_EVENTS:
+        yield f"- and {len(events) - _MOST_EVENTS:,} more events, in the report"
+    yield from ("", "By fingerprint:", "")
     for name, found in causes[:_MOST_CAUSES]:
         yield f"- **{len(found):,}** {code(name)}  "
         yield f"  {plain(for_many(said(found[0])))}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from harness.domain.messages import Quoted, Value
 from harness.domain.properties import row_of
 from harness.evidence.ci_result import left_out, verdict_word
+from harness.evidence.findings.events import Event, in_words
 from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in
 from harness.evidence.said import one_said_in, said, said_in
@@ -21,10 +22,15 @@ _Line = Callable[..., str]
 
 
 def summary_lines(
-    table: Mapping[str, Any], names: Mapping[str, str], shown_ns: int, language: str = REFERENCE
+    table: Mapping[str, Any],
+    names: Mapping[str, str],
+    shown_ns: int,
+    language: str = REFERENCE,
+    events: Sequence[Event] = (),
 ) -> list[str]:
     """Lines for the content of verdict.json. `names` gives residents' names by resident code; stamps are shown in
-    seconds after `shown_ns` (the first intended start)."""
+    seconds after `shown_ns` (the first intended start). `events` are those behind the findings, the largest of
+    which are told."""
 
     def line(key: str, **parts: Value) -> str:
         return str(render(text(key, **parts), language, TERMINAL))
@@ -45,6 +51,7 @@ def summary_lines(
     left = [f"  {render(each, language, TERMINAL)}" for each in left_out(table)]
     lines += [line("terminal.not-inspected"), *left] if left else []
     lines += _first_finding(line, table, names, shown_ns, language)
+    lines += _events(line, events)
     return [*lines, "", line("terminal.evidence", run=table["run"])]
 
 
@@ -81,6 +88,8 @@ def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: st
         told.append(
             line("terminal.findings-waived", **counts, waived=waived) if waived else line("terminal.findings", **counts)
         )
+        if (events := each.get("events", 0)) and events < each["findings"]:
+            told.append(line("terminal.one-event") if events == 1 else line("terminal.events", events=events))
     elif below is not None and row_of(name).has_rate:
         told.append(line("terminal.below", bound=below))
     if each["self_reported"]:
@@ -88,6 +97,19 @@ def _property_line(line: _Line, name: str, each: Mapping[str, Any], language: st
     if reason := one_said_in(each, "reason"):
         told.append(str(render(reason, language, TERMINAL)))
     return "  ".join(told)
+
+
+_MOST_EVENTS = 5
+
+
+def _events(line: _Line, events: Sequence[Event]) -> list[str]:
+    """What the findings come to, where several tell of one event."""
+    if all(each.findings == 1 for each in events):
+        return []
+    largest = sorted(events, key=lambda each: (-each.findings, each.number))
+    lines = ["", *(line("terminal.event", event=each.number, what=in_words(each)) for each in largest[:_MOST_EVENTS])]
+    more = len(events) - _MOST_EVENTS
+    return [*lines, line("terminal.more-events", more=more)] if more > 0 else lines
 
 
 def _first_finding(

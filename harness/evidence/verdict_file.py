@@ -76,6 +76,8 @@ def verdict_table(
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`. `withheld` counts the documents that
     are not kept, and so cannot be judged again."""
+    if judgement.barren is not None:  # that alone is said, and not the same again of a load that ended for it
+        reasons = [judgement.barren, *(each for each in reasons if each.code != judgement.barren.code)]
     verdict = overall(judgement, controls, reasons)
     first, unclean = first_finding(judgement), sum(judgement.unclean.values())
     return {

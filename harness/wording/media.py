@@ -17,11 +17,13 @@ _LONGEST_ON_A_TERMINAL = 400
 @dataclass(frozen=True, slots=True)
 class Medium:
     """`quoted` makes safe what the system under test said, `failure` what a program of ours said when it failed, and
-    `whole` the sentence in which they stand, with the names that the user gave."""
+    `whole` the sentence in which they stand, with the names that the user gave. `held` is for values of the synthetic
+    population's registers."""
 
     quoted: Callable[[str], str]
     failure: Callable[[str], str]
     whole: Callable[[str], str] = str
+    held: Callable[[str], str] = str
 
 
 def printable(text: str) -> str:
@@ -54,7 +56,7 @@ DATA = Medium(str, str)
 TERMINAL = Medium(_short, _short, printable)
 """The terminal of whoever gave the command."""
 
-JOB_PAGE = Medium(_masked_whole, without_quotations)
+JOB_PAGE = Medium(_masked_whole, without_quotations, held=_masked_whole)
 """junit.xml and summary.md: a job page is read by many, so none of the system's own words stand there."""
 
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 from markupsafe import Markup, escape
 
 from harness.catalogue.rows import ALL_SAID, Part, rows
-from harness.domain.messages import Failure, Message, Person, Quoted, Single, Value
+from harness.domain.messages import Failure, Held, Message, Person, Quoted, Single, Value
 from harness.wording.languages import REFERENCE, Language, language
 from harness.wording.media import DATA, TERMINAL, Medium
 
@@ -106,6 +106,8 @@ def _single(part: Part, value: Single, to: Language, medium: Medium) -> str | in
             return medium.quoted(text)
         case Failure(text):
             return medium.failure(text)
+        case Held(text):
+            return medium.held(text)
         case Person(code, name):
             return to["person" if name else "person.unnamed"].format(name=name, code=code)
         case Message():

@@ -106,8 +106,8 @@ class Inspected(NamedTuple):
     folder: Path
 
     def found(self, property_: str) -> list[str]:
-        """The codes of a property's findings."""
-        return [each["code"] for each in self.findings if each["property"] == property_]
+        """The causes of a property's findings."""
+        return [each["fingerprint"].split(":")[1] for each in self.findings if each["property"] == property_]
 
 
 def himozuke(*words: str) -> subprocess.CompletedProcess[bytes]:

@@ -14,6 +14,7 @@ from harness.catalogue import say
 from harness.catalogue.rows import (
     COUNT,
     FAILURE,
+    HELD,
     PERSON,
     PERSONS,
     QUOTED,
@@ -26,7 +27,7 @@ from harness.catalogue.rows import (
     rows_of,
 )
 from harness.catalogue.stored import message_of, table_of
-from harness.domain.messages import Failure, Message, Person, Quoted, Value
+from harness.domain.messages import Failure, Held, Message, Person, Quoted, Value
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
@@ -39,6 +40,8 @@ def values_of(part: Part) -> st.SearchStrategy[Value]:
         return ANY_TEXT.map(Quoted)
     if part == FAILURE:
         return ANY_TEXT.map(Failure)
+    if part == HELD:
+        return ANY_TEXT.map(Held)
     if part == PERSON:
         return st.builds(Person, ANY_TEXT, ANY_TEXT)
     if part == SAID:

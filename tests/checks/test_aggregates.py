@@ -22,6 +22,7 @@ from harness.domain.verdicts import Finding, NotInspected, Unclear
 from harness.domain.words import Capability, Scope, Verdict
 from tests.checks.printing import print_certificate
 from tests.checks.test_issue import _entry, _number, _reported
+from tests.checks.test_told_apart import asked
 from tests.checks.world import CODE, GROUND, Story, english, ground, raster
 
 ABOUT_TAKA = {"applicant": CODE["taka"], "scenario": "test"}
@@ -81,7 +82,7 @@ def test_two_applications_with_one_number() -> None:
         Finding(
             Property.UNIQUENESS,
             "r1-000002",
-            say("number-twice", earlier="r1-000001", later="r1-000002", number=Quoted("N0-0")),
+            say("number-twice-told", earlier=asked("ichiro", 1), later=asked("taka", 2), number=Quoted("N0-0")),
             operation="o2",
             whose=(CODE["ichiro"],),
             document="documents/1.pdf",

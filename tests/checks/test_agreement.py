@@ -24,22 +24,22 @@ def _agree(*seen: DocumentRemarks, suspicions: tuple[tuple[Message, ...], ...] =
     return agree(seen, Observation("d", "x", 1, readings))
 
 
-NOTHING = Agreed((), (), frozenset(), False, True, False, False)
+NOTHING = Agreed((), (), frozenset(), False, True, frozenset(), False, False)
 
 
 def test_one_reader() -> None:
     doubt = message_of("It fits two.")
     seen = DocumentRemarks([ONE], [doubt], {"A"}, True, False)
     said = (Property.BINDING, doubt)
-    assert _agree(seen) == Agreed((ONE,), (said,), frozenset({"A"}), True, False, True, False)
-    assert _agree(DocumentRemarks()) == Agreed((), (), frozenset(), False, True, True, False)
+    assert _agree(seen) == Agreed((ONE,), (said,), frozenset({"A"}), True, False, frozenset(), True, False)
+    assert _agree(DocumentRemarks()) == Agreed((), (), frozenset(), False, True, frozenset(), True, False)
 
 
 def test_two_readers_who_agree() -> None:
     """The first one's words are told."""
     assert _agree(DocumentRemarks(), DocumentRemarks()) == NOTHING
     assert _agree(DocumentRemarks([ONE]), DocumentRemarks([SAME])) == Agreed(
-        (ONE,), (), frozenset(), False, True, False, False
+        (ONE,), (), frozenset(), False, True, frozenset(), False, False
     )
 
 
@@ -52,7 +52,7 @@ def test_two_readers_who_disagree(other: Remark) -> None:
             (Property.CONTENT, say("readers-disagree", reader="reader-1", seen=ONE.message)),
             (other.property, say("readers-disagree", reader="reader-2", seen=other.message)),
         ),
-        frozenset(), False, True, False, False,
+        frozenset(), False, True, frozenset(), False, False,
     )  # fmt: skip
     both = _agree(DocumentRemarks([ONE]), DocumentRemarks([ONE, other]))
     words = say("readers-disagree", reader="reader-2", seen=other.message)
@@ -86,3 +86,10 @@ def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
     own = tuple((say("hidden-image", sheet=1),) if number == who else () for number in range(readers))
     said = _agree(*[DocumentRemarks()] * min(readers, 2), suspicions=own)
     assert said.suspicious is (who is not None and who < readers)
+
+
+def test_both_must_have_looked() -> None:
+    """What one reader could not look at was not looked at."""
+    one = DocumentRemarks(looked={Property.COMPLETENESS, Property.CONTENT})
+    other = DocumentRemarks(looked={Property.COMPLETENESS})
+    assert _agree(one, other).looked == {Property.COMPLETENESS}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from harness.catalogue import say
 from harness.certificates.checks.registry import conclude, judge_partition
 from harness.certificates.checks.shares import ApplicationRow
-from harness.certificates.domain.operations import Delivery
+from harness.certificates.domain.operations import Delivery, SelfReport
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.checks import tally
@@ -358,3 +358,17 @@ def test_the_nearest_application_of_whose_data_came_out(spans: list[tuple[float,
     assert finding.other_operation == f"o{nearest + 1}"
     assert finding.other_started_ns == round(spans[nearest][0] * MS)
     assert finding.other_ended_ns == round(spans[nearest][1] * MS)
+
+
+def test_a_list_that_could_not_be_had_names_its_own_call() -> None:
+    """Not the first of those that failed."""
+    why = say("empty-body")
+    problems = tuple(say("no-list", list=f"/v1/{one}", url="u", problem=why) for one in ("ledger", "alerts"))
+    story = Story(ground(final=SelfReport(None, (), None, problems)))
+    story.issue(story.application("taka"))
+    for one, place in ((Property.ACCOUNTING, 0), (Property.ALERT, 1)):
+        reason = story.verdict(one).reason
+        assert reason is not None and reason["problem"] == problems[place]
+    story.known = ground(final=SelfReport(None, (), None, problems[:1]))
+    reason = story.verdict(Property.ALERT).reason
+    assert reason is not None and reason.code == "report-missing"

@@ -169,7 +169,7 @@ class TestAMove:
             assert story.said() == ({} if right else {Property.CONTENT: 1})
             if not right and not new:
                 (finding,) = story.findings()
-                assert "another time" in english(finding)
+                assert finding.message["details"][0]["time"] == "earlier"  # type: ignore[index]
                 assert (finding.other_operation, finding.other_ended_ns) == ("o1", 20_000_000)
 
     @pytest.mark.parametrize("kind", [Kind.FAMILY_REGISTER_SUPPLEMENT, Kind.RESIDENT_RECORD])

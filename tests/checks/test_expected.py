@@ -146,7 +146,7 @@ def test_a_father_of_the_same_name() -> None:
     runs = tuple(run.replace(NAMES["taka"][1], "＊＊＊") for run in sheet.runs)
     story.issue(application, sheets=[Sheet(runs)])
     (finding,) = story.findings()
-    assert english(finding).endswith(" does not show as the register held it: name.")
+    assert english(finding).endswith(" is not as the register held it: name: 高田一郎 is not there.")
 
 
 @pytest.mark.parametrize(("rights", "said"), [('"mayor", "register_head"', []), ('"mayor"', [Property.CONTENT])])

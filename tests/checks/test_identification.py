@@ -97,7 +97,7 @@ def test_kin_after_a_move_of_the_household(kind: Kind, who: str, whose: str) -> 
     story.known = replace(GROUND, events=(event,))
     sheets = print_certificate(story.application(whose, kind), after(story.state(whose), event), raster)
     story.issue(story.application(who, kind), 10, 20, sheets=sheets)
-    found = [(one.property, one.whose) for one in story.findings() if one.property is not Property.ELIGIBILITY]
+    found = [(one.property, one.whose) for one in story.findings(Property.BINDING)]
     assert found == ([] if whose == who else [(Property.BINDING, (CODE[whose],))])
 
 

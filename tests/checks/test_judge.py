@@ -144,8 +144,8 @@ def _without_a_seal(story: Story) -> None:
         (lambda story: story.issue(story.application("taka")), READ),
         (lambda story: story.issue(story.application("taka", Kind.SEAL)), {*READ, Property.SEAL}),
         (_foreign, {*SERVED, Property.BINDING}),
-        (_unread, SERVED),
-        (_nobody, SERVED),
+        (_unread, SERVED - {Property.COMPLETENESS}),
+        (_nobody, SERVED - {Property.COMPLETENESS}),
         (_no_document, SERVED),
         (lambda story: story.refuse(story.application("taka"), "busy"), {*ALWAYS, Property.AVAILABILITY}),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -12,7 +13,7 @@ from harness.certificates.checks.registers import after
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
-from harness.domain.messages import Person, Quoted
+from harness.domain.messages import Held, Person
 from harness.domain.observations import Sheet
 from harness.domain.verdicts import Finding, Unclear
 from tests.checks.printing import print_certificate
@@ -72,27 +73,40 @@ def test_sheets_and_copies(pick: list[int], copies: int, said: list[tuple[int | 
     assert _said(story, application, shown) == [(Property.COMPLETENESS, *one) for one in said]
 
 
+def _nobody_s(shown: str) -> str:
+    return f"{len(shown)} characters that are nobody's (SHA-256 {sha256(shown.encode()).hexdigest()[:12]})"
+
+
+_NOBODY_S, _BIRTH = _nobody_s("髙田梅"), _nobody_s("昭和15年1月2日")
 ABOUT = f"Sheet 2 of the resident-record for {ICHIRO}"
+NAME = f"{ABOUT} is not as the register held it: name: not 髙田ウメ"
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (_swap("髙田　ウメ", "髙田　梅"), f"{ABOUT} does not show as the register held it: name."),
-        (_swap("髙田　ウメ", "林　太郎"), f"{ABOUT} does not show as the register held it: name; it shows 林太郎."),
+        (
+            _swap("髙田　ウメ", "髙田　梅"),
+            f"{ABOUT} is not as the register held it: name: not 髙田ウメ but {_NOBODY_S}.",
+        ),
+        (
+            _swap("髙田　ウメ", "林　太郎"),
+            f"{NAME} but 林太郎, which is that of 林　太郎 ({CODE['hayashi']}).",
+        ),
         (
             _swap(ADDRESSES[1], ADDRESSES[6]),
-            f"{ABOUT} does not show as the register held it: address; it shows 東京都千代田区九段南一丁目6番11.",
+            f"{ABOUT} is not as the register held it: address: not 東京都千代田区丸の内一丁目1番1号 but "
+            f"東京都千代田区九段南一丁目6番11, which is that of 小林　太郎 ({CODE['kobayashi']}).",
         ),
         (
             _swap("昭和15年1月1日", "昭和15年1月2日"),
-            f"{ABOUT} does not show as the register held it: birth date.",
+            f"{ABOUT} is not as the register held it: birth date: not 1940-01-01 but {_BIRTH}.",
         ),
         (
             lambda sheet: _more(
                 _swap("昭和15年1月1日", "昭和15年1月2日")(sheet), "前住所", "大阪府大阪市北区梅田二丁目５番4号"
             ),
-            f"{ABOUT} does not show as the register held it: birth date.",
+            f"{ABOUT} is not as the register held it: birth date: not 1940-01-01 but {_BIRTH}.",
         ),
         (
             lambda sheet: _more(sheet, "給与収入", "6,120,004円"),
@@ -136,7 +150,7 @@ def test_content(change: Callable[[Sheet], Sheet], sentence: str | None) -> None
         (
             {"resident_code": True}, {},
             [
-                (Property.CONTENT, f"{ABOUT} does not show as the register held it: resident code."),
+                (Property.CONTENT, f"{ABOUT} is not as the register held it: resident code: 10000000055 is not there."),
                 (Property.COMPLETENESS, "Sheet 2: option resident_code was asked for; not printed: resident code."),
             ],
         ),
@@ -145,7 +159,8 @@ def test_content(change: Callable[[Sheet], Sheet], sentence: str | None) -> None
             [
                 (
                     Property.CONTENT,
-                    f"{ABOUT} does not show as the register held it: head of household, relationship.",
+                    f"{ABOUT} is not as the register held it: head of household: 髙田一郎 is not there; "
+                    "relationship: 母 is not there.",
                 ),
                 (
                     Property.COMPLETENESS,
@@ -167,7 +182,7 @@ def test_what_is_too_much_is_not_looked_for_where_something_is_missing() -> None
     story = Story()
     application, (first, _) = _five(story)
     _, (_, second) = _five(story, options={"my_number": True})
-    sentence = f"{ABOUT} does not show as the register held it: name."
+    sentence = f"{ABOUT} is not as the register held it: name: not 髙田ウメ but {_NOBODY_S}."
     shown = [first, _swap("髙田　ウメ", "髙田　梅")(second)]
     assert _said(story, application, shown) == [(Property.CONTENT, 2, sentence)]
 
@@ -213,7 +228,9 @@ def test_items_in_words() -> None:
     application = story.application("taka", Kind.INCOME_TAX)
     (sheet,) = print_certificate(application, story.state("taka"), raster)
     about = f"Sheet 1 of the income-tax for 高田　一郎 ({CODE['taka']})"
-    sentence = f"{about} does not show as the register held it: fiscal year, name, salary revenue."
+    name = f"not 高田一郎 but {_nobody_s('高田二郎')}"
+    told = f"fiscal year: not 2025 but 2024; name: {name}; salary revenue: 6120005 is not there"
+    sentence = f"{about} is not as the register held it: {told}."
     sheet = _swap("高田　一郎", "高田　二郎")(sheet)
     wrong = _swap("6,120,005円", "6,120,006円")(_swap("令和7年度", "令和6年度")(sheet))
     assert _said(story, application, [wrong]) == [(Property.CONTENT, 1, sentence)]
@@ -251,12 +268,20 @@ def test_all_that_stands_beside_the_sentence() -> None:
         Property.CONTENT,
         "r1-000002",
         say(
-            "of-another-time",
+            "of-another-time-told",
             sheet=1,
             kind="resident-record",
             applicant=TAKA,
             items=("address",),
-            instead=Quoted("東京都千代田区丸の内一丁目1番11号"),
+            details=(
+                say(
+                    "item-of-another-time",
+                    item="address",
+                    held=Held("東京都千代田区一番町5番"),
+                    shown=Held("東京都千代田区丸の内一丁目1番11号"),
+                    time="earlier",
+                ),
+            ),
         ),
         operation="o2",
         applicant=CODE["taka"],
@@ -291,7 +316,14 @@ def test_what_had_to_be_refused() -> None:
     assert finding == Finding(
         Property.ELIGIBILITY,
         "r1-000003",
-        say("issued-to-the-barred", applicant=TAKA, reasons=("card-invalid", "support-measure")),
+        say(
+            "issued-to-the-barred-protected",
+            applicant=TAKA,
+            kind="resident-record",
+            subjects=(TAKA,),
+            reasons=("card-invalid", "support-measure"),
+            whose=(TAKA,),
+        ),
         operation="o3",
         applicant=CODE["taka"],
         document="documents/2.pdf",

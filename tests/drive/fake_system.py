@@ -2,7 +2,7 @@
 
 It prints its port, answers until standard input closes, and prints what it saw as a JSON object. Behaviours: `mute`
 answers no application, `flaky` resets every fifth first request, `slow` takes a second, `hesitant` takes one at numbers
-that end in 54 and 55, `busy` refuses everything.
+that end in 54 and 55, `busy` refuses everything, `forbidding` refuses in words that the protocol does not have.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ class System:
         if lost:
             writer.transport.abort()
             return
-        if "busy" in self.behaviours:
-            text = b'{"reason":"busy"}'
-            writer.write(b"HTTP/1.1 503 Busy\r\nContent-Type: application/problem+json\r\n")
+        if {"busy", "forbidding"} & self.behaviours:
+            reason, status = (b"busy", b"503") if "busy" in self.behaviours else (b"not-allowed", b"403")
+            text = b'{"reason":"%s"}' % reason
+            writer.write(b"HTTP/1.1 " + status + b" No\r\nContent-Type: application/problem+json\r\n")
             writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(text), text))
             return
         number = self.issued.setdefault(name, len(self.issued) + 1)

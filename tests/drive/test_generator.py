@@ -16,9 +16,10 @@ from pathlib import Path
 import orjson
 import pytest
 
+from harness.catalogue import say
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.drive.plan import Plan
-from harness.domain.messages import Failure
+from harness.domain.messages import Failure, Quoted
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Operation, Outcome
 from harness.drive.launch import Ended, Generator
 from harness.history.merge import groups, journals_in, marks
@@ -212,6 +213,19 @@ def test_a_system_that_has_fallen_silent_is_not_driven_to_the_end(tmp_path: Path
     what = plan([planned(number, number / 10) for number in range(3000)], answer_s=0.2, duration_s=300.0)
     ended = driven(tmp_path, what, "mute")
     assert (ended.exit_code, _code(ended)) == (3, "system-silent")
+
+
+def test_a_system_of_which_no_answer_is_the_protocol_s_is_not_driven_to_the_end(tmp_path: Path) -> None:
+    what = plan([planned(number, number / 100) for number in range(3000)], duration_s=300.0)
+    ended = driven(tmp_path, what, "forbidding")
+    assert (ended.exit_code, _code(ended)) == (3, "not-of-the-protocol")
+    why = say("no-refusal", status=403, reason=Quoted("not-allowed"))
+    assert ended.said is not None
+    assert ended.said["example"] == why
+    came = [each.completion for each in operations(tmp_path) if isinstance(each.invocation.request, Application)]
+    assert 200 <= len([each for each in came if each is not None and each.problems == (why,)]) < 400
+    (stopped,) = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "stopped"]
+    assert stopped.values["code"] == "not-of-the-protocol"
 
 
 def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:

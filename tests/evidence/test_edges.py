@@ -14,7 +14,7 @@ import pytest
 from harness.catalogue import say
 from harness.catalogue.rows import Part, row_of, rows
 from harness.certificates.domain.properties import Property
-from harness.domain.messages import Failure, Message, Person, Quoted
+from harness.domain.messages import Failure, Held, Message, Person, Quoted
 from harness.domain.verdicts import Finding
 from harness.domain.words import Verdict
 from harness.evidence.fingerprint import fingerprint
@@ -66,6 +66,8 @@ def _value(part: Part) -> Any:
         return Quoted(HOSTILE)
     if Failure in part.accepts:
         return Failure(f"ValueError: {HOSTILE!r}")
+    if Held in part.accepts:
+        return Held("太郎")
     if Message in part.accepts:
         return say("no-refusal", status=403, reason=Quoted(HOSTILE))
     if Person in part.accepts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -17,7 +17,8 @@ from harness.domain.messages import Quoted
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, found_verdict, gate_lines, gate_of, gated, waived_in, worst
-from harness.evidence.verdict_file import EXIT_CODES, Controls
+from harness.evidence.said import said_in
+from harness.evidence.verdict_file import EXIT_CODES, Controls, stored_row
 from harness.wording.media import TERMINAL
 from tests.evidence.runs import TODAY, finding, findings, judgement, judgements, rows, table, waiver
 
@@ -30,14 +31,14 @@ LATE = say("generator-late", late_ms=250.0, limit_ms=100.0)
 def passed(judged: Judgement, gate: Gate = NONE, found: Sequence[dict[str, Any]] | None = None, **how: Any) -> Any:
     """verdict.json behind the gate."""
     kept = rows(judged.findings) if found is None else found
-    return gated(table(judged, **how), kept, [asdict(each) for each in judged.unclear], gate)
+    return gated(table(judged, **how), kept, [stored_row(each) for each in judged.unclear], gate)
 
 
 @settings(max_examples=40)
 @given(judgements, st.sampled_from([Controls(100, 100), Controls(99, 99), Controls(100, 99)]), st.booleans())
 def test_without_a_gate_nothing_changes(judged: Judgement, controls: Controls, reason: bool) -> None:
     before = table(judged, controls, (LATE,) if reason else ())
-    after = gated(before, rows(judged.findings), [asdict(each) for each in judged.unclear], NONE)
+    after = gated(before, rows(judged.findings), [stored_row(each) for each in judged.unclear], NONE)
     assert (after["verdict"], after["exit_code"]) == (before["verdict"], before["exit_code"])
     assert after["gate"] is None
     assert after["waivers"] == []
@@ -206,3 +207,14 @@ def test_of_nothing_nothing_is_known() -> None:
     assert worst([]) is Verdict.INCONCLUSIVE
     assert worst([Verdict.PASS, Verdict.PASS]) is Verdict.PASS
     assert worst([Verdict.INCONCLUSIVE, Verdict.FAIL, Verdict.PASS]) is Verdict.FAIL
+
+
+def test_a_run_that_is_inconclusive_says_why() -> None:
+    """By its properties where nothing is said of it as a whole, also of what stands behind a waived finding."""
+    doubted = passed(judgement((), [Property.SEAL]), NONE)
+    assert doubted["verdict"] == Verdict.INCONCLUSIVE
+    assert [each["code"] for each in doubted["inconclusive_because_said"]]
+    behind = passed(judgement([finding()], [Property.ACCOUNTING]), Gate(TODAY, True, waivers=(waiver(FEE),)))
+    (why,) = said_in(behind, "inconclusive_because")
+    assert why == say("of-property", property="accounting", why=say("not-read"))
+    assert passed(judgement(), NONE)["inconclusive_because"] == []

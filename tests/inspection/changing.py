@@ -96,13 +96,16 @@ def first_row(row: dict[str, Any]) -> None:
     """A row of findings.json or unclear.json without what its sentence says as data."""
     for name in ("code", "parts"):
         del row[name]
+    row.pop("source", None)
 
 
 def first_verdict(table: dict[str, Any]) -> None:
     """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
     must ask for, of which the first version knew none."""
-    for name in ("received", "unclean_answers", "withheld_documents"):
+    for name in ("received", "unclean_answers", "withheld_documents", "events"):
         del table[name]
+    for each in table["properties"].values():
+        del each["events"]
     for row in PROPERTIES:
         if row.limit:
             del table["properties"][row.property]

@@ -344,8 +344,9 @@ def _broken_off(folder: Path) -> None:
         manifest["phase"], seed = "judging", manifest["seed"]
 
     rewritten(folder, MANIFEST, change)
-    table = table_broken_off(say("judge-lost"), run, seed, families.USUAL) | {"waivers": [], "gate": None}
-    table["properties"] = {name: {**each, "waived": 0} for name, each in table["properties"].items()}
+    table = table_broken_off(say("judge-lost"), run, seed, families.USUAL)
+    table |= {"events": 0, "waivers": [], "gate": None}
+    table["properties"] = {name: {**each, "waived": 0, "events": 0} for name, each in table["properties"].items()}
     rewritten(folder, VERDICT, lambda verdict: (verdict.clear(), verdict.update(table)))
     for name in ("findings.json", "unclear.json"):
         (folder / name).unlink()

@@ -299,7 +299,11 @@ def test_nothing_in_the_attestation_says_why(signed_run: SignedRun) -> None:
     envelope = orjson.loads((signed_run.folder / "attestation.json").read_bytes())
     ours = orjson.loads(base64.b64decode(envelope["payload"]))["predicate"][OURS]
     figures = {"verdict", "checked", "findings", "upper_bound_95", "overlapping", "upper_bound_95_overlapping"}
-    assert {name for each in ours["properties"].values() for name in each} == figures | {"self_reported", "waived"}
+    assert {name for each in ours["properties"].values() for name in each} == figures | {
+        "self_reported",
+        "waived",
+        "events",
+    }
 
 
 def test_what_is_no_run_folder_or_no_key_is_one_sentence(signed_run: SignedRun, tmp_path: Path) -> None:

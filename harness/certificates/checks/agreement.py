@@ -22,6 +22,8 @@ class Agreed:
     exposed: frozenset[str]
     nobody: bool
     read: bool
+    examined: frozenset[Property]
+    """The properties of which the document is a decisive trial, as far as it alone can be."""
     one_reader_only: bool
     """Nobody has checked the first reader."""
     suspicious: bool
@@ -64,6 +66,7 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
         frozenset(first.exposed & second.exposed),
         first.nobody and second.nobody,
         first.read and second.read,
+        frozenset(first.examined & second.examined),
         len(seen) == 1,
         any(reading.suspicions for reading in observation.readings),
         first.strange & second.strange,

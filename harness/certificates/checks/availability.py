@@ -21,7 +21,7 @@ from harness.certificates.checks.shares import Check, OfApplication, OfGroup, Of
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
-from harness.checks.tally import Partial, bucket, foremost, percentile_s
+from harness.checks.tally import Partial, bucket, foremost, message_order, percentile_s
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, Operation, Outcome
 from harness.domain.verdicts import Finding
@@ -63,6 +63,10 @@ class Served:
     served_late: int = 0
     latency: Counter[int] = field(default_factory=Counter)
     """How many were served, by the bucket of their latency."""
+    answers: int = 0
+    """What was answered to applications, repetitions too."""
+    strange: Counter[Message] = field(default_factory=Counter)
+    """How many of these were not of the protocol, by why not."""
 
     def take_in(self, other: Served) -> None:
         """Adds another partition's."""
@@ -72,6 +76,8 @@ class Served:
         self.served += other.served
         self.served_late += other.served_late
         self.latency.update(other.latency)
+        self.answers += other.answers
+        self.strange.update(other.strange)
 
 
 def measure(case: Case, ground: Ground, figures: Served) -> None:
@@ -139,6 +145,25 @@ def served(partial: Partial) -> Served:
     return partial.own(Property.AVAILABILITY, Served)
 
 
+def count_answers(case: Case, figures: Served) -> None:
+    """Adds what was answered to an application."""
+    came = (one.completion for one in case.tries if one.completion is not None and one.completion.code)
+    for answer in came:
+        figures.answers += 1
+        if answer.outcome is Outcome.UNKNOWN and answer.problems:
+            figures.strange[answer.problems[0]] += 1
+
+
+def barren(figures: Served) -> Message | None:
+    """What to say if most of what was answered was not of the protocol: something is wrong between it and the system,
+    and what could not be judged tells nothing of the system."""
+    strange = figures.strange.total()
+    if 2 * strange <= figures.answers:
+        return None
+    example = min(figures.strange, key=lambda each: (-figures.strange[each], *message_order(each)))
+    return say("not-of-the-protocol", strange=strange, answers=figures.answers, example=example)
+
+
 def trial(one: OfApplication) -> bool:
     """Whether it was served; decisive if it was in order beyond doubt."""
     figures, eligible = served(one.partial), one.once(standing_of).eligible
@@ -152,6 +177,7 @@ def trial(one: OfApplication) -> bool:
     if open_end:
         one.doubt(Property.AVAILABILITY, open_end)
     measure(one.case, one.ground, figures)
+    count_answers(one.case, figures)
     return eligible
 
 
@@ -159,6 +185,7 @@ def conclude(run: OfRun) -> None:
     """The share of wrong refusals, and the latency that 99 in 100 stay under."""
     figures, limits = served(run.whole), run.ground.limits
     wrong, eligible = figures.wrong_refusals, figures.eligible
+    run.barren = barren(figures)
     if eligible and wrong > limits.wrong_refusals * eligible:
         share = say("wrong-refusals", wrong=wrong, eligible=eligible, limit=limits.wrong_refusals)
         run.find(Property.AVAILABILITY, share)

@@ -7,14 +7,15 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
+from harness.certificates.checks.proofs import Printed, conclude, numbers_on, proved
+from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, kin
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
@@ -37,46 +38,41 @@ class _Candidate:
     sole_name: bool = False
 
 
-def judge(case: SheetCase) -> Remark | None:
-    """A remark if the sheet shows somebody else's data."""
+def judge(case: SheetCase, kind: Sequence[Remark] = ()) -> Remark | None:
+    """A remark if the sheet shows somebody else's data. `kind` are the remarks on what kind the sheet is of: it proves
+    the best that it is not the one applied for."""
     others = strangers(case)
     if not others:
         return None
     whose = tuple(sorted({code for owner in others for code in case.ground.residents_behind(owner)}))
-    message = say(
-        "foreign-data-besides" if case.right else "foreign-data",
-        applicant=call(case.ground, case.application.applicant),
-        kind=case.application.certificate,
-        sheet=case.number,
-        whose=call_all(case.ground, whose),
-    )
-    return Remark(Property.BINDING, case.number, message, whose)
+    told = {
+        "applicant": call(case.ground, case.application.applicant),
+        "kind": case.application.certificate,
+        "sheet": case.number,
+        "whose": call_all(case.ground, whose),
+    }
+    subjects = case.application.subjects
+    of_others = subjects and subjects != (case.application.applicant,)
+    asked = (say("proof-subjects", subjects=call_all(case.ground, subjects)),) if of_others else ()
+    proofs = (*asked, *(say("proof-kind", shown=each.message["shown"]) for each in kind))
+    message = proved(say("foreign-data-besides" if case.right else "foreign-data", **told), proofs)
+    return Remark(Property.BINDING, case.number, message, whose, numbers_on(case.view))
 
 
 def strangers(case: SheetCase) -> list[str]:
     """The lexicon's owners, other than the persons of the record, whom the sheet identifies."""
     view, ground = case.view, case.ground
     strange = case.strange
-    if not strange and not case.missing:
+    if not strange and case.right:
         return []
-    own_people = (
-        {person.owner for person in case.whole.persons} if case.whole else _kin(ground, case.application.kin_group)
-    )
+    own_people = case.own_people
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
-    for text in view.strings - strange if case.missing else ():
+    for text in () if case.right else view.strings - strange:
         _collect(candidates, ground, text, own_people, strange=False)
     found = [owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)]
     return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
-
-
-def _kin(ground: Ground, kin_group: int) -> set[str]:
-    """Everybody of a kin group. Without a record the application had to be refused, which `eligibility` says: who of
-    the kin would then stand on a sheet by right cannot be told."""
-    kin = ground.registers_of(kin_group)
-    lines = ((key, enumerate(one.members, start=1)) for key, one in kin.family_registers.items())
-    return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(kin.residents)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
@@ -116,7 +112,7 @@ def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
     """Whether somebody's birth date stands on the sheet, and whether it belongs to nobody of the record."""
     birth = case.ground.births.get(owner)
     born = birth is not None and birth in case.view.dates
-    return born, born and birth not in {person.birth_date for person in case.persons}
+    return born, born and birth not in case.own_births
 
 
 def identifies_anyone(case: SheetCase) -> bool:
@@ -164,7 +160,11 @@ def trial(one: OfApplication) -> bool:
     """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
     a real person's, so it ends the run."""
     read = one.tell_documents(Property.BINDING)
+    printed = one.partial.own(Property.BINDING, Printed).numbers
     for answer, agreed in one.documents:
+        for remark in agreed.remarks if agreed is not None else ():
+            if remark.numbers:
+                printed[one.application.application_id, answer.document, remark.sheet] = remark.numbers
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
     for answer, agreed in [*one.documents, *one.cut]:
@@ -244,7 +244,7 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
 
 def _asking(of: OfGroup) -> set[str]:
     """Everybody of the kin group that asked, if anybody of the residents did."""
-    return set() if of.history.kin_group == NO_GROUP else _kin(of.ground, of.history.kin_group)
+    return set() if of.history.kin_group == NO_GROUP else kin(of.ground, of.history.kin_group)
 
 
 def _told(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
@@ -262,4 +262,4 @@ def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:
     return tuple(sorted({code for owner in owners for code in ground.residents_behind(owner)}))
 
 
-CHECK = Check(Property.BINDING, trial, group=group)
+CHECK = Check(Property.BINDING, trial, group=group, conclude=conclude)

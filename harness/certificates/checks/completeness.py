@@ -111,7 +111,7 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 
 
 def trial(one: OfApplication) -> bool:
-    """Whether all of it came, and whole; decisive if anything was issued."""
+    """Whether all of it came, and whole; decisive if it was looked at, or there was nothing to look at."""
     copies = one.application.copies
     for operation in (*one.case.tries, *one.case.confirmations):
         came = operation.completion
@@ -127,7 +127,7 @@ def trial(one: OfApplication) -> bool:
         if not answer.document:
             one.find(Property.COMPLETENESS, say("without-document"), answer)
     one.tell_documents(Property.COMPLETENESS)
-    return bool(one.answers)
+    return any(not answer.document for answer in one.answers) or one.looked_at(Property.COMPLETENESS)
 
 
 def conclude(of: OfRun) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
-from harness.certificates.checks.remarks import Remark, SheetCase, call, item_words
+from harness.certificates.checks.remarks import Asked, Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
-from harness.domain.messages import Message, Quoted
+from harness.domain.messages import Message
 
 
 def missing_items(view: View, plan: ExpectedSheet) -> list[str]:
@@ -26,11 +27,11 @@ def missing_items(view: View, plan: ExpectedSheet) -> list[str]:
     return sorted(set(missing)) if missing else missing
 
 
-def judge(case: SheetCase, extra: list[str]) -> list[Remark]:
+def judge(case: SheetCase, extra: list[str], asked: Asked) -> list[Remark]:
     """Remarks on a sheet that is of the right record: what is missing or wrong, and the `extra` that should not be
     there."""
     if case.missing:
-        return [Remark(Property.CONTENT, case.number, _wrong(case))]
+        return [Remark(Property.CONTENT, case.number, _wrong(case, asked))]
     if extra:
         return [Remark(Property.CONTENT, case.number, say("not-to-be-printed", **_about(case, extra)))]
     return []
@@ -45,25 +46,18 @@ def _about(case: SheetCase, items: list[str]) -> dict[str, Any]:
     }
 
 
-_ALIKE = {
-    "name": {Use.NAME, Use.RELATED},
-    "address": {Use.ADDRESS, Use.FORMER},
-    "register_address": {Use.ADDRESS, Use.FORMER},
-    "domicile": {Use.DOMICILE},
-}
-
-
-def _wrong(case: SheetCase) -> Message:
+def _wrong(case: SheetCase, asked: Asked) -> Message:
     """What is not as it should be, with what stands there that could be the misprint: an item of the record at another
     time, or somebody else's."""
-    lexicon = case.ground.lexicon
-    wanted = set().union(*(_ALIKE.get(item, set()) for item in case.missing))
+    wanted = set().union(*(ALIKE.get(item, set()) for item in case.missing if item in _TELLING))
     planned = case.plan.texts if case.plan else {}
-    for text in sorted(case.view.strings - planned.keys()):
-        if wanted & {use for use, _ in lexicon.owners(text)}:
-            code = "of-another-time" if text in case.own else "another-instead"
-            return say(code, **_about(case, case.missing), instead=Quoted(text))
-    return say("not-as-registered", **_about(case, case.missing))
+    others = (text for text in sorted(case.view.strings - planned.keys()) if wanted & case.uses(text))
+    code = "of-another-time-told" if next(others, None) in case.own else "not-as-registered-told"
+    return say(code, **_about(case, case.missing), details=details(case, asked))
+
+
+_TELLING = frozenset({"name", "address", "register_address", "domicile"})
+"""Items by which a misprint is told from what the register held at another time."""
 
 
 def _with_amounts(view: View) -> bool:
@@ -93,8 +87,7 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
 def trial(one: OfApplication) -> bool:
     """What the sheets show; decisive if a document was read that is not somebody else's."""
     one.tell_documents(Property.CONTENT)
-    read = [agreed for _, agreed in one.documents if agreed is not None and agreed.is_somebodys]
-    return any(all(remark.property is not Property.BINDING for remark in agreed.remarks) for agreed in read)
+    return one.looked_at(Property.CONTENT)
 
 
 CHECK = Check(Property.CONTENT, trial)

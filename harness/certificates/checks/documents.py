@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, seal
 from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
-from harness.certificates.checks.remarks import Asked, DocumentRemarks, Remark, SheetCase, call, strange_items
+from harness.certificates.checks.remarks import (
+    Asked,
+    DocumentRemarks,
+    Remark,
+    SheetCase,
+    call,
+    related,
+    strange_items,
+)
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
@@ -23,31 +33,34 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     """What one reader's view of a document gives rise to."""
     broken = completeness.unreadable(reading)
     if broken:
-        return DocumentRemarks([broken], read=False)
+        return DocumentRemarks([broken], read=False, examined={Property.COMPLETENESS})
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
-        return DocumentRemarks(blanks, read=False, blank=frozenset(range(1, len(views) + 1)))
-    seen = DocumentRemarks([*blanks])
+        empty = frozenset(range(1, len(views) + 1))
+        return DocumentRemarks(blanks, read=False, blank=empty, examined={Property.COMPLETENESS})
+    seen = DocumentRemarks([*blanks], examined={Property.COMPLETENESS})
     plan, missing = _best(views, asked, ground)
     right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
     own = frozenset() if right else _own(asked, ground)
+    people = related(asked.application, ground) if plan is None else set[str]()
     empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
     cases = [
-        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), lacks, own)
+        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), lacks, own | _of(people, view))
         for number, (view, lacks) in enumerate(zip(views, missing, strict=True), start=1)
         if number not in empty
     ]
     known = [_sheet(case, asked, seen) for case in cases]
-    foreign = sum(remark.property is Property.BINDING for remark in seen.remarks)
-    # A document that is somebody else's as a whole has somebody else's sheets: that says nothing more.
-    if plan and foreign < len(views):
+    if plan:
         seen.remarks += completeness.count(views, plan, asked.application)
     seen.strange = frozenset(case.number for case, is_known in zip(cases, known, strict=True) if not is_known)
     seen.blank = empty
+    if any(remark.property is Property.BINDING for remark in seen.remarks):
+        seen.examined.discard(Property.CONTENT)
     seen.nobody = bool(cases) and not any(known)
     if seen.nobody:
         seen.remarks.clear()
+        seen.examined.clear()
     return seen
 
 
@@ -79,31 +92,42 @@ def _own(asked: Asked, ground: Ground) -> frozenset[str]:
     return frozenset().union(*(plan.allowed | plan.unasked.keys() for plan in plans))
 
 
+def _of(people: Collection[str], view: View) -> frozenset[str]:
+    """The items on a sheet that belong to these owners."""
+    shown = view.strings | view.shortened if people else ()
+    return frozenset(text for text in shown if any(owner in people for _, owner in view.lexicon.owners(text)))
+
+
 def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     """Adds what one sheet gives rise to. Whether it identifies any synthetic resident."""
-    foreign = binding.judge(case)
+    elsewhere = completeness.out_of_order(case.view, case.number, case.whole) if case.missing and case.whole else []
+    kind = completeness.kind(case.view, case.number, case.application, case.ground.titles)
+    foreign = binding.judge(case, kind)
     if foreign:
-        seen.remarks.append(foreign)
+        seen.remarks += [foreign, *kind, *elsewhere]
+        # A sheet of another kind is no seal certificate, and an imprint of those whose it is says nothing more.
+        seen.remarks += [] if kind else _besides(foreign, _imprint(case, asked, seen))
         seen.exposed |= _exposed(case)
         return True
     if case.plan is None:
+        seen.remarks += kind
         return binding.identifies_anyone(case)
     if case.missing and case.whole:
-        elsewhere = completeness.out_of_order(case.view, case.number, case.whole)
         if elsewhere:
             seen.remarks += elsewhere
+            seen.examined.add(Property.CONTENT)
             return True
         if not _recognised(case):
             applicant = call(case.ground, case.application.applicant)
             message = say("other-record", sheet=case.number, applicant=applicant)
             seen.remarks.append(Remark(Property.COMPLETENESS, case.number, message))
             return binding.identifies_anyone(case)
+    seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     if case.missing or extra:
-        seen.remarks += content.judge(case, extra)
+        seen.remarks += content.judge(case, extra, asked)
         seen.remarks += completeness.options(case, extra)
-    seen.remarks += completeness.kind(case.view, case.number, case.application, case.ground.titles)
-    seen.remarks += _imprint(case, asked)
+    seen.remarks += [*kind, *_imprint(case, asked, seen)]
     if case.right:
         doubt = binding.undecided(case)
         seen.undecided += [doubt] if doubt else []
@@ -111,9 +135,21 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     return True
 
 
-def _imprint(case: SheetCase, asked: Asked) -> list[Remark]:
+def _besides(foreign: Remark, remarks: Iterable[Remark]) -> list[Remark]:
+    """What of the remarks on a sheet's imprint is said of a foreign sheet, too: nothing of the applicant's own items,
+    and of nobody twice."""
+    said = set(foreign.whose)
+    return [
+        each
+        for each in remarks
+        if each.property is not Property.CONTENT and not (each.property is Property.BINDING and said >= {*each.whose})
+    ]
+
+
+def _imprint(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> list[Remark]:
     applicant = case.application.applicant
     if case.ground.form_of(case.application).needs_seal:
+        seen.examined.add(Property.SEAL)
         return seal.judge(case, seal.registered(asked.states, applicant), seal.registered(asked.ever(), applicant))
     return seal.elsewhere(case) if case.view.sheet.images else []
 

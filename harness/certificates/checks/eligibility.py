@@ -16,7 +16,7 @@ from harness.certificates.checks.cases import Case, unsettled
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.pins import Pins, pins_of
 from harness.certificates.checks.registers import Registers
-from harness.certificates.checks.remarks import Remark, call
+from harness.certificates.checks.remarks import Remark, call, call_all
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, OfRun
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
@@ -25,6 +25,7 @@ from harness.certificates.entitlement import Held, unmet
 from harness.certificates.forms import Form, Hours, is_open
 from harness.checks.clock import TOKYO
 from harness.checks.tally import Partial
+from harness.domain.messages import Message
 from harness.domain.operations import Outcome
 from harness.domain.verdicts import Finding
 from harness.domain.words import Scope
@@ -274,9 +275,7 @@ def trial(one: OfApplication) -> bool:
     handed = [*one.case.issued, *beside]
     barred = bool(held.barred) and (became is not None or bool(handed)) and not held.seal_only
     if barred and handed:
-        applicant = call(one.ground, one.application.applicant)
-        message = say("issued-to-the-barred", applicant=applicant, reasons=tuple(sorted(held.barred)))
-        one.find(Property.ELIGIBILITY, message, handed[0])
+        one.find(Property.ELIGIBILITY, _issued(one, held), handed[0])
     open_end = unsettled(one.case, one.ground) if held.barred else None
     if open_end:
         one.doubt(Property.ELIGIBILITY, open_end)
@@ -288,6 +287,22 @@ def trial(one: OfApplication) -> bool:
             finding = one.finding(Property.ELIGIBILITY, message, answer, remark)
             shown(one.partial).exposures.append((owner, finding))
     return barred
+
+
+def _issued(one: OfApplication, held: Entitlement) -> Message:
+    """What was issued of whom, and where a support measure bars it, whose."""
+    application, ground = one.application, one.ground
+    told = {
+        "applicant": call(ground, application.applicant),
+        "kind": application.certificate,
+        "subjects": call_all(ground, application.subjects or (application.applicant,)),
+        "reasons": tuple(sorted(held.barred)),
+    }
+    people = dict.fromkeys((application.applicant, *application.subjects))
+    whose = [code for code in people if any(_protected(code, state) for state in one.states)]
+    if Reason.SUPPORT_MEASURE not in held.barred or not whose:
+        return say("issued-to-the-barred-told", **told)
+    return say("issued-to-the-barred-protected", **told, whose=call_all(ground, whose))
 
 
 def conclude(run: OfRun) -> None:

@@ -32,3 +32,17 @@ AFTER = (
 SEX = ("性別", "男女の別", "性")
 RELATIONSHIP = ("続柄", "世帯主との続柄", "父母との続柄", "続き柄")
 NATIONALITY = ("国籍", "国籍・地域", "国籍等", "国籍/地域")
+
+ITEM_LABELS = {
+    "name": ("氏名", "名前", "姓名", "名"),
+    "address": ("住所", "現住所"),
+    "register_address": ("住所", "最終住所"),
+    "domicile": ("本籍", "本籍地"),
+    "register_head": ("筆頭者", "筆頭者氏名", "筆頭者の氏名"),
+    "household_head": ("世帯主", "世帯主名", "世帯主氏名", "世帯主の氏名"),
+    "my_number": ("個人番号", "マイナンバー"),
+    "resident_code": ("住民票コード",),
+    "birth_date": ("生年月日", "出生年月日"),
+}
+"""Behind which an item may be looked for that is none of the population's: what stands there is told of, and nothing is
+taken for right or wrong by it."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.operations import Application
@@ -46,6 +48,8 @@ class Remark:
     """Counted from 1, None for the whole document."""
     message: Message
     whose: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """What on the sheet may be another's certificate number."""
 
 
 @dataclass(slots=True)
@@ -64,6 +68,8 @@ class DocumentRemarks:
     """The sheets that identify no synthetic resident, counted from 1."""
     blank: frozenset[int] = frozenset()
     """The sheets on which nothing can be read."""
+    examined: set[Property] = field(default_factory=set)
+    """The properties for which something of it was looked at."""
 
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:
@@ -85,7 +91,8 @@ class SheetCase:
     missing: list[str]
     """The form's items that the sheet does not show."""
     own: frozenset[str]
-    """All items of the record in any state of the run."""
+    """All items of the record in any state of the run; where no possible state has the record, those items on the sheet
+    that belong to `own_people`."""
     _strange: set[str] | None = None
 
     @property
@@ -96,15 +103,44 @@ class SheetCase:
             self._strange = self.view.strange(self.own) if whole is None else strange_items(self.view, whole)
         return self._strange
 
+    def uses(self, text: str) -> set[Use]:
+        """What an item is to those whose it is."""
+        return {use for use, _ in self.ground.lexicon.owners(text)}
+
     @property
     def persons(self) -> tuple[SheetPerson, ...]:
         """Whom the sheet should be about."""
         return self.plan.persons if self.plan else ()
 
     @property
+    def own_people(self) -> set[str]:
+        """The lexicon's owners whose items are nobody else's here."""
+        return {one.owner for one in self.whole.persons} if self.whole else related(self.application, self.ground)
+
+    @property
+    def own_births(self) -> set[date | None]:
+        """The birth dates that say nothing of anybody else."""
+        if self.whole:
+            return {person.birth_date for person in self.persons}
+        return {self.ground.births.get(owner) for owner in self.own_people}
+
+    @property
     def right(self) -> bool:
         """Whether the sheet shows all that it must."""
         return self.plan is not None and not self.missing
+
+
+def kin(ground: Ground, kin_group: int) -> set[str]:
+    """The lexicon's owners of a kin group."""
+    held = ground.registers_of(kin_group)
+    lines = ((key, enumerate(one.members, start=1)) for key, one in held.family_registers.items())
+    return {f"{key}#{number}" for key, members in lines for number, _ in members}.union(held.residents)
+
+
+def related(application: Application, ground: Ground) -> set[str]:
+    """The lexicon's owners of the applicant's kin group, and the subjects. Without a record the application had to be
+    refused, which `eligibility` says: who of these would then stand on a sheet by right cannot be told."""
+    return kin(ground, application.kin_group).union(application.subjects)
 
 
 def call(ground: Ground, code: str) -> Person:

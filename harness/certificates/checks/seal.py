@@ -92,8 +92,9 @@ def trial(one: OfApplication) -> bool:
     """The imprints; decisive if a seal certificate was read, or was answered although no seal was registered."""
     if not one.form.needs_seal:
         return False
-    read, standing = one.tell_documents(Property.SEAL), one.once(standing_of)
-    return read or (standing.seal_only and decided(one.case) is not None)
+    one.tell_documents(Property.SEAL)
+    standing = one.once(standing_of)
+    return one.looked_at(Property.SEAL) or (standing.seal_only and decided(one.case) is not None)
 
 
 CHECK = Check(Property.SEAL, trial)

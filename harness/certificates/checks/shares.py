@@ -39,18 +39,21 @@ class ApplicationRow(TrialRow):
     confirmed: str = ""
     """`printed`, `failed`, `rejected`, `open` (asked, no answer) or empty."""
     reason: str = ""
+    subjects: tuple[str, ...] = ()
+    """As they were named; nobody for the applicant."""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The further members, as texts."""
-        return self.certificate, str(self.copies), str(self.fee_yen), self.confirmed, self.reason
+        plain = (self.certificate, str(self.copies), str(self.fee_yen), self.confirmed, self.reason)
+        return *plain, " ".join(self.subjects)
 
     @classmethod
     def further(cls, *texts: str) -> dict[str, Any]:
         """The further members, from their texts."""
-        certificate, copies, fee_yen, confirmed, reason = texts
-        numbers = {"copies": int(copies), "fee_yen": int(fee_yen)}
-        return {"certificate": certificate, "confirmed": confirmed, "reason": reason, **numbers}
+        certificate, copies, fee_yen, confirmed, reason, subjects = texts
+        counts = {"copies": int(copies), "fee_yen": int(fee_yen), "subjects": tuple(subjects.split())}
+        return {"certificate": certificate, "confirmed": confirmed, "reason": reason, **counts}
 
 
 class OfGroup(judging.OfGroup[Ground]):
@@ -228,7 +231,12 @@ class OfApplication(judging.Remembers):
             fee_yen=self.form.fee_yen * application.copies,
             confirmed=_confirmed(case),
             reason=refusals[0].reason if refusals else "",
+            subjects=application.subjects,
         )
+
+    def looked_at(self, property_: Property) -> bool:
+        """Whether anything that came was looked at for a property."""
+        return any(agreed is not None and property_ in agreed.examined for _, agreed in self.documents)
 
     def tell_documents(self, property_: Property) -> bool:
         """Says what the documents give rise to for one property. Whether any was read, and is somebody's."""

@@ -29,7 +29,7 @@ class View:
 
     def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
         self.sheet = sheet
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         runs = [read for read in map(spaced, sheet.runs) if read[0]]
         self.parts = [text for text, _ in runs]
         self.text = "".join(self.parts)
@@ -47,7 +47,7 @@ class View:
     def _hyphened(self) -> set[str]:
         """Numbers of the lexicon that are printed in groups with hyphens between them."""
         numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
-        return {number for number in numbers if number in self._lexicon}
+        return {number for number in numbers if number in self.lexicon}
 
     @cached_property
     def dates(self) -> set[date]:
@@ -73,7 +73,7 @@ class View:
         """Whether the item stands on the sheet, whole; also one that the lexicon does not hold."""
         if levelled in self.strings or levelled in self.shortened:
             return True
-        if not levelled or levelled in self._lexicon:
+        if not levelled or levelled in self.lexicon:
             return False
         at = self.text.find(levelled)
         while at >= 0:
@@ -116,7 +116,7 @@ class View:
         if not found:
             return found
         for hit in self.hits:
-            text = self._lexicon.text(hit.item)
+            text = self.lexicon.text(hit.item)
             if text in found and any(part in explained for part in self._shortened(hit)):
                 found.discard(text)
         return found

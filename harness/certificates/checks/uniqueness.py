@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.cases import Case, reason_said
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.remarks import call, call_all
 from harness.certificates.checks.shares import ApplicationRow, Check, OfApplication, OfRun
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
@@ -52,23 +54,34 @@ def _refused_too_early(case: Case) -> bool:
     )
 
 
-def twice(rows: Iterable[ApplicationRow]) -> Iterator[tuple[ApplicationRow, ApplicationRow, Message]]:
-    """Pairs of applications that share a certificate number or a document, the earlier first, and what to say."""
+def twice(rows: Iterable[ApplicationRow]) -> Iterator[tuple[ApplicationRow, ApplicationRow, str]]:
+    """Pairs of applications that share a certificate number or a document, the earlier first, with the number; it is
+    empty for a document."""
     by_number: dict[str, ApplicationRow] = {}
     by_digest: dict[str, ApplicationRow] = {}
     for row in sorted(rows, key=lambda one: (one.started_ns, one.application_id)):
         for number in dict.fromkeys(row.numbers):
             earlier = by_number.setdefault(number, row)
             if earlier is not row:
-                yield earlier, row, say("number-twice", **_pair(earlier, row), number=Quoted(number))
+                yield earlier, row, number
         if row.digest:
             earlier = by_digest.setdefault(row.digest, row)
             if earlier is not row:
-                yield earlier, row, say("document-twice", **_pair(earlier, row))
+                yield earlier, row, ""
 
 
-def _pair(earlier: ApplicationRow, later: ApplicationRow) -> dict[str, str]:
-    return {"earlier": earlier.application_id, "later": later.application_id}
+def _shared(earlier: ApplicationRow, later: ApplicationRow, number: str, ground: Ground) -> Message:
+    pair = {"earlier": _application(earlier, ground), "later": _application(later, ground)}
+    return say("number-twice-told", **pair, number=Quoted(number)) if number else say("document-twice-told", **pair)
+
+
+def _application(row: ApplicationRow, ground: Ground) -> Message:
+    """An application as it is told from others of the same person."""
+    people = {
+        "applicant": call(ground, row.applicant),
+        "subjects": call_all(ground, row.subjects or (row.applicant,)),
+    }
+    return say("application-of", application=row.application_id, kind=row.certificate, **people)
 
 
 def trial(one: OfApplication) -> bool:
@@ -83,8 +96,8 @@ def trial(one: OfApplication) -> bool:
 
 def conclude(run: OfRun) -> None:
     """Numbers and documents that went to two applications."""
-    for earlier, later, message in twice(run.whole.table.sharing()):
-        run.find(Property.UNIQUENESS, message, later, earlier)
+    for earlier, later, number in twice(run.whole.table.sharing()):
+        run.find(Property.UNIQUENESS, _shared(earlier, later, number, run.ground), later, earlier)
 
 
 CHECK = Check(Property.UNIQUENESS, trial, conclude=conclude)

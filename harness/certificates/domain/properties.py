@@ -50,6 +50,13 @@ class TrialUnit(StrEnum):
 
 _FOREIGN = {"applicant": "person", "kind": "word kind", "sheet": "count", "whose": "persons"}
 _ITEMS = {"about": "items", "sheet": "count", "kind": "word kind", "applicant": "person", "items": "words item"}
+_BARRED = {
+    "about": "reasons",
+    "applicant": "person",
+    "kind": "word kind",
+    "subjects": "persons",
+    "reasons": "words reason",
+}
 _SHEETS = {"sheets": "count", "copies": "count", "each": "count"}
 
 PROPERTIES = (
@@ -61,7 +68,9 @@ PROPERTIES = (
         always=True,
         finds={
             "foreign-data": _FOREIGN,
+            "foreign-data-proved": {"of_cause": "foreign-data", **_FOREIGN, "proofs": "all-said"},
             "foreign-data-besides": _FOREIGN,
+            "foreign-data-besides-proved": {"of_cause": "foreign-data-besides", **_FOREIGN, "proofs": "all-said"},
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
@@ -75,7 +84,9 @@ PROPERTIES = (
         finds={
             "not-as-registered": _ITEMS,
             "another-instead": {"of_cause": "not-as-registered", **_ITEMS, "instead": "quoted"},
+            "not-as-registered-told": {"of_cause": "not-as-registered", **_ITEMS, "details": "all-said"},
             "of-another-time": {**_ITEMS, "instead": "quoted"},
+            "of-another-time-told": {"of_cause": "of-another-time", **_ITEMS, "details": "all-said"},
             "not-to-be-printed": _ITEMS,
         },
     ),
@@ -97,6 +108,8 @@ PROPERTIES = (
         exposes=True,
         finds={
             "issued-to-the-barred": {"about": "reasons", "applicant": "person", "reasons": "words reason"},
+            "issued-to-the-barred-told": {"of_cause": "issued-to-the-barred", **_BARRED},
+            "issued-to-the-barred-protected": {"of_cause": "issued-to-the-barred", **_BARRED, "whose": "persons"},
             "protected-address": {"applicant": "person", "whose": "person"},
         },
     ),
@@ -132,7 +145,9 @@ PROPERTIES = (
         always=True,
         finds={
             "number-twice": {"earlier": "id", "later": "id", "number": "quoted"},
+            "number-twice-told": {"of_cause": "number-twice", "earlier": "said", "later": "said", "number": "quoted"},
             "document-twice": {"earlier": "id", "later": "id"},
+            "document-twice-told": {"of_cause": "document-twice", "earlier": "said", "later": "said"},
             "id-of-another": {"application": "id", "other": "quoted"},
             "number-for-two-copies": {"application": "id"},
             "already-issued-too-early": {"application": "id"},

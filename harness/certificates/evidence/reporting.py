@@ -11,6 +11,7 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.evidence.grave_data import grave_data_in
 from harness.certificates.evidence.known_values import Known, PersonalItem
 from harness.certificates.forms import shipped_forms
+from harness.domain.messages import Held, Message
 from harness.evidence.findings.found import Found, others
 from harness.evidence.findings.observed import Observed
 from harness.evidence.masking.values import plain
@@ -50,11 +51,20 @@ def _unasked(found: Found) -> tuple[str, ...]:
 
 
 def _foreign(found: Found, known: Known, seen: Observed) -> tuple[set[str], set[str]]:
-    texts = {plain(found.word("instead"))} - {""}
+    texts = {plain(found.word("instead")), *(plain(each) for each in _shown_instead(found))} - {""}
     resident = known.residents.get(found.row["applicant"])
     if resident is not None:
         texts |= {plain(str(getattr(resident, _OF_RESIDENT[each]))) for each in _unasked(found) if each in _OF_RESIDENT}
     return texts, _foreign_images(found, known, seen)
+
+
+def _shown_instead(found: Found) -> Iterator[str]:
+    """What a finding says stands in the place of what should."""
+    details = found.said.get("details")
+    for each in details if isinstance(details, tuple) else ():
+        shown = each.get("shown") if isinstance(each, Message) else None
+        if isinstance(shown, Held):
+            yield shown.text
 
 
 def _foreign_images(found: Found, known: Known, seen: Observed) -> set[str]:

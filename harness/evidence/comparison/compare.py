@@ -15,6 +15,7 @@ from harness.domain.words import Verdict
 from harness.evidence.ci_result import clipped
 from harness.evidence.comparison.differences import differences, same_inspection
 from harness.evidence.comparison.model import ComparedFinding, ComparedProperty, Comparison, PropertyCell, Side, State
+from harness.evidence.findings.events import events_of
 from harness.evidence.findings.found import cause_in_words, cause_of
 from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
@@ -73,6 +74,13 @@ class _Look:
         """Findings kept, by fingerprint."""
         return Counter(str(each["fingerprint"]) for each in self.run.findings)
 
+    def events(self) -> Counter[str]:
+        """The events behind them, by fingerprint."""
+        names = [str(each["fingerprint"]) for each in self.run.findings]
+        return Counter(
+            name for each in events_of(self.run.findings) for name in {names[place] for place in each.places}
+        )
+
     def is_whole(self, one: str) -> bool:
         """Whether everything of a property was judged, and each finding of it kept."""
         said = self.run.verdict["properties"].get(one)
@@ -90,7 +98,7 @@ class _Look:
 
 
 def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[ComparedFinding]:
-    counts = [look.counts() for look in looks]
+    counts, events = [look.counts() for look in looks], [look.events() for look in looks]
     causes = {name: cause for look in looks for name, cause in look.causes().items()}
     names = sorted({name for each in counts for name in each}, key=_order)
     for name in names:
@@ -98,7 +106,7 @@ def _findings(looks: Sequence[_Look], same_suite: bool) -> Iterator[ComparedFind
         states = [State.OPEN if found[0] else State.ABSENT]
         for look, count in zip(looks[1:], found[1:], strict=True):
             states.append(_state(name, looks[0], look, (found[0], count), same_suite))
-        yield ComparedFinding(name, causes[name], found, tuple(states))
+        yield ComparedFinding(name, causes[name], found, tuple(states), tuple(each[name] for each in events))
 
 
 def _order(fingerprint: str) -> tuple[int, str]:

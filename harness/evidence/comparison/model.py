@@ -86,6 +86,13 @@ class ComparedFinding:
     cause: Message
     findings: tuple[int, ...]
     states: tuple[State, ...]
+    events: tuple[int, ...] = ()
+    """How many events gave rise to these findings, in every run."""
+
+    def called(self, side: int) -> str:
+        """How many findings one run has, and of how many events where these are fewer."""
+        found, events = self.findings[side], self.events[side]
+        return f"{found:,}" if events in (0, found) else f"{found:,} / {events:,}"
 
 
 @dataclass(frozen=True, slots=True)

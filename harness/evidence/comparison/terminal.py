@@ -105,10 +105,10 @@ def _findings(comparison: Comparison, tell: In) -> Iterator[RenderableType]:
         return
     table = _table(comparison, tell("compare.finding"), fold=True)
     for row in comparison.findings:
-        cells = [Text(f"{row.findings[0]:,}" if row.findings[0] else "")]
-        for count, state in zip(row.findings[1:], row.states[1:], strict=True):
+        cells = [Text(row.called(0) if row.findings[0] else "")]
+        for number, state in enumerate(row.states[1:], start=1):
             called = "" if state is State.ABSENT else tell.word("state", state)
-            shown = f"{called} {count:,}" if called and count else called
+            shown = f"{called} {row.called(number)}" if called and row.findings[number] else called
             cells.append(Text(shown, style=_STATES.get(state, "")))
         table.add_row(Text(row.fingerprint, overflow="fold"), *cells)
     totals = []
@@ -117,6 +117,8 @@ def _findings(comparison: Comparison, tell: In) -> Iterator[RenderableType]:
         totals.append(Text("\n".join(parts)))
     table.add_row(tell("compare.compared-with-the-first"), Text(""), *totals)
     yield table
+    if any(row.events != row.findings for row in comparison.findings):
+        yield Text(tell("compare.events-note"), style="dim")
 
 
 def _table(comparison: Comparison, first: str, fold: bool = False) -> Table:

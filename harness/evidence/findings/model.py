@@ -56,12 +56,13 @@ class TimeLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One finding. `cause` is the number of its cause, `items` what of other people came out, the gravest first;
-    `picture_note` says why there is no picture; `mask` leaves of the system's own words what may be shown. A finding
-    that is not `full` has neither picture nor time line."""
+    """One finding. `event` is the number of the event that it tells of, `cause` that of its cause, `items` what of
+    other people came out, the gravest first; `picture_note` says why there is no picture; `mask` leaves of the system's
+    own words what may be shown. A finding that is not `full` has neither picture nor time line."""
 
     number: int
     property: str
+    event: int
     cause: int
     text: Message
     mask: Mask
@@ -82,6 +83,15 @@ class FindingView:
     picture: Picture | None
     picture_note: Words | None
     time_line: TimeLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """What gave rise to findings, in words; `findings` are their numbers, the first of which tells of it."""
+
+    number: int
+    text: Message
+    findings: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

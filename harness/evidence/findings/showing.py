@@ -10,6 +10,7 @@ from typing import Any
 
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import Outcome
+from harness.evidence.findings.events import Event, by_place
 from harness.evidence.findings.exposing import called, in_words
 from harness.evidence.findings.found import Found, cause_in_words, others
 from harness.evidence.findings.model import Bar, Cause, FindingView, Picture, TimeLine
@@ -35,13 +36,22 @@ _OVER_THE_LIMITS = frozenset(
 )
 
 
-def chosen(findings: Sequence[Found], most: int = IN_FULL) -> list[int]:
-    """The places of the findings to be shown in full: of each cause in turn, so that none hides another."""
-    by_cause: dict[tuple[str, str], list[int]] = defaultdict(list)
+def chosen(findings: Sequence[Found], events: Sequence[Event], most: int = IN_FULL) -> list[int]:
+    """The places of the findings to be shown in full: of each event the first of each cause before any other, the
+    largest events before others, and of each cause in turn, so that none hides another."""
+    of_event = by_place(events)
+    again: Counter[tuple[int, str, str]] = Counter()
+    by_cause: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for place, each in enumerate(findings):
-        by_cause[each.property, each.cause].append(place)
-    turns = [(turn, number, place) for number, each in enumerate(by_cause.values()) for turn, place in enumerate(each)]
-    return sorted(place for _, _, place in sorted(turns)[:most])
+        of = (of_event[place].number, each.property, each.cause)
+        by_cause[each.property, each.cause].append((again[of], -of_event[place].findings, place))
+        again[of] += 1
+    turns = [
+        (repeated, turn, number, place)
+        for number, each in enumerate(by_cause.values())
+        for turn, (repeated, _, place) in enumerate(sorted(each))
+    ]
+    return sorted(place for *_, place in sorted(turns)[:most])
 
 
 def causes_of(findings: Sequence[Found]) -> list[Cause]:
@@ -92,7 +102,9 @@ class Showing:
         own = [finding["application_id"], *finding["certificate_numbers"], *_ids(found.said, run_id)]
         return Mask(self.wording, self.people.values(codes), own)
 
-    def view(self, place: int, found: Found, cause: int, items: Iterable[str], full: Picturer | None) -> FindingView:
+    def view(
+        self, place: int, found: Found, event: int, cause: int, items: Iterable[str], full: Picturer | None
+    ) -> FindingView:
         """The finding in this place. With a picturer it is shown in full."""
         finding = found.row
         mask = self._mask(found)
@@ -103,6 +115,7 @@ class Showing:
         return FindingView(
             number=place + 1,
             property=finding["property"],
+            event=event,
             cause=cause,
             text=found.said,
             mask=mask,
@@ -180,9 +193,12 @@ class Showing:
 
 
 def _ids(message: Message, run_id: str) -> Iterator[str]:
-    """The run's own ids, where the system under test said them."""
+    """The run's own ids and certificate numbers, where the system under test said them."""
     for _, value in message.parts:
-        if isinstance(value, Message):
-            yield from _ids(value, run_id)
-        elif isinstance(value, Quoted) and run_id:
-            yield from re.findall(rf"\b{re.escape(run_id)}[-\w./]*", value.text, re.ASCII)
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Message):
+                yield from _ids(each, run_id)
+                number = each.get("number") if each.get("application") else None
+                yield from [number.text] if isinstance(number, Quoted) else []
+            elif isinstance(each, Quoted) and run_id:
+                yield from re.findall(rf"\b{re.escape(run_id)}[-\w./]*", each.text, re.ASCII)

@@ -13,7 +13,7 @@ import orjson
 from markupsafe import Markup
 
 from harness.domain.properties import rows
-from harness.evidence.findings.model import FindingView
+from harness.evidence.findings.model import EventView, FindingView
 from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.charts import HIGH, WIDE, charts
 from harness.evidence.page.languages import Offered, template
@@ -32,7 +32,7 @@ def html(report: Report, language: str) -> str:
             languages=offered,
             script=Markup(script),
             rest=_rest(report.findings, offered),
-            full=[finding for finding in report.findings if finding.full],
+            groups=_by_event(report),
             charts=charts(report.figures) if report.figures else [],
             wide=WIDE,
             high=HIGH,
@@ -70,7 +70,7 @@ def _source(text: str) -> str:
 
 def _rest(findings: Sequence[FindingView], offered: Offered) -> Markup:
     """The findings that are only listed, as JSON that cannot end the element it stands in: number, cause, what they say
-    in each language, application, seconds after the start."""
+    in each language, application, seconds after the start, event."""
     rows: list[list[Any]] = [
         [
             each.number,
@@ -78,11 +78,19 @@ def _rest(findings: Sequence[FindingView], offered: Offered) -> Markup:
             offered.texts(each.text, each.mask),
             each.application_id,
             None if each.at_s is None else round(each.at_s, 3),
+            each.event,
         ]
-        for each in findings
+        for each in sorted(findings, key=lambda each: (each.event, each.number))
         if not each.full
     ]
     return Markup(orjson.dumps(rows).decode().replace("<", "\\u003c").replace("&", "\\u0026"))
+
+
+def _by_event(report: Report) -> list[tuple[EventView, list[FindingView]]]:
+    """The findings shown in full, event by event."""
+    full = {finding.number: finding for finding in report.findings if finding.full}
+    groups = ((event, [full[number] for number in event.findings if number in full]) for event in report.events)
+    return [(event, shown) for event, shown in groups if shown]
 
 
 def _png(data: bytes) -> str:

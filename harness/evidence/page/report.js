@@ -69,9 +69,9 @@
   };
   const draw = () => {
     const rows = document.createDocumentFragment();
-    for (const [number, , texts, application, when] of fitting.slice(drawn, drawn + PAGE)) {
+    for (const [number, , texts, application, when, event] of fitting.slice(drawn, drawn + PAGE)) {
       const row = document.createElement("tr");
-      row.append(cell(number, "n"), cell(texts[chosen()]), cell(application), cell(when ?? "—", "n"));
+      row.append(cell(number, "n"), cell(texts[chosen()]), cell(application), cell(when ?? "—", "n"), cell(event, "n"));
       rows.append(row);
     }
     at("rows").append(rows);
@@ -86,6 +86,9 @@
       const fits = (!cause || each.cause === cause) && (!wanted || each.text.includes(wanted));
       each.card.hidden = !fits;
       shown += fits;
+    }
+    for (const each of document.querySelectorAll("div.event")) {
+      each.hidden = !each.querySelector(".finding:not([hidden])");
     }
     fitting = others.filter((row) => (!cause || String(row[1]) === cause)
       && (!wanted || [...row[2], row[3]].some((text) => text.toLowerCase().includes(wanted))));

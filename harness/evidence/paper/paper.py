@@ -131,7 +131,10 @@ def _counts(report: Report, cell: Cells) -> Table:
         [
             cell(counted("paper.handed-to", recipients) if recipients else text("page.none-exposed"), NOTE),
             cell(text("page.overlapping", documents=report.overlapping_documents), NOTE),
-            cell(counted("page.kinds", causes) if causes else text("page.no-kinds"), NOTE),
+            [
+                *([cell(counted("page.of-events", len(report.events)), NOTE)] if report.events else []),
+                cell(counted("page.kinds", causes) if causes else text("page.no-kinds"), NOTE),
+            ],
         ],
     ]
     return Table(counts, [WIDTH / 3] * 3, style=TableStyle([
@@ -215,13 +218,16 @@ def _findings(report: Report, cell: Cells) -> Flowables:
         rows.append([cell(cause.text), cell(name), cell(f"{cause.findings:,}", NUMBER)])
     story.append(ruled(rows, (8, 7, 2)))
     story += [CondPageBreak(30 * mm), cell(text("paper.list"), UNDER)]
-    listed = [cell.heads(text("paper.number"), text("page.what"), text("page.application"))]
-    listed += [
-        [cell(each.number), cell(each.text, SMALL, each.mask), cell(each.application_id, SMALL)]
-        for each in report.findings[:_LISTED]
-    ]
+    listed = [cell.heads(text("page.event"), text("page.what"), text("page.application"))]
+    by_number = {each.number: each for each in report.findings}
+    shown = report.events[:_LISTED]
+    for event in shown:
+        first = by_number[event.findings[0]]
+        what = [cell(first.text, SMALL, first.mask)]
+        what += [cell(event.text, NOTE)] if len(event.findings) > 1 else []
+        listed.append([cell(event.number), what, cell(first.application_id, SMALL)])
     story.append(ruled(listed, (1.2, 12, 3.2)))
-    more = report.counted_findings - len(listed) + 1
+    more = report.counted_findings - sum(len(event.findings) for event in shown)
     if more > 0:
         story.append(cell(text("paper.more-findings", more=more), NOTE))
     return [*story, *_pictures(report, cell)]

@@ -12,9 +12,10 @@ from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.suites import Population
 from harness.domain.words import Verdict
+from harness.evidence.findings.events import Event, by_place, events_of, in_words
 from harness.evidence.findings.exposing import CameOut, came_out, exposure, gravest
 from harness.evidence.findings.found import Found, cause_in_words, found
-from harness.evidence.findings.model import FindingView
+from harness.evidence.findings.model import EventView, FindingView
 from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, waived_in
@@ -75,7 +76,8 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
     seen = observed(stored.path / "observations", documents)
     wanted = documents | set(seen.sample)
     # Which is the gravest may change when the run's own register events are known: then both are shown in full.
-    places = set(chosen(findings)) | gravest(came_out(findings, family, people, seen), family.items)
+    events = events_of(stored.findings)
+    places = set(chosen(findings, events)) | gravest(came_out(findings, family, people, seen), family.items)
     passage = passed(stored.path / "history", windows_of(stored.findings, sorted(places)), wanted, parts)
     people = family.people(population, passage.lasting)
     out = came_out(findings, family, people, seen)
@@ -100,7 +102,8 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
             _property(row, verdict["properties"][row.property], stored) for row in map(row_of, verdict["properties"])
         ),
         causes=tuple(causes_of(findings)),
-        findings=tuple(_views(findings, showing, out, places | gravest(out, family.items))),
+        events=tuple(_events(events)),
+        findings=tuple(_views(findings, events, showing, out, places | gravest(out, family.items))),
         counted_findings=counted,
         waivers=tuple(_waived(each) for each in verdict.get("waivers", ())),
         coverage=tuple(coverage(passage.load, population, target, verdict)),
@@ -124,16 +127,25 @@ def _more_than_kept(stored: Stored) -> bool:
     )
 
 
+def _events(events: Sequence[Event]) -> Iterator[EventView]:
+    for each in sorted(events, key=lambda event: (-event.findings, event.number)):
+        yield EventView(each.number, in_words(each), tuple(place + 1 for place in each.places))
+
+
 def _views(
-    findings: Sequence[Found], showing: Showing, out: Mapping[int, CameOut], full: Collection[int]
+    findings: Sequence[Found],
+    events: Sequence[Event],
+    showing: Showing,
+    out: Mapping[int, CameOut],
+    full: Collection[int],
 ) -> list[FindingView]:
     numbers = {(each.property, each.text): each.number for each in causes_of(findings)}
-    views = []
+    views, of_event = [], by_place(events)
     with Picturer() as picturer:
         for place, each in enumerate(findings):
             cause = numbers[each.property, cause_in_words(each.cause)]
             with_picture = picturer if place in full else None
-            views.append(showing.view(place, each, cause, out.get(place, ()), with_picture))
+            views.append(showing.view(place, each, of_event[place].number, cause, out.get(place, ()), with_picture))
     return views
 
 

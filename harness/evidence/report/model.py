@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.evidence.findings.model import Cause, Exposure, FindingView
+from harness.evidence.findings.model import Cause, EventView, Exposure, FindingView
 from harness.evidence.report.figures import Figures
 from harness.wording.rendering import Words
 
@@ -85,7 +85,8 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything. `system` is what was inspected, `facts` are pairs of a name and its value."""
+    """Everything. `events` are in the order of how many findings tell of them; `system` is what was inspected, `facts`
+    are pairs of a name and its value."""
 
     run: str
     system: str
@@ -101,6 +102,7 @@ class Report:
     exposure: Exposure
     properties: tuple[PropertyView, ...]
     causes: tuple[Cause, ...]
+    events: tuple[EventView, ...]
     findings: tuple[FindingView, ...]
     counted_findings: int
     waivers: tuple[Waived, ...]

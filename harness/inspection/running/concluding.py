@@ -14,6 +14,7 @@ from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
 from harness.drive.pace import percentile
+from harness.evidence.findings.events import events_of
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.summary import summary_lines
 from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
@@ -65,7 +66,8 @@ def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     begun.run.save("unclear.json", unclear)
     write_for_ci(begun.run, table, findings, unclear)
     names = begun.family.evidence().people(begun.population, ()).names
-    return Concluded(table, summary_lines(table, names, reading.first_intended_ns))
+    lines = summary_lines(table, names, reading.first_intended_ns, events=events_of(findings))
+    return Concluded(table, lines)
 
 
 def table_of(

@@ -13,7 +13,7 @@ import orjson
 
 from harness.catalogue import say
 from harness.domain.messages import Failure
-from harness.domain.operations import Invocation, Request
+from harness.domain.operations import Completion, Invocation, Request
 from harness.domain.suites import Population
 from harness.domain.verdicts import Finding
 from harness.domain.words import Verdict
@@ -51,14 +51,15 @@ def wanted_gate(order: Order) -> Gate:
 
 
 def marked(run: RunFolder, family: Family, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    """The content of findings.json: each finding with its certificate's kind and its fingerprint. Raises OSError where
-    the record cannot be read."""
+    """The content of findings.json: each finding with its certificate's kind, its fingerprint and, as its source, the
+    digest of the document that it is about. Raises OSError where the record cannot be read."""
     if not findings:
         return []
     names = {each.application_id for each in findings}
     documents = {each.document for each in findings if each.document}
     applications: dict[str, Request] = {}
-    lasting = _looked_through(run, names, applications)
+    digests = dict.fromkeys(documents, "")
+    lasting = _looked_through(run, names, applications, digests)
     exposure = family.evidence().grave_data(population, lasting)
     for path in sorted(run.observations.glob("part-*.jsonl")) if documents else ():
         exposure.look(read_observations(path), documents)
@@ -68,15 +69,22 @@ def marked(run: RunFolder, family: Family, population: Population, findings: Seq
         kind = kind_of(application)
         exposes = exposure.of(each.document, each.whose, application)
         name = str(fingerprint(each, kind, exposes))
-        rows.append({**stored_row(each), "certificate": kind, "fingerprint": name})
+        rows.append(
+            {**stored_row(each), "certificate": kind, "fingerprint": name, "source": digests.get(each.document, "")}
+        )
     return rows
 
 
-def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Request]) -> list[Request]:
-    """All lasting requests of the record; fills in the trials of these names on the way."""
+def _looked_through(
+    run: RunFolder, names: set[str], applications: dict[str, Request], digests: dict[str, str]
+) -> list[Request]:
+    """All lasting requests of the record; fills in the trials of these names, and the digests of these documents, on
+    the way."""
     lasting = []
     for journal in journals_in(run.history):
         for record in read_journal(journal):
+            if isinstance(record, Completion) and record.document in digests:
+                digests[record.document] = record.digest
             if not isinstance(record, Invocation):
                 continue
             request, sort = record.request, type_of(record.request)
@@ -88,7 +96,7 @@ def _looked_through(run: RunFolder, names: set[str], applications: dict[str, Req
 
 
 def through_gate(
-    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Iterable[Mapping[str, Any]]
+    begun: Begun, table: Mapping[str, Any], findings: Sequence[Mapping[str, Any]], unclear: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The content of verdict.json as the order's gate leaves it. Earlier runs of the same inspection on the same build
     in the same results folder stand, whatever this one says."""

@@ -26,7 +26,8 @@ from harness.resources import fixture
 
 FORM = 3
 """The form of a run's files. In the first one messages were sentences alone, without codes and parts; the second knew
-fewer members of verdict.json and fewer limits."""
+fewer members of verdict.json and fewer limits, its messages told less, and a sheet of somebody else's was looked at no
+further."""
 
 _LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 

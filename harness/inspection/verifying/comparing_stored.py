@@ -18,6 +18,7 @@ from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT, BrokenEvidence
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
+from harness.inspection.verifying.judged_then import judged_then
 from harness.wording.rendering import stored_sentence
 
 Rows = Sequence[Mapping[str, Any]]
@@ -31,7 +32,7 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
-_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents"})
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents", "events"})
 """Members of verdict.json that no run of an earlier form has."""
 
 
@@ -43,7 +44,8 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     unasked -= stored["properties"].keys()
     later = _SINCE_THE_THIRD if manifest["format"] < FORM else frozenset()
     told = {name: each for name, each in again.items() if name not in later}
-    return {**told, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
+    properties = {name: _left(each, later) for name, each in again["properties"].items() if name not in unasked}
+    return {**told, "properties": properties}
 
 
 def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
@@ -108,8 +110,9 @@ def _difference(stored: Mapping[str, Any], again: Mapping[str, Any]) -> str:
     return "nothing"
 
 
-# In the first form whatever was said stood as an English sentence alone, in the order of the sentences where nothing
-# else told two apart. No sentence is taken apart: all that stands beside them is held against what comes out now.
+# What an earlier version said is not held against anything: since then messages tell more. In the first form it stood
+# as an English sentence alone, in the order of the sentences where nothing else told two apart. No sentence is taken
+# apart: all that stands beside them is held against what comes out now.
 
 
 _OF_THE_MESSAGE = ("sentence", "code", "parts")
@@ -130,20 +133,64 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
 
 
 class SecondForm(StoredForm):
-    """In which nothing was told of what is no document."""
-
-    def digest(self, line: bytes) -> bytes:
-        return hashlib.sha256(_telling_less(line)).digest()
-
-
-class FirstForm(StoredForm):
     """Held against what comes out now: all members but sentences and the data of messages, and rows whatever their
-    order."""
+    order, as the rules of then had them (`judged_then`)."""
 
     not_repeated = (
-        "the sentences of an earlier version, and junit.xml and summary.md, which are made of them: "
-        "all that stands beside the sentences was compared",
+        "the words of an earlier version, and junit.xml and summary.md, which are made of them: "
+        "all that stands beside the words was compared",
+        "the rules of an earlier version, which saw less in a document that is somebody else's: "
+        "what this version finds besides in documents in which the run found something is left out",
     )
+
+    def digest(self, line: bytes) -> bytes:
+        """Nothing was told then of what is no document."""
+        return hashlib.sha256(_telling_less(line)).digest()
+
+    def check_judged(
+        self, folder: Path, stored: Mapping[str, Any], again: Mapping[str, Any], findings: Rows, unclear: Rows
+    ) -> None:
+        found = self.rows_in(folder / FINDINGS)
+        if found is not None:
+            again, findings = judged_then(stored, found, again, findings, unclear)
+        super().check_judged(folder, stored, again, findings, unclear)
+        first = stored["first_finding"]
+        known = _without(found or (), (*_OF_THE_MESSAGE, "certificate", "fingerprint"))
+        if first is not None and encode_saved(_left(first, _OF_THE_MESSAGE)) not in known:
+            raise BrokenEvidence("its first finding is none of its findings", VERDICT)
+
+    def rows_in(self, path: Path) -> Rows | None:
+        """The rows of a file in the one spelling that it has; None where it holds something else. Raises OSError."""
+        if not path.is_file():
+            return None
+        content = path.read_bytes()
+        stored = orjson.loads(content)
+        if orjson.dumps(stored, option=orjson.OPT_INDENT_2) + b"\n" != content or not isinstance(stored, list):
+            return None
+        whole = all(isinstance(each, dict) and each.keys() >= {"sentence", "property", "document"} for each in stored)
+        return stored if whole else None
+
+    def are_rows(self, path: Path, rows: Rows) -> bool:
+        stored = self.rows_in(path)
+        return stored is not None and _without(stored, self._said) == _without(rows, (*_OF_THE_MESSAGE, "source"))
+
+    _said: tuple[str, ...] = _OF_THE_MESSAGE
+
+    def check_verdict(self, stored: Mapping[str, Any], again: Mapping[str, Any], why: str) -> None:
+        try:
+            beside = _beside_sentences(stored)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise BrokenEvidence(f"it is not that of a run of its version ({error!r})", VERDICT) from None
+        super().check_verdict(beside, _beside_sentences(again), why)
+
+    def check_retold(self, folder: Path, texts: Mapping[str, str]) -> None:
+        """They are made of sentences."""
+
+
+class FirstForm(SecondForm):
+    """The same for files in which a sentence was all that was said."""
+
+    _said = ("sentence",)
 
     def is_plan(self, path: Path, plan: bytes) -> bool:
         if not path.is_file():
@@ -156,36 +203,6 @@ class FirstForm(StoredForm):
 
     def digest(self, line: bytes) -> bytes:
         return hashlib.sha256(told_earlier(line)).digest()
-
-    def check_judged(
-        self, folder: Path, stored: Mapping[str, Any], again: Mapping[str, Any], findings: Rows, unclear: Rows
-    ) -> None:
-        super().check_judged(folder, stored, again, findings, unclear)
-        first = stored["first_finding"]
-        known = _without(findings, (*_OF_THE_MESSAGE, "certificate", "fingerprint"))
-        if first is not None and encode_saved(_left(first, ("sentence",))) not in known:
-            raise BrokenEvidence("its first finding is none of its findings", VERDICT)
-
-    def are_rows(self, path: Path, rows: Rows) -> bool:
-        if not path.is_file():
-            return False
-        content = path.read_bytes()
-        stored = orjson.loads(content)
-        if orjson.dumps(stored, option=orjson.OPT_INDENT_2) + b"\n" != content or not isinstance(stored, list):
-            return False
-        if not all(isinstance(each, dict) and "sentence" in each for each in stored):
-            return False
-        return _without(stored, ("sentence",)) == _without(rows, _OF_THE_MESSAGE)
-
-    def check_verdict(self, stored: Mapping[str, Any], again: Mapping[str, Any], why: str) -> None:
-        try:
-            beside = _beside_sentences(stored)
-        except (AttributeError, KeyError, TypeError) as error:
-            raise BrokenEvidence(f"it is not that of a run of its version ({error!r})", VERDICT) from None
-        super().check_verdict(beside, _beside_sentences(again), why)
-
-    def check_retold(self, folder: Path, texts: Mapping[str, str]) -> None:
-        """They are made of sentences."""
 
 
 def _without(rows: Rows, names: Collection[str]) -> list[bytes]:
