@@ -155,7 +155,8 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A note of a worker about its own run: `started`, `same-instant` (with the spread achieved in ns), `saturated`,
+    """A note of a worker about its own run: `started`, `same-instant` (with how many of its group's last
+    bytes left, and the spread achieved in ns), `saturated`,
     `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
 
     number: int

@@ -117,9 +117,8 @@ class Kiosks:
             self.ports.exchanges.forget(name)
             self.ports.exchanges.forget(delivery_name(name))
             if instant is not None and instant.leave(name):
-                self.ports.journal.mark(
-                    "same-instant", {"name": planned.instant, "size": instant.size, "spread_ns": instant.spread_ns}
-                )
+                told = {"size": instant.size, "sent": len(instant.stamps_ns), "spread_ns": instant.spread_ns}
+                self.ports.journal.mark("same-instant", {"name": planned.instant, **told})
 
     def _happen(self, end_ns: int, planned: PlannedEvent, intended_ns: int) -> None:
         """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -157,7 +158,8 @@ class ClockChange:
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One scenario. `incident` is the one that it replays, empty for none; `triggers` are the catalogue's defects whose
-    trigger it pulls besides. `clocks` set business time in mid-run. `text` is the TOML as it was read, kept for the run
+    trigger it pulls besides. `fired` says how often what it does to the system (a Trigger, or the kind of a fault) must
+    have happened at least. `clocks` set business time in mid-run. `text` is the TOML as it was read, kept for the run
     folder; `path` where it was read from."""
 
     id: str
@@ -177,6 +179,7 @@ class Scenario:
     ids: Ids = Ids.RUN
     clocks: tuple[ClockChange, ...] = ()
     triggers: tuple[str, ...] = ()
+    fired: Mapping[str, Count] = field(default_factory=dict)
     text: str = ""
     path: str = ""
 
@@ -202,3 +205,11 @@ class Suite:
     in_flight: int = 0
     text: str = ""
     path: str = ""
+
+    @property
+    def fired(self) -> Mapping[str, int]:
+        """How often each trigger must have fired at least: what its scenarios ask, together."""
+        wanted: Counter[str] = Counter()
+        for scenario in self.scenarios:
+            wanted.update(scenario.fired)
+        return wanted
