@@ -18,7 +18,8 @@ from harness.domain.words import Capability
 class WorkerFacts:
     """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
     completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
-    could not keep up with its schedule. `instants` are its marks of groups whose last bytes were to leave together."""
+    could not keep up with its schedule. `instants` are its marks of groups whose last bytes were to leave together,
+    `stood_still` the intervals (in ns of its clock) in which by its own heartbeat it did not run itself."""
 
     worker: int
     records: int
@@ -28,6 +29,7 @@ class WorkerFacts:
     torn: bool = False
     saturated: bool = False
     instants: tuple[Mark, ...] = ()
+    stood_still: tuple[tuple[int, int], ...] = ()
 
 
 class Ground(Protocol):

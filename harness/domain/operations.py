@@ -156,7 +156,8 @@ class Completion:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A note of a worker about its own run: `started`, `same-instant` (with how many of its group's last
-    bytes left, and the spread achieved in ns), `saturated`,
+    bytes left, and the spread achieved in ns), `stood-still` (an interval in which the worker itself did not run, by
+    its own heartbeat), `saturated`,
     `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
 
     number: int

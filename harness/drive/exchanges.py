@@ -79,6 +79,11 @@ class Exchanges:
         came = Answer(Outcome.UNKNOWN, answer.form, document=answer.beside, ended_ns=monotonic_ns())
         self._journal.complete(self._completion(held.own, came))
 
+    def stood_still(self, for_ns: int) -> None:
+        """Nobody was there to receive an answer for so long."""
+        if self._unanswered_ns:
+            self._unanswered_ns = min(self._unanswered_ns + for_ns, monotonic_ns())
+
     def forget(self, name: str) -> None:
         """Nothing of this name will be sent any more."""
         self._counts.pop(name, None)

@@ -20,6 +20,7 @@ from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.drive.plan import Plan
 from harness.domain.messages import Failure
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Operation, Outcome
+from harness.drive.heartbeat import STOOD_STILL_S
 from harness.drive.launch import Ended, Generator
 from harness.history.merge import groups, journals_in, marks
 from harness.history.read import journal_facts, read_journal
@@ -210,6 +211,25 @@ def test_a_system_that_has_fallen_silent_is_not_driven_to_the_end(tmp_path: Path
     what = plan([planned(number, number / 10) for number in range(3000)], answer_s=0.2, duration_s=300.0)
     ended = driven(tmp_path, what, "mute")
     assert (ended.exit_code, _code(ended)) == (3, "system-silent")
+
+
+def _stop_for_a_while(load: Generator) -> None:
+    running(load)
+    os.kill(load.pids[0], signal.SIGSTOP)
+    time.sleep(STOOD_STILL_S + 0.3)
+    os.kill(load.pids[0], signal.SIGCONT)
+
+
+def test_a_generator_that_was_stopped_says_so(tmp_path: Path) -> None:
+    what = plan([planned(number, number / 20) for number in range(30)], duration_s=1.5)
+    driven(tmp_path, what, meanwhile=_stop_for_a_while)
+    (mark,) = (each for each in marks(journals_in(tmp_path / "history")) if each.what == "stood-still")
+    assert int(mark.values["to_ns"]) - int(mark.values["from_ns"]) >= (STOOD_STILL_S + 0.3) * 1e9
+
+
+def test_a_generator_that_waits_for_a_slow_system_does_not(tmp_path: Path) -> None:
+    driven(tmp_path, plan([planned(number, number / 20) for number in range(5)]), "slow")
+    assert not [each for each in marks(journals_in(tmp_path / "history")) if each.what == "stood-still"]
 
 
 def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
             finished=each.finished,
             torn=each.torn,
             saturated=each.worker in saturated,
+            stood_still=tuple(
+                (int(mark.values["from_ns"]), int(mark.values["to_ns"]))
+                for mark in notes
+                if mark.worker == each.worker and mark.what == "stood-still"
+            ),
             instants=tuple(mark for mark in notes if mark.worker == each.worker and mark.what == "same-instant"),
         )
         for each in map(journal_facts, journals)
