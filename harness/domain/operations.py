@@ -44,6 +44,8 @@ class Fault(StrEnum):
     SLOW_READER = "slow-reader"
     RETRY = "retry"
     PRINT_FAILURE = "print-failure"
+    OTHER_BODY = "other-body"
+    """Its id is used once more, for something else."""
 
 
 @dataclass(frozen=True, slots=True)

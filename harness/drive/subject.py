@@ -64,7 +64,8 @@ class Carrier(Protocol):
 @dataclass(frozen=True, slots=True)
 class PlannedRequest:
     """One request as it is to be sent, by which worker. `always`: a worker that has sent everything has sent this;
-    `after` is the id of the request that it follows once that is answered, empty for none."""
+    `after` is the id of the request that it follows once that is answered, empty for none. `variants` are others that
+    its id may stand for on purpose, once it was answered itself."""
 
     request: Request
     scenario: str
@@ -73,6 +74,7 @@ class PlannedRequest:
     fault: Fault = Fault.NONE
     always: bool = True
     after: str = ""
+    variants: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,7 +166,7 @@ def trial(one: OfApplication) -> bool:
     for answer, agreed in one.documents:
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
-    for answer, agreed in [*one.documents, *one.cut]:
+    for answer, agreed in [*one.documents, *one.cut, *one.misissued]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
     for answer in {each.digest: each for each in one.case.brought}.values():

@@ -112,7 +112,7 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 def trial(one: OfApplication) -> bool:
     """Whether all of it came, and whole; decisive if anything was issued."""
     copies = one.application.copies
-    for operation in (*one.case.tries, *one.case.confirmations):
+    for operation in (*one.case.tries, *one.case.misuses, *one.case.confirmations):
         came = operation.completion
         if came is not None and came.form in (AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER):
             one.find(Property.COMPLETENESS, say("answer-unclean", form=came.form.value), came)

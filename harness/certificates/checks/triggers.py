@@ -149,6 +149,11 @@ def _asked_again(case: Case, _: Promise) -> bool:
     return was_answered and any(one.invocation.aim is Aim.RETRY for one in case.tries[1:])
 
 
+def _used_otherwise(case: Case, _: Promise) -> bool:
+    answers = (one.completion for one in case.misuses)
+    return any(answer is not None and answer.outcome is not Outcome.UNKNOWN for answer in answers)
+
+
 def _print_failed(case: Case, _: Promise) -> bool:
     return any(one.paid and not one.printed for one in case.confirmed)
 
@@ -201,6 +206,7 @@ _BY_CASE: Mapping[str, Callable[[Case, Promise], bool]] = {
     Trigger.SLOW_READER: _read_slowly,
     Trigger.ASKED_TWICE: _asked_twice,
     Trigger.ASKED_AGAIN: _asked_again,
+    Trigger.OTHER_BODY: _used_otherwise,
     Trigger.PRINT_FAILURE: _print_failed,
     Trigger.LATE_CONFIRMATION: _confirmed_late,
 }

@@ -134,6 +134,7 @@ PROPERTIES = (
             "number-twice": {"earlier": "id", "later": "id", "number": "quoted"},
             "document-twice": {"earlier": "id", "later": "id"},
             "id-of-another": {"application": "id", "other": "quoted"},
+            "id-used-twice": {"application": "id"},
             "number-for-two-copies": {"application": "id"},
             "already-issued-too-early": {"application": "id"},
             "repeated-other-document": {"application": "id", "times": "count"},

@@ -20,6 +20,8 @@ class Trigger(StrEnum):
     """The same application was sent a second time before the first was answered."""
     ASKED_AGAIN = "asked-again"
     """The same application was sent once more after its answer."""
+    OTHER_BODY = "other-body"
+    """An id that had been answered was used for another application, and that was answered as well."""
     PRINT_FAILURE = "print-failure"
     """The system heard that the print had failed."""
     LATE_CONFIRMATION = "late-confirmation"
@@ -54,6 +56,7 @@ OF_KIOSKS = frozenset(
         Trigger.SLOW_READER,
         Trigger.ASKED_TWICE,
         Trigger.ASKED_AGAIN,
+        Trigger.OTHER_BODY,
         Trigger.NEXT_AT_KIOSK,
         Trigger.SAME_INSTANT,
         Trigger.BURST,

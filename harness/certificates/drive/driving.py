@@ -40,7 +40,11 @@ def _requests(plan: Plan) -> Iterator[PlannedRequest]:
     on_time = not plan.in_flight  # a closed loop sends as many as there is time for
     for phase in plan.phases:
         for one in phase.applications:
-            yield PlannedRequest(one.application, one.scenario, one.worker, one.aim, one.fault, on_time)
+            other = plan.others.get(one.application.application_id)
+            variants = () if other is None else (other,)
+            yield PlannedRequest(
+                one.application, one.scenario, one.worker, one.aim, one.fault, on_time, variants=variants
+            )
         for each in phase.events:
             yield PlannedRequest(each.event, each.scenario, each.worker)
             for probe in each.probes:

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import gevent
 
+from harness.certificates.domain.operations import Application
 from harness.certificates.drive.plan import Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
 from harness.certificates.kiosk.visit import EVENT_PAUSE_S, REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
@@ -104,7 +105,7 @@ class Kiosks:
             with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
                 if self.ports.stopped():
                     return
-                errand = _errand(planned, self._plan.delivers)
+                errand = _errand(planned, self._plan.delivers, self._plan.others.get(name))
                 hands = _Hands(self, planned.scenario, self.ports.stopped, intended_ns, instant)
                 answer = carry_out(obtain(errand), hands)
                 pace.answered(monotonic_ns() - intended_ns)
@@ -194,7 +195,7 @@ class _Hands:
                 return fork.get()
 
 
-def _errand(planned: PlannedApplication, delivers: bool) -> Errand:
+def _errand(planned: PlannedApplication, delivers: bool, other: Application | None) -> Errand:
     return Errand(
         application=planned.application,
         aim=planned.aim,
@@ -205,4 +206,5 @@ def _errand(planned: PlannedApplication, delivers: bool) -> Errand:
         prints=planned.fault is not Fault.PRINT_FAILURE,
         confirms=delivers,
         confirms_after_s=planned.confirm_after_s,
+        other=other,
     )

@@ -48,6 +48,8 @@ def _of_kiosk(planned: PlannedApplication, delivers: bool) -> Iterator[Promise]:
             yield Promise(Trigger.SLOW_READER, name, delay_s=planned.wait_s)
         case Fault.RETRY:
             yield Promise(Trigger.ASKED_TWICE if planned.follow_s else Trigger.ASKED_AGAIN, name)
+        case Fault.OTHER_BODY:
+            yield Promise(Trigger.OTHER_BODY, name)
         case Fault.PRINT_FAILURE if delivers:
             yield Promise(Trigger.PRINT_FAILURE, name)
     if planned.confirm_after_s and delivers:

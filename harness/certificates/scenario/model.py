@@ -81,9 +81,10 @@ class Load(Stream):
     one for whom they are mistaken. `together`: what those of one burst or instant are to one another, where there are
     such. `refusals` is the share that must be refused (wrong PIN, revoked card, not entitled, ...), of all usual sorts,
     or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
-    about to close. `late_confirmation` is the share whose kiosk reports the print only after `confirm_after_s`.
-    `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the same kiosk so much
-    later."""
+    about to close. `other_body` is the share whose id its kiosk uses once more for another application, which must be
+    refused and change nothing. `late_confirmation` is the share whose kiosk reports the print only after
+    `confirm_after_s`. `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the
+    same kiosk so much later."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -103,6 +104,7 @@ class Load(Stream):
     slow_reader: Share = 0.0
     retry: Share = 0.0
     print_failure: Share = 0.0
+    other_body: Share = 0.0
     late_confirmation: Share = 0.0
     confirm_after_s: Seconds = 2.0
     same_kiosk_after_s: Seconds | None = None

@@ -95,7 +95,7 @@ class Sent:
             return False
         name, sort = id_of(request), type_of(request)
         if type(request) is type(planned.request):
-            same, again = request == planned.request, sort.is_trial
+            same, again = request in (planned.request, *planned.variants), sort.is_trial
         else:
             name, same, again = f"{name}/{sort.name}", self._follows(request, planned), False
         aims = {planned.aim, Aim.RETRY} if again else {planned.aim}
