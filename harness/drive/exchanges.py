@@ -11,6 +11,7 @@ from time import monotonic_ns
 from gevent.lock import BoundedSemaphore
 
 from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
+from harness.drive.latencies import DELAY, Latencies, told
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
@@ -32,6 +33,14 @@ class Exchanges:
         self._lines = BoundedSemaphore(connections)
         self._counts: dict[str, int] = {}
         self._unanswered_ns = 0
+        self._latencies = Latencies()
+
+    def delay_ns(self, request_id: str, quantile: float) -> int:
+        """A delay for what a request's kiosk does, at this quantile of the moments at which applications wait just now;
+        0 where too few were answered. It goes to the journal. Raises OSError."""
+        delay = self._latencies.at(quantile)
+        self._journal.mark(DELAY, told(request_id, quantile, delay))
+        return delay.delay_ns
 
     @property
     def silent_s(self) -> float:
@@ -58,9 +67,11 @@ class Exchanges:
         if sort.is_trial and not gives_up:
             self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         with self._lines:
-            self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            self._latencies.note(
+                self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            )
             answer = ask()
-        self._journal.complete(self._completion(operation, answer))
+        self._latencies.note(self._journal.complete(self._completion(operation, answer)))
         if answer.beside:
             self._journal_beside(operation, request.kin_group, answer, intended_ns, aim, fault, scenario)
         if answer.resent:

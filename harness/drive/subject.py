@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol
 
@@ -92,6 +92,11 @@ class FamilyDriving(Generic[Planned]):
     """All that is planned to be sent."""
     follows: Callable[[Request, PlannedRequest], bool]
     """Whether a request of another type follows, as it is, from the planned one whose id it bears."""
+    quantiles: Callable[[Planned], Mapping[str, float]] = lambda plan: {}
+    """By the ids of requests: at which quantile of the moments at which trials wait for the system a delay of theirs is
+    drawn when they are sent."""
+    delayed: Callable[[Planned, Mapping[str, int]], Planned] = lambda plan, delays_ns: plan
+    """The plan with delays in ns, by the ids of requests, that were drawn once: 0 is one from too few answers."""
     encode: Callable[[Planned], bytes]
     """The plan as JSON; the same plan gives the same bytes."""
     decode: Callable[[bytes], Planned]

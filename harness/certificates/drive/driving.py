@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.excerpt import around
-from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
+from harness.certificates.drive.plan import Plan, decode_plan, delayed, encode_plan, renamed
 from harness.domain.operations import Fault, Request
 from harness.drive.subject import Carrier, FamilyDriving, PlannedRequest, Ports
 from harness.targets.target_file import TargetFile
@@ -78,6 +78,8 @@ DRIVING = FamilyDriving(
     renamed=renamed,
     requests=_requests,
     follows=_follows,
+    quantiles=lambda plan: plan.quantiles,
+    delayed=delayed,
     encode=encode_plan,
     decode=decode_plan,
     carrier=_carrier,

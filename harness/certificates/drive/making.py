@@ -60,12 +60,14 @@ def make_plan(
     cast = _cast(suite, population, f"{seed}/{suite.id}/{suite.version}", run_id, system, workers)
     phases: list[Phase] = []
     others: dict[str, Application] = {}
+    quantiles: dict[str, float] = {}
     base_s = 0.0
     for index, scenarios in enumerate(_together(suite)):
         rng = Random(f"{seed}/{suite.id}/{suite.version}/moments/{index}")
-        phase, used_again = _phase(cast, suite, scenarios, base_s, rng)
+        phase, made = _phase(cast, suite, scenarios, base_s, rng)
         phases.append(phase)
-        others |= used_again
+        others |= made.others
+        quantiles |= made.quantiles
         base_s += phases[-1].duration_s + _PHASE_GAP_S
     if not any(phase.applications for phase in phases):
         raise PlanError(f"suite {suite.id}: not one application can be sent to this system with these residents")
@@ -79,6 +81,7 @@ def make_plan(
         phases=tuple(phases),
         omitted=cast.omitted.listed(),
         others=others,
+        quantiles=quantiles,
     )
 
 
@@ -126,8 +129,8 @@ def _cast(
 
 def _phase(
     cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: float, rng: Random
-) -> tuple[Phase, dict[str, Application]]:
-    """A phase, and for what else ids of it are used."""
+) -> tuple[Phase, PhaseMaker]:
+    """A phase, and who made it."""
     business_time = _business_time(suite, scenarios, cast.system)
     cast.applicants.on = business_time.astimezone(TOKYO).date()
     made = PhaseMaker(cast, scenarios, business_time, base_s, rng)
@@ -146,7 +149,7 @@ def _phase(
         faults=tuple(sorted(made.faults, key=lambda each: each.at_s)),
         clocks=tuple(sorted(made.clocks, key=lambda each: each.at_s)),
     )
-    return phase, made.others
+    return phase, made
 
 
 def _business_time(suite: Suite, scenarios: Sequence[Scenario], system: SystemDescription) -> datetime:

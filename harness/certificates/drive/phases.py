@@ -36,8 +36,8 @@ _OF_ANOTHER_SHARE = 0.5
 
 
 class PhaseMaker:
-    """Fills `applications`, `others`, `events`, `faults`. `base_s` is where the phase begins on the axis of all phases,
-    on which cards and kin groups are spaced."""
+    """Fills `applications`, `others`, `quantiles`, `events`, `faults`. `base_s` is where the phase begins on the axis
+    of all phases, on which cards and kin groups are spaced."""
 
     def __init__(
         self, cast: Cast, scenarios: Sequence[Scenario], business_time: datetime, base_s: float, rng: Random
@@ -54,6 +54,7 @@ class PhaseMaker:
         self._partners: dict[tuple[str, int], str] = {}
         self.applications: list[PlannedApplication] = []
         self.others: dict[str, Application] = {}
+        self.quantiles: dict[str, float] = {}
         self.events: list[PlannedEvent] = []
         self.faults: list[PlannedFault] = []
         self.clocks: list[PlannedClock] = []
@@ -293,8 +294,11 @@ class PhaseMaker:
             confirm_after_s=self._confirm_after_s(load),
         )
         self.applications.append(planned)
+        name = planned.application.application_id
+        waits = fault is Fault.GIVE_UP or (fault is Fault.RETRY and follow_s > 0)
+        if load is not None and load.delay_quantiles and waits:
+            self.quantiles[name] = rng.uniform(*load.delay_quantiles)
         if fault is Fault.OTHER_BODY:
-            name = planned.application.application_id
             self.others[name] = self._application(self._other(draft, at_s), name, kiosk)
 
     def _other(self, draft: Draft, at_s: float) -> Draft:

@@ -89,7 +89,9 @@ class Plan:
     """`seed` is that of the population (imprints of new seals are drawn from it) and of the plan. `delivers`: the
     target takes deliveries. `in_flight` above 0: a closed loop that keeps so many applications under way and ignores
     `at_s`, except of events and faults. `others` are the applications for which an id is used once more, by that id;
-    they belong to those with `fault` other-body. `omitted` is what the suite asks for and this target cannot have."""
+    they belong to those with `fault` other-body. `quantiles`, by id as well: after how long the kiosk gives up, or asks
+    a second time, follows from when applications wait for their answers just then, at this quantile; before there were
+    enough of them it is as planned. `omitted` is what the suite asks for and this target cannot have."""
 
     run_id: str
     suite: str
@@ -100,6 +102,7 @@ class Plan:
     phases: tuple[Phase, ...]
     omitted: tuple[NotInspected, ...] = ()
     others: Mapping[str, Application] = field(default_factory=dict)
+    quantiles: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def duration_s(self) -> float:
@@ -127,8 +130,9 @@ def encode_plan(plan: Plan) -> bytes:
     """The plan as JSON; the same plan gives the same bytes."""
     omitted, phases = [_omitted(each) for each in plan.omitted], [_members(phase) for phase in plan.phases]
     data = {**_members(plan), "omitted": omitted, "phases": phases}
-    if not plan.others:
-        del data["others"]  # plans of before have none
+    for name in ("others", "quantiles"):
+        if not data[name]:
+            del data[name]  # plans of before have none
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
 
 
@@ -144,6 +148,26 @@ def renamed(plan: Plan, run_id: str) -> Plan:
     """The same plan for another run: every id begins with `run_id` instead of the plan's own."""
     old, new = f'"{plan.run_id}-'.encode(), f'"{run_id}-'.encode()
     return replace(decode_plan(encode_plan(plan).replace(old, new)), run_id=run_id)
+
+
+def delayed(plan: Plan, delays_ns: Mapping[str, int]) -> Plan:
+    """The same plan with these delays, by application; 0 is one as planned."""
+    if not delays_ns:
+        return plan
+    phases = tuple(
+        replace(phase, applications=tuple(with_delay(each, delays_ns) for each in phase.applications))
+        for phase in plan.phases
+    )
+    quantiles = {name: quantile for name, quantile in plan.quantiles.items() if name not in delays_ns}
+    return replace(plan, phases=phases, quantiles=quantiles)
+
+
+def with_delay(planned: PlannedApplication, delays_ns: Mapping[str, int]) -> PlannedApplication:
+    """The application with the delay that stands for it there, if one does."""
+    delay_s = delays_ns.get(planned.application.application_id, 0) / 1e9
+    if not delay_s:
+        return planned
+    return replace(planned, follow_s=delay_s) if planned.fault is Fault.RETRY else replace(planned, wait_s=delay_s)
 
 
 def decode_plan(content: bytes) -> Plan:

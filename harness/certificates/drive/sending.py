@@ -19,7 +19,14 @@ from typing import Any, TypeVar
 import gevent
 
 from harness.certificates.domain.operations import Application
-from harness.certificates.drive.plan import Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
+from harness.certificates.drive.plan import (
+    Plan,
+    PlannedApplication,
+    PlannedClock,
+    PlannedEvent,
+    PlannedFault,
+    with_delay,
+)
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
 from harness.certificates.kiosk.visit import EVENT_PAUSE_S, REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
 from harness.certificates.targets.factory import connect
@@ -105,7 +112,7 @@ class Kiosks:
             with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
                 if self.ports.stopped():
                     return
-                errand = _errand(planned, self._plan.delivers, self._plan.others.get(name))
+                errand = _errand(self._drawn(planned), self._plan.delivers, self._plan.others.get(name))
                 hands = _Hands(self, planned.scenario, self.ports.stopped, intended_ns, instant)
                 answer = carry_out(obtain(errand), hands)
                 pace.answered(monotonic_ns() - intended_ns)
@@ -120,6 +127,13 @@ class Kiosks:
             if instant is not None and instant.leave(name):
                 told = {"size": instant.size, "sent": len(instant.stamps_ns), "spread_ns": instant.spread_ns}
                 self.ports.journal.mark("same-instant", {"name": planned.instant, **told})
+
+    def _drawn(self, planned: PlannedApplication) -> PlannedApplication:
+        """The application with the delay that fits how fast the system is now, if the plan wants one."""
+        name = planned.application.application_id
+        if name not in self._plan.quantiles:
+            return planned
+        return with_delay(planned, {name: self.ports.exchanges.delay_ns(name, self._plan.quantiles[name])})
 
     def _happen(self, end_ns: int, planned: PlannedEvent, intended_ns: int) -> None:
         """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is

@@ -81,10 +81,12 @@ class Load(Stream):
     one for whom they are mistaken. `together`: what those of one burst or instant are to one another, where there are
     such. `refusals` is the share that must be refused (wrong PIN, revoked card, not entitled, ...), of all usual sorts,
     or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
-    about to close. `other_body` is the share whose id its kiosk uses once more for another application, which must be
-    refused and change nothing. `late_confirmation` is the share whose kiosk reports the print only after
-    `confirm_after_s`. `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the
-    same kiosk so much later."""
+    about to close. A kiosk gives up after `give_up_after_s`; with `delay_quantiles` it gives up, or asks a second time,
+    at a moment of the wait that is a quantile, between these two, of those at which the latest applications waited for
+    this system. `other_body` is the share whose
+    id its kiosk uses once more for another application, which must be refused and change nothing. `late_confirmation`
+    is the share whose kiosk reports the print only after `confirm_after_s`. `same_kiosk_after_s`: after an application
+    whose client gives up, somebody else applies at the same kiosk so much later."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -101,6 +103,7 @@ class Load(Stream):
     out_of_hours: Share = 0.0
     give_up: Share = 0.0
     give_up_after_s: Seconds = 0.05
+    delay_quantiles: tuple[Share, Share] | None = None
     slow_reader: Share = 0.0
     retry: Share = 0.0
     print_failure: Share = 0.0
