@@ -20,6 +20,7 @@ from harness.domain.verdicts import (
     NotInspected,
     PropertyVerdict,
     ScenarioCount,
+    TriggerCount,
     Unclear,
     upper_bound_95,
 )
@@ -34,6 +35,8 @@ class OfRun(Generic[Known]):
         self.rows = {row.property: row for row in rows}
         self.checked = whole.checked
         """Decisive trials by property."""
+        self.triggers: tuple[TriggerCount, ...] = ()
+        """What the load was to make happen, and what happened."""
         self.left_out = {name: why for name, row in self.rows.items() if (why := self._why_left_out(row))}
         """The properties that cannot be inspected on this system, or that the scenario does not ask for, each with
         why."""
@@ -101,13 +104,19 @@ def conclude(
     checks: Sequence[Check[Any, Any, OfRun[Known]]],
     gaps: Callable[[OfRun[Known]], Iterable[NotInspected]],
     record: str,
+    triggers: Callable[[OfRun[Known]], Iterable[TriggerCount]] = lambda run: (),
 ) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold what only the end tells.
     `rows` and `checks` are a family's, in the order of verdicts, and `gaps` what else it could not inspect; `record` is
-    the property in doubt where the record itself cannot be gone through."""
+    the property in doubt where the record itself cannot be gone through. `triggers` counts what the load was to make
+    happen."""
     run = OfRun(merge([partial]), ground, rows)
     for one in sorted(run.rows.keys() - run.left_out.keys() - {check.property for check in checks}):
         run.doubt(one, say("check-failed", property=one, failure=Failure("there is no check of it")))
+    try:
+        run.triggers = tuple(triggers(run))
+    except Exception as error:  # noqa: BLE001 - whatever fails must end as inconclusive, never as pass
+        run.doubt(record, say("check-failed", property=record, failure=failure_of(error)))
     asked = [check for check in checks if check.property not in run.left_out]
     for check in asked:
         if check.trials is not None:
@@ -181,6 +190,7 @@ def _judgement(run: OfRun[Known], gaps: Callable[[OfRun[Known]], Iterable[NotIns
         needs_second_reading=tuple(sorted(whole.needs_second_reading)),
         by_scenario=tuple(_by_scenario(run)),
         barren=run.barren,
+        triggers=run.triggers,
     )
 
 

@@ -89,6 +89,20 @@ def overloaded(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
             yield say("worker-behind", worker=worker.worker)
 
 
+def stood_still(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
+    """The workers that themselves did not run for a while, by their own heartbeat: what they measured meanwhile says
+    nothing of the system."""
+    for worker in workers:
+        if worker.stood_still:
+            for_s = sum(to_ns - from_ns for from_ns, to_ns in worker.stood_still) / 1e9
+            yield say("generator-stood-still", worker=worker.worker, times=len(worker.stood_still), for_s=for_s)
+
+
+def made_up_for(from_ns: int, to_ns: int) -> tuple[int, int]:
+    """The interval in which a worker stood still, and as long again, in which all that it owes goes out at once."""
+    return from_ns, to_ns + (to_ns - from_ns)
+
+
 def activity(name: str) -> Check[Any, Any, OfRun[Any]]:
     """The check of enough trials, counted in decisive ones."""
 

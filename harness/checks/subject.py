@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from harness.checks.clock import BusinessClock
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory
+from harness.domain.operations import GroupHistory, Mark
 from harness.domain.verdicts import Judgement
 from harness.domain.words import Capability
 
@@ -18,7 +18,8 @@ from harness.domain.words import Capability
 class WorkerFacts:
     """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
     completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
-    could not keep up with its schedule."""
+    could not keep up with its schedule. `instants` are its marks of groups whose last bytes were to leave together,
+    `stood_still` the intervals (in ns of its clock) in which by its own heartbeat it did not run itself."""
 
     worker: int
     records: int
@@ -27,6 +28,8 @@ class WorkerFacts:
     finished: bool = True
     torn: bool = False
     saturated: bool = False
+    instants: tuple[Mark, ...] = ()
+    stood_still: tuple[tuple[int, int], ...] = ()
 
 
 class Ground(Protocol):

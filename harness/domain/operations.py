@@ -44,6 +44,8 @@ class Fault(StrEnum):
     SLOW_READER = "slow-reader"
     RETRY = "retry"
     PRINT_FAILURE = "print-failure"
+    OTHER_BODY = "other-body"
+    """Its id is used once more, for something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A note of a worker about its own run: `started`, `same-instant` (with the spread achieved in ns), `saturated`,
+    """A note of a worker about its own run: `started`, `same-instant` (with how many of its group's last
+    bytes left, and the spread achieved in ns), `stood-still` (an interval in which the worker itself did not run, by
+    its own heartbeat), `saturated`,
     `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
 
     number: int

@@ -79,6 +79,15 @@ class NotInspected:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerCount:
+    """How often a load promised something that is to provoke the system, and how often it happened."""
+
+    trigger: str
+    promised: int
+    fired: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioCount:
     """Decisive trials and findings of one property among the applications of one scenario."""
 
@@ -113,6 +122,7 @@ class Judgement:
     """Answers of which something came, but for those that nobody waited for."""
     unclean: Mapping[str, int] = field(default_factory=dict)
     """How many of them were not as agreed, by form (an `AnswerForm`)."""
+    triggers: tuple[TriggerCount, ...] = ()
 
 
 def upper_bound_95(trials: int) -> float | None:

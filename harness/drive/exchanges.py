@@ -14,6 +14,7 @@ from gevent.lock import BoundedSemaphore
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
+from harness.drive.latencies import DELAY, Latencies, told
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
@@ -50,6 +51,14 @@ class Exchanges:
         self._stop = stop
         self._strange: Counter[Message] = Counter()
         self._understood = False
+        self._latencies = Latencies()
+
+    def delay_ns(self, request_id: str, quantile: float) -> int:
+        """A delay for what a request's kiosk does, at this quantile of the moments at which applications wait just now;
+        0 where too few were answered. It goes to the journal. Raises OSError."""
+        delay = self._latencies.at(quantile)
+        self._journal.mark(DELAY, told(request_id, quantile, delay))
+        return delay.delay_ns
 
     @property
     def silent_s(self) -> float:
@@ -76,9 +85,11 @@ class Exchanges:
         if sort.is_trial and not gives_up:
             self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         with self._lines:
-            self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            self._latencies.note(
+                self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            )
             answer = ask()
-        self._journal.complete(self._completion(operation, answer))
+        self._latencies.note(self._journal.complete(self._completion(operation, answer)))
         if answer.beside:
             self._journal_beside(operation, request.kin_group, answer, intended_ns, aim, fault, scenario)
         if answer.resent:
@@ -108,6 +119,11 @@ class Exchanges:
         if count >= MOST_STRANGE:
             ((example, _),) = self._strange.most_common(1)
             self._stop(say("not-of-the-protocol", strange=count, answers=count, example=example))
+
+    def stood_still(self, for_ns: int) -> None:
+        """Nobody was there to receive an answer for so long."""
+        if self._unanswered_ns:
+            self._unanswered_ns = min(self._unanswered_ns + for_ns, monotonic_ns())
 
     def forget(self, name: str) -> None:
         """Nothing of this name will be sent any more."""

@@ -37,6 +37,7 @@ from harness.catalogue import say
 from harness.catalogue.stored import table_of
 from harness.domain.messages import Failure, Message
 from harness.drive.exchanges import Exchanges
+from harness.drive.heartbeat import Heartbeat
 from harness.drive.pace import Pace
 from harness.drive.plan import PlanError, load_plan
 from harness.drive.schedule import Schedule
@@ -68,8 +69,9 @@ class Generator:
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         self.pace = Pace()
         store = DocumentStore(run_folder, worker, seal)
+        self._exchanges = Exchanges(self.journal, store, self.pace, _tell_locust, target.connections, self.stop)
         ports = Ports(
-            Exchanges(self.journal, store, self.pace, _tell_locust, target.connections, self.stop),
+            self._exchanges,
             self.journal,
             self.pace,
             self.is_stopped,
@@ -78,6 +80,7 @@ class Generator:
         )
         self.carrier = driving.carrier(plan, worker, target, ports)
         self.schedule = Schedule(plan, worker, self.carrier, ports, self.stop)
+        self._heartbeat = Heartbeat(self.journal, self._stood_still)
 
     def _spawn(self, work: Callable[..., None], *arguments: Any) -> None:
         self.schedule.spawn(work, *arguments)
@@ -95,7 +98,8 @@ class Generator:
         """The whole run. Returns the exit code, and what there is to say."""
         self.pace.begin()
         self.journal.mark("started", {"pid": os.getpid(), "plan": self.plan.run_id})
-        beside = [gevent.spawn(self._report), gevent.spawn(self._sync)]
+        self._heartbeat.begin()
+        beside = [gevent.spawn(self._report), gevent.spawn(self._sync), gevent.spawn(self._heartbeat.run)]
         _under_locust(self.schedule.run)
         if not self.schedule.wait(LAST_S) and not self.schedule.failed:
             self.stop(say("still-in-flight", after_s=LAST_S))
@@ -108,6 +112,7 @@ class Generator:
     def _close(self) -> tuple[int, Message | None]:
         if self.schedule.failed:
             return FAILED, self.schedule.failed
+        self._heartbeat.beat()
         self.journal.mark("pace", self.pace.summary())
         saturation = None if self.plan.in_flight else self.pace.saturation()  # a closed loop has no schedule
         if saturation:
@@ -119,9 +124,15 @@ class Generator:
         self.journal.close()
         return (STOPPED, self.why) if self.why else (DONE, saturation)
 
+    def _stood_still(self, for_ns: int) -> None:
+        """What waits for the system has waited so much less: nobody was there to receive."""
+        self._exchanges.stood_still(for_ns)
+        self.schedule.stood_still(for_ns)
+
     def _report(self) -> None:
         while True:
             gevent.sleep(1.0)
+            self._heartbeat.beat()
             self.schedule.look()
             _say(self.pace.tick(self.schedule.phase, self.schedule.elapsed_s, self.schedule.phase_s))
 

@@ -44,6 +44,7 @@ class Schedule:
         self.phase_s = 0.0
         """How long arrivals of the phase take."""
         self._answer_s = 0.0
+        self._stood_still_ns = 0
 
     @property
     def elapsed_s(self) -> float:
@@ -57,7 +58,7 @@ class Schedule:
                 return
             self._set_clock(phase)
             self.phase, self.phase_s, self._answer_s = phase.name, phase.duration_s, phase.answer_s
-            self._phase_began_ns = monotonic_ns()
+            self._phase_began_ns, self._stood_still_ns = monotonic_ns(), 0
             trials = self._carrier.trials(number)
             due = self._carrier.beside(number, self._phase_began_ns + int((phase.duration_s + SETTLE_S) * 1e9))
             if self._plan.in_flight:
@@ -74,9 +75,13 @@ class Schedule:
         silent_s = self._ports.exchanges.silent_s
         if silent_s > 1.5 * self._answer_s + SILENCE_S:
             self._stop(say("system-silent", for_s=silent_s))
-        late_s = self.elapsed_s - self.phase_s
+        late_s = self.elapsed_s - self._stood_still_ns / 1e9 - self.phase_s
         if late_s > self._carrier.attempts * self._answer_s + SETTLE_S:
             self._stop(say("system-behind", after_s=late_s))
+
+    def stood_still(self, for_ns: int) -> None:
+        """Nobody was there to send or to receive for so long: that much more time is given to the system."""
+        self._stood_still_ns += for_ns
 
     def wait(self, limit_s: float) -> bool:
         """Waits for what is in flight; False where something still is after `limit_s`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol
 
@@ -64,7 +64,8 @@ class Carrier(Protocol):
 @dataclass(frozen=True, slots=True)
 class PlannedRequest:
     """One request as it is to be sent, by which worker. `always`: a worker that has sent everything has sent this;
-    `after` is the id of the request that it follows once that is answered, empty for none."""
+    `after` is the id of the request that it follows once that is answered, empty for none. `variants` are others that
+    its id may stand for on purpose, once it was answered itself."""
 
     request: Request
     scenario: str
@@ -73,6 +74,7 @@ class PlannedRequest:
     fault: Fault = Fault.NONE
     always: bool = True
     after: str = ""
+    variants: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,11 @@ class FamilyDriving(Generic[Planned]):
     """All that is planned to be sent."""
     follows: Callable[[Request, PlannedRequest], bool]
     """Whether a request of another type follows, as it is, from the planned one whose id it bears."""
+    quantiles: Callable[[Planned], Mapping[str, float]] = lambda plan: {}
+    """By the ids of requests: at which quantile of the moments at which trials wait for the system a delay of theirs is
+    drawn when they are sent."""
+    delayed: Callable[[Planned, Mapping[str, int]], Planned] = lambda plan, delays_ns: plan
+    """The plan with delays in ns, by the ids of requests, that were drawn once: 0 is one from too few answers."""
     encode: Callable[[Planned], bytes]
     """The plan as JSON; the same plan gives the same bytes."""
     decode: Callable[[bytes], Planned]

@@ -6,7 +6,7 @@ subjects are the suite's own file and those of its scenarios. A copy that was ed
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,13 +38,13 @@ def sign_suite(files: SuiteFiles, signer: PrivateKey) -> bytes:
     return envelope_of(statement(_digests(files), SUITE, {OURS: ours}), signer)
 
 
-def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, str]) -> dict[str, Any]:
+def standing_of(suites: Sequence[SuiteFiles], shipped: Mapping[str, Collection[str]]) -> dict[str, Any]:
     """`status`, the ids of the keys that signed (`signed_by`) and why it is unofficial (`because`), for all suites of
-    an order together. `shipped` are the texts that come with himozuke, by file name."""
+    an order together. `shipped` are the digests of the texts that come with himozuke, by file name."""
     keys: list[str] = []
     because: list[str] = []
     for files in suites:
-        edited = [name for name, text in files.texts.items() if shipped.get(name) != text]
+        edited = [name for name, digest in _digests(files).items() if digest not in shipped.get(name, ())]
         if not edited:
             continue
         try:

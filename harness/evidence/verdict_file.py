@@ -96,6 +96,9 @@ def verdict_table(
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,
         "not_inspected": [_gap(each) for each in judgement.not_inspected],
+        "triggers": {
+            str(each.trigger): {"promised": each.promised, "fired": each.fired} for each in judgement.triggers
+        },
         **with_said("inconclusive_because", reasons),
         "findings": len(judgement.findings),
         "first_finding": None if first is None else stored_row(first),

@@ -112,6 +112,7 @@ def planned_for(
     """The plan of an order, or of a replay the part that it keeps to. Raises PlanError."""
     driving = family_of(order.family).driving()
     plan: Plan = driving.plan(suite, population, order.seed, run_id, system, rate)
+    plan = driving.delayed(plan, {f"{run_id}-{name}": delay_ns for name, delay_ns in (order.delays_ns or {}).items()})
     return driving.around(plan, f"{run_id}-{order.around}") if order.around else plan
 
 

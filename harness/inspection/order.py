@@ -69,8 +69,9 @@ class Order:
     earlier runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds
     (95%) that will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it,
     where there is a nonce. `key` is the file of the private key that signs the run, `operator_key` that of the
-    public key to whose owner what the run withholds is left. `replay_of` is the id of the run
-    that is driven again, `around` the application (without that id) to which the replay keeps, empty for all."""
+    public key to whose owner what the run withholds is left. `replay_of` is the id of the run that is driven again,
+    `around` the application (without that id) to which the replay keeps, empty for all, and `delays_ns` the delays of
+    its requests (without that id as well) that were drawn then."""
 
     names: tuple[str, ...] = ("quick",)
     family: str = families.USUAL
@@ -96,6 +97,7 @@ class Order:
     operator_key: Path | None = None
     replay_of: str = ""
     around: str = ""
+    delays_ns: Mapping[str, int] | None = None
     command_line: tuple[str, ...] = ()
 
     @property
@@ -110,7 +112,18 @@ class Order:
 
 
 _TEXT, _WHOLE, _NUMBER = (str,), (int,), (int, float)
-_MAY_LACK = frozenset({"processes", "duration_s", "residents", "rate_limit_per_s", "min_documents", "target", "defect"})
+_MAY_LACK = frozenset(
+    {
+        "processes",
+        "duration_s",
+        "residents",
+        "rate_limit_per_s",
+        "min_documents",
+        "target",
+        "defect",
+        "delays_ns",
+    }
+)
 _STORED: dict[str, tuple[type, ...]] = {
     "documents": _TEXT,
     "around": _TEXT,
@@ -126,6 +139,7 @@ _STORED: dict[str, tuple[type, ...]] = {
     "rate_limit_per_s": _NUMBER,
     "guard": (bool,),
     "gate": (bool,),
+    "delays_ns": (dict,),
     "names": (list,),
     "bounds": (list,),
 }
@@ -148,6 +162,8 @@ def stored_order(manifest: Mapping[str, Any]) -> Order:
         raise ValueError(f"order.names is {said['names']!r}")
     if not all(isinstance(each, list) and len(each) == 2 for each in said["bounds"]):
         raise ValueError(f"order.bounds is {said['bounds']!r}")
+    if not all(type(each) is int and each >= 0 for each in (said.get("delays_ns") or {}).values()):
+        raise ValueError(f"order.delays_ns is {said['delays_ns']!r}")
     if manifest.get("seed") != said["seed"] or seed_from(said["seed_given"], said["nonce"]) != said["seed"]:
         raise ValueError("its seed is not that of the seed given and the nonce")
     held = {name: said[name] for name in _STORED if said.get(name) is not None}

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from harness.drive.latencies import DELAY
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError, load_plan
 from harness.drive.subject import AnyDriving
 from harness.evidence.closing import is_closed
 from harness.evidence.integrity import check_integrity
+from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import BrokenEvidence, Stored, StoredError
+from harness.history.merge import journals_in, marks
 from harness.inspection.inspect import inspect
 from harness.inspection.order import Order, UsageProblem, stored_order
 from harness.inspection.running.concluding import Concluded
@@ -60,7 +63,8 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
             check_integrity(order.run, None)
         driving = first.family.driving()
         plan = load_plan(order.run / PLAN_FILE, driving.decode)
-        again = _order(order, first, plan)
+        delays_ns = _delays_ns(order.run)
+        again = _order(order, first, plan, delays_ns)
         seen = _seen(first.verdict)
     except BrokenEvidence as broken:
         raise UsageProblem(f"{order.run} cannot be replayed: its evidence is broken: {broken}") from broken
@@ -70,6 +74,7 @@ def replay(order: ReplayOrder, watcher: Watcher) -> Replayed:
         raise UsageProblem(f"{order.run} cannot be replayed: its manifest or verdict is broken ({error})") from error
     concluded = inspect(again, watcher)
     differing = [] if closed else [NEVER_CLOSED]
+    plan = driving.delayed(plan, delays_ns)
     differing += _differing(driving, plan, Path(concluded.table["run"]) / PLAN_FILE, whole=order.finding is None)
     table = _table(first, seen, concluded.table, order, differing)
     return Replayed(concluded, [*_lines(table), ""], table)
@@ -83,7 +88,14 @@ def _seen(verdict: Mapping[str, Any]) -> dict[str, tuple[str, int]]:
         raise ValueError(f"verdict.json has no properties: {error!r}") from error
 
 
-def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
+def _delays_ns(run: Path) -> dict[str, int]:
+    """The delays that were drawn when the run was driven, by the ids of requests. Raises OSError, ValueError or
+    KeyError."""
+    drawn = (mark.values for mark in marks(journals_in(RunFolder(run, "").history)) if mark.what == DELAY)
+    return {str(each["of"]): int(each["delay_ns"]) for each in drawn}
+
+
+def _order(order: ReplayOrder, first: Stored, plan: Plan, delays_ns: Mapping[str, int]) -> Order:
     """The order of the first run, from the copies of its suite in the run folder. Raises ValueError, KeyError."""
     said = stored_order(first.manifest)
     target = order.target or said.target
@@ -96,6 +108,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         documents=order.documents,
         key=order.key,
         replay_of=str(first.manifest["run_id"]),
+        delays_ns=_without_run(plan, said.delays_ns or {}, delays_ns),
         around=said.around if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
         gate=False,
@@ -103,6 +116,12 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         bounds=(),
         waivers=None,
     )
+
+
+def _without_run(plan: Plan, before: Mapping[str, int], delays_ns: Mapping[str, int]) -> dict[str, int] | None:
+    """The delays of a run that may have been a replay itself, by ids without the run's."""
+    drawn = {name.removeprefix(f"{plan.run_id}-"): delay_ns for name, delay_ns in delays_ns.items()}
+    return {**before, **drawn} or None
 
 
 def _around(order: ReplayOrder, first: Stored, plan: Plan) -> str:

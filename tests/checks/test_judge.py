@@ -297,7 +297,7 @@ def test_a_wrong_refusal_is_kept_as_an_example() -> None:
             ended_ns=15_000_000, scenario="test",
         )
     ]  # fmt: skip
-    assert (served(partial).wrong_refusals, served(partial).eligible) == (1, 1)
+    assert (len(served(partial).wrong_refusals), served(partial).eligible) == (1, 1)
 
 
 def test_answers_that_differ_name_the_first_document() -> None:

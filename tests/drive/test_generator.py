@@ -21,6 +21,7 @@ from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.drive.plan import Plan
 from harness.domain.messages import Failure, Quoted
 from harness.domain.operations import Aim, Completion, Fault, Invocation, Mark, Operation, Outcome
+from harness.drive.heartbeat import STOOD_STILL_S
 from harness.drive.launch import Ended, Generator
 from harness.history.merge import groups, journals_in, marks
 from harness.history.read import journal_facts, read_journal
@@ -226,6 +227,25 @@ def test_a_system_of_which_no_answer_is_the_protocol_s_is_not_driven_to_the_end(
     assert 200 <= len([each for each in came if each is not None and each.problems == (why,)]) < 400
     (stopped,) = [mark for mark in marks(journals_in(tmp_path / "history")) if mark.what == "stopped"]
     assert stopped.values["code"] == "not-of-the-protocol"
+
+
+def _stop_for_a_while(load: Generator) -> None:
+    running(load)
+    os.kill(load.pids[0], signal.SIGSTOP)
+    time.sleep(STOOD_STILL_S + 0.3)
+    os.kill(load.pids[0], signal.SIGCONT)
+
+
+def test_a_generator_that_was_stopped_says_so(tmp_path: Path) -> None:
+    what = plan([planned(number, number / 20) for number in range(30)], duration_s=1.5)
+    driven(tmp_path, what, meanwhile=_stop_for_a_while)
+    (mark,) = (each for each in marks(journals_in(tmp_path / "history")) if each.what == "stood-still")
+    assert int(mark.values["to_ns"]) - int(mark.values["from_ns"]) >= (STOOD_STILL_S + 0.3) * 1e9
+
+
+def test_a_generator_that_waits_for_a_slow_system_does_not(tmp_path: Path) -> None:
+    driven(tmp_path, plan([planned(number, number / 20) for number in range(5)]), "slow")
+    assert not [each for each in marks(journals_in(tmp_path / "history")) if each.what == "stood-still"]
 
 
 def test_a_closed_loop_keeps_its_number_under_way(tmp_path: Path) -> None:

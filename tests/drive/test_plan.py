@@ -244,6 +244,35 @@ def test_somebody_else_applies_at_a_kiosk_where_one_gave_up() -> None:
         assert each.follow_s > 1.0
 
 
+def test_a_kiosk_that_leaves_or_asks_twice_does_so_at_a_quantile_of_the_wait() -> None:
+    load = Load(shape=Shape.STEADY, kinds=ALL_KINDS, applications_per_s=20, give_up=0.3, retry=0.3)
+    fixed = made(1, loads=(load,), events=())
+    assert not fixed.quantiles and b"quantiles" not in encode_plan(fixed)
+    drawn = made(1, loads=(replace(load, delay_quantiles=(0.2, 0.4)),), events=())
+    (phase,) = drawn.phases
+    waiting = {
+        each.application.application_id
+        for each in phase.applications
+        if each.fault is Fault.GIVE_UP or (each.fault is Fault.RETRY and each.follow_s)
+    }
+    assert drawn.quantiles.keys() == waiting
+    assert all(0.2 <= each <= 0.4 for each in drawn.quantiles.values())
+
+
+def test_an_id_is_used_once_more_for_what_is_another_application_of_the_same_kin_group() -> None:
+    load = Load(shape=Shape.STEADY, kinds=ALL_KINDS, applications_per_s=20, other_body=0.5)
+    plan = made(1, loads=(load,), events=())
+    planned = {each.application.application_id: each for each in plan.phases[0].applications}
+    misused = {name for name, each in planned.items() if each.fault is Fault.OTHER_BODY}
+    assert plan.others.keys() == misused and len(misused) > 50
+    for name, other in plan.others.items():
+        own = planned[name].application
+        assert other != own
+        assert (other.application_id, other.kin_group, other.kiosk_id) == (name, own.kin_group, own.kiosk_id)
+    assert len({other.applicant == planned[name].application.applicant for name, other in plan.others.items()}) == 2
+    assert decode_plan(encode_plan(plan)) == plan
+
+
 def test_probes_have_every_delay_and_show_the_resident() -> None:
     phase = made(1, duration_s=60.0).phases[0]
     delays = {probe.at_s for event in phase.events for probe in event.probes}

@@ -8,11 +8,13 @@ from typing import Any
 import orjson
 import pytest
 
-from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
+from harness.certificates.drive.plan import Plan, decode_plan, delayed, encode_plan, renamed
+from harness.drive.latencies import DELAY
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import load_plan
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.sums import ATTESTATION, SUMS
+from harness.history.merge import journals_in, marks
 from harness.inspection import replaying
 from harness.inspection.order import Order, UsageProblem
 from harness.inspection.replaying import NEVER_CLOSED, TIMING, ReplayOrder, replay
@@ -34,7 +36,8 @@ class Driven:
     def __call__(self, order: Order, watcher: Watcher) -> Concluded:
         self.orders.append(order)
         self.folder.mkdir()
-        (self.folder / PLAN_FILE).write_bytes(encode_plan(renamed(_plan(self.first), "ragain")))
+        delays_ns = {f"ragain-{name}": each for name, each in (order.delays_ns or {}).items()}
+        (self.folder / PLAN_FILE).write_bytes(encode_plan(delayed(renamed(_plan(self.first), "ragain"), delays_ns)))
         return Concluded(self.table, ["what the new run says"])
 
 
@@ -66,6 +69,20 @@ def test_a_replay_orders_the_same_and_says_so(
     assert replayed.table["not_the_same"] == [TIMING]
     assert replayed.table["properties"]["seal"]["is"] == "fail"
     assert any("seal" in line and "2 now" in line for line in replayed.lines)
+
+
+def test_a_replay_reuses_the_delays_that_were_drawn(
+    signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    driven = Driven(signed_run.folder, tmp_path / "again")
+    monkeypatch.setattr(replaying, "inspect", driven)
+    replay(ReplayOrder(signed_run.folder, results=tmp_path), Silent())
+    journals = journals_in(signed_run.folder / "history")
+    drawn = {str(each.values["of"]): each.values["delay_ns"] for each in marks(journals) if each.what == DELAY}
+    plan = _plan(signed_run.folder)
+    assert drawn.keys() == plan.quantiles.keys()
+    assert driven.orders[0].delays_ns == {name.removeprefix(f"{plan.run_id}-"): each for name, each in drawn.items()}
+    assert not load_plan(tmp_path / "again" / PLAN_FILE, decode_plan).quantiles
 
 
 def test_a_replay_of_a_part_stays_that_part(

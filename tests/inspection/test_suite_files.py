@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,10 @@ from harness.evidence.keys import new_key
 from harness.evidence.run_folder import create
 from harness.evidence.suite_signature import SHIPPED, SIGNED, UNOFFICIAL
 from harness.inspection.order import Order, UsageProblem
+from harness.inspection.running.shipped import shipped_ever, shipped_now
 from harness.inspection.running.suite_files import chosen_suite, keep_files, kept_names, standing, suite_files
 from harness.inspection.signing import sign
-from harness.resources import scenarios_dir
+from harness.resources import fixture, scenarios_dir
 
 
 def _own(folder: Path, edited: bool) -> Path:
@@ -33,6 +36,22 @@ def test_an_edited_copy_is_unofficial_until_somebody_signs_it(tmp_path: Path) ->
     assert (said["status"], said["changed"]) == (SIGNED, ["--duration"])
     path.write_text(path.read_text(encoding="utf-8") + "# easier still\n", encoding="utf-8")
     assert standing(suite_files(order.names), order)["status"] == UNOFFICIAL
+
+
+def test_what_an_earlier_build_came_with_was_shipped_then_and_is_no_longer(tmp_path: Path) -> None:
+    path = _own(tmp_path, edited=True)
+    order = Order((str(path),))
+    files = suite_files(order.names)
+    before = {"steady-day.toml": frozenset({sha256(path.read_bytes()).hexdigest()})}
+    assert standing(files, order, before)["status"] == SHIPPED
+    assert standing(files, order)["status"] == UNOFFICIAL
+
+
+def test_what_ships_now_is_not_listed_as_what_once_did() -> None:
+    ever, now = shipped_ever(), shipped_now()
+    assert all(now[name] <= ever[name] for name in now)
+    before = tomllib.loads(fixture("shipped_before.toml").read_text(encoding="utf-8"))
+    assert not {digest for name in before for digest in before[name] if digest in now.get(name, ())}
 
 
 def test_a_signature_is_kept_as_it_is_whatever_it_is(tmp_path: Path) -> None:

@@ -77,6 +77,19 @@ def test_nothing_is_sent_again_when_it_is_over() -> None:
 # What the kiosk's side does wrong
 
 
+@pytest.mark.parametrize("answer", [ISSUED, REFUSED])
+def test_an_id_is_used_for_another_application_and_once_more_for_its_own(answer: Answer) -> None:
+    other = replace(APPLICATION, copies=2)
+    first, again = replace(FIRST, fault=Fault.OTHER_BODY), replace(AGAIN, fault=Fault.OTHER_BODY)
+    steps = obtain(errand(Fault.OTHER_BODY, other=other))
+    assert steps_of(steps, answer, REFUSED, answer) == ([first, replace(again, request=other), again], answer)
+
+
+def test_an_id_that_was_never_answered_is_not_used_for_another_application() -> None:
+    wanted, _ = steps_of(obtain(errand(Fault.OTHER_BODY, other=APPLICATION)), NOTHING, False)
+    assert len(wanted) == 2
+
+
 def test_who_gives_up_does_so_with_the_first_request_and_does_not_come_back() -> None:
     wanted, came_to = steps_of(obtain(errand(Fault.GIVE_UP, wait_s=0.3)), GAVE_UP)
     assert (wanted, came_to) == ([replace(FIRST, fault=Fault.GIVE_UP, gives_up_after_s=0.3)], GAVE_UP)

@@ -16,6 +16,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from harness.catalogue.rows import rows
 from harness.certificates.catalogue import ITEMS
 from harness.certificates.domain.properties import PROPERTIES, Property, TrialUnit
+from harness.certificates.domain.triggers import KNOWN as TRIGGERS
 from harness.certificates.domain.words import EventKind, Kind, Reason
 from harness.certificates.evidence.known_values import PersonalItem
 from harness.certificates.reference.faults import KINDS as FAULTS
@@ -50,6 +51,7 @@ STATES = [each for each in State if each is not State.ABSENT]
 WORDS: dict[str, Iterable[str]] = {
     "kind": Kind, "reason": (*Reason, "nothing"), "event": EventKind, "capability": Capability, "option": OPTIONS,
     "fault": FAULTS, "verdict": Verdict, "item": ITEMS, "property": Property, "unseen": Unseen,
+    "trigger": TRIGGERS,
 }  # fmt: skip
 """The words of closed lists, as they stand within a sentence."""
 

@@ -6,8 +6,9 @@ that is in none of the common sets (a variation selector, or beyond JIS X 0213 a
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.catalogue import say
@@ -21,6 +22,8 @@ from harness.certificates.checks.shares import Check, OfApplication, OfGroup, Of
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
+from harness.checks.record import made_up_for, stood_still
+from harness.checks.subject import WorkerFacts
 from harness.checks.tally import Partial, bucket, foremost, message_order, percentile_s
 from harness.domain.messages import Message
 from harness.domain.operations import Completion, Operation, Outcome
@@ -51,16 +54,44 @@ def unprintable(case: Case, states: Sequence[Registers], ground: Ground) -> str:
     return ""
 
 
+class Spans:
+    """From when to when applications lasted, and which worker's clock says so: 24 bytes each."""
+
+    def __init__(self) -> None:
+        self._numbers = array("q")
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    def add(self, case: Case) -> None:
+        """One application, from its intended start."""
+        self._numbers.extend((case.tries[0].invocation.worker, case.intended_ns, case.ended_ns))
+
+    def extend(self, other: Spans) -> None:
+        """Those of another partition."""
+        self._numbers.extend(other._numbers)
+
+    def apart_from(self, workers: Iterable[WorkerFacts]) -> tuple[int, list[int]]:
+        """How many met no interval in which their worker stood still, or made up for it; and how long, in ns, each of
+        the others lasted."""
+        still = {one.worker: [made_up_for(*each) for each in one.stood_still] for one in workers}
+        met = []
+        for worker, from_ns, to_ns in zip(*(self._numbers[place::3] for place in range(3)), strict=True):
+            if any(from_ns <= end_ns and begin_ns <= to_ns for begin_ns, end_ns in still.get(worker, ())):
+                met.append(to_ns - from_ns)
+        return len(self) - len(met), met
+
+
 @dataclass(slots=True)
 class Served:
     """How the eligible were served, over any number of applications."""
 
     eligible: int = 0
-    wrong_refusals: int = 0
+    wrong_refusals: Spans = field(default_factory=Spans)
     examples: list[Finding] = field(default_factory=list)
     """Wrong refusals, the first of them."""
     served: int = 0
-    served_late: int = 0
+    served_late: Spans = field(default_factory=Spans)
     latency: Counter[int] = field(default_factory=Counter)
     """How many were served, by the bucket of their latency."""
     answers: int = 0
@@ -71,10 +102,10 @@ class Served:
     def take_in(self, other: Served) -> None:
         """Adds another partition's."""
         self.eligible += other.eligible
-        self.wrong_refusals += other.wrong_refusals
+        self.wrong_refusals.extend(other.wrong_refusals)
         self.examples = foremost([*self.examples, *other.examples])
         self.served += other.served
-        self.served_late += other.served_late
+        self.served_late.extend(other.served_late)
         self.latency.update(other.latency)
         self.answers += other.answers
         self.strange.update(other.strange)
@@ -88,7 +119,8 @@ def measure(case: Case, ground: Ground, figures: Served) -> None:
     taken_ns = case.ended_ns - case.intended_ns
     figures.latency[bucket(taken_ns)] += 1
     figures.served += 1
-    figures.served_late += taken_ns > ground.limits.latency_p99_s * 1e9
+    if taken_ns > ground.limits.latency_p99_s * 1e9:
+        figures.served_late.add(case)
 
 
 def in_force(steps: Sequence[Change], announced_s: Mapping[str, float], ground: Ground) -> list[tuple[Message, Change]]:
@@ -171,7 +203,7 @@ def trial(one: OfApplication) -> bool:
         figures.eligible += 1
         wrong = refusal(one.case, one.states, one.ground)
         if wrong:
-            figures.wrong_refusals += 1
+            figures.wrong_refusals.add(one.case)
             figures.examples.append(one.finding(Property.AVAILABILITY, wrong))
     open_end = unsettled(one.case, one.ground)
     if open_end:
@@ -182,17 +214,22 @@ def trial(one: OfApplication) -> bool:
 
 
 def conclude(run: OfRun) -> None:
-    """The share of wrong refusals, and the latency that 99 in 100 stay under."""
-    figures, limits = served(run.whole), run.ground.limits
-    wrong, eligible = figures.wrong_refusals, figures.eligible
+    """The share of wrong refusals, and the latency that 99 in 100 stay under, without what met an interval in which the
+    generator itself stood still: nobody knows how the system would have served those then."""
+    figures, limits, workers = served(run.whole), run.ground.limits, run.ground.workers or ()
     run.barren = barren(figures)
+    for message in stood_still(workers):
+        run.doubt(Property.AVAILABILITY, message)
+    wrong, unsure = figures.wrong_refusals.apart_from(workers)
+    eligible = figures.eligible - len(unsure)
     if eligible and wrong > limits.wrong_refusals * eligible:
         share = say("wrong-refusals", wrong=wrong, eligible=eligible, limit=limits.wrong_refusals)
         run.find(Property.AVAILABILITY, share)
         for example in foremost(figures.examples)[:_MOST_EXAMPLES]:
             run.whole.find(example)
-    if figures.served_late > 0.01 * figures.served:
-        p99_s = percentile_s(figures.latency, 0.99)
+    late, unsure = figures.served_late.apart_from(workers)
+    if late > 0.01 * (figures.served - len(unsure)):
+        p99_s = percentile_s(figures.latency - Counter(map(bucket, unsure)), 0.99)
         run.find(Property.AVAILABILITY, say("latency", p99_s=p99_s, limit_s=limits.latency_p99_s))
 
 

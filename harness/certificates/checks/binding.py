@@ -167,7 +167,7 @@ def trial(one: OfApplication) -> bool:
                 printed[one.application.application_id, answer.document, remark.sheet] = remark.numbers
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
-    for answer, agreed in [*one.documents, *one.cut]:
+    for answer, agreed in [*one.documents, *one.cut, *one.misissued]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
         elif agreed is not None and agreed.strange:

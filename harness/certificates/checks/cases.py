@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from harness.catalogue import say
@@ -18,9 +18,16 @@ from harness.domain.words import Capability
 class Case:
     """One application id, with all that follows from its operations."""
 
-    def __init__(self, application: Application, tries: list[Operation], confirmations: list[Operation]) -> None:
-        """`tries` are its operations in the order of their invocation, one at least, `confirmations` the kiosk's."""
-        self.application, self.tries, self.confirmations = application, tries, confirmations
+    def __init__(
+        self,
+        application: Application,
+        tries: list[Operation],
+        confirmations: list[Operation],
+        misuses: Sequence[Operation] = (),
+    ) -> None:
+        """`tries` are its operations in the order of their invocation, one at least, `confirmations` the kiosk's;
+        `misuses` those for which its kiosk used the id on purpose for another application."""
+        self.application, self.tries, self.confirmations, self.misuses = application, tries, confirmations, misuses
         self.application_id = application.application_id
         self.scenario = tries[0].invocation.scenario
         """The one that sent it."""
@@ -31,12 +38,15 @@ class Case:
         self.issued = sorted(filter(is_document, answers), key=attrgetter("stamp_ns"))
         """The answers with a document, whole or not, in their order."""
         told = [one.completion for one in confirmations if one.completion is not None]
-        self.brought = [each for each in (*answers, *told) if each.document]
-        """All answers, those to confirmations too, that brought anything."""
-        others = [*(each for each in answers if not is_document(each)), *told]
+        misused = [one.completion for one in misuses if one.completion is not None]
+        self.misissued = [each for each in misused if is_document(each)]
+        """The answers that say "issued" to another application under its id."""
+        self.brought = [each for each in (*answers, *misused, *told) if each.document]
+        """All answers, those to confirmations and misuses too, that brought anything."""
+        others = [each for each in (*answers, *misused) if not is_document(each)] + told
         self.beside = sorted((each for each in others if each.document), key=attrgetter("stamp_ns"))
-        """The answers that do not say "issued", those to confirmations too, and brought something nevertheless, in
-        their order."""
+        """The answers that do not say "issued", those to confirmations and misuses too, and brought something
+        nevertheless, in their order."""
         refused = [answer for answer in answers if answer.outcome is Outcome.REFUSED]
         self.refusals = [answer for answer in refused if answer.reason != Reason.ALREADY_ISSUED]
         """The refusals, those of an application already delivered left out."""
@@ -94,11 +104,13 @@ def is_document(answer: Completion) -> bool:
 
 def cases_of(history: GroupHistory) -> list[Case]:
     """All applications of a kin group, in the order of their first invocation."""
-    held: dict[str, tuple[Application, list[Operation], list[Operation]]] = {}
+    held: dict[str, tuple[Application, list[Operation], list[Operation], list[Operation]]] = {}
     for operation in history.operations:
         request = operation.invocation.request
         if isinstance(request, Application):
-            held.setdefault(request.application_id, (request, [], []))[1].append(operation)
+            first, tries, _, misuses = held.setdefault(request.application_id, (request, [], [], []))
+            on_purpose = operation.invocation.fault is Fault.OTHER_BODY and request != first
+            (misuses if on_purpose else tries).append(operation)
     for operation in history.operations:
         request = operation.invocation.request
         if isinstance(request, Delivery) and request.application_id in held:

@@ -113,7 +113,7 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 def trial(one: OfApplication) -> bool:
     """Whether all of it came, and whole; decisive if it was looked at, or there was nothing to look at."""
     copies = one.application.copies
-    for operation in (*one.case.tries, *one.case.confirmations):
+    for operation in (*one.case.tries, *one.case.misuses, *one.case.confirmations):
         came = operation.completion
         if came is not None and came.form in (AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER):
             one.find(Property.COMPLETENESS, say("answer-unclean", form=came.form.value), came)

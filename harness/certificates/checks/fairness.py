@@ -17,6 +17,7 @@ from harness.certificates.checks.cases import Case
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
 from harness.certificates.domain.properties import Property
 from harness.checks.intervals import NEVER
+from harness.checks.record import stood_still
 from harness.checks.tally import bucket, percentile_s
 
 _LEAST_ANSWERS = 100
@@ -63,7 +64,13 @@ def kiosks(run: OfRun) -> int:
 
 
 def conclude(run: OfRun) -> None:
-    """The kiosks that waited too many times longer than the median one."""
+    """The kiosks that waited too many times longer than the median one. Where the generator itself stood still, some
+    waited for nothing else."""
+    paused = list(stood_still(run.ground.workers or ()))
+    for message in paused:
+        run.doubt(Property.FAIRNESS, message)
+    if paused:
+        return
     waits, limit = run.whole.own(Property.FAIRNESS, Waits).compared(), run.ground.limits.fairness_times
     p99_s = {kiosk: percentile_s(latency, 0.99) for kiosk, latency in waits.items()}
     median_s = median_low(p99_s.values()) if p99_s else 0.0

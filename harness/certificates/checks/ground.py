@@ -17,6 +17,7 @@ from harness.certificates.checks.registers import Registers, initial
 from harness.certificates.domain.operations import Application, Event, SelfReport
 from harness.certificates.domain.properties import Limits, Property
 from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
+from harness.certificates.domain.triggers import CROSSING, Promise
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, Forms
 from harness.checks.clock import BusinessClock
@@ -37,7 +38,8 @@ class Ground:
     `imprints` gives the raster (288 bytes) of each imprint number, those of planned events included; two rasters that
     differ in at most `same_imprint_max_bits` of 2304 cells show one imprint. `events` are all planned register events:
     their new names and addresses are then known to every partition. `second_readings` are the documents that a second
-    reader must have read. `workers` is None where nothing is said of the journal: then `wellformed` is inconclusive."""
+    reader must have read. `promises` are what the load is to make happen, and `least_fired` how often each trigger must
+    have fired at least. `workers` is None where nothing is said of the journal: then `wellformed` is inconclusive."""
 
     run_id: str
     population: Population
@@ -47,6 +49,8 @@ class Ground:
     capabilities: frozenset[Capability] = frozenset(Capability)
     limits: Limits = field(default_factory=Limits)
     minima: Mapping[Property, int] = field(default_factory=dict)
+    promises: Sequence[Promise] = ()
+    least_fired: Mapping[str, int] = field(default_factory=dict)
     imprints: Mapping[int, bytes] = field(default_factory=dict)
     same_imprint_max_bits: int = 210
     events: Sequence[Event] = ()
@@ -74,6 +78,20 @@ class Ground:
     def __getstate__(self) -> dict[str, Any]:
         names = self.__dataclass_fields__
         return {name: value for name, value in self.__dict__.items() if name in names}
+
+    @cached_property
+    def promised(self) -> Mapping[str, Sequence[Promise]]:
+        """The promises by the application, event or other request whose trigger each is."""
+        found: dict[str, list[Promise]] = {}
+        for promise in self.promises:
+            found.setdefault(promise.of, []).append(promise)
+        return found
+
+    @cached_property
+    def crossing(self) -> frozenset[str]:
+        """The applications whose promises may reach over kin groups."""
+        between = (promise for promise in self.promises if promise.trigger in CROSSING)
+        return frozenset(name for promise in between for name in (promise.of, promise.other))
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -9,6 +9,7 @@ from harness.catalogue import say
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
+from harness.certificates.checks.triggers import counts, never_fired
 from harness.certificates.domain.properties import PROPERTIES, Property
 from harness.checks import concluding
 from harness.checks.judging import Judging
@@ -33,17 +34,18 @@ def judge_partition(groups: Iterable[GroupHistory], observations: Mapping[str, O
 
 def conclude(partial: Partial, ground: Ground) -> Judgement:
     """The judgement of the whole record. `partial` is not changed; `ground` must now hold the final self-report."""
-    return concluding.conclude(partial, ground, PROPERTIES, OF_PROPERTIES, _gaps, Property.WELLFORMED)
+    return concluding.conclude(partial, ground, PROPERTIES, OF_PROPERTIES, _gaps, Property.WELLFORMED, counts)
 
 
 def _gaps(run: OfRun) -> Iterator[NotInspected]:
-    """What besides properties could not be inspected on this system."""
+    """What besides properties could not be inspected on this system, or did not happen."""
     ground, trials = run.ground, len(run.whole.table)
     for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
         if lacking not in ground.capabilities:
             yield NotInspected(say(code), say("lacks-capability", capability=lacking), trials, trials)
     if ground.scope is Scope.ISSUANCE_SERVER:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
+    yield from never_fired(run)
 
 
 CHECKS = FamilyChecks(judge_partition, conclude)

@@ -142,20 +142,33 @@ class OfApplication(judging.Remembers):
     def accounted(self) -> int:
         """How many stored bodies of its answers were judged, or have a reason why not: the same bytes again, or no
         document at all."""
-        return sum(bool(answer.document) for answer in self.case.issued) + len(self.case.beside)
+        said_issued = (*self.case.issued, *self.case.misissued)
+        return sum(bool(answer.document) for answer in said_issued) + len(self.case.beside)
 
     @property
     def judged(self) -> int:
         """How many stored bodies of its answers were judged."""
-        return sum(bool(answer.document) for answer in self.answers) + len(self.cut)
+        return sum(bool(answer.document) for answer in self.answers) + len(self.cut) + len(self.misissued)
 
-    def _seen(self, answer: Completion) -> Agreed | None:
+    @cached_property
+    def misissued(self) -> list[tuple[Completion, Agreed]]:
+        """The documents that were handed out for another application under its id, beside what that one was for."""
+        found = []
+        for one in self.case.misuses:
+            answer, request = one.completion, one.invocation.request
+            if answer in self.case.misissued and answer is not None and isinstance(request, Application):
+                agreed = self._seen(answer, request)
+                found += [(answer, agreed)] if agreed is not None and agreed.read else []
+        return found
+
+    def _seen(self, answer: Completion, asked: Application | None = None) -> Agreed | None:
         observation = self.group.observed(answer)
         if observation is None:
             return None
         timeline = self.group.timeline
         states = timeline.possible(self.case.started_ns, answer.stamp_ns)
-        agreed = self.group.look(observation, Asked(self.application, states, timeline.everything), self.ground)
+        application = asked or self.application
+        agreed = self.group.look(observation, Asked(application, states, timeline.everything), self.ground)
         if agreed.wants_second_reading:
             self.partial.needs_second_reading.add(answer.document)
         for same in (*self.case.issued, *self.case.beside):
@@ -253,7 +266,7 @@ class OfApplication(judging.Remembers):
                 if about is property_:
                     self.doubt(property_, message, answer.document)
             read = read or agreed.is_somebodys
-        for answer, agreed in self.cut if property_ is Property.BINDING else ():
+        for answer, agreed in (*self.cut, *self.misissued) if property_ is Property.BINDING else ():
             for remark in agreed.remarks:
                 if remark.property is property_:
                     self.partial.find(self.finding(property_, remark.message, answer, remark))

@@ -12,13 +12,13 @@ from harness.certificates.checks.shares import ApplicationRow, Check, OfApplicat
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Reason
 from harness.domain.messages import Message, Quoted
-from harness.domain.operations import Outcome
+from harness.domain.operations import Completion, Outcome
 
 
 def answers(case: Case) -> Iterator[Message]:
     """What is wrong with the answers that one application id got: they must all be the same issue."""
     name = case.application_id
-    if len(case.tries) > 1:
+    if len(case.tries) > 1 or case.misuses:
         yield from _repeated(case, name)
     for answer in case.issued:
         if answer.application_id and answer.application_id != name:
@@ -37,16 +37,28 @@ def _repeated(case: Case, name: str) -> Iterator[Message]:
         yield say("repeated-other-document", application=name, times=len(issued))
     if len({answer.certificate_numbers for answer in issued}) > 1:
         yield say("repeated-other-number", application=name, times=len(issued))
-    if issued and case.refusals:
-        yield say("issued-and-refused", application=name, reason=reason_said(case.refusals[0].reason))
-    reasons = {answer.reason for answer in case.refusals} - {Reason.BAD_REQUEST}
+    refusals = [*case.refusals, *_refused_for_good(case)]
+    if issued and refusals:
+        yield say("issued-and-refused", application=name, reason=reason_said(refusals[0].reason))
+    reasons = {answer.reason for answer in refusals} - {Reason.BAD_REQUEST}
     if len(reasons) > 1:
         yield say("different-refusals", application=name, reasons=tuple(map(reason_said, sorted(reasons))))
 
 
+def _refused_for_good(case: Case) -> Iterator[Completion]:
+    """The answers to another application under its id that say that nothing was ever issued under it: `bad-request`
+    is the right one, and says nothing of it."""
+    harmless = (Reason.BAD_REQUEST, Reason.ALREADY_ISSUED)
+    for one in case.misuses:
+        answer = one.completion
+        if answer is not None and answer.outcome is Outcome.REFUSED and answer.reason not in harmless:
+            yield answer
+
+
 def _refused_too_early(case: Case) -> bool:
     """Whether it was refused as already delivered before its kiosk said so."""
-    refused = [one.completion for one in case.tries if one.completion and one.completion.outcome is Outcome.REFUSED]
+    asked = (*case.tries, *case.misuses)
+    refused = [one.completion for one in asked if one.completion and one.completion.outcome is Outcome.REFUSED]
     return any(
         answer.reason == Reason.ALREADY_ISSUED
         and all(one.invocation.stamp_ns > answer.stamp_ns for one in case.confirmations)
@@ -85,13 +97,15 @@ def _application(row: ApplicationRow, ground: Ground) -> Message:
 
 
 def trial(one: OfApplication) -> bool:
-    """The application's own answers; decisive if anything was issued. Only what was read, and is somebody's, may be
-    compared with the documents of others."""
+    """The application's own answers; decisive if anything was issued, or could have been for another under its id. Only
+    what was read, and is somebody's, may be compared with the documents of others."""
     first = next(iter(one.case.issued), None)
     for message in answers(one.case):
         one.find(Property.UNIQUENESS, message, first)
+    for answer in one.case.misissued:
+        one.find(Property.UNIQUENESS, say("id-used-twice", application=one.case.application_id), answer)
     one.comparable = any(agreed is not None and agreed.is_somebodys for _, agreed in one.documents)
-    return bool(one.issued)
+    return bool(one.issued) or any(each.completion is not None for each in one.case.misuses)
 
 
 def conclude(run: OfRun) -> None:

@@ -149,6 +149,7 @@ PROPERTIES = (
             "document-twice": {"earlier": "id", "later": "id"},
             "document-twice-told": {"of_cause": "document-twice", "earlier": "said", "later": "said"},
             "id-of-another": {"application": "id", "other": "quoted"},
+            "id-used-twice": {"application": "id"},
             "number-for-two-copies": {"application": "id"},
             "already-issued-too-early": {"application": "id"},
             "repeated-other-document": {"application": "id", "times": "count"},

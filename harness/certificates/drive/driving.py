@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harness.certificates.domain.operations import Application, Delivery
 from harness.certificates.drive.excerpt import around
-from harness.certificates.drive.plan import Plan, decode_plan, encode_plan, renamed
+from harness.certificates.drive.plan import Plan, decode_plan, delayed, encode_plan, renamed
 from harness.domain.operations import Fault, Request
 from harness.drive.subject import Carrier, FamilyDriving, PlannedRequest, Ports
 from harness.targets.target_file import TargetFile
@@ -40,7 +40,11 @@ def _requests(plan: Plan) -> Iterator[PlannedRequest]:
     on_time = not plan.in_flight  # a closed loop sends as many as there is time for
     for phase in plan.phases:
         for one in phase.applications:
-            yield PlannedRequest(one.application, one.scenario, one.worker, one.aim, one.fault, on_time)
+            other = plan.others.get(one.application.application_id)
+            variants = () if other is None else (other,)
+            yield PlannedRequest(
+                one.application, one.scenario, one.worker, one.aim, one.fault, on_time, variants=variants
+            )
         for each in phase.events:
             yield PlannedRequest(each.event, each.scenario, each.worker)
             for probe in each.probes:
@@ -74,6 +78,8 @@ DRIVING = FamilyDriving(
     renamed=renamed,
     requests=_requests,
     follows=_follows,
+    quantiles=lambda plan: plan.quantiles,
+    delayed=delayed,
     encode=encode_plan,
     decode=decode_plan,
     carrier=_carrier,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
+from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Population
 from harness.certificates.drive.applicants import Applicants
 from harness.certificates.drive.business_time import TOKYO
@@ -58,10 +59,15 @@ def make_plan(
         suite = stretched(suite, max(1.0, offered / rate_limit_per_s))
     cast = _cast(suite, population, f"{seed}/{suite.id}/{suite.version}", run_id, system, workers)
     phases: list[Phase] = []
+    others: dict[str, Application] = {}
+    quantiles: dict[str, float] = {}
     base_s = 0.0
     for index, scenarios in enumerate(_together(suite)):
         rng = Random(f"{seed}/{suite.id}/{suite.version}/moments/{index}")
-        phases.append(_phase(cast, suite, scenarios, base_s, rng))
+        phase, made = _phase(cast, suite, scenarios, base_s, rng)
+        phases.append(phase)
+        others |= made.others
+        quantiles |= made.quantiles
         base_s += phases[-1].duration_s + _PHASE_GAP_S
     if not any(phase.applications for phase in phases):
         raise PlanError(f"suite {suite.id}: not one application can be sent to this system with these residents")
@@ -74,6 +80,8 @@ def make_plan(
         in_flight=suite.in_flight if suite.as_fast_as_possible else 0,
         phases=tuple(phases),
         omitted=cast.omitted.listed(),
+        others=others,
+        quantiles=quantiles,
     )
 
 
@@ -119,7 +127,10 @@ def _cast(
     )
 
 
-def _phase(cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: float, rng: Random) -> Phase:
+def _phase(
+    cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: float, rng: Random
+) -> tuple[Phase, PhaseMaker]:
+    """A phase, and who made it."""
     business_time = _business_time(suite, scenarios, cast.system)
     cast.applicants.on = business_time.astimezone(TOKYO).date()
     made = PhaseMaker(cast, scenarios, business_time, base_s, rng)
@@ -128,7 +139,7 @@ def _phase(cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: floa
     if cast.system.can(Capability.CLOCK):
         clock = ClockSetting(cast.numbers.next("c"), business_time.isoformat())
     alone = len(scenarios) == 1
-    return Phase(
+    phase = Phase(
         name=scenarios[0].id if alone else suite.id,
         clock=clock,
         duration_s=max(scenario.duration_s for scenario in scenarios),
@@ -138,6 +149,7 @@ def _phase(cast: Cast, suite: Suite, scenarios: Sequence[Scenario], base_s: floa
         faults=tuple(sorted(made.faults, key=lambda each: each.at_s)),
         clocks=tuple(sorted(made.clocks, key=lambda each: each.at_s)),
     )
+    return phase, made
 
 
 def _business_time(suite: Suite, scenarios: Sequence[Scenario], system: SystemDescription) -> datetime:

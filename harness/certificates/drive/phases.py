@@ -15,7 +15,7 @@ from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Kind
 from harness.certificates.drive.business_time import BusinessTime
 from harness.certificates.drive.cast import APPLICATIONS, CLOCK_SETTINGS, EVENTS, TAKES_NONE, Cast
-from harness.certificates.drive.composing import Draft
+from harness.certificates.drive.composing import MOST_COPIES, Draft
 from harness.certificates.drive.plan import PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
 from harness.certificates.drive.whole_scenarios import clock_times
 from harness.certificates.scenario.model import EventLoad, Ids, Load, Scenario, Together
@@ -32,11 +32,12 @@ _AIMS = {
 }
 _PAIR_SHARE = 0.5
 _REFUSED_WHEN_CLOSED = 0.5
+_OF_ANOTHER_SHARE = 0.5
 
 
 class PhaseMaker:
-    """Fills `applications`, `events`, `faults`. `base_s` is where the phase begins on the axis of all phases, on which
-    cards and kin groups are spaced."""
+    """Fills `applications`, `others`, `quantiles`, `events`, `faults`. `base_s` is where the phase begins on the axis
+    of all phases, on which cards and kin groups are spaced."""
 
     def __init__(
         self, cast: Cast, scenarios: Sequence[Scenario], business_time: datetime, base_s: float, rng: Random
@@ -52,6 +53,8 @@ class PhaseMaker:
         self._time = BusinessTime(cast.standing.forms, business_time, ())
         self._partners: dict[tuple[str, int], str] = {}
         self.applications: list[PlannedApplication] = []
+        self.others: dict[str, Application] = {}
+        self.quantiles: dict[str, float] = {}
         self.events: list[PlannedEvent] = []
         self.faults: list[PlannedFault] = []
         self.clocks: list[PlannedClock] = []
@@ -280,18 +283,35 @@ class PhaseMaker:
             # Somebody else, at the same kiosk.
             other = partial(self._one, load, scenario, aim=Aim.ARRIVAL, kiosk=kiosk, faulty=False)
             self._push(at_s + next_s, other)
-        self.applications.append(
-            replace(
-                self._planned(draft, at_s, aim, scenario, kiosk),
-                fault=fault,
-                instant=instant,
-                wait_s=wait_s,
-                follow_s=follow_s,
-                repeats=repeats,
-                in_turn=in_turn,
-                confirm_after_s=self._confirm_after_s(load),
-            )
+        planned = replace(
+            self._planned(draft, at_s, aim, scenario, kiosk),
+            fault=fault,
+            instant=instant,
+            wait_s=wait_s,
+            follow_s=follow_s,
+            repeats=repeats,
+            in_turn=in_turn,
+            confirm_after_s=self._confirm_after_s(load),
         )
+        self.applications.append(planned)
+        name = planned.application.application_id
+        waits = fault is Fault.GIVE_UP or (fault is Fault.RETRY and follow_s > 0)
+        if load is not None and load.delay_quantiles and waits:
+            self.quantiles[name] = rng.uniform(*load.delay_quantiles)
+        if fault is Fault.OTHER_BODY:
+            self.others[name] = self._application(self._other(draft, at_s), name, kiosk)
+
+    def _other(self, draft: Draft, at_s: float) -> Draft:
+        """Something else that could be applied for: for somebody else of the household, or other copies."""
+        cast = self._cast
+        members = [each for each in cast.standing.household(draft.applicant) if each != draft.applicant]
+        for code in self._rng.sample(members, len(members)) if self._rng.random() < _OF_ANOTHER_SHARE else ():
+            card = cast.standing.card(code)
+            on, is_free = cast.applicants.on, cast.applicants.is_free(code, self._base_s + at_s)
+            if card is not None and is_free and cast.standing.may_apply(code, draft.kind, on) is not None:
+                cast.applicants.use(code, self._base_s + at_s)
+                return cast.composer.compose(draft.kind, code, card)
+        return replace(draft, copies=draft.copies % MOST_COPIES + 1)
 
     def _confirm_after_s(self, load: Load | None) -> float:
         if load is None or not load.late_confirmation or self._rng.random() >= load.late_confirmation:
@@ -307,6 +327,7 @@ class PhaseMaker:
             (Fault.SLOW_READER, load.slow_reader),
             (Fault.RETRY, load.retry),
             (Fault.PRINT_FAILURE, load.print_failure),
+            (Fault.OTHER_BODY, load.other_body),
         ):
             drawn -= share
             if drawn < 0:
@@ -314,9 +335,13 @@ class PhaseMaker:
         return Fault.NONE
 
     def _planned(self, draft: Draft, at_s: float, aim: Aim, scenario: str, kiosk: str) -> PlannedApplication:
-        resident = self._cast.standing.residents[draft.applicant]
-        application = Application(
-            application_id=self._cast.numbers.next(kiosk=kiosk if scenario in self._by_kiosk else ""),
+        name = self._cast.numbers.next(kiosk=kiosk if scenario in self._by_kiosk else "")
+        application = self._application(draft, name, kiosk)
+        return PlannedApplication(at_s, application, aim, scenario, self._cast.applicants.worker_of(draft.applicant))
+
+    def _application(self, draft: Draft, name: str, kiosk: str) -> Application:
+        return Application(
+            application_id=name,
             kiosk_id=kiosk,
             municipality_code=draft.municipality_code,
             card_serial=draft.card_serial,
@@ -326,9 +351,8 @@ class PhaseMaker:
             options=dict(draft.options),
             copies=draft.copies,
             applicant=draft.applicant,
-            kin_group=resident.kin_group,
+            kin_group=self._cast.standing.residents[draft.applicant].kin_group,
         )
-        return PlannedApplication(at_s, application, aim, scenario, self._cast.applicants.worker_of(draft.applicant))
 
     def _event(self, load: EventLoad, scenario: str, at_s: float) -> None:
         cast = self._cast

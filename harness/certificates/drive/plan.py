@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import orjson
@@ -88,7 +88,10 @@ class Phase:
 class Plan:
     """`seed` is that of the population (imprints of new seals are drawn from it) and of the plan. `delivers`: the
     target takes deliveries. `in_flight` above 0: a closed loop that keeps so many applications under way and ignores
-    `at_s`, except of events and faults. `omitted` is what the suite asks for and this target cannot have."""
+    `at_s`, except of events and faults. `others` are the applications for which an id is used once more, by that id;
+    they belong to those with `fault` other-body. `quantiles`, by id as well: after how long the kiosk gives up, or asks
+    a second time, follows from when applications wait for their answers just then, at this quantile; before there were
+    enough of them it is as planned. `omitted` is what the suite asks for and this target cannot have."""
 
     run_id: str
     suite: str
@@ -98,6 +101,8 @@ class Plan:
     in_flight: int
     phases: tuple[Phase, ...]
     omitted: tuple[NotInspected, ...] = ()
+    others: Mapping[str, Application] = field(default_factory=dict)
+    quantiles: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def duration_s(self) -> float:
@@ -125,6 +130,9 @@ def encode_plan(plan: Plan) -> bytes:
     """The plan as JSON; the same plan gives the same bytes."""
     omitted, phases = [_omitted(each) for each in plan.omitted], [_members(phase) for phase in plan.phases]
     data = {**_members(plan), "omitted": omitted, "phases": phases}
+    for name in ("others", "quantiles"):
+        if not data[name]:
+            del data[name]  # plans of before have none
     return orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
 
 
@@ -142,6 +150,26 @@ def renamed(plan: Plan, run_id: str) -> Plan:
     return replace(decode_plan(encode_plan(plan).replace(old, new)), run_id=run_id)
 
 
+def delayed(plan: Plan, delays_ns: Mapping[str, int]) -> Plan:
+    """The same plan with these delays, by application; 0 is one as planned."""
+    if not delays_ns:
+        return plan
+    phases = tuple(
+        replace(phase, applications=tuple(with_delay(each, delays_ns) for each in phase.applications))
+        for phase in plan.phases
+    )
+    quantiles = {name: quantile for name, quantile in plan.quantiles.items() if name not in delays_ns}
+    return replace(plan, phases=phases, quantiles=quantiles)
+
+
+def with_delay(planned: PlannedApplication, delays_ns: Mapping[str, int]) -> PlannedApplication:
+    """The application with the delay that stands for it there, if one does."""
+    delay_s = delays_ns.get(planned.application.application_id, 0) / 1e9
+    if not delay_s:
+        return planned
+    return replace(planned, follow_s=delay_s) if planned.fault is Fault.RETRY else replace(planned, wait_s=delay_s)
+
+
 def decode_plan(content: bytes) -> Plan:
     """The inverse of `encode_plan`. Raises ValueError, KeyError or TypeError where it is not a plan."""
     data = orjson.loads(content)
@@ -150,7 +178,8 @@ def decode_plan(content: bytes) -> Plan:
         NotInspected(message_of(each["what"]), message_of(each["reason"]), each["count"], each["of"])
         for each in data["omitted"]
     )
-    return Plan(**{**data, "omitted": omitted, "phases": phases})
+    others = {name: _decode_own(each) for name, each in data.get("others", {}).items()}
+    return Plan(**{**data, "omitted": omitted, "phases": phases, "others": others})
 
 
 def _decode_phase(data: Mapping[str, Any]) -> Phase:
@@ -166,10 +195,15 @@ def _decode_phase(data: Mapping[str, Any]) -> Phase:
 
 
 def _decode_application(data: dict[str, Any]) -> PlannedApplication:
-    data["application"] = decode_request({"of": "application", "value": data["application"]})
+    data["application"] = _decode_own(data["application"])
     data["aim"] = Aim(data["aim"])
     data["fault"] = Fault(data["fault"])
     return PlannedApplication(**data)
+
+
+def _decode_own(data: dict[str, Any]) -> Application:
+    application: Any = decode_request({"of": "application", "value": data})
+    return application  # type: ignore[no-any-return]
 
 
 def _decode_event(data: dict[str, Any]) -> PlannedEvent:

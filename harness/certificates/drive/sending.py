@@ -18,7 +18,15 @@ from typing import Any, TypeVar
 
 import gevent
 
-from harness.certificates.drive.plan import Plan, PlannedApplication, PlannedClock, PlannedEvent, PlannedFault
+from harness.certificates.domain.operations import Application
+from harness.certificates.drive.plan import (
+    Plan,
+    PlannedApplication,
+    PlannedClock,
+    PlannedEvent,
+    PlannedFault,
+    with_delay,
+)
 from harness.certificates.kiosk.steps import Fork, Join, Send, Step, Wait, ask, carry_out, delivery_name
 from harness.certificates.kiosk.visit import EVENT_PAUSE_S, REPEATS_AFTER_S, Errand, deliver, obtain, until_answered
 from harness.certificates.targets.factory import connect
@@ -104,7 +112,7 @@ class Kiosks:
             with self._cards.turn(planned.application.card_serial) if planned.in_turn else nullcontext():
                 if self.ports.stopped():
                     return
-                errand = _errand(planned, self._plan.delivers)
+                errand = _errand(self._drawn(planned), self._plan.delivers, self._plan.others.get(name))
                 hands = _Hands(self, planned.scenario, self.ports.stopped, intended_ns, instant)
                 answer = carry_out(obtain(errand), hands)
                 pace.answered(monotonic_ns() - intended_ns)
@@ -117,9 +125,15 @@ class Kiosks:
             self.ports.exchanges.forget(name)
             self.ports.exchanges.forget(delivery_name(name))
             if instant is not None and instant.leave(name):
-                self.ports.journal.mark(
-                    "same-instant", {"name": planned.instant, "size": instant.size, "spread_ns": instant.spread_ns}
-                )
+                told = {"size": instant.size, "sent": len(instant.stamps_ns), "spread_ns": instant.spread_ns}
+                self.ports.journal.mark("same-instant", {"name": planned.instant, **told})
+
+    def _drawn(self, planned: PlannedApplication) -> PlannedApplication:
+        """The application with the delay that fits how fast the system is now, if the plan wants one."""
+        name = planned.application.application_id
+        if name not in self._plan.quantiles:
+            return planned
+        return with_delay(planned, {name: self.ports.exchanges.delay_ns(name, self._plan.quantiles[name])})
 
     def _happen(self, end_ns: int, planned: PlannedEvent, intended_ns: int) -> None:
         """One register event, sent until it is answered; then its probes are spawned, each at its delay. One that is
@@ -195,7 +209,7 @@ class _Hands:
                 return fork.get()
 
 
-def _errand(planned: PlannedApplication, delivers: bool) -> Errand:
+def _errand(planned: PlannedApplication, delivers: bool, other: Application | None) -> Errand:
     return Errand(
         application=planned.application,
         aim=planned.aim,
@@ -206,4 +220,5 @@ def _errand(planned: PlannedApplication, delivers: bool) -> Errand:
         prints=planned.fault is not Fault.PRINT_FAILURE,
         confirms=delivers,
         confirms_after_s=planned.confirm_after_s,
+        other=other,
     )

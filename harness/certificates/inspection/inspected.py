@@ -8,9 +8,11 @@ from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
+from harness.certificates.domain.triggers import FAULTS
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.controls import controls_of
 from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.inspection.promises import promises_of
 from harness.certificates.scenario.load import find_all, names, resized
 from harness.certificates.scenario.model import Suite
 from harness.checks.clock import BusinessClock
@@ -37,6 +39,8 @@ def _ground(known: Known) -> Ground:
         capabilities=system.capabilities,
         limits=suite.limits,
         minima=suite.minimum,
+        promises=promises_of(known.plan),
+        least_fired=suite.fired,
         imprints=known.materials.rasters(event.imprint for event in events if event.imprint is not None),
         same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
         events=events,
@@ -76,5 +80,5 @@ INSPECTION = FamilyInspection(
     has_marks=_has_marks,
     controls=controls_of,
     guard=_guard,
-    faults=("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
+    faults=FAULTS,
 )

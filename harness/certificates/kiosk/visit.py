@@ -25,7 +25,8 @@ _ASKS_AGAIN: Final = "asks again"
 class Errand:
     """What somebody comes to a kiosk for. With `fault` give-up the kiosk gives up the first request after `wait_s`,
     and then, `follow_s` later, it `returns` to apply again or reports that nothing was printed. With `fault` retry a
-    second request goes out `follow_s` after the first (None: after its answer). A slow reader pauses for `wait_s`
+    second request goes out `follow_s` after the first (None: after its answer). With `fault` other-body the id is then
+    used for the `other` application too, and once more for its own. A slow reader pauses for `wait_s`
     between pieces of the answer. `prints` is whether the print works; the kiosk `confirms` what became of it,
     `confirms_after_s` after the answer, or never does."""
 
@@ -38,6 +39,7 @@ class Errand:
     prints: bool = True
     confirms: bool = True
     confirms_after_s: float = 0.0
+    other: Application | None = None
 
     # Requests are made once for an errand: the search runs the same one in many schedules.
 
@@ -52,6 +54,11 @@ class Errand:
     def again(self) -> Send:
         """Any further one."""
         return Send(self.application, Aim.RETRY, self.fault)
+
+    @cached_property
+    def misuse(self) -> Send | None:
+        """The other application under the same id."""
+        return None if self.other is None else Send(self.other, Aim.RETRY, self.fault)
 
     @cached_property
     def endings(self) -> tuple[tuple[Wait, Send], tuple[Wait, Send]]:
@@ -85,6 +92,9 @@ def obtain(errand: Errand) -> Steps[Answer]:
         if answer.outcome is not Outcome.UNKNOWN or not (yield Wait(pause_s, _ASKS_AGAIN)):
             break
         answer = yield errand.again
+    if errand.misuse is not None and answer.outcome is not Outcome.UNKNOWN:
+        yield errand.misuse
+        yield errand.again
     return answer
 
 

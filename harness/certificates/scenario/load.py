@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 from harness.certificates.domain.properties import ROW_OF
+from harness.certificates.domain.triggers import KNOWN
 from harness.certificates.scenario.model import Load, Scenario, Suite, Together
 from harness.domain import properties
 from harness.domain.arrivals import Shape
@@ -116,7 +117,8 @@ def single(scenario: Scenario) -> Suite:
 
 def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenario:
     """The same scenario over another time, its rates multiplied by `scale`. Bursts, instants and faults keep their size
-    and rhythm, an end keeps its distance from the scenario's, and minimum trials follow in proportion (at least 1)."""
+    and rhythm, an end keeps its distance from the scenario's, and minimum trials and triggers follow in proportion (at
+    least 1)."""
     longer_s = duration_s - scenario.duration_s
     share = scale * duration_s / scenario.duration_s
     loads = tuple(
@@ -128,7 +130,8 @@ def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenar
         for event in scenario.events
     )
     minimum = properties.resized(scenario.minimum, share)
-    return replace(scenario, duration_s=duration_s, loads=loads, events=events, minimum=minimum)
+    fired = {name: max(1, int(least * share)) for name, least in scenario.fired.items()}
+    return replace(scenario, duration_s=duration_s, loads=loads, events=events, minimum=minimum, fired=fired)
 
 
 def _end_s(end_s: float | None, longer_s: float) -> float | None:
@@ -154,6 +157,7 @@ def _scenario(path: Path, text: str, table: dict[str, Any]) -> Scenario:
         _check_load(path, f"loads.{number}", each)
     _check_times(path, scenario)
     _check_minimum(path, scenario)
+    _check_fired(path, scenario)
     if scenario.duration_s <= 0:
         raise ScenarioError(f"{path}: duration_s: expected a duration above 0")
     if not scenario.loads and not scenario.events:
@@ -191,6 +195,12 @@ def _check_minimum(path: Path, whole: Scenario | Suite) -> None:
         limit = ROW_OF[name].limit
         if limit and getattr(whole.limits, limit) is None:
             raise ScenarioError(f"{path}: minimum.{name}: expected limits.{limit} beside it")
+
+
+def _check_fired(path: Path, scenario: Scenario) -> None:
+    known = KNOWN | {fault.kind for fault in scenario.faults}
+    for name in scenario.fired.keys() - known:
+        raise ScenarioError(f"{path}: fired.{name}: expected one of {', '.join(sorted(known))}")
 
 
 def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:

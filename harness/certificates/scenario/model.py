@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -80,9 +81,12 @@ class Load(Stream):
     one for whom they are mistaken. `together`: what those of one burst or instant are to one another, where there are
     such. `refusals` is the share that must be refused (wrong PIN, revoked card, not entitled, ...), of all usual sorts,
     or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
-    about to close. `late_confirmation` is the share whose kiosk reports the print only after `confirm_after_s`.
-    `same_kiosk_after_s`: after an application whose client gives up, somebody else applies at the same kiosk so much
-    later."""
+    about to close. A kiosk gives up after `give_up_after_s`; with `delay_quantiles` it gives up, or asks a second time,
+    at a moment of the wait that is a quantile, between these two, of those at which the latest applications waited for
+    this system. `other_body` is the share whose
+    id its kiosk uses once more for another application, which must be refused and change nothing. `late_confirmation`
+    is the share whose kiosk reports the print only after `confirm_after_s`. `same_kiosk_after_s`: after an application
+    whose client gives up, somebody else applies at the same kiosk so much later."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -99,9 +103,11 @@ class Load(Stream):
     out_of_hours: Share = 0.0
     give_up: Share = 0.0
     give_up_after_s: Seconds = 0.05
+    delay_quantiles: tuple[Share, Share] | None = None
     slow_reader: Share = 0.0
     retry: Share = 0.0
     print_failure: Share = 0.0
+    other_body: Share = 0.0
     late_confirmation: Share = 0.0
     confirm_after_s: Seconds = 2.0
     same_kiosk_after_s: Seconds | None = None
@@ -157,7 +163,8 @@ class ClockChange:
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """One scenario. `incident` is the one that it replays, empty for none; `triggers` are the catalogue's defects whose
-    trigger it pulls besides. `clocks` set business time in mid-run. `text` is the TOML as it was read, kept for the run
+    trigger it pulls besides. `fired` says how often what it does to the system (a Trigger, or the kind of a fault) must
+    have happened at least. `clocks` set business time in mid-run. `text` is the TOML as it was read, kept for the run
     folder; `path` where it was read from."""
 
     id: str
@@ -177,6 +184,7 @@ class Scenario:
     ids: Ids = Ids.RUN
     clocks: tuple[ClockChange, ...] = ()
     triggers: tuple[str, ...] = ()
+    fired: Mapping[str, Count] = field(default_factory=dict)
     text: str = ""
     path: str = ""
 
@@ -202,3 +210,11 @@ class Suite:
     in_flight: int = 0
     text: str = ""
     path: str = ""
+
+    @property
+    def fired(self) -> Mapping[str, int]:
+        """How often each trigger must have fired at least: what its scenarios ask, together."""
+        wanted: Counter[str] = Counter()
+        for scenario in self.scenarios:
+            wanted.update(scenario.fired)
+        return wanted

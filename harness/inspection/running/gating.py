@@ -91,7 +91,7 @@ def _looked_through(
             if sort.is_lasting:
                 lasting.append(request)
             elif sort.is_trial and sort.id(request) in names:
-                applications[sort.id(request)] = request
+                applications.setdefault(sort.id(request), request)  # what follows may be something else on purpose
     return lasting
 
 

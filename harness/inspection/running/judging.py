@@ -110,7 +110,8 @@ def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
 def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
     """What the journals say of themselves. Raises OSError where one cannot be read."""
     journals = journals_in(run.history)
-    saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
+    notes = list(marks(journals))
+    saturated = {mark.worker for mark in notes if mark.what == "saturated"}
     return tuple(
         WorkerFacts(
             worker=each.worker,
@@ -120,6 +121,12 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
             finished=each.finished,
             torn=each.torn,
             saturated=each.worker in saturated,
+            stood_still=tuple(
+                (int(mark.values["from_ns"]), int(mark.values["to_ns"]))
+                for mark in notes
+                if mark.worker == each.worker and mark.what == "stood-still"
+            ),
+            instants=tuple(mark for mark in notes if mark.worker == each.worker and mark.what == "same-instant"),
         )
         for each in map(journal_facts, journals)
     )

@@ -21,6 +21,7 @@ from harness.evidence.sums import digest_of
 from harness.inspection.order import Order
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.record import PARTS
+from harness.inspection.running.shipped import Shipped
 from harness.inspection.running.suite_files import keep_files, standing
 from harness.resources import fixture
 
@@ -89,13 +90,15 @@ def clock_table(clock: Setting) -> dict[str, Any]:
     return {"now": clock.now, "after_ns": clock.invoked_ns, "before_ns": clock.completed_ns}
 
 
-def suite_table(suite: Suite, files: tuple[SuiteFiles, ...], order: Order) -> dict[str, Any]:
-    """What the manifest says of a suite: nothing that its files and the order do not."""
+def suite_table(
+    suite: Suite, files: tuple[SuiteFiles, ...], order: Order, shipped: Shipped | None = None
+) -> dict[str, Any]:
+    """What the manifest says of a suite: nothing that its files and the order do not. `shipped` as in `standing`."""
     return {
         "id": suite.id,
         "version": suite.version,
         "digest": suite_digest(suite),
-        "standing": standing(files, order),
+        "standing": standing(files, order, shipped),
         "mode": suite.mode,
         "residents": suite.residents,
         "scenarios": [{"id": each.id, "duration_s": each.duration_s} for each in suite.scenarios],

@@ -15,7 +15,7 @@ from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles, standing_of
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
-from harness.resources import scenarios_dir
+from harness.inspection.running.shipped import Shipped, shipped_now
 
 SCENARIOS = "scenarios"
 """The folder of a run that holds the files of its suite."""
@@ -52,9 +52,10 @@ def keep_files(run: RunFolder, files: Sequence[SuiteFiles]) -> None:
             run.save_copy(f"{SCENARIOS}/{each.signature_name}", each.signature)
 
 
-def standing(files: Sequence[SuiteFiles], order: Order) -> dict[str, Any]:
-    """Who answers for the suite (`standing_of`), and by which options the order changes it."""
-    shipped = {path.name: path.read_text(encoding="utf-8") for path in scenarios_dir().glob("*.toml")}
+def standing(files: Sequence[SuiteFiles], order: Order, shipped: Shipped | None = None) -> dict[str, Any]:
+    """Who answers for the suite (`standing_of`), and by which options the order changes it. `shipped` is what counts as
+    shipped, by default what comes with this version."""
+    shipped = shipped_now() if shipped is None else shipped
     changed = [option for name, option in _CHANGES.items() if getattr(order, name) is not None]
     return {**standing_of(files, shipped), "changed": changed}
 

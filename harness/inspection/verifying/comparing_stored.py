@@ -32,18 +32,23 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
-_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents", "events"})
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents", "events", "triggers"})
 """Members of verdict.json that no run of an earlier form has."""
+
+_TRIGGER = "trigger-itself"
+"""What was not inspected and no earlier form could tell of."""
 
 
 def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A verdict as the version that made the run could say it: without the properties for which the suite sets no
-    limit, where the stored one does not name them, and without members that came later. Raises KeyError or TypeError
-    for what is no verdict of a run."""
+    limit, where the stored one does not name them, and without members and gaps that came later. Raises KeyError or
+    TypeError for what is no verdict of a run."""
     unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
     unasked -= stored["properties"].keys()
     later = _SINCE_THE_THIRD if manifest["format"] < FORM else frozenset()
     told = {name: each for name, each in again.items() if name not in later}
+    if later:
+        told["not_inspected"] = [gap for gap in again["not_inspected"] if gap["what_said"]["code"] != _TRIGGER]
     properties = {name: _left(each, later) for name, each in again["properties"].items() if name not in unasked}
     return {**told, "properties": properties}
 

@@ -31,6 +31,7 @@ from harness.inspection.order import Order, UsageProblem, as_usage_problem, stor
 from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
+from harness.inspection.running.shipped import shipped_ever
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
 from harness.inspection.verifying.comparing_stored import as_limited, form_of
 from harness.resources import fixture
@@ -115,7 +116,7 @@ def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Sui
         names = kept_names(order, folder)
         suite, files = chosen_suite(replace(order, names=names)), suite_files(names, order.family)
         suite = as_limited(suite, manifest)
-        again = suite_table(suite, files, order)
+        again = suite_table(suite, files, order, shipped_ever())
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
     if encode_saved(again) != encode_saved(manifest["suite"]):

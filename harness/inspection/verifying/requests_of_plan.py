@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from harness.domain.operations import Aim, Beside, Completion, GroupHistory, Invocation, Outcome
+from harness.drive.latencies import DELAY, first_differing
 from harness.drive.subject import FamilyDriving, PlannedRequest
 from harness.evidence.stored import BrokenEvidence
 from harness.history.journal import journal_path
-from harness.history.read import Chain, JournalFacts, journal_facts
+from harness.history.merge import marks
+from harness.history.read import Chain, JournalFacts, journal_facts, read_journal
 from harness.history.requests import id_of, type_of
 
 
@@ -21,6 +23,7 @@ class Sent:
     def __init__(self, driving: FamilyDriving[Any], plan: Any) -> None:
         self._planned = {id_of(each.request): each for each in driving.requests(plan)}
         self._follows = driving.follows
+        self._quantiles = driving.quantiles(plan)
         self.lasting: set[str] = set()
         """Operations without an answer."""
         self._sent: set[str] = set()
@@ -73,12 +76,21 @@ class Sent:
                 raise BrokenEvidence("driving is said to have come to its end, and this journal has none", name)
             if own.finished:
                 self._check_finished(name, worker)
+            self._check_delays(path, name)
         hidden = self.lasting.difference(*(own.open for own in facts.values()))
         for operation in sorted(hidden):
             raise BrokenEvidence(
                 "its answer is laid to another kin group than its request", "history", f"operation {operation}"
             )
         return facts
+
+    def _check_delays(self, path: Path, name: str) -> None:
+        """Whether each delay that was drawn when it was needed is the one that plan and record give."""
+        number = None
+        if path.is_file() and (self._quantiles or any(mark.what == DELAY for mark in marks((path,)))):
+            number = first_differing(read_journal(path), self._quantiles)
+        if number is not None:
+            raise BrokenEvidence("a delay is not the one that plan and record give", name, f"record {number}")
 
     def _check_finished(self, name: str, worker: int) -> None:
         for request, each in self._planned.items():
@@ -95,7 +107,7 @@ class Sent:
             return False
         name, sort = id_of(request), type_of(request)
         if type(request) is type(planned.request):
-            same, again = request == planned.request, sort.is_trial
+            same, again = request in (planned.request, *planned.variants), sort.is_trial
         else:
             name, same, again = f"{name}/{sort.name}", self._follows(request, planned), False
         aims = {planned.aim, Aim.RETRY} if again else {planned.aim}
