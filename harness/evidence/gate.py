@@ -20,7 +20,10 @@ from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
 from harness.wording.media import Medium
-from harness.wording.rendering import render, text
+from harness.wording.rendering import counted, render, text
+
+_MOST_NAMED = 10
+"""So many failed runs that do not count are named, the latest; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Earlier:
     run: str
     verdict: Verdict
     because: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfAnother:
+    """A failed run that does not count, since it is of another build or configuration, or of other scenarios: `differs`
+    has which of these words."""
+
+    run: str
+    differs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Gate:
     bounds: Mapping[str, float] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    others: tuple[OfAnother, ...] = ()
 
     def table(self) -> dict[str, Any]:
         """Everything that is needed to pass the gate again, as JSON has it."""
@@ -56,6 +69,7 @@ class Gate:
                 {"run": each.run, "verdict": each.verdict, **with_one_said("because", each.because)}
                 for each in self.earlier
             ],
+            "others": [{"run": each.run, "differs": list(each.differs)} for each in self.others],
         }
 
 
@@ -74,6 +88,7 @@ def gate_of(table: Mapping[str, Any]) -> Gate:
         tuple(
             Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in stored["earlier"]
         ),
+        tuple(OfAnother(each["run"], tuple(each["differs"])) for each in stored.get("others", ())),
     )
 
 
@@ -199,4 +214,19 @@ def gate_lines(table: Mapping[str, Any], language: str, medium: Medium) -> list[
     closed = [each for each in said_in(gate, "because") if each not in known] if gate else []
     if closed:
         said += [text("terminal.gate-closed"), *(text("terminal.gate-closed-because", why=each) for each in closed)]
-    return [str(render(each, language, medium)) for each in said]
+    return [str(render(each, language, medium)) for each in [*said, *looked_back(table)]]
+
+
+def looked_back(table: Mapping[str, Any]) -> list[Message]:
+    """How many earlier runs the gate saw, none included, and which failed ones it saw and did not count; nothing where
+    no gate was asked, or by a version that did not say it."""
+    gate = table.get("gate")
+    if not gate or "others" not in gate:
+        return []
+    said, others = [counted("gate.earlier", len(gate["earlier"]))], gate["others"]
+    for each in others[-_MOST_NAMED:]:
+        differs = tuple(text(f"gate.differs.{word}") for word in each["differs"])
+        said.append(text("gate.of-another", run=each["run"], differs=differs))
+    if more := len(others[:-_MOST_NAMED]):
+        said.append(counted("gate.of-others", more))
+    return said

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
-from harness.evidence.closing import journals_under
+from harness.evidence.closing import is_closed, journals_under
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
 from harness.evidence.stored import BrokenEvidence
@@ -76,6 +76,23 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     if again != attested.envelope.payload:
         raise BrokenEvidence("it does not say what the run folder says", ATTESTATION)
     return Intact(attested, digests, journals, manifest, verdict)
+
+
+def check_files(folder: Path, names: Collection[str]) -> None:
+    """Whether these files of a closed run, as far as it has them, are what they were then; one that was never closed
+    has nothing that could say. Raises BrokenEvidence, OSError."""
+    if not is_closed(folder):
+        return
+    attested = read_attestation(content_of(folder, ATTESTATION))
+    check_signature(attested, None)
+    content = content_of(folder, SUMS)
+    if not attested.is_about({SUMS: hashlib.sha256(content).hexdigest()}):
+        raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
+    digests = decode_sums(content)
+    for name in names:
+        found = digest_of(folder / name) if (folder / name).is_file() else None
+        if found != digests.get(name):
+            raise BrokenEvidence("its content is not what it was when the run was closed", name)
 
 
 def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:

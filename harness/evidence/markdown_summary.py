@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
-from harness.evidence.gate import waived_in
+from harness.evidence.gate import looked_back, waived_in
 from harness.evidence.said import said
 from harness.wording.media import printable
 
@@ -38,6 +38,8 @@ def _head(told: Told) -> Iterator[str]:
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"
     yield f"- target {plain(told.target)}"
+    for each in looked_back(table):
+        yield f"- {plain(for_many(each))}"
     yield f"- evidence {code(table['run'])}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,7 +23,8 @@ from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.verdicts import Finding, Judgement
 from harness.domain.words import Verdict
-from harness.evidence.gate import Gate, gated
+from harness.evidence.closing import close_folder
+from harness.evidence.gate import Gate, gate_lines, gated
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
 from harness.evidence.verdict_file import stored_row
@@ -29,6 +32,7 @@ from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
 from harness.inspection.running.gating import marked, through_gate, wanted_gate
 from harness.reading.lines import encode
+from harness.wording.media import TERMINAL
 from harness.wording.rendering import stored_sentence
 from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
 from tests.inspection.changing import first_row, first_verdict, rewritten
@@ -38,10 +42,19 @@ FEE = "accounting:ledger-fee:seal:steady-day:delivered"
 NONE = Gate(TODAY, True)
 
 
-def manifest(build: str = "1", suite: str = "aa", **order: Any) -> dict[str, Any]:
+def manifest(
+    build: str = "1", suite: str = "aa", driven: Sequence[str] = ("d1", "d2"), guard: bool = False, **order: Any
+) -> dict[str, Any]:
     """As much of a manifest as tells one inspection from another."""
-    said = {"name": "x", "version": "1", "build": build, "configuration": {"guard": False}, "now": str(order)}
-    return {"suite": {"id": "quick", "digest": suite}, "target": said, "order": order}
+    said = {"name": "x", "version": "1", "build": build, "configuration": {"guard": guard}, "now": str(order)}
+    return {"suite": {"id": "quick", "digest": suite, "driven": driven}, "target": said, "order": order}
+
+
+def by_an_earlier_version(*scenarios: str, suite: str = "aa") -> dict[str, Any]:
+    """A manifest that does not say what its scenarios drive."""
+    told = manifest()
+    told["suite"] = {"id": "quick", "digest": suite, "scenarios": [{"id": name} for name in scenarios]}
+    return told
 
 
 def left(results: Path, name: str, judged: Judgement, told: dict[str, Any], gate: Gate = NONE) -> Path:
@@ -75,15 +88,91 @@ def test_a_red_run_stays_red_and_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    ("told", "differs"),
     [
-        manifest(build="2"),
-        manifest(suite="bb"),
+        (manifest(build="2"), ["build"]),
+        (manifest(guard=True), ["configuration"]),
+        (manifest(build="2", guard=True), ["build", "configuration"]),
+        (manifest(driven=["d3"]), ["scenarios"]),
     ],
 )
-def test_another_build_or_suite_is_another_inspection(tmp_path: Path, told: dict[str, Any]) -> None:
+def test_a_failed_run_of_another_build_or_of_other_scenarios_is_named_and_does_not_count(
+    tmp_path: Path, told: dict[str, Any], differs: list[str]
+) -> None:
     left(tmp_path, "a-run", judgement([finding()]), manifest())
+    left(tmp_path, "b-run", judgement(), manifest())
+    after = now(tmp_path, told)
+    assert after["verdict"] == Verdict.PASS
+    assert (after["gate"]["earlier"], after["gate"]["others"]) == ([], [{"run": "a-run", "differs": differs}])
+    lines = gate_lines(after, "en", TERMINAL)
+    assert "the gate saw 0 earlier runs of this inspection on this build" in lines
+    assert f"an earlier run failed and is not counted: a-run (what differs: {', '.join(differs)})" in lines
+
+
+def test_one_scenario_alone_is_enough_and_words_and_order_are_not_looked_at(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), manifest())
+    for told in (manifest(driven=["d2"]), manifest(driven=["d2", "d1"]), manifest(suite="bb")):
+        assert now(tmp_path, told)["verdict"] == Verdict.FAIL
+
+
+def test_a_manifest_of_an_earlier_version_counts_by_its_files_or_by_the_names_of_its_scenarios(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement([finding()]), by_an_earlier_version("seal-2023", suite="bb"))
+    told = manifest(suite="cc")
     assert now(tmp_path, told)["verdict"] == Verdict.PASS
+    for told["suite"]["digest"], told["suite"]["scenarios"] in (("bb", []), ("cc", [{"id": "seal-2023"}])):
+        assert now(tmp_path, told)["verdict"] == Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [("old/a-run", Verdict.FAIL), ("old/2026/a-run", Verdict.FAIL), ("old/2026/11/a-run", Verdict.PASS)],
+)
+def test_a_failed_run_that_was_put_aside_is_found(tmp_path: Path, place: str, verdict: Verdict) -> None:
+    (tmp_path / place).parent.mkdir(parents=True)
+    left(tmp_path, place, judgement([finding()]), manifest())
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == verdict
+    assert [each["run"] for each in after["gate"]["earlier"]] == [place] * (verdict is Verdict.FAIL)
+
+
+def test_a_run_is_seen_once_however_many_ways_lead_to_it(tmp_path: Path) -> None:
+    left(tmp_path, "a-run", judgement(), manifest())
+    (tmp_path / "b-link").symlink_to("a-run")
+    (tmp_path / "itself").symlink_to(".")
+    after = now(tmp_path, manifest())
+    assert (after["verdict"], [each["run"] for each in after["gate"]["earlier"]]) == (Verdict.PASS, ["a-run"])
+
+
+@pytest.mark.parametrize(
+    "kept", ["verdict.json", "SHA256SUMS", "attestation.json", "purged.json", "history/worker-0.journal"]
+)
+def test_files_of_ours_without_a_manifest_are_no_pass(tmp_path: Path, kept: str) -> None:
+    left_over = tmp_path / "old" / "a-run" / kept
+    left_over.parent.mkdir(parents=True)
+    left_over.write_bytes(b"{}")
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert "old/a-run (its manifest cannot be read)" in after["gate"]["because"][0]
+
+
+def test_what_else_stands_in_the_results_folder_is_nobodys_run(tmp_path: Path) -> None:
+    for name in ("prove/detection.json", "prove/history/notes.txt", "reports/a-run/report.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"{}")
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+
+
+def test_an_earlier_run_that_was_edited_after_it_was_closed_is_no_pass(tmp_path: Path) -> None:
+    names = ("run_id", "began", "seed", "seed_given", "nonce", "replay_of", "versions", "population_digest")
+    told = manifest(documents="all") | dict.fromkeys(names, "")
+    told["suite"]["version"] = "1"
+    folder = left(tmp_path, "a-run", judgement(), told)
+    close_folder(folder, None)
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+    rewritten(folder, "unclear.json", lambda rows: rows.append({}))
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert "its evidence is broken: unclear.json: its content is not what it was" in after["gate"]["because"][0]
 
 
 def test_another_way_to_the_same_build_is_the_same_inspection(tmp_path: Path) -> None:
@@ -151,29 +240,25 @@ def test_a_run_that_cannot_be_read_is_no_pass(tmp_path: Path, file: str, content
     folder = left(tmp_path, "a-run", judgement([finding()]), manifest())
     if content is not None:
         (folder / file).write_bytes(content)
-    elif file != "manifest.json":  # without a manifest it is no run folder
-        (folder / file).unlink()
     else:
-        return
+        (folder / file).unlink()
     verdict = now(tmp_path, manifest())["verdict"]
     if file == "findings.json":  # the verdict alone still says that it failed
         assert verdict == Verdict.FAIL
-    elif file == "verdict.json" or content != b"{}":
+    else:
         assert verdict == Verdict.INCONCLUSIVE
-    else:  # whatever inspection that was, it was not this one
-        assert verdict == Verdict.PASS
 
 
 def test_a_folder_that_cannot_be_looked_into_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left(tmp_path, "a-run", judgement(), manifest())
-    is_file = Path.is_file
+    scandir = os.scandir
 
-    def barred(path: Path) -> bool:
-        if path.parent.name == "a-run":
+    def barred(path: Path) -> Any:
+        if path.name == "a-run":
             raise PermissionError(13, "Permission denied", str(path))
-        return is_file(path)
+        return scandir(path)
 
-    monkeypatch.setattr(Path, "is_file", barred)
+    monkeypatch.setattr(os, "scandir", barred)
     after = now(tmp_path, manifest())
     assert after["verdict"] == Verdict.INCONCLUSIVE
     assert "a-run (it cannot be looked into (Permission denied))" in after["gate"]["because"][0]

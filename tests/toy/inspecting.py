@@ -106,6 +106,7 @@ INSPECTION = FamilyInspection(
     find=find,
     shipped=lambda: ["pings"],
     resized=_resized,
+    driven=lambda scenario: {"every_s": scenario.every_s},
     materials=lambda population, seed: nullcontext(),
     ground=ground,
     is_own=lambda population, told: lambda text, kin_group: f"ping-{kin_group}" in text,

@@ -11,6 +11,7 @@ from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.controls import controls_of
 from harness.certificates.inspection.impressions import Impressions
+from harness.certificates.scenario.driven import driven
 from harness.certificates.scenario.load import find_all, names, resized
 from harness.certificates.scenario.model import Suite
 from harness.checks.clock import BusinessClock
@@ -65,6 +66,7 @@ INSPECTION = FamilyInspection(
     find=_find,
     shipped=lambda: names(scenarios_dir()),
     resized=resized,
+    driven=driven,
     materials=Impressions,
     ground=_ground,
     is_own=_is_own,

@@ -17,7 +17,7 @@ from harness.evidence.findings.found import Found, cause_in_words, found
 from harness.evidence.findings.model import FindingView
 from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
-from harness.evidence.gate import found_verdict, waived_in
+from harness.evidence.gate import found_verdict, looked_back, waived_in
 from harness.evidence.masking.mask import Wording
 from harness.evidence.passage import Passage, kind_of, passed
 from harness.evidence.report.because import because, in_full, told
@@ -192,6 +192,7 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     for why in said_in(table.get("gate") or {"because": ()}, "because"):
         if why not in known:
             yield text("page.gate-closed", why=in_full(why))
+    yield from looked_back(table)
 
 
 def _signature(run: Path) -> Signature:

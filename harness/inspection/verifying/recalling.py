@@ -32,7 +32,7 @@ from harness.inspection.running.dossier import Dossier
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
-from harness.inspection.verifying.comparing_stored import as_limited, form_of
+from harness.inspection.verifying.comparing_stored import as_limited, form_of, is_of_this_form
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 
@@ -116,6 +116,8 @@ def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Sui
         suite, files = chosen_suite(replace(order, names=names)), suite_files(names, order.family)
         suite = as_limited(suite, manifest)
         again = suite_table(suite, files, order)
+        if not is_of_this_form(manifest):
+            del again["driven"]
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
     if encode_saved(again) != encode_saved(manifest["suite"]):
