@@ -35,6 +35,7 @@ from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 
 _MOST_UNCLEAR = 20
+_UNSIGNED = Signature()
 
 
 def population_of(stored: Stored) -> Population:
@@ -55,12 +56,12 @@ def population_of(stored: Stored) -> Population:
 
 
 def gather(
-    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature | None = None
+    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature = _UNSIGNED
 ) -> Report:
-    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
-    look at its attestation. Raises StoredError."""
+    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is closed, or is about to be.
+    Raises StoredError."""
     try:
-        return _gathered(stored, population, hearing, signed or _signature(stored.path))
+        return _gathered(stored, population, hearing, signed)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
@@ -110,7 +111,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         facts=facts(stored),
         digest=evidence_digest(stored.path),
         signature=signed,
-        remarks=tuple(_remarks(stored)),
+        remarks=tuple(_remarks(stored, signed)),
         hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
     )
 
@@ -171,8 +172,10 @@ def _waived(row: Mapping[str, Any]) -> Waived:
     return Waived(**texts, findings=int(row["findings"]))
 
 
-def _remarks(stored: Stored) -> Iterator[Message]:
+def _remarks(stored: Stored, signed: Signature) -> Iterator[Message]:
     """What a reader must know before anything else."""
+    if not signed.closed:
+        yield text("page.never-closed")
     if stored.manifest.get("phase") != "done":
         yield text("page.unfinished")
     told = stored.manifest["suite"].get("standing", {})
@@ -195,12 +198,11 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     yield from looked_back(table)
 
 
-def _signature(run: Path) -> Signature:
-    """Which keys the run's attestation names. It is not checked here: `himozuke verify` does that. An attestation that
-    cannot be read counts as none."""
+def signature_of(run: Path, closed: bool) -> Signature:
+    """Which keys the run's attestation names, for whoever has checked it. One that cannot be read counts as none."""
     try:
         envelope: Any = orjson.loads((run / ATTESTATION).read_bytes())
         keys = tuple(str(each.get("keyid", "")) for each in envelope.get("signatures", ()))
     except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
         keys = ()
-    return Signature(keys)
+    return Signature(keys, closed)
