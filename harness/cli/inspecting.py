@@ -70,7 +70,8 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Inspects, or says what would be driven."""
-    from harness.inspection.inspect import inspect, planned
+    from harness.inspection.inspect import inspect
+    from harness.inspection.planning import planned
 
     given = {name: value for name, value in vars(options).items() if name in Order.__slots__}
     order = Order(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol
 
@@ -86,6 +86,8 @@ class FamilyDriving(Generic[Planned]):
     """Only what surrounds the trial of this id. Raises PlanError where there is none."""
     renamed: Callable[[Planned, str], Planned]
     """The same for a run of another id."""
+    most_trials: Callable[[Planned], Mapping[str, int]]
+    """How many decisive trials of a property a plan can come to at most, for those of which that can be told."""
     requests: Callable[[Planned], Iterator[PlannedRequest]]
     """All that is planned to be sent."""
     follows: Callable[[Request, PlannedRequest], bool]

@@ -17,6 +17,7 @@ from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.gate import gate_lines
+from harness.evidence.minima import lowered_in
 from harness.evidence.said import one_said_in, said
 from harness.evidence.verdict_file import Controls
 from harness.wording.languages import REFERENCE
@@ -128,7 +129,9 @@ def _found(told: Told, one: str, findings: Sequence[Mapping[str, Any]], count: i
 
 
 def _output(told: Told) -> str:
-    lines = [f"evidence: {told.table['run']}", *gate_lines(told.table, REFERENCE, JOB_PAGE)]
+    lowered = lowered_in(told.table)
+    lines = [for_many(lowered)] if lowered else []
+    lines += [f"evidence: {told.table['run']}", *gate_lines(told.table, REFERENCE, JOB_PAGE)]
     looked = [f"not inspected: {for_many(each)}" for each in not_inspected(told.table)]
     return "\n".join([*lines, *looked])
 
@@ -169,9 +172,10 @@ def _suite(
 
 
 def _properties(element: ElementTree.Element, told: Told) -> None:
-    table = told.table
+    table, lowered = told.table, lowered_in(told.table)
     for name, value in (
         ("verdict", table["verdict"]),
+        *([("minima", for_many(lowered))] if lowered else ()),
         ("run", table["run"]),
         ("seed", table["seed"]),
         ("target", told.target),

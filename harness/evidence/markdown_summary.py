@@ -9,6 +9,7 @@ from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
 from harness.evidence.gate import looked_back, waived_in
+from harness.evidence.minima import lowered_in
 from harness.evidence.said import said
 from harness.wording.media import printable
 
@@ -34,6 +35,8 @@ def _head(told: Told) -> Iterator[str]:
         yield f"- {plain(sentence)}"
     if before:
         yield ""
+    if lowered := lowered_in(table):
+        yield f"- {plain(for_many(lowered))}"
     yield f"- {table['documents']:,} documents judged, {table['overlapping_documents']:,} of them overlapping another"
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"

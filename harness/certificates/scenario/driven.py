@@ -13,7 +13,7 @@ from harness.certificates.scenario.load import as_written
 from harness.certificates.scenario.model import Scenario
 
 _ABOUT_IT = frozenset({"id", "title", "about", "source", "incident", "inferred", "triggers", "text", "path"})
-_HELD_TO = frozenset({"duration_s", "minimum", "limits"})
+_HELD_TO = frozenset({"duration_s", "minimum", "limits", "fired"})
 
 
 def driven(scenario: Scenario) -> dict[str, Any]:

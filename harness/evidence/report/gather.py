@@ -19,6 +19,7 @@ from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
 from harness.evidence.gate import found_verdict, looked_back, waived_in
 from harness.evidence.masking.mask import Wording
+from harness.evidence.minima import lowered_in
 from harness.evidence.passage import Passage, kind_of, passed
 from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import FAULTS, coverage, gaps
@@ -184,6 +185,8 @@ def _remarks(stored: Stored, signed: Signature) -> Iterator[Message]:
         yield text("page.unofficial", because="; ".join(map(str, standing.get("because", ()))))
     if changed := ", ".join(map(str, standing.get("changed", ()))):
         yield text("page.changed-suite", changed=changed)
+    if lowered := lowered_in(stored.verdict):
+        yield text("page.lowered", lowered=lowered)
     yield from _of_the_gate(stored.verdict)
 
 

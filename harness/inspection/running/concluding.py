@@ -83,6 +83,7 @@ def table_of(
         dossier.order.seed,
         dossier.family.inspection().guard(dossier, after),
         rates,
+        dossier.lowered,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.evidence.gate import Gate
+from harness.evidence.minima import Lowered
 from harness.family import Family, family_of
 from harness.family.inspected import Known
 from harness.inspection.order import Order
@@ -18,6 +19,7 @@ class Dossier(Known):
 
     order: Order
     gate: Gate
+    lowered: Lowered | None
 
     @property
     def family(self) -> Family:

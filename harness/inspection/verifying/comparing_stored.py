@@ -31,7 +31,7 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
-_SINCE_THE_THIRD = frozenset({"received", "unclean_answers"})
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "lowered"})
 """Members of verdict.json that no run of an earlier form has."""
 
 
