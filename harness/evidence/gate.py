@@ -16,6 +16,7 @@ from harness.domain.messages import Message
 from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.fingerprint import parse_fingerprint
+from harness.evidence.requiring import uninspected
 from harness.evidence.said import one_said_in, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
@@ -47,7 +48,9 @@ class OfAnother:
 @dataclass(frozen=True, slots=True)
 class Gate:
     """`asked` is False where nobody asked for a gate: then the run speaks for itself alone. `bounds` are the largest
-    upper bounds (95%) by property that will do; `today` is the day on which waivers are held against their end."""
+    upper bounds (95%) by property that will do; `today` is the day on which waivers are held against their end.
+    `require` are the names of properties, capabilities and triggers that must have been inspected, or ALL; `lacks`
+    those of them that are capabilities which the system does not have, or which the plan makes no use of."""
 
     today: date
     asked: bool = False
@@ -56,6 +59,8 @@ class Gate:
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     others: tuple[OfAnother, ...] = ()
+    require: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     def table(self) -> dict[str, Any]:
         """Everything that is needed to pass the gate again, as JSON has it."""
@@ -69,6 +74,8 @@ class Gate:
                 {"run": each.run, "verdict": each.verdict, **with_one_said("because", each.because)}
                 for each in self.earlier
             ],
+            "require": list(self.require),
+            "lacks": list(self.lacks),
             "others": [{"run": each.run, "differs": list(each.differs)} for each in self.others],
         }
 
@@ -89,6 +96,8 @@ def gate_of(table: Mapping[str, Any]) -> Gate:
             Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in stored["earlier"]
         ),
         tuple(OfAnother(each["run"], tuple(each["differs"])) for each in stored.get("others", ())),
+        tuple(map(str, stored.get("require", ()))),
+        tuple(map(str, stored.get("lacks", ()))),
     )
 
 
@@ -102,7 +111,7 @@ def gated(
         name: {**each, "waived": sum(count for one, count in waived.items() if one.partition(":")[0] == name)}
         for name, each in table["properties"].items()
     }
-    unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
+    unmet = _unmet(table, gate) if gate.asked else []
     standing = [_standing(each) for each in gate.earlier if each.verdict is not Verdict.PASS]
     expired = [_expired(each) for each in gate.waivers if not each.holds_on(gate.today)]
     reasons = [*said_in(table, "inconclusive_because"), *unmet]
@@ -165,6 +174,12 @@ def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:
     in_force = {each.fingerprint for each in gate.waivers if each.holds_on(gate.today)}
     seen = Counter(str(each.get("fingerprint", "")) for each in findings)
     return Counter({name: seen[name] for name in in_force if parse_fingerprint(name).can_be_waived()})
+
+
+def _unmet(table: Mapping[str, Any], gate: Gate) -> list[Message]:
+    """The demands that a run does not meet."""
+    missed = _bounds_missed(table["properties"], gate)
+    return [*_too_few(table, gate), *missed, *uninspected(table, gate.require, gate.lacks)]
 
 
 def _too_few(table: Mapping[str, Any], gate: Gate) -> list[Message]:

@@ -60,6 +60,8 @@ class FamilyInspection:
     driven: Callable[[Any], Any]
     """What a scenario's own file drives, as plain data: without what is said about it, how long it lasts and what it
     is held to. Two that agree in it are the same inspection."""
+    triggers: Callable[[Any], Collection[str]]
+    """The names of what a suite may do to a system so that it goes wrong."""
     materials: Callable[[Any, int], AbstractContextManager[Any]]
     """What of a population takes long to make, for whoever loads a system and judges it."""
     ground: Callable[[Any], Ground]

@@ -17,7 +17,7 @@ from harness.evidence.stored import SELF_REPORT
 from harness.evidence.suite_signature import SuiteFiles, standing_line
 from harness.family import family_of
 from harness.inspection.order import Interrupted, Order, UsageProblem, as_usage_problem
-from harness.inspection.planning import enough_planned
+from harness.inspection.planning import check_required, enough_planned
 from harness.inspection.reporting import reported
 from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
 from harness.inspection.running.dossier import Begun
@@ -35,6 +35,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
     Raises Interrupted if not even that could be written."""
     signer = signer_of(order)
     suite, files = chosen_suite(order), suite_files(order.names, order.family)
+    check_required(order, suite)
     watcher.show(Progress("making residents"))
     population = family_of(order.family).population(suite.residents, order.seed)
     with ExitStack() as held:

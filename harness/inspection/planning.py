@@ -12,6 +12,7 @@ from harness.domain.properties import row_of
 from harness.domain.suites import Population, Suite
 from harness.domain.words import Capability, Scope
 from harness.drive.plan import Plan, PlanError
+from harness.evidence.requiring import ALL
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.gating import wanted_gate
@@ -26,6 +27,16 @@ _ROOM = 1.25
 _TRIES = 8
 _LONGEST = 20.0
 """So many times its own duration is a suite tried with at most."""
+
+
+def check_required(order: Order, suite: Suite) -> None:
+    """Whether all that is required to be inspected has a name here. Raises UsageProblem, which lists the names."""
+    family = family_of(order.family)
+    triggers = family.inspection().triggers(suite)
+    known = [ALL, *(row.property for row in family.properties), *Capability, *sorted(triggers)]
+    for name in order.require:
+        if name not in known:
+            raise UsageProblem(f"--require: {name!r} is nothing that is inspected; expected one of {', '.join(known)}")
 
 
 def planned_for(
@@ -97,6 +108,7 @@ def planned(order: Order) -> dict[str, Any]:
     """What an order would drive, without driving it: minutes of arrivals, requests by sort and disk space in MB, as for
     a target that can do everything. Raises UsageProblem."""
     suite = chosen_suite(order)
+    check_required(order, suite)
     wanted_gate(order)  # a file of waivers that will be refused is refused now
     family = family_of(order.family)
     population = family.population(suite.residents, order.seed)

@@ -89,7 +89,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
     target = order.target or said.target
     same = said if target is None else replace(said, defect=None, guard=False, processes=None, font=None)
     return replace(
-        same,
+        same.without_gate,
         names=kept_names(said, first.path),
         target=target,
         results=order.results,
@@ -98,10 +98,6 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         replay_of=str(first.manifest["run_id"]),
         around=said.around if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
-        gate=False,
-        min_documents=None,
-        bounds=(),
-        waivers=None,
     )
 
 

@@ -15,8 +15,8 @@ from harness.inspection.reporting import ReportOrder, report
 from tests.evidence.runs import finding, judgement
 from tests.evidence.test_comparison import manifest
 from tests.inspection.changing import rewritten
+from tests.inspection.left_behind import left
 from tests.inspection.running import himozuke
-from tests.inspection.test_gating import left
 
 
 def two(folder: Path) -> list[Path]:

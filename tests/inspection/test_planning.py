@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from harness.inspection.order import Order, UsageProblem
-from harness.inspection.planning import planned
+from harness.inspection.planning import check_required, planned
 from harness.inspection.running.suite_files import chosen_suite, lowered_by
 
 SHORT = Order(("incidents",), duration_s=2.0, residents=300)
@@ -27,11 +28,20 @@ def test_without_a_gate_a_short_run_is_planned_all_the_same() -> None:
     assert planned(SHORT)["applications"] < 600
 
 
-@pytest.mark.parametrize("demand", [{"gate": True}, {"min_documents": 5}, {"bounds": (("seal", 0.5),)}])
+@pytest.mark.parametrize(
+    "demand", [{"gate": True}, {"require": ("seal",)}, {"min_documents": 5}, {"bounds": (("seal", 0.5),)}]
+)
 def test_whatever_makes_a_gate_holds_the_run_to_the_minima_of_the_suite_itself(demand: dict[str, object]) -> None:
     own = chosen_suite(Order(("incidents",))).minimum
     order = Order(("incidents",), duration_s=2.0, **demand)  # type: ignore[arg-type]
     assert (chosen_suite(order).minimum, lowered_by(order, chosen_suite(order))) == (own, None)
+
+
+def test_what_is_required_must_have_a_name_here() -> None:
+    suite = chosen_suite(SHORT)
+    check_required(replace(SHORT, require=("all", "seal", "events", "delay-print")), suite)
+    with pytest.raises(UsageProblem, match="'honesty' is nothing that is inspected; expected one of all, binding, "):
+        check_required(replace(SHORT, require=("seal", "honesty")), suite)
 
 
 def test_by_how_much_minima_were_lowered_is_known() -> None:

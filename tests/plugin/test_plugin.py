@@ -224,10 +224,13 @@ def test_arguments_are_those_of_the_command(tmp_path: Path, monkeypatch: pytest.
     Inspector(tmp_path / "r", tmp_path).inspect(
         "incidents", "quick", target="t.toml", min_documents=5, bound={"seal": 0.5}, fail_fast=True, guard=False, seed=7
     )
-    Inspector(tmp_path / "r", tmp_path).inspect(bound=1e-4, waivers=Path("w.toml"))
+    Inspector(tmp_path / "r", tmp_path).inspect(bound=1e-4, waivers=Path("w.toml"), require=["seal", "events"])
+    Inspector(tmp_path / "r", tmp_path).inspect(require="all")
     results = ["--json", "--gate", "--results", str(tmp_path / "r")]
     target = ["--target", "t.toml", "--min-documents", "5"]
+    required = ["--require", "seal", "--require", "events"]
     assert [each[each.index("inspect") :] for each in called] == [
         ["inspect", "incidents", "quick", *results, *target, "--bound", "seal=0.5", "--fail-fast", "--seed", "7"],
-        ["inspect", *results, "--waivers", "w.toml", "--bound", "binding=0.0001"],
+        ["inspect", *results, "--waivers", "w.toml", *required, "--bound", "binding=0.0001"],
+        ["inspect", *results, "--require", "all"],
     ]

@@ -106,6 +106,7 @@ INSPECTION = FamilyInspection(
     find=find,
     shipped=lambda: ["pings"],
     resized=_resized,
+    triggers=lambda suite: (),
     driven=lambda scenario: {"every_s": scenario.every_s},
     materials=lambda population, seed: nullcontext(),
     ground=ground,

@@ -53,6 +53,10 @@ def _has_marks(request: Request) -> bool:
     return isinstance(request, Application) and shipped_forms().general[request.certificate].needs_seal
 
 
+def _triggers(suite: Suite) -> frozenset[str]:
+    return frozenset(fault.kind for scenario in suite.scenarios for fault in scenario.faults)
+
+
 def _guard(known: Known, after: SelfReport) -> str:
     """Proved: files were exchanged, and it noticed."""
     if known.system.guard is not True:
@@ -67,6 +71,7 @@ INSPECTION = FamilyInspection(
     shipped=lambda: names(scenarios_dir()),
     resized=resized,
     driven=driven,
+    triggers=_triggers,
     materials=Impressions,
     ground=_ground,
     is_own=_is_own,

@@ -3,7 +3,8 @@ stand, and the files for CI."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import orjson
 from harness.domain.operations import Invocation, Request
 from harness.domain.suites import Population
 from harness.domain.verdicts import Finding
+from harness.domain.words import Capability
+from harness.drive.plan import Plan
 from harness.evidence.ci_result import Told, clipped, doubted_of
 from harness.evidence.fingerprint import fingerprint
 from harness.evidence.gate import Gate, gated
@@ -20,6 +23,7 @@ from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
 from harness.evidence.passage import kind_of
+from harness.evidence.requiring import ALL
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import MANIFEST
 from harness.evidence.verdict_file import stored_row
@@ -31,6 +35,7 @@ from harness.history.requests import type_of
 from harness.inspection.order import Order, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.earlier_runs import with_earlier
+from harness.targets.system import SystemDescription
 from harness.wording.media import printable
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
@@ -41,7 +46,16 @@ def wanted_gate(order: Order) -> Gate:
     today = datetime.now(UTC).date()
     with as_usage_problem(WaiverError):
         waivers = () if order.waivers is None else load_waivers(order.waivers, today)
-    return Gate(today, order.asks_for_gate, order.min_documents, order.strictest_bounds, waivers)
+    bounds = order.strictest_bounds
+    return Gate(today, order.asks_for_gate, order.min_documents, bounds, waivers, require=order.require)
+
+
+def lacking(require: Collection[str], system: SystemDescription, plan: Plan) -> tuple[str, ...]:
+    """The capabilities among what is required that a system does not have, or that a plan makes no use of."""
+    unused = {Capability.EVENTS} if not plan.events else set()
+    unused |= {Capability.FAULTS} if not plan.faults else set()
+    asked = [each for each in Capability if each in require or ALL in require]
+    return tuple(each.value for each in asked if each in unused or not system.can(each))
 
 
 def marked(run: RunFolder, family: Family, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -88,7 +102,7 @@ def through_gate(
     in the same results folder stand, whatever this one says."""
     gate = begun.gate
     if gate.asked:
-        gate = with_earlier(gate, begun.run.path)
+        gate = with_earlier(replace(gate, lacks=lacking(gate.require, begun.system, begun.plan)), begun.run.path)
     return gated(table, findings, unclear, gate)
 
 

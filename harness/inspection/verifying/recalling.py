@@ -30,6 +30,7 @@ from harness.family import Family, family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem, stored_order
 from harness.inspection.planning import planned_for
 from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.gating import lacking
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, lowered_by, suite_files
@@ -64,7 +65,6 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
         base = _clock(manifest["business_clock"], suite, system)
         family = family_of(order.family)
         before, after = _reports(folder, family)
-        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
         ended = tuple(said_in(manifest, "driving_ended"))
         if manifest["driving_ended"] != with_said("driving_ended", ended)["driving_ended"]:
             raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
@@ -72,6 +72,9 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             raise ValueError(f"parts is {manifest['parts']!r}")
         population = family.population(suite.residents, order.seed)
         plan = _plan(folder, manifest, order, suite, population, system)
+        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
+        if gate.lacks != lacking(gate.require, system, plan):
+            raise BrokenEvidence("its gate does not miss what the system lacks", VERDICT)
     except StoredError as error:
         raise BrokenEvidence(str(error), SELF_REPORT) from None
     except (AttributeError, KeyError, TypeError, ValueError, SystemProblem) as error:
@@ -119,7 +122,7 @@ def _suite(
     try:
         kept = replace(order, names=kept_names(order, folder))
         if not is_of_this_form(manifest):  # then a gate lowered the minima, too
-            kept = replace(kept, gate=False, min_documents=None, bounds=(), waivers=None)
+            kept = kept.without_gate
         suite, files = as_limited(chosen_suite(kept), manifest), suite_files(kept.names, order.family)
         lowered = lowered_by(kept, suite)
         again = suite_table(suite, files, order)
@@ -166,8 +169,8 @@ def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
 def _gate(order: Order, verdict: Mapping[str, Any], began: datetime) -> Gate:
     """The gate that the verdict says that it passed: it must be the one that was ordered, on the day of the run."""
     gate = gate_of(verdict)
-    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds
-    if (gate.asked, gate.min_documents, gate.bounds) != ordered:
+    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds, order.require
+    if (gate.asked, gate.min_documents, gate.bounds, gate.require) != ordered:
         raise BrokenEvidence("its gate is not the one that was ordered", VERDICT)
     if gate.waivers and not order.waivers:
         raise BrokenEvidence("it waives findings, and no waivers were ordered", VERDICT)
