@@ -34,6 +34,9 @@ def is_content(path: Path, content: bytes) -> bool:
 _SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "lowered"})
 """Members of verdict.json that no run of an earlier form has."""
 
+_OF_GATES = frozenset({"others", "require", "lacks"})
+"""Members of what it says of a gate that none has."""
+
 
 def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapping[str, Any]) -> dict[str, Any]:
     """A verdict as the version that made the run could say it: without the properties for which the suite sets no
@@ -44,7 +47,7 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     later = frozenset() if is_of_this_form(manifest) else _SINCE_THE_THIRD
     told = {name: each for name, each in again.items() if name not in later}
     if told["gate"] and later:
-        told["gate"] = {name: each for name, each in told["gate"].items() if name in stored["gate"]}
+        told["gate"] = {name: each for name, each in told["gate"].items() if name not in _OF_GATES}
     return {**told, "properties": {name: each for name, each in again["properties"].items() if name not in unasked}}
 
 
