@@ -15,6 +15,7 @@ from harness.domain.verdicts import Judgement
 from harness.domain.words import Verdict
 from harness.evidence.closing import close_folder
 from harness.evidence.gate import Gate, gate_lines
+from harness.evidence.sums import UNCOVERED
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import stored_sentence
 from tests.evidence.runs import TODAY, finding, judgement, waiver
@@ -109,17 +110,42 @@ def test_what_else_stands_in_the_results_folder_is_nobodys_run(tmp_path: Path) -
     assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
 
 
-def test_an_earlier_run_that_was_edited_after_it_was_closed_is_no_pass(tmp_path: Path) -> None:
+def closed(results: Path, judged: Judgement) -> Path:
+    """A run folder with its verdict that was closed."""
     names = ("run_id", "began", "seed", "seed_given", "nonce", "replay_of", "versions", "population_digest")
     told = manifest(documents="all") | dict.fromkeys(names, "")
     told["suite"]["version"] = "1"
-    folder = left(tmp_path, "a-run", judgement(), told)
+    folder = left(results, "a-run", judged, told)
     close_folder(folder, None)
+    return folder
+
+
+def test_an_earlier_run_that_was_edited_after_it_was_closed_is_no_pass(tmp_path: Path) -> None:
+    folder = closed(tmp_path, judgement())
     assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
     rewritten(folder, "unclear.json", lambda rows: rows.append({}))
     after = now(tmp_path, manifest())
     assert after["verdict"] == Verdict.INCONCLUSIVE
     assert "its evidence is broken: unclear.json: its content is not what it was" in after["gate"]["because"][0]
+
+
+def test_a_failed_run_is_not_made_one_of_another_build_by_an_edit(tmp_path: Path) -> None:
+    folder = closed(tmp_path, judgement([finding()]))
+    rewritten(folder, "manifest.json", lambda told: told["target"].update(build="2"))
+    after = now(tmp_path, manifest())
+    assert (after["verdict"], after["gate"]["others"]) == (Verdict.INCONCLUSIVE, [])
+    assert "its evidence is broken: manifest.json" in after["gate"]["because"][0]
+
+
+def test_a_whole_run_that_was_never_closed_did_not_come_to_its_end(tmp_path: Path) -> None:
+    folder = closed(tmp_path, judgement())
+    (folder / "history").mkdir()
+    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
+    for name in UNCOVERED:
+        (folder / name).unlink()
+    after = now(tmp_path, manifest())
+    assert after["verdict"] == Verdict.INCONCLUSIVE
+    assert "a-run (it was never closed)" in after["gate"]["because"][0]
 
 
 def test_another_way_to_the_same_build_is_the_same_inspection(tmp_path: Path) -> None:

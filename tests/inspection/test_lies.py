@@ -24,7 +24,7 @@ from harness.history.merge import groups, journals_in
 from harness.history.read import journal_facts
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.record import PARTS
-from harness.inspection.running.suite_files import found_suite, suite_files
+from harness.inspection.running.suite_files import suite_files
 from harness.inspection.verifying.accounted import Account
 from harness.inspection.verifying.comparing_stored import StoredForm
 from harness.inspection.verifying.requests_of_plan import Sent
@@ -97,32 +97,6 @@ def test_what_manifest_and_verdict_say_without_ground_is_found(
     said = verified(folder)
     assert (said.exit_code, said.file) in ((BROKEN, name), (BROKEN, MANIFEST), (BROKEN, "scenarios")), said.sentence
     assert says in said.sentence
-
-
-@pytest.mark.parametrize("demand", [{"min_documents": 10**6}, {"gate": True}, {"bounds": [["binding", 1e-9]]}])
-def test_a_gate_that_was_ordered_cannot_be_left_out(
-    signed_run: SignedRun, tmp_path: Path, demand: dict[str, Any]
-) -> None:
-    folder = signed_run.copy(tmp_path)
-    own = found_suite(["steady-day"], families.USUAL).minimum
-    rewritten(folder, MANIFEST, lambda manifest: manifest["order"].update(demand))
-    closed_again(folder, signed_run.private)
-    said = verified(folder)
-    assert (said.exit_code, said.file) == (BROKEN, MANIFEST), said.sentence  # a gate does not lower minima
-    rewritten(folder, MANIFEST, lambda manifest: manifest["suite"].update(minimum=own))
-    closed_again(folder, signed_run.private)
-    said = verified(folder)
-    assert (said.exit_code, said.file) == (BROKEN, VERDICT)
-    assert "gate" in said.sentence
-
-
-def test_minima_that_were_lowered_cannot_be_kept_back(signed_run: SignedRun, tmp_path: Path) -> None:
-    folder = signed_run.copy(tmp_path)
-    rewritten(folder, VERDICT, lambda verdict: verdict.update(lowered=None))
-    closed_again(folder, signed_run.private)
-    said = verified(folder)
-    assert (said.exit_code, said.file) == (BROKEN, VERDICT)
-    assert "lowered" in said.sentence
 
 
 def test_a_suite_made_easier_in_its_copy_is_found(signed_run: SignedRun, tmp_path: Path) -> None:

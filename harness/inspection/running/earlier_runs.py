@@ -13,6 +13,7 @@ import orjson
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.words import Verdict
+from harness.evidence.closing import is_closed
 from harness.evidence.gate import Earlier, Gate, OfAnother, gated
 from harness.evidence.integrity import check_files
 from harness.evidence.said import said_in, with_said
@@ -27,7 +28,7 @@ from harness.evidence.stored import (
     Stored,
     StoredError,
 )
-from harness.evidence.sums import ATTESTATION, SUMS
+from harness.evidence.sums import ATTESTATION, SUMS, content_of
 
 DEPTH = 3
 """So far below the results folder runs are looked for: a failed one that is put aside still stands."""
@@ -50,6 +51,10 @@ def with_earlier(gate: Gate, run: Path) -> Gate:
         inspected = _inspected(folder)
         if inspected is None or own is None:
             counted.append(Earlier(name, Verdict.INCONCLUSIVE, say("manifest-unreadable")))
+            continue
+        if broken := _broken(folder):
+            why = say("evidence-broken", failure=Failure(broken))
+            counted.append(Earlier(name, Verdict.INCONCLUSIVE, why))
             continue
         differs = inspected.differs(own)
         if not differs:
@@ -87,7 +92,7 @@ class _Inspected:
 def _inspected(folder: Path) -> _Inspected | None:
     """None where the manifest does not say it."""
     try:
-        manifest = orjson.loads((folder / MANIFEST).read_bytes())
+        manifest = orjson.loads(content_of(folder, MANIFEST))
         suite, order = manifest["suite"], manifest.get("order") or {}
         return _Inspected(
             system=dict(manifest["target"]),
@@ -96,7 +101,7 @@ def _inspected(folder: Path) -> _Inspected | None:
             digest=str(suite["digest"]),
             of_a_part=bool(order.get("around")),
         )
-    except (OSError, AttributeError, KeyError, TypeError, ValueError):
+    except (BrokenEvidence, OSError, AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
@@ -126,12 +131,22 @@ def _run_folders(run: Path) -> Iterator[tuple[str, Path | OSError]]:
             waiting += [folder / each for each in sorted(names, reverse=True) if names[each]]
 
 
+def _broken(folder: Path) -> str:
+    """What is not as it was when the run was closed, of all that is looked at here: then nothing of it is believed."""
+    try:
+        check_files(folder, (MANIFEST, VERDICT, FINDINGS, UNCLEAR))
+    except BrokenEvidence as broken:
+        return str(broken)
+    except OSError as error:
+        return f"{error.filename or folder} cannot be read ({error.strerror})"
+    return ""
+
+
 def _judged_again(name: str, folder: Path, gate: Gate) -> Earlier:
     """An earlier run under today's waivers, and without the demands of its own gate: that it was too short for a bound
     says nothing against a longer one."""
     try:
         stored = Stored.load(folder)
-        check_files(folder, (MANIFEST, VERDICT, FINDINGS, UNCLEAR))
         table = stored.verdict
         unmet = said_in(table.get("gate") or {"because": ()}, "because")
         reasons = [each for each in said_in(table, "inconclusive_because") if each not in unmet]
@@ -141,22 +156,23 @@ def _judged_again(name: str, folder: Path, gate: Gate) -> Earlier:
             stored.unclear,
             Gate(gate.today, True, waivers=tuple(each for each in gate.waivers if each.holds_on(gate.today))),
         )
-    except (StoredError, BrokenEvidence, OSError) as error:
-        code = "evidence-broken" if isinstance(error, BrokenEvidence) else "stored-unreadable"
+    except StoredError as error:
         verdict = Verdict.FAIL if _says_fail(folder) else Verdict.INCONCLUSIVE
-        return Earlier(name, verdict, say(code, failure=Failure(str(error))))
+        return Earlier(name, verdict, say("stored-unreadable", failure=Failure(str(error))))
     except (AttributeError, KeyError, TypeError, ValueError):
         return Earlier(name, Verdict.INCONCLUSIVE, say("verdict-unreadable"))
     verdict = Verdict(again["verdict"])
     if verdict is Verdict.FAIL:
         names = tuple(name for name, each in again["properties"].items() if each["verdict"] == Verdict.FAIL)
         return Earlier(name, verdict, say("properties", properties=names) if names else None)
+    if (folder / "history").is_dir() and not is_closed(folder):  # a whole run, and not its four files alone
+        return Earlier(name, Verdict.INCONCLUSIVE, say("never-closed"))
     return Earlier(name, verdict, reasons[0] if reasons and verdict is Verdict.INCONCLUSIVE else None)
 
 
 def _says_fail(folder: Path) -> bool:
     """Whether the verdict alone, whatever else cannot be read, says that the run failed."""
     try:
-        return bool(orjson.loads((folder / VERDICT).read_bytes())["verdict"] == Verdict.FAIL)
-    except (OSError, KeyError, TypeError, ValueError):
+        return bool(orjson.loads(content_of(folder, VERDICT))["verdict"] == Verdict.FAIL)
+    except (BrokenEvidence, OSError, KeyError, TypeError, ValueError):
         return False
