@@ -68,6 +68,7 @@ class Inspector:
         min_documents: int | None = None,
         bound: float | Mapping[str, float] | None = None,
         waivers: str | os.PathLike[str] | None = None,
+        require: str | Sequence[str] = (),
         **options: str | float | bool,
     ) -> Passed:
         """Runs `himozuke inspect NAMES`, with `options` as the command has them, underscores for hyphens: seed=7,
@@ -79,6 +80,8 @@ class Inspector:
         arguments += [] if min_documents is None else ["--min-documents", str(min_documents)]
         arguments += [] if waivers is None else ["--waivers", os.fspath(waivers)]
         bounds = bound if isinstance(bound, Mapping) else {} if bound is None else {"binding": bound}
+        for name in [require] if isinstance(require, str) else require:
+            arguments += ["--require", name]
         for name, rate in bounds.items():
             arguments += ["--bound", f"{name}={rate}"]
         arguments += _flags(options)

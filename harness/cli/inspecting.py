@@ -54,6 +54,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
         help="at most N applications a second (default 20 off this machine)",
     )
     command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    _of_a_gate(command)
+    command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
+    kept(command)
+    command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
+
+
+def _of_a_gate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--gate",
         action="store_true",
@@ -68,15 +75,21 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="[PROPERTY=]RATE",
         help="gate: inconclusive unless the 95%% bound is at most this, e.g. 1e-4 (of binding) or seal=1e-3",
     )
+    command.add_argument(
+        "--require",
+        type=text,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="gate: inconclusive unless this property, capability or trigger was inspected (all: each)",
+    )
     command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
-    command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
-    kept(command)
-    command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
 
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Inspects, or says what would be driven."""
-    from harness.inspection.inspect import inspect, planned
+    from harness.inspection.inspect import inspect
+    from harness.inspection.planning import planned
 
     given = {name: value for name, value in vars(options).items() if name in Order.__slots__}
     order = Order(
@@ -86,6 +99,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
             "seed": seed_from(options.seed, options.nonce),
             "seed_given": options.seed,
             "bounds": tuple(options.bound),
+            "require": tuple(options.require),
             "command_line": ("himozuke", *words),
         }
     )

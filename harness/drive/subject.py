@@ -88,6 +88,8 @@ class FamilyDriving(Generic[Planned]):
     """Only what surrounds the trial of this id. Raises PlanError where there is none."""
     renamed: Callable[[Planned, str], Planned]
     """The same for a run of another id."""
+    most_trials: Callable[[Planned], Mapping[str, int]]
+    """How many decisive trials of a property a plan can come to at most, for those of which that can be told."""
     requests: Callable[[Planned], Iterator[PlannedRequest]]
     """All that is planned to be sent."""
     follows: Callable[[Request, PlannedRequest], bool]

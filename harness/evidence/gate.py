@@ -17,11 +17,15 @@ from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.findings.events import events_of
 from harness.evidence.fingerprint import parse_fingerprint
+from harness.evidence.requiring import uninspected
 from harness.evidence.said import one_said_in, said, said_in, with_one_said, with_said
 from harness.evidence.verdict_file import EXIT_CODES, Controls
 from harness.evidence.waivers import Waiver, stored_waivers
 from harness.wording.media import Medium
-from harness.wording.rendering import render, text
+from harness.wording.rendering import counted, render, text
+
+_MOST_NAMED = 10
+"""So many failed runs that do not count are named, the latest; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class OfAnother:
+    """A failed run that does not count, since it is of another build or configuration, or of other scenarios: `differs`
+    has which of these words."""
+
+    run: str
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gate:
     """`asked` is False where nobody asked for a gate: then the run speaks for itself alone. `bounds` are the largest
-    upper bounds (95%) by property that will do; `today` is the day on which waivers are held against their end."""
+    upper bounds (95%) by property that will do; `today` is the day on which waivers are held against their end.
+    `require` are the names of properties, capabilities and triggers that must have been inspected, or ALL; `lacks`
+    those of them that are capabilities which the system does not have, or which the plan makes no use of."""
 
     today: date
     asked: bool = False
@@ -44,6 +59,9 @@ class Gate:
     bounds: Mapping[str, float] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    others: tuple[OfAnother, ...] = ()
+    require: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
 
     def table(self) -> dict[str, Any]:
         """Everything that is needed to pass the gate again, as JSON has it."""
@@ -57,6 +75,9 @@ class Gate:
                 {"run": each.run, "verdict": each.verdict, **with_one_said("because", each.because)}
                 for each in self.earlier
             ],
+            "require": list(self.require),
+            "lacks": list(self.lacks),
+            "others": [{"run": each.run, "differs": list(each.differs)} for each in self.others],
         }
 
 
@@ -75,6 +96,9 @@ def gate_of(table: Mapping[str, Any]) -> Gate:
         tuple(
             Earlier(each["run"], Verdict(each["verdict"]), one_said_in(each, "because")) for each in stored["earlier"]
         ),
+        tuple(OfAnother(each["run"], tuple(each["differs"])) for each in stored.get("others", ())),
+        tuple(map(str, stored.get("require", ()))),
+        tuple(map(str, stored.get("lacks", ()))),
     )
 
 
@@ -93,7 +117,7 @@ def gated(
         }
         for name, each in table["properties"].items()
     }
-    unmet = [] if not gate.asked else [*_too_few(table, gate), *_bounds_missed(properties, gate)]
+    unmet = _unmet(table, gate) if gate.asked else []
     standing = [_standing(each) for each in gate.earlier if each.verdict is not Verdict.PASS]
     expired = [_expired(each) for each in gate.waivers if not each.holds_on(gate.today)]
     reasons = [*said_in(table, "inconclusive_because"), *unmet]
@@ -174,6 +198,12 @@ def _waived(findings: Sequence[Mapping[str, Any]], gate: Gate) -> Counter[str]:
     return Counter({name: seen[name] for name in in_force if parse_fingerprint(name).can_be_waived()})
 
 
+def _unmet(table: Mapping[str, Any], gate: Gate) -> list[Message]:
+    """The demands that a run does not meet."""
+    missed = _bounds_missed(table["properties"], gate)
+    return [*_too_few(table, gate), *missed, *uninspected(table, gate.require, gate.lacks)]
+
+
 def _too_few(table: Mapping[str, Any], gate: Gate) -> list[Message]:
     if gate.min_documents is None or table["documents"] >= gate.min_documents:
         return []
@@ -221,4 +251,19 @@ def gate_lines(table: Mapping[str, Any], language: str, medium: Medium) -> list[
     closed = [each for each in said_in(gate, "because") if each not in known] if gate else []
     if closed:
         said += [text("terminal.gate-closed"), *(text("terminal.gate-closed-because", why=each) for each in closed)]
-    return [str(render(each, language, medium)) for each in said]
+    return [str(render(each, language, medium)) for each in [*said, *looked_back(table)]]
+
+
+def looked_back(table: Mapping[str, Any]) -> list[Message]:
+    """How many earlier runs the gate saw, none included, and which failed ones it saw and did not count; nothing where
+    no gate was asked, or by a version that did not say it."""
+    gate = table.get("gate")
+    if not gate or "others" not in gate:
+        return []
+    said, others = [counted("gate.earlier", len(gate["earlier"]))], gate["others"]
+    for each in others[-_MOST_NAMED:]:
+        differs = tuple(text(f"gate.differs.{word}") for word in each["differs"])
+        said.append(text("gate.of-another", run=each["run"], differs=differs))
+    if more := len(others[:-_MOST_NAMED]):
+        said.append(counted("gate.of-others", more))
+    return said

@@ -12,10 +12,10 @@ from typing import Any
 import orjson
 
 from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
-from harness.evidence.closing import journals_under
+from harness.evidence.closing import is_closed, journals_under
 from harness.evidence.keys import PublicKey
 from harness.evidence.run_folder import encode_saved
-from harness.evidence.stored import BrokenEvidence
+from harness.evidence.stored import PURGED, BrokenEvidence
 from harness.evidence.sums import (
     ATTESTATION,
     SUMS,
@@ -76,6 +76,24 @@ def check_integrity(folder: Path, wanted: PublicKey | None, besides: Collection[
     if again != attested.envelope.payload:
         raise BrokenEvidence("it does not say what the run folder says", ATTESTATION)
     return Intact(attested, digests, journals, manifest, verdict)
+
+
+def check_files(folder: Path, names: Collection[str]) -> None:
+    """Whether these files of a closed run are what they were then, as far as a purge left them; of one that was never
+    closed nothing can be said. Raises BrokenEvidence, OSError."""
+    if not is_closed(folder):
+        return
+    attested = read_attestation(content_of(folder, ATTESTATION))
+    check_signature(attested, None)
+    content = content_of(folder, SUMS)
+    if not attested.is_about({SUMS: hashlib.sha256(content).hexdigest()}):
+        raise BrokenEvidence("it is not the list of files with which the run was closed", SUMS)
+    digests = decode_sums(content)
+    purged = (folder / PURGED).is_file()
+    for name in names:
+        found = digest_of(folder / name) if (folder / name).is_file() else None
+        if found != digests.get(name) and not (found is None and purged):
+            raise BrokenEvidence("its content is not what it was when the run was closed", name)
 
 
 def check_names(folder: Path, digests: Mapping[str, str], besides: Collection[str] = UNCOVERED) -> None:

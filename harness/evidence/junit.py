@@ -18,6 +18,7 @@ from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.findings.events import Event, events_of, in_words
 from harness.evidence.gate import gate_lines
+from harness.evidence.minima import lowered_in
 from harness.evidence.said import one_said_in, said
 from harness.evidence.verdict_file import Controls
 from harness.wording.languages import REFERENCE
@@ -140,7 +141,9 @@ def _event(event: Event, findings: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _output(told: Told) -> str:
-    lines = [f"evidence: {told.table['run']}", *gate_lines(told.table, REFERENCE, JOB_PAGE)]
+    lowered = lowered_in(told.table)
+    lines = [for_many(lowered)] if lowered else []
+    lines += [f"evidence: {told.table['run']}", *gate_lines(told.table, REFERENCE, JOB_PAGE)]
     looked = [f"not inspected: {for_many(each)}" for each in not_inspected(told.table)]
     return "\n".join([*lines, *looked])
 
@@ -181,9 +184,10 @@ def _suite(
 
 
 def _properties(element: ElementTree.Element, told: Told) -> None:
-    table = told.table
+    table, lowered = told.table, lowered_in(told.table)
     for name, value in (
         ("verdict", table["verdict"]),
+        *([("minima", for_many(lowered))] if lowered else ()),
         ("run", table["run"]),
         ("seed", table["seed"]),
         ("target", told.target),

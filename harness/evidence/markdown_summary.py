@@ -9,7 +9,8 @@ from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, clipped, for_many, not_inspected, verdict_word
 from harness.evidence.findings.events import in_words
-from harness.evidence.gate import waived_in
+from harness.evidence.gate import looked_back, waived_in
+from harness.evidence.minima import lowered_in
 from harness.evidence.said import said
 from harness.wording.media import printable
 
@@ -36,12 +37,16 @@ def _head(told: Told) -> Iterator[str]:
         yield f"- {plain(sentence)}"
     if before:
         yield ""
+    if lowered := lowered_in(table):
+        yield f"- {plain(for_many(lowered))}"
     yield f"- {table['documents']:,} documents judged, {table['overlapping_documents']:,} of them overlapping another"
     if withheld := table.get("withheld_documents"):
         yield f"- {withheld:,} documents withheld: they cannot be judged again by `himozuke verify`"
     yield f"- {table['controls']['caught']} of {table['controls']['sent']} controls caught"
     yield f"- guard {plain(str(table['guard']))}, seed {table['seed']}"
     yield f"- target {plain(told.target)}"
+    for each in looked_back(table):
+        yield f"- {plain(for_many(each))}"
     yield f"- evidence {code(table['run'])}"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from harness.domain.messages import Quoted, Value
+from harness.domain.messages import Message, Quoted, Value
 from harness.domain.properties import row_of
 from harness.evidence.ci_result import left_out, verdict_word
 from harness.evidence.findings.events import Event, in_words
 from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in
+from harness.evidence.minima import lowered_in
 from harness.evidence.said import one_said_in, said, said_in
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of
@@ -35,11 +36,7 @@ def summary_lines(
     def line(key: str, **parts: Value) -> str:
         return str(render(text(key, **parts), language, TERMINAL))
 
-    waived = waived_in(table)
-    verdict = {"verdict": verdict_word(table["verdict"], language), "code": table["exit_code"]}
-    lines = [
-        line("terminal.verdict-waived", **verdict, waived=waived) if waived else line("terminal.verdict", **verdict)
-    ]
+    lines = [str(render(_verdict(table, language), language, TERMINAL))]
     lines += [line("terminal.because", why=why) for why in said_in(table, "inconclusive_because")]
     lines.append("")
     lines += [_property_line(line, name, each, language) for name, each in table["properties"].items()]
@@ -53,6 +50,14 @@ def summary_lines(
     lines += _first_finding(line, table, names, shown_ns, language)
     lines += _events(line, events)
     return [*lines, "", line("terminal.evidence", run=table["run"])]
+
+
+def _verdict(table: Mapping[str, Any], language: str) -> Message:
+    """The first line."""
+    waived, lowered = waived_in(table), lowered_in(table)
+    verdict = {"verdict": verdict_word(table["verdict"], language), "code": table["exit_code"]}
+    said = text("terminal.verdict-waived", **verdict, waived=waived) if waived else text("terminal.verdict", **verdict)
+    return said if lowered is None else text("terminal.verdict-lowered", said=said, lowered=lowered)
 
 
 def _counts(line: _Line, table: Mapping[str, Any]) -> list[str]:

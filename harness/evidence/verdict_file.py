@@ -10,6 +10,7 @@ from harness.catalogue.stored import table_of
 from harness.domain.messages import Message
 from harness.domain.verdicts import Finding, Judgement, NotInspected, PropertyVerdict, Unclear
 from harness.domain.words import Verdict
+from harness.evidence.minima import Lowered
 from harness.evidence.said import with_one_said, with_said
 from harness.wording.rendering import stored_sentence
 
@@ -73,6 +74,7 @@ def verdict_table(
     guard: str,
     rates: Rates,
     withheld: int = 0,
+    lowered: Lowered | None = None,
 ) -> dict[str, Any]:
     """The content of verdict.json; `reasons` are added as `inconclusive_because`. `withheld` counts the documents that
     are not kept, and so cannot be judged again."""
@@ -92,6 +94,7 @@ def verdict_table(
         "register_events": judgement.register_events,
         "received": {"bodies": judgement.received, "judged": judgement.judged},
         "unclean_answers": {"count": unclean, "of": judgement.answers, "forms": dict(judgement.unclean)},
+        "lowered": None if lowered is None else lowered.table(),
         "scenarios": _scenarios(judgement),
         "controls": {"sent": controls.sent, "caught": controls.caught},
         "guard": guard,

@@ -57,6 +57,11 @@ class FamilyInspection:
     """The names of all suites and scenarios that ship with the family."""
     resized: Callable[[Any, float], Any]
     """A scenario over another time, with its minimum trials in proportion."""
+    driven: Callable[[Any], Any]
+    """What a scenario's own file drives, as plain data: without what is said about it, how long it lasts and what it
+    is held to. Two that agree in it are the same inspection."""
+    triggers: Collection[str]
+    """The names of what a load may make happen so that a system goes wrong."""
     materials: Callable[[Any, int], AbstractContextManager[Any]]
     """What of a population takes long to make, for whoever loads a system and judges it."""
     ground: Callable[[Any], Ground]

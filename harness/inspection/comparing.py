@@ -12,17 +12,21 @@ from harness.evidence.comparison.compare import MOST_RUNS, compare
 from harness.evidence.comparison.model import Comparison
 from harness.evidence.comparison.page import page
 from harness.evidence.comparison.terminal import tables
-from harness.evidence.stored import Stored, StoredError
+from harness.evidence.gate import worst
+from harness.evidence.stored import StoredError
 from harness.evidence.verdict_file import EXIT_CODES
+from harness.inspection.opening import opened
 from harness.inspection.order import UsageProblem, as_usage_problem
 
 
 def compared(paths: Sequence[Path]) -> Comparison:
-    """The runs in these folders, the first as the one to compare with. Raises UsageProblem."""
+    """The runs in these folders, the first as the one to compare with; whether each is what it was when it was closed
+    is looked at first. Raises UsageProblem."""
     if not 2 <= len(paths) <= MOST_RUNS:
         raise UsageProblem(f"compare takes 2 to {MOST_RUNS} run folders, not {len(paths)}")
     with as_usage_problem(StoredError):
-        return compare([Stored.load(path) for path in paths])
+        runs = [opened(path) for path in paths]
+        return compare([stored for stored, _ in runs], [stored for stored, closed in runs if not closed])
 
 
 def shown(comparison: Comparison) -> Iterable[RenderableType]:
@@ -43,5 +47,7 @@ def write_page(comparison: Comparison, path: Path, language: str, runs: Sequence
 
 
 def gate_code(comparison: Comparison) -> int:
-    """The exit code of the worst run: a gate over several runs."""
-    return EXIT_CODES[Verdict(comparison.verdict)]
+    """The exit code of the worst run: a gate over several runs. One that was never closed may have been changed, and
+    is no pass."""
+    unclosed = [Verdict.INCONCLUSIVE for side in comparison.sides if not side.closed]
+    return EXIT_CODES[worst([Verdict(comparison.verdict), *unclosed])]

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from typing import Any
 
-from harness import __version__
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.properties import places
 from harness.domain.suites import Population, Suite
-from harness.domain.words import Capability, Scope
-from harness.drive.plan import Plan, PlanError
+from harness.drive.plan import PlanError
 from harness.evidence.closing import close_folder
 from harness.evidence.run_folder import RunFolderError, create, under_way
 from harness.evidence.stored import SELF_REPORT
 from harness.evidence.suite_signature import SuiteFiles, standing_line
 from harness.family import family_of
 from harness.inspection.order import Interrupted, Order, UsageProblem, as_usage_problem
+from harness.inspection.planning import check_required, enough_planned
 from harness.inspection.reporting import reported
 from harness.inspection.running.concluding import Concluded, broken_off, conclude_run
 from harness.inspection.running.dossier import Begun
@@ -27,13 +25,9 @@ from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.manifest import Manifest
 from harness.inspection.running.reach import prepared, reached
 from harness.inspection.running.record import attended
-from harness.inspection.running.suite_files import chosen_suite, standing, suite_files
+from harness.inspection.running.suite_files import chosen_suite, lowered_by, standing, suite_files
 from harness.inspection.signing import operator_of, signer_of
 from harness.inspection.watch import Progress, Watcher
-from harness.targets.system import SystemDescription
-
-SHEET_BYTES = 30_000
-"""A little more than a document of the reference system takes, with its journal lines and what is read of it."""
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
@@ -41,6 +35,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
     Raises Interrupted if not even that could be written."""
     signer = signer_of(order)
     suite, files = chosen_suite(order), suite_files(order.names, order.family)
+    check_required(order, suite)
     watcher.show(Progress("making residents"))
     population = family_of(order.family).population(suite.residents, order.seed)
     with ExitStack() as held:
@@ -70,6 +65,7 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
 def begun_run(order: Order, suite: Suite, population: Population, watcher: Watcher) -> Iterator[Begun]:
     """Everything up to the first application. What cannot begin leaves no run folder behind."""
     gate, family, operator = wanted_gate(order), family_of(order.family), operator_of(order)
+    lowered = lowered_by(order, suite)
     targets = family.targets()
     with as_usage_problem(RunFolderError):
         run = create(order.results, suite.id)
@@ -83,7 +79,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             system, clock = prepared(targets, target, file, population, materials, suite.business_time)
             before = targets.self_report(target, system)
             with as_usage_problem(PlanError):
-                plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
+                plan = enough_planned(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except BaseException as error:
             run.discard()
             if isinstance(error, OSError):
@@ -100,51 +96,11 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             before=before,
             plan=plan,
             gate=gate,
+            lowered=lowered,
             file=file,
             target=target,
             operator=operator,
         )
-
-
-def planned_for(
-    order: Order, suite: Suite, population: Population, run_id: str, system: SystemDescription, rate: float | None
-) -> Plan:
-    """The plan of an order, or of a replay the part that it keeps to. Raises PlanError."""
-    driving = family_of(order.family).driving()
-    plan: Plan = driving.plan(suite, population, order.seed, run_id, system, rate)
-    plan = driving.delayed(plan, {f"{run_id}-{name}": delay_ns for name, delay_ns in (order.delays_ns or {}).items()})
-    return driving.around(plan, f"{run_id}-{order.around}") if order.around else plan
-
-
-def planned(order: Order) -> dict[str, Any]:
-    """What an order would drive, without driving it: minutes of arrivals, requests by sort and disk space in MB, as for
-    a target that can do everything. Raises UsageProblem."""
-    suite = chosen_suite(order)
-    wanted_gate(order)  # a file of waivers that will be refused is refused now
-    family = family_of(order.family)
-    population = family.population(suite.residents, order.seed)
-    everything = SystemDescription(
-        name="any",
-        version=__version__,
-        build="",
-        configuration={"guard": order.guard},
-        environment="inspection",
-        population_digest=population.digest,
-        scope=Scope.KIOSK,
-        municipality_codes=family.targets().codes(population),
-        capabilities=frozenset(Capability),
-        faults=family.inspection().faults,
-    )
-    with as_usage_problem(PlanError):
-        plan = planned_for(order, suite, population, "r00000", everything, order.rate_limit_per_s)
-    return {
-        "suite": suite.id,
-        "minutes": round(plan.duration_s / 60, 1),
-        "applications": plan.applications,
-        "register_events": plan.events,
-        "faults": plan.faults,
-        "disk_mb": round(plan.applications * SHEET_BYTES / 1e6),
-    }
 
 
 def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,12 @@ def seed_from(seed: int, nonce: str) -> int:
 class Order:
     """`names` are scenarios or suites of `family` by name or path; None means that the suite's own value holds. `gate`:
     earlier runs of the same build stand; the other demands of a gate imply it. `bounds` are the largest upper bounds
-    (95%) that will do. `seed` is what everything is drawn from: of `nonce` and `seed_given`, as `seed_from` has it,
-    where there is a nonce. `key` is the file of the private key that signs the run, `operator_key` that of the
-    public key to whose owner what the run withholds is left. `replay_of` is the id of the run that is driven again,
-    `around` the application (without that id) to which the replay keeps, empty for all, and `delays_ns` the delays of
-    its requests (without that id as well) that were drawn then."""
+    (95%) that will do, `require` the names of what must have been inspected, or `all`. `seed` is what everything is
+    drawn from: of `nonce` and `seed_given`, as `seed_from` has it, where there is a nonce. `key` is the file of the
+    private key that signs the run, `operator_key` that of the public key to whose owner what the run withholds is left.
+    `replay_of` is the id of the run that is driven again, `around` the application (without that id) to which the
+    replay keeps, empty for all, and `delays_ns` the delays of its requests (without that id as well) that were drawn
+    then."""
 
     names: tuple[str, ...] = ("quick",)
     family: str = families.USUAL
@@ -93,6 +94,7 @@ class Order:
     min_documents: int | None = None
     bounds: tuple[Bound, ...] = ()
     waivers: Path | None = None
+    require: tuple[str, ...] = ()
     key: Path | None = None
     operator_key: Path | None = None
     replay_of: str = ""
@@ -103,7 +105,12 @@ class Order:
     @property
     def asks_for_gate(self) -> bool:
         """Whether anything is demanded besides the verdict."""
-        return self.gate or bool(self.min_documents or self.bounds or self.waivers)
+        return self.gate or bool(self.min_documents or self.bounds or self.waivers or self.require)
+
+    @property
+    def without_gate(self) -> Order:
+        """The same, and nothing is demanded besides the verdict."""
+        return replace(self, gate=False, min_documents=None, bounds=(), waivers=None, require=())
 
     @property
     def strictest_bounds(self) -> dict[str, float]:
@@ -122,6 +129,7 @@ _MAY_LACK = frozenset(
         "target",
         "defect",
         "delays_ns",
+        "require",
     }
 )
 _STORED: dict[str, tuple[type, ...]] = {
@@ -142,6 +150,7 @@ _STORED: dict[str, tuple[type, ...]] = {
     "delays_ns": (dict,),
     "names": (list,),
     "bounds": (list,),
+    "require": (list,),
 }
 
 
@@ -167,6 +176,10 @@ def stored_order(manifest: Mapping[str, Any]) -> Order:
     if manifest.get("seed") != said["seed"] or seed_from(said["seed_given"], said["nonce"]) != said["seed"]:
         raise ValueError("its seed is not that of the seed given and the nonce")
     held = {name: said[name] for name in _STORED if said.get(name) is not None}
-    lists = {"names": tuple(said["names"]), "bounds": tuple((str(name), bound) for name, bound in said["bounds"])}
+    lists = {
+        "names": tuple(said["names"]),
+        "bounds": tuple((str(name), bound) for name, bound in said["bounds"]),
+        "require": tuple(map(str, said.get("require") or ())),
+    }
     paths = {name: Path(str(said[name])) for name in ("font", "waivers") if said.get(name)}
     return Order(**{**held, **lists, **paths, "family": family_in(manifest)})

@@ -101,7 +101,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan, delays_ns: Mapping[str
     target = order.target or said.target
     same = said if target is None else replace(said, defect=None, guard=False, processes=None, font=None)
     return replace(
-        same,
+        same.without_gate,
         names=kept_names(said, first.path),
         target=target,
         results=order.results,
@@ -111,10 +111,6 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan, delays_ns: Mapping[str
         delays_ns=_without_run(plan, said.delays_ns or {}, delays_ns),
         around=said.around if order.finding is None else _around(order, first, plan),
         command_line=order.command_line,
-        gate=False,
-        min_documents=None,
-        bounds=(),
-        waivers=None,
     )
 
 

@@ -14,10 +14,11 @@ from harness.evidence.keys import PrivateKey
 from harness.evidence.page.html import html
 from harness.evidence.page.languages import Offered
 from harness.evidence.paper.paper import paper
-from harness.evidence.report.gather import gather, population_of
+from harness.evidence.report.gather import gather, population_of, signature_of
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
+from harness.inspection.opening import opened
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import Concluded
 from harness.wording.languages import REFERENCE, languages
@@ -36,14 +37,15 @@ class ReportOrder:
     hearing: Path | None = None
 
 
-def report(order: ReportOrder) -> list[Path]:
-    """Makes the reports of a finished run and says where they stand. Raises UsageProblem."""
+def report(order: ReportOrder) -> tuple[list[Path], bool]:
+    """Makes the reports of a finished run: where they stand, and whether it is known that the run is what it was when
+    it ended. Raises UsageProblem."""
     if order.output.resolve().is_relative_to(order.run.resolve()):
         raise UsageProblem(f"{order.output} lies in the run folder, which is closed; --output names another place")
     with as_usage_problem(StoredError):
-        stored = Stored.load(order.run)
-        gathered = gather(stored, population_of(stored), order.hearing)
-        return _written(gathered, order.output, order.formats, order.language)
+        stored, closed = opened(order.run)
+        gathered = gather(stored, population_of(stored), order.hearing, signature_of(order.run, closed))
+        return _written(gathered, order.output, order.formats, order.language), closed
 
 
 def reported(run: RunFolder, population: Population, concluded: Concluded, signer: PrivateKey | None) -> Concluded:

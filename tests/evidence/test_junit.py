@@ -155,3 +155,17 @@ def test_the_rules_find_what_they_are_for() -> None:
     ):
         assert old in good, old
         assert broken_rules(good.replace(old, new, 1).encode()), old
+
+
+def test_lowered_minima_and_the_count_of_earlier_runs_are_told() -> None:
+    said = told(judgement(), Gate(TODAY, True))
+    whole = junit_xml(said).decode()
+    assert "the gate saw 0 earlier runs of this inspection on this build" in whole
+    assert "minima scaled" not in whole
+    lowered = {"duration_s": 2.0, "own_s": 140.0, "minima": {"binding": {"least": 8, "own": 600}}}
+    xml = junit_xml(replace(said, table={**said.table, "lowered": lowered}))
+    assert broken_rules(xml) == []
+    (value,) = {
+        each.get("value") for each in ElementTree.fromstring(xml).iter("property") if each.get("name") == "minima"
+    }
+    assert value == "minima scaled to 1.43% of the suite's (2 s instead of 140 s; binding: 8 instead of 600)"

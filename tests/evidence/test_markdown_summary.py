@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from harness.certificates.domain.properties import Property
 from harness.domain.verdicts import Judgement
-from harness.evidence.gate import Gate
+from harness.evidence.gate import Gate, OfAnother
 from harness.evidence.markdown_summary import code, markdown_summary, plain
 from tests.evidence.runs import TODAY, finding, judgement, judgements, waiver
 from tests.evidence.test_junit import FEE, told
@@ -53,6 +53,13 @@ def test_it_says_why_a_gate_stays_closed_and_what_was_not_inspected() -> None:
     assert plain("500 documents were judged; --min-documents asks for 501") in page
     assert "Not inspected: 1" in page
     assert plain("faults delay-print: 0 of 7 (the system does not serve them)") in page
+
+
+def test_it_says_how_many_earlier_runs_were_seen_and_names_those_that_failed_on_another_build() -> None:
+    page = markdown_summary(told(judgement(), Gate(TODAY, True, others=(OfAnother("a-run", ("build",)),))))
+    assert plain("the gate saw 0 earlier runs of this inspection on this build") in page
+    assert plain("an earlier run failed and is not counted: a-run (what differs: build)") in page
+    assert "earlier" not in markdown_summary(told(judgement()))
 
 
 @given(st.text(st.characters(codec="utf-8")))

@@ -61,6 +61,17 @@ def table(*findings: Finding) -> dict[str, Any]:
     return verdict_table(judgement, Controls(100, 100), (), "results/x", 7, "absent", Rates(90.0, 80.0, 70.0))
 
 
+LOWERED = {"duration_s": 2.0, "own_s": 140.0, "minima": {"binding": {"least": 8, "own": 600}}}
+
+
+def test_the_first_line_says_by_how_much_minima_were_lowered() -> None:
+    assert summary_lines(table(), {}, 0)[0] == "verdict: PASS (exit 0)"
+    assert summary_lines({**table(), "lowered": LOWERED}, {}, 0)[0] == (
+        "verdict: PASS (exit 0), minima scaled to 1.43% of the suite's (2 s instead of 140 s; "
+        "binding: 8 instead of 600)"
+    )
+
+
 def test_a_finding_says_who_applied_whose_data_came_out_and_when() -> None:
     names = {"11111111111": "髙田　一郎", "22222222222": "高田　一郎"}
     text = "\n".join(summary_lines(table(FINDING), names, 4_000_000_000))

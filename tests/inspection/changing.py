@@ -90,6 +90,7 @@ def _first_manifest(manifest: dict[str, Any]) -> None:
     manifest["format"] = 1
     del manifest["driving_ended_said"]
     manifest["suite"]["limits"].pop("unclean_answers", None)
+    del manifest["suite"]["driven"], manifest["order"]["require"]
 
 
 def first_row(row: dict[str, Any]) -> None:
@@ -102,7 +103,7 @@ def first_row(row: dict[str, Any]) -> None:
 def first_verdict(table: dict[str, Any]) -> None:
     """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
     must ask for, of which the first version knew none."""
-    for name in ("received", "unclean_answers", "withheld_documents", "events"):
+    for name in ("received", "unclean_answers", "withheld_documents", "events", "lowered"):
         del table[name]
     for each in table["properties"].values():
         del each["events"]
@@ -110,6 +111,8 @@ def first_verdict(table: dict[str, Any]) -> None:
         if row.limit:
             del table["properties"][row.property]
     gate = table["gate"] or {"earlier": ()}
+    for name in ("others", "require", "lacks"):
+        gate.pop(name, None)
     for each in (table, gate, *gate["earlier"], *table["properties"].values(), *table["not_inspected"]):
         for name in [name for name in each if name.endswith("_said")]:
             del each[name]

@@ -1,4 +1,4 @@
-"""What an inspection asks of its gate, and what of earlier runs and of the record it takes into account."""
+"""What an inspection asks of its gate, and what of the record it takes into account."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import orjson
 import pytest
 
 from harness.catalogue import say
@@ -19,178 +18,16 @@ from harness.certificates.population.make import make_population
 from harness.cli import main
 from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.verdicts import Finding, Judgement
-from harness.domain.words import Verdict
-from harness.evidence.gate import Gate, gated
+from harness.domain.verdicts import Finding
+from harness.domain.words import Capability
 from harness.evidence.observations import ObservationWriter
 from harness.evidence.run_folder import RunFolder, create
 from harness.evidence.verdict_file import stored_row
 from harness.history.journal import JournalWriter, journal_path
 from harness.inspection.order import Order, UsageProblem, bound_of
-from harness.inspection.running.gating import marked, through_gate, wanted_gate
+from harness.inspection.running.gating import lacking, marked, wanted_gate
 from harness.reading.lines import encode
-from harness.wording.rendering import stored_sentence
-from tests.evidence.runs import TODAY, finding, judgement, rows, table, waiver
-from tests.inspection.changing import first_row, first_verdict, rewritten
 from tests.inspection.running import himozuke
-
-FEE = "accounting:ledger-fee:seal:steady-day:delivered"
-NONE = Gate(TODAY, True)
-
-
-def manifest(build: str = "1", suite: str = "aa", **order: Any) -> dict[str, Any]:
-    """As much of a manifest as tells one inspection from another."""
-    said = {"name": "x", "version": "1", "build": build, "configuration": {"guard": False}, "now": str(order)}
-    return {"suite": {"id": "quick", "digest": suite}, "target": said, "order": order}
-
-
-def left(results: Path, name: str, judged: Judgement, told: dict[str, Any], gate: Gate = NONE) -> Path:
-    """A run folder with its verdict."""
-    folder = results / name
-    folder.mkdir(parents=True)
-    found, unclear = rows(judged.findings), [stored_row(each) for each in judged.unclear]
-    said = gated(table(judged), found, unclear, gate)
-    for file, value in (("manifest", told), ("verdict", said), ("findings", found), ("unclear", unclear)):
-        (folder / f"{file}.json").write_bytes(orjson.dumps(value))
-    return folder
-
-
-def now(results: Path, told: dict[str, Any], gate: Gate = NONE) -> dict[str, Any]:
-    """The verdict of a run without a finding that comes after those in `results`."""
-    folder = results / "z-now"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").write_bytes(orjson.dumps(told))
-    begun: Any = SimpleNamespace(gate=gate, run=RunFolder(folder, "r1"))
-    return through_gate(begun, table(judgement()), [], [])
-
-
-def test_a_red_run_stays_red_and_is_named(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement([finding()]), manifest(seed=1))
-    after = now(tmp_path, manifest(seed=2))
-    assert (after["verdict"], after["exit_code"]) == (Verdict.FAIL, 1)
-    assert after["gate"]["because"] == [
-        "an earlier run of the same build ended fail: a-run (accounting); a rerun does not undo it"
-    ]
-    assert now(tmp_path, manifest(), Gate(TODAY))["verdict"] == Verdict.PASS  # no gate, no earlier runs
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        manifest(build="2"),
-        manifest(suite="bb"),
-    ],
-)
-def test_another_build_or_suite_is_another_inspection(tmp_path: Path, told: dict[str, Any]) -> None:
-    left(tmp_path, "a-run", judgement([finding()]), manifest())
-    assert now(tmp_path, told)["verdict"] == Verdict.PASS
-
-
-def test_another_way_to_the_same_build_is_the_same_inspection(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement([finding()]), manifest(target="ci/target.toml", seed=4))
-    assert now(tmp_path, manifest(target="./ci/target.toml", duration_s=5))["verdict"] == Verdict.FAIL
-
-
-def test_an_earlier_pass_changes_nothing(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement(), manifest())
-    after = now(tmp_path, manifest())
-    assert after["verdict"] == Verdict.PASS
-    assert [each["run"] for each in after["gate"]["earlier"]] == ["a-run"]
-
-
-def test_what_could_not_be_judged_stands(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement(doubted=[Property.SEAL]), manifest())
-    assert now(tmp_path, manifest())["verdict"] == Verdict.INCONCLUSIVE
-
-
-def test_a_run_that_was_only_too_short_does_not(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement(), manifest(), Gate(TODAY, True, min_documents=10**6))
-    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
-
-
-def before(results: Path, judged: Judgement, gate: Gate = NONE) -> None:
-    """A run folder as the first version left it."""
-    folder = left(results, "a-run", judged, manifest(), gate)
-    rewritten(folder, "verdict.json", first_verdict)
-    for name in ("findings.json", "unclear.json"):
-        rewritten(folder, name, lambda rows: [first_row(row) for row in rows])
-
-
-def test_a_run_of_the_first_version_that_was_only_too_short_does_not(tmp_path: Path) -> None:
-    before(tmp_path, judgement(), Gate(TODAY, True, min_documents=10**6))
-    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
-
-
-def test_a_run_of_the_first_version_that_could_not_be_judged_stands_with_its_sentence(tmp_path: Path) -> None:
-    late = say("generator-late", late_ms=250.0, limit_ms=100.0)
-    before(tmp_path, judgement(), replace(NONE, earlier=()))
-    rewritten(
-        tmp_path / "a-run", "verdict.json", lambda table: table["inconclusive_because"].append(stored_sentence(late))
-    )
-    after = now(tmp_path, manifest())
-    assert after["verdict"] == Verdict.INCONCLUSIVE
-    assert f"a-run ({stored_sentence(late)})" in after["gate"]["because"][0]
-
-
-def test_a_run_of_the_first_version_that_failed_stands_and_its_finding_can_be_waived(tmp_path: Path) -> None:
-    before(tmp_path, judgement([finding()]))
-    assert now(tmp_path, manifest())["verdict"] == Verdict.FAIL
-    assert now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE),)))["verdict"] == Verdict.PASS
-
-
-def test_an_earlier_finding_that_is_waived_by_now_passes(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement([finding()]), manifest())
-    assert now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE),)))["verdict"] == Verdict.PASS
-    expired = now(tmp_path, manifest(), replace(NONE, waivers=(waiver(FEE, -1),)))
-    assert expired["verdict"] == Verdict.FAIL
-
-
-@pytest.mark.parametrize("file", ["verdict.json", "manifest.json", "findings.json"])
-@pytest.mark.parametrize("content", [None, b"{", b"{}", b"[]"])
-def test_a_run_that_cannot_be_read_is_no_pass(tmp_path: Path, file: str, content: bytes | None) -> None:
-    folder = left(tmp_path, "a-run", judgement([finding()]), manifest())
-    if content is not None:
-        (folder / file).write_bytes(content)
-    elif file != "manifest.json":  # without a manifest it is no run folder
-        (folder / file).unlink()
-    else:
-        return
-    verdict = now(tmp_path, manifest())["verdict"]
-    if file == "findings.json":  # the verdict alone still says that it failed
-        assert verdict == Verdict.FAIL
-    elif file == "verdict.json" or content != b"{}":
-        assert verdict == Verdict.INCONCLUSIVE
-    else:  # whatever inspection that was, it was not this one
-        assert verdict == Verdict.PASS
-
-
-def test_a_folder_that_cannot_be_looked_into_is_no_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    left(tmp_path, "a-run", judgement(), manifest())
-    is_file = Path.is_file
-
-    def barred(path: Path) -> bool:
-        if path.parent.name == "a-run":
-            raise PermissionError(13, "Permission denied", str(path))
-        return is_file(path)
-
-    monkeypatch.setattr(Path, "is_file", barred)
-    after = now(tmp_path, manifest())
-    assert after["verdict"] == Verdict.INCONCLUSIVE
-    assert "a-run (it cannot be looked into (Permission denied))" in after["gate"]["because"][0]
-
-
-def test_a_replay_of_a_part_counts_only_where_it_failed(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement(doubted=[Property.SEAL]), manifest(around="000007"))
-    assert now(tmp_path, manifest())["verdict"] == Verdict.PASS
-    left(tmp_path, "b-run", judgement([finding()]), manifest(around="000007"))
-    assert now(tmp_path, manifest())["verdict"] == Verdict.FAIL
-
-
-def test_the_earlier_runs_of_an_earlier_run_are_looked_at_themselves(tmp_path: Path) -> None:
-    left(tmp_path, "a-run", judgement([finding()]), manifest())
-    left(tmp_path, "b-run", judgement(), manifest())
-    after = now(tmp_path, manifest())
-    assert [each["verdict"] for each in after["gate"]["earlier"]] == ["fail", "pass"]
 
 
 @pytest.mark.parametrize(("text", "bound"), [("1e-4", (Property.BINDING, 1e-4)), ("seal=0.01", (Property.SEAL, 0.01))])
@@ -213,10 +50,20 @@ def test_each_demand_makes_a_gate(tmp_path: Path) -> None:
         Order(min_documents=5),
         Order(bounds=((Property.SEAL, 0.1),)),
         Order(waivers=path),
+        Order(require=("seal",)),
     ):
         assert wanted_gate(order).asked
     with pytest.raises(UsageProblem, match="no such file of waivers"):
         wanted_gate(Order(waivers=tmp_path / "none.toml"))
+
+
+def test_a_capability_that_the_system_lacks_or_the_plan_makes_no_use_of_is_missed() -> None:
+    can = {Capability.EVENTS, Capability.FAULTS, Capability.CLOCK}
+    system: Any = SimpleNamespace(can=can.__contains__)
+    plan: Any = SimpleNamespace(events=3, faults=0)
+    assert lacking(("events", "faults", "ledger", "seal", "clock"), system, plan) == ("ledger", "faults")
+    lacked = set(lacking(("all",), system, plan))
+    assert lacked == {each.value for each in Capability} - {"events", "clock"}
 
 
 def test_of_two_bounds_for_one_property_both_must_be_met() -> None:

@@ -99,18 +99,6 @@ def test_what_manifest_and_verdict_say_without_ground_is_found(
     assert says in said.sentence
 
 
-@pytest.mark.parametrize("demand", [{"min_documents": 10**6}, {"gate": True}, {"bounds": [["binding", 1e-9]]}])
-def test_a_gate_that_was_ordered_cannot_be_left_out(
-    signed_run: SignedRun, tmp_path: Path, demand: dict[str, Any]
-) -> None:
-    folder = signed_run.copy(tmp_path)
-    rewritten(folder, MANIFEST, lambda manifest: manifest["order"].update(demand))
-    closed_again(folder, signed_run.private)
-    said = verified(folder)
-    assert (said.exit_code, said.file) == (BROKEN, VERDICT)
-    assert "gate" in said.sentence
-
-
 def test_a_suite_made_easier_in_its_copy_is_found(signed_run: SignedRun, tmp_path: Path) -> None:
     folder = signed_run.copy(tmp_path)
     copy = folder / "scenarios" / "steady-day.toml"

@@ -32,6 +32,10 @@ def refused(folder: Path, *arguments: str) -> str:
         (["inspect", "--defect", "nothing-1999"], "no defect named 'nothing-1999'"),
         (["serve", "--defect", "nothing-1999"], "no defect named 'nothing-1999'"),
         (["inspect", "--duration", "soon"], "a duration such as 60, 60s or 5m"),
+        (
+            ["inspect", "--plan", "--require", "honesty"],
+            "'honesty' is nothing that is inspected; expected one of",
+        ),
         (["inspect", "--documents", "some"], "expected all, violations or sample:N"),
         (["inspect", "--processes", "0"], "expected a whole number from 1"),
         (["inspect", "--target", "none.toml"], "there is no such target file"),

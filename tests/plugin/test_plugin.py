@@ -19,16 +19,36 @@ from tests.evidence.junit_rules import broken_rules
 from tests.inspection.running import ROOT, environment
 
 SUITE = """
-SMALL = {"residents": 400, "duration": "2s"}
+SMALL = {"residents": 400}
 
 def test_sound(himozuke):
-    passed = himozuke.inspect("steady-day", **SMALL)
+    passed = himozuke.inspect("./short-steady-day.toml", **SMALL)
     assert passed.table["documents"] > 0
     assert passed.run.is_dir()
 
 def test_defect(himozuke):
-    himozuke.inspect("kawasaki-2023", defect="kawasaki-2023", **SMALL)
+    himozuke.inspect("./short-kawasaki-2023.toml", defect="kawasaki-2023", **SMALL)
 """
+
+
+SHORT = """
+id = "short-{scenario}"
+version = "1"
+title = "A short one, whose minima can be reached in its time"
+mode = "together"
+residents = 400
+processes = 2
+business_time = 2025-10-01T10:00:00+09:00
+scenarios = [{{ scenario = "{scenario}", duration_s = {duration_s} }}]
+minimum = {{ binding = 5, completeness = 5 }}
+limits = {{ wrong_refusals = 0.4 }}
+"""
+
+
+def suite_in(folder: Path, scenario: str, duration_s: int) -> None:
+    """The vendor's own suite of one shipped scenario."""
+    text = SHORT.format(scenario=scenario, duration_s=duration_s)
+    (folder / f"short-{scenario}.toml").write_text(text, encoding="utf-8")
 
 
 def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -48,13 +68,14 @@ def pytest_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 ONE = """
 def test_sound(himozuke):
-    himozuke.inspect("steady-day", residents=400, duration="8s")
+    himozuke.inspect("./short-steady-day.toml", residents=400)
 """
 
 
 def test_an_inspection_that_outlives_its_pytest_keeps_its_turn(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (tmp_path / "test_release.py").write_text(ONE, encoding="utf-8")
+    suite_in(tmp_path, "steady-day", 8)
     with subprocess.Popen(
         [sys.executable, "-P", "-m", "pytest", "-p", "harness.pytest_plugin", "--himozuke-results", "evidence"],
         cwd=tmp_path,
@@ -77,6 +98,8 @@ def test_an_inspection_that_outlives_its_pytest_keeps_its_turn(tmp_path: Path) -
 def test_two_workers_two_runs_and_each_says_what_it_found(tmp_path: Path) -> None:
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     (tmp_path / "test_release.py").write_text(SUITE, encoding="utf-8")
+    for scenario in ("steady-day", "kawasaki-2023"):
+        suite_in(tmp_path, scenario, 2)
     (tmp_path / "harness").mkdir()  # a folder of that name in the vendor's suite is none of ours
     (tmp_path / "harness" / "__init__.py").write_text("raise RuntimeError('not ours')", encoding="utf-8")
     ran = pytest_in(tmp_path, "-n", "2", "-v", "--himozuke-results", "evidence")
@@ -201,10 +224,13 @@ def test_arguments_are_those_of_the_command(tmp_path: Path, monkeypatch: pytest.
     Inspector(tmp_path / "r", tmp_path).inspect(
         "incidents", "quick", target="t.toml", min_documents=5, bound={"seal": 0.5}, fail_fast=True, guard=False, seed=7
     )
-    Inspector(tmp_path / "r", tmp_path).inspect(bound=1e-4, waivers=Path("w.toml"))
+    Inspector(tmp_path / "r", tmp_path).inspect(bound=1e-4, waivers=Path("w.toml"), require=["seal", "events"])
+    Inspector(tmp_path / "r", tmp_path).inspect(require="all")
     results = ["--json", "--gate", "--results", str(tmp_path / "r")]
     target = ["--target", "t.toml", "--min-documents", "5"]
+    required = ["--require", "seal", "--require", "events"]
     assert [each[each.index("inspect") :] for each in called] == [
         ["inspect", "incidents", "quick", *results, *target, "--bound", "seal=0.5", "--fail-fast", "--seed", "7"],
-        ["inspect", *results, "--waivers", "w.toml", "--bound", "binding=0.0001"],
+        ["inspect", *results, "--waivers", "w.toml", *required, "--bound", "binding=0.0001"],
+        ["inspect", *results, "--require", "all"],
     ]

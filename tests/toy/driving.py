@@ -141,6 +141,7 @@ DRIVING = FamilyDriving(
     encode=lambda whole: orjson.dumps(whole, option=orjson.OPT_SORT_KEYS),
     decode=decode,
     carrier=Carrier,
+    most_trials=lambda whole: {},
     requests=requests,
     follows=lambda request, planned: False,
     renamed=lambda whole, run_id: replace(whole, run_id=run_id),

@@ -60,7 +60,7 @@ def test_the_evidence_is_verified(runs: dict[str, Stored], defect: str) -> None:
 @pytest.mark.parametrize("defect", ["", "mixed-up"])
 def test_it_is_reported_in_every_language(runs: dict[str, Stored], defect: str, tmp_path: Path) -> None:
     for language in ("ja", "en"):
-        page, paper = report(ReportOrder(runs[defect].path, ("html", "pdf"), language, tmp_path / language))
+        (page, paper), _ = report(ReportOrder(runs[defect].path, ("html", "pdf"), language, tmp_path / language))
         assert "Echo" in page.read_text(encoding="utf-8")
         assert paper.read_bytes().startswith(b"%PDF-")
 

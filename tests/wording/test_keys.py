@@ -70,6 +70,7 @@ BESIDES: dict[str, Iterable[str]] = {
     "cause.{}": {each.cause or "unknown" for each in rows().values()},
     "terminal.verdict.{}": Verdict, "terminal.waiver.{}": WAIVERS, "compare.guard.{}": GUARDS,
     "compare.state.{}": STATES, "compare.difference.{}": ("system", "inspection"),
+    "gate.differs.{}": ("build", "configuration", "scenarios"),
     "{}": ("list.separator", "list.sentences", "list.and-more", "person", "person.unnamed"),
 }  # fmt: skip
 

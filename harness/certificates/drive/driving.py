@@ -29,6 +29,12 @@ def _plan(
     return make_plan(suite, population, seed, run_id, system, rate_limit_per_s=rate_per_s)
 
 
+def _most_trials(plan: Plan) -> dict[str, int]:
+    from harness.certificates.drive.most_trials import most_trials
+
+    return most_trials(plan)
+
+
 def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier:
     from harness.certificates.drive.sending import Kiosks
 
@@ -76,6 +82,7 @@ DRIVING = FamilyDriving(
     plan=_plan,
     around=around,
     renamed=renamed,
+    most_trials=_most_trials,
     requests=_requests,
     follows=_follows,
     quantiles=lambda plan: plan.quantiles,

@@ -8,11 +8,12 @@ from harness.certificates.checks.acquaintance import Acquaintance
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
-from harness.certificates.domain.triggers import FAULTS
+from harness.certificates.domain.triggers import FAULTS, KNOWN
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.controls import controls_of
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.inspection.promises import promises_of
+from harness.certificates.scenario.driven import driven
 from harness.certificates.scenario.load import find_all, names, resized
 from harness.certificates.scenario.model import Suite
 from harness.checks.clock import BusinessClock
@@ -73,6 +74,8 @@ INSPECTION = FamilyInspection(
     find=_find,
     shipped=lambda: names(scenarios_dir()),
     resized=resized,
+    driven=driven,
+    triggers=KNOWN,
     materials=Impressions,
     ground=_ground,
     is_own=_is_own,

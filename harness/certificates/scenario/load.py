@@ -115,6 +115,11 @@ def single(scenario: Scenario) -> Suite:
     )
 
 
+def as_written(scenario: Scenario) -> Scenario:
+    """The scenario as its own file has it, whatever a suite or an order made of it. Raises ScenarioError."""
+    return _scenario(Path(scenario.path), scenario.text, tomllib.loads(scenario.text))
+
+
 def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenario:
     """The same scenario over another time, its rates multiplied by `scale`. Bursts, instants and faults keep their size
     and rhythm, an end keeps its distance from the scenario's, and minimum trials and triggers follow in proportion (at

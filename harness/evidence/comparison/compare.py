@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from string import ascii_uppercase
@@ -28,10 +28,11 @@ _SURE = 0.05
 """So unlikely must it be that a finding which is not fixed stays away by chance."""
 
 
-def compare(runs: Sequence[Stored]) -> Comparison:
-    """The runs in the order given, at least one. Raises StoredError where a run's verdict lacks what is compared."""
+def compare(runs: Sequence[Stored], unclosed: Collection[Stored] = ()) -> Comparison:
+    """The runs in the order given, at least one; those `unclosed` may have been changed since they ended. Raises
+    StoredError where a run's verdict lacks what is compared."""
     with _of_this_version("a run"):
-        sides = tuple(_side(run, _letters(number)) for number, run in enumerate(runs))
+        sides = tuple(_side(run, _letters(number), run not in unclosed) for number, run in enumerate(runs))
         looks = [_Look(run) for run in runs]
         return Comparison(
             verdict=worst(Verdict(run.verdict["verdict"]) for run in runs),
@@ -147,13 +148,14 @@ def _property(runs: Sequence[Stored], one: str) -> ComparedProperty:
     return ComparedProperty(one, tuple(cells))
 
 
-def _side(run: Stored, letter: str) -> Side:
+def _side(run: Stored, letter: str, closed: bool) -> Side:
     """One run. Raises StoredError that names it."""
     with _of_this_version(run.path):
         table, manifest = run.verdict, run.manifest
         said, rates = manifest["target"], table["rates"]
         return Side(
             letter=letter,
+            closed=closed,
             run=run.path.name,
             target=clipped(f"{said['name']} {said['version']}".strip(), 80),
             build=clipped(str(said["build"]), 80),
@@ -197,6 +199,8 @@ def _property_itself(name: str) -> Message:
 
 def _remarks(runs: Sequence[Stored], sides: Sequence[Side]) -> Iterator[Message]:
     """What a reader must know before comparing."""
+    if unclosed := tuple(side.letter for side in sides if not side.closed):
+        yield text("comparison.never-closed", runs=unclosed)
     if not same_inspection([run.manifest for run in runs]):
         yield text("comparison.other-suites")
     if len({run.path.resolve() for run in runs}) < len(runs):

@@ -32,10 +32,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One run. `letter` is its column; rates are certificates a second, latencies milliseconds from the intended start;
-    `began` is UTC. `verdict` is what was found, waived or not; `gate` how the run left its gate, empty without one."""
+    """One run. `letter` is its column; `closed`: it was closed, and every byte is as it was then. Rates are
+    certificates a second, latencies milliseconds from the intended start; `began` is UTC. `verdict` is what was found,
+    waived or not; `gate` how the run left its gate, empty without one."""
 
     letter: str
+    closed: bool
     run: str
     target: str
     build: str

@@ -25,6 +25,8 @@ _STATES = {State.NEW: "bold red", State.OPEN: "red", State.FIXED: "green", State
 def tables(comparison: Comparison, language: str = REFERENCE) -> Iterator[RenderableType]:
     """The runs, what differs, properties, findings, and what is to be remarked."""
     tell = In(language)
+    remarks = [Text(tell("compare.note", note=each), style="yellow") for each in comparison.remarks]
+    yield Text(tell("compare.closed")) if all(side.closed for side in comparison.sides) else remarks.pop(0)
     if len(comparison.sides) > MOST_COLUMNS:
         yield from fleet(comparison, tell)
     else:
@@ -32,8 +34,7 @@ def tables(comparison: Comparison, language: str = REFERENCE) -> Iterator[Render
         yield from _differences(comparison, tell)
         yield _properties(comparison, tell)
         yield from _findings(comparison, tell)
-    for remark in comparison.remarks:
-        yield Text(tell("compare.note", note=remark), style="yellow")
+    yield from remarks
 
 
 def _runs(comparison: Comparison, tell: In) -> Table:

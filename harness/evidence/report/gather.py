@@ -18,8 +18,9 @@ from harness.evidence.findings.found import Found, cause_in_words, found
 from harness.evidence.findings.model import EventView, FindingView
 from harness.evidence.findings.observed import Observed, observed
 from harness.evidence.findings.showing import Showing, causes_of, chosen, windows_of
-from harness.evidence.gate import found_verdict, waived_in
+from harness.evidence.gate import found_verdict, looked_back, waived_in
 from harness.evidence.masking.mask import Wording
+from harness.evidence.minima import lowered_in
 from harness.evidence.passage import Passage, kind_of, passed
 from harness.evidence.report.because import because, in_full, told
 from harness.evidence.report.coverage import FAULTS, coverage, gaps
@@ -36,6 +37,7 @@ from harness.reading.picturing import Picturer
 from harness.wording.rendering import Words, text
 
 _MOST_UNCLEAR = 20
+_UNSIGNED = Signature()
 
 
 def population_of(stored: Stored) -> Population:
@@ -56,12 +58,12 @@ def population_of(stored: Stored) -> Population:
 
 
 def gather(
-    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature | None = None
+    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature = _UNSIGNED
 ) -> Report:
-    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is about to be signed, None to
-    look at its attestation. Raises StoredError."""
+    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is closed, or is about to be.
+    Raises StoredError."""
     try:
-        return _gathered(stored, population, hearing, signed or _signature(stored.path))
+        return _gathered(stored, population, hearing, signed)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
@@ -113,7 +115,7 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         facts=facts(stored),
         digest=evidence_digest(stored.path),
         signature=signed,
-        remarks=tuple(_remarks(stored)),
+        remarks=tuple(_remarks(stored, signed)),
         hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
     )
 
@@ -183,8 +185,10 @@ def _waived(row: Mapping[str, Any]) -> Waived:
     return Waived(**texts, findings=int(row["findings"]))
 
 
-def _remarks(stored: Stored) -> Iterator[Message]:
+def _remarks(stored: Stored, signed: Signature) -> Iterator[Message]:
     """What a reader must know before anything else."""
+    if not signed.closed:
+        yield text("page.never-closed")
     if stored.manifest.get("phase") != "done":
         yield text("page.unfinished")
     told = stored.manifest["suite"].get("standing", {})
@@ -195,6 +199,8 @@ def _remarks(stored: Stored) -> Iterator[Message]:
         yield text("page.changed-suite", changed=changed)
     if withheld := int(stored.verdict.get("withheld_documents", 0)):
         yield text("page.withheld", documents=withheld)
+    if lowered := lowered_in(stored.verdict):
+        yield text("page.lowered", lowered=lowered)
     yield from _of_the_gate(stored.verdict)
 
 
@@ -206,14 +212,14 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
     for why in said_in(table.get("gate") or {"because": ()}, "because"):
         if why not in known:
             yield text("page.gate-closed", why=in_full(why))
+    yield from looked_back(table)
 
 
-def _signature(run: Path) -> Signature:
-    """Which keys the run's attestation names. It is not checked here: `himozuke verify` does that. An attestation that
-    cannot be read counts as none."""
+def signature_of(run: Path, closed: bool) -> Signature:
+    """Which keys the run's attestation names, for whoever has checked it. One that cannot be read counts as none."""
     try:
         envelope: Any = orjson.loads((run / ATTESTATION).read_bytes())
         keys = tuple(str(each.get("keyid", "")) for each in envelope.get("signatures", ()))
     except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
         keys = ()
-    return Signature(keys)
+    return Signature(keys, closed)

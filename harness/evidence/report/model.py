@@ -60,9 +60,11 @@ class Waived:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`keys` are the ids of the keys that the attestation names; none: the run is not signed."""
+    """`keys` are the ids of the keys that the attestation names; none: the run is not signed. `closed`: the run was
+    closed, or is about to be; one that never was may have been changed."""
 
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    closed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def table_of(
         dossier.family.inspection().guard(dossier, after),
         rates,
         withheld,
+        dossier.lowered,
     )
 
 

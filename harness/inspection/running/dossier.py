@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from harness.evidence.gate import Gate
 from harness.evidence.keys import OperatorKey
+from harness.evidence.minima import Lowered
 from harness.family import Family, family_of
 from harness.family.inspected import Known
 from harness.inspection.order import Order
@@ -19,6 +20,7 @@ class Dossier(Known):
 
     order: Order
     gate: Gate
+    lowered: Lowered | None
 
     @property
     def family(self) -> Family:

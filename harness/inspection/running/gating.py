@@ -3,7 +3,7 @@ stand, and the files for CI."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,22 +11,21 @@ from typing import Any
 
 import orjson
 
-from harness.catalogue import say
-from harness.domain.messages import Failure
 from harness.domain.operations import Completion, Invocation, Request
 from harness.domain.suites import Population
 from harness.domain.verdicts import Finding
-from harness.domain.words import Verdict
+from harness.domain.words import Capability
+from harness.drive.plan import Plan
 from harness.evidence.ci_result import Told, clipped, doubted_of
 from harness.evidence.fingerprint import fingerprint
-from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.gate import Gate, gated
 from harness.evidence.junit import junit_xml
 from harness.evidence.markdown_summary import markdown_summary
 from harness.evidence.observations import read_observations
 from harness.evidence.passage import kind_of
+from harness.evidence.requiring import ALL
 from harness.evidence.run_folder import RunFolder
-from harness.evidence.said import said_in, with_said
-from harness.evidence.stored import MANIFEST, VERDICT, Stored, StoredError
+from harness.evidence.stored import MANIFEST
 from harness.evidence.verdict_file import stored_row
 from harness.evidence.waivers import WaiverError, load_waivers
 from harness.family import Family
@@ -35,11 +34,11 @@ from harness.history.read import read_journal
 from harness.history.requests import type_of
 from harness.inspection.order import Order, as_usage_problem
 from harness.inspection.running.dossier import Begun
+from harness.inspection.running.earlier_runs import with_earlier
+from harness.targets.system import SystemDescription
 from harness.wording.media import printable
 
 JUNIT, SUMMARY = "junit.xml", "summary.md"
-
-_IDENTITY = ("name", "version", "build", "configuration", "scope", "municipality_codes")
 
 
 def wanted_gate(order: Order) -> Gate:
@@ -47,7 +46,16 @@ def wanted_gate(order: Order) -> Gate:
     today = datetime.now(UTC).date()
     with as_usage_problem(WaiverError):
         waivers = () if order.waivers is None else load_waivers(order.waivers, today)
-    return Gate(today, order.asks_for_gate, order.min_documents, order.strictest_bounds, waivers)
+    bounds = order.strictest_bounds
+    return Gate(today, order.asks_for_gate, order.min_documents, bounds, waivers, require=order.require)
+
+
+def lacking(require: Collection[str], system: SystemDescription, plan: Plan) -> tuple[str, ...]:
+    """The capabilities among what is required that a system does not have, or that a plan makes no use of."""
+    unused = {Capability.EVENTS} if not plan.events else set()
+    unused |= {Capability.FAULTS} if not plan.faults else set()
+    asked = [each for each in Capability if each in require or ALL in require]
+    return tuple(each.value for each in asked if each in unused or not system.can(each))
 
 
 def marked(run: RunFolder, family: Family, population: Population, findings: Sequence[Finding]) -> list[dict[str, Any]]:
@@ -102,55 +110,8 @@ def through_gate(
     in the same results folder stand, whatever this one says."""
     gate = begun.gate
     if gate.asked:
-        gate = replace(gate, earlier=tuple(_earlier(begun.run.path, gate)))
+        gate = with_earlier(replace(gate, lacks=lacking(gate.require, begun.system, begun.plan)), begun.run.path)
     return gated(table, findings, unclear, gate)
-
-
-def _earlier(run: Path, gate: Gate) -> Iterator[Earlier]:
-    own = _object(run / MANIFEST)
-    for folder in sorted(run.parent.iterdir()):
-        try:
-            is_other_run = folder != run and (folder / MANIFEST).is_file()
-        except OSError as error:
-            why = say("folder-unreadable", failure=Failure(error.strerror or str(error)))
-            yield Earlier(folder.name, Verdict.INCONCLUSIVE, why)
-            continue
-        if not is_other_run:
-            continue
-        manifest = _object(folder / MANIFEST)
-        if manifest is None or own is None:
-            yield Earlier(folder.name, Verdict.INCONCLUSIVE, say("manifest-unreadable"))
-        elif _identity(manifest) == _identity(own):
-            earlier = _judged_again(folder, gate)
-            if earlier.verdict is Verdict.FAIL or not (manifest.get("order") or {}).get("around"):
-                yield earlier  # a replay of a part is short on purpose; what it found stands all the same
-
-
-def _judged_again(folder: Path, gate: Gate) -> Earlier:
-    """An earlier run under today's waivers, and without the demands of its own gate: that it was too short for a bound
-    says nothing against a longer one."""
-    try:
-        stored = Stored.load(folder)
-        table = stored.verdict
-        unmet = said_in(table.get("gate") or {"because": ()}, "because")
-        reasons = [each for each in said_in(table, "inconclusive_because") if each not in unmet]
-        again = gated(
-            {**table, **with_said("inconclusive_because", reasons)},
-            stored.findings,
-            stored.unclear,
-            Gate(gate.today, True, waivers=tuple(each for each in gate.waivers if each.holds_on(gate.today))),
-        )
-    except StoredError as error:
-        failed = (_object(folder / VERDICT) or {}).get("verdict") == Verdict.FAIL
-        why = say("stored-unreadable", failure=Failure(str(error)))
-        return Earlier(folder.name, Verdict.FAIL if failed else Verdict.INCONCLUSIVE, why)
-    except (AttributeError, KeyError, TypeError, ValueError):
-        return Earlier(folder.name, Verdict.INCONCLUSIVE, say("verdict-unreadable"))
-    verdict = Verdict(again["verdict"])
-    if verdict is Verdict.FAIL:
-        names = tuple(name for name, each in again["properties"].items() if each["verdict"] == Verdict.FAIL)
-        return Earlier(folder.name, verdict, say("properties", properties=names) if names else None)
-    return Earlier(folder.name, verdict, reasons[0] if reasons and verdict is Verdict.INCONCLUSIVE else None)
 
 
 def _object(path: Path) -> dict[str, Any] | None:
@@ -159,13 +120,6 @@ def _object(path: Path) -> dict[str, Any] | None:
     except (OSError, orjson.JSONDecodeError):
         return None
     return value if isinstance(value, dict) else None
-
-
-def _identity(manifest: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What makes two runs the same inspection of the same build: the suite, and what the system says that it is.
-    Another seed, length or way to reach it does not make another one."""
-    said, suite = manifest.get("target") or {}, manifest.get("suite") or {}
-    return suite.get("digest"), {name: said.get(name) for name in _IDENTITY}
 
 
 def write_for_ci(

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from time import monotonic_ns
 from typing import Any
 
+import orjson
+
 from harness import __version__, families
 from harness.checks.clock import Setting
 from harness.domain.messages import Message
@@ -18,6 +20,7 @@ from harness.domain.suites import Suite
 from harness.evidence.said import with_said
 from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
+from harness.family import family_of
 from harness.inspection.order import Order
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.record import PARTS
@@ -98,6 +101,7 @@ def suite_table(
         "id": suite.id,
         "version": suite.version,
         "digest": suite_digest(suite),
+        "driven": sorted(driven_digests(suite, order.family)),
         "standing": standing(files, order, shipped),
         "mode": suite.mode,
         "residents": suite.residents,
@@ -105,6 +109,12 @@ def suite_table(
         "limits": {name: limit for name, limit in asdict(suite.limits).items() if limit is not None},
         "minimum": {str(name): least for name, least in suite.minimum.items()},
     }
+
+
+def driven_digests(suite: Suite, family: str) -> set[str]:
+    """SHA-256 of what each scenario drives: by these an inspection is told from another."""
+    told = map(family_of(family).inspection().driven, suite.scenarios)
+    return {hashlib.sha256(orjson.dumps(each, option=orjson.OPT_SORT_KEYS)).hexdigest() for each in told}
 
 
 def suite_digest(suite: Suite) -> str:

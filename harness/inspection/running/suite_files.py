@@ -11,6 +11,7 @@ from typing import Any
 from harness import families
 from harness.domain import properties
 from harness.domain.suites import Mode, ScenarioError, Suite
+from harness.evidence.minima import Lowered
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.suite_signature import SuiteFiles, standing_of
 from harness.family import family_of
@@ -62,7 +63,7 @@ def standing(files: Sequence[SuiteFiles], order: Order, shipped: Shipped | None 
 
 def chosen_suite(order: Order) -> Suite:
     """The suite, or the scenarios as one. A changed duration is shared out as the suite shares its own; minimum trials
-    follow in proportion. Raises UsageProblem."""
+    follow in proportion, but for a gate, which does not take less than the suite itself does. Raises UsageProblem."""
     suite: Any = found_suite(order.names, order.family)
     if order.residents is not None:
         suite = replace(suite, residents=order.residents)
@@ -74,9 +75,18 @@ def chosen_suite(order: Order) -> Suite:
         share = order.duration_s / total_s(suite)
         resized = family_of(order.family).inspection().resized
         scenarios = tuple(resized(each, each.duration_s * share) for each in suite.scenarios)
-        suite = replace(suite, scenarios=scenarios, minimum=properties.resized(suite.minimum, share))
+        held = max(1.0, share) if order.asks_for_gate else share
+        suite = replace(suite, scenarios=scenarios, minimum=properties.resized(suite.minimum, held))
     chosen: Suite = suite
     return chosen
+
+
+def lowered_by(order: Order, suite: Suite) -> Lowered | None:
+    """The minima that this order's length lowered in its suite; None where it lowered none. Raises UsageProblem."""
+    own = found_suite(order.names, order.family)
+    both = {str(name): (least, own.minimum[name]) for name, least in suite.minimum.items()}
+    minima = {name: (least, most) for name, (least, most) in both.items() if least < most}
+    return Lowered(total_s(suite), total_s(own), minima) if minima else None
 
 
 def total_s(suite: Suite) -> float:

@@ -32,8 +32,11 @@ def is_content(path: Path, content: bytes) -> bool:
         return False
 
 
-_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents", "events", "triggers"})
+_SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents", "events", "triggers", "lowered"})
 """Members of verdict.json that no run of an earlier form has."""
+
+_OF_GATES = frozenset({"others", "require", "lacks"})
+"""Members of what it says of a gate that none has."""
 
 _TRIGGER = "trigger-itself"
 """What was not inspected and no earlier form could tell of."""
@@ -45,18 +48,25 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     TypeError for what is no verdict of a run."""
     unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
     unasked -= stored["properties"].keys()
-    later = _SINCE_THE_THIRD if manifest["format"] < FORM else frozenset()
+    later = frozenset() if is_of_this_form(manifest) else _SINCE_THE_THIRD
     told = {name: each for name, each in again.items() if name not in later}
     if later:
         told["not_inspected"] = [gap for gap in again["not_inspected"] if gap["what_said"]["code"] != _TRIGGER]
+    if told["gate"] and later:
+        told["gate"] = _left(told["gate"], _OF_GATES)
     properties = {name: _left(each, later) for name, each in again["properties"].items() if name not in unasked}
     return {**told, "properties": properties}
+
+
+def is_of_this_form(manifest: Mapping[str, Any]) -> bool:
+    """Whether the run's files are in the form of this version: earlier ones told less. Raises KeyError."""
+    return bool(manifest["format"] == FORM)
 
 
 def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
     """A suite as the version that made the run understood it: not held to limits that came later. Raises KeyError or
     TypeError for what is no manifest."""
-    if manifest["format"] == FORM:
+    if is_of_this_form(manifest):
         return suite
     later = {each.name: None for each in fields(suite.limits) if each.name not in manifest["suite"]["limits"]}
     limited: Any = replace(cast(Any, suite), limits=replace(suite.limits, **later))

@@ -19,6 +19,7 @@ from harness.domain.words import Capability
 from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError
 from harness.evidence.gate import Gate, gate_of
+from harness.evidence.minima import Lowered
 from harness.evidence.run_folder import RunFolder, encode_saved
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError, family_in
@@ -26,14 +27,15 @@ from harness.evidence.suite_signature import SuiteFiles
 from harness.evidence.sums import digest_of
 from harness.evidence.waivers import LONGEST
 from harness.family import Family, family_of
-from harness.inspection.inspect import planned_for
 from harness.inspection.order import Order, UsageProblem, as_usage_problem, stored_order
+from harness.inspection.planning import planned_for
 from harness.inspection.running.dossier import Dossier
+from harness.inspection.running.gating import lacking
 from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.shipped import shipped_ever
-from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, suite_files
-from harness.inspection.verifying.comparing_stored import as_limited, form_of
+from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, lowered_by, suite_files
+from harness.inspection.verifying.comparing_stored import as_limited, form_of, is_of_this_form
 from harness.resources import fixture
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 
@@ -59,12 +61,11 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
     try:
         _check_version(manifest)
         order = _order(manifest)
-        suite, files = _suite(order, folder, manifest)
+        suite, files, lowered = _suite(order, folder, manifest)
         system = parse_system(orjson.dumps(manifest["target"]))
         base = _clock(manifest["business_clock"], suite, system)
         family = family_of(order.family)
         before, after = _reports(folder, family)
-        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
         ended = tuple(said_in(manifest, "driving_ended"))
         if manifest["driving_ended"] != with_said("driving_ended", ended)["driving_ended"]:
             raise ValueError(f"driving_ended is {manifest['driving_ended']!r}")
@@ -72,6 +73,9 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             raise ValueError(f"parts is {manifest['parts']!r}")
         population = family.population(suite.residents, order.seed)
         plan = _plan(folder, manifest, order, suite, population, system)
+        gate = _gate(order, verdict, datetime.fromisoformat(manifest["began"]))
+        if gate.lacks != lacking(gate.require, system, plan):
+            raise BrokenEvidence("its gate does not miss what the system lacks", VERDICT)
     except StoredError as error:
         raise BrokenEvidence(str(error), SELF_REPORT) from None
     except (AttributeError, KeyError, TypeError, ValueError, SystemProblem) as error:
@@ -89,6 +93,7 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
             before=before,
             plan=plan,
             gate=gate,
+            lowered=lowered,
         )
         yield Recalled(dossier, files, after, ended)
 
@@ -110,20 +115,27 @@ def _order(manifest: Mapping[str, Any]) -> Order:
         raise BrokenEvidence(str(problem), MANIFEST) from None
 
 
-def _suite(order: Order, folder: Path, manifest: Mapping[str, Any]) -> tuple[Suite, tuple[SuiteFiles, ...]]:
-    """The suite and its files, from the copies in the run folder; all that the manifest says of it must be so."""
+def _suite(
+    order: Order, folder: Path, manifest: Mapping[str, Any]
+) -> tuple[Suite, tuple[SuiteFiles, ...], Lowered | None]:
+    """The suite and its files, from the copies in the run folder, and by what its minima were lowered; all that the
+    manifest says of it must be so."""
     try:
-        names = kept_names(order, folder)
-        suite, files = chosen_suite(replace(order, names=names)), suite_files(names, order.family)
-        suite = as_limited(suite, manifest)
+        kept = replace(order, names=kept_names(order, folder))
+        if not is_of_this_form(manifest):  # then a gate lowered the minima, too
+            kept = kept.without_gate
+        suite, files = as_limited(chosen_suite(kept), manifest), suite_files(kept.names, order.family)
+        lowered = lowered_by(kept, suite)
         again = suite_table(suite, files, order, shipped_ever())
+        if not is_of_this_form(manifest):
+            del again["driven"]
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
     if encode_saved(again) != encode_saved(manifest["suite"]):
         told = orjson.loads(encode_saved(again))
         differing = [name for name, value in told.items() if manifest["suite"].get(name) != value]
         raise BrokenEvidence(f"its suite is not that of the files kept of it ({', '.join(differing)})", MANIFEST)
-    return suite, files
+    return suite, files, lowered
 
 
 def _clock(said: Mapping[str, Any], suite: Suite, system: SystemDescription) -> Setting:
@@ -158,8 +170,8 @@ def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
 def _gate(order: Order, verdict: Mapping[str, Any], began: datetime) -> Gate:
     """The gate that the verdict says that it passed: it must be the one that was ordered, on the day of the run."""
     gate = gate_of(verdict)
-    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds
-    if (gate.asked, gate.min_documents, gate.bounds) != ordered:
+    ordered = order.asks_for_gate, order.min_documents, order.strictest_bounds, order.require
+    if (gate.asked, gate.min_documents, gate.bounds, gate.require) != ordered:
         raise BrokenEvidence("its gate is not the one that was ordered", VERDICT)
     if gate.waivers and not order.waivers:
         raise BrokenEvidence("it waives findings, and no waivers were ordered", VERDICT)

@@ -358,7 +358,7 @@ def test_the_language_is_that_of_the_locale(monkeypatch: pytest.MonkeyPatch, tol
 
 
 def test_the_command_makes_both_and_never_into_the_run(folder: Path, tmp_path: Path) -> None:
-    paths = report(ReportOrder(folder, ("html", "pdf"), "en", tmp_path / "out"))
+    paths, _ = report(ReportOrder(folder, ("html", "pdf"), "en", tmp_path / "out"))
     assert [path.name for path in paths] == ["report.html", "report.pdf"]
     assert 'data-language="en"' in paths[0].read_text(encoding="utf-8")
     assert paths[1].read_bytes().startswith(b"%PDF-")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from harness.catalogue import say
 from harness.domain.words import Verdict
-from harness.evidence.gate import Earlier, Gate, gated
+from harness.evidence.gate import Earlier, Gate, OfAnother, gated
 from harness.evidence.page.html import html
 from harness.evidence.report.gather import gather
+from harness.evidence.report.model import Signature
 from harness.evidence.stored import Stored
 from harness.evidence.waivers import Waiver
 from tests.evidence.report.made import in_words, misdelivered, people
@@ -39,3 +40,19 @@ def test_an_earlier_run_that_stands_is_told(tmp_path: Path) -> None:
     assert any(
         "The gate stays closed: an earlier run of the same build ended fail: run-1 (seal)" in one for one in remarks
     )
+
+
+def test_what_makes_a_result_weaker_than_it_looks_is_told(tmp_path: Path) -> None:
+    stored = Stored.load(misdelivered(tmp_path))
+    table = gated(stored.verdict, [], [], Gate(LAST, True, others=(OfAnother("run-1", ("build", "configuration")),)))
+    lowered = {"duration_s": 2.0, "own_s": 140.0, "minima": {"binding": {"least": 8, "own": 600}}}
+    weak = replace(stored, verdict={**table, "lowered": lowered})
+    remarks = [in_words(each, "en") for each in gather(weak, people(), signed=Signature(closed=False)).remarks]
+    assert remarks[-4:] == [
+        "This run was never closed: nobody can tell whether it was changed.",
+        "This result rests on fewer trials than the suite asks for: minima scaled to 1.43% of the suite's "
+        "(2 s instead of 140 s; binding: 8 instead of 600).",
+        "the gate saw 0 earlier runs of this inspection on this build",
+        "an earlier run failed and is not counted: run-1 (what differs: build, configuration)",
+    ]
+    assert "never closed" not in str([in_words(each, "en") for each in gather(stored, people()).remarks])
