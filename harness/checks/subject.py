@@ -18,7 +18,8 @@ from harness.domain.words import Capability
 class WorkerFacts:
     """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
     completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
-    could not keep up with its schedule."""
+    could not keep up with its schedule. `changed` is what it found that the system had become, which it asked now and
+    then: addresses, each with the code of a message about it."""
 
     worker: int
     records: int
@@ -27,6 +28,7 @@ class WorkerFacts:
     finished: bool = True
     torn: bool = False
     saturated: bool = False
+    changed: tuple[tuple[str, str], ...] = ()
 
 
 class Ground(Protocol):

@@ -156,6 +156,7 @@ class Completion:
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A note of a worker about its own run: `started`, `same-instant` (with the spread achieved in ns), `saturated`,
+    `asked` (the system, who it is: its address, and what it says, empty where that is as before),
     `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
 
     number: int

@@ -7,29 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic_ns
+from typing import Final
 
 from gevent.lock import BoundedSemaphore
 
-from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
+from harness.domain.operations import Aim, AnswerForm, Beside, Completion, Fault, Outcome, Request
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
 from harness.history.requests import type_of
 from harness.targets.protocol import Answer
+from harness.targets.standing import Standing
 
 Told = Callable[[str, Answer, int], None]
 """Is told of each answer: the request's type, the answer, and nanoseconds from the intended start."""
 
 
-class Exchanges:
-    """At most `connections` of them at a time."""
+NOT_SENT: Final = Answer(Outcome.UNKNOWN, AnswerForm.NONE, came=False)
+"""Nothing was, and nothing stands of it in the journal."""
 
-    def __init__(self, journal: JournalWriter, store: DocumentStore, pace: Pace, told: Told, connections: int) -> None:
+
+class Exchanges:
+    """At most `connections` of them at a time, and none that the system's `standing` does not allow."""
+
+    def __init__(
+        self,
+        journal: JournalWriter,
+        store: DocumentStore,
+        pace: Pace,
+        told: Told,
+        connections: int,
+        standing: Standing,
+    ) -> None:
         self._journal = journal
         self._store = store
         self._pace = pace
         self._told = told
         self._lines = BoundedSemaphore(connections)
+        self._standing = standing
         self._counts: dict[str, int] = {}
         self._unanswered_ns = 0
 
@@ -51,15 +66,19 @@ class Exchanges:
         gives_up: bool = False,
     ) -> Answer:
         """Journal, `ask`, store, journal. The operation's id is `name/n`, n counting from 1. `gives_up`: the sender may
-        leave before it is answered. Raises OSError."""
-        self._counts[name] = self._counts.get(name, 0) + 1
-        operation = f"{name}/{self._counts[name]}"
+        leave before it is answered. NOT_SENT where it is not the system any more that is inspected. Raises OSError."""
         sort = type_of(request)
-        if sort.is_trial and not gives_up:
-            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         with self._lines:
+            if not self._standing.allows():
+                return NOT_SENT
+            self._counts[name] = self._counts.get(name, 0) + 1
+            operation = f"{name}/{self._counts[name]}"
+            if sort.is_trial and not gives_up:
+                self._unanswered_ns = self._unanswered_ns or monotonic_ns()
             self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
             answer = ask()
+        if answer.unreached:
+            self._standing.unreached()
         self._journal.complete(self._completion(operation, answer))
         if answer.beside:
             self._journal_beside(operation, request.kin_group, answer, intended_ns, aim, fault, scenario)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -78,10 +78,10 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             watcher.show(Progress("starting the system"))
             materials = stack.enter_context(family.inspection().materials(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            target = targets.connect(file, materials)
-            stack.callback(target.close)
-            system, clock = prepared(targets, target, file, population, materials, suite.business_time)
-            before = targets.self_report(target, system)
+            engaged, clock = prepared(targets, file, population, materials, suite.business_time)
+            file, system = engaged.file, engaged.system
+            with closing(targets.connect(file, materials)) as target:
+                before = targets.self_report(target, system)
             with as_usage_problem(PlanError):
                 plan = planned_for(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except BaseException as error:
@@ -101,7 +101,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             plan=plan,
             gate=gate,
             file=file,
-            target=target,
+            asked=engaged.asked,
         )
 
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from harness.domain.words import Capability, Scope
 
+_LASTING: Final = ("name", "version", "build", "configuration", "scope", "municipality_codes", "capabilities", "faults")
+
 
 class SystemProblem(ValueError):
     """One sentence: which member of the answer is wrong and what was expected."""
+
+
+class Identity(NamedTuple):
+    """By what a system is known again: the population that it has, and the SHA-256 of what else it says of itself that
+    does not change while it is inspected."""
+
+    population_digest: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,13 @@ class SystemDescription:
         """Whether the tie between application and print file is checked; None where the target does not say."""
         value = self.configuration.get("guard")
         return value if isinstance(value, bool) else None
+
+    @property
+    def identity(self) -> Identity:
+        """What must stay."""
+        lasting = {name: self.said.get(name) for name in _LASTING}
+        said = orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)
+        return Identity(self.population_digest, hashlib.sha256(said).hexdigest())
 
     def can(self, capability: Capability) -> bool:
         """Whether the target serves the calls of `capability`."""

@@ -15,7 +15,9 @@ from harness.certificates.domain.words import EventKind, Kind
 from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, PlannedEvent, PlannedFault, encode_plan
 from harness.domain.operations import Aim, Fault, FaultRequest
 from harness.drive.launch import Generator
-from harness.targets.target_file import TargetFile
+from harness.targets.system import parse_system
+from tests.drive.fake_system import DESCRIPTION
+from tests.targets.fake import asked
 
 
 class Running:
@@ -52,7 +54,8 @@ def fake_system(*behaviours: str) -> Iterator[Running]:
 
 def generator(what: Plan, folder: Path, url: str) -> Generator:
     """The load of a plan."""
-    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url))
+    identity = parse_system(DESCRIPTION).identity
+    return Generator(what, encode_plan(what), "certificates", folder, asked(url), identity)
 
 
 def application(number: int, resident: int | None = None) -> Application:

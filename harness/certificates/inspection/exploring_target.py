@@ -16,7 +16,7 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.targets.factory import TARGETS, TRANSPORTS, connect
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability
 from harness.inspection.exploring import EXIT_CODES, Report, TargetSearch, property_of
@@ -24,6 +24,7 @@ from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
 from harness.inspection.running.reach import prepared
 from harness.reading.pool import PoolError, ReaderPool, ReadingLimits
 from harness.targets.interlock import InterlockRefused, engage
+from harness.targets.standing import Standing
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import on_terminal, stored_sentence
 
@@ -69,13 +70,10 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
 def _population(file: TargetFile, order: TargetSearch) -> Population:
     """Whom the system is to have: a choice of people where it can be loaded, and those of `population export` where it
     had to be loaded another way. Raises UsageProblem."""
-    target = connect(file, lambda number: b"")
     try:
-        system = engage(target, file)
+        system = engage(TARGETS.asks, file).system
     except InterlockRefused as error:
         raise UsageProblem(on_terminal(error.why)) from error
-    finally:
-        target.close()
     if system.can(Capability.PROVISION):
         return dense_population(order.residents or LOADED, order.seed)
     return make_population(order.residents or EXPORTED, order.seed)
@@ -84,14 +82,11 @@ def _population(file: TargetFile, order: TargetSearch) -> Population:
 def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
     """The system behind `file` with `population` loaded, ready to be searched. Raises UsageProblem where it refuses,
     and then nothing else was sent."""
-    target = connect(file, impressions.png)
-    try:
-        system, clock = prepared(TARGETS, target, file, population, impressions, BUSINESS_TIME)
-    finally:
-        target.close()
+    engaged, clock = prepared(TARGETS, file, population, impressions, BUSINESS_TIME)
     return Site(
-        file=file,
-        system=system,
+        file=engaged.file,
+        system=engaged.system,
+        standing=Standing(TARGETS.asks, engaged.file, engaged.system.identity),
         population=population,
         imprint_png=impressions.png,
         rasters=impressions.rasters(()),

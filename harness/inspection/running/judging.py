@@ -19,12 +19,13 @@ from harness.checks.clock import BusinessClock, Setting, clock_of
 from harness.checks.subject import FamilyChecks, Ground, WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory, Operation
+from harness.domain.operations import GroupHistory, Mark, Operation
 from harness.evidence.observations import read_observations
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks, partition
 from harness.history.read import journal_facts
 from harness.reading.lines import ReadDocument
+from harness.targets.standing import ASKED, CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
 def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
     """What the journals say of themselves. Raises OSError where one cannot be read."""
     journals = journals_in(run.history)
-    saturated = {mark.worker for mark in marks(journals) if mark.what == "saturated"}
+    noted = list(marks(journals))
+    saturated = {mark.worker for mark in noted if mark.what == "saturated"}
     return tuple(
         WorkerFacts(
             worker=each.worker,
@@ -116,9 +118,17 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
             finished=each.finished,
             torn=each.torn,
             saturated=each.worker in saturated,
+            changed=_changed(noted, each.worker),
         )
         for each in map(journal_facts, journals)
     )
+
+
+def _changed(noted: Sequence[Mark], worker: int) -> tuple[tuple[str, str], ...]:
+    """What a worker found that the system had become, each once."""
+    asked = [mark.values for mark in noted if mark.what == ASKED and mark.worker == worker]
+    found = [(str(each.get("address")), str(each.get("says"))) for each in asked if each.get("says") in CHANGES]
+    return tuple(dict.fromkeys(found))
 
 
 def _judged(

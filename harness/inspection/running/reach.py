@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.checks.clock import Setting
+from harness.domain.messages import Message
 from harness.domain.operations import Outcome
 from harness.domain.suites import Population, Suite
 from harness.domain.words import Capability
@@ -20,8 +21,9 @@ from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
-from harness.targets.interlock import engage, require_population
+from harness.targets.interlock import Engaged, engage, require_population
 from harness.targets.protocol import TargetProblem, why_not
+from harness.targets.standing import Standing
 from harness.targets.subject import FamilyTargets, SelfReport, Target
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
@@ -60,21 +62,18 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
 
 
 def prepared(
-    targets: FamilyTargets,
-    target: Target,
-    file: TargetFile,
-    population: Population,
-    materials: Any,
-    business_time: datetime,
-) -> tuple[SystemDescription, Setting]:
+    targets: FamilyTargets, file: TargetFile, population: Population, materials: Any, business_time: datetime
+) -> tuple[Engaged, Setting]:
     """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
     it, and then nothing else was sent."""
     try:
-        system = engage(target, file)
-        if system.can(Capability.PROVISION):
-            targets.provision(target, population, materials)
-        system = require_population(target, population.digest, targets.codes(population))
-        return system, _clock(target, system, business_time)
+        engaged = engage(targets.asks, file)
+        if engaged.system.can(Capability.PROVISION):
+            with closing(targets.connect(engaged.file, materials)) as target:
+                targets.provision(target, population, materials)
+        engaged = require_population(targets.asks, engaged, population.digest, targets.codes(population))
+        with closing(targets.connect(engaged.file, materials)) as target:
+            return engaged, _clock(target, engaged.system, business_time)
     except TargetProblem as error:
         raise UsageProblem(on_terminal(error.why)) from error
 
@@ -89,10 +88,17 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
     return Setting(business_time, invoked_ns, monotonic_ns())
 
 
-def report_at_rest(begun: Begun, limit_s: float = REST_S) -> SelfReport:
-    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest."""
-    targets, end, pause = begun.family.targets(), monotonic() + limit_s, Signal()
-    while monotonic() < end and not targets.is_at_rest(begun.target, begun.system, begun.before):
-        pause.wait(0.1)  # the protocol has no call that tells when rest has come
-    report: SelfReport = targets.self_report(begun.target, begun.system)
-    return report
+def report_at_rest(begun: Begun, limit_s: float = REST_S) -> tuple[SelfReport, Message | None]:
+    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest, and what became of
+    it since the interlock, None where it is as it was. One to which nothing may be sent is not waited for."""
+    targets = begun.family.targets()
+    standing = Standing(targets.asks, begun.file, begun.system.identity)
+    changed = standing.check()
+    file = begun.file if standing.over is None else replace(begun.file, addresses=())
+    with closing(targets.connect(file, begun.materials)) as target:
+        end, pause = monotonic() + limit_s, Signal()
+        while standing.over is None and monotonic() < end:
+            if targets.is_at_rest(target, begun.system, begun.before):
+                break
+            pause.wait(0.1)  # the protocol has no call that tells when rest has come
+        return targets.self_report(target, begun.system), changed

@@ -50,9 +50,12 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
         provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)
         try:
             content = begun.family.driving().encode(begun.plan)
-            with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file) as generator:
+            known = begun.file, begun.system.identity
+            with Generator(begun.plan, content, begun.family.name, begun.run.path, *known) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            yield Attended(ground, judges, reading, driven, report_at_rest(begun))
+            after, changed = report_at_rest(begun)
+            driven.reasons += [] if changed is None or changed in driven.reasons else [changed]
+            yield Attended(ground, judges, reading, driven, after)
         except BaseException:
             try:
                 reading.flush()
