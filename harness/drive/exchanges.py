@@ -53,6 +53,10 @@ class Exchanges:
         """For how long no trial was answered since one was sent that should have been; 0 where all were."""
         return (monotonic_ns() - self._unanswered_ns) / 1e9 if self._unanswered_ns else 0.0
 
+    def over(self) -> bool:
+        """Whether it is not the system any more that is inspected: no byte more is to be sent."""
+        return self._standing.over is not None
+
     def send(
         self,
         name: str,

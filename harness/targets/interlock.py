@@ -2,11 +2,12 @@
 that is on a machine nobody named; and nothing but that and the population until the population is known to be ours. No
 flag overrides it.
 
-A name is resolved here and nowhere else, once for a whole run and all its processes: connections go to the addresses
-that were asked and said so, whatever the name means later."""
+A name is resolved here and nowhere else, before a run and for all its processes: connections go to the addresses that
+were asked and said so, whatever the name means later."""
 
 from __future__ import annotations
 
+import secrets
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,9 @@ from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile, is_loopback
 
 ENVIRONMENT: Final = "inspection"
+
+_OF_THE_LOAD: Final = 8
+"""So many digits at the end of a digest say when it was loaded, and all before them of what people."""
 
 Asks = Callable[[TargetFile], SystemDescription]
 """Asks who is at the addresses of a file, on a connection of its own. Raises TargetProblem."""
@@ -65,6 +69,17 @@ def require_population(asks: Asks, engaged: Engaged, digest: str, codes: tuple[s
         return say("other-municipalities") if system.municipality_codes != codes else None
 
     return _let_through(asks, engaged.file, engaged.file.addresses, why_not, engaged.asked)
+
+
+def loaded_digest(digest: str) -> str:
+    """The digest with which a population of this digest is loaded: another each time, so that a system which another
+    inspection has loaded meanwhile, with the same people even, is told by what it shows."""
+    return digest[:-_OF_THE_LOAD] + secrets.token_hex(_OF_THE_LOAD // 2)
+
+
+def is_of(shown: str, digest: str) -> bool:
+    """Whether a system that shows this has a population of this digest, whenever it was loaded."""
+    return len(shown) == len(digest) and shown[:-_OF_THE_LOAD] == digest[:-_OF_THE_LOAD]
 
 
 def _let_through(

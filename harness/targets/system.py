@@ -71,6 +71,10 @@ def parse_system(body: bytes) -> SystemDescription:
         raise SystemProblem("GET /v1/system did not answer with JSON") from error
     if not isinstance(data, dict):
         raise SystemProblem("GET /v1/system did not answer with a JSON object")
+    try:
+        orjson.dumps(data)
+    except orjson.JSONEncodeError as error:
+        raise SystemProblem("GET /v1/system answers with JSON that is nested too deeply to be kept") from error
     texts = {
         name: _text(data, name) for name in ("name", "version", "build", "environment", "population_digest", "now")
     }

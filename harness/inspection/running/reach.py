@@ -15,13 +15,13 @@ from harness.catalogue import say
 from harness.checks.clock import Setting
 from harness.domain.messages import Message
 from harness.domain.operations import Outcome
-from harness.domain.suites import Population, Suite
+from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
-from harness.targets.interlock import Engaged, engage, require_population
+from harness.targets.interlock import Engaged, engage, loaded_digest, require_population
 from harness.targets.protocol import TargetProblem, why_not
 from harness.targets.standing import Standing
 from harness.targets.subject import FamilyTargets, SelfReport, Target
@@ -62,16 +62,18 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
 
 
 def prepared(
-    targets: FamilyTargets, file: TargetFile, population: Population, materials: Any, business_time: datetime
+    targets: FamilyTargets, file: TargetFile, population: Any, materials: Any, business_time: datetime
 ) -> tuple[Engaged, Setting]:
     """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
     it, and then nothing else was sent."""
     try:
         engaged = engage(targets.asks, file)
+        digest = population.digest
         if engaged.system.can(Capability.PROVISION):
+            digest = loaded_digest(digest)
             with closing(targets.connect(engaged.file, materials)) as target:
-                targets.provision(target, population, materials)
-        engaged = require_population(targets.asks, engaged, population.digest, targets.codes(population))
+                targets.provision(target, replace(population, digest=digest), materials)
+        engaged = require_population(targets.asks, engaged, digest, targets.codes(population))
         with closing(targets.connect(engaged.file, materials)) as target:
             return engaged, _clock(target, engaged.system, business_time)
     except TargetProblem as error:

@@ -100,7 +100,8 @@ class Site:
     def load(self, target: Target) -> None:
         """PUT /v1/population once more, and the clock: everything is as in the beginning. Raises TargetProblem."""
         if not self.body:
-            self.body = population_body(self.population, self.imprint_png)
+            shown = replace(self.population, digest=self.system.population_digest)
+            self.body = population_body(shown, self.imprint_png)
         self.still_stands()
         target.put_population(self.body)
         self.set_clock(target)
