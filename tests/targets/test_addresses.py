@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,63 +20,11 @@ from harness.certificates.targets.factory import TARGETS, TRANSPORTS, connect
 from harness.domain.operations import Outcome
 from harness.targets.interlock import Engaged, InterlockRefused, engage, require_population
 from harness.targets.target_file import TargetFile, TargetFileError, is_loopback, load_target
-from tests.targets.fake import answer, asked, read_request, until_test_ends
-from tests.targets.test_forms_of_answers import APPLICATION, GOOD
-from tests.targets.test_interlock import CODES, SYSTEM
+from tests.targets.fake import asked, until_test_ends
+from tests.targets.systems import CODES, systems
+from tests.targets.test_forms_of_answers import APPLICATION
 
 NAME = "system.test"
-Wrap = Callable[[socket.socket], socket.socket]
-
-
-class System:
-    """Says `said` of itself and issues whatever it is asked for; `requests` are those that came."""
-
-    def __init__(self, address: str, port: int, wrap: Wrap, **said: Any) -> None:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        self.said, self.requests, self._wrap = SYSTEM | said, list[bytes](), wrap
-        self.listener = socket.create_server((address, port), family=family, reuse_port=False)
-        self.port = self.listener.getsockname()[1]
-        self._connections: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def sent(self) -> list[bytes]:
-        """What came besides the question who it is."""
-        return [each for each in self.requests if not each.startswith(b"GET /v1/system ")]
-
-    def close(self) -> None:
-        with suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        for each in self._connections:
-            each.close()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                plain = self.listener.accept()[0]
-                self._connections.append(plain)
-                threading.Thread(target=self._serve, args=(plain,), daemon=True).start()
-
-    def _serve(self, plain: socket.socket) -> None:
-        with suppress(OSError), self._wrap(plain) as connection:
-            while request := read_request(connection):
-                self.requests.append(request)
-                is_asked = request.startswith(b"GET")
-                connection.sendall(answer("200 OK", json.dumps(self.said).encode()) if is_asked else GOOD)
-
-
-@contextmanager
-def systems(*addresses: str, wrap: Wrap = lambda plain: plain) -> Iterator[list[System]]:
-    """A system at each of these addresses, all on one port."""
-    made: list[System] = []
-    try:
-        for address in addresses:
-            made.append(System(address, made[0].port if made else 0, wrap))
-        yield made
-    finally:
-        for each in made:
-            each.close()
 
 
 @pytest.fixture
