@@ -25,7 +25,7 @@ from harness.inspection.running.concluding import Concluded, broken_off, conclud
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.manifest import Manifest
-from harness.inspection.running.reach import prepared, reached
+from harness.inspection.running.reach import let_through, prepared, reached
 from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import chosen_suite, standing, suite_files
 from harness.inspection.signing import signer_of
@@ -78,7 +78,8 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             watcher.show(Progress("starting the system"))
             materials = stack.enter_context(family.inspection().materials(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            engaged, clock = prepared(targets, file, population, materials, suite.business_time)
+            engaged = let_through(targets, file)
+            engaged, clock = prepared(targets, engaged, population, materials, suite.business_time)
             file, system = engaged.file, engaged.system
             with closing(targets.connect(file, materials)) as target:
                 before = targets.self_report(target, system)

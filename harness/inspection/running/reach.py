@@ -21,7 +21,7 @@ from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
-from harness.targets.interlock import Engaged, engage, loaded_digest, require_population
+from harness.targets.interlock import Engaged, InterlockRefused, engage, loaded_digest, require_population
 from harness.targets.protocol import TargetProblem, why_not
 from harness.targets.standing import Standing
 from harness.targets.subject import FamilyTargets, SelfReport, Target
@@ -61,13 +61,20 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
     return arguments
 
 
-def prepared(
-    targets: FamilyTargets, file: TargetFile, population: Any, materials: Any, business_time: datetime
-) -> tuple[Engaged, Setting]:
-    """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
-    it, and then nothing else was sent."""
+def let_through(targets: FamilyTargets, file: TargetFile) -> Engaged:
+    """Engages the interlock. Raises UsageProblem where it refuses."""
     try:
-        engaged = engage(targets.asks, file)
+        return engage(targets.asks, file)
+    except InterlockRefused as error:
+        raise UsageProblem(on_terminal(error.why)) from error
+
+
+def prepared(
+    targets: FamilyTargets, engaged: Engaged, population: Any, materials: Any, business_time: datetime
+) -> tuple[Engaged, Setting]:
+    """Loads the population, sets the clock. Raises UsageProblem where the target refuses any of it, and then nothing
+    else was sent."""
+    try:
         digest = population.digest
         if engaged.system.can(Capability.PROVISION):
             digest = loaded_digest(digest)
