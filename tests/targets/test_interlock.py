@@ -12,7 +12,7 @@ from harness.catalogue import say
 from harness.certificates.domain.residents import Municipality, Population
 from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.domain.words import Capability, Scope
-from harness.targets.interlock import Engaged, InterlockRefused, engage, require_population
+from harness.targets.interlock import Engaged, InterlockRefused, engage, is_of, loaded_digest, require_population
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import stored_sentence
@@ -85,6 +85,19 @@ def test_another_population_is_refused(changes: dict[str, Any], code: str) -> No
         with pytest.raises(InterlockRefused) as raised:
             require_population(TARGETS.asks, engaged, POPULATION.digest, CODES)
     assert raised.value.why.code == code
+
+
+def test_each_load_of_the_same_people_has_a_digest_of_its_own() -> None:
+    people, others = "0" * 64, "1" * 64
+    first, second = loaded_digest(people), loaded_digest(people)
+    assert first != second and len(first) == 64
+    assert is_of(first, people) and is_of(people, people) and not is_of(first, others) and not is_of("", people)
+
+
+def test_what_is_nested_too_deeply_to_be_kept_is_refused() -> None:
+    deep = "[" * 900 + "]" * 900
+    with pytest.raises(SystemProblem, match="nested too deeply"):
+        parse_system(json.dumps(SYSTEM).replace("false", deep).encode())
 
 
 def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
