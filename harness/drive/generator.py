@@ -97,8 +97,8 @@ class Generator:
         self._stop.set()
         self.standing.unreached()
 
-    def _asked(self, address: str, says: str) -> None:
-        self.journal.mark(ASKED, {"address": address, "says": says})
+    def _asked(self, address: str, says: str, sent_ns: int) -> None:
+        self.journal.mark(ASKED, {"address": address, "says": says, "sent_ns": sent_ns})
 
     def drive(self) -> tuple[int, Message | None]:
         """The whole run. Returns the exit code, and what there is to say."""

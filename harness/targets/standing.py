@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Event, Lock
-from time import monotonic
+from time import monotonic, monotonic_ns
 from typing import Final
 
 from harness.catalogue import say
@@ -26,15 +26,17 @@ AGAIN_S: Final = 0.2
 ANSWER_S: Final = 10.0
 
 SAME, NO_ANSWER = "", "no-answer"
-ENDS: Final = frozenset({"environment-left", "population-replaced"})
+REPLACED = "population-replaced"
+ENDS: Final = frozenset({"environment-left", REPLACED})
 CHANGES: Final = ENDS | {"build-replaced"}
 """What a system that answers can have become: the codes of messages with its address."""
 
 ASKED: Final = "asked"
-"""The mark of an asking in a journal, with its `address` and what it `says`."""
+"""The mark of an asking in a journal, with its `address`, what it `says` and when it was sent (`sent_ns`)."""
 
-Told = Callable[[str, str], object]
-"""Is told of each asking: the address, and what became of who is there: SAME, NO_ANSWER or one of CHANGES."""
+Told = Callable[[str, str, int], object]
+"""Is told of each asking: the address, what became of who is there (SAME, NO_ANSWER or one of CHANGES), and when the
+question left (monotonic ns)."""
 
 
 class Standing:
@@ -46,7 +48,7 @@ class Standing:
         asks: Asks,
         file: TargetFile,
         identity: Identity,
-        told: Told = lambda address, says: None,
+        told: Told = lambda address, says, sent_ns: None,
         ended: Callable[[Message], object] = lambda why: None,
     ) -> None:
         self._asks = asks
@@ -96,10 +98,10 @@ class Standing:
         end_s = monotonic() + PATIENCE_S
         while self.over is None:
             doubts = self._doubts
-            says = {address: self._says(address) for address in self._file.addresses}
+            sent_ns, says = monotonic_ns(), {address: self._says(address) for address in self._file.addresses}
             self._asked_s = monotonic()
             for address, what in says.items():
-                self._told(address, what)
+                self._told(address, what, sent_ns)
                 if what in ENDS:
                     self._end(say(what, address=address))
                 elif what in CHANGES:
@@ -127,5 +129,5 @@ class Standing:
         if system.environment != ENVIRONMENT:
             return "environment-left"
         if system.population_digest != self._identity.population_digest:
-            return "population-replaced"
+            return REPLACED
         return SAME if system.identity == self._identity else "build-replaced"

@@ -33,7 +33,7 @@ class Asked:
     def __init__(self, who: Who) -> None:
         self.who, self.told, self.ended = who, list[tuple[str, str]](), list[Message]()
         self.standing = Standing(
-            self._ask, FILE, AS_IT_WAS.identity, lambda *asked: self.told.append(asked), self.ended.append
+            self._ask, FILE, AS_IT_WAS.identity, lambda *asked: self.told.append(asked[:2]), self.ended.append
         )
 
     def _ask(self, file: TargetFile) -> SystemDescription:

@@ -25,7 +25,7 @@ from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks, partition
 from harness.history.read import journal_facts
 from harness.reading.lines import ReadDocument
-from harness.targets.standing import ASKED, CHANGES
+from harness.targets.standing import ASKED, CHANGES, REPLACED, SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
             torn=each.torn,
             saturated=each.worker in saturated,
             changed=_changed(noted, each.worker),
+            sure_until_ns=_sure_until_ns(noted, each.worker),
         )
         for each in map(journal_facts, journals)
     )
@@ -129,6 +130,20 @@ def _changed(noted: Sequence[Mark], worker: int) -> tuple[tuple[str, str], ...]:
     asked = [mark.values for mark in noted if mark.what == ASKED and mark.worker == worker]
     found = [(str(each.get("address")), str(each.get("says"))) for each in asked if each.get("says") in CHANGES]
     return tuple(dict.fromkeys(found))
+
+
+def _sure_until_ns(noted: Sequence[Mark], worker: int) -> int | None:
+    """When a worker last began to ask a system that was found to hold what it was given, before it held another
+    population; 0 for never."""
+    sure_ns = 0
+    for mark in noted:
+        if mark.what != ASKED or mark.worker != worker:
+            continue
+        if mark.values.get("says") == REPLACED:
+            return sure_ns
+        if mark.values.get("says") == SAME:
+            sure_ns = int(mark.values.get("sent_ns", 0))
+    return None
 
 
 def _judged(
