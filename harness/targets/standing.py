@@ -19,7 +19,7 @@ from harness.targets.target_file import TargetFile
 ASK_EVERY_S: Final = 30.0
 """So often is a system asked who it is while something is sent to it."""
 
-PATIENCE_S: Final = 15.0
+PATIENCE_S: Final = 30.0
 """For so long is a system that does not answer asked again, and nothing else sent to it."""
 
 AGAIN_S: Final = 0.2
@@ -30,6 +30,9 @@ REPLACED = "population-replaced"
 ENDS: Final = frozenset({"environment-left", REPLACED})
 CHANGES: Final = ENDS | {"build-replaced"}
 """What a system that answers can have become: the codes of messages with its address."""
+
+OVER: Final = ENDS | {"nobody-says-who"}
+"""The codes of why nothing more may be sent."""
 
 ASKED: Final = "asked"
 """The mark of an asking in a journal, with its `address`, what it `says` and when it was sent (`sent_ns`)."""

@@ -23,7 +23,7 @@ from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
 from harness.targets.interlock import Engaged, InterlockRefused, engage, loaded_digest, require_population
 from harness.targets.protocol import TargetProblem, why_not
-from harness.targets.standing import Standing
+from harness.targets.standing import OVER, Standing
 from harness.targets.subject import FamilyTargets, SelfReport, Target
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
@@ -97,17 +97,20 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
     return Setting(business_time, invoked_ns, monotonic_ns())
 
 
-def report_at_rest(begun: Begun, limit_s: float = REST_S) -> tuple[SelfReport, Message | None]:
-    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest, and what became of
-    it since the interlock, None where it is as it was. One to which nothing may be sent is not waited for."""
-    targets = begun.family.targets()
-    standing = Standing(targets.asks, begun.file, begun.system.identity)
-    changed = standing.check()
-    file = begun.file if standing.over is None else replace(begun.file, addresses=())
-    with closing(targets.connect(file, begun.materials)) as target:
+def report_at_rest(begun: Begun, reasons: list[Message], limit_s: float = REST_S) -> SelfReport:
+    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest. What became of it
+    since the interlock, where it is not as it was, is added to `reasons`; where nothing may be sent to it, as these
+    say already or turns out now, it is not asked."""
+    targets, file = begun.family.targets(), begun.file
+    is_over = any(each.code in OVER for each in reasons)
+    if not is_over:
+        standing = Standing(targets.asks, file, begun.system.identity)
+        changed = standing.check()
+        reasons += [] if changed is None else [changed]
+        is_over = standing.over is not None
+    with closing(targets.connect(replace(file, addresses=()) if is_over else file, begun.materials)) as target:
         end, pause = monotonic() + limit_s, Signal()
-        while standing.over is None and monotonic() < end:
-            if targets.is_at_rest(target, begun.system, begun.before):
-                break
+        while not is_over and monotonic() < end and not targets.is_at_rest(target, begun.system, begun.before):
             pause.wait(0.1)  # the protocol has no call that tells when rest has come
-        return targets.self_report(target, begun.system), changed
+        report: SelfReport = targets.self_report(target, begun.system)
+        return report

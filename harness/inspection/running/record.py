@@ -53,9 +53,7 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
             known = begun.file, begun.system.identity
             with Generator(begun.plan, content, begun.family.name, begun.run.path, *known) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            after, changed = report_at_rest(begun)
-            driven.reasons += [] if changed is None or changed in driven.reasons else [changed]
-            yield Attended(ground, judges, reading, driven, after)
+            yield Attended(ground, judges, reading, driven, report_at_rest(begun, driven.reasons))
         except BaseException:
             try:
                 reading.flush()
