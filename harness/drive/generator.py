@@ -95,6 +95,7 @@ class Generator:
         """Nothing new is sent from now on; and before what is under way goes on the system is asked once more."""
         self.why = self.why or why
         self._stop.set()
+        self.standing.patience_s = 0.0
         self.standing.unreached()
 
     def _asked(self, address: str, says: str, sent_ns: int) -> None:

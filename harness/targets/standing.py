@@ -63,6 +63,8 @@ class Standing:
         self._asked_s = 0.0
         self.over: Message | None = None
         """Why nothing more may be sent; None while it may."""
+        self.patience_s = PATIENCE_S
+        """For how long one that does not answer is asked again; whoever is told to end makes it 0."""
         self.replaced: Message | None = None
         """That its build changed, where it did: it is another system that is for inspection too."""
 
@@ -98,7 +100,7 @@ class Standing:
             self._ask()
 
     def _ask(self) -> None:
-        end_s = monotonic() + PATIENCE_S
+        began_s = monotonic()
         while self.over is None:
             doubts = self._doubts
             sent_ns, says = monotonic_ns(), {address: self._says(address) for address in self._file.addresses}
@@ -114,8 +116,8 @@ class Standing:
                 self._settled = doubts
                 return
             self.unreached()
-            if monotonic() >= end_s:
-                self._end(say("nobody-says-who", address=silent[0], for_s=PATIENCE_S))
+            if (for_s := monotonic() - began_s) >= self.patience_s:
+                self._end(say("nobody-says-who", address=silent[0], for_s=for_s))
             elif self.over is None:
                 Event().wait(AGAIN_S)  # nothing tells when it answers again
 

@@ -101,7 +101,17 @@ def test_one_that_does_not_answer_is_asked_again_until_it_does() -> None:
 def test_one_that_never_answers_gets_nothing_more() -> None:
     asked = Asked(lambda address: None)
     assert not asked.standing.allows()
-    assert asked.ended == [say("nobody-says-who", address="192.0.2.1", for_s=0.05)]
+    (why,) = asked.ended
+    assert (why.code, why["address"]) == ("nobody-says-who", "192.0.2.1")
+    assert why["for_s"] >= 0.05
+
+
+def test_who_is_told_to_end_does_not_wait_for_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "PATIENCE_S", 3600.0)
+    asked = Asked(lambda address: None)
+    asked.standing.patience_s = 0.0
+    assert not asked.standing.allows()
+    assert len(asked.told) == 2
 
 
 def test_what_took_its_place_while_it_did_not_answer_gets_nothing() -> None:
