@@ -124,9 +124,11 @@ def conclude(
     for check in asked:
         if check.conclude is not None:
             _attempt(run, check.property, check.conclude)
+    _leave_open(run)
     if run.whole.came != run.whole.accounted:
         run.doubt(record, say("documents-unaccounted", came=run.whole.came, accounted=run.whole.accounted))
     try:
+        _leave_open(run)
         _find_others(run.whole)
     except Exception as error:  # noqa: BLE001 - whatever fails must end as inconclusive, never as pass
         run.doubt(record, say("others-failed", failure=failure_of(error)))
@@ -140,6 +142,28 @@ def _attempt(run: OfRun[Known], about: str, share: Callable[[OfRun[Known]], int 
     except Exception as error:  # noqa: BLE001 - as above
         run.doubt(about, say("check-failed", property=about, failure=failure_of(error)))
         return None
+
+
+def _leave_open(run: OfRun[Known]) -> None:
+    """Where somebody else may have loaded the system, what was found from then on, and rests on what it holds, is a
+    doubt unless it tells whose data came out: nobody knows any more what the registers held."""
+    known = [each.sure_until_ns for each in run.ground.workers or () if each.sure_until_ns is not None]
+    if not known:
+        return
+    whole, stands = run.whole, list[Finding]()
+    for each in whole.findings:
+        if not run.rows[each.property].of_registers or each.whose or 0 < each.ended_ns <= min(known):
+            stands.append(each)
+        else:
+            message = say("while-replaced", found=each.message)
+            whole.doubt(Unclear(each.property, message, each.document, each.application_id))
+            whole.finding_counts[each.property] -= 1
+            whole.found[each.scenario, each.property] -= 1
+    for one in {each.property for each in whole.findings} - {each.property for each in stands}:
+        # All that were kept of it are open, and so are those that came after them and were only counted.
+        whole.finding_counts[one] = 0
+        whole.found.update({of: -times for of, times in whole.found.items() if of[1] == one})
+    whole.findings = stands
 
 
 def _find_others(whole: Partial) -> None:

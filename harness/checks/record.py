@@ -36,6 +36,8 @@ def in_journals(workers: Iterable[WorkerFacts]) -> Iterator[Message]:
     """What is wrong with the workers' journals."""
     for worker in workers:
         who = worker.worker
+        for address, code in worker.changed:
+            yield say(code, address=address)
         if worker.gaps:
             yield say("records-missing", worker=who, records=worker.gaps)
         if worker.orphans:

@@ -19,7 +19,10 @@ class WorkerFacts:
     """What the journal's reader found out about one worker: its whole records, the record numbers missing among them,
     completions without an invocation, whether it wrote `finished`, whether its journal's end is torn, and whether it
     could not keep up with its schedule. `instants` are its marks of groups whose last bytes were to leave together,
-    `stood_still` the intervals (in ns of its clock) in which by its own heartbeat it did not run itself."""
+    `stood_still` the intervals (in ns of its clock) in which by its own heartbeat it did not run itself. `changed` is
+    what it found that the system had become, which it asked now and then: addresses, each with the code of a message
+    about it. `sure_until_ns` is until when the system held, for certain, the population that it was given; None where
+    it was never found to hold another."""
 
     worker: int
     records: int
@@ -30,6 +33,8 @@ class WorkerFacts:
     saturated: bool = False
     instants: tuple[Mark, ...] = ()
     stood_still: tuple[tuple[int, int], ...] = ()
+    changed: tuple[tuple[str, str], ...] = ()
+    sure_until_ns: int | None = None
 
 
 class Ground(Protocol):

@@ -159,7 +159,8 @@ class Completion:
 class Mark:
     """A note of a worker about its own run: `started`, `same-instant` (with how many of its group's last
     bytes left, and the spread achieved in ns), `stood-still` (an interval in which the worker itself did not run, by
-    its own heartbeat), `saturated`,
+    its own heartbeat), `saturated`, `asked` (the system, who it is: its address, and what it says, empty where that is
+    as before),
     `finished` (with the count of records before it). A journal without `finished` is that of a lost worker."""
 
     number: int

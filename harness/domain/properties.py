@@ -37,6 +37,8 @@ class PropertyRow:
     """A bound on the rate of findings among trials says something to a reader."""
     exposes: bool = False
     """Its findings may say that somebody's data came out to somebody else."""
+    of_registers: bool = False
+    """What it finds rests on what the system's registers hold."""
     always: bool = False
     """Without a single trial nothing was looked at, whatever the scenario asks."""
     finds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

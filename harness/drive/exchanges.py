@@ -8,29 +8,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from time import monotonic_ns
+from typing import Final
 
 from gevent.lock import BoundedSemaphore
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.operations import Aim, Beside, Completion, Fault, Outcome, Request
+from harness.domain.operations import Aim, AnswerForm, Beside, Completion, Fault, Outcome, Request
 from harness.drive.latencies import DELAY, Latencies, told
 from harness.drive.pace import Pace
 from harness.drive.store import DocumentStore
 from harness.history.journal import JournalWriter
 from harness.history.requests import type_of
 from harness.targets.protocol import Answer
+from harness.targets.standing import Standing
 
 Told = Callable[[str, Answer, int], None]
 """Is told of each answer: the request's type, the answer, and nanoseconds from the intended start."""
 
 
-MOST_STRANGE = 200
+NOT_SENT: Final = Answer(Outcome.UNKNOWN, AnswerForm.NONE, came=False)
+"""Nothing was, and nothing stands of it in the journal."""
+
+MOST_STRANGE: Final = 200
 """So many answers to trials, none of them of the protocol, and the load ends: nothing will be issued any more."""
 
 
 class Exchanges:
-    """At most `connections` of them at a time. `stop` is told why the load should end."""
+    """At most `connections` of them at a time, and none that the system's `standing` does not allow. `stop` is told why
+    the load should end."""
 
     def __init__(
         self,
@@ -39,6 +45,7 @@ class Exchanges:
         pace: Pace,
         told: Told,
         connections: int,
+        standing: Standing,
         stop: Callable[[Message], None],
     ) -> None:
         self._journal = journal
@@ -46,6 +53,7 @@ class Exchanges:
         self._pace = pace
         self._told = told
         self._lines = BoundedSemaphore(connections)
+        self._standing = standing
         self._counts: dict[str, int] = {}
         self._unanswered_ns = 0
         self._stop = stop
@@ -65,6 +73,10 @@ class Exchanges:
         """For how long no trial was answered since one was sent that should have been; 0 where all were."""
         return (monotonic_ns() - self._unanswered_ns) / 1e9 if self._unanswered_ns else 0.0
 
+    def over(self) -> bool:
+        """Whether it is not the system any more that is inspected: no byte more is to be sent."""
+        return self._standing.over is not None
+
     def send(
         self,
         name: str,
@@ -78,17 +90,20 @@ class Exchanges:
         gives_up: bool = False,
     ) -> Answer:
         """Journal, `ask`, store, journal. The operation's id is `name/n`, n counting from 1. `gives_up`: the sender may
-        leave before it is answered. Raises OSError."""
-        self._counts[name] = self._counts.get(name, 0) + 1
-        operation = f"{name}/{self._counts[name]}"
+        leave before it is answered. NOT_SENT where it is not the system any more that is inspected. Raises OSError."""
         sort = type_of(request)
-        if sort.is_trial and not gives_up:
-            self._unanswered_ns = self._unanswered_ns or monotonic_ns()
         with self._lines:
-            self._latencies.note(
-                self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
-            )
+            if not self._standing.allows():
+                return NOT_SENT
+            self._counts[name] = self._counts.get(name, 0) + 1
+            operation = f"{name}/{self._counts[name]}"
+            if sort.is_trial and not gives_up:
+                self._unanswered_ns = self._unanswered_ns or monotonic_ns()
+            invoked = self._journal.invoke(operation, request, intended_ns, aim=aim, fault=fault, scenario=scenario)
+            self._latencies.note(invoked)
             answer = ask()
+        if answer.unreached:
+            self._standing.unreached()
         self._latencies.note(self._journal.complete(self._completion(operation, answer)))
         if answer.beside:
             self._journal_beside(operation, request.kin_group, answer, intended_ns, aim, fault, scenario)

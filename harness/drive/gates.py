@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from gevent import GreenletExit
 from gevent.event import Event as Signal
 
 
@@ -37,10 +38,12 @@ class Turns:
 
 class Instant:
     """The group whose last bytes leave at once: each member brings the function that sends its last byte. Whoever comes
-    last calls all of them in one go; `patience_s` after the first the missing ones are not waited for any more."""
+    last calls all of them in one go; `patience_s` after the first the missing ones are not waited for any more. Once it
+    is `over` no last byte leaves."""
 
-    def __init__(self, size: int, patience_s: float) -> None:
+    def __init__(self, size: int, patience_s: float, over: Callable[[], bool] = lambda: False) -> None:
         self.size = size
+        self._over = over
         self._left = size
         self._ready: set[str] = set()
         self._sent = Signal()
@@ -49,11 +52,14 @@ class Instant:
         self.stamps_ns: list[int] = []
 
     def hold(self, member: str, send: Callable[[], None]) -> None:
-        """Waits until the others are there; `send` has been called when it returns, by whomever."""
+        """Waits until the others are there; `send` has been called when it returns, by whomever. Raises GreenletExit
+        once it is over."""
         self._senders.append(send)
         self._count(member)
         if not self._sent.wait(self._patience_s):
             self._send_all()
+        if self._over():
+            raise GreenletExit
 
     def sent(self, last_out_ns: int) -> None:
         """Notes when a member's last byte left; 0 is never."""
@@ -74,7 +80,8 @@ class Instant:
     def _send_all(self) -> None:
         senders, self._senders = self._senders, []
         for send in senders:
-            send()
+            if not self._over():
+                send()
         self._sent.set()
 
     @property

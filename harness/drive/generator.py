@@ -1,10 +1,12 @@
 """The program of the load generator's process: `python -m harness.drive.generator` with six words.
 
-They are FAMILY MODULE PLAN RUN TARGET WORKER: MODULE is where FAMILY is found, PLAN the file of one of its plans, RUN
-the run's folder, TARGET a JSON object with the members of a TargetFile. On standard input comes the key under which it
-seals what it stores. It sends, stamps and stores; it reads no document and judges nothing. A JSON object a second on
-standard output says where it stands; the last one has `exit` and `said`, a stored message or null. It ends early at
-SIGINT, SIGTERM, or when standard input closes (its parent is gone).
+They are FAMILY MODULE PLAN RUN SYSTEM WORKER: MODULE is where FAMILY is found, PLAN the file of one of its plans, RUN
+the run's folder, SYSTEM a JSON object with a `file`, which has the members of a TargetFile that the interlock let
+through, and the `identity` that it found there. On standard input comes the key under which it seals what it stores. It
+sends, stamps and stores; it reads no document and judges nothing. It asks the system who it is before anything else,
+every 30 seconds, after a refused connection and at the end; one that is not the same any more gets nothing further. A
+JSON object a second on standard output says where it stands; the last one has `exit` and `said`, a stored message or
+null. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
 
 Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
 any further.
@@ -38,6 +40,7 @@ from harness.catalogue.stored import table_of
 from harness.domain.messages import Failure, Message
 from harness.drive.exchanges import Exchanges
 from harness.drive.heartbeat import Heartbeat
+from harness.drive.launch import DONE, FAILED, STOPPED
 from harness.drive.pace import Pace
 from harness.drive.plan import PlanError, load_plan
 from harness.drive.schedule import Schedule
@@ -46,6 +49,8 @@ from harness.drive.subject import AnyDriving, Ports
 from harness.history.journal import JournalWriter, journal_path
 from harness.sealing import KEY_BYTES, Seal
 from harness.targets.protocol import Answer
+from harness.targets.standing import ASKED, Standing
+from harness.targets.system import Identity
 from harness.targets.target_file import TargetFile
 
 SYNC_S = 5.0
@@ -54,22 +59,32 @@ LAST_S = 10.0
 """How long what is in flight may take once the generator is stopped."""
 
 NICENESS = -10
-DONE, STOPPED, FAILED = 0, 3, 4
 
 
 class Generator:
     """One worker: the plan's part of it, its journal, its documents, and Locust's statistics about both."""
 
     def __init__(
-        self, driving: AnyDriving, plan_file: Path, run_folder: Path, target: TargetFile, worker: int, seal: Seal
+        self,
+        family: Any,
+        plan_file: Path,
+        run_folder: Path,
+        target: TargetFile,
+        identity: Identity,
+        worker: int,
+        seal: Seal,
     ) -> None:
+        driving: AnyDriving = family.driving()
         self.plan = plan = load_plan(plan_file, driving.decode)
         self.why: Message | None = None
         self._stop = gevent.event.Event()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         self.pace = Pace()
+        self.standing = Standing(family.targets().asks, target, identity, self._asked, self.stop)
         store = DocumentStore(run_folder, worker, seal)
-        self._exchanges = Exchanges(self.journal, store, self.pace, _tell_locust, target.connections, self.stop)
+        self._exchanges = Exchanges(
+            self.journal, store, self.pace, _tell_locust, target.connections, self.standing, self.stop
+        )
         ports = Ports(
             self._exchanges,
             self.journal,
@@ -90,21 +105,29 @@ class Generator:
         return self.why is not None
 
     def stop(self, why: Message) -> None:
-        """Nothing new is sent from now on."""
+        """Nothing new is sent from now on; and before what is under way goes on the system is asked once more."""
         self.why = self.why or why
         self._stop.set()
+        self.standing.patience_s = 0.0
+        self.standing.unreached()
+
+    def _asked(self, address: str, says: str, sent_ns: int) -> None:
+        self.journal.mark(ASKED, {"address": address, "says": says, "sent_ns": sent_ns})
 
     def drive(self) -> tuple[int, Message | None]:
         """The whole run. Returns the exit code, and what there is to say."""
         self.pace.begin()
         self.journal.mark("started", {"pid": os.getpid(), "plan": self.plan.run_id})
         self._heartbeat.begin()
-        beside = [gevent.spawn(self._report), gevent.spawn(self._sync), gevent.spawn(self._heartbeat.run)]
+        self.standing.allows()
+        beside = [gevent.spawn(each) for each in (self._report, self._sync, self._heartbeat.run, self._ask)]
         _under_locust(self.schedule.run)
         if not self.schedule.wait(LAST_S) and not self.schedule.failed:
             self.stop(say("still-in-flight", after_s=LAST_S))
         gevent.killall(beside)
         try:
+            if not self.why:
+                self.standing.ask()
             return self._close()
         except OSError as error:
             return FAILED, say("cannot-record", failure=_failure(error))
@@ -135,6 +158,14 @@ class Generator:
             self._heartbeat.beat()
             self.schedule.look()
             _say(self.pace.tick(self.schedule.phase, self.schedule.elapsed_s, self.schedule.phase_s))
+
+    def _ask(self) -> None:
+        while self.standing.over is None:
+            gevent.sleep(self.standing.due_s)
+            try:
+                self.standing.ask()
+            except OSError as error:
+                self.schedule.failed = say("cannot-record", failure=_failure(error))
 
     def _sync(self) -> None:
         pool = gevent.get_hub().threadpool
@@ -227,13 +258,14 @@ def _go_first() -> None:
 
 def main(arguments: list[str]) -> int:
     """Runs one worker; see the module's text."""
-    family, module, plan_file, run_folder, target_json, worker = arguments
+    family, module, plan_file, run_folder, system_json, worker = arguments
     try:
         families.add(family, module)
-        target = orjson.loads(target_json)
-        file = TargetFile(**{**target, "allowed_hosts": tuple(target["allowed_hosts"])})
-        driving = families.family(family).driving()
-        generator = Generator(driving, Path(plan_file), Path(run_folder), file, int(worker), _seal_given())
+        inspected = families.family(family)
+        system = orjson.loads(system_json)
+        lists = {name: tuple(system["file"][name]) for name in ("allowed_hosts", "addresses")}
+        known = TargetFile(**{**system["file"], **lists}), Identity(**system["identity"])
+        generator = Generator(inspected, Path(plan_file), Path(run_folder), *known, int(worker), _seal_given())
     except (OSError, PlanError, ImportError) as error:
         _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
         return FAILED

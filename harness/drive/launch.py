@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,9 +20,13 @@ from harness.drive.pace import COUNTS
 from harness.drive.plan import Plan
 from harness.processes import command, environment
 from harness.sealing import Seal
+from harness.targets.system import Identity
 from harness.targets.target_file import TargetFile
 
 STOP_S = 30.0
+DONE, STOPPED, FAILED = 0, 3, 4
+"""The exit codes of a process."""
+
 PLAN_FILE = "plan.json"
 
 _RATES = ("offered_per_s", "completed_per_s")
@@ -39,17 +43,21 @@ class Ended:
 
 
 class Generator:
-    """The load of one plan, of which `content` is what its family encodes. Use as a context manager: leaving it stops
-    what still runs.
+    """The load of one plan, of which `content` is what its family encodes, on a system that the interlock let through
+    with this `identity`. Use as a context manager: leaving it stops what still runs. A process that stops by itself
+    stops the others.
 
     The plan is written to `<folder>/plan.json`; journals come to `<folder>/history`, documents, sealed, to
     `<folder>/documents`, what the processes say on standard error to `<folder>/generator.log`. Raises OSError where
     these cannot be written.
     """
 
-    def __init__(self, plan: Plan, content: bytes, family: str, folder: Path, target: TargetFile, seal: Seal) -> None:
+    def __init__(
+        self, plan: Plan, content: bytes, family: str, folder: Path, target: TargetFile, identity: Identity, seal: Seal
+    ) -> None:
         self._family = family
         self._folder = folder
+        self._identity = identity
         (folder / PLAN_FILE).write_bytes(content)
         for name in ("history", "documents"):
             (folder / name).mkdir(exist_ok=True)
@@ -64,7 +72,8 @@ class Generator:
 
     def _start(self, worker: int, target: TargetFile, seal: Seal, log: int) -> subprocess.Popen[bytes]:
         module, plan = families.module_of(self._family), str(self._folder / PLAN_FILE)
-        words = (self._family, module, plan, str(self._folder), json.dumps(asdict(target)), str(worker))
+        system = json.dumps({"file": asdict(target), "identity": self._identity._asdict()})
+        words = (self._family, module, plan, str(self._folder), system, str(worker))
         process = subprocess.Popen(
             command("harness.drive.generator", *words),
             stdin=subprocess.PIPE,
@@ -122,7 +131,10 @@ class Generator:
 
     def stop(self) -> None:
         """Asks all processes to send nothing new and to end; returns at once."""
-        for process in self._processes:
+        self._stop(self._processes)
+
+    def _stop(self, processes: Iterable[subprocess.Popen[bytes]]) -> None:
+        for process in processes:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
             if process.stdin is not None and not process.stdin.closed:
@@ -163,6 +175,8 @@ class Generator:
                 continue
             if line.get("phase") == "ended":
                 self._ended[worker] = Ended(int(line["exit"]), message_of(line["said"]) if line["said"] else None)
+                if line["exit"] == STOPPED:
+                    self._stop(other for number, other in enumerate(self._processes) if number != worker)
             else:
                 with self._lock:
                     self._latest[worker] = line

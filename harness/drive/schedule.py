@@ -99,7 +99,7 @@ class Schedule:
             return
         for _ in range(CLOCK_TRIES):
             why = self._carrier.set_clock(phase.clock, phase.name)
-            if why is None:
+            if why is None or self._over():
                 return
         self.failed = say("clock-not-set", now=phase.clock.now, why=why)
 

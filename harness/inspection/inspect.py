@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 
 from harness.catalogue import say
@@ -23,7 +23,7 @@ from harness.inspection.running.concluding import Concluded, broken_off, conclud
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.manifest import Manifest
-from harness.inspection.running.reach import prepared, reached
+from harness.inspection.running.reach import let_through, prepared, reached
 from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import chosen_suite, lowered_by, standing, suite_files
 from harness.inspection.signing import operator_of, signer_of
@@ -74,10 +74,11 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             watcher.show(Progress("starting the system"))
             materials = stack.enter_context(family.inspection().materials(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            target = targets.connect(file, materials)
-            stack.callback(target.close)
-            system, clock = prepared(targets, target, file, population, materials, suite.business_time)
-            before = targets.self_report(target, system)
+            engaged = let_through(targets, file)
+            engaged, clock = prepared(targets, engaged, population, materials, suite.business_time)
+            file, system = engaged.file, engaged.system
+            with closing(targets.connect(file, materials)) as target:
+                before = targets.self_report(target, system)
             with as_usage_problem(PlanError):
                 plan = enough_planned(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except BaseException as error:
@@ -98,7 +99,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             gate=gate,
             lowered=lowered,
             file=file,
-            target=target,
+            asked=engaged.asked,
             operator=operator,
         )
 

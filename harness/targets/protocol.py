@@ -60,6 +60,8 @@ class Answer(NamedTuple):
     """This side ended the wait on purpose."""
     resent: bool = False
     """The way to the system was found closed, and the request was sent once more."""
+    unreached: bool = False
+    """The way to the system was barred, at one of its addresses at least: it is open who is there now."""
     first_out_ns: int = 0
     last_out_ns: int = 0
     reached_ns: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.domain.messages import Message
+from harness.targets.interlock import Asks
 from harness.targets.protocol import Answer
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -40,8 +41,10 @@ class FamilyTargets:
 
     schemes: Collection[str]
     """Of the addresses for which there is a transport."""
+    asks: Asks
+    """Asks who is at the addresses of a file."""
     connect: Callable[[TargetFile, Any], Any]
-    """The target of a file, given the run's materials; nothing is sent yet."""
+    """The target of a file that the interlock let through, given the run's materials; nothing is sent yet."""
     provision: Callable[[Any, Any, Any], None]
     """Loads a target with a population, given the materials. Raises TargetProblem."""
     embedded: Sequence[str] = ()

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import orjson
 
 from harness.domain.words import Capability, Scope
 
-_MEMBERS = (
-    "name",
-    "version",
-    "build",
-    "configuration",
-    "environment",
-    "population_digest",
-    "scope",
-    "municipality_codes",
-    "capabilities",
-    "faults",
-    "now",
-)
+_LASTING: Final = ("name", "version", "build", "configuration", "scope", "municipality_codes", "capabilities", "faults")
+_MEMBERS: Final = (*_LASTING, "environment", "population_digest", "now")
 
 
 class SystemProblem(ValueError):
     """One sentence: which member of the answer is wrong and what was expected."""
+
+
+class Identity(NamedTuple):
+    """By what a system is known again: the population that it has, and the SHA-256 of what else it says of itself that
+    does not change while it is inspected."""
+
+    population_digest: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,13 @@ class SystemDescription:
         value = self.configuration.get("guard")
         return value if isinstance(value, bool) else None
 
+    @property
+    def identity(self) -> Identity:
+        """What must stay."""
+        lasting = {name: self.said.get(name) for name in _LASTING}
+        said = orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)
+        return Identity(self.population_digest, hashlib.sha256(said).hexdigest())
+
     def can(self, capability: Capability) -> bool:
         """Whether the target serves the calls of `capability`."""
         return capability in self.capabilities
@@ -67,6 +72,10 @@ def parse_system(body: bytes) -> SystemDescription:
         raise SystemProblem("GET /v1/system did not answer with JSON") from error
     if not isinstance(data, dict):
         raise SystemProblem("GET /v1/system did not answer with a JSON object")
+    try:
+        orjson.dumps(data)
+    except orjson.JSONEncodeError as error:
+        raise SystemProblem("GET /v1/system answers with JSON that is nested too deeply to be kept") from error
     texts = {
         name: _text(data, name) for name in ("name", "version", "build", "environment", "population_digest", "now")
     }

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 REMOTE_RATE_PER_S = 20.0
 """Where a target is on another machine, and its file names no limit."""
+
+
+_AUTHORITY: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]*)?")
+"""A host, in brackets where it is an IPv6 address, and a port: nothing of which two readers make two hosts."""
 
 
 class TargetFileError(ValueError):
@@ -22,7 +27,9 @@ class TargetFileError(ValueError):
 class TargetFile:
     """`allowed_hosts` are hosts off this machine that may be inspected. `rate_limit_per_s` None is no limit.
     `connections` is how many may be open at once; `answer_limit_bytes` the longest answer that is read. `user_agent` is
-    what requests say that they come from; by default nothing, so that no system can tell an inspection by it."""
+    what requests say that they come from; by default nothing, so that no system can tell an inspection by it.
+    `addresses` stand in no file: they are those at which the interlock has asked, and no connection goes anywhere
+    else."""
 
     url: str
     allowed_hosts: tuple[str, ...] = ()
@@ -33,6 +40,7 @@ class TargetFile:
     answer_limit_bytes: int = 32 * 1024 * 1024
     connections: int = 256
     user_agent: str | None = None
+    addresses: tuple[str, ...] = ()
 
     @property
     def host(self) -> str:
@@ -46,13 +54,17 @@ class TargetFile:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` is `localhost` or a loopback address; other names are not, whatever they resolve to."""
+    """Whether `host` is `localhost` or a loopback address in its usual form; other names and numbers are not, whatever
+    they resolve to, nor is what names a network of this machine (`::1%eth0`)."""
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    if isinstance(address, ipaddress.IPv6Address):
+        return address == ipaddress.IPv6Address("::1")
+    return address.is_loopback
 
 
 def load_target(text: str, schemes: Collection[str]) -> TargetFile:
@@ -75,7 +87,7 @@ def load_target(text: str, schemes: Collection[str]) -> TargetFile:
 
 def from_table(data: dict[str, Any], where: str, schemes: Collection[str]) -> TargetFile:
     """A target from the table of a TOML file; `where` names the file in errors. Raises TargetFileError."""
-    known = {field.name for field in fields(TargetFile)}
+    known = {field.name for field in fields(TargetFile)} - {"addresses"}
     for key in data:
         if key not in known:
             raise TargetFileError(f"{where}: {key} is no key of a target file; known are {', '.join(sorted(known))}")
@@ -113,7 +125,7 @@ def _url(value: object, where: str, schemes: Collection[str]) -> str:
         port = parts.port
     except ValueError as error:
         raise TargetFileError(f"{where}: {value!r} is no address ({error}); {expected}") from error
-    if parts.scheme not in schemes or not parts.hostname or port == 0:
+    if parts.scheme not in schemes or not _AUTHORITY.fullmatch(parts.netloc) or port == 0:
         raise TargetFileError(f"{where}: {value!r} is no address; {expected}")
     if parts.query or parts.fragment:
         raise TargetFileError(f"{where}: {value!r} should have no query and no fragment; {expected}")

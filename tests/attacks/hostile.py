@@ -77,21 +77,21 @@ class _Handler(BaseHTTPRequestHandler):
 class _Proxy(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, url: str, attack: Attack) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, url: str, attack: Attack, host: str) -> None:
+        super().__init__((host, 0), _Handler)
         parts = urlsplit(url)
         self.host, self.port, self.attack = parts.hostname or "", parts.port or 0, attack
         self.lock = threading.Lock()
 
 
 @contextmanager
-def hostile_system(attack: Attack, log: Path) -> Iterator[str]:
+def hostile_system(attack: Attack, log: Path, host: str = "127.0.0.1") -> Iterator[str]:
     """The address of the reference system behind the proxy, for as long as the block lasts."""
     with reference_system(["serve", "--processes", "1"], log) as url:
-        proxy = _Proxy(url, attack)
+        proxy = _Proxy(url, attack, host)
         threading.Thread(target=proxy.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{proxy.server_address[1]}"
+            yield f"http://{host}:{proxy.server_address[1]}"
         finally:
             proxy.shutdown()
             proxy.server_close()

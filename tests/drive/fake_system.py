@@ -17,6 +17,22 @@ from typing import Any
 PDF = b"%PDF-1.7 " + b"x" * 30000
 
 
+DESCRIPTION = json.dumps(
+    {
+        "name": "fake",
+        "version": "1",
+        "build": "",
+        "configuration": {},
+        "environment": "inspection",
+        "population_digest": "d",
+        "scope": "kiosk",
+        "municipality_codes": [],
+        "capabilities": ["clock"],
+        "now": "2025-10-01T10:00:00+09:00",
+    }
+).encode()
+
+
 class System:
     """Counts what comes; remembers applications so that a repetition gets the same answer."""
 
@@ -31,7 +47,9 @@ class System:
     async def answer(self, path: str, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         """One answer to one request."""
         self.counts[path] += 1
-        if path == "/v1/applications":
+        if path == "/v1/system":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(DESCRIPTION), DESCRIPTION))
+        elif path == "/v1/applications":
             await self._application(body, writer)
         elif path == "/v1/events":
             self.counts[body["event_id"]] += 1

@@ -16,7 +16,9 @@ from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, Pla
 from harness.domain.operations import Aim, Fault, FaultRequest
 from harness.drive.launch import Generator
 from harness.sealing import Seal
-from harness.targets.target_file import TargetFile
+from harness.targets.system import parse_system
+from tests.drive.fake_system import DESCRIPTION
+from tests.targets.fake import asked
 
 
 class Running:
@@ -57,7 +59,8 @@ SEAL = Seal.fresh()
 
 def generator(what: Plan, folder: Path, url: str) -> Generator:
     """The load of a plan."""
-    return Generator(what, encode_plan(what), "certificates", folder, TargetFile(url), SEAL)
+    identity = parse_system(DESCRIPTION).identity
+    return Generator(what, encode_plan(what), "certificates", folder, asked(url), identity, SEAL)
 
 
 def application(number: int, resident: int | None = None) -> Application:

@@ -12,6 +12,7 @@ from harness.processes import command
 from tests.targets.memory import SCHEME, UNREADABLE, MemoryTarget
 
 if __name__ == "__main__":
-    TRANSPORTS[SCHEME] = MemoryTarget(dict.fromkeys(Kind, UNREADABLE)).reached
-    launch.command = lambda module, *words: command("tests.drive.in_memory", *words)  # type: ignore[attr-defined]
+    system = MemoryTarget(dict.fromkeys(Kind, UNREADABLE))
+    TRANSPORTS[SCHEME] = system.reached
+    launch.command = lambda module, *words: command("tests.drive.in_memory", system.shows, *words)  # type: ignore[attr-defined]
     sys.exit(main())

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from harness.certificates.domain.words import Kind
-from harness.certificates.targets.factory import TRANSPORTS, connect
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS, connect
 from harness.cli import main
 from harness.inspection.verifying.verified import INTACT
 from harness.inspection.verifying.verify import verify
@@ -38,7 +38,7 @@ def test_its_addresses_are_targets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_interlock_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     system = within(monkeypatch, MemoryTarget({}, environment="production"))
     with pytest.raises(InterlockRefused, match="other-environment"):
-        engage(system, load_target(URL, TRANSPORTS))
+        engage(TARGETS.asks, load_target(URL, TRANSPORTS))
     assert system.asked == []
 
 

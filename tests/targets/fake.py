@@ -6,9 +6,10 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from harness.certificates.targets.protocol import Target
+from harness.targets.target_file import TargetFile
 
 Script = Callable[[socket.socket, bytes], None]
 
@@ -75,6 +76,11 @@ def server(script: Script, keep: bool = True) -> Iterator[tuple[str, list[bytes]
         thread.join(5)
         for connection in open_connections:
             connection.close()
+
+
+def asked(url: str, **values: Any) -> TargetFile:
+    """A target of this address as if the interlock had asked it on 127.0.0.1."""
+    return TargetFile(url, addresses=("127.0.0.1",), **values)
 
 
 _TARGETS: list[Target] = []

@@ -36,6 +36,13 @@ class MemoryTarget:
         """A row of the factory's table: all that connect are connected to this one."""
         return self
 
+    @property
+    def shows(self) -> str:
+        """What it shows of its population, as JSON."""
+        return orjson.dumps(
+            {name: self.population[name] for name in ("population_digest", "municipality_codes")}
+        ).decode()
+
     def system(self) -> SystemDescription:
         of_itself = {
             "name": "memory",

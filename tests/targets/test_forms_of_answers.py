@@ -15,8 +15,7 @@ from harness.certificates.targets.protocol import Target
 from harness.domain.operations import AnswerForm, Outcome
 from harness.targets.http.exchange import Exchange
 from harness.targets.protocol import Answer, Conduct
-from harness.targets.target_file import TargetFile
-from tests.targets.fake import Script, always, answer, server
+from tests.targets.fake import Script, always, answer, asked, server
 
 APPLICATION = Application("r1-1", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, (), {}, 1, "1", 7)
 EVENT = Event("r1-e1", 1, EventKind.SEAL_DEREGISTERED, "1", 7, occurred_on="2025-10-01")
@@ -29,7 +28,7 @@ GOOD = answer("200 OK", b"%PDF-1.7 x", *HEADERS)
 def target(script: Script, keep: bool = True, **values: float) -> Iterator[Target]:
     """A target that answers as `script` says."""
     with server(script, keep) as (url, _):
-        found = connect(TargetFile(url, **({"answer_timeout_s": 5.0} | values)), lambda number: b"")  # type: ignore[arg-type]
+        found = connect(asked(url, **({"answer_timeout_s": 5.0} | values)), lambda number: b"")
         yield found
         found.close()
 

@@ -17,9 +17,8 @@ from harness.certificates.targets.http import HttpTarget
 from harness.domain.messages import Failure, Quoted
 from harness.domain.operations import AnswerForm, FaultRequest, Outcome
 from harness.targets.protocol import Conduct, TargetProblem
-from harness.targets.target_file import TargetFile
 from harness.targets.withholding import instead_of
-from tests.targets.fake import Script, always, answer, server, until_test_ends
+from tests.targets.fake import Script, always, answer, asked, server, until_test_ends
 
 APPLICATION = Application("r1-1", "K-0001", "131016", "1310160000004711", "4821", Kind.SEAL, (), {}, 1, "1", 7)
 PDF = "Content-Type: application/pdf"
@@ -30,7 +29,7 @@ PROBLEM = "Content-Type: application/problem+json"
 
 
 def target(url: str, **values: object) -> HttpTarget:
-    file = TargetFile(url, **({"answer_timeout_s": 5.0} | values))  # type: ignore[arg-type]
+    file = asked(url, **({"answer_timeout_s": 5.0} | values))
     return until_test_ends(HttpTarget(file, _no_imprint))
 
 
@@ -215,7 +214,7 @@ def test_connections_are_kept_and_a_closed_one_is_replaced() -> None:
 
 def test_so_many_connections_are_open_before_one_is_used_again() -> None:
     with server(always(GOOD)) as (url, requests):
-        http = until_test_ends(HttpTarget(TargetFile(url, answer_timeout_s=5.0), _no_imprint, spread=4))
+        http = until_test_ends(HttpTarget(asked(url, answer_timeout_s=5.0), _no_imprint, spread=4))
         opened = []
         for _ in range(10):
             assert http.apply(APPLICATION).outcome is Outcome.OK
@@ -226,7 +225,7 @@ def test_so_many_connections_are_open_before_one_is_used_again() -> None:
 def test_a_connection_in_use_counts_as_open() -> None:
     data = answer("200 OK", b"%PDF-", PDF, "Application-Id: r1-1", "Certificate-Number: a")
     with server(always(data)) as (url, _):
-        http = until_test_ends(HttpTarget(TargetFile(url, answer_timeout_s=5.0), _no_imprint, spread=2))
+        http = until_test_ends(HttpTarget(asked(url, answer_timeout_s=5.0), _no_imprint, spread=2))
         assert http.apply(APPLICATION).outcome is Outcome.OK
         within: list[int] = []
 

@@ -10,14 +10,13 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.residents import Municipality, Population
-from harness.certificates.targets.factory import TRANSPORTS, connect
-from harness.certificates.targets.protocol import Target
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.domain.words import Capability, Scope
-from harness.targets.interlock import InterlockRefused, engage, require_population
-from harness.targets.system import SystemProblem, parse_system
+from harness.targets.interlock import Engaged, InterlockRefused, engage, is_of, loaded_digest, require_population
+from harness.targets.system import SystemDescription, SystemProblem, parse_system
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
 from harness.wording.rendering import stored_sentence
-from tests.targets.fake import always, answer, server, until_test_ends
+from tests.targets.fake import always, answer, asked, server
 
 SYSTEM: dict[str, Any] = {
     "name": "fake",
@@ -35,19 +34,15 @@ POPULATION = Population(1, (Municipality("131016", "東京都", "千代田区", 
 CODES = ("131016",)
 
 
-def _target(file: TargetFile) -> Target:
-    return until_test_ends(connect(file, lambda number: b""))
-
-
 def _served(**changes: object) -> bytes:
     return answer("200 OK", json.dumps(SYSTEM | changes).encode())
 
 
 def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
     with server(always(_served())) as (url, requests):
-        file = TargetFile(url)
-        system = engage(_target(file), file)
-        assert require_population(_target(file), POPULATION.digest, CODES) == system
+        engaged = engage(TARGETS.asks, TargetFile(url))
+        assert require_population(TARGETS.asks, engaged, POPULATION.digest, CODES) == engaged
+        system = engaged.system
     assert all(request.startswith(b"GET /v1/system ") for request in requests) and len(requests) == 2
     assert system.guard is False and system.scope is Scope.KIOSK
     assert system.capabilities == {Capability.PROVISION, Capability.CLOCK}
@@ -64,19 +59,15 @@ def test_an_inspection_system_on_loopback_is_engaged_with_one_get() -> None:
     ],
 )
 def test_anything_else_is_refused(changes: dict[str, Any], words: str) -> None:
-    with server(always(_served(**changes))) as (url, _):
-        file = TargetFile(url)
-        with pytest.raises(InterlockRefused) as raised:
-            engage(_target(file), file)
+    with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused) as raised:
+        engage(TARGETS.asks, TargetFile(url))
     assert words in stored_sentence(raised.value.why)
 
 
 @pytest.mark.parametrize("data", [answer("200 OK", b"<html>"), answer("200 OK", b"[]"), answer("404 No"), b"garbage"])
 def test_no_valid_answer_is_refused(data: bytes) -> None:
-    with server(always(data), keep=False) as (url, _):
-        file = TargetFile(url)
-        with pytest.raises(InterlockRefused) as raised:
-            engage(_target(file), file)
+    with server(always(data), keep=False) as (url, _), pytest.raises(InterlockRefused) as raised:
+        engage(TARGETS.asks, TargetFile(url))
     assert "/v1/system" in stored_sentence(raised.value.why)
 
 
@@ -89,19 +80,32 @@ def test_no_valid_answer_is_refused(data: bytes) -> None:
     ],
 )
 def test_another_population_is_refused(changes: dict[str, Any], code: str) -> None:
-    with server(always(_served(**changes))) as (url, _), pytest.raises(InterlockRefused) as raised:
-        require_population(_target(TargetFile(url)), POPULATION.digest, CODES)
+    with server(always(_served(**changes))) as (url, _):
+        engaged = Engaged(asked(url), parse_system(json.dumps(SYSTEM).encode()), {})
+        with pytest.raises(InterlockRefused) as raised:
+            require_population(TARGETS.asks, engaged, POPULATION.digest, CODES)
     assert raised.value.why.code == code
 
 
-def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
-    class Untouchable:
-        def __getattr__(self, name: str) -> object:
-            raise AssertionError(name)
+def test_each_load_of_the_same_people_has_a_digest_of_its_own() -> None:
+    people, others = "0" * 64, "1" * 64
+    first, second = loaded_digest(people), loaded_digest(people)
+    assert first != second and len(first) == 64
+    assert is_of(first, people) and is_of(people, people) and not is_of(first, others) and not is_of("", people)
 
-    file = TargetFile("http://issuance.example:80")
+
+def test_what_is_nested_too_deeply_to_be_kept_is_refused() -> None:
+    deep = "[" * 900 + "]" * 900
+    with pytest.raises(SystemProblem, match="nested too deeply"):
+        parse_system(json.dumps(SYSTEM).replace("false", deep).encode())
+
+
+def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
+    def untouchable(file: TargetFile) -> SystemDescription:
+        raise AssertionError(file)
+
     with pytest.raises(InterlockRefused) as raised:
-        engage(Untouchable(), file)  # type: ignore[arg-type]
+        engage(untouchable, TargetFile("http://issuance.example:80"))
     assert raised.value.why == say("host-not-named", host="issuance.example")
 
 
@@ -166,7 +170,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path, na
 def test_requests_say_that_they_come_from_an_inspection_only_where_the_target_file_says_so(agent: str | None) -> None:
     with server(always(_served())) as (url, requests):
         file = TargetFile(url, user_agent=agent)
-        engage(_target(file), file)
+        engage(TARGETS.asks, file)
     (request,) = requests
     assert (b"User-Agent: kiosk/1.0\r\n" in request) is (agent is not None)
     assert b"himozuke" not in request

@@ -19,8 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from harness.domain.operations import AnswerForm, Outcome
-from harness.targets.target_file import TargetFile
-from tests.targets.fake import read_request
+from tests.targets.fake import asked, read_request
 from tests.targets.test_forms_of_answers import APPLICATION, GOOD, connect
 
 Wrap = Callable[[socket.socket], socket.socket]
@@ -80,7 +79,7 @@ def test_what_came_on_a_kept_connection_is_told_of_the_next_answer(
     system: tuple[str, list[socket.socket]], late: bytes
 ) -> None:
     url, answered = system
-    target = connect(TargetFile(url, answer_timeout_s=5.0), lambda number: b"")
+    target = connect(asked(url, answer_timeout_s=5.0), lambda number: b"")
     assert target.apply(APPLICATION).form is AnswerForm.CLEAN
     answered[0].sendall(late)
     second = target.apply(APPLICATION)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from harness.catalogue import say
 from harness.targets.http.client import HttpClient
 from harness.targets.http.exchange import Reply
@@ -38,8 +40,14 @@ def _nothing_to_load(target: object, population: object, materials: object) -> N
     raise AssertionError("the system takes no population")
 
 
+def _asks(file: TargetFile) -> SystemDescription:
+    with closing(Target(file)) as target:
+        return target.system()
+
+
 TARGETS = FamilyTargets(
     schemes=("http",),
+    asks=_asks,
     connect=lambda file, materials: Target(file),
     provision=_nothing_to_load,
     codes=lambda population: (),

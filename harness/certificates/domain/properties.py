@@ -64,6 +64,7 @@ PROPERTIES = (
         Property.BINDING,
         "1-1",
         TrialUnit.CERTIFICATE,
+        of_registers=True,
         exposes=True,
         always=True,
         finds={
@@ -81,6 +82,7 @@ PROPERTIES = (
         Property.CONTENT,
         "1-2",
         TrialUnit.CERTIFICATE,
+        of_registers=True,
         finds={
             "not-as-registered": _ITEMS,
             "another-instead": {"of_cause": "not-as-registered", **_ITEMS, "instead": "quoted"},
@@ -94,6 +96,7 @@ PROPERTIES = (
         Property.SEAL,
         "1-3",
         TrialUnit.SEAL_CERTIFICATE,
+        of_registers=True,
         exposes=True,
         finds={
             "no-seal-registered": {"applicant": "person"},
@@ -105,6 +108,7 @@ PROPERTIES = (
         Property.ELIGIBILITY,
         "1-4",
         TrialUnit.BARRED_APPLICATION,
+        of_registers=True,
         exposes=True,
         finds={
             "issued-to-the-barred": {"about": "reasons", "applicant": "person", "reasons": "words reason"},
@@ -162,6 +166,7 @@ PROPERTIES = (
         Property.ACCOUNTING,
         "2-2",
         TrialUnit.APPLICATION,
+        of_registers=True,
         self_reported=True,
         needs=Capability.LEDGER,
         finds={
@@ -224,6 +229,7 @@ PROPERTIES = (
         Property.AVAILABILITY,
         "3-1",
         TrialUnit.ELIGIBLE_APPLICATION,
+        of_registers=True,
         of_the_load=True,
         has_rate=False,
         finds={

@@ -81,7 +81,8 @@ class Kiosks:
         """Applications. In a closed loop no last bytes wait for one another."""
         applications = self._plan.phases[phase].applications
         members = [] if self._plan.in_flight else [each.instant for each in self._mine(applications) if each.instant]
-        instants = {name: Instant(size, INSTANT_PATIENCE_S) for name, size in Counter(members).items()}
+        over = self.ports.exchanges.over
+        instants = {name: Instant(size, INSTANT_PATIENCE_S, over) for name, size in Counter(members).items()}
         return self._due(applications, partial(self._serve, instants))
 
     def beside(self, phase: int, end_ns: int) -> Iterator[Due]:

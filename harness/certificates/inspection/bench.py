@@ -22,10 +22,11 @@ from harness.certificates.inspection.exploring_target import LOADED, READERS, RE
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.load import find, triggering
-from harness.certificates.targets.factory import TRANSPORTS
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.family.proved import Attempt, FamilyProving, Method, ProvedSystem, Said, Size, said_of
 from harness.inspection.loading import load
 from harness.inspection.running.embedded import reference_system
+from harness.inspection.running.reach import let_through
 from harness.reading.pool import ReaderPool, ReadingLimits
 from harness.resources import scenarios_dir
 from harness.targets.target_file import load_target
@@ -137,7 +138,8 @@ class Bench:
         words += ["--defect", case.defect] if case.defect else []
         words += ["--guard"] if case.has_guard else []
         with reference_system(words, self.folder / "system.log") as url:
-            yield prepared_site(load_target(url, TRANSPORTS), self.few, self.impressions, self.pool)
+            engaged = let_through(TARGETS, load_target(url, TRANSPORTS))
+            yield prepared_site(engaged, self.few, self.impressions, self.pool)
 
 
 def size_of(schedule: Schedule) -> Size:

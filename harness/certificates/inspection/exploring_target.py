@@ -16,16 +16,18 @@ from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.targets.factory import TARGETS, TRANSPORTS, connect
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.domain.verdicts import Finding
 from harness.domain.words import Capability
 from harness.inspection.exploring import EXIT_CODES, Report, TargetSearch, property_of
-from harness.inspection.order import Interrupted, UsageProblem, as_usage_problem
-from harness.inspection.running.reach import prepared
+from harness.inspection.order import Interrupted, as_usage_problem
+from harness.inspection.running.reach import let_through, prepared
 from harness.reading.pool import PoolError, ReaderPool, ReadingLimits
-from harness.targets.interlock import InterlockRefused, engage
-from harness.targets.target_file import TargetFile, TargetFileError, load_target
-from harness.wording.rendering import on_terminal, stored_sentence
+from harness.targets.interlock import Engaged
+from harness.targets.standing import Standing
+from harness.targets.system import SystemDescription
+from harness.targets.target_file import TargetFileError, load_target
+from harness.wording.rendering import stored_sentence
 
 BUSINESS_TIME: Final = datetime.fromisoformat("2025-10-01T10:00:00+09:00")
 """A Wednesday at ten."""
@@ -48,12 +50,13 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     wanted = property_of(order.wanted)
     with as_usage_problem(TargetFileError):
         file = load_target(order.target, TRANSPORTS)
-    population = _population(file, order)
+    engaged = let_through(TARGETS, file)
+    population = _population(engaged.system, order)
     with ExitStack() as stack:
         with as_usage_problem(PoolError):
             pool = stack.enter_context(ReaderPool(READERS, ReadingLimits(cpu_s=READING_S)))
         impressions = stack.enter_context(Impressions(population, order.seed))
-        site = prepared_site(file, population, impressions, pool)
+        site = prepared_site(engaged, population, impressions, pool)
         try:
             outcome = search_concurrently(
                 site, seed=order.seed, budget_s=order.budget_s, wanted=wanted, programs=order.programs, told=told
@@ -66,32 +69,22 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     return Report(lines_of(outcome, population), _table(outcome, population, order, wanted, code), code)
 
 
-def _population(file: TargetFile, order: TargetSearch) -> Population:
+def _population(system: SystemDescription, order: TargetSearch) -> Population:
     """Whom the system is to have: a choice of people where it can be loaded, and those of `population export` where it
-    had to be loaded another way. Raises UsageProblem."""
-    target = connect(file, lambda number: b"")
-    try:
-        system = engage(target, file)
-    except InterlockRefused as error:
-        raise UsageProblem(on_terminal(error.why)) from error
-    finally:
-        target.close()
+    had to be loaded another way."""
     if system.can(Capability.PROVISION):
         return dense_population(order.residents or LOADED, order.seed)
     return make_population(order.residents or EXPORTED, order.seed)
 
 
-def prepared_site(file: TargetFile, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
-    """The system behind `file` with `population` loaded, ready to be searched. Raises UsageProblem where it refuses,
-    and then nothing else was sent."""
-    target = connect(file, impressions.png)
-    try:
-        system, clock = prepared(TARGETS, target, file, population, impressions, BUSINESS_TIME)
-    finally:
-        target.close()
+def prepared_site(engaged: Engaged, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
+    """The system that the interlock let through, with `population` loaded, ready to be searched. Raises UsageProblem
+    where it refuses, and then nothing else was sent."""
+    engaged, clock = prepared(TARGETS, engaged, population, impressions, BUSINESS_TIME)
     return Site(
-        file=file,
-        system=system,
+        file=engaged.file,
+        system=engaged.system,
+        standing=Standing(TARGETS.asks, engaged.file, engaged.system.identity),
         population=population,
         imprint_png=impressions.png,
         rasters=impressions.rasters(()),

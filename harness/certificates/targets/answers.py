@@ -148,6 +148,7 @@ def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm |
         came=reply.problem is None,
         gave_up=reply.gave_up,
         resent=reply.resent,
+        unreached=reply.unreached,
         first_out_ns=reply.first_out_ns,
         last_out_ns=reply.last_out_ns,
         reached_ns=reply.reached_ns,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import urlsplit
 
 from harness.certificates.targets.http import HttpTarget
@@ -10,6 +11,7 @@ from harness.certificates.targets.protocol import Target
 from harness.certificates.targets.self_report import is_at_rest, report_of, report_table, self_report
 from harness.certificates.targets.wire import ImprintPng, population_body
 from harness.targets.subject import FamilyTargets
+from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
 TRANSPORTS: dict[str, Callable[[TargetFile, ImprintPng, float | None, int], Target]] = {
@@ -26,8 +28,15 @@ def connect(file: TargetFile, imprint_png: ImprintPng, answer_s: float | None = 
     return TRANSPORTS[urlsplit(file.url).scheme](file, imprint_png, answer_s, spread)
 
 
+def _asks(file: TargetFile) -> SystemDescription:
+    """Who is at the addresses of a file, on a connection of its own. Raises TargetProblem."""
+    with closing(connect(file, lambda number: b"")) as target:
+        return target.system()
+
+
 TARGETS = FamilyTargets(
     schemes=TRANSPORTS,
+    asks=_asks,
     connect=lambda file, materials: connect(file, materials.png),
     provision=lambda target, population, materials: target.put_population(population_body(population, materials.png)),
     embedded=("serve",),

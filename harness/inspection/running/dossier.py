@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.evidence.gate import Gate
@@ -10,7 +11,6 @@ from harness.evidence.minima import Lowered
 from harness.family import Family, family_of
 from harness.family.inspected import Known
 from harness.inspection.order import Order
-from harness.targets.subject import Target
 from harness.targets.target_file import TargetFile
 
 
@@ -30,9 +30,10 @@ class Dossier(Known):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun(Dossier):
-    """A run that may be driven: its target is ours."""
+    """A run that may be driven: `file` has the addresses that the interlock let through, and `asked` what it found at
+    each, by address: why it is left alone, empty where it is not."""
 
     file: TargetFile
-    target: Target
+    asked: Mapping[str, str]
     operator: OperatorKey | None = None
     """To whose owner what is withheld is left."""

@@ -19,7 +19,7 @@ from harness.checks.clock import BusinessClock, Setting, clock_of
 from harness.checks.subject import FamilyChecks, Ground, WorkerFacts
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory, Operation
+from harness.domain.operations import GroupHistory, Mark, Operation
 from harness.evidence.observations import read_observations, read_sealed
 from harness.evidence.run_folder import RunFolder
 from harness.history.merge import group_of_none, journals_in, marks, partition
@@ -27,6 +27,7 @@ from harness.history.read import journal_facts
 from harness.inspection.running.looking import part_of
 from harness.reading.lines import ReadDocument, decode
 from harness.sealing import Seal
+from harness.targets.standing import ASKED, CHANGES, REPLACED, SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
 def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
     """What the journals say of themselves. Raises OSError where one cannot be read."""
     journals = journals_in(run.history)
-    notes = list(marks(journals))
-    saturated = {mark.worker for mark in notes if mark.what == "saturated"}
+    noted = list(marks(journals))
+    saturated = {mark.worker for mark in noted if mark.what == "saturated"}
     return tuple(
         WorkerFacts(
             worker=each.worker,
@@ -123,13 +124,36 @@ def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
             saturated=each.worker in saturated,
             stood_still=tuple(
                 (int(mark.values["from_ns"]), int(mark.values["to_ns"]))
-                for mark in notes
+                for mark in noted
                 if mark.worker == each.worker and mark.what == "stood-still"
             ),
-            instants=tuple(mark for mark in notes if mark.worker == each.worker and mark.what == "same-instant"),
+            instants=tuple(mark for mark in noted if mark.worker == each.worker and mark.what == "same-instant"),
+            changed=_changed(noted, each.worker),
+            sure_until_ns=_sure_until_ns(noted, each.worker),
         )
         for each in map(journal_facts, journals)
     )
+
+
+def _changed(noted: Sequence[Mark], worker: int) -> tuple[tuple[str, str], ...]:
+    """What a worker found that the system had become, each once."""
+    asked = [mark.values for mark in noted if mark.what == ASKED and mark.worker == worker]
+    found = [(str(each.get("address")), str(each.get("says"))) for each in asked if each.get("says") in CHANGES]
+    return tuple(dict.fromkeys(found))
+
+
+def _sure_until_ns(noted: Sequence[Mark], worker: int) -> int | None:
+    """When a worker last began to ask a system that was found to hold what it was given, before it held another
+    population; 0 for never."""
+    sure_ns = 0
+    for mark in noted:
+        if mark.what != ASKED or mark.worker != worker:
+            continue
+        if mark.values.get("says") == REPLACED:
+            return sure_ns
+        if mark.values.get("says") == SAME:
+            sure_ns = int(mark.values.get("sent_ns", 0))
+    return None
 
 
 def _judged(

@@ -74,6 +74,7 @@ class Manifest:
             "suite": suite_table(begun.suite, self.files, asked),
             "population_digest": begun.population.digest,
             "target": dict(begun.system.said),
+            "addresses": dict(begun.asked),
             "business_clock": clock_table(begun.clock),
             "rate_limit_per_s": begun.file.rate_limit_per_s,
             "forms_digest": digest_of(fixture("forms.toml")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,15 +13,17 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.checks.clock import Setting
+from harness.domain.messages import Message
 from harness.domain.operations import Outcome
-from harness.domain.suites import Population, Suite
+from harness.domain.suites import Suite
 from harness.domain.words import Capability
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
-from harness.targets.interlock import engage, require_population
+from harness.targets.interlock import Engaged, InterlockRefused, engage, loaded_digest, require_population
 from harness.targets.protocol import TargetProblem, why_not
+from harness.targets.standing import OVER, Standing
 from harness.targets.subject import FamilyTargets, SelfReport, Target
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile, TargetFileError, load_target
@@ -59,22 +61,28 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
     return arguments
 
 
-def prepared(
-    targets: FamilyTargets,
-    target: Target,
-    file: TargetFile,
-    population: Population,
-    materials: Any,
-    business_time: datetime,
-) -> tuple[SystemDescription, Setting]:
-    """Engages the interlock, loads the population, sets the clock. Raises UsageProblem where the target refuses any of
-    it, and then nothing else was sent."""
+def let_through(targets: FamilyTargets, file: TargetFile) -> Engaged:
+    """Engages the interlock. Raises UsageProblem where it refuses."""
     try:
-        system = engage(target, file)
-        if system.can(Capability.PROVISION):
-            targets.provision(target, population, materials)
-        system = require_population(target, population.digest, targets.codes(population))
-        return system, _clock(target, system, business_time)
+        return engage(targets.asks, file)
+    except InterlockRefused as error:
+        raise UsageProblem(on_terminal(error.why)) from error
+
+
+def prepared(
+    targets: FamilyTargets, engaged: Engaged, population: Any, materials: Any, business_time: datetime
+) -> tuple[Engaged, Setting]:
+    """Loads the population, sets the clock. Raises UsageProblem where the target refuses any of it, and then nothing
+    else was sent."""
+    try:
+        digest = population.digest
+        if engaged.system.can(Capability.PROVISION):
+            digest = loaded_digest(digest)
+            with closing(targets.connect(engaged.file, materials)) as target:
+                targets.provision(target, replace(population, digest=digest), materials)
+        engaged = require_population(targets.asks, engaged, digest, targets.codes(population))
+        with closing(targets.connect(engaged.file, materials)) as target:
+            return engaged, _clock(target, engaged.system, business_time)
     except TargetProblem as error:
         raise UsageProblem(on_terminal(error.why)) from error
 
@@ -89,10 +97,20 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
     return Setting(business_time, invoked_ns, monotonic_ns())
 
 
-def report_at_rest(begun: Begun, limit_s: float = REST_S) -> SelfReport:
-    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest."""
-    targets, end, pause = begun.family.targets(), monotonic() + limit_s, Signal()
-    while monotonic() < end and not targets.is_at_rest(begun.target, begun.system, begun.before):
-        pause.wait(0.1)  # the protocol has no call that tells when rest has come
-    report: SelfReport = targets.self_report(begun.target, begun.system)
-    return report
+def report_at_rest(begun: Begun, reasons: list[Message], limit_s: float = REST_S) -> SelfReport:
+    """What the system says of itself once it has nothing in hand, or after `limit_s` at the latest. What became of it
+    since the interlock, where it is not as it was, is added to `reasons`; where nothing may be sent to it, as these
+    say already or turns out now, it is not asked."""
+    targets, file = begun.family.targets(), begun.file
+    is_over = any(each.code in OVER for each in reasons)
+    if not is_over:
+        standing = Standing(targets.asks, file, begun.system.identity)
+        changed = standing.check()
+        reasons += [] if changed is None else [changed]
+        is_over = standing.over is not None
+    with closing(targets.connect(replace(file, addresses=()) if is_over else file, begun.materials)) as target:
+        end, pause = monotonic() + limit_s, Signal()
+        while not is_over and monotonic() < end and not targets.is_at_rest(target, begun.system, begun.before):
+            pause.wait(0.1)  # the protocol has no call that tells when rest has come
+        report: SelfReport = targets.self_report(target, begun.system)
+        return report

@@ -62,9 +62,10 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
         provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)
         try:
             content = begun.family.driving().encode(begun.plan)
-            with Generator(begun.plan, content, begun.family.name, begun.run.path, begun.file, seal) as generator:
+            known = begun.file, begun.system.identity, seal
+            with Generator(begun.plan, content, begun.family.name, begun.run.path, *known) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            yield Attended(ground, judges, reading, driven, report_at_rest(begun))
+            yield Attended(ground, judges, reading, driven, report_at_rest(begun, driven.reasons))
         except BaseException:
             save_withheld(begun.run, reading.looking.put_away(provisional.looked).withheld)
             raise

@@ -37,6 +37,7 @@ from harness.inspection.running.shipped import shipped_ever
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, lowered_by, suite_files
 from harness.inspection.verifying.comparing_stored import as_limited, form_of, is_of_this_form
 from harness.resources import fixture
+from harness.targets.interlock import is_of
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
 
 _MOST_BYTES = 1 << 31
@@ -190,7 +191,7 @@ def _plan(
     population: Population,
     system: SystemDescription,
 ) -> Plan:
-    if {population.digest} != {manifest["population_digest"], system.population_digest}:
+    if population.digest != manifest["population_digest"] or not is_of(system.population_digest, population.digest):
         raise BrokenEvidence("the population's digest is not that of the population that the seed gives", MANIFEST)
     try:
         plan = planned_for(order, suite, population, manifest["run_id"], system, manifest["rate_limit_per_s"])

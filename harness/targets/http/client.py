@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 client: a pool of kept connections to one pinned address."""
+"""A small HTTP/1.1 client: a pool of kept connections to the addresses that were asked who is there."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import socket
 import ssl
 from collections import deque
 from dataclasses import replace
+from ipaddress import ip_address
 from time import monotonic, monotonic_ns
 from urllib.parse import urlsplit
 
 from harness.catalogue import say
-from harness.domain.messages import Failure
+from harness.domain.messages import Failure, Message
 from harness.domain.operations import AnswerForm
 from harness.targets.http.exchange import SILENCE_S, Exchange, Reply, rest_of, waiting
 from harness.targets.protocol import PROMPT, Conduct
-from harness.targets.target_file import TargetFile, is_loopback
+from harness.targets.target_file import TargetFile
 
 _IDLE_S = 3.0
 """A kept connection that was idle for longer is not used again: servers close them after 5 s or more."""
@@ -22,7 +23,8 @@ _IDLE_S = 3.0
 
 class HttpClient:
     """Requests to one target. May be used by many greenlets at once; the pool grows with them. No connection is used
-    again before `spread` are open: a system of several servers, which sees connections, has then work for all."""
+    again before `spread` are open: a system of several servers, which sees connections, has then work for all. No name
+    is resolved: certificates and the Host header alone know of it. Raises ValueError for an address that is none."""
 
     def __init__(self, target: TargetFile, spread: int = 1) -> None:
         parts = urlsplit(target.url)
@@ -33,7 +35,9 @@ class HttpClient:
         self._port = parts.port or (443 if self._tls else 80)
         agent = f"User-Agent: {target.user_agent}\r\n" if target.user_agent else ""
         self._head = f"Host: {parts.netloc}\r\n{agent}Accept: */*\r\n".encode("ascii")
-        self._address: str | None = None
+        self._addresses = deque(target.addresses)
+        for address in target.addresses:
+            ip_address(address)
         self._spread = spread
         self._kept: deque[tuple[socket.socket, float]] = deque()
         self._busy = 0
@@ -86,15 +90,19 @@ class HttpClient:
 
     def _on_new(self, message: bytes, timeout_s: float, conduct: Conduct) -> Reply:
         begun_ns = monotonic_ns()
-        try:
-            connection = self._connect()
-        except OSError as error:
-            address = f"{self._host}:{self._port}"
-            problem = say("no-connection", address=address, failure=Failure(error.strerror or str(error)))
-            if isinstance(error, TimeoutError):
-                problem = say("no-connection-in-time", address=address)
-            return Reply(problem=problem, first_out_ns=begun_ns, ended_ns=monotonic_ns())
-        return self._exchange(connection, message, timeout_s, conduct)
+        connection, tried, failure = self._connect()
+        if connection is not None:
+            return self._exchange(connection, message, timeout_s, conduct)._replace(unreached=tried > 1)
+        problem = self._unreached(failure)
+        return Reply(problem=problem, first_out_ns=begun_ns, ended_ns=monotonic_ns(), unreached=True)
+
+    def _unreached(self, failure: OSError | None) -> Message:
+        address = f"{self._host}:{self._port}"
+        if failure is None:
+            return say("nothing-sent", address=address)
+        if isinstance(failure, TimeoutError):
+            return say("no-connection-in-time", address=address)
+        return say("no-connection", address=address, failure=Failure(failure.strerror or str(failure)))
 
     def _exchange(self, connection: socket.socket, message: bytes, timeout_s: float, conduct: Conduct) -> Reply:
         reply = Reply()
@@ -107,11 +115,22 @@ class HttpClient:
                 connection.close()
         return reply
 
-    def _connect(self) -> socket.socket:
-        limit_s = self._target.connect_timeout_s
-        if self._address is None:
-            self._address = self._resolve()
-        connection = socket.create_connection((self._address, self._port), limit_s)
+    def _connect(self) -> tuple[socket.socket | None, int, OSError | None]:
+        """A connection to the first of the addresses at which one comes about, how many were tried, and why it did not
+        at the last one that failed. One that fails is tried after the others from then on."""
+        failure = None
+        for tried in range(1, len(self._addresses) + 1):
+            address = self._addresses[0]
+            try:
+                return self._connected(address), tried, failure
+            except OSError as error:
+                failure = error
+                if self._addresses[0] == address:
+                    self._addresses.rotate(-1)
+        return None, len(self._addresses), failure
+
+    def _connected(self, address: str) -> socket.socket:
+        connection = socket.create_connection((address, self._port), self._target.connect_timeout_s)
         self.opened += 1
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -121,21 +140,6 @@ class HttpClient:
             connection.close()
             raise
         return connection
-
-    def _resolve(self) -> str:
-        """The address to be used for the whole run, so that a name cannot change its meaning after the interlock."""
-        found = [str(entry[4][0]) for entry in socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)]
-        if is_loopback(self._host):
-            found = [address for address in found if is_loopback(address)]
-        for address in found:
-            try:
-                socket.create_connection((address, self._port), self._target.connect_timeout_s).close()
-            except OSError:
-                continue
-            return address
-        if not found:
-            raise OSError(f"{self._host} has no address on this machine's loopback")
-        return found[0]
 
     def _take(self) -> tuple[socket.socket | None, bytes]:
         """The kept connection that has rested longest, if it seems to be open still and nothing came on it that nobody

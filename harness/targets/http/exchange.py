@@ -34,8 +34,9 @@ _TWO_LENGTHS: Final = "Duplicate Content-Length"
 class Reply(NamedTuple):
     """What came. `problem` is None if a whole HTTP answer came (otherwise `status` may be 0). Header
     names are in lower case. Stamps are monotonic nanoseconds; 0 is never. `gave_up`: this side ended the wait on
-    purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one. `form`
-    is as far as HTTP goes; what the status and the body are worth is not looked at."""
+    purpose; `resent`: the first, pooled connection had been closed and the request was sent again on a new one.
+    `unreached`: at one address at least no connection came about. `form` is as far as HTTP goes; what the status and
+    the body are worth is not looked at."""
 
     status: int = 0
     headers: Mapping[str, str] = MappingProxyType({})
@@ -50,6 +51,7 @@ class Reply(NamedTuple):
     """What followed the answer."""
     gave_up: bool = False
     resent: bool = False
+    unreached: bool = False
     reusable: bool = False
     stale: bool = False
 

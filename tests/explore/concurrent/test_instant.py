@@ -59,7 +59,7 @@ def test_a_program_lets_go_together_those_who_begin_together() -> None:
         def close(self) -> None:
             """Nothing is open."""
 
-    site = cast(Any, SimpleNamespace(can=lambda *_: False, connected=System))
+    site = cast(Any, SimpleNamespace(can=lambda *_: False, connected=System, still_stands=lambda: None))
     asked = [Application(f"x-{one}", one, "131016", "c", "1234", Kind.SEAL, (), {}, 1, one, 0) for one in "ab"]
     program = Program("test", tuple([Visit(application=each) for each in asked]))
     Run(site, program, Lines(site), monotonic() + 60.0).play()

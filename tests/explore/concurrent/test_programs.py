@@ -35,6 +35,7 @@ from harness.certificates.population.imprints import imprint_png
 from harness.certificates.population.make import make_population
 from harness.checks.clock import Setting
 from harness.domain.words import Capability, Scope
+from harness.targets.standing import Standing
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
@@ -54,8 +55,17 @@ def site(capabilities: frozenset[Capability] = frozenset(Capability), guard: boo
         capabilities, ("swap-print-files", "delay-print", "kill-worker", "interrupt-link"),
     )  # fmt: skip
     file = TargetFile("http://127.0.0.1:9")
+    standing = Standing(lambda file: system, file, system.identity)
     return Site(
-        file, system, population, lambda number: imprint_png(number, 4), {}, Setting(NOW, 0, 0), "x", cast(Any, None)
+        file,
+        system,
+        standing,
+        population,
+        lambda number: imprint_png(number, 4),
+        {},
+        Setting(NOW, 0, 0),
+        "x",
+        cast(Any, None),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +23,12 @@ from harness.certificates.explore.program import Program
 from harness.certificates.inspection.exploring_target import prepared_site
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.population.make import make_population
-from harness.certificates.targets.factory import TRANSPORTS
+from harness.certificates.targets.factory import TARGETS, TRANSPORTS
 from harness.domain.words import Capability, Verdict
 from harness.inspection.running.embedded import reference_system
+from harness.inspection.running.reach import let_through
 from harness.reading.pool import ReaderPool
+from harness.targets import standing
 from harness.targets.protocol import TargetProblem
 from harness.targets.target_file import TargetFile, load_target
 from tests.inspection.lying_system import lying_system
@@ -39,7 +41,7 @@ def site_of(file: TargetFile, residents: int = RESIDENTS) -> Iterator[Site]:
     """A system that is ours to search."""
     population = make_population(residents, 3)
     with ReaderPool(1) as pool, Impressions(population, 3) as impressions:
-        yield prepared_site(file, population, impressions, pool)
+        yield prepared_site(let_through(TARGETS, file), population, impressions, pool)
 
 
 @contextmanager
@@ -95,7 +97,8 @@ def test_a_defect_of_one_operation_is_found_sequentially_and_asked_again_without
     assert outcome.smallest.fails == outcome.smallest.runs > 0
 
 
-def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
+def test_a_system_that_dies_is_inconclusive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "PATIENCE_S", 1.0)
     with ExitStack() as stack:
         url = stack.enter_context(reference_system(["serve", "--processes", "1"], tmp_path / "log"))
         with site_of(load_target(url, TRANSPORTS)) as site:
@@ -103,6 +106,23 @@ def test_a_system_that_dies_is_inconclusive(tmp_path: Path) -> None:
     assert outcome.verdict is Verdict.INCONCLUSIVE
     assert outcome.programs == 2
     assert "127.0.0.1" in outcome.problem
+
+
+@pytest.mark.parametrize("search", [search_concurrently, search_sequentially])
+@pytest.mark.parametrize(
+    ("member", "value", "says"), [("environment", "production", "no longer says"), ("build", "next", "another build")]
+)
+def test_a_system_that_is_another_one_meanwhile_is_asked_nothing_more(
+    search: Callable[..., SearchOutcome], member: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lying_system(("blank",)) as server, site_of(load_target(server.url, TRANSPORTS)) as site:
+        site.still_stands()
+        server.description[member] = value
+        monkeypatch.setattr(standing, "ASK_EVERY_S", 0.0)
+        outcome = search(site, seed=1, budget_s=20.0, programs=2)
+        assert server.told == {}
+    assert outcome.verdict is Verdict.INCONCLUSIVE
+    assert says in outcome.problem
 
 
 @contextmanager

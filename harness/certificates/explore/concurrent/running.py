@@ -23,15 +23,15 @@ from harness.domain.observations import Observation
 from harness.domain.operations import Aim
 from harness.domain.words import Capability
 from harness.explore.history import Recorder
-from harness.targets.protocol import Answer
+from harness.targets.protocol import Answer, TargetProblem
 
 _PATIENCE_S = 2.0
 
 
 @dataclass(slots=True)
 class Record:
-    """What a run leaves: the history, and the documents by the names under which they stand in it. `cut` says that time
-    was over before the end."""
+    """What a run leaves: the history, and the documents by the names under which they stand in it. `cut` says that it
+    was over before its end."""
 
     recorder: Recorder
     documents: dict[str, bytes] = field(default_factory=dict)
@@ -76,7 +76,8 @@ class Run:
         self._quiet_until_s = 0.0
 
     def play(self) -> Record:
-        """Everything to its end. Raises what went wrong in the harness itself."""
+        """Everything to its end, or until it is not the same system any more. Raises what went wrong in the harness
+        itself."""
         threads = [
             threading.Thread(target=self._do, args=(number,), daemon=True) for number in range(len(self._program.deeds))
         ]
@@ -91,7 +92,8 @@ class Run:
         return self.record
 
     def step(self, number: int) -> Answer | None:
-        """Does one deed, for a caller that goes step by step; its answer, if it has one."""
+        """Does one deed, for a caller that goes step by step; its answer, if it has one. Raises TargetProblem where it
+        is not the same system any more."""
         self._deed(self._program.deeds[number], number, None)
         return self._answers.get(number)
 
@@ -115,6 +117,8 @@ class Run:
                 self.record.cut = True
             else:
                 self._deed(deed, number, instant)
+        except TargetProblem:
+            self.record.cut = True
         except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
             self._failures.append(error)
         finally:
@@ -189,6 +193,8 @@ class Run:
         def work() -> None:
             try:
                 carry_out(steps, hands)
+            except TargetProblem:
+                self.record.cut = True
             except Exception as error:  # noqa: BLE001 - raised again by `play`, in the caller's thread
                 self._failures.append(error)
 
@@ -199,11 +205,15 @@ class Run:
     # The record
 
     def send(self, step: Send, line: Target, number: int = -1, instant: Instant | None = None) -> Answer:
-        """Asks it over this connection, and records it. With `instant` its last byte leaves with those of others."""
+        """Asks it over this connection, and records it. With `instant` its last byte leaves with those of others.
+        Raises TargetProblem where it is not the same system any more: then nothing was sent."""
         recorder = self.record.recorder
+        self._site.still_stands()
         with self._lock:
             sent = recorder.invoke(step.name, step.request, monotonic_ns(), step.aim, step.fault)
         answer = ask(line, step, None if instant is None else partial(instant.hold, number))
+        if answer.unreached:
+            self._site.standing.unreached()
         with self._lock:
             recorder.complete(sent, answer, answer.ended_ns)
         return answer

@@ -109,7 +109,12 @@ class _Steps:
         before = (len(self.made.deeds) - 1,) if self.made.deeds else ()
         place = self.made.add(replace(deed, after=before))
         self.run.add(self.program())
-        answer = self.run.step(place)
+        try:
+            answer = self.run.step(place)
+        except TargetProblem as error:
+            self._sequences.end(self)
+            self._sequences.stop(error)
+            raise _Over from error
         if isinstance(deed, Visit) and not deed.confirms:
             self.open.append(place)
             if answer is not None and answer.outcome is not Answered.REFUSED:

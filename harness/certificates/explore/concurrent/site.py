@@ -21,6 +21,7 @@ from harness.domain.words import Capability, Scope
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 from harness.reading.pool import ReaderPool
 from harness.targets.protocol import TargetProblem, why_not
+from harness.targets.standing import Standing
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
 
@@ -36,6 +37,7 @@ class Site:
 
     file: TargetFile
     system: SystemDescription
+    standing: Standing
     population: Population
     imprint_png: ImprintPng
     rasters: Mapping[int, bytes]
@@ -63,6 +65,12 @@ class Site:
         """The system on connections of its own: for one thread."""
         limit_s = min(ANSWER_S, self.file.answer_timeout_s)
         return connect(replace(self.file, answer_timeout_s=limit_s), self.imprint_png)
+
+    def still_stands(self) -> None:
+        """Before anything is sent: the system is still the one that was let through. Raises TargetProblem."""
+        why = self.standing.check()
+        if why is not None:
+            raise TargetProblem(why)
 
     def ground(self, events: Sequence[Event]) -> Ground:
         """What the checks know when these register events are planned; indexed (a tenth of a second a thousand
@@ -92,7 +100,9 @@ class Site:
     def load(self, target: Target) -> None:
         """PUT /v1/population once more, and the clock: everything is as in the beginning. Raises TargetProblem."""
         if not self.body:
-            self.body = population_body(self.population, self.imprint_png)
+            shown = replace(self.population, digest=self.system.population_digest)
+            self.body = population_body(shown, self.imprint_png)
+        self.still_stands()
         target.put_population(self.body)
         self.set_clock(target)
 
@@ -101,6 +111,7 @@ class Site:
         system lets itself be set. Raises TargetProblem."""
         if not self.can(Capability.CLOCK):
             return
+        self.still_stands()
         invoked_ns = monotonic_ns()
         now = self.begins + timedelta(seconds=-((self._began_ns - invoked_ns) // 1_000_000_000))
         answer = target.put_clock(now.isoformat())

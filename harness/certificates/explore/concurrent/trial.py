@@ -145,7 +145,11 @@ class Trials:
     # What the system says of itself
 
     def _at_rest(self) -> SelfReport:
-        """Its words once its spool holds nothing new, or nothing in it changes any more."""
+        """Its words once its spool holds nothing new, or nothing in it changes any more; none where it is not the same
+        system any more."""
+        changed = self.site.standing.check()
+        if changed is not None:
+            return SelfReport(None, None, None, (changed,))
         end_s, same_s, held = monotonic() + REST_S, monotonic(), None
         pause = threading.Event()
         while self.site.can(Capability.SPOOL) and monotonic() < end_s:
