@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from harness.cli.output import print_result, watching
-from harness.cli.values import bound, count, duration, kept, rate, seed, text
+from harness.cli.output import show_result, watching
+from harness.cli.values import bound, count, duration, file, kept, rate, seed, text
 from harness.inspection.order import Order, seed_from
 
 
@@ -34,7 +33,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="given by the inspector at the start; it goes into the seed",
     )
-    command.add_argument("--key", type=Path, metavar="FILE", help="sign the run with this private key")
+    command.add_argument("--key", type=file, metavar="FILE", help="sign the run with this private key")
     command.add_argument(
         "--duration", dest="duration_s", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m"
     )
@@ -47,7 +46,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="at most N applications a second (default 20 off this machine)",
     )
-    command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    command.add_argument("--font", type=file, metavar="FILE", help="font of the embedded system's certificates")
     command.add_argument(
         "--gate",
         action="store_true",
@@ -62,7 +61,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="[PROPERTY=]RATE",
         help="gate: inconclusive unless the 95%% bound is at most this, e.g. 1e-4 (of binding) or seal=1e-3",
     )
-    command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
+    command.add_argument("--waivers", type=file, metavar="FILE", help="gate: known findings that may pass (TOML)")
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
     kept(command)
     command.add_argument("--json", action="store_true", help="verdict.json as the only thing on standard output")
@@ -85,9 +84,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     )
     if options.plan:
         plan = planned(order)
-        print_result(plan, [f"{name.replace('_', ' ')}: {value}" for name, value in plan.items()], options.json)
-        return 0
+        return show_result(plan, [f"{name.replace('_', ' ')}: {value}" for name, value in plan.items()], options.json)
     with watching(" ".join(order.names), options.json) as watcher:
         concluded = inspect(order, watcher)
-    print_result(concluded.table, concluded.lines, options.json)
-    return int(concluded.table["exit_code"])
+    return show_result(concluded.table, concluded.lines, options.json, int(concluded.table["exit_code"]))

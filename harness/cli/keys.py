@@ -6,13 +6,16 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.cli.output import show
+from harness.cli.values import file
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
     command.add_argument("action", choices=["new"], help="make a pair of ed25519 keys")
     command.add_argument(
         "--output",
-        type=Path,
+        type=file,
         default=Path("himozuke.key"),
         metavar="FILE",
         help="the private key; the public one goes beside it with .pub (default himozuke.key)",
@@ -24,7 +27,10 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.signing import make_key
 
     made = make_key(options.output)
-    print(f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)")
-    print(f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)")
-    print(f"id: {made.keyid}")
-    return 0
+    return show(
+        [
+            f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)",
+            f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)",
+            f"id: {made.keyid}",
+        ]
+    )

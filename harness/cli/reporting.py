@@ -6,6 +6,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.cli.output import show
+from harness.cli.values import file, folder
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
@@ -17,10 +20,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--format", choices=("html", "pdf", "all"), default="all", help="which report to make (default: all)"
     )
     command.add_argument(
-        "--output", type=Path, metavar="DIR", help="where reports go (default: reports/ and the run folder's name)"
+        "--output", type=folder, metavar="DIR", help="where reports go (default: reports/ and the run folder's name)"
     )
     command.add_argument(
-        "--hearing", type=Path, metavar="FILE", help="answers of a hearing (hearing.toml), set beside the results"
+        "--hearing", type=file, metavar="FILE", help="answers of a hearing (hearing.toml), set beside the results"
     )
 
 
@@ -31,6 +34,4 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     formats = FORMATS if options.format == "all" else (options.format,)
     output = options.output or Path("reports") / options.folder.resolve().name
     order = ReportOrder(options.folder, formats, options.lang or own_language(), output, options.hearing)
-    for path in report(order):
-        print(path)
-    return 0
+    return show(map(str, report(order)))

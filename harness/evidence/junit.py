@@ -17,6 +17,7 @@ from harness.domain.properties import row_of
 from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.gate import gate_lines
+from harness.evidence.masking.sentences import harmless
 from harness.evidence.said import one_said_in, said
 from harness.evidence.verdict_file import Controls
 from harness.wording.languages import REFERENCE
@@ -182,5 +183,5 @@ def _properties(element: ElementTree.Element, told: Told) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return _NO_XML.sub("\ufffd", text)
+    """Without the characters that XML 1.0 cannot hold, and those that act unseen."""
+    return harmless(_NO_XML.sub("\ufffd", text))
