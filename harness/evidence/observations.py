@@ -8,10 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from harness.bounded import whole_lines
 from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
 from harness.evidence.run_folder import RunFolderError
 from harness.reading.lines import decode, encode
+
+LONGEST_LINE_BYTES = 1 << 28
 
 _BUFFER_BYTES = 1 << 18
 
@@ -50,10 +53,7 @@ class ObservationWriter:
 
 def read_observations(path: Path) -> Iterator[Observation]:
     """All observations of one file in the order written; a torn last line is left out."""
-    with path.open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                yield decode(line)
+    yield from map(decode, whole_lines(path, LONGEST_LINE_BYTES))
 
 
 def forget(path: Path, documents: Collection[str], why: Message) -> None:

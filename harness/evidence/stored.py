@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from harness import families
+from harness.bounded import LISTED_BYTES, content_of, json_of
 from harness.domain.properties import places
 from harness.wording.media import printable
 
@@ -99,12 +98,12 @@ def _objects(folder: Path, name: str) -> list[dict[str, Any]] | None:
 
 def _content(folder: Path, name: str) -> Any:
     try:
-        data = (folder / name).read_bytes()
+        data = content_of(folder / name, LISTED_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StoredError(f"{folder / name} cannot be read ({error.strerror})") from error
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        return json_of(data)
+    except ValueError as error:
         raise StoredError(f"{folder / name} is broken: {error}") from error

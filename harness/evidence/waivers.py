@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from harness.bounded import WRITTEN_BYTES, content_of
 from harness.evidence.fingerprint import parse_fingerprint
 
 LONGEST = timedelta(days=90)
@@ -47,7 +48,7 @@ def load_waivers(path: Path, today: date) -> tuple[Waiver, ...]:
     """The waivers of a file, in its order, expired ones too. Raises WaiverError for anything that is not exactly a
     waiver, for an end more than 90 days ahead, and for what nobody may waive."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(content_of(path, WRITTEN_BYTES).decode())
     except FileNotFoundError:
         raise WaiverError(f"{path}: there is no such file of waivers") from None
     except OSError as error:

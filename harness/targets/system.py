@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
-
+from harness.bounded import json_of
 from harness.domain.words import Capability, Scope
+
+_MOST_BYTES = 1 << 20
+"""The answer stands in the manifest of each run."""
 
 
 class SystemProblem(ValueError):
@@ -47,10 +49,12 @@ class SystemDescription:
 
 def parse_system(body: bytes) -> SystemDescription:
     """Raises SystemProblem."""
+    if len(body) > _MOST_BYTES:
+        raise SystemProblem(f"GET /v1/system: its answer has {len(body):,} bytes; {_MOST_BYTES:,} are the most")
     try:
-        data = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise SystemProblem("GET /v1/system did not answer with JSON") from error
+        data = json_of(body)
+    except ValueError as error:
+        raise SystemProblem(f"GET /v1/system did not answer with JSON that can be kept ({error})") from error
     if not isinstance(data, dict):
         raise SystemProblem("GET /v1/system did not answer with a JSON object")
     texts = {

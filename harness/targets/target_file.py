@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from harness.bounded import WRITTEN_BYTES, content_of
+
 REMOTE_RATE_PER_S = 20.0
 """Where a target is on another machine, and its file names no limit."""
 
@@ -61,13 +63,15 @@ def load_target(text: str, schemes: Collection[str]) -> TargetFile:
         return _finished(TargetFile(_url(text, "the target", schemes)), limited=False)
     path = Path(text)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(content_of(path, WRITTEN_BYTES).decode())
     except FileNotFoundError:
         raise TargetFileError(
             f"{text}: there is no such target file; a target is a file or an address like http://127.0.0.1:8080"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise TargetFileError(f"{text}: the target file cannot be read ({error})") from error
+    except OSError as error:
+        raise TargetFileError(f"{text}: the target file cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise TargetFileError(f"{text}: the target file is not text in UTF-8 ({error.reason})") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TargetFileError(f"{text}: this is not TOML ({error})") from error
     return from_table(data, text, schemes)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
+from harness.bounded import WRITTEN_BYTES, content_of
 from harness.certificates.domain.properties import ROW_OF
 from harness.certificates.scenario.model import Load, Scenario, Suite, Together
 from harness.domain import properties
@@ -137,7 +138,7 @@ def _end_s(end_s: float | None, longer_s: float) -> float | None:
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content_of(path, WRITTEN_BYTES).decode()
         return text, tomllib.loads(text)
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read ({error.strerror or error})") from error

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import KEPT_BYTES, content_of, json_of
 from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.suites import Population
@@ -198,8 +197,8 @@ def _signature(run: Path) -> Signature:
     """Which keys the run's attestation names. It is not checked here: `himozuke verify` does that. An attestation that
     cannot be read counts as none."""
     try:
-        envelope: Any = orjson.loads((run / ATTESTATION).read_bytes())
+        envelope: Any = json_of(content_of(run / ATTESTATION, KEPT_BYTES))
         keys = tuple(str(each.get("keyid", "")) for each in envelope.get("signatures", ()))
-    except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
+    except (OSError, AttributeError, TypeError, ValueError):
         keys = ()
     return Signature(keys)

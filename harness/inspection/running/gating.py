@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import KEPT_BYTES, content_of, json_of
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.operations import Invocation, Request
@@ -147,8 +146,8 @@ def _judged_again(folder: Path, gate: Gate) -> Earlier:
 
 def _object(path: Path) -> dict[str, Any] | None:
     try:
-        value = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+        value = json_of(content_of(path, KEPT_BYTES))
+    except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import families
+from harness.bounded import WRITTEN_BYTES, content_of
 from harness.domain import properties
 from harness.domain.suites import Mode, ScenarioError, Suite
 from harness.evidence.run_folder import RunFolder
@@ -100,6 +101,6 @@ def _files(suite: Suite) -> SuiteFiles:
     unsigned = SuiteFiles(path.name, texts)
     signature = path.with_name(unsigned.signature_name)
     try:
-        return SuiteFiles(path.name, texts, signature.read_bytes() if signature.is_file() else None)
+        return SuiteFiles(path.name, texts, content_of(signature, WRITTEN_BYTES) if signature.is_file() else None)
     except OSError as error:
         raise UsageProblem(f"{signature} cannot be read ({error.strerror})") from error
