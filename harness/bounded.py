@@ -3,10 +3,12 @@ than is ever kept. A link is followed, but not to a pipe, which would be waited 
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
 import stat
+import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -31,6 +33,9 @@ RECORDED_BYTES: Final = 1 << 36
 
 DEEPEST: Final = 100
 """So many values within each other can be written again, within others of ours."""
+
+_TOO_DEEP = f"more than {DEEPEST} values stand within each other"
+_MOST_DOTS = 1000
 
 
 _PIECE_BYTES = 1 << 20
@@ -88,12 +93,34 @@ def whole_lines(path: Path, longest_bytes: int) -> Iterator[bytes]:
 def json_of(content: bytes) -> Any:
     """The value of a JSON text. Raises ValueError where it is none, or is too deep."""
     value = orjson.loads(content)
+    _check_depth(value)
+    return value
+
+
+def toml_of(content: bytes) -> dict[str, Any]:
+    """The table of a TOML file. Raises ValueError, which says why it is none, or is too deep."""
+    if content.startswith(codecs.BOM_UTF8):
+        raise ValueError("it begins with a byte order mark; save it as UTF-8 without one")
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.count(b".") > _MOST_DOTS:  # a key of many parts takes the square of their number
+            raise ValueError(f"line {number} has more than {_MOST_DOTS} dots")
+    try:
+        table = tomllib.loads(content.decode())
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not text in UTF-8: {error.reason} at byte {error.start}") from None
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    _check_depth(table)
+    return table
+
+
+def _check_depth(value: Any) -> None:
     within = [value]
     for _ in range(DEEPEST):
         within = [inner for outer in within for inner in _in(outer)]
         if not within:
-            return value
-    raise ValueError(f"more than {DEEPEST} values stand within each other")
+            return
+    raise ValueError(_TOO_DEEP)
 
 
 def _in(value: Any) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.bounded import WRITTEN_BYTES, content_of
+from harness.bounded import WRITTEN_BYTES, content_of, toml_of
 
 REMOTE_RATE_PER_S = 20.0
 """Where a target is on another machine, and its file names no limit."""
@@ -63,16 +62,14 @@ def load_target(text: str, schemes: Collection[str]) -> TargetFile:
         return _finished(TargetFile(_url(text, "the target", schemes)), limited=False)
     path = Path(text)
     try:
-        data = tomllib.loads(content_of(path, WRITTEN_BYTES).decode())
+        data = toml_of(content_of(path, WRITTEN_BYTES))
     except FileNotFoundError:
         raise TargetFileError(
             f"{text}: there is no such target file; a target is a file or an address like http://127.0.0.1:8080"
         ) from None
     except OSError as error:
         raise TargetFileError(f"{text}: the target file cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise TargetFileError(f"{text}: the target file is not text in UTF-8 ({error.reason})") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise TargetFileError(f"{text}: this is not TOML ({error})") from error
     return from_table(data, text, schemes)
 

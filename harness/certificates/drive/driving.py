@@ -29,6 +29,12 @@ def _plan(
     return make_plan(suite, population, seed, run_id, system, rate_limit_per_s=rate_per_s)
 
 
+def _check(suite: Suite) -> None:
+    from harness.certificates.drive.making import check_size
+
+    check_size(suite)
+
+
 def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier:
     from harness.certificates.drive.sending import Kiosks
 
@@ -77,4 +83,5 @@ DRIVING = FamilyDriving(
     encode=encode_plan,
     decode=decode_plan,
     carrier=_carrier,
+    check=_check,
 )

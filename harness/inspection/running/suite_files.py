@@ -22,6 +22,7 @@ SCENARIOS = "scenarios"
 """The folder of a run that holds the files of its suite."""
 
 MOST_RESIDENTS = 4_000_000
+MOST_PROCESSES = 256
 """The largest municipality of Japan has 3.8 million."""
 
 _CHANGES = {"duration_s": "--duration", "residents": "--residents", "processes": "--processes"}
@@ -70,6 +71,8 @@ def chosen_suite(order: Order) -> Suite:
         raise UsageProblem(f"{suite.residents} residents are too many to make; {MOST_RESIDENTS} are the most")
     if order.processes is not None:
         suite = replace(suite, processes=order.processes)
+    if suite.processes > MOST_PROCESSES:
+        raise UsageProblem(f"{suite.processes} server processes are too many; {MOST_PROCESSES} are the most")
     if order.duration_s is not None:
         share = order.duration_s / total_s(suite)
         resized = family_of(order.family).inspection().resized
