@@ -11,6 +11,7 @@ from typing import Any
 from harness import families
 from harness.bounded import LISTED_BYTES, content_of, json_of
 from harness.domain.properties import places
+from harness.evidence.shape import wrong_in_manifest, wrong_in_verdict
 from harness.wording.media import printable
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
@@ -56,6 +57,9 @@ class Stored:
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
         manifest = _object(path, MANIFEST)
         family_in(manifest)
+        for name, wrong in ((VERDICT, wrong_in_verdict(verdict)), (MANIFEST, wrong_in_manifest(manifest))):
+            if wrong:
+                raise StoredError(f"{path / name} is broken: {wrong}")
         if isinstance(judged := verdict.get("properties"), dict):  # the file has them by name
             known = places()
             verdict["properties"] = dict(sorted(judged.items(), key=lambda each: known.get(each[0], len(known))))
