@@ -63,7 +63,7 @@ def gather(
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
-        raise StoredError(f"{stored.path} cannot be read: {error}") from error
+        raise StoredError(f"{error.filename or stored.path} cannot be read ({error.strerror or error})") from error
 
 
 def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
