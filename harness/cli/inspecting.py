@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from harness.cli.output import show_result, watching
+from harness.cli.output import complain, show_result, watching
 from harness.cli.values import bound, count, duration, file, kept, rate, seed, text
 from harness.inspection.order import Order, seed_from
 
@@ -87,4 +87,6 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         return show_result(plan, [f"{name.replace('_', ' ')}: {value}" for name, value in plan.items()], options.json)
     with watching(" ".join(order.names), options.json) as watcher:
         concluded = inspect(order, watcher)
+    for each in concluded.besides:
+        complain(each)
     return show_result(concluded.table, concluded.lines, options.json, int(concluded.table["exit_code"]))

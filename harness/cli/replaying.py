@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.cli.output import show_result, watching
+from harness.cli.output import complain, show_result, watching
 from harness.cli.values import file, kept
 
 
@@ -35,5 +35,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     )
     with watching("replay", options.json) as watcher:
         replayed = replay(order, watcher)
+    for each in replayed.concluded.besides:
+        complain(each)
     lines = [*replayed.lines, *replayed.concluded.lines]
     return show_result(replayed.table, lines, options.json, int(replayed.concluded.table["exit_code"]))

@@ -79,8 +79,7 @@ def _concluded(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) ->
         return broken_off(begun, say("interrupted"))
     except Exception as error:  # noqa: BLE001 - fail closed
         failure = Failure(f"{type(error).__name__}: {error}")
-        broken = broken_off(begun, say("harness-failed", failure=failure))
-        return replace(broken, lines=[*broken.lines, traceback_kept(error)])
+        return replace(broken_off(begun, say("harness-failed", failure=failure)), besides=(traceback_kept(error),))
 
 
 def _cut_short(run: Path, concluded: Concluded, error: BaseException) -> Interrupted:
