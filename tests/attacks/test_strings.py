@@ -8,7 +8,6 @@ from typing import Any
 from unicodedata import category
 
 import orjson
-import pytest
 
 from tests.attacks.hostile import Answer, himozuke, hostile_system
 
@@ -93,16 +92,14 @@ def test_no_output_and_no_page_has_one_of_them_raw(tmp_path: Path) -> None:
         words = ["steady-day", "--target", url, "--duration", "4s", "--residents", "600", "--results", str(results)]
         said = {
             "inspect": himozuke("inspect", *words),
-            "explore": himozuke("explore", "--target", url, "--schedules", "3"),
+            "explore": himozuke("explore", "--target", url, "--schedules", "1"),
         }
     assert said["inspect"].returncode == 1
     (run,) = results.iterdir()
     said |= {
         "verify": himozuke("verify", str(run)),
-        "verify --json": himozuke("verify", str(run), "--json"),
         "compare": himozuke("compare", str(run), str(run), "--html", str(tmp_path / "compared.html")),
         "compare --json": himozuke("compare", str(run), str(run), "--json"),
-        "report": himozuke("report", str(run), "--output", str(tmp_path / "reports")),
     }
     for name, each in said.items():
         assert not raw(each.stdout + each.stderr), name
@@ -111,15 +108,19 @@ def test_no_output_and_no_page_has_one_of_them_raw(tmp_path: Path) -> None:
         assert not raw(page.read_bytes()), page.name
 
 
-@pytest.mark.parametrize("member", ["environment", "scope", "now", "population_digest", "name"])
-def test_no_sentence_that_refuses_a_system_has_one_of_them_raw(tmp_path: Path, member: str) -> None:
+def test_no_sentence_that_refuses_a_system_has_one_of_them_raw(tmp_path: Path) -> None:
+    wrong: dict[str, Any] = {"environment": NASTY, "scope": NASTY, "now": NASTY, "name": [NASTY]}
+    said: dict[str, Any] = {}
+
     def attack(path: str, asked: Any, right: Answer) -> Answer:
         if path != "/v1/system":
             return right
-        said = orjson.loads(right.body) | {member: NASTY if member != "name" else [NASTY], "capabilities": []}
-        return right._replace(body=orjson.dumps(said))
+        return right._replace(body=orjson.dumps(orjson.loads(right.body) | said))
 
     with hostile_system(attack, tmp_path / "system.log") as url:
-        done = himozuke("inspect", "plain", "--target", url, "--residents", "100", "--results", str(tmp_path))
-    assert done.returncode == 2
-    assert not raw(done.stdout + done.stderr)
+        for member, value in wrong.items():
+            said.clear()
+            said |= {member: value, "capabilities": []}
+            done = himozuke("inspect", "plain", "--target", url, "--residents", "100", "--results", str(tmp_path))
+            assert done.returncode == 2, member
+            assert not raw(done.stdout + done.stderr), member
