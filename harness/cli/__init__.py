@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import NoReturn
 
 from harness import __version__
@@ -17,6 +14,7 @@ from harness.cli import (
     exploring,
     inspecting,
     keys,
+    output,
     proving,
     purging,
     replaying,
@@ -27,51 +25,63 @@ from harness.cli import (
     verifying,
 )
 from harness.cli.listing import DEFECTS, SCENARIOS
+from harness.cli.output import INCONCLUSIVE, Unsaid, complain
+from harness.cli.values import is_text
 from harness.inspection.order import Interrupted, UsageProblem
+from harness.inspection.unforeseen import traceback_kept, unforeseen
 
 USAGE = 2
-INCONCLUSIVE = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0 pass, 1 fail, 2 wrong usage or configuration, 3 inconclusive."""
+    output.begin()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = _parser().parse_args(words)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a path may hold what the terminal has no letters for
     try:
-        code = int(options.run(options, words))
-        sys.stdout.flush()
-        return code
-    except (UsageProblem, Interrupted) as problem:
-        print(f"himozuke: {problem}", file=sys.stderr)
-        return USAGE if isinstance(problem, UsageProblem) else INCONCLUSIVE
+        options = _parser().parse_args(words)
+        _check_texts(options)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended like Ctrl-C: cleanly
+        return int(options.run(options, [_recorded(word) for word in words]))
+    except UsageProblem as problem:
+        return _ended(problem, USAGE)
+    except (Interrupted, Unsaid) as problem:
+        return _ended(problem, problem.exit_code)
     except KeyboardInterrupt:
-        print("himozuke: interrupted before it came to its end", file=sys.stderr)
-        return INCONCLUSIVE
-    except BrokenPipeError:
-        return _unsaid("")
+        complain("interrupted before it came to its end")
+    except ImportError as error:
+        complain(f"it is not installed whole ({error}); install it with all that it needs")
+        return USAGE
     except OSError as error:
-        return _unsaid(f"himozuke: {error}")
-
-
-def _unsaid(sentence: str) -> int:
-    """The end of a command whose result did not reach whoever asked: never a good one. What is left of it must not be
-    written again when Python ends."""
-    if sentence:
-        print(sentence, file=sys.stderr)
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+        complain(str(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no verdict
+        complain(unforeseen(error))
+        complain(traceback_kept(error))
     return INCONCLUSIVE
+
+
+def _ended(problem: Exception, exit_code: int) -> int:
+    """Says why a command came to no result, and what else there is to say of it."""
+    for sentence in filter(None, (str(problem), *getattr(problem, "__notes__", ()))):
+        complain(sentence)
+    return exit_code
+
+
+def _check_texts(options: argparse.Namespace) -> None:
+    """What is no path must be text: it may be sent, and is recorded. Raises UsageProblem."""
+    for name, value in vars(options).items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and not is_text(each):
+                raise UsageProblem(f"{name.replace('_', '-')}: {each!r} is no text in the encoding of this terminal")
+
+
+def _recorded(word: str) -> str:
+    """A word of the command line as a record can hold it: a name in another encoding than the terminal's is no text."""
+    return word.encode("utf-8", "backslashreplace").decode()
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        print(f"himozuke: {message}; `{self.prog} --help` shows what is possible", file=sys.stderr)
+        complain(f"{message}; `{self.prog} --help` shows what is possible")
         raise SystemExit(USAGE)
 
 

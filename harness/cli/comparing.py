@@ -6,9 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from harness.cli.output import print_json
+from harness.cli.output import show_drawn, show_json
+from harness.cli.values import file
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -16,7 +15,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "runs", nargs="+", type=Path, metavar="RUN", help="run folders; the others are compared with the first"
     )
-    command.add_argument("--html", type=Path, metavar="FILE", help="write the comparison as one HTML file, too")
+    command.add_argument("--html", type=file, metavar="FILE", help="write the comparison as one HTML file, too")
     command.add_argument("--lang", metavar="CODE", default="en", help="the language that file opens in, as ja or en")
     command.add_argument(
         "--gate", action="store_true", help="exit with the code of the worst run (default: 0 once they are compared)"
@@ -31,12 +30,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     comparison = compared(options.runs)
     if options.html is not None:
         write_page(comparison, options.html, options.lang, options.runs)
+    exit_code = gate_code(comparison) if options.gate else 0
     if options.json:
-        print_json(comparison.table())
-    else:
-        console = Console()
-        for number, each in enumerate(shown(comparison)):
-            if number:
-                console.print()
-            console.print(each)
-    return gate_code(comparison) if options.gate else 0
+        return show_json(comparison.table(), exit_code)
+    return show_drawn(shown(comparison), exit_code)

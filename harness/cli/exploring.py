@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from harness.cli.output import print_result
-from harness.cli.values import count, duration
+from harness.cli.output import complain, show_result
+from harness.cli.values import count, duration, file, folder, seed
 from harness.inspection.order import UsageProblem
+from harness.wording.terminal import Terminal
 
 if TYPE_CHECKING:
     from harness.inspection.exploring import Report
@@ -38,14 +35,14 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--guard", action=argparse.BooleanOptionalAction, default=False, help="switch the system's guard on"
     )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same search (default 0)")
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="the same seed, the same search (default 0)")
     ends = command.add_mutually_exclusive_group()
     ends.add_argument("--budget", type=duration, metavar="TIME", help="search for so long (default 60s)")
     ends.add_argument(
         "--schedules", type=count, metavar="N", help="search through so many schedules (--target: programs)"
     )
-    ends.add_argument("--replay", type=Path, metavar="FILE", help="play the schedule in this file; search nothing")
-    command.add_argument("--save", type=Path, metavar="DIR", help="where the schedule file and the test go")
+    ends.add_argument("--replay", type=file, metavar="FILE", help="play the schedule in this file; search nothing")
+    command.add_argument("--save", type=folder, metavar="DIR", help="where the schedule file and the test go")
     command.add_argument("--json", action="store_true", help="an object as the only thing on standard output")
 
 
@@ -68,16 +65,16 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         if options.schedules or options.budget:
             budget = Budget(schedules=options.schedules, seconds_s=options.budget)
         order = Search(options.defect, options.property, options.seed, options.guard, budget, options.save)
-        console = Console(stderr=True)
+        console = Terminal(stderr=True)
         if options.json or not console.is_terminal:
             report = explore_here(order)
         else:
             with console.status("exploring") as status:
                 report = explore_here(order, lambda number: status.update(f"exploring: {number:,} schedules"))
-    print_result(report.table, report.lines, options.json)
+    exit_code = show_result(report.table, report.lines, options.json, report.exit_code)
     for path in report.saved:
-        print(f"himozuke: wrote {path}", file=sys.stderr)
-    return report.exit_code
+        complain(f"wrote {path}")
+    return exit_code
 
 
 def _explore_target(options: argparse.Namespace) -> Report:
@@ -87,7 +84,7 @@ def _explore_target(options: argparse.Namespace) -> Report:
         raise UsageProblem("--defect, --guard, --replay and --save are for the reference system, not for --target")
     budget_s = options.budget or (UNBOUNDED_S if options.schedules else BUDGET_S)
     order = TargetSearch(options.target, options.property, options.seed, budget_s, options.schedules, options.residents)
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if options.json or not console.is_terminal:
         return explore_target(order)
     with console.status("exploring") as status:

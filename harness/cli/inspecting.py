@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from harness.cli.output import print_result, watching
-from harness.cli.values import bound, count, duration, kept, rate, seed, text
+from harness.cli.output import complain, show_result, watching
+from harness.cli.values import bound, count, duration, file, kept, rate, seed, text
 from harness.inspection.order import Order, seed_from
 
 
@@ -34,10 +33,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="given by the inspector at the start; it goes into the seed",
     )
-    command.add_argument("--key", type=Path, metavar="FILE", help="sign the run with this private key")
+    command.add_argument("--key", type=file, metavar="FILE", help="sign the run with this private key")
     command.add_argument(
         "--operator-key",
-        type=Path,
+        type=file,
         metavar="FILE",
         help="leave what is withheld, sealed, to the owner of this public key (default: it is not kept)",
     )
@@ -53,7 +52,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
         metavar="N",
         help="at most N applications a second (default 20 off this machine)",
     )
-    command.add_argument("--font", type=Path, metavar="FILE", help="font of the embedded system's certificates")
+    command.add_argument("--font", type=file, metavar="FILE", help="font of the embedded system's certificates")
     _of_a_gate(command)
     command.add_argument("--plan", action="store_true", help="say what would be driven; drive nothing")
     kept(command)
@@ -83,7 +82,7 @@ def _of_a_gate(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="gate: inconclusive unless this property, capability or trigger was inspected (all: each)",
     )
-    command.add_argument("--waivers", type=Path, metavar="FILE", help="gate: known findings that may pass (TOML)")
+    command.add_argument("--waivers", type=file, metavar="FILE", help="gate: known findings that may pass (TOML)")
 
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
@@ -105,9 +104,9 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     )
     if options.plan:
         plan = planned(order)
-        print_result(plan, [f"{name.replace('_', ' ')}: {value}" for name, value in plan.items()], options.json)
-        return 0
+        return show_result(plan, [f"{name.replace('_', ' ')}: {value}" for name, value in plan.items()], options.json)
     with watching(" ".join(order.names), options.json) as watcher:
         concluded = inspect(order, watcher)
-    print_result(concluded.table, concluded.lines, options.json)
-    return int(concluded.table["exit_code"])
+    for each in concluded.besides:
+        complain(each)
+    return show_result(concluded.table, concluded.lines, options.json, int(concluded.table["exit_code"]))

@@ -6,6 +6,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.cli.output import show
+from harness.cli.values import file
+
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
@@ -19,7 +22,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--output",
-        type=Path,
+        type=file,
         default=Path("himozuke.key"),
         metavar="FILE",
         help="the private key; the public one goes beside it with .pub (default himozuke.key)",
@@ -32,12 +35,16 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
 
     if options.purpose == "operator":
         made = make_operator_key(options.output)
-        print(f"private key: {made.private} (opens what was withheld: `himozuke unseal RUN --key {made.private}`)")
-        print(f"public key:  {made.public} (is given to runs: `himozuke inspect --operator-key {made.public}`)")
-        print(f"id: {made.keyid}")
-        return 0
+        uses = f"opens what was withheld: `himozuke unseal RUN --key {made.private}`"
+        given = f"is given to runs: `himozuke inspect --operator-key {made.public}`"
+        return show(
+            [f"private key: {made.private} ({uses})", f"public key:  {made.public} ({given})", f"id: {made.keyid}"]
+        )
     made = make_key(options.output)
-    print(f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)")
-    print(f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)")
-    print(f"id: {made.keyid}")
-    return 0
+    return show(
+        [
+            f"private key: {made.private} (signs runs: `himozuke inspect --key {made.private}`; give it to nobody)",
+            f"public key:  {made.public} (checks them: `himozuke verify RUN --key {made.public}`)",
+            f"id: {made.keyid}",
+        ]
+    )

@@ -6,10 +6,9 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
 from rich.table import Table
 
-from harness.cli.output import print_json
+from harness.cli.output import show_drawn, show_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +28,13 @@ class Listing:
 
         rows = getattr(listing, self.rows)()
         if options.json:
-            print_json(rows)
-            return 0
+            return show_json(rows)
         table = Table(box=None, pad_edge=False)
         for column in self.columns:
             table.add_column(column, overflow="fold", no_wrap=column == "name")
         for row in rows:
             table.add_row(*(str(row[column]) for column in self.columns))
-        Console().print(table)
-        return 0
+        return show_drawn([table])
 
 
 SCENARIOS = Listing("scenario_rows", ("name", "sort", "title"))

@@ -6,9 +6,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from harness.cli.output import print_result
+from harness.cli.output import show_result
+from harness.cli.values import folder, seed
+from harness.wording.terminal import Terminal
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -18,9 +18,9 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--defect", action="append", default=[], metavar="NAME", help="only this one (may be given several times)"
     )
-    command.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
+    command.add_argument("--seed", type=seed, default=0, metavar="N", help="the same seed, the same inputs (default 0)")
     command.add_argument(
-        "--results", type=Path, default=Path("results"), metavar="DIR", help="where the table goes (default results/)"
+        "--results", type=folder, default=Path("results"), metavar="DIR", help="where the table goes (default results/)"
     )
     command.add_argument("--json", action="store_true", help="the table as the only thing on standard output")
 
@@ -30,12 +30,11 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.proving.prove import ProveOrder, prove
 
     order = ProveOrder(options.quick, options.guard, options.seed, tuple(options.defect), options.results)
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if options.json or not console.is_terminal:
         proved = prove(order)
     else:
         with console.status("proving"):
-            proved = prove(order, lambda line: console.print(line, highlight=False))
+            proved = prove(order, console.print)
     lines = [*proved.detection.lines(), f"table: {proved.folder}"]
-    print_result(proved.detection.table(), lines, options.json)
-    return proved.detection.exit_code
+    return show_result(proved.detection.table(), lines, options.json, proved.detection.exit_code)

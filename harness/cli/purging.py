@@ -6,14 +6,15 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.cli.values import text
+from harness.cli.output import show
+from harness.cli.values import file, text
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """Says what the command takes."""
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument("--reason", type=text, default="", metavar="TEXT", help="why; it stands in the record")
-    command.add_argument("--key", type=Path, metavar="FILE", help="sign the record with this private key")
+    command.add_argument("--key", type=file, metavar="FILE", help="sign the record with this private key")
 
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
@@ -21,5 +22,4 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     from harness.inspection.purging import PurgeOrder, purge
 
     purged = purge(PurgeOrder(options.run_folder, options.reason, options.key))
-    print("\n".join(purged.lines))
-    return purged.exit_code
+    return show(purged.lines, purged.exit_code)

@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.cli.output import print_result, watching
-from harness.cli.values import kept
+from harness.cli.output import complain, show_result, watching
+from harness.cli.values import file, kept
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("run_folder", type=Path, metavar="RUN", help="the run folder")
     command.add_argument("--target", metavar="FILE_OR_URL", help="another system (default: the same as then)")
     command.add_argument("--finding", metavar="ID", help="only what surrounds the application of this id")
-    command.add_argument("--key", type=Path, metavar="FILE", help="sign the new run with this private key")
+    command.add_argument("--key", type=file, metavar="FILE", help="sign the new run with this private key")
     kept(command)
     command.add_argument("--json", action="store_true", help="the comparison as the only thing on standard output")
 
@@ -35,5 +35,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     )
     with watching("replay", options.json) as watcher:
         replayed = replay(order, watcher)
-    print_result(replayed.table, [*replayed.lines, *replayed.concluded.lines], options.json)
-    return int(replayed.concluded.table["exit_code"])
+    for each in replayed.concluded.besides:
+        complain(each)
+    lines = [*replayed.lines, *replayed.concluded.lines]
+    return show_result(replayed.table, lines, options.json, int(replayed.concluded.table["exit_code"]))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from harness.cli.output import complain, show
+from harness.cli.values import file, folder
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -18,10 +20,10 @@ def arguments(command: argparse.ArgumentParser) -> None:
         "--format", choices=("html", "pdf", "all"), default="all", help="which report to make (default: all)"
     )
     command.add_argument(
-        "--output", type=Path, metavar="DIR", help="where reports go (default: reports/ and the run folder's name)"
+        "--output", type=folder, metavar="DIR", help="where reports go (default: reports/ and the run folder's name)"
     )
     command.add_argument(
-        "--hearing", type=Path, metavar="FILE", help="answers of a hearing (hearing.toml), set beside the results"
+        "--hearing", type=file, metavar="FILE", help="answers of a hearing (hearing.toml), set beside the results"
     )
 
 
@@ -35,7 +37,5 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     order = ReportOrder(options.folder, formats, options.lang or own_language(), output, options.hearing)
     paths, closed = report(order)
     if not closed:
-        print(f"himozuke: {order.run} was never closed: nobody can tell whether it was changed", file=sys.stderr)
-    for path in paths:
-        print(path)
-    return 0
+        complain(f"{order.run} was never closed: nobody can tell whether it was changed")
+    return show(map(str, paths))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,16 +16,19 @@ Value = TypeVar("Value")
 
 
 def _number(what: str, read: Callable[[str], Value], fits: Callable[[Value], bool]) -> Callable[[str], Value]:
-    """Reads a number, or says what was expected."""
+    """Reads a number in the digits 0 to 9 and nothing between them, or says what was expected."""
 
     def number(text: str) -> Value:
         with suppress(ValueError):
-            found = read(text)
-            if fits(found):
+            if _is_plain(text) and fits(found := read(text)):
                 return found
         raise argparse.ArgumentTypeError(f"expected {what}")
 
     return number
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "_" not in text and not any(map(str.isspace, text))
 
 
 count = _number("a whole number from 1", int, lambda number: number >= 1)
@@ -38,16 +42,30 @@ rate = _number("a number above 0", float, lambda number: 0 < number < math.inf)
 
 def text(given: str) -> str:
     """Text that can be kept: what a terminal handed over must be of its encoding."""
-    try:
-        given.encode()
-    except UnicodeEncodeError:
-        raise argparse.ArgumentTypeError("expected text in the encoding of this terminal") from None
+    if not is_text(given):
+        raise argparse.ArgumentTypeError("expected text in the encoding of this terminal")
     return given
 
 
+def is_text(given: str) -> bool:
+    """Whether what a terminal handed over is of its encoding."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in given)
+
+
+def file(given: str) -> Path:
+    """A file whose name a record can hold."""
+    return Path(_name(given, "file"))
+
+
 def folder(given: str) -> Path:
-    """A folder whose name a record can hold."""
-    return Path(text(given))
+    """A folder whose name a record can hold; an empty one is a variable without a value, and no place for a run."""
+    return Path(_name(given, "folder"))
+
+
+def _name(given: str, sort: str) -> str:
+    if not given or "\0" in given:
+        raise argparse.ArgumentTypeError(f"expected the name of a {sort}")
+    return text(given)
 
 
 def duration(text: str) -> float:
@@ -69,7 +87,7 @@ def bound(text: str) -> Bound:
 def documents(text: str) -> str:
     """Which documents a run keeps."""
     sort, _, number = text.partition(":")
-    if text in ("all", "violations") or (sort == "sample" and number.isascii() and number.isdigit()):
+    if text in ("all", "violations") or (sort == "sample" and re.fullmatch("[0-9]{1,18}", number)):
         return text
     raise argparse.ArgumentTypeError("expected all, violations or sample:N")
 

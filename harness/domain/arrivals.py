@@ -10,7 +10,7 @@ from pydantic import Field
 
 from harness.domain.durations import Seconds
 
-Rate = Annotated[float, Field(ge=0)]
+Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0)]
 
 

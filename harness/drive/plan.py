@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from harness.bounded import COUNTED_BYTES, content_of
 from harness.domain.operations import ClockSetting
 from harness.domain.verdicts import NotInspected
 
@@ -61,6 +62,6 @@ Planned = TypeVar("Planned", bound=Plan)
 def load_plan(path: Path, decode: Callable[[bytes], Planned]) -> Planned:
     """The plan in a file, as its family decodes it. Raises OSError, PlanError."""
     try:
-        return decode(path.read_bytes())
+        return decode(content_of(path, COUNTED_BYTES))
     except (ValueError, KeyError, TypeError) as error:
         raise PlanError(f"{path} is not a plan of this version ({error!r})") from error

@@ -106,6 +106,8 @@ class FamilyDriving(Generic[Planned]):
     carrier: Callable[[Planned, int, TargetFile, Ports], Carrier]
     """Who carries out a worker's part of a plan. Called in the generator's process only, so that this one is where a
     family imports gevent. Raises OSError."""
+    check: Callable[[Any], None] = lambda suite: None
+    """Raises PlanError where the plan of a suite would be larger than can be held; `plan` does so, too."""
 
 
 AnyDriving = FamilyDriving[Any]

@@ -19,6 +19,7 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import Error as LibraryError
 from securesystemslib.exceptions import VerificationError
 
+from harness.bounded import json_of
 from harness.evidence.keys import KeyProblem, PrivateKey, PublicKey, public_of, public_text
 from harness.evidence.stored import BrokenEvidence
 from harness.evidence.sums import ATTESTATION, SUMS
@@ -151,8 +152,8 @@ def read_attestation(content: bytes, path: str = ATTESTATION) -> Attested:
     """Reads an envelope of ours (the file `path` of a run folder) and checks that it is written in the one way. Raises
     BrokenEvidence."""
     try:
-        envelope = Envelope.from_dict(orjson.loads(content))
-        statement = orjson.loads(envelope.payload)
+        envelope = Envelope.from_dict(json_of(content))
+        statement = json_of(envelope.payload)
         canonical = payload_of(statement) == envelope.payload and _encoded(envelope) == content
         # The library keeps what it does not know of a signature, and writes it again.
         canonical = canonical and not any(each.unrecognized_fields for each in envelope.signatures.values())

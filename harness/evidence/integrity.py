@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import json_of
 from harness.evidence.attestation import Attested, check_signature, payload_of, read_attestation, statement_of
 from harness.evidence.closing import is_closed, journals_under
 from harness.evidence.keys import PublicKey
@@ -139,8 +138,8 @@ def chain_breaks(folder: Path) -> Iterator[str]:
 def _object(folder: Path, name: str) -> dict[str, Any]:
     content = content_of(folder, name)
     try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        value = json_of(content)
+    except ValueError:
         value = None
     if not isinstance(value, dict):
         raise BrokenEvidence("it holds no JSON object", name)

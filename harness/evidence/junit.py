@@ -18,6 +18,7 @@ from harness.domain.words import Verdict
 from harness.evidence.ci_result import Told, for_many, not_inspected
 from harness.evidence.findings.events import Event, events_of, in_words
 from harness.evidence.gate import gate_lines
+from harness.evidence.masking.sentences import harmless
 from harness.evidence.minima import lowered_in
 from harness.evidence.said import one_said_in, said
 from harness.evidence.verdict_file import Controls
@@ -199,5 +200,5 @@ def _properties(element: ElementTree.Element, told: Told) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return _NO_XML.sub("\ufffd", text)
+    """Without the characters that XML 1.0 cannot hold, and those that act unseen."""
+    return harmless(_NO_XML.sub("\ufffd", text))

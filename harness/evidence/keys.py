@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined] # exported, not in __all__
 
-_MOST_BYTES = 10_000
+from harness.bounded import WRITTEN_BYTES, content_of
 
 PrivateKey = CryptoSigner
 PublicKey = SSlibKey
@@ -152,7 +152,6 @@ def public_of(keyid: str, text: str) -> PublicKey:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(_MOST_BYTES)
+        return content_of(path, WRITTEN_BYTES)
     except OSError as error:
         raise KeyProblem(f"{path} cannot be read ({error.strerror})") from error

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from harness.bounded import whole_lines
 from harness.domain.observations import Observation
 from harness.evidence.run_folder import RunFolderError
 from harness.reading.lines import decode
 from harness.sealing import SUFFIX, Seal
+
+LONGEST_LINE_BYTES = 1 << 28
 
 _BUFFER_BYTES = 1 << 18
 _LENGTH_BYTES: Final = 4
@@ -49,10 +52,7 @@ class ObservationWriter:
 
 def read_observations(path: Path) -> Iterator[Observation]:
     """All observations of one file in the order written; a torn last line is left out."""
-    with path.open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                yield decode(line)
+    yield from map(decode, whole_lines(path, LONGEST_LINE_BYTES))
 
 
 class SealedObservations:

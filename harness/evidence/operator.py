@@ -6,16 +6,15 @@ comes, so that they, and nobody else, can open what the run withheld, or left wh
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from harness.bounded import WRITTEN_BYTES, content_of, json_of
 from harness.evidence.in_flight import InFlight
 from harness.evidence.keys import KeyProblem, OperatorKey
 from harness.evidence.run_folder import RunFolder
@@ -37,12 +36,13 @@ def hand_over(run: RunFolder, seal: Seal, operator: OperatorKey) -> None:
 def handed_over(folder: Path, operator: X25519PrivateKey) -> Seal:
     """The key of a run. Raises StoredError where it was never handed over, KeyProblem where it was to somebody else."""
     try:
-        told = orjson.loads((folder / OPERATOR).read_bytes())
-        return Seal(_SUITE.decrypt(base64.b64decode(told["key"]), operator, _INFO))
+        key = base64.b64decode(json_of(content_of(folder / OPERATOR, WRITTEN_BYTES))["key"])
     except FileNotFoundError:
         raise StoredError(f"{folder} has no {OPERATOR}: the run was given no operator's key, or was purged") from None
-    except (binascii.Error, orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise StoredError(f"{folder / OPERATOR} is broken ({error!r})") from None
+    try:
+        return Seal(_SUITE.decrypt(key, operator, _INFO))
     except (InvalidTag, ValueError):
         raise KeyProblem("this is not the key of the operator whose key the run was given") from None
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from harness import families
+from harness.bounded import LISTED_BYTES, content_of, json_of
 from harness.domain.properties import places
+from harness.evidence.shape import wrong_in_manifest, wrong_in_verdict
 from harness.wording.media import printable
 
 MANIFEST, VERDICT, FINDINGS, UNCLEAR = "manifest.json", "verdict.json", "findings.json", "unclear.json"
@@ -57,6 +57,9 @@ class Stored:
             raise StoredError(f"{path / FINDINGS} holds {len(findings or ())} findings where {VERDICT} tells of {told}")
         manifest = _object(path, MANIFEST)
         family_in(manifest)
+        for name, wrong in ((VERDICT, wrong_in_verdict(verdict)), (MANIFEST, wrong_in_manifest(manifest))):
+            if wrong:
+                raise StoredError(f"{path / name} is broken: {wrong}")
         if isinstance(judged := verdict.get("properties"), dict):  # the file has them by name
             known = places()
             verdict["properties"] = dict(sorted(judged.items(), key=lambda each: known.get(each[0], len(known))))
@@ -99,12 +102,12 @@ def _objects(folder: Path, name: str) -> list[dict[str, Any]] | None:
 
 def _content(folder: Path, name: str) -> Any:
     try:
-        data = (folder / name).read_bytes()
+        data = content_of(folder / name, LISTED_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise StoredError(f"{folder / name} cannot be read ({error.strerror})") from error
     try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        return json_of(data)
+    except ValueError as error:
         raise StoredError(f"{folder / name} is broken: {error}") from error

@@ -11,6 +11,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from harness import bounded
+from harness.bounded import COUNTED_BYTES, KEPT_BYTES
 from harness.evidence.run_folder import RunFolderError
 from harness.evidence.stored import BrokenEvidence
 
@@ -19,15 +21,12 @@ UNCOVERED = frozenset({SUMS, ATTESTATION})
 _DIGEST_CHARACTERS = frozenset("0123456789abcdef")
 _DIGEST_LENGTH = 64
 _NO_FILE = "it is neither a file nor a folder"
-_MOST_BYTES = 64 << 20
-_MOST_BYTES_OF_SUMS = 1 << 30
-"""Ten million files: more cannot have come of one run."""
 
 
 def content_of(folder: Path, name: str) -> bytes:
     """A file of a run folder that must be there and that fits into memory, never what a link, a pipe or a device would
     give without end. Raises BrokenEvidence, OSError."""
-    most = _MOST_BYTES_OF_SUMS if name == SUMS else _MOST_BYTES
+    most = COUNTED_BYTES if name == SUMS else KEPT_BYTES
     path = folder / name
     try:
         about = path.lstat()
@@ -35,8 +34,7 @@ def content_of(folder: Path, name: str) -> bytes:
             raise BrokenEvidence(_NO_FILE, name)
         if about.st_size > most:
             raise BrokenEvidence(f"it is longer than {most} bytes, as no run's is", name)
-        with path.open("rb") as file:
-            return file.read(most)
+        return bounded.content_of(path, most)
     except FileNotFoundError:
         raise BrokenEvidence("the file is missing", name) from None
 
@@ -79,7 +77,7 @@ def drop_empty_folders(folder: Path) -> None:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a file. Raises OSError."""
-    with path.open("rb") as file:
+    with bounded.opened(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -8,13 +8,13 @@ expires = 2026-12-01"""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from harness.bounded import WRITTEN_BYTES, content_of, toml_of
 from harness.evidence.fingerprint import parse_fingerprint
 
 LONGEST = timedelta(days=90)
@@ -47,12 +47,12 @@ def load_waivers(path: Path, today: date) -> tuple[Waiver, ...]:
     """The waivers of a file, in its order, expired ones too. Raises WaiverError for anything that is not exactly a
     waiver, for an end more than 90 days ahead, and for what nobody may waive."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml_of(content_of(path, WRITTEN_BYTES))
     except FileNotFoundError:
         raise WaiverError(f"{path}: there is no such file of waivers") from None
     except OSError as error:
         raise WaiverError(f"{path}: cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise WaiverError(f"{path}: is not TOML ({error})") from error
     entries = table.pop("waivers", None)
     if table or not isinstance(entries, list) or not all(isinstance(each, dict) for each in entries):

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-import orjson
-
+from harness.bounded import LISTED_BYTES, content_of, json_of
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import BrokenEvidence
 
@@ -37,7 +36,7 @@ def save_withheld(run: RunFolder, withheld: Mapping[str, Why]) -> None:
 def withheld_in(folder: Path) -> dict[str, Why]:
     """The list of a run folder, empty where it has none. Raises BrokenEvidence, OSError."""
     try:
-        told = orjson.loads((folder / WITHHELD).read_bytes())
+        told = json_of(content_of(folder / WITHHELD, LISTED_BYTES))
         return {str(document): Why(why) for document, why in told.items()}
     except FileNotFoundError:
         return {}

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Protocol, Self
 
-import orjson
-
 from harness import families
+from harness.bounded import WRITTEN_BYTES, content_of, json_of
 from harness.explore.running import Played, Program, Stage
 
 
@@ -73,7 +72,7 @@ def trimmed(choices: Sequence[int]) -> tuple[int, ...]:
 def load_schedule(path: Path) -> Schedule:
     """The schedule in a file. Raises ScheduleError."""
     try:
-        return from_bytes(path.read_bytes(), str(path))
+        return from_bytes(content_of(path, WRITTEN_BYTES), str(path))
     except OSError as error:
         raise ScheduleError(f"{path}: cannot be read ({error.strerror or error})") from error
 
@@ -82,8 +81,8 @@ def from_bytes(data: bytes, where: str = "schedule") -> Schedule:
     """The schedule in the bytes of a file, which names its family unless that is the usual one; `where` is what errors
     call it. Raises ScheduleError."""
     try:
-        held = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
+        held = json_of(data)
+    except ValueError as error:
         raise ScheduleError(f"{where}: is not JSON ({error})") from error
     name = held.get("family", families.USUAL) if isinstance(held, dict) else families.USUAL
     if name not in families.names():

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from harness.bounded import opened, whole_lines
 from harness.domain.operations import Completion, Invocation, Mark, Record
 from harness.history.encode import FIRST, BrokenLine, decode_line, encode_as_in, follows, line_chain, line_group
 
@@ -40,11 +41,7 @@ def read_part(path: Path, part: int, parts: int) -> Iterator[tuple[Record, int]]
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb", buffering=_PIECE) as file:
-        for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
-            if not line.endswith(b"\n"):
-                return
-            yield line
+    return whole_lines(path, _LONGEST_LINE_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class Chain:
 def chain_of(path: Path) -> Chain:
     """Follows the chain of one journal to its end, or to its first break; a torn end is one. Raises OSError."""
     head, records = FIRST, 0
-    with path.open("rb", buffering=_PIECE) as file:
+    with opened(path, buffer_bytes=_PIECE) as file:
         for line in iter(partial(file.readline, _LONGEST_LINE_BYTES), b""):
             try:
                 whole = line.endswith(b"\n") and follows(line, head)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from harness.catalogue import say
 from harness.domain.messages import Failure
 from harness.domain.properties import places
 from harness.domain.suites import Population, Suite
+from harness.domain.words import Verdict
 from harness.drive.plan import PlanError
 from harness.evidence.closing import close_folder
 from harness.evidence.run_folder import RunFolderError, create, under_way
@@ -27,38 +29,61 @@ from harness.inspection.running.reach import let_through, prepared, reached
 from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import chosen_suite, lowered_by, standing, suite_files
 from harness.inspection.signing import operator_of, signer_of
+from harness.inspection.unforeseen import before_the_run, traceback_kept, unforeseen
 from harness.inspection.watch import Progress, Watcher
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
     """Runs one inspection. Raises UsageProblem if nothing was sent; what goes wrong later makes the run inconclusive.
     Raises Interrupted if not even that could be written."""
-    signer = signer_of(order)
-    suite, files = chosen_suite(order), suite_files(order.names, order.family)
-    check_required(order, suite)
-    watcher.show(Progress("making residents"))
-    population = family_of(order.family).population(suite.residents, order.seed)
-    with ExitStack() as held:
-        with begun_run(order, suite, population, watcher) as begun:
-            held.enter_context(under_way(begun.run.path))
-            try:
-                concluded = _run(begun, files, watcher)
-            except KeyboardInterrupt:
-                concluded = broken_off(begun, say("interrupted"))
-            except Exception as error:  # noqa: BLE001 - fail closed: whatever it is, the run is inconclusive and says why
-                failure = Failure(f"{type(error).__name__}: {error}")
-                concluded = broken_off(begun, say("harness-failed", failure=failure))
-        # The system has ended, and with it all that writes to the folder.
-        try:
+    with before_the_run():
+        signer = signer_of(order)
+        suite, files = chosen_suite(order), suite_files(order.names, order.family)
+        check_required(order, suite)
+        watcher.show(Progress("making residents"))
+        population = family_of(order.family).population(suite.residents, order.seed)
+    concluded = None
+    try:
+        with ExitStack() as held:
+            with begun_run(order, suite, population, watcher) as begun:
+                held.enter_context(under_way(begun.run.path))
+                concluded = _concluded(begun, files, watcher)
+            # The system has ended, and with it all that writes to the folder.
             watcher.show(Progress("reporting"))
             concluded = reported(begun.run, population, concluded, signer)
             watcher.show(Progress("closing"))
             closing = close_folder(begun.run.path, signer)
-        except KeyboardInterrupt:
-            raise Interrupted(f"interrupted: {begun.run.path} holds all that was recorded, and is not closed") from None
-        except RunFolderError as error:
-            raise Interrupted(str(error)) from error
+    except (Exception, KeyboardInterrupt) as error:
+        if concluded is None:
+            raise
+        raise _cut_short(begun.run.path, concluded, error) from error
     return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closing])
+
+
+def _concluded(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:
+    """The run's verdict. Fails closed: whatever goes wrong before it is saved leaves the run inconclusive, which says
+    why. Raises Interrupted where not even that can be written, or where a failure is saved, which nothing undoes."""
+    try:
+        return _run(begun, files, watcher)
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        return broken_off(begun, say("interrupted"))
+    except Exception as error:  # noqa: BLE001 - fail closed
+        failure = Failure(f"{type(error).__name__}: {error}")
+        return replace(broken_off(begun, say("harness-failed", failure=failure)), besides=(traceback_kept(error),))
+
+
+def _cut_short(run: Path, concluded: Concluded, error: BaseException) -> Interrupted:
+    """Why a run that has its verdict was not closed."""
+    code = int(concluded.table["exit_code"])
+    if isinstance(error, KeyboardInterrupt):
+        return Interrupted(f"interrupted: {run} holds all that was recorded, and is not closed", code)
+    if isinstance(error, RunFolderError):
+        return Interrupted(str(error), code)
+    cut = Interrupted(f"{run} holds all that was recorded, and is not closed: {unforeseen(error)}", code)
+    cut.add_note(traceback_kept(error))
+    return cut
 
 
 @contextmanager
@@ -85,7 +110,8 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             run.discard()
             if isinstance(error, OSError):
                 raise UsageProblem(f"the run cannot begin: {error}; --results names another place") from error
-            raise
+            with before_the_run():
+                raise
         yield Begun(
             order=order,
             suite=suite,
@@ -117,5 +143,10 @@ def _run(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concl
         manifest.save("judging")
         concluded = conclude_run(begun, record, watcher)
     run.save("verdict.json", concluded.table)
-    manifest.save("done")
+    try:
+        manifest.save("done")
+    except (RunFolderError, KeyboardInterrupt) as error:
+        if concluded.table["verdict"] == Verdict.FAIL:
+            raise _cut_short(run.path, concluded, error) from error
+        raise
     return concluded

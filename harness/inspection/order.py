@@ -29,7 +29,12 @@ def as_usage_problem(*kinds: type[Exception]) -> Iterator[None]:
 
 
 class Interrupted(Exception):
-    """The run had begun and could not be finished; one sentence (exit code 3)."""
+    """The run had begun and could not be finished; one sentence. `exit_code` is 3, but 1 where a failure is saved
+    already: whatever goes wrong later makes nothing softer."""
+
+    def __init__(self, sentence: str, exit_code: int = 3) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code if exit_code == 1 else 3
 
 
 def seconds(text: str) -> float:
@@ -49,7 +54,7 @@ def bound_of(text: str) -> Bound:
     ValueError with what was expected."""
     name, sign, number = text.rpartition("=")
     try:
-        wanted = float(number)
+        wanted = float(number) if number.isascii() and "_" not in number else 0.0
         one = row_of(name).property if sign else families.family(families.USUAL).properties[0].property
     except (KeyError, ValueError):
         wanted, one = 0.0, families.family(families.USUAL).properties[0].property

@@ -17,10 +17,14 @@ from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.suite_files import chosen_suite, total_s
+from harness.inspection.unforeseen import before_the_run
 from harness.targets.system import SystemDescription
 
 SHEET_BYTES = 30_000
 """A little more than a document of the reference system takes, with its journal lines and what is read of it."""
+
+RECKONED_S = 300.0
+"""A plan in figures of a longer suite would take minutes to make."""
 
 _ROOM = 1.25
 """A time that is named as enough gives so many times the trials that are needed, since not each turns out decisive."""
@@ -107,10 +111,21 @@ def _enough_s(duration_s: float, own_s: float, share: float, is_enough: Callable
 
 def planned(order: Order) -> dict[str, Any]:
     """What an order would drive, without driving it: minutes of arrivals, requests by sort and disk space in MB, as for
-    a target that can do everything. Raises UsageProblem."""
-    suite = chosen_suite(order)
-    check_required(order, suite)
-    wanted_gate(order)  # a file of waivers that will be refused is refused now
+    a target that can do everything. What goes on for longer is reckoned from the plan of its first `reckoned_from`
+    minutes. Raises UsageProblem."""
+    with before_the_run():
+        suite = whole = chosen_suite(order)
+        check_required(order, suite)
+        wanted_gate(order)  # a file of waivers that will be refused is refused now
+        if total_s(whole) > RECKONED_S and not order.asks_for_gate:
+            with as_usage_problem(PlanError):
+                family_of(order.family).driving().check(whole)
+            suite = chosen_suite(replace(order, duration_s=RECKONED_S))
+        return _planned(order, suite, total_s(whole) / total_s(suite))
+
+
+def _planned(order: Order, suite: Suite, times: float) -> dict[str, Any]:
+    """The plan of a suite in figures, as if it went on for so many times as long."""
     family = family_of(order.family)
     population = family.population(suite.residents, order.seed)
     everything = SystemDescription(
@@ -127,11 +142,13 @@ def planned(order: Order) -> dict[str, Any]:
     )
     with as_usage_problem(PlanError):
         plan = enough_planned(order, suite, population, "r00000", everything, order.rate_limit_per_s)
+    reckoned = {} if times == 1 else {"reckoned_from_minutes": round(plan.duration_s / 60, 1)}
     return {
         "suite": suite.id,
-        "minutes": round(plan.duration_s / 60, 1),
-        "applications": plan.applications,
-        "register_events": plan.events,
-        "faults": plan.faults,
-        "disk_mb": round(plan.applications * SHEET_BYTES / 1e6),
+        "minutes": round(plan.duration_s * times / 60, 1),
+        "applications": round(plan.applications * times),
+        "register_events": round(plan.events * times),
+        "faults": round(plan.faults * times),
+        "disk_mb": round(plan.applications * times * SHEET_BYTES / 1e6),
+        **reckoned,
     }

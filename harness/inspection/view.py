@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -19,15 +21,18 @@ class TerminalView:
         self._live = Live(Text(""), console=console, refresh_per_second=4, transient=True)
 
     def __enter__(self) -> TerminalView:
-        self._live.start()
+        with suppress(OSError):
+            self._live.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._live.stop()
+        with suppress(OSError):
+            self._live.stop()
 
     def show(self, progress: Progress) -> None:
-        """Draws the latest moment."""
-        self._live.update(drawn(self._title, progress))
+        """Draws the latest moment; a terminal that went away ends no run."""
+        with suppress(OSError):
+            self._live.update(drawn(self._title, progress))
 
 
 def drawn(title: str, progress: Progress) -> RenderableType:

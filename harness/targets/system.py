@@ -10,10 +10,13 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from harness.bounded import json_of
 from harness.domain.words import Capability, Scope
 
 _LASTING: Final = ("name", "version", "build", "configuration", "scope", "municipality_codes", "capabilities", "faults")
 _MEMBERS: Final = (*_LASTING, "environment", "population_digest", "now")
+_MOST_BYTES: Final = 1 << 20
+"""The answer stands in the manifest of each run."""
 
 
 class SystemProblem(ValueError):
@@ -66,16 +69,14 @@ class SystemDescription:
 
 def parse_system(body: bytes) -> SystemDescription:
     """Raises SystemProblem."""
+    if len(body) > _MOST_BYTES:
+        raise SystemProblem(f"GET /v1/system: its answer has {len(body):,} bytes; {_MOST_BYTES:,} are the most")
     try:
-        data = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        raise SystemProblem("GET /v1/system did not answer with JSON") from error
+        data = json_of(body)
+    except ValueError as error:
+        raise SystemProblem(f"GET /v1/system did not answer with JSON that can be kept ({error})") from error
     if not isinstance(data, dict):
         raise SystemProblem("GET /v1/system did not answer with a JSON object")
-    try:
-        orjson.dumps(data)
-    except orjson.JSONEncodeError as error:
-        raise SystemProblem("GET /v1/system answers with JSON that is nested too deeply to be kept") from error
     texts = {
         name: _text(data, name) for name in ("name", "version", "build", "environment", "population_digest", "now")
     }

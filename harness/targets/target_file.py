@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
+
+from harness.bounded import WRITTEN_BYTES, content_of, toml_of
 
 REMOTE_RATE_PER_S = 20.0
 """Where a target is on another machine, and its file names no limit."""
@@ -73,14 +74,14 @@ def load_target(text: str, schemes: Collection[str]) -> TargetFile:
         return _finished(TargetFile(_url(text, "the target", schemes)), limited=False)
     path = Path(text)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = toml_of(content_of(path, WRITTEN_BYTES))
     except FileNotFoundError:
         raise TargetFileError(
             f"{text}: there is no such target file; a target is a file or an address like http://127.0.0.1:8080"
         ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise TargetFileError(f"{text}: the target file cannot be read ({error})") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise TargetFileError(f"{text}: the target file cannot be read ({error.strerror})") from error
+    except ValueError as error:
         raise TargetFileError(f"{text}: this is not TOML ({error})") from error
     return from_table(data, text, schemes)
 

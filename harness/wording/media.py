@@ -56,7 +56,7 @@ DATA = Medium(str, str)
 TERMINAL = Medium(_short, _short, printable)
 """The terminal of whoever gave the command."""
 
-JOB_PAGE = Medium(_masked_whole, without_quotations, held=_masked_whole)
+JOB_PAGE = Medium(_masked_whole, without_quotations, printable, held=_masked_whole)
 """junit.xml and summary.md: a job page is read by many, so none of the system's own words stand there."""
 
 

@@ -82,3 +82,47 @@ def test_a_run_is_of_the_family_that_its_manifest_names(tmp_path: Path, monkeypa
 def test_a_family_that_there_is_not_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoredError, match=r"manifest.json names 'none', which is no family"):
         Stored.load(_folder(tmp_path, manifest={"family": "none"}))
+
+
+_RUN = {"began": "2026-11-23T09:00:00+00:00", "suite": {"scenarios": [{"id": "plain", "duration_s": 1.5}]}}
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "sentence"),
+    [
+        ("began", "soon", "began is 'soon'"),
+        ("began", "0001-01-01T00:00:00+09:00", "began is '0001"),
+        ("began", None, "began is None"),
+        ("suite", {"scenarios": [{"id": "plain", "duration_s": 0}]}, r"suite\.scenarios\.0\.duration_s is 0"),
+        ("target", {"configuration": []}, r"target\.configuration is \[\]"),
+        ("target", {"name": "\x1b[31m"} | {"build": ["\x1b[31m"]}, r"target\.build is \['\\x1b\[31m'\]"),
+        ("versions", {"python": 3}, r"versions\.python is 3"),
+    ],
+)
+def test_a_manifest_of_which_no_page_can_be_made(tmp_path: Path, member: str, value: Any, sentence: str) -> None:
+    assert Stored.load(_folder(tmp_path, manifest=_RUN)).manifest == _RUN
+    with pytest.raises(StoredError, match=f"manifest.json is broken: {sentence}"):
+        Stored.load(_folder(tmp_path, manifest={**_RUN, member: value}))
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "sentence"),
+    [
+        ("verdict", "green", "verdict is 'green'"),
+        ("guard", 0, "guard is 0"),
+        ("documents", -1, "documents is -1"),
+        ("documents", True, "documents is True"),
+        ("properties", {"binding": {"upper_bound_95": 0}}, r"properties\.binding\.upper_bound_95 is 0"),
+        ("properties", {"binding": {"checked": None}}, r"properties\.binding\.checked is None"),
+        ("properties", [], r"properties is \[\]"),
+    ],
+)
+def test_a_verdict_of_which_no_page_can_be_made(tmp_path: Path, member: str, value: Any, sentence: str) -> None:
+    with pytest.raises(StoredError, match=f"verdict.json is broken: {sentence}"):
+        Stored.load(_folder(tmp_path, verdict={"findings": 1, member: value}))
+
+
+def test_a_file_nested_deeper_than_any_run_keeps(tmp_path: Path) -> None:
+    deep = b'{"target": {"configuration": ' + b'{"a":' * 900 + b"1" + b"}" * 902
+    with pytest.raises(StoredError, match=r"manifest\.json is broken: more than 100 values stand within each other"):
+        Stored.load(_folder(tmp_path, manifest=deep))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,19 @@ def test_a_plan_drives_nothing(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert "applications: " in ran.out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_long_plan_is_reckoned_from_its_first_minutes(tmp_path: Path) -> None:
+    def planned(duration: str) -> dict[str, Any]:
+        return himozuke(
+            tmp_path, "inspect", "plain", "--residents", "2000", "--duration", duration, "--plan", "--json"
+        ).table
+
+    short, long = planned("300s"), planned("100m")
+    assert "reckoned_from_minutes" not in short
+    assert (long["minutes"], long["reckoned_from_minutes"]) == (100.0, 5.0)
+    assert long["applications"] == 20 * short["applications"]
+
+
+def test_a_long_plan_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    assert "too many for one run" in refused(tmp_path, "inspect", "plain", "--duration", "99999h", "--plan")

@@ -156,6 +156,19 @@ def test_a_system_whose_clock_is_its_own_says_a_time(now: str) -> None:
         parse_system(json.dumps(said).encode())
 
 
+@pytest.mark.parametrize("deep", [90, 900])
+def test_a_system_says_no_more_of_itself_than_a_manifest_holds(deep: int) -> None:
+    nested = '{"a":' * deep + "1" + "}" * deep
+    said = json.dumps({**SYSTEM, "configuration": {}}).replace('"configuration": {}', f'"configuration": {nested}')
+    if deep < 100:
+        assert parse_system(said.encode()).configuration
+        return
+    with pytest.raises(SystemProblem, match="more than 100 values stand within each other"):
+        parse_system(said.encode())
+    with pytest.raises(SystemProblem, match="are the most"):
+        parse_system(json.dumps({**SYSTEM, "name": "n" * 2_000_000}).encode())
+
+
 @pytest.mark.parametrize("name", ["", "somebody"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path, name: str) -> None:
     address = f"http://{name}:secret@127.0.0.1:8470"

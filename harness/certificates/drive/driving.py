@@ -35,6 +35,12 @@ def _most_trials(plan: Plan) -> dict[str, int]:
     return most_trials(plan)
 
 
+def _check(suite: Suite) -> None:
+    from harness.certificates.drive.making import check_size
+
+    check_size(suite)
+
+
 def _carrier(plan: Plan, worker: int, file: TargetFile, ports: Ports) -> Carrier:
     from harness.certificates.drive.sending import Kiosks
 
@@ -90,4 +96,5 @@ DRIVING = FamilyDriving(
     encode=encode_plan,
     decode=decode_plan,
     carrier=_carrier,
+    check=_check,
 )

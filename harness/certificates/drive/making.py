@@ -51,7 +51,7 @@ def make_plan(
     """The plan of a suite against a system. The same arguments give the same plan. `seed` is the plan's; imprints are
     drawn with the population's. With a rate limit the same applications are spread over more time. Raises PlanError
     where not one application can be sent, or more is wanted than a plan can hold."""
-    _check_size(suite)
+    check_size(suite)
     if rate_limit_per_s is not None:
         if not 0 < rate_limit_per_s < math.inf:
             raise PlanError(f"suite {suite.id}: at {rate_limit_per_s} applications a second nothing can be sent")
@@ -85,7 +85,8 @@ def make_plan(
     )
 
 
-def _check_size(suite: Suite) -> None:
+def check_size(suite: Suite) -> None:
+    """Raises PlanError where more is wanted than a plan can hold."""
     wanted = sum(map(requests_wanted, suite.scenarios))
     if not wanted <= MOST_REQUESTS:  # refuses NaN as well
         raise PlanError(

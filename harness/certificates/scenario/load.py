@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked_dataclass
 
+from harness.bounded import WRITTEN_BYTES, content_of, toml_of
 from harness.certificates.domain.properties import ROW_OF
 from harness.certificates.domain.triggers import KNOWN
 from harness.certificates.scenario.model import Load, Scenario, Suite, Together
@@ -31,7 +32,7 @@ class _Part:
 
     scenario: str
     duration_s: Seconds | None = None
-    scale: Annotated[float, Field(gt=0)] = 1.0
+    scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
 
 
 _SCENARIO: TypeAdapter[Scenario] = TypeAdapter(Scenario)
@@ -117,7 +118,7 @@ def single(scenario: Scenario) -> Suite:
 
 def as_written(scenario: Scenario) -> Scenario:
     """The scenario as its own file has it, whatever a suite or an order made of it. Raises ScenarioError."""
-    return _scenario(Path(scenario.path), scenario.text, tomllib.loads(scenario.text))
+    return _scenario(Path(scenario.path), scenario.text, toml_of(scenario.text.encode()))
 
 
 def resized(scenario: Scenario, duration_s: float, scale: float = 1.0) -> Scenario:
@@ -145,11 +146,12 @@ def _end_s(end_s: float | None, longer_s: float) -> float | None:
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
-        return text, tomllib.loads(text)
+        content = content_of(path, WRITTEN_BYTES)
+        table = toml_of(content)
+        return content.decode().replace("\r\n", "\n"), table  # a file is the same whoever's lines it has
     except OSError as error:
         raise ScenarioError(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise ScenarioError(f"{path}: is not TOML ({error})") from error
 
 
@@ -187,12 +189,20 @@ def _check_load(path: Path, key: str, load: Load) -> None:
 
 
 def _check_times(path: Path, scenario: Scenario) -> None:
+    _check_age(path, "business_time", scenario.business_time)
     for number, event in enumerate(scenario.events):
         if event.then and event.then_after_s <= 0:
             raise ScenarioError(f"{path}: events.{number}.then_after_s: expected a duration above 0")
     for number, clock in enumerate(scenario.clocks):
+        _check_age(path, f"clocks.{number}.now", clock.now)
         if clock.every_s is not None and clock.every_s <= 0:
             raise ScenarioError(f"{path}: clocks.{number}.every_s: expected a duration above 0")
+
+
+def _check_age(path: Path, key: str, time: datetime) -> None:
+    """What follows is reckoned from it, also in other zones and many years before."""
+    if not 1900 < time.year < 3000:
+        raise ScenarioError(f"{path}: {key}: expected a time of this age, got {time.isoformat()}")
 
 
 def _check_minimum(path: Path, whole: Scenario | Suite) -> None:
@@ -223,6 +233,7 @@ def _suite(path: Path, text: str, table: dict[str, Any], folder: Path) -> Suite:
         scenarios.append(resized(scenario, part.duration_s or scenario.duration_s, part.scale))
     defaults = {"residents": DEFAULT_RESIDENTS, "processes": DEFAULT_PROCESSES, "limits": {}, "about": ""}
     suite = _checked(path, _SUITE, {**defaults, **table, "scenarios": scenarios, "text": text, "path": str(path)})
+    _check_age(path, "business_time", suite.business_time)
     _check_minimum(path, suite)
     return suite
 

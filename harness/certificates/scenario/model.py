@@ -16,7 +16,7 @@ from harness.domain.arrivals import Count, Rate, Span, Stream
 from harness.domain.durations import Seconds
 from harness.domain.suites import Mode
 
-Weight = Annotated[float, Field(gt=0)]
+Weight = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Together(StrEnum):

@@ -21,6 +21,7 @@ from harness.evidence.fingerprint import NOTHING
 from harness.evidence.gate import found_verdict, waived_in, worst
 from harness.evidence.report.because import because, told
 from harness.evidence.stored import Stored, StoredError
+from harness.wording.media import printable
 from harness.wording.rendering import Words, text
 
 MOST_RUNS = 300
@@ -156,7 +157,7 @@ def _side(run: Stored, letter: str, closed: bool) -> Side:
         return Side(
             letter=letter,
             closed=closed,
-            run=run.path.name,
+            run=printable(run.path.name),
             target=clipped(f"{said['name']} {said['version']}".strip(), 80),
             build=clipped(str(said["build"]), 80),
             municipalities=tuple(said.get("municipality_codes", ())),

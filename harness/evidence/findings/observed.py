@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
+from harness.bounded import whole_lines
 from harness.domain.observations import Image, Observation, Sheet
+from harness.evidence.observations import LONGEST_LINE_BYTES
 from harness.reading.lines import decode
 
 SAMPLE = 300
@@ -47,7 +49,7 @@ def observed(folder: Path, documents: Collection[str]) -> Observed:
     parts = sorted(folder.glob("part-*.jsonl"))
     share = max(1, SAMPLE // max(1, len(parts)))
     for part in parts:
-        for number, line in enumerate(_lines(part)):
+        for number, line in enumerate(whole_lines(part, LONGEST_LINE_BYTES)):
             sampled = number < share
             if not sampled and _name(line) not in names:
                 continue
@@ -64,13 +66,6 @@ def _take(found: Observed, observation: Observation, sampled: bool, wanted: bool
     if sampled and observation.document not in found.sample:
         found.sample[observation.document] = sheets
         found.images.update({image.digest for sheet in sheets for image in sheet.images})
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        for line in file:
-            if line.endswith(b"\n"):
-                yield line
 
 
 def _name(line: bytes) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import KEPT_BYTES, content_of, json_of
 from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.suites import Population
@@ -67,7 +66,7 @@ def gather(
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
-        raise StoredError(f"{stored.path} cannot be read: {error}") from error
+        raise StoredError(f"{error.filename or stored.path} cannot be read ({error.strerror or error})") from error
 
 
 def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
@@ -218,8 +217,8 @@ def _of_the_gate(table: Mapping[str, Any]) -> Iterator[Message]:
 def signature_of(run: Path, closed: bool) -> Signature:
     """Which keys the run's attestation names, for whoever has checked it. One that cannot be read counts as none."""
     try:
-        envelope: Any = orjson.loads((run / ATTESTATION).read_bytes())
+        envelope: Any = json_of(content_of(run / ATTESTATION, KEPT_BYTES))
         keys = tuple(str(each.get("keyid", "")) for each in envelope.get("signatures", ()))
-    except (OSError, orjson.JSONDecodeError, AttributeError, TypeError):
+    except (OSError, AttributeError, TypeError, ValueError):
         keys = ()
     return Signature(keys, closed)

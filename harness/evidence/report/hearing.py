@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from harness.bounded import WRITTEN_BYTES, content_of, toml_of
 from harness.domain.words import Verdict
 from harness.evidence.passage import Passage
 from harness.evidence.report.model import Hearing, HearingAnswer
@@ -27,10 +27,10 @@ _QUESTIONS = {
 def hearing_of(path: Path, stored: Stored, passage: Passage) -> Hearing:
     """Reads the answers and sets each beside what was measured. Raises StoredError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = toml_of(content_of(path, WRITTEN_BYTES))
     except OSError as error:
         raise StoredError(f"{path} cannot be read ({error.strerror}); --hearing names a hearing.toml") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise StoredError(f"{path} is not TOML: {error}") from error
     answers = table.get("answers", {})
     known = set(_QUESTIONS)

@@ -40,10 +40,12 @@ from harness.wording.rendering import render
 
 @dataclass(frozen=True, slots=True)
 class Concluded:
-    """What a run says: the content of verdict.json, and plain lines."""
+    """What a run says: the content of verdict.json, and plain lines. `besides` is for whoever looks into what went
+    wrong, whichever of the two is shown."""
 
     table: dict[str, Any]
     lines: list[str]
+    besides: tuple[str, ...] = ()
 
 
 def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:

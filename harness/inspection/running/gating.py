@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import KEPT_BYTES, content_of, json_of
 from harness.domain.operations import Completion, Invocation, Request
 from harness.domain.suites import Population
 from harness.domain.verdicts import Finding
@@ -116,8 +115,8 @@ def through_gate(
 
 def _object(path: Path) -> dict[str, Any] | None:
     try:
-        value = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+        value = json_of(content_of(path, KEPT_BYTES))
+    except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import families
+from harness.bounded import WRITTEN_BYTES, content_of
 from harness.domain import properties
 from harness.domain.suites import Mode, ScenarioError, Suite
 from harness.evidence.minima import Lowered
@@ -22,6 +23,7 @@ SCENARIOS = "scenarios"
 """The folder of a run that holds the files of its suite."""
 
 MOST_RESIDENTS = 4_000_000
+MOST_PROCESSES = 256
 """The largest municipality of Japan has 3.8 million."""
 
 _CHANGES = {"duration_s": "--duration", "residents": "--residents", "processes": "--processes"}
@@ -71,6 +73,8 @@ def chosen_suite(order: Order) -> Suite:
         raise UsageProblem(f"{suite.residents} residents are too many to make; {MOST_RESIDENTS} are the most")
     if order.processes is not None:
         suite = replace(suite, processes=order.processes)
+    if suite.processes > MOST_PROCESSES:
+        raise UsageProblem(f"{suite.processes} server processes are too many; {MOST_PROCESSES} are the most")
     if order.duration_s is not None:
         share = order.duration_s / total_s(suite)
         resized = family_of(order.family).inspection().resized
@@ -111,6 +115,6 @@ def _files(suite: Suite) -> SuiteFiles:
     unsigned = SuiteFiles(path.name, texts)
     signature = path.with_name(unsigned.signature_name)
     try:
-        return SuiteFiles(path.name, texts, signature.read_bytes() if signature.is_file() else None)
+        return SuiteFiles(path.name, texts, content_of(signature, WRITTEN_BYTES) if signature.is_file() else None)
     except OSError as error:
         raise UsageProblem(f"{signature} cannot be read ({error.strerror})") from error

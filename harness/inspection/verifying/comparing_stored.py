@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import orjson
 
+from harness.bounded import COUNTED_BYTES, LISTED_BYTES, content_of, json_of
 from harness.catalogue.stored import message_of
 from harness.domain.properties import rows
 from harness.domain.suites import Suite
@@ -27,7 +28,7 @@ Rows = Sequence[Mapping[str, Any]]
 def is_content(path: Path, content: bytes) -> bool:
     """Whether a file holds exactly this; one of another size is not read. Raises OSError."""
     try:
-        return path.stat().st_size == len(content) and path.read_bytes() == content
+        return path.stat().st_size == len(content) and content_of(path, len(content)) == content
     except FileNotFoundError:
         return False
 
@@ -178,8 +179,8 @@ class SecondForm(StoredForm):
         """The rows of a file in the one spelling that it has; None where it holds something else. Raises OSError."""
         if not path.is_file():
             return None
-        content = path.read_bytes()
-        stored = orjson.loads(content)
+        content = content_of(path, LISTED_BYTES)
+        stored = json_of(content)
         if orjson.dumps(stored, option=orjson.OPT_INDENT_2) + b"\n" != content or not isinstance(stored, list):
             return None
         whole = all(isinstance(each, dict) and each.keys() >= {"sentence", "property", "document"} for each in stored)
@@ -210,7 +211,7 @@ class FirstForm(SecondForm):
     def is_plan(self, path: Path, plan: bytes) -> bool:
         if not path.is_file():
             return False
-        content = path.read_bytes()
+        content = content_of(path, COUNTED_BYTES)
         omitted, again = orjson.loads(content)["omitted"], orjson.loads(plan)
         if _counts(omitted) != _counts(again["omitted"]):
             return False

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from harness import __version__
+from harness.bounded import COUNTED_BYTES, content_of, json_of
 from harness.checks.clock import Setting
 from harness.domain.messages import Message
 from harness.domain.suites import Population, Suite
@@ -39,9 +40,6 @@ from harness.inspection.verifying.comparing_stored import as_limited, form_of, i
 from harness.resources import fixture
 from harness.targets.interlock import is_of
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
-
-_MOST_BYTES = 1 << 31
-"""Of a system's report of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +151,8 @@ def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
     """What the system said of itself before the first application, and at rest after the last. Raises StoredError."""
     targets, path = family.targets(), folder / SELF_REPORT
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise StoredError(f"{path} is larger than a system's report of itself can be")
-        content = path.read_bytes()
-        stored = orjson.loads(content)
+        content = content_of(path, COUNTED_BYTES)
+        stored = json_of(content)
         before, after = (targets.report_of(stored[when]) for when in ("before", "after"))
     except OSError as error:
         raise StoredError(f"{path} cannot be read ({error.strerror})") from error

@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from harness.bounded import opened
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
 from harness.domain.observations import Observation
 from harness.domain.operations import Completion, Invocation
+from harness.evidence.observations import LONGEST_LINE_BYTES
 from harness.evidence.run_folder import RunFolder
 from harness.evidence.stored import BrokenEvidence
 from harness.evidence.withheld import WITHHELD
@@ -32,7 +34,6 @@ from harness.wording.rendering import stored_sentence
 _Answers = Mapping[str, tuple[Invocation, Completion]]
 """What was asked and answered, by the path of the document that came."""
 
-_LONGEST_LINE_BYTES = 1 << 28
 _TRIES = 3
 """A reader that ran over its time on a busy machine is asked again before anything is said about the document."""
 
@@ -200,8 +201,8 @@ class Rereading:
 
 def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
     try:
-        with (run.path / path).open("rb") as file:
-            yield from iter(partial(file.readline, _LONGEST_LINE_BYTES), b"")
+        with opened(run.path / path) as file:
+            yield from iter(partial(file.readline, LONGEST_LINE_BYTES), b"")
     except FileNotFoundError:
         raise BrokenEvidence("the file is missing, and was when the run was closed", path) from None
 

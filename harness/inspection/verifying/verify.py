@@ -12,8 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from harness.bounded import KEPT_BYTES, content_of, json_of
 from harness.evidence.closing import is_closed
 from harness.evidence.gate import gate_of, gated
 from harness.evidence.integrity import Intact, chain_breaks, check_integrity
@@ -59,8 +58,8 @@ def _check_family(folder: Path) -> None:
     """Raises UsageProblem for a run of a family that is not installed: its journals cannot be read here."""
     path = folder / MANIFEST
     try:
-        manifest = orjson.loads(path.read_bytes()) if path.is_file() else None  # a pipe would be waited for
-    except (OSError, orjson.JSONDecodeError):
+        manifest = json_of(content_of(path, KEPT_BYTES))
+    except (OSError, ValueError):
         return  # what ails it is found with everything else
     if isinstance(manifest, dict):
         with as_usage_problem(StoredError):
