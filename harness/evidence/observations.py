@@ -72,4 +72,4 @@ def forget(path: Path, documents: Collection[str], why: Message) -> None:
 
 
 def _forgotten(seen: Observation, why: Message) -> Observation:
-    return replace(seen, readings=tuple([Reading(reading.reader, (), why) for reading in seen.readings]))
+    return replace(seen, readings=tuple([Reading(reading.reader, (), why) for reading in seen.readings]), repairs=())

@@ -144,7 +144,7 @@ def _without_a_seal(story: Story) -> None:
         (lambda story: story.issue(story.application("taka")), READ),
         (lambda story: story.issue(story.application("taka", Kind.SEAL)), {*READ, Property.SEAL}),
         (_foreign, {*SERVED, Property.BINDING}),
-        (_unread, SERVED),
+        (_unread, SERVED - {Property.COMPLETENESS}),
         (_nobody, SERVED),
         (_no_document, SERVED),
         (lambda story: story.refuse(story.application("taka"), "busy"), {*ALWAYS, Property.AVAILABILITY}),

@@ -25,6 +25,8 @@ class Agreed:
     """Nobody has checked the first reader."""
     suspicious: bool
     """A reader noticed something that a person might see differently."""
+    repaired: bool | None = None
+    """Whether a repair shows all of a document that no reader could read; None for one that was not to be repaired."""
 
     @property
     def is_somebodys(self) -> bool:

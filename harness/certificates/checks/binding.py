@@ -7,6 +7,8 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
@@ -14,12 +16,14 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
+from harness.certificates.checks.repaired import seen_whole, shown
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Partial
 from harness.domain.messages import Message, Person
-from harness.domain.observations import Observation
-from harness.domain.operations import NO_GROUP, Beside, Completion, Operation
+from harness.domain.observations import Reading
+from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
@@ -159,11 +163,39 @@ def _fits(case: SheetCase, rival: str) -> bool:
     return True
 
 
+@dataclass(slots=True)
+class Unseen:
+    """Documents that were not looked at as others are, by what a report calls them."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+
+    def take_in(self, other: Unseen) -> None:
+        """Adds another partition's."""
+        self.documents.update(other.documents)
+
+
+UNREAD, BEYOND_REPAIR, DAMAGED = "documents-unread", "documents-beyond-repair", "damaged-documents"
+
+
+def unseen(partial: Partial) -> Counter[str]:
+    """How many documents of a partition nobody read, no repair shows whole, or only a repair shows."""
+    return partial.own(Property.BINDING, Unseen).documents
+
+
 def trial(one: OfApplication) -> bool:
     """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
     a real person's, so it ends the run."""
     read = one.tell_documents(Property.BINDING)
     for answer, agreed in one.documents:
+        if agreed is None and answer.document:
+            unseen(one.partial)[UNREAD] += 1
+            one.unseen += 1
+        if agreed is not None and agreed.repaired:
+            unseen(one.partial)[DAMAGED] += 1
+        if agreed is not None and agreed.repaired is False:
+            unseen(one.partial)[BEYOND_REPAIR] += 1
+            one.unseen += 1
+            one.doubt(Property.BINDING, say("not-looked-at"), answer.document)
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
     for answer, agreed in [*one.documents, *one.cut]:
@@ -204,21 +236,26 @@ def group(of: OfGroup) -> None:
 
 
 def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str, ...]:
-    """Whom a document shows for which nobody applied. Of one that cannot be read that is in doubt, and one that shows
-    nobody may be a real person's."""
+    """Whom a document shows for which nobody applied. Of one that nobody can look at that is in doubt, and one that
+    shows nobody may be a real person's."""
     observation = of.observed(answer)
-    if observation is None or observation.readings[0].problem is not None:
+    if observation is None or (observation.readings[0].problem is not None and not observation.repairs):
         of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
         return ()
-    owners = _shown(observation, of.ground)
+    first, repairs = observation.readings[0], observation.repairs
+    owners = _owners((first, *shown(repairs)), of.ground)
     whose = _behind(owners, of.ground)
     if whose and isinstance(operation.invocation.request, Beside):
         return _behind(owners - _asking(of), of.ground)  # its own may come twice
-    if not whose:
+    if whose:
+        return whose
+    if first.problem is None or seen_whole(repairs):
         stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
         of.partial.doubt(stop)
         of.partial.stops_run.append(stop)
-    return whose
+    elif answer.form is not AnswerForm.CUT:
+        of.partial.doubt(Unclear(Property.BINDING, say("not-looked-at"), answer.document))
+    return ()
 
 
 def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
@@ -226,7 +263,7 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
     observation = of.observed(answer)
     if observation is None or observation.readings[0].problem is None:
         return ()
-    owners = _shown(observation, of.ground)
+    owners = _owners(observation.readings[:1], of.ground)
     return _behind(owners - _asking(of), of.ground) if owners else ()
 
 
@@ -235,9 +272,9 @@ def _asking(of: OfGroup) -> set[str]:
     return set() if of.history.kin_group == NO_GROUP else _kin(of.ground, of.history.kin_group)
 
 
-def _shown(observation: Observation, ground: Ground) -> set[str]:
+def _owners(readings: Iterable[Reading], ground: Ground) -> set[str]:
     """The lexicon's owners of whom any sheet tells."""
-    views = (View(sheet, ground.lexicon) for sheet in observation.readings[0].sheets)
+    views = (View(sheet, ground.lexicon) for reading in readings for sheet in reading.sheets)
     return set[str]().union(*(_identified_on(view, ground) for view in views))
 
 

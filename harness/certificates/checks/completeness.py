@@ -110,13 +110,15 @@ def _planned(plan: ExpectedSheet | None) -> set[str]:
 
 
 def trial(one: OfApplication) -> bool:
-    """Whether all of it came, and whole; decisive if anything was issued."""
+    """Whether all of it came, and whole; decisive if anything was issued that was looked at."""
     copies = one.application.copies
     for operation in (*one.case.tries, *one.case.confirmations):
         came = operation.completion
         if came is not None and came.form in (AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER):
             one.find(Property.COMPLETENESS, say("answer-unclean", form=came.form.value), came)
-    for answer in one.beside:
+    for answer, agreed in one.documents[len(one.issued) :] if one.beside else ():
+        if agreed is None:
+            continue  # what nobody read may be an error page
         why = answer.problems[0] if answer.problems else say("no-answer-of-its-form")
         one.find(Property.COMPLETENESS, say("document-beside", problem=why), answer)
     for answer in one.issued:
@@ -126,7 +128,7 @@ def trial(one: OfApplication) -> bool:
         if not answer.document:
             one.find(Property.COMPLETENESS, say("without-document"), answer)
     one.tell_documents(Property.COMPLETENESS)
-    return bool(one.answers)
+    return any(agreed is not None or not answer.document for answer, agreed in one.documents)
 
 
 def conclude(of: OfRun) -> None:

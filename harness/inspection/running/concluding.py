@@ -49,7 +49,7 @@ def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     ground, judgement, strangers = judge_record(begun, record, watcher)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
-    doubtful = {finding.document for finding in judgement.findings} | set(strangers)
+    doubtful = {finding.document for finding in judgement.findings}.union(strangers, reading.given_up)
     controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
     reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(strangers)]
     rates = _rates(reading, judgement, wall_end_ns)

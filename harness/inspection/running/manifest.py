@@ -28,7 +28,7 @@ FORM = 3
 """The form of a run's files. In the first one messages were sentences alone, without codes and parts; the second knew
 fewer members of verdict.json and fewer limits."""
 
-_LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
+_LIBRARIES = ("locust", "pikepdf", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
 
 def _clock_reading() -> dict[str, Any]:

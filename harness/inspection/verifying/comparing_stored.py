@@ -130,7 +130,7 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
 
 
 class SecondForm(StoredForm):
-    """In which nothing was told of what is no document."""
+    """In which nothing was told of what is no document, and no damaged document was repaired."""
 
     def digest(self, line: bytes) -> bytes:
         return hashlib.sha256(_telling_less(line)).digest()
@@ -217,10 +217,12 @@ def _beside_sentences(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _telling_less(line: bytes) -> bytes:
-    """A line without what earlier forms did not tell of what is no document: its text, and whether it is any."""
-    if b'"no-pdf"' not in line:
+    """A line without what earlier forms did not tell: the text of what is no document, and whether it is any, and what
+    repairs show."""
+    if b'"no-pdf"' not in line and b'"repairs"' not in line:
         return line
     whole = orjson.loads(line)
+    whole.pop("repairs", None)
     for reading in whole["readings"]:
         problem = reading["problem"]
         if isinstance(problem, dict) and problem["code"] == "no-pdf":

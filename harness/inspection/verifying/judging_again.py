@@ -27,7 +27,10 @@ from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.pool import ReaderPool
+from harness.reading.pool import ReaderPool, ReadingLimits
+
+PATIENT = ReadingLimits(patience_s=3 * ReadingLimits().patience_s)
+"""What the run's readers got through these get through on a slower machine as well."""
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     BrokenEvidence where something else comes out than was recorded."""
     dossier, folder = run.dossier, run.dossier.run
     ground = dossier.family.inspection().ground(dossier)
-    with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS) as pool:
+    with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS, PATIENT) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
         rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest))
         reread = rereading.all()
@@ -79,7 +82,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         judgement = judged_as_stored(folder, ground, judges, PARTS)
         _check_kept(dossier.order.documents, judgement, reread)
         account.not_repeated += _gone(reread)
-        doubtful = {finding.document for finding in judgement.findings} | reread.strangers
+        doubtful = {finding.document for finding in judgement.findings} | reread.strangers | reread.given_up
         if reread.gone:
             controls, missed = _carried(intact, account)
         else:
@@ -119,6 +122,8 @@ def _gone(reread: Reread) -> list[str]:
         )
     if reread.strangers:
         told.append(f"reading {len(reread.strangers)} documents that show nobody of the population and are not kept")
+    if reread.given_up:
+        told.append(f"reading {len(reread.given_up)} documents that the run did not read: others had taken too long")
     if reread.unread:
         told.append(f"reading {len(reread.unread)} documents on which a reader failed, now or then")
     return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]
