@@ -20,6 +20,7 @@ from harness.reading.readers import contained
 from harness.reading.unwrapping import unwrapped
 
 _MARK, _END = b"%PDF-", b"%%EOF"
+_PART = b"endobj"
 _MOST_VERSIONS = 20
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
@@ -30,10 +31,10 @@ _LARGEST_NUMBER = 8_388_607
 """Of an object; no reader takes a larger one."""
 
 
-def is_wanted(readings: Sequence[Reading]) -> bool:
+def is_wanted(data: bytes, readings: Sequence[Reading]) -> bool:
     """Whether a document must be repaired to be looked at: a reader could not read it, or a sheet shows no text. What
-    is a text, or nothing, has nothing that could be repaired."""
-    return any(not _is_seen(one) for one in readings)
+    is a text, or nothing, has nothing that could be repaired, unless it holds parts of a document."""
+    return any(not _is_seen(one) or (one.problem is not None and _PART in data) for one in readings)
 
 
 def _is_seen(reading: Reading) -> bool:

@@ -144,7 +144,7 @@ def observe(request: ReadRequest, step: Step = _unlimited) -> Observation:
         digest = hashlib.sha256(data).hexdigest()
         given_up = lost.get(READING)
         found = (Reading(readers.PRIMARY, (), given_up),) if given_up else _readings(data, request)
-    repairs = tuple(_repairs(data, lost, step)) if repairing.is_wanted(found) else ()
+    repairs = tuple(_repairs(data, lost, step)) if repairing.is_wanted(data, found) else ()
     return Observation(request.document, digest, len(data), found, repairs)
 
 

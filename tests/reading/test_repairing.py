@@ -94,8 +94,19 @@ def test_a_sheet_that_cannot_be_shown_costs_no_other() -> None:
     ],
 )
 def test_only_what_cannot_be_read_or_shows_nothing_is_repaired(reading: Reading, wanted: bool) -> None:
-    assert is_wanted([reading]) is wanted
-    assert is_wanted([Reading("pdfium", (Sheet(("text",)),)), reading]) is wanted
+    assert is_wanted(b"", [reading]) is wanted
+    assert is_wanted(b"", [Reading("pdfium", (Sheet(("text",)),)), reading]) is wanted
+
+
+def test_a_text_is_repaired_where_it_holds_parts_of_a_document() -> None:
+    page, nothing = b"<html>busy</html>", b"  "
+    assert [worker.observe(ReadRequest("a", data=data)).repairs for data in (page, nothing, b"")] == [(), (), ()]
+    plain = one_sheet(said("text")).replace(b"%PDF-", b"%----").replace(b"\xe2\xe3\xcf\xd3", b"")
+    for data in (plain, b"<html>" + plain):
+        seen = worker.observe(ReadRequest("a", data=data))
+        assert seen.readings[0].problem
+        assert seen.readings[0].sheets
+        assert "text" in {run for one in seen.repairs for sheet in one.sheets for run in sheet.runs}
 
 
 def test_a_sound_document_has_no_repairs_and_its_line_none_either() -> None:
