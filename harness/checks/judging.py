@@ -45,7 +45,7 @@ class OfApplication(Protocol):
 
     @property
     def judged(self) -> int:
-        """How many stored bodies of its answers were judged."""
+        """How many stored bodies of its answers were judged. Asked for when all its checks have spoken."""
 
     def row(self, decisive: frozenset[str]) -> TrialRow:
         """The application in short, with the properties of which it was a decisive trial. Asked for when all its
@@ -143,13 +143,13 @@ class Judging(Generic[Group, Application, Run]):
         partial, decisive = group.partial, []
         partial.documents += len(one.answers)
         partial.accounted += one.accounted
-        partial.judged += one.judged
         for about, share in self._of_applications:
             try:
                 if share(one):
                     decisive.append(about)
             except Exception as error:  # noqa: BLE001 - as above
                 _doubt(partial, (about,), group.history, error, name)
+        partial.judged += one.judged
         partial.table.add(one.row(frozenset(decisive)))
 
 

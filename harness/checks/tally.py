@@ -247,6 +247,8 @@ class Looked(NamedTuple):
     strange: frozenset[int] = frozenset()
     blank: frozenset[int] = frozenset()
     told: tuple[str, ...] = ()
+    repairs: tuple[frozenset[int], ...] = ()
+    """What `strange` is of the document, of each of its repairs."""
 
 
 @dataclass(slots=True)

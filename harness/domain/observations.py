@@ -43,16 +43,19 @@ class Reading:
     reader: str
     sheets: tuple[Sheet, ...] = ()
     problem: Message | None = None
-    """Why it was not read; then there are no sheets, but for one with the lines of what is no document at all."""
+    """Why it was not read; then there are no sheets, but for one with the lines of what is no document at all, and in a
+    repair those that it shows nevertheless."""
     suspicions: tuple[Message, ...] = ()
     """What a person might see differently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """Everything read of one stored document, by one or two readers; the first is the primary one."""
+    """Everything read of one stored document, by one or two readers; the first is the primary one. `repairs` are what
+    it shows once it is repaired: never empty where a reader could not read it, or a sheet shows nothing."""
 
     document: str
     digest: str
     size_bytes: int
     readings: tuple[Reading, ...] = field(default=())
+    repairs: tuple[Reading, ...] = ()

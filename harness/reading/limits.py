@@ -20,6 +20,18 @@ MAX_IMAGES = 200
 MAX_IMAGE_PIXELS = 64_000_000
 MAX_SHEET_SIDE_PT = 14_400
 
+GIVEN_UP = "readers-gave-up"
+"""The problem with a document that was not read because others had taken too long."""
+
+LIMITS = frozenset({"over-cpu-limit", "over-wall-limit", "over-wall-limit-killed", "reader-lost", "out-of-memory"})
+"""How a reader may be lost with a document."""
+
+MAY_PASS = LIMITS | {
+    GIVEN_UP, "reader-failed", "second-reader-lacks", "stored-not-openable", "stored-not-openable-because",
+    "told-by-an-earlier-version",
+}  # fmt: skip
+"""Problems with the reading of a document that may lie in the machine, or are not known to lie in the document."""
+
 _LARGEST = 10**12
 
 Number = TypeVar("Number", int, float)
@@ -31,6 +43,14 @@ class Unreadable(Exception):
     def __init__(self, why: Message) -> None:
         super().__init__(why)
         self.why = why
+
+
+def check_length(data: bytes) -> None:
+    """Raises Unreadable if these are no bytes, or more than a document may have."""
+    if not data:
+        raise Unreadable(say("no-bytes"))
+    if len(data) > MAX_SIZE_BYTES:
+        raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_SIZE_BYTES))
 
 
 def check_sheets(count: int) -> None:

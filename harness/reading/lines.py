@@ -27,21 +27,14 @@ class ReadDocument:
 
 def encode(observation: Observation) -> bytes:
     """One observation as one line, newline included."""
-    readings = [
-        {
-            "reader": reading.reader,
-            "problem": table_of(reading.problem) if reading.problem else None,
-            "suspicions": [table_of(each) for each in reading.suspicions],
-            "sheets": [_sheet(sheet) for sheet in reading.sheets],
-        }
-        for reading in observation.readings
-    ]
-    whole = {
+    whole: dict[str, Any] = {
         "document": observation.document,
         "digest": observation.digest,
         "size_bytes": observation.size_bytes,
-        "readings": readings,
+        "readings": [_table(reading) for reading in observation.readings],
     }
+    if observation.repairs:
+        whole["repairs"] = [_table(reading) for reading in observation.repairs]
     try:
         return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:
@@ -51,17 +44,32 @@ def encode(observation: Observation) -> bytes:
 
 
 def decode(line: bytes) -> Observation:
-    """The inverse of `encode`, and of lines of earlier versions, which have plain sentences and "" for no problem.
+    """The inverse of `encode`, and of lines of earlier versions, which have plain sentences, "" for no problem, and no
+    repairs.
     ValueError, KeyError or TypeError for anything else."""
     whole = orjson.loads(line)
     readings = tuple([_reading(reading) for reading in whole["readings"]])
-    return Observation(whole["document"], whole["digest"], whole["size_bytes"], readings)
+    repairs = tuple([_reading(reading) for reading in whole.get("repairs", ())])
+    return Observation(whole["document"], whole["digest"], whole["size_bytes"], readings, repairs)
+
+
+def _table(reading: Reading) -> dict[str, Any]:
+    return {
+        "reader": reading.reader,
+        "problem": table_of(reading.problem) if reading.problem else None,
+        "suspicions": [table_of(each) for each in reading.suspicions],
+        "sheets": [_sheet(sheet) for sheet in reading.sheets],
+    }
 
 
 def plain_runs(line: bytes) -> list[list[str]] | None:
-    """The texts of each sheet that any reader saw; None where a reader had a problem or noticed anything."""
+    """The texts of each sheet that any reader saw; None where a reader had a problem or noticed anything, or the
+    document was repaired."""
     sheets: list[list[str]] = []
-    for reading in orjson.loads(line)["readings"]:
+    whole = orjson.loads(line)
+    if "repairs" in whole:
+        return None
+    for reading in whole["readings"]:
         if reading["problem"] or reading["suspicions"] or not reading["sheets"]:
             return None
         sheets += [sheet["runs"] for sheet in reading["sheets"]]

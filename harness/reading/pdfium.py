@@ -30,6 +30,24 @@ def read(data: bytes, find_marks: bool = False) -> Reading:
     return Reading(NAME, tuple(sheets), None, tuple(suspicions))
 
 
+def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
+    """What PDFium makes of a damaged document: its sheets, an empty one for each that cannot be shown, and the problem
+    with the first of these. Unreadable if it shows none."""
+    traits = structure.Traits(data)
+    sheets: list[Sheet] = []
+    problem: Message | None = None
+    with one_at_a_time, native.document(data) as opened:
+        count = fpdf.FPDF_GetPageCount(opened)
+        check_sheets(count)
+        for index in range(count):
+            try:
+                sheets.append(_read_sheet(opened, index, traits, [], find_marks=False))
+            except Unreadable as error:
+                sheets.append(Sheet(()))
+                problem = problem or error.why
+    return sheets, problem
+
+
 def _note_extras(opened: Handle, traits: structure.Traits, suspicions: list[Message]) -> None:
     if fpdf.FPDF_GetSecurityHandlerRevision(opened) >= 0:
         suspicions.append(say("encrypted"))

@@ -1,7 +1,8 @@
 """A pool of worker processes that read documents, each document under limits of its own.
 
-The pool never waits for a worker but in `poll`. A worker that dies or runs over a limit costs the one document it was
-at, which comes back with a problem; the others that it held are read by others. No document is ever lost in silence."""
+The pool never waits for a worker but in `poll`. A worker that dies or runs over a limit costs one step of the
+document it was at, its reading or one way to repair it, which comes back with a problem; all else that it held is read
+by others. No document is ever lost in silence."""
 
 from __future__ import annotations
 
@@ -13,12 +14,14 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import wait
 
 from harness.catalogue import say
 from harness.domain.messages import Message
+from harness.reading.limits import GIVEN_UP
 from harness.reading.lines import ReadDocument, encode
-from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest, started
+from harness.reading.messages import READING, SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest, started
 from harness.reading.stored import unread
 from harness.sealing import Seal
 
@@ -30,6 +33,7 @@ _AHEAD_BYTES = 32 * 1024
 """What may be sent to a worker that is still at work, without waiting for it to take it."""
 _GRACE_S = 2.0
 _START_S = 60.0
+_RENEWAL_S = 1.0
 _LONGEST_WAIT_S = 3600.0
 _PRIMARY = "pdfium"
 _DEFAULT = ReadingLimits()
@@ -96,6 +100,11 @@ class _Worker:
             self._counted, self.progress_s = count, time.monotonic()
         return self.progress_s
 
+    @property
+    def slow_s(self) -> float:
+        """How long it has spent on slow documents."""
+        return self._progress.slow_s
+
     def end(self) -> int:
         """Makes sure that the process is gone; its return code, negative for a signal."""
         self.connection.close()
@@ -103,13 +112,14 @@ class _Worker:
             self.process.kill()
         return self.process.wait()
 
-    def left(self) -> tuple[list[ReadRequest], int]:
-        """After its end: what it held, and the place in that of the document it was at, -1 where it was at none."""
+    def left(self) -> tuple[list[ReadRequest], int, int]:
+        """At its end: what it held, the place in that of the document it was at, -1 where it was at none, and the step
+        of that document. Asked for once."""
         left = [request for batch in self.batches for request in batch]
-        at = self._progress.count - self._returned
+        at, step = self._progress.count - self._returned, self._progress.at
         self.batches.clear()
         self._progress.close()
-        return left, at if self.ready and at < len(left) else -1
+        return left, at if self.ready and at < len(left) else -1, step
 
 
 class ReaderPool:
@@ -124,6 +134,11 @@ class ReaderPool:
         self._failed_starts = 0
         self._broken = ""
         self._closed = False
+        self._spent_s = 0.0
+        self.costly: set[str] = set()
+        """Documents at which a worker ended."""
+        self.given_up: set[str] = set()
+        """Documents that were not read because others had taken too long."""
         self._workers: list[_Worker] = []
         try:
             for _ in range(workers):
@@ -151,6 +166,14 @@ class ReaderPool:
         if not self._broken:
             self._hand_out()
 
+    def be_patient(self) -> None:
+        """What slow documents have taken so far counts no longer."""
+        self._spent_s = -sum(worker.slow_s for worker in self._workers)
+
+    @property
+    def _is_patient(self) -> bool:
+        return self._spent_s + sum(worker.slow_s for worker in self._workers) < self._limits.patience_s
+
     def poll(self, timeout_s: float = 0.0) -> list[ReadDocument]:
         """What has been read since the last call; waits up to `timeout_s` for at least one. Order is not kept.
 
@@ -177,6 +200,10 @@ class ReaderPool:
         self._ready.clear()
 
     def _hand_out(self) -> None:
+        while self._waiting and not self._is_patient:
+            request, given_up = self._waiting.popleft(), say(GIVEN_UP, after_s=self._limits.patience_s)
+            self.given_up.add(request.document)
+            self._hand_back(request, dict(request.lost).get(READING, given_up), given_up)
         for place, worker in enumerate(self._workers):
             room = self._room(worker)
             if room and self._waiting:
@@ -225,14 +252,14 @@ class ReaderPool:
         return max(0.0, min(first - time.monotonic(), _LONGEST_WAIT_S))
 
     def _replace(self, place: int, why: Message | None = None) -> None:
-        """A worker is gone or must go. The document it was at is handed back as unread, the others wait again."""
+        """A worker is gone or must go. The step that its document was at is lost, the other documents wait again."""
         worker = self._workers[place]
         code = worker.end()
-        left, at = worker.left()
+        self._spent_s += worker.slow_s
+        left, at, step = worker.left()
         if at >= 0:
-            culprit = left.pop(at)
-            seen = unread(culprit, _PRIMARY, why or _blame(code, self._limits), self._seal)
-            self._ready.append(ReadDocument(culprit.document, encode(seen)))
+            self._spent_s += self._cost_s(code)
+            self._lose(left.pop(at), step, why or _blame(code, self._limits))
         self._waiting.extendleft(reversed(left))
         self._failed_starts += not worker.ready
         try:
@@ -242,6 +269,24 @@ class ReaderPool:
         except PoolError as error:
             self._broken = str(error)
             raise
+
+    def _cost_s(self, code: int) -> float:
+        """What a document has taken that ended its worker, a new one included."""
+        return {-signal.SIGPROF: self._limits.cpu_s, -signal.SIGALRM: self._limits.wall_s}.get(code, 0.0) + _RENEWAL_S
+
+    def _lose(self, culprit: ReadRequest, step: int, why: Message) -> None:
+        """What is left of a document when one of its steps has cost a worker is for the next; one that is lost twice is
+        handed back as unread."""
+        self.costly.add(culprit.document)
+        if step in dict(culprit.lost):
+            self._hand_back(culprit, why, why)
+        else:
+            self._waiting.append(replace(culprit, lost=(*culprit.lost, (step, why))))
+
+    def _hand_back(self, request: ReadRequest, why: Message, unrepaired: Message) -> None:
+        """Gives a document back as unread."""
+        seen = unread(request, _PRIMARY, why, unrepaired, self._seal)
+        self._ready.append(ReadDocument(request.document, encode(seen)))
 
 
 def _blame(code: int, limits: ReadingLimits) -> Message:

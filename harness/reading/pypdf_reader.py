@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -26,7 +27,7 @@ _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _HIDDEN_ANNOTATION = 2 | 32
 _HARMLESS = ("/Link", "/Popup")
-_BROKEN_IMAGE = (
+_BROKEN = (
     PyPdfError, ArithmeticError, AttributeError, AssertionError, LookupError, NotImplementedError, OSError,
     SyntaxError, TypeError, ValueError, ImportError,
 )  # fmt: skip
@@ -34,22 +35,56 @@ _BROKEN_IMAGE = (
 
 def read(data: bytes) -> Reading:
     """What each sheet shows. Unreadable if the document cannot be read as a whole."""
-    try:
+    with _as_unreadable():
         return _read(PdfReader(io.BytesIO(data), strict=False))
+
+
+def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
+    """What pypdf makes of a damaged document: its sheets, an empty one for each that cannot be shown, and the problem
+    with the first of these. Unreadable if it shows none."""
+    sheets: list[Sheet] = []
+    problem: Message | None = None
+    with _as_unreadable():
+        opened = PdfReader(io.BytesIO(data), strict=False)
+        hidden_layers = _opened_for_all(opened, [])
+        for number in range(1, len(opened.pages) + 1):
+            try:
+                with _as_unreadable():
+                    sheets.append(_SheetReader(opened.pages[number - 1], number, hidden_layers, []).read())
+            except Unreadable as error:
+                sheets.append(Sheet(()))
+                problem = problem or error.why
+            except _BROKEN as error:
+                sheets.append(Sheet(()))
+                problem = problem or say("second-reader-failed", failure=Failure(type(error).__name__))
+    return sheets, problem
+
+
+@contextmanager
+def _as_unreadable() -> Iterator[None]:
+    """Raises Unreadable where pypdf says that something is no PDF."""
+    try:
+        yield
     except DependencyError as error:
         raise Unreadable(say("second-reader-lacks", failure=Failure(str(error)))) from error
     except PyPdfError as error:
         raise Unreadable(say("second-reader-failed", failure=Failure(str(error)))) from error
 
 
-def _read(opened: PdfReader) -> Reading:
-    suspicions: list[Message] = []
+def _opened_for_all(opened: PdfReader, suspicions: list[Message]) -> frozenset[int]:
+    """The layers that are switched off in a document that whoever has it can open. Unreadable for another, and for one
+    without sheets or with too many."""
     if opened.is_encrypted:
         if not opened.decrypt(""):
             raise Unreadable(say("needs-password"))
         suspicions.append(say("encrypted"))
     check_sheets(len(opened.pages))
-    hidden_layers = _hidden_layers(opened)
+    return _hidden_layers(opened)
+
+
+def _read(opened: PdfReader) -> Reading:
+    suspicions: list[Message] = []
+    hidden_layers = _opened_for_all(opened, suspicions)
     sheets = [
         _SheetReader(page, number, hidden_layers, suspicions).read() for number, page in enumerate(opened.pages, 1)
     ]
@@ -175,7 +210,7 @@ class _SheetReader:
             image = self._raster(stream(), matrix)
         except Unreadable as error:
             raise self._refusal(error.why) from error
-        except _BROKEN_IMAGE as error:
+        except _BROKEN as error:
             why = Failure(type(error).__name__)
             self._suspicions.append(say("undecodable-image", sheet=self._number, failure=why))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
@@ -28,8 +29,13 @@ def read(data: bytes, reader: str = PRIMARY, find_marks: bool = False) -> Readin
     notice. ValueError for a reader that does not exist."""
     if reader not in (PRIMARY, SECOND):
         raise ValueError(f"there is no reader {reader!r}; there are {PRIMARY!r} and {SECOND!r}")
+    return contained(reader, lambda: _read_wrapped(data, reader, find_marks))
+
+
+def contained(reader: str, look: Callable[[], Reading]) -> Reading:
+    """What a look at a document gives; a reading with a problem, by `reader`, whatever it raises."""
     try:
-        return _read_wrapped(data, reader, find_marks)
+        return look()
     except Unreadable as error:
         return Reading(reader, (), error.why)
     except MemoryError:

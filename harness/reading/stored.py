@@ -51,12 +51,15 @@ def _read(descriptor: int, size_bytes: int, most_bytes: int) -> bytes:
     return found
 
 
-def unread(request: ReadRequest, reader: str, problem: Message, seal: Seal | None = None) -> Observation:
-    """The observation of a document that no reader got through, with its digest if it can be computed."""
+def unread(
+    request: ReadRequest, reader: str, problem: Message, unrepaired: Message | None = None, seal: Seal | None = None
+) -> Observation:
+    """The observation of a document that no reader got through, and no repair, for the same reason or another, with its
+    digest if it can be computed."""
     try:
         data = bytes_of(request, seal)
     except OSError as error:
-        why = say("stored-not-openable-because", failure=Failure(error.strerror or str(error)))
-        return Observation(request.document, "", 0, (Reading(reader, (), why),))
-    digest = hashlib.sha256(data).hexdigest()
-    return Observation(request.document, digest, len(data), (Reading(reader, (), problem),))
+        why = Reading(reader, (), say("stored-not-openable-because", failure=Failure(error.strerror or str(error))))
+        return Observation(request.document, "", 0, (why,), (why,))
+    digest, repair = hashlib.sha256(data).hexdigest(), Reading(reader, (), unrepaired or problem)
+    return Observation(request.document, digest, len(data), (Reading(reader, (), problem),), (repair,))

@@ -10,7 +10,7 @@ import zlib
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.reading.limits import MAX_SIZE_BYTES, Unreadable
+from harness.reading.limits import Unreadable, check_length
 from harness.reading.texts import is_text
 
 _HEADER_WITHIN_BYTES = 1024
@@ -99,8 +99,7 @@ def no_document(data: bytes) -> Message | None:
     """Why bytes are no PDF at all, not even a broken one. Raises Unreadable where nobody would look."""
     if not data:
         return say("no-bytes")
-    if len(data) > MAX_SIZE_BYTES:
-        raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_SIZE_BYTES))
+    check_length(data)
     return None if b"%PDF-" in data[:_HEADER_WITHIN_BYTES] else say("no-pdf", looks_like=_looks_like(data))
 
 
@@ -144,9 +143,11 @@ def _check_end(data: bytes, start: int) -> None:
 
 
 def _check_table(data: bytes, base: int, offset: int) -> None:
-    """A classic table must point at objects; one of streams is left to the reader."""
+    """A classic table must point at objects; what one in a stream says is left to the reader."""
     at = data.find(b"xref", base + offset)
     if data[base + offset : at].strip(_PADDING):
+        if b"/XRef" not in data[base + offset : data.find(b"stream", base + offset)]:
+            raise Unreadable(say("table-elsewhere"))
         return
     at += len(b"xref")
     while section := _SUBSECTION.match(data, at):

@@ -15,15 +15,18 @@ import pickle
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from harness.catalogue import say
+from harness.domain.messages import Message
 from harness.domain.observations import Observation, Reading
-from harness.reading import readers
+from harness.reading import readers, repairing
 from harness.reading.lines import encode
-from harness.reading.messages import FinishedCount, ReadingLimits, ReadRequest
+from harness.reading.messages import READING, FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from harness.sealing import Seal
 
@@ -32,13 +35,16 @@ READY = b""
 _YOUNG_OBJECTS = 20_000
 _MUCH_MORE = 16 * 1024
 """16 MB where the kernel counts in kilobytes; where it counts in bytes garbage is looked for more often."""
+_MOST_LOST = 2
+"""So many workers may a document cost, before what is left of it is not tried any more."""
 _SEAL_SIDE_PX = 60
 _MOST_OBLONG = 1.5
 
 
 def main(descriptor: int, progress_descriptor: int) -> None:
     """Serves one pool until it goes away or says that it is done."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    for library in ("pypdf", "pikepdf"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     let_limits_kill()
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
@@ -59,14 +65,22 @@ def serve(pool: Connection, limits: ReadingLimits, progress: FinishedCount, seal
         batch: list[ReadRequest] = pickle.loads(pool.recv_bytes())  # from our own pool
         lines = []
         for request in batch:
-            with limited(limits):
-                lines.append(encode(observe(request, seal)))
-            progress.step()
+            began_s = time.process_time()
+            lines.append(encode(observe(request, seal, lambda step: _step(progress, step, limits))))
+            progress.finish(time.process_time() - began_s)
             if request.second and _peak() > peak + _MUCH_MORE:
                 # What the second reader leaves behind holds on to all that it has unpacked.
                 gc.collect()
                 peak = _peak()
         pool.send_bytes(pickle.dumps(lines, protocol=5))
+
+
+@contextlib.contextmanager
+def _step(progress: FinishedCount, step: int, limits: ReadingLimits) -> Iterator[None]:
+    """While a document is at one step."""
+    progress.begin(step)
+    with limited(limits):
+        yield
 
 
 def let_limits_kill() -> None:
@@ -100,7 +114,8 @@ def limit_memory(memory_mb: int) -> None:
 
 @contextlib.contextmanager
 def limited(limits: ReadingLimits) -> Iterator[None]:
-    """While one document is read: processor time and time on the clock, each ended by a signal that kills."""
+    """While a document is read or repaired in one way: processor time and time on the clock, each ended by a signal
+    that kills."""
     signal.setitimer(signal.ITIMER_PROF, limits.cpu_s)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_s)
     try:
@@ -111,18 +126,49 @@ def limited(limits: ReadingLimits) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def observe(request: ReadRequest, seal: Seal | None = None) -> Observation:
-    """Everything read of one document, which may be one that is sealed. Never raises for the document's sake."""
-    try:
-        data = bytes_of(request, seal)
-    except OSError:
-        return unread(request, readers.PRIMARY, say("stored-not-openable"))
-    digest = hashlib.sha256(data).hexdigest()
+Step = Callable[[int], AbstractContextManager[None]]
+"""What surrounds one step of looking at a document."""
+
+
+def _unlimited(_: int) -> AbstractContextManager[None]:
+    return contextlib.nullcontext()
+
+
+def observe(request: ReadRequest, seal: Seal | None = None, step: Step = _unlimited) -> Observation:
+    """Everything read of one document, which may be one that is sealed, repaired where it cannot be read. Never raises
+    for the document's sake."""
+    lost = dict(request.lost)
+    with step(READING):
+        try:
+            data = bytes_of(request, seal)
+        except OSError:
+            return unread(request, readers.PRIMARY, say("stored-not-openable"))
+        digest = hashlib.sha256(data).hexdigest()
+        given_up = lost.get(READING)
+        found = (Reading(readers.PRIMARY, (), given_up),) if given_up else _readings(data, request)
+    repairs = tuple(_repairs(data, lost, step)) if repairing.is_wanted(data, found) else ()
+    return Observation(request.document, digest, len(data), found, repairs)
+
+
+def _readings(data: bytes, request: ReadRequest) -> tuple[Reading, ...]:
     first = _read(data, readers.PRIMARY, request.find_marks and request.thorough)
     if request.find_marks and not request.thorough and not has_candidate(first):
         first = _read(data, readers.PRIMARY, find_marks=True)
-    found = (first, with_marks_of(first, _read(data, readers.SECOND))) if request.second else (first,)
-    return Observation(request.document, digest, len(data), found)
+    return (first, with_marks_of(first, _read(data, readers.SECOND))) if request.second else (first,)
+
+
+def _repairs(data: bytes, lost: Mapping[int, Message], step: Step) -> Iterator[Reading]:
+    for number, repair in enumerate(repairing.REPAIRS, READING + 1):
+        why = lost.get(number)
+        if READING in lost and repair not in repairing.WITHOUT_PDFIUM:
+            why = lost[READING]  # what PDFium could not get through it will not get through repaired
+        if len(lost) >= _MOST_LOST and number > max(lost):
+            why = lost[max(lost)]
+        if why is not None:
+            yield Reading(repair, (), why)
+            continue
+        with step(number):
+            yield repairing.repaired(data, repair)
 
 
 def _read(data: bytes, reader: str, find_marks: bool = False) -> Reading:

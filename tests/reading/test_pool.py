@@ -17,6 +17,7 @@ from harness.reading import messages
 from harness.reading import pool as pools
 from harness.reading.messages import ReadingLimits
 from harness.reading.pool import PoolError, ReaderPool, ReadRequest
+from harness.reading.repairing import REPAIRS
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said, stream
 from tests.reading.told import problem_of
@@ -133,7 +134,7 @@ def test_marks_are_looked_for_where_an_imprint_is_expected_and_no_image_could_be
 
 @pytest.mark.parametrize("killed_by", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_a_crash_costs_one_document(killed_by: signal.Signals) -> None:
-    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=60)) as pool:
+    with ReaderPool(1, ReadingLimits(cpu_s=60, wall_s=5)) as pool:
         pool.submit(ReadRequest("warm", data=SOUND))
         drain(pool)
         pool.submit(*(ReadRequest(f"{at}", data=SLOW if at == 3 else SOUND) for at in range(10)))
@@ -158,6 +159,30 @@ def test_the_clock_limits_too() -> None:
         pool.submit(ReadRequest("slow", data=SLOW), ReadRequest("next", data=SOUND))
         found = drain(pool)
     assert problem(found["slow"]) == say("over-wall-limit", limit_s=0.7)
+    assert problem(found["next"]) is None
+
+
+def test_once_slow_documents_have_taken_too_long_no_more_are_read() -> None:
+    limits = ReadingLimits(cpu_s=0.5, wall_s=60, patience_s=2.5)
+    requests = [ReadRequest(f"{at}", data=SOUND if at % 3 == 2 else GREEDY) for at in range(9)]
+    with ReaderPool(1, limits) as pool:
+        pool.submit(*requests)
+        found = drain(pool)
+        why = [seen.code if (seen := problem(found[f"{at}"])) else "" for at in range(9)]
+        assert why == ["over-cpu-limit", "over-cpu-limit", *["readers-gave-up"] * 7]
+        assert pool.given_up == {f"{at}" for at in range(9)}  # the first two were not repaired
+        pool.be_patient()
+        pool.submit(ReadRequest("later", data=SOUND))
+        assert problem(drain(pool)["later"]) is None
+
+
+def test_a_repair_that_never_ends_costs_itself_alone() -> None:
+    with ReaderPool(1, ReadingLimits(cpu_s=1.0, wall_s=60)) as pool:
+        pool.submit(ReadRequest("slow", data=GREEDY[:-20]), ReadRequest("next", data=SOUND))
+        found = drain(pool)
+    assert problem(found["slow"]) == say("cut-short")
+    assert [one.reader for one in found["slow"].repairs] == list(REPAIRS)
+    assert {one.problem.code for one in found["slow"].repairs if one.problem} & {"over-cpu-limit", "reader-lost"}
     assert problem(found["next"]) is None
 
 

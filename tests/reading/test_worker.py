@@ -167,7 +167,8 @@ def test_no_more_of_a_file_is_read_than_a_document_may_have(tmp_path: Path) -> N
 
 def test_a_lost_document_keeps_its_digest() -> None:
     seen = unread(ReadRequest("a", data=SOUND), "pdfium", LOST)
-    assert seen == Observation("a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), (Reading("pdfium", problem=LOST),))
+    nothing = (Reading("pdfium", problem=LOST),)
+    assert seen == Observation("a", hashlib.sha256(SOUND).hexdigest(), len(SOUND), nothing, nothing)
 
 
 def test_the_second_reader_is_lent_the_marks_it_cannot_see() -> None:

@@ -74,7 +74,7 @@ BESIDES: dict[str, Iterable[str]] = {
     "{}": ("list.separator", "list.sentences", "list.and-more", "person", "person.unnamed"),
 }  # fmt: skip
 
-WRITTEN_NOWHERE_ELSE = ("answer-form", "check", "confirmed", "no-pdf", "spoiling", "time", "when", "wrapping")
+WRITTEN_NOWHERE_ELSE = ("answer-form", "check", "confirmed", "no-pdf", "repair", "spoiling", "time", "when", "wrapping")
 """Lists of words that no enumeration holds: those of the language files are taken for all."""
 
 

@@ -32,6 +32,8 @@ class Agreed:
     """The sheets that identify nobody, as every reader has it."""
     looked: Looked = field(default_factory=Looked)
     """What any reader has missed on a sheet."""
+    repaired: bool | None = None
+    """Whether a repair shows all of a document that no reader could read; None for one that was not to be repaired."""
 
     @property
     def is_somebodys(self) -> bool:

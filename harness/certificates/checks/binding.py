@@ -7,6 +7,7 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,12 +17,14 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.proofs import Printed, conclude, numbers_on, proved
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, kin
+from harness.certificates.checks.repaired import seen_whole, shown
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
-from harness.checks.tally import Looked
+from harness.checks.tally import Looked, Partial
 from harness.domain.messages import Message, Person
-from harness.domain.operations import NO_GROUP, Beside, Completion, Operation
+from harness.domain.observations import Reading
+from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
 _PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
@@ -156,6 +159,25 @@ def _fits(case: SheetCase, rival: str) -> bool:
     return True
 
 
+@dataclass(slots=True)
+class Unseen:
+    """Documents that were not looked at as others are, by what a report calls them."""
+
+    documents: Counter[str] = field(default_factory=Counter)
+
+    def take_in(self, other: Unseen) -> None:
+        """Adds another partition's."""
+        self.documents.update(other.documents)
+
+
+UNREAD, BEYOND_REPAIR, DAMAGED = "documents-unread", "documents-beyond-repair", "damaged-documents"
+
+
+def unseen(partial: Partial) -> Counter[str]:
+    """How many documents of a partition nobody read, no repair shows whole, or only a repair shows."""
+    return partial.own(Property.BINDING, Unseen).documents
+
+
 def trial(one: OfApplication) -> bool:
     """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
     a real person's, so it ends the run."""
@@ -165,6 +187,15 @@ def trial(one: OfApplication) -> bool:
         for remark in agreed.remarks if agreed is not None else ():
             if remark.numbers:
                 printed[one.application.application_id, answer.document, remark.sheet] = remark.numbers
+        if agreed is None and answer.document:
+            unseen(one.partial)[UNREAD] += 1
+            one.unseen += 1
+        if agreed is not None and agreed.repaired:
+            unseen(one.partial)[DAMAGED] += 1
+        if agreed is not None and agreed.repaired is False:
+            unseen(one.partial)[BEYOND_REPAIR] += 1
+            one.unseen += 1
+            one.doubt(Property.BINDING, say("not-looked-at"), answer.document)
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
     for answer, agreed in [*one.documents, *one.cut, *one.misissued]:
@@ -207,23 +238,24 @@ def group(of: OfGroup) -> None:
 
 
 def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str, ...]:
-    """Whom a document shows for which nobody applied. Of one that cannot be read that is in doubt, and one that shows
-    nobody may be a real person's."""
+    """Whom a document shows for which nobody applied. Of one that nobody can look at that is in doubt, and one that
+    shows nobody may be a real person's."""
     observation = of.observed(answer)
-    if observation is None or observation.readings[0].problem is not None:
+    if observation is None or (observation.readings[0].problem is not None and not observation.repairs):
         of.partial.doubt(Unclear(Property.BINDING, say("not-read"), answer.document))
         return ()
-    views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
-    shown = [_identified_on(view, of.ground) for view in views]
-    strange = frozenset(number for number, owners in enumerate(shown, start=1) if not owners)
-    of.partial.looked[answer.document] = Looked(strange)
-    owners = set[str]().union(*shown)
+    first, repairs = observation.readings[0], observation.repairs
+    strange = _of_nobody(first, of.ground)
+    of.partial.looked[answer.document] = Looked(strange, repairs=tuple([_of_nobody(one, of.ground) for one in repairs]))
+    owners = _owners((first, *shown(repairs)), of.ground)
     whose = _behind(owners, of.ground)
-    if strange or not whose:
+    if strange or (not whose and (first.problem is None or seen_whole(repairs))):
         said = say("sheet-of-nobody", sheet=min(strange)) if whose else say("nobody-synthetic")
         stop = Unclear(Property.BINDING, said, answer.document)
         of.partial.doubt(stop)
         of.partial.stops_run.append(stop)
+    elif not whose and answer.form is not AnswerForm.CUT:
+        of.partial.doubt(Unclear(Property.BINDING, say("not-looked-at"), answer.document))
     if isinstance(operation.invocation.request, Beside):
         return _behind(owners - _asking(of), of.ground)  # its own may come twice
     return whose
@@ -256,6 +288,18 @@ def _told(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
         days = {ground.births[owner] for owner in owners if owner in ground.births} & view.dates
         told |= {f"{day.year}年{day.month}月{day.day}日" for day in days}
     return tuple(sorted(told))
+
+
+def _of_nobody(reading: Reading, ground: Ground) -> frozenset[int]:
+    """The sheets that identify nobody of the population, counted from 1."""
+    shown = (_identified_on(View(sheet, ground.lexicon), ground) for sheet in reading.sheets)
+    return frozenset(number for number, owners in enumerate(shown, start=1) if not owners)
+
+
+def _owners(readings: Iterable[Reading], ground: Ground) -> set[str]:
+    """The lexicon's owners of whom any sheet tells."""
+    views = (View(sheet, ground.lexicon) for reading in readings for sheet in reading.sheets)
+    return set[str]().union(*(_identified_on(view, ground) for view in views))
 
 
 def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:

@@ -117,7 +117,9 @@ def trial(one: OfApplication) -> bool:
         came = operation.completion
         if came is not None and came.form in (AnswerForm.SURPLUS, AnswerForm.REPEATED_HEADER):
             one.find(Property.COMPLETENESS, say("answer-unclean", form=came.form.value), came)
-    for answer in one.beside:
+    for answer, agreed in one.documents[len(one.issued) :] if one.beside else ():
+        if agreed is None:
+            continue  # what nobody read may be an error page
         why = answer.problems[0] if answer.problems else say("no-answer-of-its-form")
         one.find(Property.COMPLETENESS, say("document-beside", problem=why), answer)
     for answer in one.issued:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from harness.catalogue import say
-from harness.certificates.checks import binding, completeness, content, seal
+from harness.certificates.checks import binding, completeness, content, repaired, seal
 from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.ground import Ground
@@ -25,8 +26,24 @@ from harness.domain.observations import Observation, Reading
 
 
 def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
-    """What the readings of a document amount to."""
-    return agree([see(reading, asked, ground) for reading in observation.readings], observation)
+    """What the readings of a document amount to, and its repairs where it has any."""
+    agreed = agree([see(reading, asked, ground) for reading in observation.readings], observation)
+    return _repaired(agreed, observation.repairs, asked, ground) if observation.repairs else agreed
+
+
+def _repaired(agreed: Agreed, repairs: Sequence[Reading], asked: Asked, ground: Ground) -> Agreed:
+    """With what repairs show of it."""
+    seen = [(reading, see(reading, asked, ground)) for reading in repaired.shown(repairs)]
+    strange = {reading.reader: remarks.strange for reading, remarks in seen}
+    whole = repaired.seen_whole(repairs)
+    return replace(
+        agreed,
+        remarks=(*agreed.remarks, *repaired.foreign(agreed.remarks, seen)),
+        exposed=agreed.exposed.union(*(remarks.exposed for _, remarks in seen)),
+        nobody=agreed.nobody or (whole and not agreed.read and all(remarks.nobody for _, remarks in seen)),
+        repaired=None if agreed.read else whole,
+        looked=agreed.looked._replace(repairs=tuple([strange.get(one.reader, frozenset()) for one in repairs])),
+    )
 
 
 def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:

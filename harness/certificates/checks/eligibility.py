@@ -280,7 +280,7 @@ def trial(one: OfApplication) -> bool:
     if open_end:
         one.doubt(Property.ELIGIBILITY, open_end)
     for answer, agreed in one.documents:
-        for owner in sorted(agreed.exposed) if agreed is not None and agreed.is_somebodys else ():
+        for owner in sorted(agreed.exposed) if agreed is not None and not agreed.nobody else ():
             applicant = call(one.ground, one.application.applicant)
             message = say("protected-address", applicant=applicant, whose=call(one.ground, owner))
             remark = Remark(Property.ELIGIBILITY, None, message, (owner,))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from harness.catalogue import say
+from harness.certificates.checks.binding import BEYOND_REPAIR, DAMAGED, UNREAD, unseen
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.shares import Check, OfGroup, OfRun
@@ -38,7 +39,7 @@ def conclude(partial: Partial, ground: Ground) -> Judgement:
 
 
 def _gaps(run: OfRun) -> Iterator[NotInspected]:
-    """What besides properties could not be inspected on this system, or did not happen."""
+    """What besides properties could not be inspected on this system, or did not happen, and of its documents."""
     ground, trials = run.ground, len(run.whole.table)
     for lacking, code in ((Capability.EVENTS, "register-changes"), (Capability.DELIVERY, "confirmed-deliveries")):
         if lacking not in ground.capabilities:
@@ -46,6 +47,15 @@ def _gaps(run: OfRun) -> Iterator[NotInspected]:
     if ground.scope is Scope.ISSUANCE_SERVER:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
     yield from never_fired(run)
+    for what, count in sorted(unseen(run.whole).items()):
+        yield NotInspected(say(what), _WHY_UNSEEN[what], count, run.whole.documents)
+
+
+_WHY_UNSEEN = {
+    UNREAD: say("read-by-nobody"),
+    BEYOND_REPAIR: say("shown-by-none"),
+    DAMAGED: say("shown-by-repairs-alone"),
+}
 
 
 CHECKS = FamilyChecks(judge_partition, conclude)

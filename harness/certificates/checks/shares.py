@@ -13,6 +13,7 @@ from harness.certificates.checks.cases import Case, cases_of, is_settled
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.registers import Change, Timeline, steps_of
 from harness.certificates.checks.remarks import Asked, Remark
+from harness.certificates.checks.repaired import shown
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.forms import Form
@@ -88,7 +89,7 @@ class OfGroup(judging.OfGroup[Ground]):
     def observed(self, answer: Completion) -> Observation | None:
         """What was read of an answer's document; None where it brought none, or nobody has read it."""
         observation = self.observations.get(answer.document) if answer.document else None
-        return observation if observation is not None and observation.readings else None
+        return None if observation is None or not observation.readings or _given_up(observation) else observation
 
     def application(self, case: Case) -> OfApplication:
         """One of the cases, to be judged."""
@@ -107,6 +108,8 @@ class OfApplication(judging.Remembers):
         """All states of the registers that were possible while it ran."""
         self.comparable = False
         """Whether its first document may be compared with those of others: it was read, and is somebody's."""
+        self.unseen = 0
+        """How many of its documents nobody could look at: `binding` counts them."""
         self.issued = _distinct(case.issued)
         """The answers that say "issued". The same bytes again are one document."""
 
@@ -123,10 +126,10 @@ class OfApplication(judging.Remembers):
 
     @cached_property
     def cut(self) -> list[tuple[Completion, Agreed]]:
-        """The answers that broke off, by whosever fault, and whose document can be read nevertheless: they say nothing
-        but whose data came."""
+        """The answers that broke off, by whosever fault, and whose document was looked for: they say nothing but whose
+        data came."""
         seen = [(answer, self._seen(answer)) for answer in self.case.beside if answer.form is AnswerForm.CUT]
-        return [(answer, agreed) for answer, agreed in seen if agreed is not None and agreed.read]
+        return [(answer, agreed) for answer, agreed in seen if agreed is not None]
 
     @property
     def answers(self) -> list[Completion]:
@@ -147,8 +150,9 @@ class OfApplication(judging.Remembers):
 
     @property
     def judged(self) -> int:
-        """How many stored bodies of its answers were judged."""
-        return sum(bool(answer.document) for answer in self.answers) + len(self.cut) + len(self.misissued)
+        """How many stored bodies of its answers were judged: what nobody could look at was not."""
+        came = sum(bool(answer.document) for answer in self.answers) + len(self.misissued)
+        return came - self.unseen + sum(agreed.read or agreed.repaired is True for _, agreed in self.cut)
 
     @cached_property
     def misissued(self) -> list[tuple[Completion, Agreed]]:
@@ -281,12 +285,20 @@ def _confirmed(case: Case) -> str:
     return "open" if case.confirmations else ""
 
 
+def _given_up(observation: Observation) -> bool:
+    """Whether the readers did not come to it, because other documents had taken too long."""
+    problem = observation.readings[0].problem
+    return problem is not None and problem.code == "readers-gave-up"
+
+
 _PAGES = frozenset({"blank", "html", "json", "xml", "no-header"})
 """What a body that is no PDF looks like where it is no document: a picture, an archive or a print stream may be one."""
 
 
 def may_be_document(observation: Observation | None) -> bool:
     """Whether the body of an answer that does not say "issued" is one: an error page is not."""
+    if observation is not None and shown(observation.repairs):
+        return True
     problem = observation.readings[0].problem if observation is not None else None
     is_page = problem is not None and problem.code == "no-pdf" and problem["looks_like"] in _PAGES
     return not is_page and (problem is None or problem.code != "no-bytes")

@@ -76,6 +76,7 @@ PROPERTIES = (
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
             "foreign-data-told": {"whose": "persons"},
+            "shown-once-repaired": {"repair": "word repair", "shown": "said"},
         },
     ),
     PropertyRow(

@@ -33,14 +33,14 @@ class GraveData:
     read: set[str] = field(default_factory=set)
 
     def look(self, observations: Iterable[Observation], documents: Collection[str]) -> None:
-        """Takes note of whose My Numbers stand on these documents, as any reader saw them."""
+        """Takes note of whose My Numbers stand on these documents, as any reader saw them, or a repair shows them."""
         for seen in observations:
             if seen.document not in documents:
                 continue
             if seen.readings:
                 self.read.add(seen.document)
             owners = self.shown.setdefault(seen.document, set())
-            for reading in seen.readings:
+            for reading in (*seen.readings, *seen.repairs):
                 for sheet in reading.sheets:
                     owners |= self._owners_on("".join(sheet.runs))
 

@@ -18,6 +18,7 @@ from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
+from harness.certificates.inspection.damaging import damaged
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler, spoiled_or_none
 from harness.certificates.population.imprints import imprint_png
 from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
@@ -40,6 +41,8 @@ class Spoiling(StrEnum):
     SWAPPED_IMPRINT = "swapped-imprint"
     STALE_STATE = "stale-state"
     CUT = "cut"
+    DAMAGED = "damaged"
+    """A foreign page, in a file that only a repair shows."""
 
 
 _Made = tuple["Delivered", bytes, frozenset[Property], Spoiling]
@@ -125,12 +128,13 @@ def _make_controls(
     delivered: Sequence[Delivered], run_id: str, seed: int, imprint_of: ImprintOf, spoiler: Spoiler, wanted: int
 ) -> list[Control]:
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
-    by foreign pages. Fewer come back only if the run has too few documents that can be spoiled."""
+    by foreign pages, of which every other one is damaged as well. Fewer come back only if the run has too few documents
+    that can be spoiled."""
     chance = random.Random(f"controls {seed}")
     makers: list[Iterator[_Made]] = [
         _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
-        _foreign_pages(delivered, chance, spoiler),
+        _every_other_damaged(_foreign_pages(delivered, chance, spoiler)),
         _cuts(delivered, chance),
     ]
     controls: list[Control] = []
@@ -138,7 +142,7 @@ def _make_controls(
         share = (wanted - len(controls)) // (len(makers) - number)
         for _, made in zip(range(share), maker, strict=False):
             controls.append(_control(*made, run_id, len(controls)))
-    rest = _foreign_pages(delivered, chance, spoiler)
+    rest = _every_other_damaged(_foreign_pages(delivered, chance, spoiler))
     for _, made in zip(range(wanted - len(controls)), rest, strict=False):
         controls.append(_control(*made, run_id, len(controls)))
     return controls
@@ -200,6 +204,15 @@ def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoile
         spoiled = spoiler.exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
         if spoiled is not None:
             yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
+
+
+def _every_other_damaged(made: Iterator[_Made]) -> Iterator[_Made]:
+    """Every other one in a damaged file."""
+    for number, (each, data, expected, spoiling) in enumerate(made):
+        if number % 2:
+            yield each, damaged(data, number // 2), expected, Spoiling.DAMAGED
+        else:
+            yield each, data, expected, spoiling
 
 
 def _swapped_imprints(

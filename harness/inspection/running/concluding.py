@@ -55,7 +55,7 @@ def conclude_run(begun: Begun, record: Attended, watcher: Watcher) -> Concluded:
     save_withheld(begun.run, away.withheld)
     wall_end_ns = monotonic_ns()
     watcher.show(Progress("controls", read=reading.read, to_read=reading.to_read, findings=len(judgement.findings)))
-    doubtful = {finding.document for finding in judgement.findings} | away.withheld.keys()
+    doubtful = {finding.document for finding in judgement.findings}.union(away.withheld, reading.given_up)
     controls, missed = controls_caught(begun, ground, judges, reading.apart, doubtful, reading.parts)
     reasons = [*record.driven.reasons, *after.problems, *missed_controls(controls, missed), *told_of(away.strangers)]
     rates = _rates(reading, judgement, wall_end_ns)

@@ -6,8 +6,9 @@ what then is not plainly a document of residents alone goes for good."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Final
 
 from harness.catalogue import say
@@ -131,7 +132,8 @@ def part_of(run: RunFolder, part: int) -> Any:
 def shows_stranger(seen: Observation) -> bool:
     """Whether something of it was not kept because it identifies nobody of the population."""
     return any(
-        reading.problem == FORGOTTEN or any(sheet.withheld for sheet in reading.sheets) for reading in seen.readings
+        reading.problem == FORGOTTEN or any(sheet.withheld for sheet in reading.sheets)
+        for reading in (*seen.readings, *seen.repairs)
     )
 
 
@@ -158,13 +160,24 @@ def _without_strangers(seen: Observation, looked: Looked | None) -> Observation:
     found = looked or Looked()
     if found.strange and sheets <= found.strange | found.blank:
         return _in_place(seen, FORGOTTEN)
-    kept = replace(seen, readings=tuple([_reading(each, found) for each in seen.readings]))
+    readings = tuple([_reading(each, found) for each in seen.readings])
+    kept = replace(seen, readings=readings, repairs=tuple(_repairs(seen, found)))
     return seen if kept == seen else kept
+
+
+def _repairs(seen: Observation, looked: Looked) -> Iterator[Reading]:
+    """What repairs show, but for sheets that show nobody of the population, or that nobody has looked at."""
+    for repair, strange in zip_longest(seen.repairs, looked.repairs[: len(seen.repairs)]):
+        numbers = range(1, len(repair.sheets) + 1) if strange is None else strange
+        yield replace(
+            _reading(replace(repair, problem=None), Looked(strange=frozenset(numbers))),
+            problem=repair.problem and _unquoted(repair.problem),
+        )
 
 
 def _in_place(seen: Observation, why: Message) -> Observation:
     readings = [replace(_reading(each, Looked()), sheets=(), problem=each.problem or why) for each in seen.readings]
-    return replace(seen, readings=tuple([replace(each, suspicions=()) for each in readings]))
+    return replace(seen, readings=tuple([replace(each, suspicions=()) for each in readings]), repairs=())
 
 
 def _reading(reading: Reading, looked: Looked) -> Reading:

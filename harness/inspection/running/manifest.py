@@ -33,7 +33,7 @@ FORM = 3
 fewer members of verdict.json and fewer limits, its messages told less, and a sheet of somebody else's was looked at no
 further."""
 
-_LIBRARIES = ("locust", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
+_LIBRARIES = ("locust", "pikepdf", "pypdf", "pypdfium2", "reportlab", "numpy", "pyahocorasick")
 
 
 def _clock_reading() -> dict[str, Any]:

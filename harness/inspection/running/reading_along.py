@@ -97,9 +97,10 @@ class ReadingAlong:
 
     def again(self, requests: list[ReadRequest], groups: list[int]) -> None:
         """Reads documents once more, with both readers, and keeps what they saw in place of the first reading."""
-        for request, group in zip(requests, groups, strict=True):
-            self._home[request.document] = group
-            self._pool.submit(request)
+        self._pool.be_patient()
+        self._home.update((request.document, group) for request, group in zip(requests, groups, strict=True))
+        # Those that will cost a reader again keep none of the others from being read.
+        self._pool.submit(*sorted(requests, key=lambda request: request.document in self._pool.costly))
         while self._pool.pending:
             for read in self._pool.poll(0.2):
                 self.looking.hold(read, self._home.pop(read.document))
@@ -108,6 +109,11 @@ class ReadingAlong:
     def apart(self, requests: list[ReadRequest]) -> list[ReadDocument]:
         """Reads documents that are not part of the record, through the same queue; nothing is kept of them."""
         return read_apart(self._pool, requests)
+
+    @property
+    def given_up(self) -> frozenset[str]:
+        """The documents that the readers did not read because others had taken too long."""
+        return frozenset(self._pool.given_up)
 
     def __enter__(self) -> ReadingAlong:
         return self
@@ -172,6 +178,7 @@ class ReadingAlong:
 
 def read_apart(pool: ReaderPool, requests: list[ReadRequest]) -> list[ReadDocument]:
     """Has documents read, and waits for all of them."""
+    pool.be_patient()
     pool.submit(*requests)
     seen: list[ReadDocument] = []
     while pool.pending:

@@ -160,7 +160,7 @@ class SecondForm(StoredForm):
     )
 
     def digest(self, line: bytes) -> bytes:
-        """Nothing was told then of what is no document."""
+        """Nothing was told then of what is no document, and no damaged document was repaired."""
         return hashlib.sha256(_telling_less(line)).digest()
 
     def check_judged(
@@ -250,10 +250,12 @@ def _beside_sentences(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _telling_less(line: bytes) -> bytes:
-    """A line without what earlier forms did not tell of what is no document: its text, and whether it is any."""
-    if b'"no-pdf"' not in line:
+    """A line without what earlier forms did not tell: the text of what is no document, and whether it is any, and what
+    repairs show."""
+    if b'"no-pdf"' not in line and b'"repairs"' not in line:
         return line
     whole = orjson.loads(line)
+    whole.pop("repairs", None)
     for reading in whole["readings"]:
         problem = reading["problem"]
         if isinstance(problem, dict) and problem["code"] == "no-pdf":

@@ -28,7 +28,10 @@ from harness.inspection.verifying.recalling import Recalled, recalled
 from harness.inspection.verifying.rereading import Reread, Rereading
 from harness.inspection.verifying.verified import INCOMPLETE, INTACT, READ_ANEW, Verified
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.pool import ReaderPool
+from harness.reading.pool import ReaderPool, ReadingLimits
+
+PATIENT = ReadingLimits(patience_s=3 * ReadingLimits().patience_s)
+"""What the run's readers got through these get through on a slower machine as well."""
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
     BrokenEvidence where something else comes out than was recorded."""
     dossier, folder = run.dossier, run.dossier.run
     ground = dossier.family.inspection().ground(dossier)
-    with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS) as pool:
+    with Judges(ground, dossier.family.checks(), JUDGES) as judges, ReaderPool(READERS, PATIENT) as pool:
         ground = ground.told(final=run.after, clock=clock_during(folder, dossier.clock), workers=worker_facts(folder))
         withheld = withheld_in(folder.path)
         rereading = Rereading(dossier, PARTS, intact.digests, pool, watcher, form_of(intact.manifest), withheld)
@@ -82,7 +85,8 @@ def _read_and_judged(run: Recalled, intact: Intact, account: _Account, watcher: 
         judgement = judged_as_stored(folder, ground, judges, PARTS)
         _check_kept(dossier.order.documents, judgement, reread, withheld)
         account.not_repeated += _gone(reread)
-        doubtful = {finding.document for finding in judgement.findings} | reread.strangers | withheld.keys()
+        found = {finding.document for finding in judgement.findings}
+        doubtful = found | reread.strangers | reread.given_up | withheld.keys()
         if reread.gone:
             controls, missed = _carried(intact, account)
         else:
@@ -127,6 +131,8 @@ def _gone(reread: Reread) -> list[str]:
             f"reading {reread.withheld} documents that are withheld, since they are not plainly of residents of the "
             "population alone: what was read of them then, as far as it is of residents, was judged"
         )
+    if reread.given_up:
+        told.append(f"reading {len(reread.given_up)} documents that the run did not read: others had taken too long")
     if reread.unread:
         told.append(f"reading {len(reread.unread)} documents on which a reader failed, now or then")
     return [*told, "the figures of time and rate, and how the system itself behaved", READ_ANEW]

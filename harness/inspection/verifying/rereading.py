@@ -6,14 +6,15 @@ that no document shows; so each document that is kept is read anew, by the same 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from harness.bounded import opened
+from harness.catalogue import say
 from harness.catalogue.stored import message_of
 from harness.domain.messages import Message
-from harness.domain.observations import Observation
+from harness.domain.observations import Observation, Reading
 from harness.domain.operations import Completion, Invocation
 from harness.evidence.observations import LONGEST_LINE_BYTES
 from harness.evidence.run_folder import RunFolder
@@ -27,7 +28,8 @@ from harness.inspection.verifying.accounted import is_document_of
 from harness.inspection.verifying.comparing_stored import StoredForm
 from harness.inspection.verifying.requests_of_plan import Sent
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.lines import decode
+from harness.reading.limits import GIVEN_UP, LIMITS, MAY_PASS
+from harness.reading.lines import decode, encode
 from harness.reading.pool import ReadDocument, ReaderPool
 from harness.wording.rendering import stored_sentence
 
@@ -40,10 +42,12 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was kept of one reading of a document: the digest of its line, and whether a reader had a problem."""
+    """What was kept of one reading of a document: the digest of its line, and whether a reader was lost with it, or
+    nobody read it because others had taken too long."""
 
     line: bytes
-    problem: bool
+    lost: bool
+    given_up: bool
 
 
 @dataclass(slots=True)
@@ -60,7 +64,7 @@ class Reread:
     """How many documents were read again and gave the same; `gone` are those that its order did not ask to keep,
     `withheld` those that may be a real person's, and `strangers` those of them that show nobody; `again` those that
     were read a second time then because of what was found, `unread` those that a reader could not be got through this
-    time or the first time."""
+    time or the first time, `given_up` those that nobody read then."""
 
     same: int = 0
     gone: int = 0
@@ -68,6 +72,7 @@ class Reread:
     strangers: set[str] = field(default_factory=set)
     again: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
+    given_up: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
 
 
@@ -102,8 +107,10 @@ class Rereading:
                 if name not in kept.judged:
                     raise BrokenEvidence("what was read of it is not kept", name)
                 self._check_stored(name, completion)
+            self.done.given_up.update(name for name, one in kept.judged.items() if one.given_up)
             stored = {name: answer for name, answer in answers.items() if name in self._digests}
             twice = {name: stored[name] for name in kept.superseded.keys() & stored}
+            stored = {name: answer for name, answer in stored.items() if name not in self.done.given_up}
             self._read_until_clear(twice, kept.superseded, frozenset(), part)
             unread = self._read_until_clear(stored, kept.judged, kept.superseded.keys(), part)
             self.done.same += len(stored) - len(unread)
@@ -157,7 +164,7 @@ class Rereading:
         path = f"observations/part-{part:03d}.jsonl"
         for number, line in enumerate(_lines(self._run, path), start=1):
             seen = _told(line, path, number)
-            name, digest = str(seen.document), seen.digest
+            name, digest, problems = str(seen.document), seen.digest, _problems(seen)
             if name not in answers or digest not in ("", answers[name][1].digest):
                 raise BrokenEvidence("it is of a document that the journals do not have", path, f"line {number}")
             problems = [reading.problem for reading in seen.readings]
@@ -168,17 +175,20 @@ class Rereading:
             if name in kept.judged:
                 kept.superseded[name] = kept.judged[name]
                 self.done.again.add(name)
-            kept.judged[name] = _Kept(self._form.digest(line), any(problems))
+            content = self._form.digest(_settled(line, seen))
+            kept.judged[name] = _Kept(content, _is_lost(problems), _is_given_up(problems))
         return kept
 
     def _read(self, waiting: _Answers, kept: Mapping[str, _Kept], second: Collection[str], part: int) -> _Answers:
-        """Reads these, and gives back those that differ only because a reader had a problem."""
+        """Reads these, and gives back those that differ only because a reader was lost with them."""
         differing = {}
         for read in self._through_readers(waiting, second):
             if self._form.digest(read.line) == kept[read.document].line:
                 continue
-            problem = any(each.problem for each in read.observation().readings)
-            if not problem and not kept[read.document].problem:
+            seen = read.observation()
+            if self._form.digest(_settled(read.line, seen)) == kept[read.document].line:
+                continue
+            if not _is_lost(_problems(seen)) and not kept[read.document].lost:
                 path = f"observations/part-{part:03d}.jsonl"
                 raise BrokenEvidence(f"{read.document} shows something else than was judged", path, read.document)
             differing[read.document] = waiting[read.document]
@@ -210,9 +220,38 @@ def _lines(run: RunFolder, path: str) -> Iterator[bytes]:
 def _told(line: bytes, path: str, number: int) -> Observation:
     """What a line says. Raises BrokenEvidence."""
     try:
-        return decode(line)
+        seen = decode(line)
+        str(seen.document), _problems(seen)
+        return seen
     except (AttributeError, KeyError, TypeError, ValueError):
         raise BrokenEvidence("it is no observation", path, f"line {number}") from None
+
+
+def _settled(line: bytes, seen: Observation) -> bytes:
+    """A line in which it does not matter how a reader was lost: that it was is the same another time, and no limit is
+    always the first to be reached."""
+    if not any(problem is not None and problem.code in LIMITS for problem in _problems(seen)):
+        return line
+    readings, repairs = (tuple(map(_lost_somehow, each)) for each in (seen.readings, seen.repairs))
+    return encode(replace(seen, readings=readings, repairs=repairs))
+
+
+def _lost_somehow(reading: Reading) -> Reading:
+    is_lost = reading.problem is not None and reading.problem.code in LIMITS
+    return replace(reading, problem=say("out-of-memory")) if is_lost else reading
+
+
+def _problems(seen: Observation) -> list[Message | None]:
+    return [reading.problem for reading in (*seen.readings, *seen.repairs)]
+
+
+def _is_lost(problems: Iterable[Message | None]) -> bool:
+    """Whether one of them says nothing of the document: it may be read another time."""
+    return any(problem is not None and problem.code in MAY_PASS for problem in problems)
+
+
+def _is_given_up(problems: Iterable[Message | None]) -> bool:
+    return any(problem is not None and problem.code == GIVEN_UP for problem in problems)
 
 
 def is_forgotten(problem: Message | None) -> bool:

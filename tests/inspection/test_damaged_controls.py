@@ -1,0 +1,36 @@
+"""Every other foreign page is sent in a damaged file: the strict readers refuse it, and a repair shows it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from harness.certificates.domain.properties import Property
+from harness.certificates.inspection.controls import Spoiling, _every_other_damaged
+from harness.certificates.inspection.damaging import _WAYS, damaged
+from harness.reading.messages import ReadRequest
+from harness.reading.readers import PRIMARY, SECOND, read
+from harness.reading.worker import observe
+from tests.reading.paper import one_sheet, said
+
+WHOLE = one_sheet(said("text"))
+
+
+@pytest.mark.parametrize("number", range(len(_WAYS)))
+def test_only_a_repair_shows_it(number: int) -> None:
+    data = damaged(WHOLE, number)
+    assert all(read(data, reader).problem for reader in (PRIMARY, SECOND))
+    seen = observe(ReadRequest("a", data=data))
+    assert "text" in {run for repair in seen.repairs for sheet in repair.sheets for run in sheet.runs}
+
+
+def test_as_many_are_made_as_without_damage() -> None:
+    nothing: Any = cast(Any, None)
+    made = [(nothing, WHOLE, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE) for _ in range(5)]
+    spoiled = list(_every_other_damaged(iter(made)))
+    assert [how for _, _, _, how in spoiled] == [
+        Spoiling.FOREIGN_PAGE, Spoiling.DAMAGED, Spoiling.FOREIGN_PAGE, Spoiling.DAMAGED, Spoiling.FOREIGN_PAGE,
+    ]  # fmt: skip
+    assert all(expected == {Property.BINDING} for _, _, expected, _ in spoiled)
+    assert len({data for _, data, _, how in spoiled if how is Spoiling.DAMAGED}) == 2
