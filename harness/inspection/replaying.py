@@ -38,6 +38,7 @@ class ReplayOrder:
     finding: str | None = None
     results: Path = Path("results")
     documents: str = "all"
+    operator_key: Path | None = None
     key: Path | None = None
     command_line: tuple[str, ...] = ()
 
@@ -94,6 +95,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan) -> Order:
         target=target,
         results=order.results,
         documents=order.documents,
+        operator_key=order.operator_key,
         key=order.key,
         replay_of=str(first.manifest["run_id"]),
         around=said.around if order.finding is None else _around(order, first, plan),
