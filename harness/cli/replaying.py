@@ -31,6 +31,7 @@ def run(options: argparse.Namespace, words: Sequence[str]) -> int:
         results=options.results,
         documents=options.documents,
         key=options.key,
+        operator_key=options.operator_key,
         command_line=("himozuke", *words),
     )
     with watching("replay", options.json) as watcher:

@@ -104,3 +104,9 @@ def kept(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--results", type=folder, default=Path("results"), metavar="DIR", help="where run folders go (default results/)"
     )
+    command.add_argument(
+        "--operator-key",
+        type=Path,
+        metavar="FILE",
+        help="leave what is withheld, sealed, to the owner of this public key (default: it is not kept)",
+    )

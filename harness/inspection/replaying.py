@@ -41,6 +41,7 @@ class ReplayOrder:
     finding: str | None = None
     results: Path = Path("results")
     documents: str = "all"
+    operator_key: Path | None = None
     key: Path | None = None
     command_line: tuple[str, ...] = ()
 
@@ -106,6 +107,7 @@ def _order(order: ReplayOrder, first: Stored, plan: Plan, delays_ns: Mapping[str
         target=target,
         results=order.results,
         documents=order.documents,
+        operator_key=order.operator_key,
         key=order.key,
         replay_of=str(first.manifest["run_id"]),
         delays_ns=_without_run(plan, said.delays_ns or {}, delays_ns),

@@ -94,7 +94,7 @@ def test_what_nobody_can_repair_is_not_clean(more: list[Reading]) -> None:
     judged = story.judge()
     binding = next(one for one in judged.properties if one.property is Property.BINDING)
     assert (binding.verdict, binding.checked, binding.upper_bound_95) == (Verdict.INCONCLUSIVE, 1, None)
-    assert [one.document for one in judged.unclear if one.message == say("not-looked-at")] == [document]
+    assert [one.document for one in judged.unclear if one.message == say("beyond-repair")] == [document]
     assert [(one.what.code, one.count, one.of) for one in judged.not_inspected] == [("documents-beyond-repair", 1, 2)]
 
 
@@ -104,14 +104,14 @@ def test_what_nobody_can_repair_is_not_clean(more: list[Reading]) -> None:
 def test_a_repair_that_gave_up_may_have_shown_more(other: Reading, doubts: int) -> None:
     story = Story()
     issued(story, repair("pdfium", sheets(story, "ichiro")), other)
-    assert doubted(story, Property.BINDING).count("not-looked-at") == doubts
+    assert doubted(story, Property.BINDING).count("beyond-repair") == doubts
 
 
 def test_a_sheet_that_no_repair_shows_is_not_clean() -> None:
     story = Story()
     own = sheets(story, "ichiro")
     issued(story, repair("pdfium", (*own, Sheet(()))), repair("qpdf", own, say("sheet-not-openable", sheet=2)))
-    assert doubted(story, Property.BINDING) == ["not-looked-at"]
+    assert doubted(story, Property.BINDING) == ["beyond-repair"]
 
 
 def test_a_repaired_document_that_shows_nobody_ends_the_run() -> None:
@@ -141,7 +141,7 @@ def test_what_broke_off_is_searched_for_foreign_data_and_nothing_else() -> None:
 
 
 def test_an_unasked_document_is_somebodys_once_repaired() -> None:
-    for who, found, doubts in (("taka", ["document-unasked"], []), ("", [], ["not-looked-at"])):
+    for who, found, doubts in (("taka", ["document-unasked"], []), ("", [], ["beyond-repair"])):
         story = Story()
         story.add(NO_GROUP, FaultRequest("f1", "delay-print", {}), 0, 5, document="documents/f.pdf", digest="d")
         repairs = (repair("qpdf", sheets(story, who) if who else ()),)

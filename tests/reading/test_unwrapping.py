@@ -88,6 +88,7 @@ def test_of_several_documents_each_is_read(two: bytes, how: str) -> None:
         (bytes(range(256)), "binary"),
         (b"<html>" + "混み合っています".encode("cp932"), "html"),
     ],
+    ids=["a packed picture", "a packed page", "a packed word", "data", "a page in Shift_JIS"],
 )
 def test_what_holds_no_document_is_told_by_what_was_packed(data: bytes, looks_like: str) -> None:
     assert read(data).problem == say("no-pdf", looks_like=looks_like)

@@ -195,7 +195,7 @@ def trial(one: OfApplication) -> bool:
         if agreed is not None and agreed.repaired is False:
             unseen(one.partial)[BEYOND_REPAIR] += 1
             one.unseen += 1
-            one.doubt(Property.BINDING, say("not-looked-at"), answer.document)
+            one.doubt(Property.BINDING, say("beyond-repair"), answer.document)
         if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
             one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
     for answer, agreed in [*one.documents, *one.cut, *one.misissued]:
@@ -255,7 +255,7 @@ def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str
         of.partial.doubt(stop)
         of.partial.stops_run.append(stop)
     elif not whose and answer.form is not AnswerForm.CUT:
-        of.partial.doubt(Unclear(Property.BINDING, say("not-looked-at"), answer.document))
+        of.partial.doubt(Unclear(Property.BINDING, say("beyond-repair"), answer.document))
     if isinstance(operation.invocation.request, Beside):
         return _behind(owners - _asking(of), of.ground)  # its own may come twice
     return whose
