@@ -35,15 +35,6 @@ def arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--key", type=file, metavar="FILE", help="sign the run with this private key")
     command.add_argument(
-<<<<<<< HEAD
-        "--operator-key",
-        type=file,
-        metavar="FILE",
-        help="leave what is withheld, sealed, to the owner of this public key (default: it is not kept)",
-    )
-    command.add_argument(
-=======
->>>>>>> strangers
         "--duration", dest="duration_s", type=duration, metavar="TIME", help="time of arrivals, e.g. 60, 60s or 5m"
     )
     command.add_argument("--residents", type=count, metavar="N", help="size of the population")

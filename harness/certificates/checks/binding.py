@@ -170,12 +170,13 @@ class Unseen:
         self.documents.update(other.documents)
 
 
+_UNSEEN = "unseen"
 UNREAD, BEYOND_REPAIR, DAMAGED = "documents-unread", "documents-beyond-repair", "damaged-documents"
 
 
 def unseen(partial: Partial) -> Counter[str]:
     """How many documents of a partition nobody read, no repair shows whole, or only a repair shows."""
-    return partial.own(Property.BINDING, Unseen).documents
+    return partial.own(_UNSEEN, Unseen).documents
 
 
 def trial(one: OfApplication) -> bool:
