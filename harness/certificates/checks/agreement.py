@@ -26,7 +26,7 @@ class Agreed:
     suspicious: bool
     """A reader noticed something that a person might see differently."""
     repaired: bool | None = None
-    """Whether a repair shows all of a document that no reader could read; None for one that was not to be repaired."""
+    """Whether a repair shows whose a document is that no reader could read; None where none was to be repaired."""
 
     @property
     def is_somebodys(self) -> bool:

@@ -16,7 +16,7 @@ from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all
-from harness.certificates.checks.repaired import seen_whole, shown
+from harness.certificates.checks.repaired import shown
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
@@ -249,7 +249,7 @@ def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str
         return _behind(owners - _asking(of), of.ground)  # its own may come twice
     if whose:
         return whose
-    if first.problem is None or seen_whole(repairs):
+    if first.problem is None:
         stop = Unclear(Property.BINDING, say("nobody-synthetic"), answer.document)
         of.partial.doubt(stop)
         of.partial.stops_run.append(stop)

@@ -25,14 +25,13 @@ def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
 
 def _repaired(agreed: Agreed, repairs: Sequence[Reading], asked: Asked, ground: Ground) -> Agreed:
     """With what repairs show of it."""
-    seen = [(reading, see(reading, asked, ground)) for reading in repaired.shown(repairs)]
-    whole = repaired.seen_whole(repairs)
+    seen = [(one, see(Reading(one.reader, one.sheets), asked, ground)) for one in repaired.shown(repairs)]
+    foreign = repaired.foreign(agreed.remarks, seen)
     return replace(
         agreed,
-        remarks=(*agreed.remarks, *repaired.foreign(agreed.remarks, seen)),
+        remarks=(*agreed.remarks, *foreign),
         exposed=agreed.exposed.union(*(remarks.exposed for _, remarks in seen)),
-        nobody=agreed.nobody or (whole and not agreed.read and all(remarks.nobody for _, remarks in seen)),
-        repaired=None if agreed.read else whole,
+        repaired=None if agreed.read else repaired.is_own(repairs, seen) or bool(foreign),
     )
 
 
