@@ -114,10 +114,12 @@ def test_a_sheet_that_no_repair_shows_is_not_clean() -> None:
     assert doubted(story, Property.BINDING) == ["beyond-repair"]
 
 
-def test_a_repaired_document_that_shows_nobody_ends_the_run() -> None:
+@pytest.mark.parametrize("left", [("住民票の写し",), ("氏名 ・・・・", "１２３"), ("住民票の写し", "昭和50年4月2日")])
+def test_what_is_left_of_a_text_may_be_anybodys(left: tuple[str, ...]) -> None:
     story = Story()
-    document = issued(story, repair("pdfium", (Sheet(("住民票の写し", "氏名 実在　花子")),)))
-    assert [one.document for one in story.partial().stops_run] == [document]
+    issued(story, repair("pdfium", (Sheet(left),)))
+    assert doubted(story, Property.BINDING) == ["beyond-repair"]
+    assert story.partial().stops_run == []
 
 
 def test_what_was_judged_before_there_were_repairs_is_judged_so_again() -> None:

@@ -33,7 +33,7 @@ class Agreed:
     looked: Looked = field(default_factory=Looked)
     """What any reader has missed on a sheet."""
     repaired: bool | None = None
-    """Whether a repair shows all of a document that no reader could read; None for one that was not to be repaired."""
+    """Whether a repair shows whose a document is that no reader could read; None where none was to be repaired."""
 
     @property
     def is_somebodys(self) -> bool:

@@ -17,7 +17,7 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.proofs import Printed, conclude, numbers_on, proved
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, kin
-from harness.certificates.checks.repaired import seen_whole, shown
+from harness.certificates.checks.repaired import shown
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
@@ -250,7 +250,7 @@ def _unasked(of: OfGroup, operation: Operation, answer: Completion) -> tuple[str
     of.partial.looked[answer.document] = Looked(strange, repairs=tuple([_of_nobody(one, of.ground) for one in repairs]))
     owners = _owners((first, *shown(repairs)), of.ground)
     whose = _behind(owners, of.ground)
-    if strange or (not whose and (first.problem is None or seen_whole(repairs))):
+    if strange or (not whose and first.problem is None):
         said = say("sheet-of-nobody", sheet=min(strange)) if whose else say("nobody-synthetic")
         stop = Unclear(Property.BINDING, said, answer.document)
         of.partial.doubt(stop)

@@ -33,15 +33,14 @@ def look(observation: Observation, asked: Asked, ground: Ground) -> Agreed:
 
 def _repaired(agreed: Agreed, repairs: Sequence[Reading], asked: Asked, ground: Ground) -> Agreed:
     """With what repairs show of it."""
-    seen = [(reading, see(reading, asked, ground)) for reading in repaired.shown(repairs)]
+    seen = [(one, see(Reading(one.reader, one.sheets), asked, ground)) for one in repaired.shown(repairs)]
+    foreign = repaired.foreign(agreed.remarks, seen)
     strange = {reading.reader: remarks.strange for reading, remarks in seen}
-    whole = repaired.seen_whole(repairs)
     return replace(
         agreed,
-        remarks=(*agreed.remarks, *repaired.foreign(agreed.remarks, seen)),
+        remarks=(*agreed.remarks, *foreign),
         exposed=agreed.exposed.union(*(remarks.exposed for _, remarks in seen)),
-        nobody=agreed.nobody or (whole and not agreed.read and all(remarks.nobody for _, remarks in seen)),
-        repaired=None if agreed.read else whole,
+        repaired=None if agreed.read else repaired.is_own(repairs, seen) or bool(foreign),
         looked=agreed.looked._replace(repairs=tuple([strange.get(one.reader, frozenset()) for one in repairs])),
     )
 

@@ -19,17 +19,31 @@ _CANNOT = frozenset({
 """Problems of a repair that shows less than another. What else it says is that it gave up on something."""
 
 
+_UNRECOGNISED = frozenset({"other-record", "empty-sheet", "without-text"})
+
+
 def shown(repairs: Iterable[Reading]) -> list[Reading]:
-    """The repairs that show any text, each as a reading of what it shows."""
-    return [Reading(one.reader, one.sheets) for one in repairs if any(sheet.runs for sheet in one.sheets)]
+    """The repairs that show any text."""
+    return [one for one in repairs if any(sheet.runs for sheet in one.sheets)]
 
 
-def seen_whole(repairs: Sequence[Reading]) -> bool:
-    """Whether one repair shows every sheet, and none gave up on what it might have shown besides."""
-    gave_up = any(one.problem is not None and one.problem.code not in _CANNOT for one in repairs)
-    return not gave_up and any(
-        one.problem is None and one.sheets and all(sheet.runs for sheet in one.sheets) for one in repairs
+def is_own(repairs: Sequence[Reading], seen: Iterable[tuple[Reading, DocumentRemarks]]) -> bool:
+    """Whether one repair shows every sheet, and on each what belongs to the applicant, and none gave up on what it
+    might have shown besides. Text of which too little is left to tell whose it is may be anybody's."""
+    if any(one.problem is not None and one.problem.code not in _CANNOT for one in repairs):
+        return False
+    return any(
+        reading.problem is None
+        and all(sheet.runs for sheet in reading.sheets)
+        and not remarks.nobody
+        and not any(map(_leaves_open, remarks.remarks))
+        for reading, remarks in seen
     )
+
+
+def _leaves_open(remark: Remark) -> bool:
+    """Whether what a sheet shows may be somebody else's."""
+    return remark.property in (Property.BINDING, Property.CONTENT) or remark.message.code in _UNRECOGNISED
 
 
 def foreign(known: Iterable[Remark], seen: Iterable[tuple[Reading, DocumentRemarks]]) -> list[Remark]:
