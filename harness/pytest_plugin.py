@@ -110,8 +110,9 @@ def judged(code: int, out: str, err: str, folder: Path) -> tuple[Passed | None, 
     except json.JSONDecodeError:
         table = None
     if not isinstance(table, dict) or not table.get("run"):
-        last = (err.strip().splitlines() or ["it said nothing"])[-1]
-        return None, f"himozuke inspected nothing (exit code {code}): {last}"
+        lines = err.strip().splitlines() or ["it said nothing"]
+        said = [line for line in lines if line.startswith("himozuke: ")] or lines[-1:]
+        return None, f"himozuke inspected nothing (exit code {code}): {'; '.join(map(_printable, said))}"
     run = folder / str(table["run"])
     if code != 0 or table.get("verdict") != "pass" or table.get("exit_code") != 0:
         return None, "\n".join([*_why(table, code), f"evidence: {run}"])

@@ -21,6 +21,7 @@ from harness.evidence.stored import Stored, StoredError
 from harness.inspection.opening import opened
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import Concluded
+from harness.inspection.unforeseen import traceback_kept
 from harness.wording.languages import REFERENCE, languages
 
 FORMATS = ("html", "pdf")
@@ -57,7 +58,8 @@ def reported(run: RunFolder, population: Population, concluded: Concluded, signe
         gathered = gather(Stored.load(run.path), population, signed=signed)
         lines = [f"report: {path}" for path in _written(gathered, run.path, FORMATS, own_language())]
     except Exception as error:  # noqa: BLE001 - the evidence comes first: it is closed whatever becomes of its report
-        lines = [f"no report was made: {type(error).__name__}: {error}; `himozuke report {run.path}` tries again"]
+        why = f"{type(error).__name__}: {error}; {traceback_kept(error)}"
+        lines = [f"no report was made: {why}; `himozuke report {run.path}` tries again"]
     return replace(concluded, lines=[*concluded.lines, *lines])
 
 

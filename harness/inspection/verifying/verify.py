@@ -26,6 +26,7 @@ from harness.evidence.withheld import withheld_in
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import table_broken_off
 from harness.inspection.running.gating import texts_for_ci
+from harness.inspection.unforeseen import traceback_kept
 from harness.inspection.verifying.comparing_stored import as_asked, form_of
 from harness.inspection.verifying.judging_again import judged_again
 from harness.inspection.verifying.recalling import is_judged
@@ -51,7 +52,8 @@ def verify(folder: Path, key: Path | None, watcher: Watcher, nonce: str | None =
     except UsageProblem:
         raise
     except Exception as error:  # noqa: BLE001 - whoever closed the folder chose what it holds; whatever breaks is no pass
-        return Verified(str(folder), INCOMPLETE, f"it cannot be judged again: {type(error).__name__}: {error}")
+        why = f"it cannot be judged again: {type(error).__name__}: {error}; {traceback_kept(error)}"
+        return Verified(str(folder), INCOMPLETE, why)
 
 
 def _check_family(folder: Path) -> None:
