@@ -102,11 +102,12 @@ def first_row(row: dict[str, Any]) -> None:
 
 def first_verdict(table: dict[str, Any]) -> None:
     """The content of a verdict.json without what its sentences say as data, and without the properties that a scenario
-    must ask for, of which the first version knew none."""
-    for name in ("received", "unclean_answers", "withheld_documents", "events", "lowered"):
+    must ask for, of which the first version knew none, and triggers."""
+    for name in ("received", "unclean_answers", "withheld_documents", "events", "lowered", "triggers"):
         del table[name]
     for each in table["properties"].values():
         del each["events"]
+    table["not_inspected"] = [gap for gap in table["not_inspected"] if gap["what_said"]["code"] != "trigger-itself"]
     for row in PROPERTIES:
         if row.limit:
             del table["properties"][row.property]

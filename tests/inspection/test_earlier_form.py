@@ -13,6 +13,7 @@ import pytest
 
 from harness.catalogue import say
 from harness.certificates.domain.properties import Property
+from harness.domain.verdicts import NotInspected, TriggerCount
 from harness.domain.words import Verdict
 from harness.evidence.gate import Earlier, Gate, gated
 from harness.evidence.run_folder import encode_saved
@@ -199,10 +200,18 @@ def test_a_property_for_which_no_limit_was_set_need_not_have_been_known() -> Non
 
 
 def test_members_that_came_later_need_not_have_been_told() -> None:
-    later, of_gates = {"received", "unclean_answers", "lowered"}, {"others", "require", "lacks"}
+    later, of_gates = {"received", "unclean_answers", "triggers", "lowered"}, {"others", "require", "lacks"}
     before, now = as_asked(AGAIN, AGAIN, WRITTEN_FIRST), as_asked(AGAIN, AGAIN, UNASKED)
     assert later.isdisjoint(before) and of_gates.isdisjoint(before["gate"])
     assert later <= now.keys() and of_gates <= now["gate"].keys()
+
+
+def test_a_trigger_that_never_fired_is_no_gap_of_an_earlier_form() -> None:
+    gap = NotInspected(say("trigger-itself", trigger="give-up"), say("never-fired"), 3, 3)
+    told = replace(JUDGED, not_inspected=(*JUDGED.not_inspected, gap), triggers=(TriggerCount("give-up", 3, 0),))
+    again = gated(table(told, reasons=[LATE]), FOUND, DOUBTS, GATE)
+    assert as_asked(again, AGAIN, WRITTEN_FIRST)["not_inspected"] == AGAIN["not_inspected"]
+    assert as_asked(again, AGAIN, UNASKED)["not_inspected"] == again["not_inspected"]
 
 
 def test_every_other_property_must_have_been_told() -> None:
