@@ -3,8 +3,8 @@
     python -m tests.inspection.stored_before RUN_FOLDER ...
 
 Properties with their counts, and of each finding its application, cause, sheet, persons and fingerprint, must be those
-that the folder holds; a property that came later must be one that is not inspected. One line a folder and one of the
-total; exit code 1 if anything differs.
+that the folder holds, but for what the rules of then did not see (`judged_then`, as `verify` has it); a property that
+came later must be one that is not inspected. One line a folder and one of the total; exit code 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -13,16 +13,19 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from harness.domain.verdicts import Judgement
 from harness.domain.words import Verdict
+from harness.evidence.gate import Gate, gated
 from harness.evidence.stored import Stored
+from harness.evidence.verdict_file import Controls, Rates, stored_row, verdict_table
 from harness.inspection.running.concluding import judged_as_stored
 from harness.inspection.running.gating import marked
 from harness.inspection.running.judging import Judges, clock_during, worker_facts
 from harness.inspection.running.record import JUDGES, PARTS
+from harness.inspection.verifying.judged_then import judged_then
 from harness.inspection.verifying.recalling import recalled
 
 _OF_A_PROPERTY = ("verdict", "checked", "findings")
@@ -50,17 +53,20 @@ def compared(folder: Path) -> Compared:
             )
             judgement = judged_as_stored(dossier.run, ground, judges, PARTS)
         findings = marked(dossier.run, dossier.family, dossier.population, judgement.findings)
-    differences = [*_properties(stored.verdict["properties"], judgement), *_findings(stored.findings, findings)]
+    unclear = [stored_row(each) for each in judgement.unclear]
+    table = verdict_table(judgement, Controls(0, 0), (), "", 0, "", Rates(0.0, 0.0, 0.0))
+    table = gated(table, findings, unclear, Gate(date.min))
+    then, found = judged_then(stored.verdict, stored.findings, table, findings, unclear)
+    differences = [*_properties(stored.verdict["properties"], then["properties"]), *_findings(stored.findings, found)]
     return Compared(len(stored.findings), differences)
 
 
-def _properties(stored: Mapping[str, Mapping[str, Any]], judgement: Judgement) -> Iterator[str]:
-    now = {each.property: each for each in judgement.properties}
-    later = {name for name, each in now.items() if name not in stored and each.verdict is Verdict.NOT_INSPECTED}
+def _properties(stored: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    later = {name for name, each in now.items() if name not in stored and each["verdict"] == Verdict.NOT_INSPECTED}
     for name in sorted((stored.keys() | now.keys()) - later):
-        was = [stored[name][each] for each in _OF_A_PROPERTY] if name in stored else []
-        if was != [getattr(now.get(name), each, None) for each in _OF_A_PROPERTY]:
-            yield f"{name} was {was} and is {now.get(name)}"
+        was, is_ = ([of.get(name, {}).get(each) for each in _OF_A_PROPERTY] for of in (stored, now))
+        if was != is_:
+            yield f"{name} was {was} and is {is_}"
 
 
 def _findings(stored: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -28,17 +28,17 @@ def judged_then(
 ) -> tuple[dict[str, Any], Rows]:
     """A verdict and its findings without what was not looked at `then`, for a run that says `stored` and `found`."""
     then, now = {_key(row): row for row in found}, {_key(row): row for row in findings}
-    both = {row["document"] for key, row in then.items() if key in now} - {""}
-    said = {(row["document"], row["property"]) for row in found}
+    both = {row["document"] for key, row in now.items() if key in then} - {""}
+    said = {(row.get("document"), row.get("property")) for row in found}
     later = [
         row
         for key, row in now.items()
         if key not in then and row["document"] in both and (row["document"], row["property"]) not in said
     ]
-    gone = [row for key, row in then.items() if key not in now and row["document"] in both and _exposes(row)]
+    gone = [row for key, row in then.items() if key not in now and row.get("document") in both and _exposes(row)]
     kept = [{**row, **_other(then.get(_key(row), row))} for row in findings if not any(row is each for each in later)]
     rows = [*kept, *gone]
-    odd = {row["document"] for row in (*found, *findings, *unclear)} - {""}
+    odd = {row.get("document") for row in (*found, *findings, *unclear)} - {"", None}
     more = Counter(row["property"] for row in later)
     more.subtract(Counter(row["property"] for row in gone))
     changed = {row["property"] for row in (*later, *gone)}
@@ -67,7 +67,7 @@ def _other(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _exposes(row: Mapping[str, Any]) -> bool:
     try:
-        return row_of(str(row["property"])).exposes
+        return row_of(str(row.get("property"))).exposes
     except KeyError:
         return False
 
