@@ -100,6 +100,9 @@ STOPPING: Mapping[str, Way] = {
     "in base64": _in_json,
     "cut": lambda who, right: _raw(right, who.certificate, more=1),
     "on the second sheet": _second_sheet,
+    "behind the answer": lambda who, right: right._replace(
+        raw=_raw(right, right.body).raw + _raw(right, who.certificate).raw
+    ),
 }
 """Ways by which a document that can be read comes: the run ends at the first."""
 
@@ -120,6 +123,7 @@ OTHERS: Mapping[str, Way] = {
     "behind the right one": lambda who, right: right._replace(body=right.body + b"\n% " + who.name.encode()),
     "before the right one": lambda who, right: right._replace(body=who.name.encode() + b"\n" + right.body),
     "attached": _attached,
+    "in a header": lambda who, right: right._replace(headers={**right.headers, "x-owner": _text(who.name)}),
     "as a type": lambda who, right: right._replace(headers={**right.headers, "content-type": _text(who.name)}),
     "as a name": lambda who, right: right._replace(headers={**right.headers, "application-id": _text(who.name)}),
     "as a certificate's number": lambda who, right: right._replace(

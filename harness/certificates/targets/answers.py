@@ -59,7 +59,8 @@ def application_answer(reply: Reply, application: Application) -> Answer:
         return _refusal(reply, keep=True)
     kind = _media_type(reply.headers)
     numbers, problems = _numbers(reply.headers)
-    echoed = kept_id(reply.headers.get("application-id", "").strip())
+    echoed = reply.headers.get("application-id", "").strip()
+    echoed = echoed if echoed == application.application_id else kept_id(echoed)
     if not echoed:
         problems.append(say("header-missing", header="Application-Id"))
     elif echoed != application.application_id:
