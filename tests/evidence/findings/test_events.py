@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from harness.catalogue import say
 from harness.evidence.findings.events import by_place, events_of, in_words
+from harness.evidence.findings.found import Found
+from harness.evidence.findings.showing import chosen
 from harness.wording.rendering import stored_sentence
 
 
@@ -77,3 +80,11 @@ def test_rows_of_earlier_versions_have_no_source() -> None:
 def test_each_finding_is_of_one_event() -> None:
     rows = [_row(name, parts=_proof(str(int(name) % 5))) for name in EIGHTEEN]
     assert sorted(by_place(events_of(rows))) == list(range(18))
+
+
+def test_what_is_shown_in_full_is_not_one_event_over_and_over() -> None:
+    """Nor one cause, and the largest event comes first."""
+    rows = [_row("small"), *(_row(name, source="same") for name in EIGHTEEN), _row("other", "accounting")]
+    found = [Found(row, say("without-text"), str(row["property"])) for row in rows]
+    assert chosen(found, events_of(rows), 3) == [0, 1, 19]
+    assert chosen(found, events_of(rows), 2) == [1, 19]
