@@ -90,6 +90,6 @@ def test_a_suspicion_of_any_reader(readers: int, who: int | None) -> None:
 
 def test_both_must_have_looked() -> None:
     """What one reader could not look at was not looked at."""
-    one = DocumentRemarks(looked={Property.COMPLETENESS, Property.CONTENT})
-    other = DocumentRemarks(looked={Property.COMPLETENESS})
-    assert _agree(one, other).looked == {Property.COMPLETENESS}
+    one = DocumentRemarks(examined={Property.COMPLETENESS, Property.CONTENT})
+    other = DocumentRemarks(examined={Property.COMPLETENESS})
+    assert _agree(one, other).examined == {Property.COMPLETENESS}

@@ -96,7 +96,7 @@ def test_each_load_of_the_same_people_has_a_digest_of_its_own() -> None:
 
 def test_what_is_nested_too_deeply_to_be_kept_is_refused() -> None:
     deep = "[" * 900 + "]" * 900
-    with pytest.raises(SystemProblem, match="nested too deeply"):
+    with pytest.raises(SystemProblem, match="stand within each other"):
         parse_system(json.dumps(SYSTEM).replace("false", deep).encode())
 
 

@@ -95,11 +95,12 @@ def _is_open(answer: Completion | None) -> bool:
 
 def is_document(answer: Completion) -> bool:
     """Whether an answer says "issued": as agreed, or with a body that is none of the protocol's in an answer that would
-    be. One without a code says nothing."""
+    be. One that could not be taken apart so far as to have a code says nothing."""
     if answer.outcome is Outcome.OK:
         return True
-    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS, AnswerForm.CUT) and bool(answer.code)
-    return answer.outcome is Outcome.UNKNOWN and says_so and bool(answer.document)
+    says_so = answer.form not in (AnswerForm.NONE, AnswerForm.OTHER_STATUS, AnswerForm.CUT)
+    has_head = bool(answer.code) or answer.form in (AnswerForm.CLEAN, AnswerForm.SURPLUS)
+    return answer.outcome is Outcome.UNKNOWN and says_so and has_head and bool(answer.document)
 
 
 def cases_of(history: GroupHistory) -> list[Case]:
