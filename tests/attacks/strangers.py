@@ -100,6 +100,8 @@ STOPPING: Mapping[str, Way] = {
     "in base64": _in_json,
     "cut": lambda who, right: _raw(right, who.certificate, more=1),
     "on the second sheet": _second_sheet,
+    "beside the right one": _beside,
+    "behind other things": lambda who, right: right._replace(body=who.name.encode() * 100 + who.certificate),
     "behind the answer": lambda who, right: right._replace(
         raw=_raw(right, right.body).raw + _raw(right, who.certificate).raw
     ),
@@ -107,7 +109,6 @@ STOPPING: Mapping[str, Way] = {
 """Ways by which a document that can be read comes: the run ends at the first."""
 
 OTHERS: Mapping[str, Way] = {
-    "beside the right one": _beside,
     "on an error page": lambda who, right: Answer(
         500, {"content-type": "text/html; charset=utf-8"}, f"<html>Error at {who.name}, {who.my_number}</html>".encode()
     ),
@@ -119,7 +120,6 @@ OTHERS: Mapping[str, Way] = {
     "as a number for a reason": lambda who, right: _problem(409, reason=who.my_number),
     "in the detail of a problem": lambda who, right: _problem(409, reason="mismatch", detail=who.name),
     "in the detail of a refusal": lambda who, right: _problem(503, reason="busy", detail=who.name),
-    "behind other things": lambda who, right: right._replace(body=who.name.encode() * 100 + who.certificate),
     "behind the right one": lambda who, right: right._replace(body=right.body + b"\n% " + who.name.encode()),
     "before the right one": lambda who, right: right._replace(body=who.name.encode() + b"\n" + right.body),
     "attached": _attached,
