@@ -6,13 +6,16 @@ through the same readers and checks as the others. One that is not caught makes 
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
+from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
@@ -21,7 +24,8 @@ from harness.certificates.forms import Form, shipped_forms
 from harness.certificates.inspection.damaging import damaged
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler, spoiled_or_none
 from harness.certificates.population.imprints import imprint_png
-from harness.domain.operations import Completion, GroupHistory, Operation, Outcome
+from harness.domain.messages import Quoted
+from harness.domain.operations import AnswerForm, Completion, GroupHistory, Operation, Outcome
 from harness.evidence.run_folder import RunFolder
 from harness.family.inspected import Control
 from harness.history.merge import groups, journals_in
@@ -43,7 +47,25 @@ class Spoiling(StrEnum):
     CUT = "cut"
     DAMAGED = "damaged"
     """A foreign page, in a file that only a repair shows."""
+    OTHER_STATUS = "other-status"
+    """A foreign page, in an answer that does not say "issued"."""
+    WRAPPED = "wrapped"
+    """A foreign page, compressed."""
+    SURPLUS = "surplus"
+    """Nothing, but that more came than was asked for."""
 
+
+_CAME: Mapping[Spoiling, Mapping[str, Any]] = {
+    Spoiling.OTHER_STATUS: {
+        "outcome": Outcome.UNKNOWN,
+        "form": AnswerForm.OTHER_STATUS,
+        "code": "500",
+        "certificate_numbers": (),
+        "problems": (say("no-answer", status=500, type=Quoted("application/pdf")),),
+    },
+    Spoiling.SURPLUS: {"form": AnswerForm.SURPLUS},
+}
+"""How the answers of these are said to have come."""
 
 _Made = tuple["Delivered", bytes, frozenset[Property], Spoiling]
 
@@ -128,21 +150,21 @@ def _make_controls(
     delivered: Sequence[Delivered], run_id: str, seed: int, imprint_of: ImprintOf, spoiler: Spoiler, wanted: int
 ) -> list[Control]:
     """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
-    by foreign pages, of which every other one is damaged as well. Fewer come back only if the run has too few documents
-    that can be spoiled."""
+    by foreign pages, which come in several ways. Fewer come back only if the run has too few documents that can be
+    spoiled."""
     chance = random.Random(f"controls {seed}")
     makers: list[Iterator[_Made]] = [
         _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
-        _every_other_damaged(_foreign_pages(delivered, chance, spoiler)),
-        _cuts(delivered, chance),
+        _in_several_ways(_foreign_pages(delivered, chance, spoiler)),
+        _incomplete(delivered, chance),
     ]
     controls: list[Control] = []
     for number, maker in enumerate(makers):
         share = (wanted - len(controls)) // (len(makers) - number)
         for _, made in zip(range(share), maker, strict=False):
             controls.append(_control(*made, run_id, len(controls)))
-    rest = _every_other_damaged(_foreign_pages(delivered, chance, spoiler))
+    rest = _in_several_ways(_foreign_pages(delivered, chance, spoiler))
     for _, made in zip(range(wanted - len(controls)), rest, strict=False):
         controls.append(_control(*made, run_id, len(controls)))
     return controls
@@ -174,6 +196,7 @@ def _control(
         document=name,
         digest=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
+        **_CAME.get(spoiling, {}),
     )
     events = [each for each in source.group.operations if isinstance(each.invocation.request, Event)]
     operations = sorted([*events, Operation(invocation, completion)], key=lambda each: each.invocation.stamp_ns)
@@ -206,13 +229,18 @@ def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoile
             yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
 
 
-def _every_other_damaged(made: Iterator[_Made]) -> Iterator[_Made]:
-    """Every other one in a damaged file."""
-    for number, (each, data, expected, spoiling) in enumerate(made):
-        if number % 2:
-            yield each, damaged(data, number // 2), expected, Spoiling.DAMAGED
-        else:
-            yield each, data, expected, spoiling
+_WAYS = (Spoiling.FOREIGN_PAGE, Spoiling.DAMAGED, Spoiling.OTHER_STATUS, Spoiling.WRAPPED)
+
+
+def _in_several_ways(made: Iterator[_Made]) -> Iterator[_Made]:
+    """As they are, in a damaged file, under another status and compressed, one after the other."""
+    for number, (each, data, expected, _) in enumerate(made):
+        way, sent = _WAYS[number % len(_WAYS)], data
+        if way is Spoiling.DAMAGED:
+            sent = damaged(data, number // len(_WAYS))
+        elif way is Spoiling.WRAPPED:
+            sent = gzip.compress(data, mtime=0)
+        yield each, sent, expected, way
 
 
 def _swapped_imprints(
@@ -275,6 +303,12 @@ _CHANGES_A_RECORD = frozenset({"moved", "moved-out", "died", "renamed", "support
 
 
 _LEAST_BYTES = 64
+
+
+def _incomplete(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+    """Documents cut off, and every fifth one whole, in an answer that brought more than was asked for."""
+    for number, (each, data, expected, spoiling) in enumerate(_cuts(delivered, chance)):
+        yield (each, each.data, expected, Spoiling.SURPLUS) if number % 5 == 4 else (each, data, expected, spoiling)
 
 
 def _cuts(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
