@@ -25,14 +25,22 @@ class Lowered:
         return {"duration_s": self.duration_s, "own_s": self.own_s, "minima": minima}
 
 
-def lowered_in(table: Mapping[str, Any]) -> Message | None:
-    """What a verdict says of lowered minima; None where it holds the run to all that the suite asks for."""
+def scaled_in(table: Mapping[str, Any]) -> Message | None:
+    """By how much the minima were lowered, for a line; None where they were not."""
     lowered = table.get("lowered")
     if not lowered:
         return None
+    duration_s, own_s = lowered["duration_s"], lowered["own_s"]
+    return text("minima.scaled", share=100 * duration_s / own_s, duration_s=duration_s, own_s=own_s)
+
+
+def lowered_in(table: Mapping[str, Any]) -> Message | None:
+    """What a verdict says of lowered minima, one by one; None where it holds the run to all that the suite asks for."""
+    scaled = scaled_in(table)
+    if scaled is None:
+        return None
     told = tuple(
         text("minima.one", property=text(f"property.{name}"), least=each["least"], own=each["own"])
-        for name, each in lowered["minima"].items()
+        for name, each in table["lowered"]["minima"].items()
     )
-    duration_s, own_s = lowered["duration_s"], lowered["own_s"]
-    return text("minima.lowered", share=100 * duration_s / own_s, duration_s=duration_s, own_s=own_s, minima=told)
+    return text("minima.lowered", scaled=scaled, minima=told)

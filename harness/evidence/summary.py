@@ -11,7 +11,7 @@ from harness.evidence.ci_result import left_out, verdict_word
 from harness.evidence.findings.events import Event, in_words
 from harness.evidence.findings.found import others
 from harness.evidence.gate import gate_lines, waived_in
-from harness.evidence.minima import lowered_in
+from harness.evidence.minima import scaled_in
 from harness.evidence.said import one_said_in, said, said_in
 from harness.wording.languages import REFERENCE
 from harness.wording.languages import language as words_of
@@ -54,7 +54,7 @@ def summary_lines(
 
 def _verdict(table: Mapping[str, Any], language: str) -> Message:
     """The first line."""
-    waived, lowered = waived_in(table), lowered_in(table)
+    waived, lowered = waived_in(table), scaled_in(table)
     verdict = {"verdict": verdict_word(table["verdict"], language), "code": table["exit_code"]}
     said = text("terminal.verdict-waived", **verdict, waived=waived) if waived else text("terminal.verdict", **verdict)
     return said if lowered is None else text("terminal.verdict-lowered", said=said, lowered=lowered)

@@ -168,4 +168,4 @@ def test_lowered_minima_and_the_count_of_earlier_runs_are_told() -> None:
     (value,) = {
         each.get("value") for each in ElementTree.fromstring(xml).iter("property") if each.get("name") == "minima"
     }
-    assert value == "minima scaled to 1.43% of the suite's (2 s instead of 140 s; binding: 8 instead of 600)"
+    assert value == "minima scaled to 1.43% of the suite's (2 s instead of 140 s): binding: 8 instead of 600"

@@ -51,7 +51,7 @@ def test_what_makes_a_result_weaker_than_it_looks_is_told(tmp_path: Path) -> Non
     assert remarks[-4:] == [
         "This run was never closed: nobody can tell whether it was changed.",
         "This result rests on fewer trials than the suite asks for: minima scaled to 1.43% of the suite's "
-        "(2 s instead of 140 s; binding: 8 instead of 600).",
+        "(2 s instead of 140 s): binding: 8 instead of 600.",
         "the gate saw 0 earlier runs of this inspection on this build",
         "an earlier run failed and is not counted: run-1 (what differs: build, configuration)",
     ]
