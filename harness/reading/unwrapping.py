@@ -24,7 +24,8 @@ _BOUNDARY = re.compile(rb"(?:\A|\r\n)(--[^\r\n]{1,200})(?:--)?[ \t]*\r\n")
 _BEGINS_WITHIN_BYTES = 1024
 _MOST_LAYERS = 3
 _MOST_INSIDE = 20
-_MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\s)+")
+_MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \t\r])+")
+"""Up to the line with which the next of several parts begins."""
 _BETWEEN = re.compile(rb"\\[rn]|[\s\\]")
 _ANY_ZLIB, _NO_HEADER = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
 
@@ -62,15 +63,20 @@ def _parts(data: bytes) -> Iterator[bytes]:
     boundary = _BOUNDARY.search(data)
     parts = data.split(b"\r\n" + boundary.group(1)) if boundary else [data]
     for part in [each for each in parts if _MARK in each][:_MOST_INSIDE]:
-        begin, end = part.find(_MARK), part.rfind(_END)
-        yield part[begin : end + len(_END) if end > begin else None]
+        yield _to_its_end(part[part.find(_MARK) :])
+
+
+def _to_its_end(data: bytes) -> bytes:
+    """A document without what follows its last end mark; as it is, where it has none."""
+    end = data.rfind(_END)
+    return data[: end + len(_END)] if end >= 0 else data
 
 
 def _plain(coded: bytes) -> bytes:
     text = _BETWEEN.sub(b"", coded).split(b"=", 1)[0]
     text = text[: len(text) - (len(text) % 4 == 1)].translate(bytes.maketrans(b"-_", b"+/"))
     try:
-        return base64.b64decode(text + b"=" * (-len(text) % 4))
+        return _to_its_end(base64.b64decode(text + b"=" * (-len(text) % 4)))
     except binascii.Error:
         return b""
 

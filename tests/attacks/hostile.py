@@ -118,7 +118,7 @@ def himozuke(*words: str) -> subprocess.CompletedProcess[bytes]:
 def inspected(attack: Attack, tmp_path: Path, scenario: str = "steady-day", *more: str) -> Inspected:
     """An inspection of the system behind the attack, 4 seconds long."""
     with hostile_system(attack, tmp_path / "system.log") as url:
-        words = ["inspect", scenario, *more, "--target", url, "--duration", "4s", "--residents", "600", "--seed", "1"]
+        words = ["inspect", scenario, "--target", url, "--duration", "4s", "--residents", "600", "--seed", "1", *more]
         done = himozuke(*words, "--json", "--documents", "all", "--results", str(tmp_path / "results"))
     table = json.loads(done.stdout)
     (folder,) = (tmp_path / "results").iterdir()

@@ -34,6 +34,7 @@ WRAPPED = {
     "a member of JSON, strokes escaped": (b'{"document": "' + CODED.replace(b"/", b"\\/") + b'"}', "base64"),
     "brotli": (brotli.compress(WHOLE), "compressed"),
     "deflate without a header": (zlib.compress(WHOLE)[2:-4], "compressed"),
+    "base64 before other things": (CODED.rstrip(b"=") + b"\r\n\r\nyours\r\n--x--", "base64"),
     "compressed JSON": (gzip.compress(b'{"document": "' + CODED + b'"}'), "compressed"),
     "junk before": (b"junk" * 700 + WHOLE, "beside"),
     "multipart": (PARTS, "beside"),
