@@ -21,7 +21,7 @@ from harness.history.read import journal_facts
 from harness.inspection.running.judging import worker_facts
 from harness.processes import command
 from harness.targets.system import parse_system
-from tests.drive.plans import plan, planned
+from tests.drive.plans import SEAL, plan, planned
 from tests.targets.fake import asked
 from tests.targets.systems import SAID, System
 
@@ -46,9 +46,8 @@ def system() -> Iterator[System]:
 
 def driven(what: Plan, folder: Path, port: int) -> Ended:
     identity = parse_system(orjson.dumps(SAID)).identity
-    with Generator(
-        what, encode_plan(what), "certificates", folder, asked(f"http://127.0.0.1:{port}"), identity
-    ) as load:
+    file = asked(f"http://127.0.0.1:{port}")
+    with Generator(what, encode_plan(what), "certificates", folder, file, identity, SEAL) as load:
         assert load.wait(60.0)
         return load.result()
 

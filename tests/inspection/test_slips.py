@@ -171,14 +171,14 @@ def test_a_disk_that_is_full_when_a_run_begins(
     assert list((tmp_path / "results").iterdir()) == []
 
 
-def test_a_result_that_reaches_nobody_is_no_good_end(
+def test_a_result_that_reaches_nobody_stays_what_it_is(
     signed_run: SignedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = signed_run.copy(tmp_path)
     (folder / "note.txt").write_bytes(b"")
     with open("/dev/full", "w", encoding="utf-8") as nowhere:
         monkeypatch.setattr("sys.stdout", nowhere)
-        assert main(["verify", str(folder)]) == 3
+        assert main(["verify", str(folder)]) == 4
     assert "No space left" in capsys.readouterr().err
 
 
