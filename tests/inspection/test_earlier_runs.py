@@ -112,8 +112,9 @@ def test_what_else_stands_in_the_results_folder_is_nobodys_run(tmp_path: Path) -
 
 def closed(results: Path, judged: Judgement) -> Path:
     """A run folder with its verdict that was closed."""
-    names = ("run_id", "seed", "seed_given", "nonce", "replay_of", "versions", "population_digest")
-    told = manifest(documents="all") | dict.fromkeys(names, "") | {"began": "2026-11-23T01:02:03+00:00"}
+    names = ("run_id", "nonce", "replay_of", "population_digest")
+    told = manifest(documents="all") | dict.fromkeys(names, "") | dict.fromkeys(("seed", "seed_given"), 0)
+    told |= {"began": "2026-11-23T01:02:03+00:00", "versions": {}}
     told["suite"]["version"] = "1"
     folder = left(results, "a-run", judged, told)
     close_folder(folder, None)
