@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 _RUN = r"(?:r[0-9a-z]{1,5}|x|e[0-9a-f]{6}(?:[prs][0-9]{1,6})*)"
-ID: Final = re.compile(_RUN + r"(?:-k[0-9]{1,3})?-[a-z]{0,2}[0-9]{1,6}")
+ID: Final = re.compile(_RUN + r"(?:-k[0-9]{1,3}|-K-[0-9]{4,6})?-[a-z]{0,2}[0-9]{1,6}")
 """An id of ours: all begin with that of their run or search, and count up."""
 
 MEDIA_TYPES: Final = frozenset(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.attacks.hostile import Answer, inspected
-from tests.attacks.misdelivering import EveryFew, Wrap
+from tests.attacks.misdelivering import EveryFew, in_turn
 
 
 def _without_a_head(right: Answer, other: bytes) -> Answer:
@@ -19,9 +17,8 @@ def _announced_as_endless(right: Answer, other: bytes) -> Answer:
     return right._replace(raw=head + other)
 
 
-@pytest.mark.parametrize("wrap", [_without_a_head, _announced_as_endless])
-def test_whose_it_is_is_found(tmp_path: Path, wrap: Wrap) -> None:
-    attack = EveryFew(wrap)
+def test_whose_it_is_is_found(tmp_path: Path) -> None:
+    attack = EveryFew(in_turn(_without_a_head, _announced_as_endless))
     run = inspected(attack, tmp_path)
     assert attack.sent > 5
     assert run.code == 1

@@ -37,7 +37,7 @@ def test_in_the_answer_to_a_confirmation(tmp_path: Path) -> None:
 
 
 def test_in_the_answer_to_a_register_event(tmp_path: Path) -> None:
-    attack = Misplaced("/v1/events", 1)
+    attack = Misplaced("/v1/events", 2)
     run = inspected(attack, tmp_path, "plain")
     assert attack.sent
     assert run.code == 1

@@ -42,7 +42,9 @@ def test_what_may_be_about_a_person_is_not(text: str) -> None:
     assert text[:4] not in instead_of(text)
 
 
-@pytest.mark.parametrize("name", ["r5d8qt-000001", "r5d8qt-e000017", "x-k1-000001", "x-e2", "e01ab9fp2s1-k12-000001"])
+@pytest.mark.parametrize(
+    "name", ["r5d8qt-000001", "r5d8qt-e000017", "x-k1-000001", "x-e2", "e01ab9fp2s1-k12-000001", "r5d8qt-K-0027-000001"]
+)
 def test_ids_of_runs_and_of_searches_are(name: str) -> None:
     assert kept_id(name) == name
     assert kept(f"{name}.print") == f"{name}.print"

@@ -268,9 +268,11 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
     if observation is None or observation.readings[0].problem is None:
         return ()
     views = [View(sheet, of.ground.lexicon) for sheet in observation.readings[0].sheets]
+    told, looked = _told(views, of.ground), of.partial.looked
     for same in of.history.operations:
         if same.completion is not None and same.completion.digest == answer.digest:
-            of.partial.looked[same.completion.document] = Looked(told=_told(views, of.ground))
+            name = same.completion.document
+            looked[name] = looked.get(name, Looked())._replace(told=told)  # its repairs may have been looked at
     owners = set[str]().union(*(_identified_on(view, of.ground) for view in views))
     return _behind(owners - _asking(of), of.ground) if owners else ()
 
