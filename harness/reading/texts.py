@@ -8,6 +8,7 @@ import html
 import quopri
 import re
 from collections.abc import Iterator
+from unicodedata import digit
 from urllib.parse import unquote_to_bytes
 
 from harness.catalogue import say
@@ -23,12 +24,15 @@ _LEGACY = ("cp932", "euc_jp", "utf-16-le", "utf-16-be")
 _JIS = (b"\x1b$", b"\x1b(")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffe\uffff]")
 _TAG = re.compile(r"<[^<>]{0,10000}>")
-_ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
+_ESCAPED = re.compile(r"(?:\\+u[0-9A-Fa-f]{4})+")
+"""With several strokes it stands in a text within a text."""
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"=[0-9A-F]{2}")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_PLAIN_ESCAPES = {r"\n": "\n", r"\r": "\n", r"\t": "\t", r"\/": "/", r"\"": '"'}
-_PLAIN_ESCAPE = re.compile(r'\\[nrt/"]')
+_PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": "\t"}
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,3}[0-9]){10,11}(?![0-9A-Za-z])")
+_MOST_LAYERS = 3
+_PLAIN_ESCAPE = re.compile(r'\\+([nrt/"])')
 
 
 def is_text(data: bytes) -> bool:
@@ -65,13 +69,16 @@ def _in(data: bytes, encoding: str) -> list[str]:
 
 def _ways(text: str) -> Iterator[str]:
     """The text as it stands, without its tags, and what is written in it by other letters."""
-    plain = html.unescape(_PLAIN_ESCAPE.sub(lambda found: _PLAIN_ESCAPES[found.group()], _unescaped(text)))
+    plain = html.unescape(html.unescape(_PLAIN_ESCAPE.sub(_plainly, _unescaped(text))))
     yield plain
+    yield from _numbers_in(plain)
     if "<" in plain:
         yield _TAG.sub("\n", plain)
         yield _TAG.sub("", plain)
-    if _PERCENT.search(plain):
-        yield from _decoded(unquote_to_bytes(plain))
+    unquoted = [plain]
+    for _ in range(_MOST_LAYERS):
+        unquoted = [way for each in unquoted if _PERCENT.search(each) for way in _decoded(unquote_to_bytes(each))]
+        yield from unquoted
     if _QUOTED.search(plain):
         yield from _decoded(quopri.decodestring(plain.encode(errors="replace")))
     for found in _CODED.finditer(plain):
@@ -79,12 +86,23 @@ def _ways(text: str) -> Iterator[str]:
             yield html.unescape(_unescaped(inner))
 
 
+def _numbers_in(text: str) -> Iterator[str]:
+    """Numbers of eleven or twelve digits, whatever stands between those and in whatever digits, each as a line."""
+    plain = "".join(str(digit(letter, letter)) for letter in text)
+    for found in _NUMBER.finditer(plain):
+        yield "".join(filter(str.isdecimal, found.group()))
+
+
+def _plainly(found: re.Match[str]) -> str:
+    return _PLAIN_ESCAPES.get(found.group(1), found.group(1))
+
+
 def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: _of_utf16(found.group()), text)
 
 
 def _of_utf16(escapes: str) -> str:
-    return bytes.fromhex(escapes.replace("\\u", "")).decode("utf-16-be", "replace")
+    return bytes.fromhex(re.sub(r"\\+u", "", escapes)).decode("utf-16-be", "replace")
 
 
 def _of_base64(text: str) -> bytes:

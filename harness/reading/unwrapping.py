@@ -26,18 +26,20 @@ _MOST_LAYERS = 3
 _MOST_INSIDE = 20
 _MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \t\r])+")
 """Up to the line with which the next of several parts begins."""
+_LONG_WORD = re.compile(rb"(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \t\r]){400,}")
+_HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 _BETWEEN = re.compile(rb"\\[rn]|[\s\\]")
 _ANY_ZLIB, _NO_HEADER = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
-def unwrapped(data: bytes) -> tuple[tuple[bytes, ...], str]:
+def unwrapped(data: bytes, layers: int = _MOST_LAYERS) -> tuple[tuple[bytes, ...], str]:
     """The documents, and how they were wrapped outermost: a word of the vocabulary `wrapping`, PLAIN where they were
     not. Bytes that hold no document come back as they are, or as what was packed in them."""
     inner, wrapping = data, PLAIN
-    for _ in range(_MOST_LAYERS):
+    for left in range(layers, 0, -1):
         if inner.find(_MARK, 0, _BEGINS_WITHIN_BYTES) >= 0 and not inner.startswith(b"--"):
             return (inner,), wrapping
-        found, how = _opened(inner)
+        found, how = _opened(inner, left)
         if not how:
             break
         wrapping = wrapping or how
@@ -47,15 +49,27 @@ def unwrapped(data: bytes) -> tuple[tuple[bytes, ...], str]:
     return (inner,), wrapping
 
 
-def _opened(data: bytes) -> tuple[list[bytes], str]:
+def _opened(data: bytes, layers: int) -> tuple[list[bytes], str]:
     """What the outermost layer holds; as it is, and PLAIN, where there is none."""
     if _MARK in data:
         return list(_parts(data)), BESIDE
     coded = [_plain(found.group()) for found in islice(_MARK_IN_BASE64.finditer(data), _MOST_INSIDE)]
     if inside := [each for each in coded if each]:
         return inside, BASE64
-    unpacked = b"" if is_text(data) else _unpacked(data)
+    if is_text(data):
+        inside = list(_written_in(data, layers))
+        return (inside, BASE64) if inside else ([data], PLAIN)
+    unpacked = _unpacked(data)
     return ([unpacked], COMPRESSED) if unpacked else ([data], PLAIN)
+
+
+def _written_in(text: bytes, layers: int) -> Iterator[bytes]:
+    """The documents that were packed, or wrapped otherwise, before they were written as letters or digits."""
+    for found in islice(_LONG_WORD.finditer(text), _MOST_INSIDE if layers > 1 else 0):
+        word = _BETWEEN.sub(b"", found.group())
+        inner = bytes.fromhex(word.decode()) if _HEX.fullmatch(word) else _plain(word)
+        documents, _ = unwrapped(inner, layers - 1) if inner else ((), PLAIN)
+        yield from (each for each in documents if _MARK in each[:_BEGINS_WITHIN_BYTES])
 
 
 def _parts(data: bytes) -> Iterator[bytes]:

@@ -12,16 +12,19 @@ _PLAIN: Final = re.compile(rb"[\t\n\r -~]*")
 _MAY_STAND_FOR_MORE: Final = re.compile(
     rb"%PDF-"
     rb"|[A-Za-z0-9+/_]{24}"  # base64
-    rb"|\\u[0-9A-Fa-f]{4}|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]"  # letters, written otherwise
+    rb"|\\u[0-9A-Fa-f]{4}|%25|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]"  # letters, written otherwise
 )
-_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){10,11}(?![0-9A-Za-z])")
-"""A resident code, a My Number."""
+_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,3}[0-9]){10,11}(?![0-9A-Za-z])")
+"""A resident code, a My Number, whatever stands between its digits."""
 
 _CODED: Final = re.compile(rb"[A-Za-z0-9+/_]{16,}={0,2}")
 """What may be base64."""
 
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""What no text holds."""
+_HEX: Final = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_ENCODINGS: Final = ("utf-8", "cp932")
+
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\uff61-\uff9f]")
+"""What no text holds, and the narrow kana that any bytes make in Shift_JIS."""
 
 _DOCUMENT: Final = re.compile(rb"%PDF-|JVBERi0|\x89PNG|iVBORw0KGgo|\xff\xd8\xff|/9j/4AAQ|\x1f\x8b|H4sIA")
 """How a PDF, a picture and what is compressed begin, plain and in base64."""
@@ -40,14 +43,24 @@ def line_may_tell(line: bytes) -> bool:
 
 
 def _may_stand_in(word: bytes) -> bool:
-    plain = word.rstrip(b"=")
+    inner = _written(word)
+    return holds_document(inner) or (may_tell(inner) and any(_is_text_in(inner, each) for each in _ENCODINGS))
+
+
+def _written(word: bytes) -> bytes:
+    """What is written in hexadecimal digits or in base64."""
+    if _HEX.fullmatch(word):
+        return bytes.fromhex(word.decode())
+    plain = word.rstrip(b"=").replace(b"+", b"-").replace(b"/", b"_")
     plain = plain[: len(plain) - (len(plain) % 4 == 1)]
+    return base64.urlsafe_b64decode(plain + b"=" * (-len(plain) % 4))
+
+
+def _is_text_in(data: bytes, encoding: str) -> bool:
     try:
-        inner = base64.urlsafe_b64decode(plain.replace(b"+", b"-").replace(b"/", b"_") + b"=" * (-len(plain) % 4))
-        text = inner.decode()
-    except ValueError:
+        return not _NO_TEXT.search(data.decode(encoding))
+    except UnicodeError:
         return False
-    return not _CONTROL.search(text) and may_tell(inner)
 
 
 def may_tell(body: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,6 +74,7 @@ def parse_system(body: bytes) -> SystemDescription:
         raise SystemProblem(f"GET /v1/system: its answer has {len(body):,} bytes; {_MOST_BYTES:,} are the most")
     try:
         data = json_of(body)
+        json.loads(body, object_pairs_hook=_once)
     except ValueError as error:
         raise SystemProblem(f"GET /v1/system did not answer with JSON that can be kept ({error})") from error
     if not isinstance(data, dict):
@@ -100,6 +102,14 @@ def parse_system(body: bytes) -> SystemDescription:
         faults=_texts(data, "faults", required=False),
         said={name: data[name] for name in _MEMBERS if name in data},
     )
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two members of one name nobody knows which is meant. Raises ValueError."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a member stands there twice")
+    return found
 
 
 def _check_time(text: str) -> None:

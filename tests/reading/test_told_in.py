@@ -32,6 +32,8 @@ WRITTEN = {
     "quoted-printable": quopri.encodestring(SAID.encode()),
     "base64": b'{"detail": "' + base64.b64encode(SAID.encode()) + b'"}',
     "tags inside": f"<p>申請者 <b>{NAME[:1]}</b>{NAME[1:]} は</p>".encode(),
+    "JSON within JSON": json.dumps({"log": json.dumps({"detail": SAID})}).encode(),
+    "percent twice": b"/error?why=" + quote(quote(SAID)).encode(),
     "an attribute": f'<input value="{NAME}">'.encode(),
 }
 
@@ -44,6 +46,24 @@ def test_a_name_is_found(how: str) -> None:
     assert NAME.replace("\u3000", " ") in text
     assert may_tell(data)
     assert read(data).sheets == (sheet,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1234.5678.9018",
+        "1234/5678/9018",
+        "1234_5678_9018",
+        "123,456,789,018",
+        json.dumps([int(each) for each in NUMBER]),
+        NUMBER.translate({ord("0") + each: ord("０") + each for each in range(10)}),
+        NUMBER.translate({ord("0") + each: 0x0660 + each for each in range(10)}),
+    ],
+)
+def test_a_number_is_found_whatever_stands_between_its_digits(said: str) -> None:
+    (sheet,) = told_in(f"no. {said} is taken".encode())
+    assert NUMBER in sheet.runs
+    assert may_tell(said.encode())
 
 
 @pytest.mark.parametrize("data", [b"", b" \n", bytes(range(256)), b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"])

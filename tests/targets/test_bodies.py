@@ -25,6 +25,9 @@ NAME = "髙田　花子 東京都"
         (b"x-owner: %E9%AB%99", True),
         (b"x-owner: " + NAME.encode(), True),
         (b"x-owner: &#39641;", True),
+        (b"x-trace: " + base64.b64encode(b"%PDF-1.7\n\xe2\xe3\xcf\xd3"), True),
+        (b"x-owner: " + base64.b64encode(NAME.replace("髙", "高").encode("cp932")), True),
+        (b"x-owner: 1234.5678.9018", True),
     ],
 )
 def test_only_those_that_may_tell(line: bytes, may: bool) -> None:

@@ -319,3 +319,12 @@ def test_a_list_or_a_description_holds_no_document(inside: str) -> None:
             with pytest.raises(TargetProblem) as raised:
                 ask()
             assert raised.value.why["problem"] == say("holds-document")
+    with (
+        server(always(answer("200 OK", b"[]", f"X-Trace: {inside}"))) as (url, _),
+        pytest.raises(TargetProblem) as raised,
+    ):
+        target(url).ledger()
+    assert raised.value.why["problem"] == say("holds-document")
+    with server(always(answer("200 OK", b"[]") + b"more")) as (url, _), pytest.raises(TargetProblem) as raised:
+        target(url).spool()
+    assert raised.value.why["problem"] == say("no-answer-of-its-form")

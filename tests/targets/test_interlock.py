@@ -100,6 +100,13 @@ def test_what_is_nested_too_deeply_to_be_kept_is_refused() -> None:
         parse_system(json.dumps(SYSTEM).replace("false", deep).encode())
 
 
+@pytest.mark.parametrize("member", ["environment", "environmen\\u0074"])
+def test_what_says_two_things_of_itself_is_refused(member: str) -> None:
+    whole = json.dumps(SYSTEM)
+    with pytest.raises(SystemProblem, match="stands there twice"):
+        parse_system((f'{{"{member}": "production", ' + whole[1:]).encode())
+
+
 def test_another_machine_is_not_even_asked_unless_it_is_named() -> None:
     def untouchable(file: TargetFile) -> SystemDescription:
         raise AssertionError(file)

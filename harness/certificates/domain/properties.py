@@ -148,6 +148,7 @@ PROPERTIES = (
         "2-1",
         TrialUnit.CERTIFICATE,
         always=True,
+        of_registers=True,
         finds={
             "number-twice": {"earlier": "id", "later": "id", "number": "quoted"},
             "number-twice-told": {"of_cause": "number-twice", "earlier": "said", "later": "said", "number": "quoted"},

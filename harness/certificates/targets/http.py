@@ -12,7 +12,7 @@ from harness.certificates.targets import wire
 from harness.certificates.targets.answers import application_answer, event_answer, plain_answer
 from harness.certificates.targets.lists import kept_alert, kept_file, kept_line
 from harness.domain.messages import Failure, Message
-from harness.domain.operations import FaultRequest
+from harness.domain.operations import AnswerForm, FaultRequest
 from harness.targets.bodies import holds_document
 from harness.targets.http.client import HttpClient
 from harness.targets.http.exchange import Reply
@@ -102,7 +102,10 @@ class HttpTarget:
         reply = self._client.request("GET", path)
         if reply.problem or reply.status != 200:
             raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=_what(reply)))
-        if holds_document(reply.body):
+        if reply.form is not AnswerForm.CLEAN:
+            raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=say("no-answer-of-its-form")))
+        head = "\n".join(reply.headers.values()).encode("latin-1")
+        if holds_document(reply.body) or holds_document(head):
             raise TargetProblem(say("no-list", list=path, url=self.file.url, problem=say("holds-document")))
         return reply
 
