@@ -52,12 +52,12 @@ def inspect(order: Order, watcher: Watcher) -> Concluded:
             watcher.show(Progress("reporting"))
             concluded = reported(begun.run, population, concluded, signer)
             watcher.show(Progress("closing"))
-            closing = close_folder(begun.run.path, signer)
+            closed = close_folder(begun.run.path, signer)
     except (Exception, KeyboardInterrupt) as error:
         if concluded is None:
             raise
         raise _cut_short(begun.run.path, concluded, error) from error
-    return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closing])
+    return replace(concluded, lines=[*concluded.lines, standing_line(standing(files, order)), *closed])
 
 
 def _concluded(begun: Begun, files: tuple[SuiteFiles, ...], watcher: Watcher) -> Concluded:

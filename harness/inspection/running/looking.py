@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Final
 
 from harness.catalogue import say
@@ -124,7 +125,7 @@ class Looking:
             sealed.close(*ended)
 
 
-def part_of(run: RunFolder, part: int) -> Any:
+def part_of(run: RunFolder, part: int) -> Path:
     """The file of one part of the observations."""
     return run.observations / f"part-{part:03d}.jsonl"
 
