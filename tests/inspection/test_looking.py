@@ -117,7 +117,7 @@ def test_what_judging_knows_is_clear_then(at: Desks) -> None:
 def test_a_sheet_of_ours_does_not_save_a_stranger_s(at: Desks) -> None:
     desk = at().read(OURS, STRANGER)
     away = desk.judged(Looked(strange=frozenset({2})))
-    assert away == PutAway({NAME: Why.STRANGER}, frozenset({NAME}), changed=True)
+    assert away == PutAway({NAME: Why.STRANGER}, frozenset({NAME}), changed=frozenset({0}))
     assert list(desk.kept[0].sheets) == [Sheet((OURS,)), Sheet((), withheld=True)]
     assert not desk.path.exists() and not desk.sealed.exists()
     assert STRANGER.encode() not in desk.shown

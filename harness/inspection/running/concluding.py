@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from time import monotonic_ns
 from typing import Any
 
 from harness.catalogue import say
 from harness.checks.subject import Ground
-from harness.checks.tally import Looked, merge
+from harness.checks.tally import Partial, merge
 from harness.domain.messages import Message
 from harness.domain.verdicts import Judgement, PropertyVerdict
 from harness.domain.words import Verdict
@@ -131,45 +132,52 @@ def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Grou
     """Reads what is left, and judges everything. Also the ground with what was told later, and what became of the
     documents that had to wait for that: those of which somebody may be a real person are not kept. The judgement is
     that of what is kept."""
-    reading = record.reading
+    reading, judges = record.reading, record.judges
     for _ in reading.rest():
         watcher.show(Progress("reading", read=reading.read, to_read=reading.to_read))
     reading.looking.flush()
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     ground = record.ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
-    ground, judgement, looked = _judged(begun, ground, record.judges, reading)
-    away = reading.looking.put_away(looked)
+    judged = _Judged(begun.run, judges, reading.parts, {"clock": ground.clock})
+    judged.begin(range(reading.parts))
+    ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
+    whole = judged.whole()
+    judgement = judges.checks.conclude(whole, ground)
+    again = set(judgement.needs_second_reading)
+    if again:
+        judged.begin(_read_again(begun, reading, again))
+        whole = judged.whole()
+        judgement = judges.checks.conclude(whole, ground)
+    away = reading.looking.put_away(whole.looked)
     if away.changed:
-        judgement = judged_as_stored(begun.run, ground, record.judges, reading.parts)
+        judged.begin(away.changed)
+        judgement = judges.checks.conclude(judged.whole(), ground)
     return ground, judgement, away
+
+
+class _Judged:
+    """The parts of a record as they were judged last. `known` are members of the ground that were told late."""
+
+    def __init__(self, run: RunFolder, judges: Judges, parts: int, known: Mapping[str, Any]) -> None:
+        self._run, self._judges, self._parts, self._known = run, judges, parts, known
+        self._partials: dict[int, Future[Partial]] = {}
+
+    def begin(self, numbers: Collection[int]) -> None:
+        """Has these parts judged, as they stand now."""
+        judged = self._judges.parts(self._run, tuple(numbers), self._parts, self._known)
+        self._partials |= dict(zip(numbers, judged, strict=True))
+
+    def whole(self) -> Partial:
+        """All of it, once it is judged."""
+        return merge(each.result() for each in self._partials.values())
 
 
 def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
     """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
     late."""
-    waiting = judges.parts(run, range(parts), parts, {"clock": ground.clock})
-    return judges.checks.conclude(merge(each.result() for each in waiting), ground)
-
-
-def _judged(
-    begun: Begun, ground: Ground, judges: Judges, reading: ReadingAlong
-) -> tuple[Ground, Judgement, dict[str, Looked]]:
-    """Judges all parts. Documents whose findings rest on one reader are read by the second, and judged again. Also what
-    was seen of those that are sealed still."""
-    known, conclude = {"clock": ground.clock}, judges.checks.conclude
-    waiting = judges.parts(begun.run, range(reading.parts), reading.parts, known)
-    ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
-    partials = [each.result() for each in waiting]
-    whole = merge(partials)
-    judgement = conclude(whole, ground)
-    again = set(judgement.needs_second_reading)
-    if again:
-        touched = _read_again(begun, reading, again)
-        for number, each in zip(touched, judges.parts(begun.run, touched, reading.parts, known), strict=True):
-            partials[number] = each.result()
-        whole = merge(partials)
-        judgement = conclude(whole, ground)
-    return ground, judgement, whole.looked
+    judged = _Judged(run, judges, parts, {"clock": ground.clock})
+    judged.begin(range(parts))
+    return judges.checks.conclude(judged.whole(), ground)
 
 
 def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:

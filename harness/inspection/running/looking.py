@@ -49,11 +49,12 @@ ShowsOwn = Callable[[Sequence[str], int], bool]
 @dataclass(frozen=True, slots=True)
 class PutAway:
     """What became of what was sealed still: the documents that are not kept, with why, and of these those of which some
-    sheet shows nobody of the population. `changed`: something that was read is not kept as it was."""
+    sheet shows nobody of the population. `changed` are the parts in which something that was read is not kept as it
+    was."""
 
     withheld: Mapping[str, Why] = field(default_factory=dict)
     strangers: frozenset[str] = frozenset()
-    changed: bool = False
+    changed: frozenset[int] = frozenset()
 
 
 class Looking:
@@ -94,14 +95,15 @@ class Looking:
         self.flush()
         whys: dict[str, Why | None] = {}
         strangers: set[str] = set()
-        changed = False
-        for path, writer, sealed in zip(self._paths, self._clear, self._sealed, strict=False):
-            for line in read_sealed(path, self._in_flight.seal):
+        changed: set[int] = set()
+        for part, sealed in enumerate(self._sealed):
+            writer = self._clear[part]
+            for line in read_sealed(self._paths[part], self._in_flight.seal):
                 seen = decode(line)
                 whys[seen.document] = why = _why_not(seen, looked.get(seen.document))
                 kept = seen if why is None else _without_strangers(seen, looked.get(seen.document))
                 strangers.update([seen.document] if shows_stranger(kept) else ())
-                changed = changed or kept is not seen
+                changed.update([part] if kept is not seen else ())
                 writer.append(line if kept is seen else encode(kept))
             writer.flush()
             sealed.drop()
@@ -115,7 +117,7 @@ class Looking:
                 self._in_flight.drop(document)
         for document in withheld:
             self._in_flight.drop_clear(document)
-        return PutAway(withheld, frozenset(strangers), changed)
+        return PutAway(withheld, frozenset(strangers), frozenset(changed))
 
     def close(self, *ended: Any) -> None:
         """Closes the files, as `ObservationWriter.__exit__`."""
