@@ -93,7 +93,8 @@ class JournalFacts:
     those that stand twice or out of order. `open` are operations without a completion, `stray` completions without an
     invocation, `doubled` operations invoked or completed twice. `torn`: something follows the last whole record.
     `finished`: the last record is the mark of that name, and its member `records` counts those before it rightly.
-    `unchained` counts records whose chain's hash does not follow from the record before; `head` is the last one's."""
+    `unchained` counts records whose chain's hash does not follow from the record before; `head` is the last one's.
+    `marks` are the worker's notes about its own run."""
 
     worker: int
     records: int
@@ -108,6 +109,7 @@ class JournalFacts:
     path: str = ""
     unchained: int = 0
     head: str = FIRST.decode()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -132,6 +134,7 @@ class _Census:
         self.doubled: list[str] = []
         self.finished = False
         self.last_stamp_ns = 0
+        self.marks: list[Mark] = []
 
     def add(self, record: Record) -> None:
         self.worker = record.worker if self.worker < 0 else self.worker
@@ -156,6 +159,8 @@ class _Census:
                 del self.open[record.operation]
             else:
                 (self.doubled if record.operation in self.seen else self.stray).append(record.operation)
+        else:
+            self.marks.append(record)
 
 
 def _is_finished(record: Record) -> bool:
@@ -189,6 +194,7 @@ def journal_facts(path: Path) -> JournalFacts:
         path=str(path),
         unchained=unchained,
         head=head.decode("ascii", "replace"),
+        marks=tuple(census.marks),
     )
 
 

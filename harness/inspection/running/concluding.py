@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from time import monotonic_ns
@@ -139,45 +139,54 @@ def judge_record(begun: Begun, record: Attended, watcher: Watcher) -> tuple[Grou
     watcher.show(Progress("judging", read=reading.read, to_read=reading.to_read))
     ground = record.ground.told(final=record.after, clock=clock_during(begun.run, begun.clock))
     judged = _Judged(begun.run, judges, reading.parts, {"clock": ground.clock})
-    judged.begin(range(reading.parts))
     ground = ground.told(workers=worker_facts(begun.run))  # while the judges are at work
     whole = judged.whole()
     judgement = judges.checks.conclude(whole, ground)
     again = set(judgement.needs_second_reading)
     if again:
-        judged.begin(_read_again(begun, reading, again))
+        judged.again(_read_again(begun, reading, again))
         whole = judged.whole()
         judgement = judges.checks.conclude(whole, ground)
     away = reading.looking.put_away(whole.looked)
     if away.changed:
-        judged.begin(away.changed)
+        judged.as_kept(away.changed)
         judgement = judges.checks.conclude(judged.whole(), ground)
     return ground, judgement, away
 
 
 class _Judged:
-    """The parts of a record as they were judged last. `known` are members of the ground that were told late."""
+    """A record while it is judged, part by part, and some of it once more. `known` are members of the ground that were
+    told late."""
 
     def __init__(self, run: RunFolder, judges: Judges, parts: int, known: Mapping[str, Any]) -> None:
-        self._run, self._judges, self._parts, self._known = run, judges, parts, known
-        self._partials: dict[int, Future[Partial]] = {}
+        self._run, self._judges, self._of, self._known = run, judges, parts, known
+        self._parts = judges.parts(run, range(parts), parts, known)
+        self._kept: dict[int, Future[Partial]] = {}
 
-    def begin(self, numbers: Collection[int]) -> None:
-        """Has these parts judged, as they stand now."""
-        judged = self._judges.parts(self._run, tuple(numbers), self._parts, self._known)
-        self._partials |= dict(zip(numbers, judged, strict=True))
+    def again(self, numbers: Iterable[int]) -> None:
+        """Begins to judge whole parts once more, as they stand now."""
+        self._parts |= self._judges.parts(self._run, numbers, self._of, self._known)
+
+    def as_kept(self, numbers: Iterable[int]) -> None:
+        """Begins to judge, of these parts, what had to wait until somebody had looked: by what is kept of it."""
+        for number in numbers:
+            waited = self._parts[number].result().sealed
+            self._kept[number] = self._judges.those_with(waited, self._run, number, self._of, self._known)
 
     def whole(self) -> Partial:
         """All of it, once it is judged."""
-        return merge(each.result() for each in self._partials.values())
+        return merge(self._partials())
+
+    def _partials(self) -> Iterator[Partial]:
+        for number, part in self._parts.items():
+            yield part.result().settled
+            yield self._kept[number].result() if number in self._kept else part.result().waiting
 
 
 def judged_as_stored(run: RunFolder, ground: Ground, judges: Judges, parts: int) -> Judgement:
     """The judgement of the record and the observations as they stand in the run folder. `ground` holds what was told
     late."""
-    judged = _Judged(run, judges, parts, {"clock": ground.clock})
-    judged.begin(range(parts))
-    return judges.checks.conclude(judged.whole(), ground)
+    return judges.checks.conclude(_Judged(run, judges, parts, {"clock": ground.clock}).whole(), ground)
 
 
 def _read_again(begun: Begun, reading: ReadingAlong, again: Collection[str]) -> list[int]:

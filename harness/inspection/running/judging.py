@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
@@ -22,8 +22,8 @@ from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Mark, Operation
 from harness.evidence.observations import read_observations, read_sealed
 from harness.evidence.run_folder import RunFolder
-from harness.history.merge import group_of_none, journals_in, marks, partition
-from harness.history.read import journal_facts
+from harness.history.merge import group_of_none, journals_in, partition
+from harness.history.read import JournalFacts, journal_facts
 from harness.inspection.running.looking import part_of
 from harness.reading.lines import ReadDocument, decode
 from harness.sealing import Seal
@@ -66,11 +66,17 @@ class Judges:
         return [each.result() for each in waiting]
 
     def parts(
-        self, run: RunFolder, numbers: Sequence[int], parts: int, known: Mapping[str, Any]
-    ) -> list[Future[Partial]]:
+        self, run: RunFolder, numbers: Iterable[int], parts: int, known: Mapping[str, Any]
+    ) -> dict[int, Future[JudgedPart]]:
         """Begins to judge stored parts of the record, each by itself. `known` are members of the ground that only the
         end of the run has told."""
-        return [self._pool.submit(_judged_part, run.path, number, parts, known) for number in numbers]
+        return {number: self._pool.submit(_judged_part, run.path, number, parts, known) for number in numbers}
+
+    def those_with(
+        self, documents: Collection[str], run: RunFolder, number: int, parts: int, known: Mapping[str, Any]
+    ) -> Future[Partial]:
+        """Begins to judge, of one part, the kin groups to which these documents came."""
+        return self._pool.submit(_judged_with, documents, run.path, number, parts, known)
 
     def __enter__(self) -> Judges:
         return self
@@ -110,44 +116,41 @@ def clock_during(run: RunFolder, began: Setting) -> BusinessClock:
 
 def worker_facts(run: RunFolder) -> tuple[WorkerFacts, ...]:
     """What the journals say of themselves. Raises OSError where one cannot be read."""
-    journals = journals_in(run.history)
-    noted = list(marks(journals))
-    saturated = {mark.worker for mark in noted if mark.what == "saturated"}
-    return tuple(
-        WorkerFacts(
-            worker=each.worker,
-            records=each.records,
-            gaps=len(each.gaps) + len(each.repeated) + each.unchained,
-            orphans=len(each.stray) + len(each.doubled),
-            finished=each.finished,
-            torn=each.torn,
-            saturated=each.worker in saturated,
-            stood_still=tuple(
-                (int(mark.values["from_ns"]), int(mark.values["to_ns"]))
-                for mark in noted
-                if mark.worker == each.worker and mark.what == "stood-still"
-            ),
-            instants=tuple(mark for mark in noted if mark.worker == each.worker and mark.what == "same-instant"),
-            changed=_changed(noted, each.worker),
-            sure_until_ns=_sure_until_ns(noted, each.worker),
-        )
-        for each in map(journal_facts, journals)
+    return tuple([_facts_of(journal_facts(journal)) for journal in journals_in(run.history)])
+
+
+def _facts_of(facts: JournalFacts) -> WorkerFacts:
+    noted = facts.marks
+    return WorkerFacts(
+        worker=facts.worker,
+        records=facts.records,
+        gaps=len(facts.gaps) + len(facts.repeated) + facts.unchained,
+        orphans=len(facts.stray) + len(facts.doubled),
+        finished=facts.finished,
+        torn=facts.torn,
+        saturated=any(mark.what == "saturated" for mark in noted),
+        stood_still=tuple(
+            (int(mark.values["from_ns"]), int(mark.values["to_ns"])) for mark in noted if mark.what == "stood-still"
+        ),
+        instants=tuple(mark for mark in noted if mark.what == "same-instant"),
+        changed=_changed(noted),
+        sure_until_ns=_sure_until_ns(noted),
     )
 
 
-def _changed(noted: Sequence[Mark], worker: int) -> tuple[tuple[str, str], ...]:
+def _changed(noted: Sequence[Mark]) -> tuple[tuple[str, str], ...]:
     """What a worker found that the system had become, each once."""
-    asked = [mark.values for mark in noted if mark.what == ASKED and mark.worker == worker]
+    asked = [mark.values for mark in noted if mark.what == ASKED]
     found = [(str(each.get("address")), str(each.get("says"))) for each in asked if each.get("says") in CHANGES]
     return tuple(dict.fromkeys(found))
 
 
-def _sure_until_ns(noted: Sequence[Mark], worker: int) -> int | None:
+def _sure_until_ns(noted: Sequence[Mark]) -> int | None:
     """When a worker last began to ask a system that was found to hold what it was given, before it held another
     population; 0 for never."""
     sure_ns = 0
     for mark in noted:
-        if mark.what != ASKED or mark.worker != worker:
+        if mark.what != ASKED:
             continue
         if mark.values.get("says") == REPLACED:
             return sure_ns
@@ -169,11 +172,44 @@ def _judged_line(group: GroupHistory, read: ReadDocument, clock: Sequence[Operat
     return _judged([group], {read.document: read.observation()}, known)
 
 
-def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> Partial:
+@dataclass(frozen=True, slots=True)
+class JudgedPart:
+    """One part of the record. `waiting` are the kin groups to which the documents came that are `sealed` still, since
+    nobody had looked at them: they are judged again where not all that was read of these is kept."""
+
+    settled: Partial
+    waiting: Partial
+    sealed: frozenset[str]
+
+
+def _judged_part(folder: Path, number: int, parts: int, known: Mapping[str, Any]) -> JudgedPart:
     run, seal = RunFolder(folder, ""), _benches[0].seal
-    seen = {each.document: each for each in read_observations(part_of(run, number))}
-    waiting = map(decode, read_sealed(part_of(run, number), seal)) if seal else ()
-    sealed = {each.document: each for each in waiting}
-    partial = _judged(list(partition(journals_in(run.history), number, parts)), {**seen, **sealed}, known)
-    partial.looked = {name: partial.looked[name] for name in partial.looked.keys() & sealed.keys()}
-    return partial
+    lines = map(decode, read_sealed(part_of(run, number), seal)) if seal else ()
+    sealed = {each.document: each for each in lines}
+    settled: list[GroupHistory] = []
+    waiting: list[GroupHistory] = []
+    for group in partition(journals_in(run.history), number, parts):
+        (waiting if sealed and _brought(group, sealed) else settled).append(group)
+    seen = {**_observed(run, number), **sealed}
+    late = _judged(waiting, seen, known)
+    late.looked = {name: late.looked[name] for name in late.looked.keys() & sealed.keys()}
+    first = _judged(settled, seen, known)
+    first.looked = {}
+    return JudgedPart(first, late, frozenset(sealed))
+
+
+def _judged_with(
+    documents: Collection[str], folder: Path, number: int, parts: int, known: Mapping[str, Any]
+) -> Partial:
+    run = RunFolder(folder, "")
+    groups = [each for each in partition(journals_in(run.history), number, parts) if _brought(each, documents)]
+    return _judged(groups, _observed(run, number), known)
+
+
+def _observed(run: RunFolder, number: int) -> dict[str, Observation]:
+    return {each.document: each for each in read_observations(part_of(run, number))}
+
+
+def _brought(group: GroupHistory, documents: Collection[str]) -> bool:
+    """Whether one of the documents came to this kin group."""
+    return any(each.completion is not None and each.completion.document in documents for each in group.operations)
