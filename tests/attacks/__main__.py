@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.attacks.hostile import himozuke, inspected
+from tests.attacks.hostile import SHORT_DAY, himozuke, inspected
 from tests.attacks.misdelivering import EveryFew, Wrap
 from tests.attacks.ways import HARMLESS, WAYS
 
@@ -17,7 +17,7 @@ def tried(name: str, wrap: Wrap, seed: int, is_harmless: bool) -> bool:
     """Whether what came of one run is as it should be."""
     attack = EveryFew(wrap)
     with TemporaryDirectory() as folder:
-        run = inspected(attack, Path(folder), "steady-day", "--seed", str(seed))
+        run = inspected(attack, Path(folder), SHORT_DAY, "--seed", str(seed))
         verified = himozuke("verify", str(run.folder)).returncode
     found = len(run.found("binding"))
     right = not run.findings if is_harmless else run.code == 1 and found >= attack.sent

@@ -19,6 +19,7 @@ from harness.inspection.running.embedded import reference_system
 from harness.processes import command, environment
 
 _PATIENCE_S = 5.0
+SHORT_DAY = str(Path(__file__).with_name("short-day.toml"))
 _STANDING = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -109,16 +110,20 @@ class Inspected(NamedTuple):
         """The causes of a property's findings."""
         return [each["fingerprint"].split(":")[1] for each in self.findings if each["property"] == property_]
 
+    def applications(self, property_: str) -> set[str]:
+        """The applications to which they belong."""
+        return {each["application_id"] for each in self.findings if each["property"] == property_}
+
 
 def himozuke(*words: str) -> subprocess.CompletedProcess[bytes]:
     """One command, run as a user runs it."""
     return subprocess.run(command("harness", *words), capture_output=True, env=environment(), check=False, timeout=120)
 
 
-def inspected(attack: Attack, tmp_path: Path, scenario: str = "steady-day", *more: str) -> Inspected:
-    """An inspection of the system behind the attack, 4 seconds long."""
+def inspected(attack: Attack, tmp_path: Path, scenario: str = SHORT_DAY, *more: str) -> Inspected:
+    """An inspection of the system behind the attack, 3 seconds long."""
     with hostile_system(attack, tmp_path / "system.log") as url:
-        words = ["inspect", scenario, "--target", url, "--duration", "4s", "--residents", "600", "--seed", "1", *more]
+        words = ["inspect", scenario, "--target", url, "--duration", "3s", "--residents", "600", "--seed", "1", *more]
         done = himozuke(*words, "--json", "--documents", "all", "--results", str(tmp_path / "results"))
     table = json.loads(done.stdout)
     (folder,) = (tmp_path / "results").iterdir()

@@ -31,7 +31,13 @@ class EveryFew:
         self.seen: set[str] = set()
         self.homes: dict[str, str] = {}
         self.last, self.home = b"", ""
-        self.sent = 0
+        self.sent_to: list[str] = []
+        """The applications to which it was sent, in order."""
+
+    @property
+    def sent(self) -> int:
+        """How often."""
+        return len(self.sent_to)
 
     def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
         if path == "/v1/population" and asked:
@@ -44,5 +50,5 @@ class EveryFew:
         self.seen.add(name)
         if not first or not before or home == self.home or len(self.seen) % self.step:
             return right
-        self.sent += 1
+        self.sent_to.append(name)
         return self.wrap(right, before)

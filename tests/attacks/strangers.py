@@ -62,7 +62,7 @@ def _beside(who: Stranger, right: Answer) -> Answer:
 
 
 def _in_json(who: Stranger, right: Answer) -> Answer:
-    said = {"type": "about:blank", "reason": "busy", "document": base64.b64encode(who.certificate).decode()}
+    said = {"type": "about:blank", "reason": "failed", "document": base64.b64encode(who.certificate).decode()}
     return Answer(503, {"content-type": "application/problem+json"}, json.dumps(said).encode())
 
 

@@ -12,7 +12,7 @@ import orjson
 import pytest
 
 from harness.processes import command, environment
-from tests.attacks.hostile import Answer, Attack, himozuke, hostile_system, inspected
+from tests.attacks.hostile import SHORT_DAY, Answer, Attack, himozuke, hostile_system, inspected
 from tests.attacks.misdelivering import EveryFew
 from tests.targets.systems import System
 
@@ -26,7 +26,7 @@ def _as_it_is(path: str, asked: Any, right: Answer) -> Answer:
 @pytest.mark.parametrize(
     "words",
     [
-        ("inspect", "steady-day", "--duration", "3s", *SMALL),
+        ("inspect", SHORT_DAY, "--duration", "2s", *SMALL),
         ("explore", "--schedules", "3", *SMALL),
     ],
 )
@@ -101,7 +101,7 @@ def test_of_two_inspections_at_once_the_first_is_no_pass(tmp_path: Path) -> None
         return right
 
     with hostile_system(look, tmp_path / "system.log") as url:
-        words = ["inspect", "steady-day", "--target", url, "--duration", "4s", "--results", str(tmp_path), *SMALL]
+        words = ["inspect", SHORT_DAY, "--target", url, "--duration", "3s", "--results", str(tmp_path), *SMALL]
         other = threading.Thread(target=lambda: begun.wait(60) and second.append(himozuke(*words, "--json").returncode))
         other.start()
         first = json.loads(himozuke(*words, "--json").stdout)

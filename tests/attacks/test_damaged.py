@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.attacks.damaging import ALONE, WITH_ANOTHER
 from tests.attacks.hostile import Answer, Inspected, himozuke, inspected
-from tests.attacks.misdelivering import EveryFew
+from tests.attacks.misdelivering import EveryFew, in_turn
 
 
 class Damaging:
@@ -20,6 +20,10 @@ class Damaging:
     def __call__(self, right: Answer, other: bytes) -> Answer:
         shown, beside = (other, right.body) if self._foreign else (right.body, b"")
         return right._replace(body=next(self._ways)(shown, beside))
+
+
+def _half_of_another(right: Answer, other: bytes) -> Answer:
+    return right._replace(body=other[: len(other) // 2])
 
 
 def gaps(run: Inspected) -> dict[str, int]:
@@ -37,20 +41,15 @@ def test_somebody_elses_is_found(tmp_path: Path) -> None:
     assert himozuke("verify", str(run.folder)).returncode == 0
 
 
-def test_ones_own_is_only_damaged(tmp_path: Path) -> None:
-    attack = EveryFew(Damaging(foreign=False), step=5)
+def test_ones_own_is_only_damaged_and_what_nobody_can_repair_is_not_clean(tmp_path: Path) -> None:
+    attack = EveryFew(in_turn(Damaging(foreign=False), _half_of_another), step=5)
     run = inspected(attack, tmp_path)
-    assert attack.sent > len(ALONE)
-    assert run.found("completeness").count("unreadable") == attack.sent
+    own, beyond = attack.sent_to[::2], attack.sent_to[1::2]
+    assert len(own) > len(ALONE)
+    assert run.code == 1
+    assert run.applications("completeness") == {*attack.sent_to}
+    assert run.found("completeness") == ["unreadable"] * attack.sent
+    assert (gaps(run)["damaged-documents"], gaps(run)["documents-beyond-repair"]) == (len(own), len(beyond))
     binding = run.table["properties"]["binding"]
-    assert (binding["verdict"], binding["checked"]) == ("pass", run.table["documents"] - attack.sent)
-    assert gaps(run)["damaged-documents"] == attack.sent
-
-
-def test_what_nobody_can_repair_is_not_clean(tmp_path: Path) -> None:
-    attack = EveryFew(lambda right, other: right._replace(body=other[: len(other) // 2]))
-    run = inspected(attack, tmp_path)
-    binding = run.table["properties"]["binding"]
-    assert (binding["verdict"], binding["checked"]) == ("inconclusive", run.table["documents"] - attack.sent)
-    assert binding["upper_bound_95"] is None
-    assert gaps(run)["documents-beyond-repair"] == attack.sent
+    assert (binding["verdict"], binding["findings"], binding["upper_bound_95"]) == ("inconclusive", 0, None)
+    assert binding["checked"] == run.table["documents"] - attack.sent

@@ -13,7 +13,7 @@ import psutil
 
 from harness.evidence.withheld import WITHHELD
 from harness.processes import command, environment
-from tests.attacks.hostile import Answer, Inspected, himozuke, hostile_system, inspected
+from tests.attacks.hostile import SHORT_DAY, Answer, Inspected, himozuke, hostile_system, inspected
 from tests.attacks.searching import files_in, found_in
 from tests.attacks.strangers import OTHERS, STOPPING, Everywhere, LettingOut
 
@@ -39,7 +39,7 @@ def test_a_certificate_stops_the_run_and_is_not_kept(tmp_path: Path) -> None:
 def test_nothing_else_is_kept_but_for_the_operator(tmp_path: Path) -> None:
     attack, key = Everywhere(OTHERS), tmp_path / "operator"
     assert himozuke("key", "new", "--for", "operator", "--output", str(key)).returncode == 0
-    run = inspected(attack, tmp_path, "steady-day", "--operator-key", f"{key}.pub")
+    run = inspected(attack, tmp_path, SHORT_DAY, "--operator-key", f"{key}.pub")
     assert attack.sent >= {*OTHERS, "/v1/deliveries"}
     assert found_in(run.folder, attack.secrets) == []
     withheld = _withheld(run)

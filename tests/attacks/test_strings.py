@@ -9,7 +9,7 @@ from unicodedata import category
 
 import orjson
 
-from tests.attacks.hostile import Answer, himozuke, hostile_system
+from tests.attacks.hostile import SHORT_DAY, Answer, himozuke, hostile_system
 
 NASTY = "\x1b[31mA\x07\x08\r\n\x7f\x9b2J\u202eB\u2066\u200e\u2028\u2029\u200b\ufeff\U000e0041[red]C[/red]<i>D</i>|`*_E"
 """Of each sort of letter that acts unseen, and marks of rich, HTML and Markdown."""
@@ -20,11 +20,13 @@ IN_A_HEADER = "\x1b[31mA\x07\x08\x7f\x9b2J[red]<i>|`*_E"
 
 class EveryString:
     """Is nasty in whatever the system says: of itself, in its lists, in what it refuses for, and in headers. It says
-    that it noticed a mismatch at `alerts` applications that it delivered all the same, and holds on to a print file."""
+    that it noticed a mismatch at `alerts` applications that it delivered all the same, and holds on to a print file, of
+    which it says nothing every other time: then nobody waits for its end."""
 
     def __init__(self) -> None:
         self.delivered: list[str] = []
         self.alerts = 5
+        self.spool_says = True
 
     def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
         match path:
@@ -37,6 +39,9 @@ class EveryString:
                 ]
                 return _listed(right, told)
             case "/v1/spool":
+                self.spool_says = not self.spool_says
+                if not self.spool_says:
+                    return right
                 held = [{"name": f"{NASTY}.pdf", "application_id": name} for name in self.delivered[:1]]
                 return _listed(right, [*held, *held, {"name": NASTY, "application_id": NASTY}])
             case "/v1/ledger":
@@ -89,11 +94,8 @@ def _unseen(letters: str) -> Iterator[int]:
 def test_no_output_and_no_page_has_one_of_them_raw(tmp_path: Path) -> None:
     results = tmp_path / "results"
     with hostile_system(EveryString(), tmp_path / "system.log") as url:
-        words = ["steady-day", "--target", url, "--duration", "4s", "--residents", "600", "--results", str(results)]
-        said = {
-            "inspect": himozuke("inspect", *words),
-            "explore": himozuke("explore", "--target", url, "--schedules", "1"),
-        }
+        words = [SHORT_DAY, "--target", url, "--duration", "3s", "--residents", "600", "--results", str(results)]
+        said = {"inspect": himozuke("inspect", *words)}
     assert said["inspect"].returncode == 1
     (run,) = results.iterdir()
     said |= {
@@ -106,6 +108,16 @@ def test_no_output_and_no_page_has_one_of_them_raw(tmp_path: Path) -> None:
     pages = [run / "summary.md", run / "junit.xml", run / "report.html", tmp_path / "compared.html"]
     for page in pages:
         assert not raw(page.read_bytes()), page.name
+
+
+def test_nothing_that_a_search_says_has_one_of_them_raw(tmp_path: Path) -> None:
+    system = EveryString()
+    system.alerts = 0
+    with hostile_system(system, tmp_path / "system.log") as url:
+        words = ["--residents", "100", "--schedules", "1", "--property", "alert"]
+        done = himozuke("explore", "--target", url, *words)
+    assert (done.returncode, b"besides, accounting fails" in done.stdout) == (1, True)
+    assert not raw(done.stdout + done.stderr)
 
 
 def test_no_sentence_that_refuses_a_system_has_one_of_them_raw(tmp_path: Path) -> None:

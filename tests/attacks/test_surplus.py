@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.attacks.hostile import Answer, himozuke, inspected
-from tests.attacks.misdelivering import EveryFew, Wrap
+from tests.attacks.hostile import Answer, inspected
+from tests.attacks.misdelivering import EveryFew, in_turn
 
 
 def _head(headers: dict[str, str], body: bytes) -> bytes:
@@ -24,12 +22,10 @@ def _two_names(right: Answer, other: bytes) -> Answer:
     return right._replace(raw=head + right.body)
 
 
-@pytest.mark.parametrize("wrap", [_two_answers, _two_names])
-def test_it_is_found(tmp_path: Path, wrap: Wrap) -> None:
-    attack = EveryFew(wrap)
+def test_it_is_found(tmp_path: Path) -> None:
+    attack = EveryFew(in_turn(_two_answers, _two_names))
     run = inspected(attack, tmp_path)
-    assert attack.sent > 5
+    assert attack.sent > 8
     assert run.code == 1
     assert run.found("completeness").count("answer-unclean") == attack.sent
-    assert run.found("binding").count("document-unasked") == (attack.sent if wrap is _two_answers else 0)
-    assert himozuke("verify", str(run.folder)).returncode == 0
+    assert run.found("binding").count("document-unasked") == (attack.sent + 1) // 2

@@ -1,18 +1,21 @@
-"""Answers that are no certificate, and tell of somebody who has not asked."""
+"""What tells of somebody who has not asked: pages, refusals and crashes, and lines before and behind a right
+certificate."""
 
 from __future__ import annotations
 
+import base64
 import json
 from itertools import cycle
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tests.attacks.hostile import Answer, himozuke, inspected
 
 
-class Told:
-    """Every few applications are first answered with a page, a refusal or a crash that tells of the applicant before;
-    a retry is answered rightly."""
+class Telling:
+    """Every few applications are first answered with something that tells of the applicant before; a retry is answered
+    rightly."""
 
     def __init__(self, step: int) -> None:
         self.step = step
@@ -20,7 +23,7 @@ class Told:
         self.seen: list[str] = []
         self.before: Any = None
         self.sent = 0
-        self._ways = cycle((self.page, self.reason, self.crash))
+        self._ways = cycle((self.page, self.reason, self.crash, self.number, self.coded, self.trailer))
 
     def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
         if path == "/v1/population" and asked:
@@ -35,24 +38,38 @@ class Told:
         if not is_first or is_kin or len(self.seen) % self.step:
             return right
         self.sent += 1
-        return next(self._ways)(told)
+        return next(self._ways)(right, told)
 
-    def page(self, who: Any) -> Answer:
+    def page(self, _: Answer, who: Any) -> Answer:
         text = f"<html><body><b>{who['name']}</b>（{who['address']}）の証明書は作成中です</body></html>"
         return Answer(502, {"content-type": "text/html; charset=shift_jis"}, text.encode("cp932", "xmlcharrefreplace"))
 
-    def reason(self, who: Any) -> Answer:
+    def reason(self, _: Answer, who: Any) -> Answer:
         body = {"type": "about:blank", "status": 409, "reason": f"{who['name']} {who['my_number']}"}
         return Answer(409, {"content-type": "application/problem+json"}, json.dumps(body).encode())
 
-    def crash(self, who: Any) -> Answer:
+    def crash(self, _: Answer, who: Any) -> Answer:
         return Answer(500, {"content-type": "text/plain"}, f"key {who['resident_code']} violates".encode())
+
+    def number(self, right: Answer, who: Any) -> Answer:
+        return right._replace(headers={**right.headers, "x-owner": f"/residents/{who['my_number']}/card"})
+
+    def coded(self, right: Answer, who: Any) -> Answer:
+        name = base64.b64encode(f"{who['name']} {who['address']}".encode()).decode()
+        return right._replace(headers={**right.headers, "x-owner": name, "etag": "a1b2c3d4" * 4})
+
+    def trailer(self, right: Answer, who: Any) -> Answer:
+        lines = [f"{name}: {value}" for name, value in right.headers.items()]
+        head = "\r\n".join(["HTTP/1.1 200 OK", *lines, "Transfer-Encoding: chunked", "Trailer: X-Owner", "", ""])
+        owner = quote(f"{who['name']} {who['address']}")
+        body = b"%x\r\n%b\r\n0\r\nX-Owner: %b\r\n\r\n" % (len(right.body), right.body, owner.encode())
+        return right._replace(raw=head.encode() + body)
 
 
 def test_it_is_found(tmp_path: Path) -> None:
-    attack = Told(6)
+    attack = Telling(5)
     run = inspected(attack, tmp_path)
-    assert attack.sent > 8
+    assert attack.sent > 24
     assert run.code == 1
-    assert run.found("binding").count("foreign-data-told") >= attack.sent
+    assert run.found("binding") == ["foreign-data-told"] * attack.sent
     assert himozuke("verify", str(run.folder)).returncode == 0

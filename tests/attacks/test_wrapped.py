@@ -25,7 +25,7 @@ class Wrapping:
         return right._replace(headers={**right.headers, "content-encoding": "gzip"}, body=gzip.compress(other))
 
     def in_json(self, right: Answer, other: bytes) -> Answer:
-        body = json.dumps({"type": "about:blank", "reason": "busy", "document": base64.b64encode(other).decode()})
+        body = json.dumps({"type": "about:blank", "reason": "failed", "document": base64.b64encode(other).decode()})
         return Answer(503, {"content-type": "application/problem+json"}, body.encode())
 
     def in_parts(self, right: Answer, other: bytes) -> Answer:
@@ -34,7 +34,7 @@ class Wrapping:
 
 
 def test_it_is_found(tmp_path: Path) -> None:
-    attack = EveryFew(Wrapping(), step=5)
+    attack = EveryFew(Wrapping())
     run = inspected(attack, tmp_path)
     assert attack.sent > 8
     assert run.code == 1

@@ -57,7 +57,7 @@ def _deflated(data: bytes) -> bytes:
 
 def _in_json(right: Answer, other: bytes) -> Answer:
     coded = base64.b64encode(other).decode()
-    whole = {"type": "about:blank", "reason": "busy", "pdf": {"url": f"data:application/pdf;base64,{coded}"}}
+    whole = {"type": "about:blank", "reason": "failed", "pdf": {"url": f"data:application/pdf;base64,{coded}"}}
     return Answer(503, {"content-type": "application/problem+json"}, json.dumps(whole).encode())
 
 
