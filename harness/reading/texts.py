@@ -31,6 +31,13 @@ _QUOTED = re.compile(r"=[0-9A-F]{2}")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": "\t"}
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,3}[0-9]){10,11}(?![0-9A-Za-z])")
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+_BETWEEN = r"[^0-9]{1,24}?"
+"""Quotes, the next member's name, a comma."""
+_DATE_APART = re.compile(
+    rf"(?<![0-9])((?:明治|大正|昭和|平成|令和){_BETWEEN}[0-9]{{1,2}}|[12][0-9]{{3}})"
+    rf"{_BETWEEN}([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}})(?![0-9])"
+)
 _MOST_LAYERS = 3
 _PLAIN_ESCAPE = re.compile(r'\\+([nrt/"])')
 
@@ -45,7 +52,8 @@ def told_in(data: bytes) -> tuple[Sheet, ...]:
     Raises Unreadable for more than anybody would read."""
     if len(data) > MAX_BYTES and is_text(data):
         raise Unreadable(say("too-large", size_bytes=len(data), limit_bytes=MAX_BYTES))
-    lines = dict.fromkeys(line.strip() for text in _decoded(data) for each in _ways(text) for line in each.splitlines())
+    texts = [each for text in _decoded(data) for way in _ways(text) for each in (way, *_joined(way))]
+    lines = dict.fromkeys(line.strip() for text in texts for line in text.splitlines())
     lines.pop("", None)
     return (Sheet(tuple(lines)),) if lines else ()
 
@@ -91,6 +99,16 @@ def _numbers_in(text: str) -> Iterator[str]:
     plain = "".join(str(digit(letter, letter)) for letter in text)
     for found in _NUMBER.finditer(plain):
         yield "".join(filter(str.isdecimal, found.group()))
+
+
+def _joined(text: str) -> Iterator[str]:
+    """What stands apart in several members or columns, in either order: the parts of a name, and those of a date."""
+    parts = _OTHER_LETTERS.findall(text)
+    if len(parts) > 1:
+        yield " ".join(parts)
+        yield " ".join(reversed(parts))
+    for year, month, day in _DATE_APART.findall(text):
+        yield f"{re.sub('[^0-9明治大正昭和平成令和]', '', year)}年{month}月{day}日"
 
 
 def _plainly(found: re.Match[str]) -> str:

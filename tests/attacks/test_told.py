@@ -23,7 +23,7 @@ class Telling:
         self.seen: list[str] = []
         self.before: Any = None
         self.sent = 0
-        self._ways = cycle((self.page, self.reason, self.crash, self.number, self.coded, self.trailer))
+        self._ways = cycle((self.page, self.reason, self.crash, self.members, self.number, self.coded, self.trailer))
 
     def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
         if path == "/v1/population" and asked:
@@ -51,6 +51,12 @@ class Telling:
     def crash(self, _: Answer, who: Any) -> Answer:
         return Answer(500, {"content-type": "text/plain"}, f"key {who['resident_code']} violates".encode())
 
+    def members(self, _: Answer, who: Any) -> Answer:
+        family, given = who["name"].replace("　", " ").split(" ")
+        year, month, day = map(int, who["birth_date"].split("-"))
+        body = {"given_name": given, "family_name": family, "birth": {"year": year, "month": month, "day": day}}
+        return Answer(500, {"content-type": "application/json"}, json.dumps({"holder": body}).encode())
+
     def number(self, right: Answer, who: Any) -> Answer:
         return right._replace(headers={**right.headers, "x-owner": f"/residents/{who['my_number']}/card"})
 
@@ -67,9 +73,9 @@ class Telling:
 
 
 def test_it_is_found(tmp_path: Path) -> None:
-    attack = Telling(5)
+    attack = Telling(4)
     run = inspected(attack, tmp_path)
-    assert attack.sent > 24
+    assert attack.sent > 28
     assert run.code == 1
     assert run.found("binding") == ["foreign-data-told"] * attack.sent
     assert himozuke("verify", str(run.folder)).returncode == 0

@@ -51,6 +51,35 @@ def test_a_name_is_found(how: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        json.dumps({"family": "髙田", "given": "花子", "sex": "女"}),
+        json.dumps({"given": "花子", "family": "髙田"}, indent=2),
+        "key=17 family=髙田 given=花子",
+        '"髙田","花子"\r\n',
+        "<family>髙田</family>\n<given>花子</given>",
+        base64.b64encode(json.dumps({"family": "髙田", "given": "花子"}, ensure_ascii=False).encode()).decode(),
+    ],
+)
+def test_a_name_in_two_members_is_found(said: str) -> None:
+    (sheet,) = told_in(said.encode())
+    assert any("髙田 花子" in line for line in sheet.runs)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        (json.dumps({"birth": {"year": 1957, "month": 1, "day": 10}}), "1957年1月10日"),
+        (json.dumps({"era": "昭和", "birth_year": 32, "birth_month": 1, "birth_day": 10}), "昭和32年1月10日"),
+        ("y=1957&m=01&d=10", "1957年01月10日"),
+    ],
+)
+def test_a_date_in_three_members_is_found(said: str, day: str) -> None:
+    (sheet,) = told_in(said.encode())
+    assert day in sheet.runs
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "1234.5678.9018",
         "1234/5678/9018",
         "1234_5678_9018",
