@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,15 +13,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 import orjson
 from rich.console import RenderableType
 
-from harness.wording.media import printable
+from harness.wording.media import printable, printable_json
 from harness.wording.terminal import Terminal
 
 if TYPE_CHECKING:
     from harness.inspection.watch import Watcher
 
 INCONCLUSIVE = 3
-
-_NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 class Unsaid(Exception):
@@ -56,16 +53,7 @@ def show(lines: Iterable[str], exit_code: int = 0) -> int:
 def show_json(value: Any, exit_code: int = 0) -> int:
     """A value as the only thing there; gives back the code with which the command ends. Raises Unsaid."""
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n"
-    unseen = {letter for letter in set(_NOT_ASCII.findall(text)) if not letter.isprintable()}
-    for letter in unseen:
-        text = text.replace(letter, _escaped(letter))
-    return _shown(lambda: sys.stdout.write(text), exit_code)
-
-
-def _escaped(letter: str) -> str:
-    """As JSON has it, in which it stands in a text: the value is the same."""
-    units = letter.encode("utf-16-be")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    return _shown(lambda: sys.stdout.write(printable_json(text)), exit_code)
 
 
 def show_drawn(drawn: Iterable[RenderableType], exit_code: int = 0) -> int:

@@ -16,6 +16,8 @@ from typing import Any
 
 import orjson
 
+from harness.wording.media import printable_json
+
 _LETTERS = "23456789abcdefghjkmnpqrstvwxyz"
 _SORTED = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
@@ -78,7 +80,16 @@ class RunFolder:
 
 def encode_saved(value: Any) -> bytes:
     """The one spelling in which `RunFolder.save` keeps a value."""
-    return orjson.dumps(value, option=_SORTED, default=str) + b"\n"
+    return printable_json(_dumped(value).decode()).encode() + b"\n"
+
+
+def spellings(value: Any) -> tuple[bytes, ...]:
+    """That, and what earlier versions kept, which left letters that act unseen as they are."""
+    return tuple({encode_saved(value), _dumped(value) + b"\n"})
+
+
+def _dumped(value: Any) -> bytes:
+    return orjson.dumps(value, option=_SORTED, default=str)
 
 
 def unfinished(path: Path) -> Path:

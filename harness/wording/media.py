@@ -12,6 +12,7 @@ from unicodedata import category
 MASK = "●"
 
 _LONGEST_ON_A_TERMINAL = 400
+_NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,20 @@ def printable(text: str) -> str:
     return "".join(
         letter if letter.isprintable() or category(letter) == "Zs" else ascii(letter)[1:-1] for letter in text
     )
+
+
+def printable_json(text: str) -> str:
+    """A text of JSON whose every letter may be shown: those that act unseen are escaped, and it says the same. They
+    stand nowhere but in its strings."""
+    for letter in set(_NOT_ASCII.findall(text)):
+        if not letter.isprintable() and category(letter) != "Zs":
+            text = text.replace(letter, _escaped(letter))
+    return text
+
+
+def _escaped(letter: str) -> str:
+    units = letter.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def without_quotations(text: str) -> str:

@@ -15,7 +15,7 @@ from harness.bounded import COUNTED_BYTES, LISTED_BYTES, content_of, json_of
 from harness.catalogue.stored import message_of
 from harness.domain.properties import rows
 from harness.domain.suites import Suite
-from harness.evidence.run_folder import encode_saved
+from harness.evidence.run_folder import encode_saved, spellings
 from harness.evidence.stored import FINDINGS, UNCLEAR, VERDICT, BrokenEvidence
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
@@ -99,7 +99,7 @@ class StoredForm:
 
     def are_rows(self, path: Path, rows: Rows) -> bool:
         """Whether a file holds these rows. Raises OSError, ValueError."""
-        return is_content(path, encode_saved(rows))
+        return any(is_content(path, each) for each in spellings(rows))
 
     def check_verdict(self, stored: Mapping[str, Any], again: Mapping[str, Any], why: str) -> None:
         """Whether a verdict is the one that is stored. Raises BrokenEvidence, which says `why` and the first

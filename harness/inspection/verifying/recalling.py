@@ -21,7 +21,7 @@ from harness.drive.launch import PLAN_FILE
 from harness.drive.plan import Plan, PlanError
 from harness.evidence.gate import Gate, gate_of
 from harness.evidence.minima import Lowered
-from harness.evidence.run_folder import RunFolder, encode_saved
+from harness.evidence.run_folder import RunFolder, encode_saved, spellings
 from harness.evidence.said import said_in, with_said
 from harness.evidence.stored import MANIFEST, SELF_REPORT, VERDICT, BrokenEvidence, StoredError, family_in
 from harness.evidence.suite_signature import SuiteFiles
@@ -159,7 +159,7 @@ def _reports(folder: Path, family: Family) -> tuple[Any, Any]:
     except (KeyError, TypeError, ValueError) as error:
         raise StoredError(f"{path} is broken: {error!r}") from error
     again = {"before": targets.report_table(before), "after": targets.report_table(after)}
-    if encode_saved(again) != content:
+    if content not in spellings(again):
         raise StoredError("it is not written in the one form in which a run keeps it")
     return before, after
 
