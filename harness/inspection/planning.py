@@ -16,6 +16,7 @@ from harness.evidence.requiring import ALL
 from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.gating import wanted_gate
+from harness.inspection.running.reach import named_target
 from harness.inspection.running.suite_files import chosen_suite, total_s
 from harness.inspection.unforeseen import before_the_run
 from harness.targets.system import SystemDescription
@@ -111,20 +112,21 @@ def _enough_s(duration_s: float, own_s: float, share: float, is_enough: Callable
 
 def planned(order: Order) -> dict[str, Any]:
     """What an order would drive, without driving it: minutes of arrivals, requests by sort and disk space in MB, as for
-    a target that can do everything. What goes on for longer is reckoned from the plan of its first `reckoned_from`
-    minutes. Raises UsageProblem."""
+    a target that can do everything, and no faster than the one that is named may be asked. What goes on for longer is
+    reckoned from the plan of its first `reckoned_from` minutes. Raises UsageProblem."""
     with before_the_run():
         suite = whole = chosen_suite(order)
         check_required(order, suite)
         wanted_gate(order)  # a file of waivers that will be refused is refused now
+        rate = order.rate_limit_per_s if order.target is None else named_target(order, order.target).rate_limit_per_s
         if total_s(whole) > RECKONED_S and not order.asks_for_gate:
             with as_usage_problem(PlanError):
                 family_of(order.family).driving().check(whole)
             suite = chosen_suite(replace(order, duration_s=RECKONED_S))
-        return _planned(order, suite, total_s(whole) / total_s(suite))
+        return _planned(order, suite, rate, total_s(whole) / total_s(suite))
 
 
-def _planned(order: Order, suite: Suite, times: float) -> dict[str, Any]:
+def _planned(order: Order, suite: Suite, rate_limit_per_s: float | None, times: float) -> dict[str, Any]:
     """The plan of a suite in figures, as if it went on for so many times as long."""
     family = family_of(order.family)
     population = family.population(suite.residents, order.seed)
@@ -141,7 +143,7 @@ def _planned(order: Order, suite: Suite, times: float) -> dict[str, Any]:
         faults=family.inspection().faults,
     )
     with as_usage_problem(PlanError):
-        plan = enough_planned(order, suite, population, "r00000", everything, order.rate_limit_per_s)
+        plan = enough_planned(order, suite, population, "r00000", everything, rate_limit_per_s)
     reckoned = {} if times == 1 else {"reckoned_from_minutes": round(plan.duration_s / 60, 1)}
     return {
         "suite": suite.id,

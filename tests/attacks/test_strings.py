@@ -105,7 +105,13 @@ def test_no_output_and_no_page_has_one_of_them_raw(tmp_path: Path) -> None:
     }
     for name, each in said.items():
         assert not raw(each.stdout + each.stderr), name
-    pages = [run / "summary.md", run / "junit.xml", run / "report.html", tmp_path / "compared.html", *run.glob("*.json")]
+    pages = [
+        run / "summary.md",
+        run / "junit.xml",
+        run / "report.html",
+        tmp_path / "compared.html",
+        *run.glob("*.json"),
+    ]
     for page in pages:
         assert not raw(page.read_bytes()), page.name
 

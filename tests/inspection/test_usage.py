@@ -48,6 +48,8 @@ def refused(folder: Path, *arguments: str) -> str:
         (["inspect", "--rate-limit", "nan"], "expected a number above 0"),
         (["inspect", "--rate-limit", "-1"], "expected a number above 0"),
         (["inspect", "--nonce", "\udcff"], "expected text in the encoding of this terminal"),
+        (["inspect", "--plan", "--target", "none.toml"], "none.toml: there is no such target file"),
+        (["inspect", "--plan", "--target", "http://127.0.0.1:1", "--guard"], "are for the embedded system"),
         (["inspect", "--plan", "--waivers", "none.toml"], "none.toml: there is no such file of waivers"),
         (["purge", "run", "--reason", "\udcff"], "expected text in the encoding of this terminal"),
         (["paint"], "paint"),
@@ -106,6 +108,13 @@ def test_a_plan_drives_nothing(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert "applications: " in ran.out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_goes_no_faster_than_its_target_may_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "target.toml").write_text('url = "https://far.test"\nallowed_hosts = ["far.test"]\n', "utf-8")
+    order = ("inspect", "plain", "--residents", "1000", "--plan", "--json")
+    near, far = himozuke(tmp_path, *order).table, himozuke(tmp_path, *order, "--target", "target.toml").table
+    assert far["minutes"] > near["minutes"]
 
 
 def test_a_long_plan_is_reckoned_from_its_first_minutes(tmp_path: Path) -> None:

@@ -43,11 +43,16 @@ def reached(order: Order, suite: Suite, log: Path) -> Iterator[TargetFile]:
         with reference_system([*targets.embedded, *_serve_arguments(order, suite)], log) as url:
             yield replace(load_target(url, targets.schemes), rate_limit_per_s=order.rate_limit_per_s)
         return
+    yield named_target(order, order.target)
+
+
+def named_target(order: Order, target: str) -> TargetFile:
+    """The target that an order names; nothing is sent to it. Raises UsageProblem."""
     if order.defect or order.guard or order.processes or order.font:
         raise UsageProblem("--defect, --guard, --processes and --font are for the embedded system, not for --target")
     with as_usage_problem(TargetFileError):
-        file = load_target(order.target, targets.schemes)
-    yield file if order.rate_limit_per_s is None else replace(file, rate_limit_per_s=order.rate_limit_per_s)
+        file = load_target(target, family_of(order.family).targets().schemes)
+    return file if order.rate_limit_per_s is None else replace(file, rate_limit_per_s=order.rate_limit_per_s)
 
 
 def _serve_arguments(order: Order, suite: Suite) -> list[str]:
