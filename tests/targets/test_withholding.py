@@ -65,6 +65,11 @@ def test_a_line_about_somebody_else_is_not() -> None:
     assert (found.application_id, found.certificate_numbers) == (instead_of("山田"), (instead_of("910472615038"),))
 
 
+def test_a_fee_that_is_nobody_s_fee_may_be_somebody_s_number() -> None:
+    found = kept_line(LedgerEntry("r1-000001", "seal", (), 910472615038, 910472615038, "delivered"))
+    assert (found.copies, found.fee_yen) == (10_000_000, 10_000_000)
+
+
 def test_print_files_and_alerts() -> None:
     file, alert = SpoolEntry("r1-000001.print", "r1-000001"), AlertEntry("17", "r1-000001", "not for this application")
     assert (kept_file(file), kept_alert(alert)) == (file, alert)

@@ -16,6 +16,9 @@ _NUMBER: Final = re.compile("[!-~]{1,40}")
 _ALERT: Final = re.compile("[0-9]{1,9}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A running number, or a UUID."""
 
+_MOST: Final = 10_000_000
+"""So many yen, or copies, are no certificate's: a larger count may be somebody's number."""
+
 
 def kept_line(line: LedgerEntry) -> LedgerEntry:
     """A line of the ledger. Certificate numbers stay with an application of ours."""
@@ -27,8 +30,14 @@ def kept_line(line: LedgerEntry) -> LedgerEntry:
         application_id=kept_id(line.application_id),
         certificate=kind,
         certificate_numbers=tuple(numbers),
+        copies=_kept_count(line.copies),
+        fee_yen=_kept_count(line.fee_yen),
         outcome=line.outcome if line.outcome in _OUTCOMES else kept(line.outcome),
     )
+
+
+def _kept_count(count: int) -> int:
+    return max(-_MOST, min(count, _MOST))
 
 
 def kept_file(file: SpoolEntry) -> SpoolEntry:
