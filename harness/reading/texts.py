@@ -38,6 +38,7 @@ _DATE_APART = re.compile(
     rf"(?<![0-9])((?:明治|大正|昭和|平成|令和){_BETWEEN}[0-9]{{1,2}}|[12][0-9]{{3}})"
     rf"{_BETWEEN}([0-9]{{1,2}}){_BETWEEN}([0-9]{{1,2}})(?![0-9])"
 )
+_KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _MOST_LAYERS = 3
 _PLAIN_ESCAPE = re.compile(r'\\+([nrt/"])')
 
@@ -96,7 +97,7 @@ def _ways(text: str) -> Iterator[str]:
 
 def _numbers_in(text: str) -> Iterator[str]:
     """Numbers of eleven or twelve digits, whatever stands between those and in whatever digits, each as a line."""
-    plain = "".join(str(digit(letter, letter)) for letter in text)
+    plain = "".join(str(digit(letter, letter)) for letter in text.translate(_KANJI_DIGITS))
     for found in _NUMBER.finditer(plain):
         yield "".join(filter(str.isdecimal, found.group()))
 

@@ -9,6 +9,7 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import brotli
@@ -28,6 +29,7 @@ _MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \
 """Up to the line with which the next of several parts begins."""
 _LONG_WORD = re.compile(rb"(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \t\r]){400,}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_BASE32 = re.compile(rb"[A-Z2-7]+=*")
 _BETWEEN = re.compile(rb"\\[rn]|[\s\\]")
 _ANY_ZLIB, _NO_HEADER = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
 
@@ -53,6 +55,7 @@ def _opened(data: bytes, layers: int) -> tuple[list[bytes], str]:
     """What the outermost layer holds; as it is, and PLAIN, where there is none."""
     if _MARK in data:
         return list(_parts(data)), BESIDE
+    data = _of_one_byte_each(data)
     coded = [_plain(found.group()) for found in islice(_MARK_IN_BASE64.finditer(data), _MOST_INSIDE)]
     if inside := [each for each in coded if each]:
         return inside, BASE64
@@ -63,13 +66,34 @@ def _opened(data: bytes, layers: int) -> tuple[list[bytes], str]:
     return ([unpacked], COMPRESSED) if unpacked else ([data], PLAIN)
 
 
+def _of_one_byte_each(text: bytes) -> bytes:
+    """The letters of a text of UTF-16 that has none but those of ASCII; anything else as it is."""
+    letters = text[2:] if text.startswith((b"\xff\xfe", b"\xfe\xff")) else text
+    for first in (0, 1):
+        if letters and not letters[first::2].strip(b"\0"):
+            return letters[1 - first :: 2]
+    return text
+
+
 def _written_in(text: bytes, layers: int) -> Iterator[bytes]:
     """The documents that were packed, or wrapped otherwise, before they were written as letters or digits."""
     for found in islice(_LONG_WORD.finditer(text), _MOST_INSIDE if layers > 1 else 0):
         word = _BETWEEN.sub(b"", found.group())
-        inner = bytes.fromhex(word.decode()) if _HEX.fullmatch(word) else _plain(word)
-        documents, _ = unwrapped(inner, layers - 1) if inner else ((), PLAIN)
-        yield from (each for each in documents if _MARK in each[:_BEGINS_WITHIN_BYTES])
+        for inner in filter(None, _meant(word)):
+            documents, _ = unwrapped(inner, layers - 1)
+            yield from (each for each in documents if _MARK in each[:_BEGINS_WITHIN_BYTES])
+
+
+def _meant(word: bytes) -> Iterator[bytes]:
+    """What a long word may stand for."""
+    if _HEX.fullmatch(word):
+        yield bytes.fromhex(word.decode())
+        return
+    yield _plain(word)
+    if _BASE32.fullmatch(word):
+        letters = word.rstrip(b"=")
+        with suppress(binascii.Error):
+            yield base64.b32decode(letters + b"=" * (-len(letters) % 8))
 
 
 def _parts(data: bytes) -> Iterator[bytes]:

@@ -87,6 +87,7 @@ def test_a_date_in_three_members_is_found(said: str, day: str) -> None:
         json.dumps([int(each) for each in NUMBER]),
         NUMBER.translate({ord("0") + each: ord("０") + each for each in range(10)}),
         NUMBER.translate({ord("0") + each: 0x0660 + each for each in range(10)}),
+        NUMBER.translate(str.maketrans("0123456789", "〇一二三四五六七八九")),
     ],
 )
 def test_a_number_is_found_whatever_stands_between_its_digits(said: str) -> None:
