@@ -10,11 +10,13 @@ from harness.domain.observations import Observation
 from harness.domain.operations import (
     Aim,
     AnswerForm,
+    Beside,
     Completion,
     Fault,
     GroupHistory,
     Invocation,
     Operation,
+    Outcome,
     Record,
     Request,
 )
@@ -102,6 +104,12 @@ class Recorder:
             sent.seen = self.observations[sent.document] = self._observe(sent.document, answer.document)
         sent.answer, sent.answer_number, sent.answered_ns = answer, self._records, now_ns
         self._records += 1
+        if answer.beside:
+            held = Beside(sent.operation, sent.group)
+            came = Sent(self._records, held.own, now_ns, sent.aim, sent.fault, held, sent.group)
+            self._records += 1
+            self._sent.append(came)
+            self.complete(came, Answer(Outcome.UNKNOWN, answer.form, document=answer.beside), now_ns)
 
     def exchanges(self) -> dict[int, list[Sent]]:
         """Requests with their answers, kin group by kin group."""

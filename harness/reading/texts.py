@@ -8,6 +8,9 @@ import html
 import quopri
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from unicodedata import digit
 from urllib.parse import unquote_to_bytes
 
@@ -30,8 +33,18 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"=[0-9A-F]{2}")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _PLAIN_ESCAPES = {"n": "\n", "r": "\n", "t": "\t"}
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,3}[0-9]){10,11}(?![0-9A-Za-z])")
-_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,5}[0-9]){10,11}(?![0-9A-Za-z])")
+_GLUED = re.compile(r"(?<![0-9])[0-9]{11,12}(?![0-9])")
+_OTHER_LETTERS = re.compile("[々〆〇ヶ\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_IN_QUOTES = re.compile(r'"([^"\\]{1,200})"')
+_EIGHT_DIGITS = re.compile(r"(?<![0-9])([12][0-9]{3})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])")
+_YEAR_LAST = re.compile(r"(?<![0-9])([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([12][0-9]{3})(?![0-9])")
+_LARGE = re.compile(r"(?<![0-9.])[0-9]\.[0-9]{6,14}[eE]\+?1[01](?![0-9])")
+_WORD_OF_A_MAIL = re.compile(r"=\?[!-~]{2,40}\?[BbQq]\?[^?\s]{0,2000}\?=")
+_OCTETS = re.compile(r"(?:\\+x[0-9A-Fa-f]{2}|\\+[0-3][0-7]{2})+")
+_OCTET = re.compile(r"\\+(?:x([0-9A-Fa-f]{2})|([0-3][0-7]{2}))")
+_BY_NUMBER = re.compile(r"\\+u\{([0-9A-Fa-f]{1,6})\}")
+_LINE_OF_CODE = re.compile(r"(?<=[A-Za-z0-9+/]{60})\r?\n(?=[A-Za-z0-9+/=])")
 _BETWEEN = r"[^0-9]{1,24}?"
 """Quotes, the next member's name, a comma."""
 _DATE_APART = re.compile(
@@ -90,16 +103,24 @@ def _ways(text: str) -> Iterator[str]:
         yield from unquoted
     if _QUOTED.search(plain):
         yield from _decoded(quopri.decodestring(plain.encode(errors="replace")))
-    for found in _CODED.finditer(plain):
-        for inner in _decoded(_of_base64(found.group())):
-            yield html.unescape(_unescaped(inner))
+    for found in _OCTETS.finditer(plain):
+        yield from _decoded(_of_octets(found.group()))
+    for found in _WORD_OF_A_MAIL.finditer(plain):
+        yield _of_a_mail(found.group())
+    coded = [_LINE_OF_CODE.sub("", plain)]
+    for _ in range(_MOST_LAYERS):
+        words = (found.group() for each in coded for found in _CODED.finditer(each))
+        coded = [html.unescape(_unescaped(inner)) for word in words for inner in _decoded(_of_base64(word))]
+        yield from coded
 
 
 def _numbers_in(text: str) -> Iterator[str]:
     """Numbers of eleven or twelve digits, whatever stands between those and in whatever digits, each as a line."""
     plain = "".join(str(digit(letter, letter)) for letter in text.translate(_KANJI_DIGITS))
-    for found in _NUMBER.finditer(plain):
+    for found in (*_NUMBER.finditer(plain), *_GLUED.finditer(plain)):
         yield "".join(filter(str.isdecimal, found.group()))
+    for found in _LARGE.finditer(plain):
+        yield f"{Decimal(found.group()):.0f}"
 
 
 def _joined(text: str) -> Iterator[str]:
@@ -108,6 +129,14 @@ def _joined(text: str) -> Iterator[str]:
     if len(parts) > 1:
         yield " ".join(parts)
         yield " ".join(reversed(parts))
+    quoted = _IN_QUOTES.findall(text)
+    if len(quoted) > 1:
+        yield " ".join(quoted)
+    for year, month, day in _EIGHT_DIGITS.findall(text):
+        yield f"{year}年{month}月{day}日"
+    for first, second, year in _YEAR_LAST.findall(text):
+        yield f"{year}年{first}月{second}日"
+        yield f"{year}年{second}月{first}日"
     for year, month, day in _DATE_APART.findall(text):
         yield f"{re.sub('[^0-9明治大正昭和平成令和]', '', year)}年{month}月{day}日"
 
@@ -117,7 +146,23 @@ def _plainly(found: re.Match[str]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: _of_utf16(found.group()), text)
+    return _BY_NUMBER.sub(_of_its_number, _ESCAPED.sub(lambda found: _of_utf16(found.group()), text))
+
+
+def _of_its_number(found: re.Match[str]) -> str:
+    number = int(found.group(1), 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def _of_octets(escaped: str) -> bytes:
+    return bytes([int(pair, 16) if pair else int(octal, 8) for pair, octal in _OCTET.findall(escaped)])
+
+
+def _of_a_mail(word: str) -> str:
+    try:
+        return str(make_header(decode_header(word)))
+    except (HeaderParseError, LookupError, ValueError):
+        return ""
 
 
 def _of_utf16(escapes: str) -> str:

@@ -10,11 +10,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 
 import brotli
 
 from harness.reading.limits import MAX_SIZE_BYTES
+from harness.reading.octets import octets_in
 from harness.reading.texts import is_text
 
 PLAIN, COMPRESSED, BASE64, BESIDE = "", "compressed", "base64", "beside"
@@ -29,6 +30,8 @@ _MARK_IN_BASE64 = re.compile(rb"JVBERi0(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \
 """Up to the line with which the next of several parts begins."""
 _LONG_WORD = re.compile(rb"(?:[A-Za-z0-9+/_=-]|\\?[/rn]|\n(?!--)|[ \t\r]){400,}")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
+_PART = b"endobj"
+"""What a part of a document has."""
 _BASE32 = re.compile(rb"[A-Z2-7]+=*")
 _BETWEEN = re.compile(rb"\\[rn]|[\s\\]")
 _ANY_ZLIB, _NO_HEADER = 32 + zlib.MAX_WBITS, -zlib.MAX_WBITS
@@ -77,15 +80,17 @@ def _of_one_byte_each(text: bytes) -> bytes:
 
 def _written_in(text: bytes, layers: int) -> Iterator[bytes]:
     """The documents that were packed, or wrapped otherwise, before they were written as letters or digits."""
-    for found in islice(_LONG_WORD.finditer(text), _MOST_INSIDE if layers > 1 else 0):
-        word = _BETWEEN.sub(b"", found.group())
-        for inner in filter(None, _meant(word)):
-            documents, _ = unwrapped(inner, layers - 1)
-            yield from (each for each in documents if _MARK in each[:_BEGINS_WITHIN_BYTES])
+    if layers <= 1:
+        return
+    words = (_BETWEEN.sub(b"", found.group()) for found in islice(_LONG_WORD.finditer(text), _MOST_INSIDE))
+    for inner in filter(None, chain(chain.from_iterable(map(_meant, words)), octets_in(text))):
+        documents, _ = unwrapped(inner, layers - 1)
+        yield from (each for each in documents if _MARK in each[:_BEGINS_WITHIN_BYTES] or _PART in each)
 
 
 def _meant(word: bytes) -> Iterator[bytes]:
     """What a long word may stand for."""
+    word = word.removeprefix(b"0x").removeprefix(b"x")
     if _HEX.fullmatch(word):
         yield bytes.fromhex(word.decode())
         return

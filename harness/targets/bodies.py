@@ -11,14 +11,20 @@ _PLAIN: Final = re.compile(rb"[\t\n\r -~]*")
 
 _MAY_STAND_FOR_MORE: Final = re.compile(
     rb"%PDF-"
-    rb"|[A-Za-z0-9+/_]{24}"  # base64
-    rb"|\\u[0-9A-Fa-f]{4}|%25|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]"  # letters, written otherwise
+    rb"|[A-Za-z0-9+/_]{24}|(?:[0-9A-Fa-f]{2}:){16}|begin [0-7]{3} "  # base64, hexadecimal digits, uuencode
+    rb"|=\?[!-~]{2,40}\?[BbQq]\?|[0-9]\.[0-9]{6,}[eE]"  # words of a mail's head, a number as programs write large ones
+    rb"|(?<![0-9])[0-9]{11,12}(?![0-9])"  # a number, between letters too
+    rb"|\\u\{?[0-9A-Fa-f]{4}|\\x[89A-Fa-f][0-9A-Fa-f]|\\[23][0-7]{2}"
+    rb"|%25|&#|%[89A-Fa-f][0-9A-Fa-f]|=[89A-F][0-9A-F]"  # letters, written otherwise
 )
-_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,3}[0-9]){10,11}(?![0-9A-Za-z])")
+_NUMBER: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9](?:[^0-9A-Za-z\r\n]{0,5}[0-9]){10,11}(?![0-9A-Za-z])")
 """A resident code, a My Number, whatever stands between its digits."""
 
-_CODED: Final = re.compile(rb"[A-Za-z0-9+/_]{16,}={0,2}")
+_CODED: Final = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 """What may be base64."""
+
+_UUID: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
+"""As requests and sessions are numbered; its last part may have nothing but digits."""
 
 _HEX: Final = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 _ENCODINGS: Final = ("utf-8", "cp932")
@@ -38,6 +44,7 @@ def holds_document(body: bytes) -> bool:
 def line_may_tell(line: bytes) -> bool:
     """The same as `may_tell` of a line of an answer's head, where many a word could be base64: one counts only if a
     text stands in it that could tell."""
+    line = _UUID.sub(b" ", line)
     rest = _CODED.sub(b" ", line)
     return bool(_NUMBER.search(line)) or may_tell(rest) or any(map(_may_stand_in, _CODED.findall(line)))
 

@@ -23,7 +23,9 @@ class Telling:
         self.seen: list[str] = []
         self.before: Any = None
         self.sent = 0
-        self._ways = cycle((self.page, self.reason, self.crash, self.members, self.number, self.coded, self.trailer))
+        ways = (self.page, self.reason, self.crash, self.members, self.number, self.coded, self.trailer)
+        frames = (self.words, self.server, self.hints, self.chunk, self.cut_head)
+        self._ways = cycle((*ways, *frames))
 
     def __call__(self, path: str, asked: Any, right: Answer) -> Answer:
         if path == "/v1/population" and asked:
@@ -71,11 +73,37 @@ class Telling:
         body = b"%x\r\n%b\r\n0\r\nX-Owner: %b\r\n\r\n" % (len(right.body), right.body, owner.encode())
         return right._replace(raw=head.encode() + body)
 
+    def words(self, right: Answer, who: Any) -> Answer:
+        return self._framed(right, b"HTTP/1.1 200 %b" % self._told(who))
+
+    def server(self, right: Answer, who: Any) -> Answer:
+        return right._replace(headers={**right.headers, "server": f"issuance/{who['my_number']}"})
+
+    def hints(self, right: Answer, who: Any) -> Answer:
+        return self._framed(right, b"HTTP/1.1 103 Early Hints\r\nX-For: %b\r\n\r\nHTTP/1.1 200 OK" % self._told(who))
+
+    def chunk(self, right: Answer, who: Any) -> Answer:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in right.headers.items()).encode()
+        head = b"HTTP/1.1 200 OK\r\n%bTransfer-Encoding: chunked\r\n\r\n" % lines
+        whole = b"%x;for=%b\r\n%b\r\n0\r\n\r\n" % (len(right.body), self._told(who), right.body)
+        return right._replace(raw=head + whole)
+
+    def cut_head(self, _: Answer, who: Any) -> Answer:
+        return Answer(0, {}, b"", b"HTTP/1.1 200 OK\r\nX-For: %b" % self._told(who))
+
+    def _framed(self, right: Answer, start: bytes) -> Answer:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in right.headers.items()).encode()
+        length = b"Content-Length: %d\r\n\r\n" % len(right.body)
+        return right._replace(raw=start + b"\r\n" + lines + length + right.body)
+
+    def _told(self, who: Any) -> bytes:
+        return quote(f"{who['name']} {who['address']}").encode()
+
 
 def test_it_is_found(tmp_path: Path) -> None:
-    attack = Telling(4)
+    attack = Telling(3)
     run = inspected(attack, tmp_path)
-    assert attack.sent > 28
+    assert attack.sent > 36
     assert run.code == 1
     assert run.found("binding") == ["foreign-data-told"] * attack.sent
     assert himozuke("verify", str(run.folder)).returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import quopri
+from email.header import Header
 from urllib.parse import quote
 
 import pytest
@@ -34,6 +35,12 @@ WRITTEN = {
     "tags inside": f"<p>申請者 <b>{NAME[:1]}</b>{NAME[1:]} は</p>".encode(),
     "JSON within JSON": json.dumps({"log": json.dumps({"detail": SAID})}).encode(),
     "percent twice": b"/error?why=" + quote(quote(SAID)).encode(),
+    "octets as Python writes them": repr(SAID.encode()).encode(),
+    "octal octets": "".join(f"\\{each:03o}" for each in SAID.encode()).encode(),
+    "numbers of letters": "".join(f"\\u{{{ord(each):x}}}" for each in SAID).encode(),
+    "a word of a mail": Header(SAID.replace("髙", "高"), "iso-2022-jp", maxlinelen=999).encode().encode(),
+    "base64 three times": base64.b64encode(base64.b64encode(base64.b64encode(SAID.encode()))),
+    "base64 in lines": base64.encodebytes((SAID * 4).encode()),
     "an attribute": f'<input value="{NAME}">'.encode(),
 }
 
@@ -54,6 +61,7 @@ def test_a_name_is_found(how: str) -> None:
         json.dumps({"family": "髙田", "given": "花子", "sex": "女"}),
         json.dumps({"given": "花子", "family": "髙田"}, indent=2),
         "key=17 family=髙田 given=花子",
+        "髙田・花子",
         '"髙田","花子"\r\n',
         "<family>髙田</family>\n<given>花子</given>",
         base64.b64encode(json.dumps({"family": "髙田", "given": "花子"}, ensure_ascii=False).encode()).decode(),
@@ -70,6 +78,9 @@ def test_a_name_in_two_members_is_found(said: str) -> None:
         (json.dumps({"birth": {"year": 1957, "month": 1, "day": 10}}), "1957年1月10日"),
         (json.dumps({"era": "昭和", "birth_year": 32, "birth_month": 1, "birth_day": 10}), "昭和32年1月10日"),
         ("y=1957&m=01&d=10", "1957年01月10日"),
+        ("born 19570110", "1957年01月10日"),
+        ("born 1/10/1957", "1957年1月10日"),
+        ("born 10.1.1957", "1957年1月10日"),
     ],
 )
 def test_a_date_in_three_members_is_found(said: str, day: str) -> None:
@@ -82,6 +93,9 @@ def test_a_date_in_three_members_is_found(said: str, day: str) -> None:
     [
         "1234.5678.9018",
         "1234/5678/9018",
+        json.dumps(["1234", "5678", "9018"]),
+        "A123456789018B",
+        '{"n": 1.23456789018E11}',
         "1234_5678_9018",
         "123,456,789,018",
         json.dumps([int(each) for each in NUMBER]),

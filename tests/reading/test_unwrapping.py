@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import gzip
 import json
 import zlib
@@ -38,6 +39,17 @@ WRAPPED = {
     "packed, then in base64": (b'{"pdf": "' + base64.b64encode(gzip.compress(WHOLE)) + b'"}', "base64"),
     "in base64 twice": (base64.b64encode(CODED), "base64"),
     "in hexadecimal digits": (b'{"pdf": "' + WHOLE.hex().encode() + b'"}', "base64"),
+    "octets as numbers": (json.dumps({"type": "Buffer", "data": list(WHOLE)}).encode(), "base64"),
+    "octets as Java has them": (json.dumps([each - 256 * (each > 127) for each in WHOLE]).encode(), "base64"),
+    "octets by their places": (json.dumps({str(at): each for at, each in enumerate(WHOLE)}).encode(), "base64"),
+    "octets in pairs": (WHOLE.hex(":").encode(), "base64"),
+    "hexadecimal digits of a database": (json.dumps({"pdf": "\\x" + WHOLE.hex()}).encode(), "base64"),
+    "uuencode": (
+        b"begin 644 it.pdf\n"
+        + b"".join(binascii.b2a_uu(WHOLE[at : at + 45]) for at in range(0, len(WHOLE), 45))
+        + b"`\nend\n",
+        "base64",
+    ),
     "in base32": (b'{"pdf": "' + base64.b32encode(WHOLE) + b'"}', "base64"),
     "base64 in letters of two bytes": (CODED.decode().encode("utf-16"), "base64"),
     "base64 in letters of two bytes, without a mark": (CODED.decode().encode("utf-16-be"), "base64"),

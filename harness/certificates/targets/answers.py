@@ -28,7 +28,8 @@ _LONGEST_S: Final = 86_400.0
 
 _NUMBER: Final = re.compile("[!-~]{1,40}")
 _LONGEST: Final = 100
-_KNOWN: Final = frozenset({"application-id", "certificate-number", "content-length", "content-type", "date", "server"})
+_OF_WHAT_IS_ISSUED: Final = frozenset({"application-id", "certificate-number"})
+_DATE: Final = re.compile("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT")
 _STATUSES: dict[str, int] = {
     Reason.CARD_INVALID: 403,
     Reason.PIN_WRONG: 403,
@@ -160,9 +161,16 @@ def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm |
 
 def _beside(reply: Reply) -> bytes:
     """What came with an answer and is none of it: lines of its head that may tell of somebody, and what followed."""
-    lines = (f"{name}: {value}".encode("latin-1") for name, value in reply.headers.items() if name not in _KNOWN)
-    told = [line for line in lines if line_may_tell(line)]
+    lines = [f"{name}: {value}".encode("latin-1") for name, value in reply.headers.items() if _is_beside(reply, name)]
+    told = [line for line in (*lines, *reply.lines) if line_may_tell(line)]
     return b"\n".join([*told, reply.beside]) if told or reply.beside else b""
+
+
+def _is_beside(reply: Reply, name: str) -> bool:
+    """Whether a header is none that an answer of the protocol has. What it says with its numbers is judged as such."""
+    if name in _OF_WHAT_IS_ISSUED:
+        return reply.status != 200
+    return name != "content-length" and not (name == "date" and _DATE.fullmatch(reply.headers[name]))
 
 
 def _form_of(reply: Reply, is_readable: bool) -> AnswerForm:

@@ -5,6 +5,7 @@ environment for a proxy. Under gevent's patched sockets each wait lets others ru
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -26,6 +27,8 @@ SILENCE_S = 1.0
 _RECEIVE_BYTES = 64 * 1024
 _STAND_ONCE: Final = frozenset({"application-id", "certificate-number", "content-type", "content-length"})
 """Headers of which a second one leaves open which of the two is meant."""
+
+_SAID_OF_A_CHUNK: Final = re.compile(rb"\r\n[0-9A-Fa-f]+[ \t]*;([^\r\n]*)\r\n")
 
 _TWO_LENGTHS: Final = "Duplicate Content-Length"
 """What httptools says of them; it reads no further."""
@@ -49,6 +52,9 @@ class Reply(NamedTuple):
     ended_ns: int = 0
     beside: bytes = b""
     """What followed the answer."""
+    lines: tuple[bytes, ...] = ()
+    """What stood in its frame besides headers: the words behind its status, what is said of a chunk, and the heads of
+    answers that came in between."""
     gave_up: bool = False
     resent: bool = False
     unreached: bool = False
@@ -117,6 +123,23 @@ class _Parsed:
         self.beside: list[bytes] = []
         self.repeated = False
         self.problem: Message | None = None
+        self.lines: list[bytes] = []
+        self.head = b""
+
+    def take(self, data: bytes) -> None:
+        """What came next. Raises httptools.HttpParserError."""
+        if not self.head_done:
+            self.head += data
+        elif self.headers.get("transfer-encoding"):
+            self.lines += _SAID_OF_A_CHUNK.findall(data)
+        self.parser.feed_data(data)
+        if self.head_done and self.head:
+            self.lines += _SAID_OF_A_CHUNK.findall(self.head) if self.headers.get("transfer-encoding") else ()
+            self.head = b""
+
+    def on_status(self, words: bytes) -> None:
+        if not self.done:
+            self.lines.append(words)
 
     def on_message_begin(self) -> None:
         self.surplus = self.done
@@ -151,6 +174,7 @@ class _Parsed:
 
     def on_message_complete(self) -> None:
         if 100 <= self.status < 200:
+            self.lines += [f"{name}: {value}".encode("latin-1") for name, value in self.headers.items()]
             self.headers.clear()
             self.head_done = self.repeated = False
         elif not self.done:
@@ -237,12 +261,12 @@ class Exchange:
                 return say("connection-closed", so_far=self._so_far())
             self._reached_ns = self._reached_ns or monotonic_ns()
             try:
-                parsed.parser.feed_data(data)
+                parsed.take(data)
             except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
                 if not parsed.done:
                     twice = parsed.repeated or str(error) == _TWO_LENGTHS
                     self._broken = AnswerForm.REPEATED_HEADER if twice else AnswerForm.UNDECODABLE
-                    self._take_rest(data)
+                    self._take_rest(parsed.head or data)
                     return say("not-http", failure=Failure(str(error) or "an upgrade was asked for"))
                 parsed.surplus = True
                 parsed.beside.append(data)  # the answer's own end may stand in it, too
@@ -301,10 +325,11 @@ class Exchange:
         return Reply(
             status=parsed.status if parsed.head_done else 0,
             headers=parsed.headers,
-            body=b"".join(parsed.pieces),
+            body=b"".join(parsed.pieces) if parsed.pieces or not problem else parsed.head,
             problem=problem,
             form=self._form(problem),
             beside=b"".join(parsed.beside),
+            lines=tuple(parsed.lines),
             first_out_ns=self._first_out_ns,
             last_out_ns=self._last_out_ns,
             reached_ns=self._reached_ns,
