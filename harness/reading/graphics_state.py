@@ -5,10 +5,11 @@ painted over a text is seen only by the primary reader, which renders."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from harness.reading.geometry import IDENTITY, Box, Matrix, product
+from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shared
 
 _FAINTEST = 240
 _SMALLEST_TEXT_PT = 2.0
@@ -38,6 +39,8 @@ class _Frame:
 
     resources: Any
     base: Matrix
+    paper: Box
+    """What of the sheet it can draw on."""
     pen: Pen
     saved: int
     layers: int
@@ -48,8 +51,7 @@ class GraphicsState:
 
     def __init__(self, resources: Any, paper: Box, hidden_layers: frozenset[int]) -> None:
         self.pen = Pen()
-        self._frames = [_Frame(_resolved(resources), IDENTITY, self.pen, 0, 0)]
-        self._paper = paper
+        self._frames = [_Frame(_resolved(resources), IDENTITY, paper, self.pen, 0, 0)]
         self._saved: list[Pen] = []
         self._layers: list[bool] = []
         self._hidden_layers = hidden_layers
@@ -59,6 +61,23 @@ class GraphicsState:
         """How many content streams are open, the page's own included."""
         return len(self._frames)
 
+    @property
+    def resources(self) -> Any:
+        """Those of the content stream that is being walked."""
+        return self._frames[-1].resources
+
+    @property
+    def paper(self) -> Box:
+        """What of the sheet the content stream that is being walked can draw on."""
+        return self._frames[-1].paper
+
+    def begin(self) -> None:
+        """Something begins that the page's own content has no part in: an annotation's appearance."""
+        self.leave(1)
+        self.pen = Pen()
+        self._saved.clear()
+        self._layers.clear()
+
     def shows(self, cm: Any, tm: Any) -> bool:
         """Whether a text set now, at the matrices `cm` and `tm`, can be seen."""
         if not self.pen.paints() or any(self._layers):
@@ -66,7 +85,7 @@ class GraphicsState:
         a, b, c, d, e, f = product(product(_matrix(tm), _matrix(cm)), self._frames[-1].base)
         if abs(self.pen.size) * abs(a * d - b * c) ** 0.5 < _SMALLEST_TEXT_PT:
             return False
-        left, bottom, right, top = self._paper
+        left, bottom, right, top = self.paper
         return left - 1 <= e <= right + 1 and bottom - 1 <= f <= top + 1
 
     def matrix(self, cm: Any) -> Matrix:
@@ -79,9 +98,12 @@ class GraphicsState:
 
     def enter(self, form: Any, cm: Any) -> None:
         """A form XObject begins, at the matrix `cm`."""
-        base = product(_matrix(_resolved(form.get("/Matrix", IDENTITY))), self.matrix(cm))
-        resources = _resolved(form.get("/Resources", self._frames[-1].resources))
-        self._frames.append(_Frame(resources, base, self.pen, len(self._saved), len(self._layers)))
+        frame = self._frames[-1]
+        base = product(matrix_of(form), self.matrix(cm))
+        resources = _resolved(form.get("/Resources", frame.resources))
+        box = _resolved(form.get("/BBox"))
+        paper = frame.paper if box is None else shared(frame.paper, moved(upright(box), base))
+        self._frames.append(_Frame(resources, base, paper, self.pen, len(self._saved), len(self._layers)))
         self._layers.append(self.off(form))
 
     def leave(self, depth: int) -> None:
@@ -105,7 +127,8 @@ class GraphicsState:
         group = _resolved(reference)
         members = _raw(group, "/OCGs") if hasattr(group, "get") else None
         listed = members if isinstance(members, list) else [members]
-        return any(getattr(member, "idnum", None) in self._hidden_layers for member in listed if member is not None)
+        off = [getattr(member, "idnum", None) in self._hidden_layers for member in listed if member is not None]
+        return bool(off) and _SWITCHED_OFF.get(str(group.get("/P")), all)(off)
 
     def apply(self, operator: bytes, operands: Any) -> None:
         """Takes an operator that changes the state; broken operands are ignored, as viewers do."""
@@ -165,6 +188,13 @@ class GraphicsState:
             self.pen = self.pen._replace(size=float(settings["/Font"][1]))
 
 
+_SWITCHED_OFF: dict[str, Callable[[list[bool]], bool]] = {
+    "/AllOn": any,
+    "/AnyOff": lambda off: not any(off),
+    "/AllOff": lambda off: not all(off),
+}
+"""Whether a membership is switched off, by whether each of its layers is, for policies other than the usual AnyOn."""
+
 _FILLS = (b"g", b"rg", b"k", b"sc", b"scn", b"cs")
 _STROKES = (b"G", b"RG", b"K", b"SC", b"SCN", b"CS")
 _CHANGES = frozenset((*_FILLS, *_STROKES, b"q", b"Q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
@@ -181,6 +211,17 @@ def _tone(operands: Any) -> int:
         red, green, blue = (max(0.0, 1 - value - values[3]) for value in values[:3])
         return round((red * 77 + green * 150 + blue * 29) / 256 * 255)
     return 0
+
+
+def matrix_of(form: Any) -> Matrix:
+    """A form's own matrix."""
+    return _matrix(_resolved(form.get("/Matrix", IDENTITY)))
+
+
+def upright(corners: Any) -> Box:
+    """The box of a rectangle that is given by any two opposite corners."""
+    x, y, other_x, other_y = (float(value) for value in corners)
+    return (min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
 
 
 def _matrix(values: Any) -> Matrix:

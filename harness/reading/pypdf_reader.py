@@ -15,8 +15,8 @@ from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
-from harness.reading.geometry import Box, Matrix, laid, moved, posture
-from harness.reading.graphics_state import GraphicsState
+from harness.reading.geometry import Box, Matrix, laid, moved, posture, shared
+from harness.reading.graphics_state import GraphicsState, matrix_of, upright
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
 
@@ -136,8 +136,8 @@ class _SheetReader:
         return Sheet(tuple(run for line in content.splitlines() if (run := line.strip(" \t\0"))), tuple(self._images))
 
     def _paper(self) -> Box:
-        box = self._page.cropbox
-        return (float(box.left), float(box.bottom), float(box.right), float(box.top))
+        """What of the page is on paper: the media box, cut by the crop box, each of any two opposite corners."""
+        return shared(upright(self._page.mediabox), upright(self._page.cropbox))
 
     def _check_size(self) -> None:
         contents = self._page.get("/Contents")
@@ -186,6 +186,8 @@ class _SheetReader:
             if not self._state.off(thing):
                 self._see(lambda: thing, self._state.matrix(cm))
         elif thing.get("/Subtype") == "/Form":
+            if "/Resources" not in thing:
+                thing[NameObject("/Resources")] = self._state.resources
             if self._state.depth > MAX_FORM_DEPTH:
                 raise self._refusal(say("nested-too-deep", limit=MAX_FORM_DEPTH))
             self._open.append((operands, self._state.depth))
@@ -230,7 +232,7 @@ class _SheetReader:
         return imprints.image_of_grey(grey, width, height)
 
     def _off_paper(self, matrix: Matrix) -> bool:
-        box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._paper()
+        box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._state.paper
         return box[2] <= paper[0] or box[0] >= paper[2] or box[3] <= paper[1] or box[1] >= paper[3]
 
     def _read_annotations(self) -> None:
@@ -246,6 +248,7 @@ class _SheetReader:
                 continue
             self._pieces.append("\n")
             depth = self._state.depth
+            self._state.begin()
             self._state.enter(form, _placement(form, annotation))
             self._page.extract_xform_text(
                 form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
@@ -264,12 +267,12 @@ def _appearance(annotation: Any) -> Any:
 
 
 def _placement(form: Any, annotation: Any) -> Matrix:
-    """The matrix that brings an appearance into its annotation's rectangle."""
-    box = [float(value) for value in form.get("/BBox", (0, 0, 1, 1))]
-    rect = [float(value) for value in annotation.get("/Rect", (0, 0, 1, 1))]
+    """The matrix that brings an appearance, after its own matrix, into its annotation's rectangle."""
+    box = moved(upright(form.get("/BBox", (0, 0, 1, 1))), matrix_of(form))
+    rect = upright(annotation.get("/Rect", (0, 0, 1, 1)))
     wide, high = (box[2] - box[0]) or 1.0, (box[3] - box[1]) or 1.0
-    across, up = abs(rect[2] - rect[0]) / wide, abs(rect[3] - rect[1]) / high
-    return (across, 0.0, 0.0, up, min(rect[0], rect[2]) - box[0] * across, min(rect[1], rect[3]) - box[1] * up)
+    across, up = (rect[2] - rect[0]) / wide, (rect[3] - rect[1]) / high
+    return (across, 0.0, 0.0, up, rect[0] - box[0] * across, rect[1] - box[1] * up)
 
 
 def _inline(operands: Any, state: GraphicsState) -> Any:
