@@ -1,0 +1,135 @@
+"""Where one cell ends and the next begins, and what was set letter by letter, in rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from reportlab.pdfbase import pdfmetrics
+
+from harness.reading.readers import PRIMARY, SECOND, read
+from tests.reading import paper
+from tests.reading.paper import one_sheet, said
+from tests.reading.test_texts import mapped_font
+from tests.reading.told import suspected
+
+BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
+
+
+def two_cells(gap: float, size: float, columns: bool = False) -> bytes:
+    sheet, buffer = paper.canvas()
+    sheet.setFont(paper.japanese(), size)
+    if columns:
+        sheet.translate(300, 300)
+        sheet.rotate(-90)
+    sheet.drawString(0 if columns else 60, 200, "六丁目五番")
+    sheet.drawString((0 if columns else 60) + pdfmetrics.stringWidth("六丁目五番", "Japanese", size) + gap, 200, "十号")
+    return paper.saved(sheet, buffer)
+
+
+@pytest.mark.parametrize("columns", [False, True], ids=["lying", "upright"])
+@pytest.mark.parametrize("size", [6, 12, 24])
+@pytest.mark.parametrize(
+    ("gap_em", "runs"),
+    [
+        (0.5, ("六丁目五番 十号",)),
+        (0.9, ("六丁目五番 十号",)),
+        (1.5, ("六丁目五番", "十号")),
+        (4, ("六丁目五番", "十号")),
+    ],
+)
+def test_a_gap_wider_than_a_letter_parts_two_cells(
+    gap_em: float, runs: tuple[str, ...], size: int, columns: bool
+) -> None:
+    assert read(two_cells(gap_em * size, size, columns)).sheets[0].runs == runs
+
+
+@BOTH
+@pytest.mark.parametrize("gap_em", [0.5, 1.5, 4])
+def test_cells_never_run_together(gap_em: float, reader: str) -> None:
+    runs = read(two_cells(gap_em * 12, 12), reader).sheets[0].runs
+    assert "六丁目五番十号" not in "\n".join(runs)
+
+
+def test_a_blank_that_was_set_parts_nothing_and_hides_no_gap_behind_it() -> None:
+    data = one_sheet(said("a b") + said("c d", x=150) + said("e", x=200) + said("f", y=600))
+    assert read(data).sheets[0].runs == ("a b", "c d", "e", "f")
+
+
+def placed(letters: Sequence[str], places: list[tuple[float, float, str]]) -> bytes:
+    """A sheet with each of the letters set by itself; the font is that of the file and looks the same for all."""
+    resources, objects = mapped_font(list(letters))
+    shows = [b"BT /F1 12 Tf %.1f %.1f Td <%04x> Tj ET\n" % (x, y, letters.index(letter) + 1) for x, y, letter in places]
+    return one_sheet(b"".join(shows), resources, objects)
+
+
+def test_after_a_letter_outside_of_the_first_plane_cells_are_still_parted() -> None:
+    """It takes two places in the text and has one index."""
+    places = [(60, 700, "𠮷"), (73, 700, "田"), (120, 700, "太"), (133, 700, "郎"), (180, 700, "二")]
+    assert read(placed("𠮷田太郎二", places)).sheets[0].runs == ("𠮷田", "太郎", "二")
+
+
+def set_singly(places: list[tuple[float, float, str]]) -> tuple[str, ...]:
+    """The runs of a sheet whose letters are set one by one in this order."""
+    sheet, buffer = paper.canvas()
+    for x, y, letter in places:
+        sheet.drawString(x, y, letter)
+    found = read(paper.saved(sheet, buffer))
+    assert "set-letter-by-letter" in suspected(found)
+    return found.sheets[0].runs
+
+
+def row(text: Sequence[str], x: float, y: float, step: float = 13) -> list[tuple[float, float, str]]:
+    return [(x + step * at, y, letter) for at, letter in enumerate(text)]
+
+
+def column(text: str, x: float, y: float, step: float = 13) -> list[tuple[float, float, str]]:
+    return [(x, y - step * at, letter) for at, letter in enumerate(text)]
+
+
+def scattered(places: list[tuple[float, float, str]]) -> list[tuple[float, float, str]]:
+    """In an order in which no two neighbours follow each other."""
+    return [places[at * 7 % len(places)] for at in range(len(places))]
+
+
+NAME, PLACE, NUMBER = "髙田一郎", "横浜市中区本町", "123456789012"
+
+
+def test_rows_are_read_from_the_top_each_from_the_left() -> None:
+    rows = row(NAME, 100, 700) + row(PLACE, 100, 660) + row(NUMBER, 100, 620)
+    assert len(rows) % 7
+    assert set_singly(scattered(rows)) == (NAME, PLACE, NUMBER)
+
+
+def test_a_line_is_one_although_its_letters_stand_a_little_higher_or_lower() -> None:
+    rows = [(x, y + (2 if at % 2 else -2), letter) for at, (x, y, letter) in enumerate(row(PLACE + NAME, 100, 700))]
+    below = row("北南東西", 100, 660)
+    assert set_singly(scattered(rows + below)) == (PLACE + NAME, "北南東西")
+
+
+@pytest.mark.parametrize(("gap", "runs"), [(13, (PLACE + NAME,)), (20, (PLACE + NAME,)), (40, (PLACE, NAME))])
+def test_a_wide_gap_in_a_row_parts_two_cells(gap: float, runs: tuple[str, ...]) -> None:
+    rows = row(PLACE, 100, 700) + row(NAME, 100 + 13 * (len(PLACE) - 1) + gap, 700)
+    assert set_singly(scattered(rows + row(NUMBER, 100, 660))) == (*runs, NUMBER)
+
+
+@pytest.mark.parametrize(("gap", "runs"), [(13, (PLACE + NAME,)), (40, (PLACE, NAME))])
+def test_columns_are_read_from_the_right_each_from_the_top(gap: float, runs: tuple[str, ...]) -> None:
+    first = column(PLACE, 500, 700) + column(NAME, 500, 700 - 13 * (len(PLACE) - 1) - gap)
+    assert set_singly(scattered(first + column("北南東西甲", 440, 700))) == (*runs, "北南東西甲")
+
+
+def test_rows_come_before_columns() -> None:
+    assert set_singly(scattered(column(PLACE, 500, 600) + row(NAME + "様", 100, 700))) == (NAME + "様", PLACE)
+
+
+def test_a_pair_of_surrogates_is_one_letter_wherever_it_stands() -> None:
+    places = scattered(row("𠮷野𠮷田", 100, 700) + row("横浜市中区", 100, 660))
+    found = read(placed("𠮷野田横浜市中区", places))
+    assert found.sheets[0].runs == ("𠮷野𠮷田", "横浜市中区")
+
+
+def test_a_letter_and_what_varies_it_stay_together() -> None:
+    varied = ["葛\U000e0100", *"野高田"]
+    found = read(placed([*varied, *"横浜市中区"], scattered(row(varied, 100, 700) + row("横浜市中区", 100, 660))))
+    assert found.sheets[0].runs == ("葛\U000e0100野高田", "横浜市中区")
