@@ -174,9 +174,10 @@ def journal_facts(path: Path) -> JournalFacts:
     size = path.stat().st_size if path.exists() else 0
     for line in _lines(path) if size else ():
         try:
-            census.add(decode_line(line)[0])
+            record = decode_line(line)[0]
             unchained += not follows(line, head)
             head = line_chain(line)
+            census.add(record)
         except BrokenLine:
             break
         whole += len(line)

@@ -92,7 +92,19 @@ def test_a_known_finding_passes_and_is_listed() -> None:
             "findings": 2,
         }
     ]
-    assert any(FEE in line for line in gate_lines(after, "en", TERMINAL))
+    assert any(f"{FEE}: 2 findings, " in line for line in gate_lines(after, "en", TERMINAL))
+
+
+@pytest.mark.parametrize(
+    ("found", "days", "told"),
+    [(1, 30, "1 findings"), (3, 30, "3 findings"), (0, 30, "unused"), (3, -1, "expired"), (0, -1, "expired")],
+)
+def test_each_waiver_is_told_with_what_it_lets_pass(found: int, days: int, told: str) -> None:
+    judged, neighbour = judgement([finding(name=f"r1-{number}") for number in range(found)]), FEE.replace("seal", "-")
+    after = passed(judged, Gate(TODAY, True, waivers=(waiver(FEE, days=days), waiver(neighbour))))
+    lines = [line.partition(", until")[0].strip() for line in gate_lines(after, "en", TERMINAL)]
+    assert lines[1:3] == [f"{FEE}: {told}", f"{neighbour}: unused"]
+    assert waived_in(after) == (found if told.endswith("findings") else 0)
 
 
 @pytest.mark.parametrize(
