@@ -17,10 +17,10 @@ from harness.processes import command, single_threaded
 class ReadRequest:
     """One document to be read: a file's `path`, or its `data`.
 
-    `second`: by both readers, not only by the primary one. `find_marks`: an imprint is expected, so if no sheet holds
-    an image that could be one, the sheets are rendered and searched; with `thorough` as well they are searched in any
-    case. `document` is the caller's name for it and comes back in the Observation. `lost` are the steps at which a
-    worker ended before, each with why: they are not tried again."""
+    `second`: by both readers, not only by the primary one. `find_marks`: an imprint is expected on each sheet, so
+    if one holds no image that could be one, the sheets are rendered and searched; with `thorough` as well they are
+    searched in any case. `document` is the caller's name for it and comes back in the Observation. `lost` are the steps
+    at which a worker ended before, each with why: they are not tried again."""
 
     document: str
     path: str | None = None

@@ -23,7 +23,7 @@ from multiprocessing.connection import Connection
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.observations import Observation, Reading
+from harness.domain.observations import Image, Observation, Reading
 from harness.reading import readers, repairing
 from harness.reading.lines import encode
 from harness.reading.messages import READING, FinishedCount, ReadingLimits, ReadRequest
@@ -195,15 +195,15 @@ def with_marks_of(first: Reading, second: Reading) -> Reading:
 
 
 def has_candidate(reading: Reading) -> bool:
-    """Whether some sheet holds an image that could be an imprint; a document with a problem needs no second look."""
+    """Whether each sheet holds an image that could be an imprint; a document with a problem needs no second look."""
     if reading.problem:
         return True
-    images = [image for sheet in reading.sheets for image in sheet.images]
-    return any(
-        min(image.width_px, image.height_px) >= _SEAL_SIDE_PX
-        and max(image.width_px, image.height_px) <= _MOST_OBLONG * min(image.width_px, image.height_px)
-        for image in images
-    )
+    return all(any(_could_be_imprint(image) for image in sheet.images) for sheet in reading.sheets)
+
+
+def _could_be_imprint(image: Image) -> bool:
+    shorter, longer = sorted((image.width_px, image.height_px))
+    return shorter >= _SEAL_SIDE_PX and longer <= _MOST_OBLONG * shorter
 
 
 if __name__ == "__main__":

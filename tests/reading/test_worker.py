@@ -23,7 +23,7 @@ from harness.reading.lines import decode, encode
 from harness.reading.messages import SIZE_BYTES, FinishedCount, ReadingLimits, ReadRequest
 from harness.reading.stored import bytes_of, unread
 from tests.reading import paper
-from tests.reading.paper import one_sheet, said, stream
+from tests.reading.paper import one_sheet, pdf, said, stream
 from tests.reading.told import problem_of, suspected
 
 SOUND = one_sheet(said("text"))
@@ -139,13 +139,45 @@ def test_marks_are_looked_for_once_and_only_if_needed() -> None:
 )
 def test_an_imprint_is_as_wide_as_high_and_no_speck(sides: list[tuple[int, int]], could_be_one: bool) -> None:
     images = tuple(Image(bytes(288), "", width, height) for width, height in sides)
-    assert worker.has_candidate(Reading("pdfium", (Sheet(()), Sheet((), images)))) is could_be_one
+    assert worker.has_candidate(Reading("pdfium", (Sheet((), images),))) is could_be_one
+    beside = Sheet((), (Image(bytes(288), "", 154, 154),))
+    for sheets in ((beside, Sheet((), images)), (Sheet((), images), beside)):
+        assert worker.has_candidate(Reading("pdfium", sheets)) is could_be_one
+
+
+DRAWN = b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q "
+
+
+@pytest.mark.parametrize("drawn_first", [True, False])
+@pytest.mark.parametrize("thorough", [True, False])
+def test_a_seal_drawn_on_one_sheet_is_found_although_another_sheet_holds_an_image(
+    drawn_first: bool, thorough: bool
+) -> None:
+    square = LOGO.replace(b"/Width 120 /Height 20", b"/Width 80 /Height 80")
+    contents = [DRAWN, b"q 40 0 0 40 200 700 cm /I Do Q"]
+    data = pdf(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R 4 0 R] /Count 2 >>",
+            *(
+                b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /I 7 0 R >> >> "
+                b"/Contents %d 0 R >>" % number
+                for number in (5, 6)
+            ),
+            *(stream(content) for content in (contents if drawn_first else contents[::-1])),
+            stream(b"\0" * 3200 + b"\xff" * 3200, square),
+        ]
+    )
+    request = ReadRequest("a", data=data, find_marks=True, thorough=thorough)
+    sheets = worker.observe(request).readings[0].sheets
+    drawn, image = sheets if drawn_first else sheets[::-1]
+    assert [one.drawn for one in drawn.images] == [False]
+    assert [one.drawn for one in image.images][:1] == [True]
 
 
 def test_beside_a_wide_logo_a_drawn_seal_is_searched_for() -> None:
     logo = stream(b"\0" * 50 + b"\xff" * 2350, LOGO)
-    square = b"q 4 w 100 500 m 140 500 l 140 540 l 100 540 l h S Q q 150 0 0 30 200 700 cm /I Do Q"
-    data = one_sheet(square, b"<< /XObject << /I 5 0 R >> >>", [logo])
+    data = one_sheet(DRAWN + b"q 150 0 0 30 200 700 cm /I Do Q", b"<< /XObject << /I 5 0 R >> >>", [logo])
     images = worker.observe(ReadRequest("a", data=data, find_marks=True)).readings[0].sheets[0].images
     assert [image.drawn for image in images] == [True, False]
 
