@@ -13,7 +13,8 @@ from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shar
 
 _FAINTEST = 240
 _SMALLEST_TEXT_PT = 2.0
-_OPAQUE_ENOUGH = 0.06
+OPAQUE_ENOUGH = 0.06
+"""What is less opaque leaves nothing that can be seen on white paper."""
 
 
 class Pen(NamedTuple):
@@ -27,7 +28,7 @@ class Pen(NamedTuple):
 
     def paints(self) -> bool:
         """Whether a text set with this pen leaves ink that can be seen on white paper."""
-        if self.mode in (3, 7) or self.alpha < _OPAQUE_ENOUGH:
+        if self.mode in (3, 7) or self.alpha < OPAQUE_ENOUGH:
             return False
         tones = ((self.tone,), (self.line_tone,), (self.tone, self.line_tone))[self.mode % 4 % 3]
         return any(tone <= _FAINTEST for tone in tones)

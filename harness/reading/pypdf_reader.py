@@ -16,7 +16,7 @@ from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, laid, moved, posture, shared
-from harness.reading.graphics_state import GraphicsState, matrix_of, upright
+from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, matrix_of, upright
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
 
@@ -203,7 +203,7 @@ class _SheetReader:
                     break
 
     def _see(self, stream: Callable[[], Any], matrix: Matrix) -> None:
-        if self._state.layered() or self._state.pen.alpha == 0 or self._off_paper(matrix):
+        if self._state.layered() or self._state.pen.alpha < OPAQUE_ENOUGH or self._off_paper(matrix):
             self._suspicions.append(say("hidden-image", sheet=self._number))
             return
         if len(self._images) >= MAX_IMAGES:

@@ -51,3 +51,15 @@ def test_a_stranger_s_sheet_names_the_stranger_s_application_whatever_event_ther
     story.issue(story.application("ichiro"), 2, 10, sheets=sheets)
     (finding,) = story.findings(Property.BINDING)
     assert finding.other_operation == theirs.invocation.operation
+
+
+@pytest.mark.parametrize("at", [10, 60])
+def test_what_was_issued_against_an_event_names_it(at: float) -> None:
+    """Where no sheet is remarked on: a support measure barred it."""
+    story = Story()
+    story.event("ichiro", EventKind.SUPPORT_MEASURE_SET, 0, 5)
+    (event,) = story.operations[1]
+    story.event("ichiro", EventKind.SUPPORT_MEASURE_SET, 200, 205)
+    story.issue(story.application("ichiro"), at, at + 10)
+    (finding,) = story.findings(Property.ELIGIBILITY)
+    assert (finding.other_operation, finding.other_ended_ns) == (event.invocation.operation, 5_000_000)

@@ -97,6 +97,6 @@ def test_what_a_line_needs_is_told_apart(tmp_path: Path) -> None:
         assert line_group(line) == 7
         with pytest.raises(BrokenLine):
             line_chain(line)
-    for line in (summed(b"7"), summed(b""), summed(b" 7"), summed(b"x 0"), _wrong_checksum(whole)):
+    for line in (summed(b"7"), summed(b"77"), summed(b""), summed(b" 7"), summed(b"x 0"), _wrong_checksum(whole)):
         with pytest.raises(BrokenLine):
             line_group(line)

@@ -13,12 +13,14 @@ from harness.reading import imprints
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading.paper import one_sheet, stream
 from tests.reading.test_images import packed
+from tests.reading.told import suspected
 
 BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
 SIDE = 48
-INK = np.add.outer(np.arange(SIDE), np.arange(SIDE)) < 40
-"""One corner, up to the edges: turned inside out it is another picture."""
-EXPECTED = imprints.raster_of_grey(np.where(INK, 0, 255).astype(np.uint8))
+INK = np.add.outer(2 * np.arange(SIDE), np.arange(SIDE)) < 60
+"""One corner, up to the edges: turned, mirrored or inside out it is another picture."""
+GREY = np.where(INK, 0, 255).astype(np.uint8)
+EXPECTED = imprints.raster_of_grey(GREY)
 PLACE = b"q 40 0 0 40 100 100 cm /I Do Q\n"
 
 
@@ -142,7 +144,7 @@ def test_a_colour_key(key: bytes, hidden: int, reader: str) -> None:
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_jpeg(mode: str, reader: str) -> None:
     out = io.BytesIO()
-    Image.fromarray(np.where(INK, 0, 255).astype(np.uint8)).convert(mode).save(out, "JPEG", quality=95)
+    Image.fromarray(GREY).convert(mode).save(out, "JPEG", quality=95)
     space = {"L": b"/DeviceGray", "RGB": b"/DeviceRGB", "CMYK": b"/DeviceCMYK /Decode [1 0 1 0 1 0 1 0]"}[mode]
     entries = b"/BitsPerComponent 8 /Filter /DCTDecode /ColorSpace " + space
     assert shown(entries, out.getvalue(), reader) <= imprints.SAME_IMPRINT_MAX_BITS
@@ -152,7 +154,7 @@ def test_jpeg(mode: str, reader: str) -> None:
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("before", [b"", b"/A gs "], ids=["opaque", "translucent"])
 def test_a_turned_sheet(before: bytes, turn: int, reader: str) -> None:
-    samples = np.ascontiguousarray(np.rot90(np.where(INK, 0, 255).astype(np.uint8), turn // 90)).tobytes()
+    samples = np.ascontiguousarray(np.rot90(GREY, turn // 90)).tobytes()
     resources = b"<< /ExtGState << /A << /ca 0.7 >> >> /XObject << /I 5 0 R >> >>"
     data = one_sheet(
         b"q " + before + PLACE[2:],
@@ -162,3 +164,82 @@ def test_a_turned_sheet(before: bytes, turn: int, reader: str) -> None:
     )
     (found,) = read(data, reader).sheets[0].images
     assert imprints.distance(found.raster, EXPECTED) <= imprints.SAME_IMPRINT_MAX_BITS
+
+
+TURNED = [(1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)]
+MIRRORED = [(1, 0, 0, -1), (-1, 0, 0, 1), (0, 1, 1, 0), (0, -1, -1, 0)]
+LIES = TURNED + MIRRORED
+Square = tuple[int, int, int, int]
+
+
+def laid(lie: Square, turns: int) -> bytes:
+    """The corner's raster as it is seen, each sample brought to its place: (u, v) to (a u + c v, b u + d v), then the
+    sheet a quarter to the right, `turns` times."""
+    a, b, c, d = lie
+    row, column = np.indices(GREY.shape)
+    u, v = 2 * column + 1 - SIDE, SIDE - 2 * row - 1
+    x, y = a * u + c * v, b * u + d * v
+    for _ in range(turns):
+        x, y = y, -x
+    seen = np.empty_like(GREY)
+    seen[(SIDE - 1 - y) // 2, (x + SIDE - 1) // 2] = GREY
+    return imprints.raster_of_grey(seen)
+
+
+def placed(lie: Square) -> bytes:
+    """A matrix that puts the image between (100, 100) and (140, 140), lying so."""
+    a, b, c, d = (40 * value for value in lie)
+    return b"%d %d %d %d %d %d" % (a, b, c, d, 100 - min(a, 0) - min(c, 0), 100 - min(b, 0) - min(d, 0))
+
+
+@BOTH
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("lie", LIES)
+def test_how_it_lies(lie: Square, turn: int, reader: str) -> None:
+    raw = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes())
+    place = b"q %b cm /I Do Q" % placed(lie)
+    data = one_sheet(place, b"<< /XObject << /I 5 0 R >> >>", [raw], page=b"/Rotate %d" % turn)
+    (found,) = read(data, reader).sheets[0].images
+    assert found.raster == laid(lie, turn // 90)
+
+
+@BOTH
+@pytest.mark.parametrize("turn", [0, 90])
+@pytest.mark.parametrize("outer", [TURNED[1], MIRRORED[0]])
+@pytest.mark.parametrize("lie", LIES)
+def test_how_it_lies_in_a_form_that_lies_so(lie: Square, outer: Square, turn: int, reader: str) -> None:
+    """First the image in its form, then the form on the sheet."""
+    (a, b, c, d), (p, q, r, s) = lie, outer
+    both = (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s)
+    entries = b"/Type /XObject /Subtype /Form /BBox [-900 -900 900 900] /Matrix [%d %d %d %d 300 300] " % outer
+    form = stream(b"q %b cm /I Do Q" % placed(lie), entries + b"/Resources << /XObject << /I 5 0 R >> >>")
+    raw = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes())
+    data = one_sheet(b"/X Do", b"<< /XObject << /X 6 0 R >> >>", [raw, form], page=b"/Rotate %d" % turn)
+    (found,) = read(data, reader).sheets[0].images
+    assert found.raster == laid(both, turn // 90)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("alpha", "seen"), [(b"1", True), (b"0.3", True), (b"0.1", True), (b"0.04", False), (b"0", False)]
+)
+def test_how_opaque_it_must_be(alpha: bytes, seen: bool, reader: str) -> None:
+    resources = b"<< /ExtGState << /A << /ca %b >> >> /XObject << /I 5 0 R >> >>" % alpha
+    raw = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes())
+    found = read(one_sheet(b"q /A gs " + PLACE[2:], resources, [raw]), reader)
+    assert len(found.sheets[0].images) == seen
+    assert bool(suspected(found) & {"hidden-images", "hidden-image"}) is not seen
+
+
+def test_a_look_at_one_image_leaves_the_others_where_they_are() -> None:
+    """Each is looked at without itself: two lie over each other, and both come out."""
+    other = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", np.ascontiguousarray(GREY[::-1, ::-1]).tobytes())
+    raw = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes())
+    resources = b"<< /ExtGState << /A << /ca 0.5 /BM /Multiply >> >> /XObject << /I 5 0 R /J 6 0 R >> >>"
+    content = b"q /A gs 40 0 0 40 100 100 cm /I Do Q q /A gs 40 0 0 40 110 90 cm /J Do Q"
+    found = read(one_sheet(content, resources, [raw, other])).sheets[0].images
+    expected = (EXPECTED, imprints.raster_of_grey(np.ascontiguousarray(GREY[::-1, ::-1])))
+    assert all(
+        imprints.distance(one.raster, wanted) <= imprints.SAME_IMPRINT_MAX_BITS
+        for one, wanted in zip(found, expected, strict=True)
+    )
