@@ -107,7 +107,9 @@ def test_a_line_is_one_although_its_letters_stand_a_little_higher_or_lower() -> 
     assert set_singly(scattered(rows + below)) == (PLACE + NAME, "北南東西")
 
 
-@pytest.mark.parametrize(("gap", "runs"), [(13, (PLACE + NAME,)), (20, (PLACE + NAME,)), (40, (PLACE, NAME))])
+@pytest.mark.parametrize(
+    ("gap", "runs"), [(13, (PLACE + NAME,)), (20, (PLACE + NAME,)), (30, (PLACE, NAME)), (40, (PLACE, NAME))]
+)
 def test_a_wide_gap_in_a_row_parts_two_cells(gap: float, runs: tuple[str, ...]) -> None:
     rows = row(PLACE, 100, 700) + row(NAME, 100 + 13 * (len(PLACE) - 1) + gap, 700)
     assert set_singly(scattered(rows + row(NUMBER, 100, 660))) == (*runs, NUMBER)
@@ -133,3 +135,20 @@ def test_a_letter_and_what_varies_it_stay_together() -> None:
     varied = ["葛\U000e0100", *"野高田"]
     found = read(placed([*varied, *"横浜市中区"], scattered(row(varied, 100, 700) + row("横浜市中区", 100, 660))))
     assert found.sheets[0].runs == ("葛\U000e0100野高田", "横浜市中区")
+
+
+@pytest.mark.parametrize(
+    ("singles", "others", "singly"),
+    [(3, 0, False), (4, 0, True), (4, 3, True), (4, 4, False), (5, 20, False), (12, 11, True)],
+)
+def test_a_few_single_letters_make_no_sheet_that_was_set_singly(singles: int, others: int, singly: bool) -> None:
+    """They are cells of one letter, as a sex or a count; more of them than longer runs are a line taken apart."""
+    sheet, buffer = paper.canvas()
+    for at in range(max(singles, others)):
+        if at < singles:
+            sheet.drawString(60 + 150 * (at % 3), 760 - 60 * (at // 3), "男")
+        if at < others:
+            sheet.drawString(60, 400 - 18 * at, f"住所{at + 10}")
+    found = read(paper.saved(sheet, buffer))
+    assert ("set-letter-by-letter" in suspected(found)) is singly
+    assert sorted(found.sheets[0].runs) == sorted(["男"] * singles + [f"住所{at + 10}" for at in range(others)])

@@ -9,7 +9,7 @@ from harness.catalogue import say
 from harness.reading import images, native, page_objects, structure, visibility
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.readers import PRIMARY, SECOND, read
-from tests.reading.paper import LATIN, one_sheet, said, stream
+from tests.reading.paper import LATIN, one_sheet, pdf, said, stream
 from tests.reading.test_nested import form
 from tests.reading.test_texts import mapped_font
 from tests.reading.test_tight_images import GREY, image
@@ -43,13 +43,15 @@ def test_a_glyph_that_is_a_drawing_counts_by_its_ink(glyph: bytes, seen: bool) -
 
 @pytest.mark.parametrize("lost", [0, 1, 3])
 def test_cells_behind_letters_without_a_meaning_are_parted_and_covered_ones_left_out(lost: int) -> None:
-    """Such a letter has an index and no place in the text."""
-    resources, objects = mapped_font(["山", "田", "\0"])
-    letters = b"<" + b"0003" * lost + b"0001>"
-    row = b"BT /F1 12 Tf 72 700 Td " + letters + b" Tj 100 0 Td <0002> Tj 0 -60 Td <00020001> Tj ET\n"
-    assert read(one_sheet(row, resources, objects)).sheets[0].runs == ("山", "田", "田山")
-    cover = b"q 1 g 184 630 14 30 re f Q"
-    assert read(one_sheet(row + cover, resources, objects)).sheets[0].runs == ("山", "田", "田")
+    """What such a letter is read as is up to the reader; it moves nothing that stands behind it."""
+    _, objects = mapped_font(["山", "田"])
+    objects.append(objects[0].replace(b"/ToUnicode 9 0 R", b""))
+    resources = b"<< /Font << /F1 5 0 R /F2 %d 0 R >> >>" % (4 + len(objects))
+    row = b"BT /F2 12 Tf 60 700 Td <" + b"0001" * lost + b"> Tj ET BT /F1 12 Tf 172 700 Td <0001> Tj "
+    row += b"100 0 Td <0002> Tj 0 -60 Td <00020001> Tj ET\n"
+    assert read(one_sheet(row, resources, objects)).sheets[0].runs[-3:] == ("山", "田", "田山")
+    cover = b"q 1 g 284 630 14 30 re f Q"
+    assert read(one_sheet(row + cover, resources, objects)).sheets[0].runs[-3:] == ("山", "田", "田")
 
 
 @BOTH
@@ -84,9 +86,6 @@ def test_what_was_left_out_for_a_look_is_put_back() -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_a_suspicion_names_its_sheet(number: int) -> None:
-    from harness.reading import pdfium
-    from tests.reading.paper import pdf
-
     note = b"<< /Type /Annot /Subtype /Square /F 4 /Rect [72 300 172 320] >>"
     pages = [
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources %b /Contents 6 0 R %b >>"
@@ -95,5 +94,5 @@ def test_a_suspicion_names_its_sheet(number: int) -> None:
     ]
     tree = b"<< /Type /Pages /Kids [3 0 R 4 0 R 5 0 R] /Count 3 >>"
     data = pdf([b"<< /Type /Catalog /Pages 2 0 R >>", tree, *pages, stream(said("text")), note])
-    assert say("annotations", sheet=number) in pdfium.read(data).suspicions
+    assert say("annotations", sheet=number) in read(data).suspicions
     assert say("annotations", sheet=number) in read(data, SECOND).suspicions

@@ -84,6 +84,27 @@ def test_colours(
 
 
 @BOTH
+@pytest.mark.parametrize("bits", [4, 8, 16])
+@pytest.mark.parametrize(
+    ("space", "inked", "bare", "decode"),
+    [
+        (b"/DeviceRGB", (0, 1, 1), (0, 0, 0), b"1 0 1 0 1 0"),
+        (b"/DeviceRGB", (0, 0, 1), (0, 0, 0), b"1 0 1 1 1 0"),
+        (b"/DeviceRGB", (0, 1, 0), (0, 1, 1), b"1 1 0 1 0 1"),
+        (b"/DeviceCMYK", (1, 1, 1, 0), (1, 1, 1, 1), b"1 0 1 0 1 0 1 0"),
+        (b"/DeviceCMYK", (0, 0, 0, 1), (0, 0, 0, 0), b"0 0 0 0 0 0 0 1"),
+    ],
+)
+def test_colours_decoded_each_in_its_own_way(
+    space: bytes, inked: tuple[int, ...], bare: tuple[int, ...], decode: bytes, bits: int, reader: str
+) -> None:
+    most = (1 << bits) - 1
+    entries = b"/BitsPerComponent %d /ColorSpace %b /Decode [%b]" % (bits, space, decode)
+    components = [tuple([value * most for value in each]) for each in (inked, bare)]
+    assert shown(entries, of_components(*components, bits), reader) == 0
+
+
+@BOTH
 @pytest.mark.parametrize("bits", [1, 2, 4, 8])
 @pytest.mark.parametrize(
     "palette",
