@@ -17,6 +17,8 @@ from harness.reading.native import Handle
 _CELL_GAP_EM = 1.2
 _SAME_LINE_EM = 0.5
 _MAX_LETTERS = 4_000
+_MEANINGS = {0: "\ufffd", 2: "-"}
+"""Of what PDFium gives for a letter that means nothing, and for a hyphen at a line's end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
     for index, unit, shown in native.letters(text, hidden):
         if not shown or chr(unit).isspace():
             continue
-        letter = _Letter("-" if unit == 2 else chr(unit), native.character_box(text, index))
+        letter = _Letter(_MEANINGS.get(unit) or chr(unit), native.character_box(text, index))
         if found and found[-1].box == letter.box:
             # A letter and what varies it come out of one glyph.
             letter = _Letter(found.pop().text + letter.text, letter.box)

@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import Set
 
 import numpy as np
+from numpy.typing import NDArray
 
 from harness.catalogue import say
 from harness.domain.messages import Message
@@ -20,7 +21,9 @@ _LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves the line's end out."""
 _CELL_GAP_EM = 1.2
 """A blank that PDFium made up for a gap wider than this many letters parts two cells."""
-_BREAK, _BLANK = ord("\n"), ord(" ")
+_BREAK, _BLANK, _UNREADABLE = ord("\n"), ord(" "), 0xFFFD
+_HYPHEN = 2
+"""What PDFium says that such a hyphen means, asked for it alone."""
 _FEW_LETTERS = 4
 
 _usual_units = (ctypes.c_ushort * 8192)()
@@ -43,14 +46,12 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> 
     # Making an array of a size not met before takes longer than all the rest on a short sheet.
     units = _usual_units if 2 * count < len(_usual_units) else (ctypes.c_ushort * (2 * count + 1))()
     size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
-    # Characters without any meaning have an index but no place in the text; a surrogate pair has two of each.
-    straight = size == count
-    if hidden:
-        for place in range(size):
-            if _index(text, place, straight) in hidden:
-                units[place] = _BREAK
-    _part_cells(text, units, size, straight)
-    content = ctypes.string_at(units, 2 * size).decode("utf-16-le", errors="replace")
+    if size != count or np.any(_seen_as_numbers(units)[:size] == ord(_LINE_END_HYPHEN)):
+        _fill_by_letter(text, units, count)
+    for index in hidden:
+        units[index] = _BREAK
+    _part_cells(text, units, count)
+    content = ctypes.string_at(units, 2 * count).decode("utf-16-le", errors="replace")
     pieces = content.replace(_LINE_END_HYPHEN, "-\n").split("\n")
     runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
     suspicions = _unmeant(text, number, count, mapped)
@@ -59,15 +60,25 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> 
     return runs, suspicions
 
 
-def _index(text: Handle, place: int, straight: bool) -> int:
-    return place if straight else int(fpdf.FPDFText_GetCharIndexFromTextIndex(text, place))
+def _seen_as_numbers(units: ctypes.Array[ctypes.c_ushort]) -> NDArray[np.uint16]:
+    return np.frombuffer(memoryview(units).cast("B"), dtype=np.uint16)
 
 
-def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, straight: bool) -> None:
-    blanks = np.flatnonzero(np.frombuffer(memoryview(units).cast("B"), dtype=np.uint16)[1 : max(1, size - 1)] == _BLANK)
+def _fill_by_letter(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: int) -> None:
+    """Each letter in the place of its index. PDFium leaves out letters without any meaning, or writes them as it writes
+    a hyphen at a line's end: what stands beside one that leaves ink would be joined, or parted by a hyphen."""
+    for index in range(count):
+        unit = fpdf.FPDFText_GetUnicode(text, index)
+        if unit == 0:
+            left, bottom, right, top = native.character_box(text, index)
+            unit = _UNREADABLE if right > left and top > bottom else _BLANK
+        units[index] = ord(_LINE_END_HYPHEN) if unit == _HYPHEN else unit
+
+
+def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: int) -> None:
+    blanks = np.flatnonzero(_seen_as_numbers(units)[1 : max(1, count - 1)] == _BLANK)
     holder = argument(text)
-    for place in (blanks + 1).tolist():
-        index = _index(text, place, straight)
+    for index in (blanks + 1).tolist():
         if not _is_generated(holder, index):
             continue
         left, bottom, right, top = native.character_box_at(holder, index - 1)
@@ -75,7 +86,7 @@ def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], size: int, s
         letter = max(top - bottom, right - left, top_after - bottom_after, right_after - left_after)
         gap = max(left_after - right, left - right_after, bottom_after - top, bottom - top_after)
         if gap > _CELL_GAP_EM * letter:
-            units[place] = _BREAK
+            units[index] = _BREAK
 
 
 def _unmeant(text: Handle, number: int, count: int, mapped: bool) -> Suspicions:

@@ -41,17 +41,39 @@ def test_a_glyph_that_is_a_drawing_counts_by_its_ink(glyph: bytes, seen: bool) -
     assert found.sheets[0].runs == (("AAA", "seen") if seen else ("seen",))
 
 
+UNREADABLE = "\ufffd"
+
+
+@pytest.mark.parametrize("lost", [0, 1, 3])
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_letter_without_a_meaning_neither_joins_nor_parts_what_stands_beside_it(inside: bool, lost: int) -> None:
+    """It says nothing and leaves ink: it is no hyphen, and 6 and 5 with one between them are not 65."""
+    resources, objects = mapped_font(["6", "5", "\0"])
+    codes = b"0001" * inside + b"0003" * lost + b"0002"
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td <" + codes + b"> Tj 0 -40 Td <00010002> Tj ET", resources, objects)
+    assert read(data).sheets[0].runs == ("6" * inside + UNREADABLE * lost + "5", "65")
+
+
+def test_a_blank_without_a_meaning_is_a_blank() -> None:
+    resources, objects = mapped_font(["\0"], inked=False)
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td <00010001> Tj ET " + said("x"), resources, objects)
+    assert UNREADABLE not in "".join(read(data).sheets[0].runs)
+
+
 @pytest.mark.parametrize("lost", [0, 1, 3])
 def test_cells_behind_letters_without_a_meaning_are_parted_and_covered_ones_left_out(lost: int) -> None:
-    """What such a letter is read as is up to the reader; it moves nothing that stands behind it."""
-    _, objects = mapped_font(["山", "田"])
-    objects.append(objects[0].replace(b"/ToUnicode 9 0 R", b""))
-    resources = b"<< /Font << /F1 5 0 R /F2 %d 0 R >> >>" % (4 + len(objects))
-    row = b"BT /F2 12 Tf 60 700 Td <" + b"0001" * lost + b"> Tj ET BT /F1 12 Tf 172 700 Td <0001> Tj "
-    row += b"100 0 Td <0002> Tj 0 -60 Td <00020001> Tj ET\n"
-    assert read(one_sheet(row, resources, objects)).sheets[0].runs[-3:] == ("山", "田", "田山")
+    resources, objects = mapped_font(["山", "田", "\0"])
+    row = b"BT /F1 12 Tf 72 700 Td <0001" + b"0003" * lost + b"> Tj 100 0 Td <0001> Tj 100 0 Td <0002> Tj "
+    row += b"0 -60 Td <00020001> Tj ET\n"
+    beside = "山" + UNREADABLE * lost
+    assert read(one_sheet(row, resources, objects)).sheets[0].runs == (beside, "山", "田", "田山")
     cover = b"q 1 g 284 630 14 30 re f Q"
-    assert read(one_sheet(row + cover, resources, objects)).sheets[0].runs[-3:] == ("山", "田", "田")
+    assert read(one_sheet(row + cover, resources, objects)).sheets[0].runs == (beside, "山", "田", "田")
+
+
+def test_a_word_broken_at_a_hyphen_keeps_it() -> None:
+    data = one_sheet(said("some word-") + said("broken", y=686) + said("a-b", y=600))
+    assert read(data).sheets[0].runs == ("some word-", "broken", "a-b")
 
 
 @BOTH
