@@ -247,13 +247,11 @@ class _SheetReader:
             if form is None or int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
                 continue
             self._pieces.append("\n")
-            depth = self._state.depth
             self._state.begin()
             self._state.enter(form, _placement(form, annotation))
             self._page.extract_xform_text(
                 form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
             )
-            self._state.leave(depth)
 
 
 def _appearance(annotation: Any) -> Any:
