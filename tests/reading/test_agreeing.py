@@ -223,3 +223,46 @@ def test_a_font_may_be_set_by_a_graphics_state(reader: str) -> None:
     for size, runs in ((b"12", ("by name", "seen")), (b"1", ("seen",))):
         resources = OPEN + b"/ExtGState << /A << /Font [5 0 R " + size + b"] >> >> >>"
         assert runs_of(one_sheet(b"q /A gs BT 72 700 Td (by name) Tj ET Q " + SEEN, resources, [font]), reader) == runs
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("mode", "fill", "line", "shown"),
+    [
+        (4, 0, 1, True),
+        (4, 1, 0, False),
+        (5, 1, 0, True),
+        (5, 0, 1, False),
+        (6, 0, 0, True),
+        (6, 1, 1, False),
+        (1, 1, 0, True),
+        (1, 0, 1, False),
+        (0, 0, 1, True),
+        (0, 1, 0, False),
+    ],
+)
+def test_how_a_text_is_painted(mode: int, fill: int, line: int, shown: bool, reader: str) -> None:
+    """Modes from 4 on cut off what follows besides."""
+    text = said("ink", before=f"{mode} Tr {fill} g {line} G 0.4 w")
+    assert runs_of(one_sheet(SEEN + text), reader) == (("seen", "ink") if shown else ("seen",))
+
+
+OFF = b"/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>"
+LAYER = b"<< /Type /OCG /Name (L) >>"
+
+
+@BOTH
+@pytest.mark.parametrize("ended", [b"", b"EMC ", b"EMC EMC "])
+def test_a_form_that_is_switched_off_cannot_end_its_own_layer(ended: bytes, reader: str) -> None:
+    inside = form(ended + said("off", 10, 10), b"/OC 6 0 R")
+    assert runs_of(one_sheet(b"/X Do\n" + SEEN, DRAWS, [inside, LAYER], catalog=OFF), reader) == ("seen",)
+
+
+def test_a_layer_that_a_page_leaves_open_does_not_reach_its_fields() -> None:
+    """PDFium prints annotations as a part of the page's own content, so the second reader alone tells it right."""
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect %b /AP << /N 5 0 R >> >>" % FIELD
+    content = SEEN + b"/OC /L BDC " + said("off")
+    more = [form(said("field", 2, 2)), LAYER, field]
+    resources = OPEN + b"/Properties << /L 6 0 R >> >>"
+    data = one_sheet(content, resources, more, page=b"/Annots [7 0 R]", catalog=OFF)
+    assert runs_of(data, SECOND) == ("seen", "field")

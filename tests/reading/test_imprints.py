@@ -119,3 +119,42 @@ def test_a_picture_without_pixels_is_an_error() -> None:
 def test_its_own_is_the_nearest_of_many(name: str) -> None:
     seen = raster(scanned(CUT[name], 300))
     assert min(RASTERS, key=lambda each: distance(seen, RASTERS[each])) == name
+
+
+def _plate() -> imprints.Grey:
+    """Dark all over but for two letters, a fifth of it."""
+    plate = np.zeros((100, 100), dtype=np.uint8)
+    plate[20:60, 20:50] = plate[30:70, 60:80] = 255
+    return plate
+
+
+LETTERS = imprints.raster_of_grey(255 - _plate())
+PLATE = imprints.raster_of_grey(np.pad(_plate(), 20, constant_values=255))
+
+
+@pytest.mark.parametrize("width_px", [1, 5])
+@pytest.mark.parametrize("side", range(4))
+def test_what_is_bare_along_one_edge_is_not_turned_inside_out(side: int, width_px: int) -> None:
+    plate = np.rot90(_plate(), side).copy()
+    plate[:width_px] = 255
+    plate = np.rot90(plate, -side)
+    assert distance(imprints.raster_of_grey(np.ascontiguousarray(plate)), PLATE) <= SAME_IMPRINT_MAX_BITS
+
+
+def test_what_is_dark_all_round_is() -> None:
+    assert distance(LETTERS, PLATE) > SAME_IMPRINT_MAX_BITS
+    assert imprints.raster_of_grey(_plate()) == LETTERS
+
+
+@pytest.mark.parametrize(("bare_px", "turned"), [(1, True), (20, False)])
+def test_a_bare_point_at_the_edge_changes_nothing_and_a_gap_does(bare_px: int, turned: bool) -> None:
+    plate = _plate()
+    plate[0, 40 : 40 + bare_px] = 255
+    nearest = LETTERS if turned else PLATE
+    assert distance(imprints.raster_of_grey(plate), nearest) <= SAME_IMPRINT_MAX_BITS
+
+
+def test_a_heavy_imprint_with_a_margin_is_not_turned_inside_out() -> None:
+    wide = np.pad(_plate(), 4, constant_values=255)
+    assert np.count_nonzero(wide < 128) > 0.6 * wide.size
+    assert imprints.raster_of_grey(wide) == PLATE
