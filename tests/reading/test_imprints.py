@@ -158,3 +158,19 @@ def test_a_heavy_imprint_with_a_margin_is_not_turned_inside_out() -> None:
     wide = np.pad(_plate(), 4, constant_values=255)
     assert np.count_nonzero(wide < 128) > 0.6 * wide.size
     assert imprints.raster_of_grey(wide) == PLATE
+
+
+@pytest.mark.parametrize(
+    ("pixel", "grey"),
+    [
+        ((0, 0, 0, 255), 0),
+        ((0, 0, 0, 0), 255),
+        ((0, 0, 0, 128), 127),
+        ((255, 0, 200, 51), 204),
+        ((255, 255, 255, 128), 255),
+        ((0, 200, 255), 0),
+        ((7,), 7),
+    ],
+)
+def test_how_dark_a_colour_is_on_white_paper(pixel: tuple[int, ...], grey: int) -> None:
+    assert imprints.on_white(np.array([[pixel]], dtype=np.uint8)).tolist() == [[grey]]

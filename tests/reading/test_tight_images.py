@@ -128,7 +128,7 @@ def test_a_palette_turned_round(reader: str) -> None:
 
 @BOTH
 @pytest.mark.parametrize("turned", [False, True])
-@pytest.mark.parametrize("colour", [b"0 g ", b"0.8 0.1 0.1 rg ", b"0.5 g "])
+@pytest.mark.parametrize("colour", [b"0 g ", b"0.8 0.1 0.1 rg ", b"1 1 0 rg ", b"0.5 g "])
 def test_a_stencil(colour: bytes, turned: bool, reader: str) -> None:
     bits = np.packbits(INK if turned else ~INK, axis=1).tobytes()
     entries = b"/ImageMask true /BitsPerComponent 1" + (b" /Decode [1 0]" if turned else b"")
@@ -238,6 +238,20 @@ def test_how_it_lies_in_a_form_that_lies_so(lie: Square, outer: Square, turn: in
     data = one_sheet(b"/X Do", b"<< /XObject << /X 6 0 R >> >>", [raw, form], page=b"/Rotate %d" % turn)
     (found,) = read(data, reader).sheets[0].images
     assert found.raster == laid(both, turn // 90)
+
+
+@BOTH
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("box", [b"[100 -50 695 792]", b"[-400 1000 195 1842]"])
+@pytest.mark.parametrize("before", [b"", b"/A gs "], ids=["opaque", "translucent"])
+def test_a_sheet_whose_corner_lies_elsewhere(before: bytes, box: bytes, turn: int, reader: str) -> None:
+    x, y, *_ = (int(value) for value in box.strip(b"[]").split())
+    raw = image(b"/BitsPerComponent 8 /ColorSpace /DeviceGray", GREY.tobytes())
+    resources = b"<< /ExtGState << /A << /ca 0.7 >> >> /XObject << /I 5 0 R >> >>"
+    content = b"q %b40 0 0 40 %d %d cm /I Do Q q 40 0 0 40 %d 500 cm /I Do Q" % (before, x + 500, y + 9, x - 300)
+    found = read(one_sheet(content, resources, [raw], b"/Rotate %d" % turn, box=box), reader)
+    (one,) = found.sheets[0].images
+    assert imprints.distance(one.raster, laid((1, 0, 0, 1), turn // 90)) <= imprints.SAME_IMPRINT_MAX_BITS
 
 
 @BOTH

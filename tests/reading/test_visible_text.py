@@ -132,6 +132,27 @@ def test_hidden_text_is_found_on_turned_and_shifted_sheets(turn: int, box: bytes
     assert found.sheets[0].runs == ("late",)
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("box", [b"[0 0 595 842]", b"[100 -50 695 792]", b"[-400 1000 195 1842]"])
+def test_what_is_in_doubt_and_shown_is_found_there_too(turn: int, box: bytes) -> None:
+    """Outlined letters, one covered by white and one not, in each corner of the paper."""
+    left, bottom, right, top = (float(value) for value in box.strip(b"[]").split())
+    content, shown = b"", []
+    for name, x, y in (("a", 5, 5), ("b", 560, 5), ("c", 5, 820), ("d", 560, 820), ("e", 300, 400)):
+        content += said(f"{name}gone", left + x, bottom + y - 4, size=5, before="1 Tr 0.3 w")
+        content += b"q 1 g %d %d 30 7 re f Q\n" % (left + x, bottom + y - 6)
+        content += said(f"{name}in", left + x, bottom + y + 5, size=8, before="1 Tr 0.3 w")
+        shown.append(f"{name}in")
+    assert (right - left, top - bottom) == (595, 842)
+    runs = read(one_sheet(content, page=b"/Rotate %d" % turn, box=box)).sheets[0].runs
+    assert sorted(" ".join(runs).split()) == shown
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_text_in_doubt_that_is_printed_several_times_is_seen_once(times: int) -> None:
+    assert text_of(one_sheet(said("once", before="1 Tr 0.3 w") * times + SEEN)) == "once\nseen"
+
+
 def test_an_image_can_cover_text_and_text_can_stand_on_an_image() -> None:
     white = paper.stream(
         b"\xff", b"/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
