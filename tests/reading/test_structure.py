@@ -102,3 +102,38 @@ def test_a_document_with_its_table_in_a_stream() -> None:
     data = pdf([b"<< /Type /Catalog >>", stream(b"", b"/Type /XRef")])
     start = data.index(b"2 0 obj")
     check(data[: data.index(b"xref\n")] + b"startxref\n%d\n%%%%EOF" % start)
+
+
+def in_sections(*sizes: int) -> bytes:
+    """The sound document with its table in sections of so many entries."""
+    start = SOUND.index(b"xref\n0 5\n")
+    first_line = start + len(b"xref\n0 5\n")
+    entries = [SOUND[first_line + 20 * at : first_line + 20 * at + 20] for at in range(5)]
+    table, at = b"xref\n", 0
+    for size in sizes:
+        table += b"%d %d\n" % (at, size) + b"".join(entries[at : at + size])
+        at += size
+    return SOUND[:start] + table + SOUND[first_line + 100 :]
+
+
+@pytest.mark.parametrize("sizes", [(5,), (1, 4), (3, 2), (1, 1, 1, 1, 1)])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_every_entry_of_every_section_counts(sizes: tuple[int, ...], number: int) -> None:
+    whole = in_sections(*sizes)
+    check(whole)
+    place = b"%010d 00000 n " % SOUND.index(b"%d 0 obj" % number)
+    assert whole.count(place) == 1
+    for wrong in (SOUND.index(b"%d 0 obj" % (number % 4 + 1)), SOUND.index(b"%d 0 obj" % number) + 1, 7):
+        with pytest.raises(Unreadable) as raised:
+            check(whole.replace(place, b"%010d 00000 n " % wrong))
+        assert raised.value.why == say("object-elsewhere", object=number)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+@pytest.mark.parametrize("head", [b"9 0 obj", b"x 0 obj", b"0 obj  ", b"       ", b"%d 0 R  ", b"%d 0 obk"])
+def test_every_object_s_head_counts(head: bytes, number: int) -> None:
+    at = SOUND.index(b"%d 0 obj" % number)
+    wrong = head % number if b"%" in head else head
+    with pytest.raises(Unreadable) as raised:
+        check(SOUND[:at] + wrong + SOUND[at + 7 :])
+    assert raised.value.why == say("object-elsewhere", object=number)
