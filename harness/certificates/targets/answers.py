@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -162,8 +163,12 @@ def _told(reply: Reply, outcome: Outcome, *problems: Message, form: AnswerForm |
 def _beside(reply: Reply) -> bytes:
     """What came with an answer and is none of it: lines of its head that may tell of somebody, and what followed."""
     lines = [f"{name}: {value}".encode("latin-1") for name, value in reply.headers.items() if _is_beside(reply, name)]
-    told = [line for line in (*lines, *reply.lines) if line_may_tell(line)]
+    told = [line for line in (*lines, *reply.lines) if _may_tell(line)]
     return b"\n".join([*told, reply.beside]) if told or reply.beside else b""
+
+
+_may_tell = lru_cache(maxsize=256)(line_may_tell)
+"""Most lines of a head are the same each time."""
 
 
 def _is_beside(reply: Reply, name: str) -> bool:
