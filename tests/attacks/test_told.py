@@ -53,8 +53,10 @@ class Telling:
     def crash(self, _: Answer, who: Any) -> Answer:
         return Answer(500, {"content-type": "text/plain"}, f"key {who['resident_code']} violates".encode())
 
-    def members(self, _: Answer, who: Any) -> Answer:
-        family, given = who["name"].replace("　", " ").split(" ")
+    def members(self, right: Answer, who: Any) -> Answer:
+        if who["name"].isascii():
+            return self.page(right, who)  # a name in Latin letters that is not whole is not recognised
+        family, _, given = who["name"].replace("　", " ").partition(" ")
         year, month, day = map(int, who["birth_date"].split("-"))
         body = {"given_name": given, "family_name": family, "birth": {"year": year, "month": month, "day": day}}
         return Answer(500, {"content-type": "application/json"}, json.dumps({"holder": body}).encode())
