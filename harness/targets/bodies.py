@@ -24,7 +24,7 @@ _CODED: Final = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 """What may be base64."""
 
 _UUID: Final = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
-"""As requests and sessions are numbered; its last part may have nothing but digits."""
+"""As requests and sessions are numbered: no base64, whatever letters it has."""
 
 _HEX: Final = re.compile(rb"(?:[0-9A-Fa-f]{2})+")
 _ENCODINGS: Final = ("utf-8", "cp932")
@@ -44,9 +44,10 @@ def holds_document(body: bytes) -> bool:
 def line_may_tell(line: bytes) -> bool:
     """The same as `may_tell` of a line of an answer's head, where many a word could be base64: one counts only if a
     text stands in it that could tell."""
-    line = _UUID.sub(b" ", line)
-    rest = _CODED.sub(b" ", line)
-    return bool(_NUMBER.search(line)) or may_tell(rest) or any(map(_may_stand_in, _CODED.findall(line)))
+    if _NUMBER.search(line):
+        return True
+    plain = _UUID.sub(b" ", line)
+    return may_tell(_CODED.sub(b" ", plain)) or any(map(_may_stand_in, _CODED.findall(plain)))
 
 
 def _may_stand_in(word: bytes) -> bool:

@@ -28,6 +28,12 @@ NAME = "髙田　花子 東京都"
         (b"x-trace: " + base64.b64encode(b"%PDF-1.7\n\xe2\xe3\xcf\xd3"), True),
         (b"x-owner: " + base64.b64encode(NAME.replace("髙", "高").encode("cp932")), True),
         (b"x-owner: 1234.5678.9018", True),
+        (b"x-request-id: 550e8400-e29b-41d4-a716-446655440abc", False),
+        (b"x-request-id: 550e8400-e29b-41d4-a716-123456789018", True),
+        (
+            b"set-cookie: t=eyJhbGciOiJIUzI1NiJ9." + base64.urlsafe_b64encode(NAME.encode()).rstrip(b"=") + b".c2ln",
+            True,
+        ),
     ],
 )
 def test_only_those_that_may_tell(line: bytes, may: bool) -> None:

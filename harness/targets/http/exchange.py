@@ -29,6 +29,7 @@ _STAND_ONCE: Final = frozenset({"application-id", "certificate-number", "content
 """Headers of which a second one leaves open which of the two is meant."""
 
 _SAID_OF_A_CHUNK: Final = re.compile(rb"\r\n[0-9A-Fa-f]+[ \t]*;([^\r\n]*)\r\n")
+"""What follows the length of a chunk, which httptools does not tell; not where the line comes in two pieces."""
 
 _TWO_LENGTHS: Final = "Duplicate Content-Length"
 """What httptools says of them; it reads no further."""
