@@ -6,7 +6,8 @@ through, and the `identity` that it found there. On standard input comes the key
 sends, stamps and stores; it reads no document and judges nothing. It asks the system who it is before anything else,
 every 30 seconds, after a refused connection and at the end; one that is not the same any more gets nothing further. A
 JSON object a second on standard output says where it stands; the last one has `exit` and `said`, a stored message or
-null. It ends early at SIGINT, SIGTERM, or when standard input closes (its parent is gone).
+null, and `asides`, what came with the answers to who the system is. It ends early at SIGINT, SIGTERM, or when standard
+input closes (its parent is gone).
 
 Exit codes: 0 everything planned was sent and answered, 3 stopped before that, 4 the run could not be recorded or driven
 any further.
@@ -23,6 +24,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -48,6 +50,7 @@ from harness.drive.store import DocumentStore
 from harness.drive.subject import AnyDriving, Ports
 from harness.history.journal import JournalWriter, journal_path
 from harness.sealing import KEY_BYTES, Seal
+from harness.targets.asides import Asides, asides_table
 from harness.targets.protocol import Answer
 from harness.targets.standing import ASKED, Standing
 from harness.targets.system import Identity
@@ -80,7 +83,9 @@ class Generator:
         self._stop = gevent.event.Event()
         self.journal = JournalWriter(journal_path(run_folder / "history", worker), worker)
         self.pace = Pace()
-        self.standing = Standing(family.targets().asks, target, identity, self._asked, self.stop)
+        self.asides = Asides()
+        asks = partial(family.targets().asks, asides=self.asides)
+        self.standing = Standing(asks, target, identity, self._asked, self.stop)
         store = DocumentStore(run_folder, worker, seal)
         self._exchanges = Exchanges(
             self.journal, store, self.pace, _tell_locust, target.connections, self.standing, self.stop
@@ -217,8 +222,9 @@ def _failure(error: OSError) -> Failure:
     return Failure(error.strerror or str(error))
 
 
-def _say_ended(code: int, said: Message | None, **more: float) -> None:
-    _say({"phase": "ended", "exit": code, "said": None if said is None else table_of(said), **more})
+def _say_ended(code: int, said: Message | None, asides: Asides, **more: float) -> None:
+    ended = {"exit": code, "said": None if said is None else table_of(said), "asides": asides_table(asides)}
+    _say({"phase": "ended", **ended, **more})
 
 
 def _say(line: dict[str, Any]) -> None:
@@ -267,7 +273,7 @@ def main(arguments: list[str]) -> int:
         known = TargetFile(**{**system["file"], **lists}), Identity(**system["identity"])
         generator = Generator(inspected, Path(plan_file), Path(run_folder), *known, int(worker), _seal_given())
     except (OSError, PlanError, ImportError) as error:
-        _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))))
+        _say_ended(FAILED, say("generator-not-started", failure=Failure(str(error))), Asides())
         return FAILED
     for number in (signal.SIGINT, signal.SIGTERM):
         gevent.signal_handler(number, generator.stop, say("load-interrupted"))
@@ -278,7 +284,7 @@ def main(arguments: list[str]) -> int:
     gc.set_threshold(100_000, 50, 100)
     began_s = monotonic()
     code, said = generator.drive()
-    _say_ended(code, said, took_s=round(monotonic() - began_s, 3))
+    _say_ended(code, said, generator.asides, took_s=round(monotonic() - began_s, 3))
     generator.carrier.close()
     return code
 

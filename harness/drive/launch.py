@@ -20,6 +20,7 @@ from harness.drive.pace import COUNTS
 from harness.drive.plan import Plan
 from harness.processes import command, environment
 from harness.sealing import Seal
+from harness.targets.asides import Asides, asides_of
 from harness.targets.system import Identity
 from harness.targets.target_file import TargetFile
 
@@ -64,6 +65,8 @@ class Generator:
         self._lock = Lock()
         self._latest: dict[int, dict[str, Any]] = {}
         self._ended: dict[int, Ended] = {}
+        self.asides = Asides()
+        """What the processes that have ended were told beside who the system is."""
         with (folder / "generator.log").open("ab") as log:
             self._processes = [self._start(worker, target, seal, log.fileno()) for worker in range(plan.workers)]
         self._listeners = [Thread(target=self._listen, args=(each,), daemon=True) for each in range(plan.workers)]
@@ -175,6 +178,8 @@ class Generator:
                 continue
             if line.get("phase") == "ended":
                 self._ended[worker] = Ended(int(line["exit"]), message_of(line["said"]) if line["said"] else None)
+                with self._lock:
+                    self.asides.add(asides_of(line["asides"]))
                 if line["exit"] == STOPPED:
                     self._stop(other for number, other in enumerate(self._processes) if number != worker)
             else:

@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.checks.clock import Setting
 from harness.checks.subject import Ground
+from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Request
 from harness.evidence.run_folder import RunFolder
 from harness.targets.system import SystemDescription
@@ -70,6 +71,8 @@ class FamilyInspection:
     """From population and ground: whether what was read of a document is, at a first look, of this kin group."""
     shows_own: Callable[[Any, Any], Callable[[Sequence[str], int], bool]]
     """The same: whether the texts of one sheet show, at a first look and beyond doubt, somebody of this kin group."""
+    tells: Callable[[Any, Observation], bool]
+    """From ground and what was read of something: whether it is a document, or tells of anybody."""
     has_marks: Callable[[Request], bool]
     """Whether the readers are to look on what answers this for marks that are no images."""
     controls: Callable[[RunFolder, Any, int, Collection[str], int, int], Sequence[Control]]

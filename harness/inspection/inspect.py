@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +25,13 @@ from harness.inspection.running.concluding import Concluded, broken_off, conclud
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.gating import wanted_gate
 from harness.inspection.running.manifest import Manifest
-from harness.inspection.running.reach import let_through, prepared, reached
+from harness.inspection.running.reach import let_through, prepared, reached, report_before
 from harness.inspection.running.record import attended
 from harness.inspection.running.suite_files import chosen_suite, lowered_by, standing, suite_files
 from harness.inspection.signing import operator_of, signer_of
 from harness.inspection.unforeseen import before_the_run, traceback_kept, unforeseen
 from harness.inspection.watch import Progress, Watcher
+from harness.targets.asides import Asides
 
 
 def inspect(order: Order, watcher: Watcher) -> Concluded:
@@ -99,11 +100,11 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             watcher.show(Progress("starting the system"))
             materials = stack.enter_context(family.inspection().materials(population, order.seed))
             file = stack.enter_context(reached(order, suite, run.path / "system.log"))
-            engaged = let_through(targets, file)
-            engaged, clock = prepared(targets, engaged, population, materials, suite.business_time)
+            asides = Asides()
+            engaged = let_through(targets, file, asides)
+            engaged, clock = prepared(targets, engaged, population, materials, suite.business_time, asides)
             file, system = engaged.file, engaged.system
-            with closing(targets.connect(file, materials)) as target:
-                before = targets.self_report(target, system)
+            before = report_before(targets, file, system, materials, asides)
             with as_usage_problem(PlanError):
                 plan = enough_planned(order, suite, population, run.run_id, system, file.rate_limit_per_s)
         except BaseException as error:
@@ -126,6 +127,7 @@ def begun_run(order: Order, suite: Suite, population: Population, watcher: Watch
             lowered=lowered,
             file=file,
             asked=engaged.asked,
+            asides=asides,
             operator=operator,
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.domain.messages import Message
-from harness.targets.interlock import Asks
+from harness.targets.asides import Asides
 from harness.targets.protocol import Answer
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -15,6 +15,10 @@ from harness.targets.target_file import TargetFile
 
 class Target(Protocol):
     """A system of any family: blocking calls, of which a family's own targets have more."""
+
+    @property
+    def asides(self) -> Asides:
+        """What came with answers to the harness itself, and is no part of them, since it was connected."""
 
     def system(self) -> SystemDescription:
         """What the system says of itself. Raises TargetProblem."""
@@ -34,6 +38,14 @@ class SelfReport(Protocol):
         """What of it could not be had."""
 
 
+class Asks(Protocol):
+    """Asks who is at the addresses of a file, on a connection of its own; what came with the answer and is no part of
+    it is put to `asides`. Raises TargetProblem."""
+
+    def __call__(self, file: TargetFile, asides: Asides | None = None) -> SystemDescription:
+        """What the system says of itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyTargets:
     """How the systems of a family are reached. `Any` stands for the family's own population, materials, target and
@@ -42,7 +54,6 @@ class FamilyTargets:
     schemes: Collection[str]
     """Of the addresses for which there is a transport."""
     asks: Asks
-    """Asks who is at the addresses of a file."""
     connect: Callable[[TargetFile, Any], Any]
     """The target of a file that the interlock let through, given the run's materials; nothing is sent yet."""
     provision: Callable[[Any, Any, Any], None]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from harness.catalogue import say
+from harness.certificates.checks.binding import tells_of_anyone
 from harness.certificates.checks.registers import Timeline, steps_of
 from harness.certificates.domain.operations import Delivery, Event
 from harness.certificates.domain.properties import Property
@@ -16,7 +17,7 @@ from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import NO_GROUP, AnswerForm, Beside, FaultRequest, Outcome, Request
 from harness.domain.words import Verdict
 from tests.checks.printing import print_certificate
-from tests.checks.world import CODE, NAMES, Story, raster
+from tests.checks.world import CODE, GROUND, NAMES, Story, raster
 
 NO_PAGE = say("no-pdf", looks_like="html")
 FAILED = say("no-answer", status=500, type=Quoted("application/pdf"))
@@ -206,6 +207,24 @@ def test_a_name_alone_tells_of_nobody() -> None:
     page = Reading("one", (Sheet(("高田　一郎",)),), NO_PAGE)
     story.issue(story.application("ichiro"), readings=[page], **BESIDE)
     assert story.findings(Property.BINDING) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "problem", "tells"),
+    [
+        (("高田　一郎",), NO_PAGE, False),
+        (("高田　一郎", f"my_number: 9{CODE['taka']}"), NO_PAGE, True),
+        ((), NO_PAGE, False),
+        ((), None, True),
+        ((), say("no-pdf", looks_like="picture"), True),
+        ((), say("too-large", size_bytes=2, limit_bytes=1), True),
+    ],
+)
+def test_what_answers_the_harness_itself_may_be_no_document_and_tell_of_nobody(
+    shown: tuple[str, ...], problem: Any, tells: bool
+) -> None:
+    reading = Reading("one", (Sheet(shown),) if shown else (), problem)
+    assert tells_of_anyone(GROUND, Observation("aside", "0" * 64, 9, (reading,))) is tells
 
 
 @pytest.mark.parametrize(("who", "code"), [("taka", "document-unasked"), ("hanako", "")])

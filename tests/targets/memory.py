@@ -14,6 +14,7 @@ from harness.certificates.domain.words import Kind, Reason
 from harness.certificates.targets.wire import ImprintPng
 from harness.domain.operations import FaultRequest, Outcome
 from harness.domain.words import Capability, Scope
+from harness.targets.asides import Asides
 from harness.targets.protocol import PROMPT, Answer, Conduct
 from harness.targets.system import SystemDescription, parse_system
 from harness.targets.target_file import TargetFile
@@ -29,6 +30,7 @@ class MemoryTarget:
 
     answers: Mapping[Kind, Answer]
     environment: str = "inspection"
+    asides: Asides = field(default_factory=Asides)
     asked: list[str] = field(default_factory=list)
     population: dict[str, Any] = field(default_factory=lambda: {"population_digest": "", "municipality_codes": []})
 

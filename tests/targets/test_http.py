@@ -328,3 +328,51 @@ def test_a_list_or_a_description_holds_no_document(inside: str) -> None:
     with server(always(answer("200 OK", b"[]") + b"more")) as (url, _), pytest.raises(TargetProblem) as raised:
         target(url).spool()
     assert raised.value.why["problem"] == say("no-answer-of-its-form")
+
+
+def test_what_a_list_says_besides_waits_to_be_looked_at() -> None:
+    line = {"application_id": "r1-1", "certificate": "seal", "certificate_numbers": ["1"], "copies": 1, "fee": 300}
+    lines = [{**line, "outcome": "石川"}, {**line, "outcome": "open", "by": "石川"}, {**line, "outcome": "open"}]
+    with server(always(answer("200 OK", json.dumps(lines, ensure_ascii=False).encode()))) as (url, _):
+        http = target(url)
+        http.ledger()
+        assert [each.data.decode() for each in http.asides] == ['["石川"]', '[["by","石川"]]']
+    alert = {"alert_id": "1", "application_id": "石川", "message": "for 石川"}
+    with server(always(answer("200 OK", json.dumps([alert], ensure_ascii=False).encode()))) as (url, _):
+        http = target(url)
+        http.alerts()
+        assert [each.data.decode() for each in http.asides] == ['["石川"]']
+    for bad in (
+        answer("500 No", "石川".encode()),
+        answer("200 OK", "石川".encode()),
+        answer("200 OK", b"{}", "X: 123456789012"),
+    ):
+        with server(always(bad)) as (url, _):
+            http = target(url)
+            with pytest.raises(TargetProblem):
+                http.spool()
+            assert len([*http.asides]) == 1
+
+
+def test_what_a_description_says_in_words_of_its_own_waits_as_well() -> None:
+    said = {
+        "name": "x",
+        "version": "1",
+        "build": "b",
+        "environment": "inspection",
+        "population_digest": "a" * 64,
+        "municipality_codes": ["131016"],
+        "scope": "kiosk",
+        "capabilities": [],
+        "now": "2026-01-05T10:00:00+09:00",
+    }
+    with server(always(answer("200 OK", json.dumps(said).encode()))) as (url, _):
+        http = target(url)
+        http.system()
+        assert not [*http.asides]
+    said["configuration"] = {"note": "石川"}  # type: ignore[assignment]
+    with server(always(answer("200 OK", json.dumps(said, ensure_ascii=False).encode()))) as (url, _):
+        http = target(url)
+        http.system()
+        told = " ".join(each.data.decode() for each in http.asides)
+        assert "石川" in told and "131016" not in told

@@ -112,6 +112,7 @@ INSPECTION = FamilyInspection(
     ground=ground,
     is_own=lambda population, told: lambda text, kin_group: f"ping-{kin_group}" in text,
     shows_own=lambda population, told: lambda runs, kin_group: f"ping-{kin_group}" in runs,
+    tells=lambda ground, observation: False,
     has_marks=lambda request: False,
     controls=controls,
     guard=lambda known, after: "absent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from harness.catalogue import say
+from harness.targets.asides import Asides
 from harness.targets.http.client import HttpClient
 from harness.targets.http.exchange import Reply
 from harness.targets.protocol import Answer, TargetProblem
@@ -18,6 +19,7 @@ class Target:
     """The system behind an address."""
 
     def __init__(self, file: TargetFile) -> None:
+        self.asides = Asides()
         self._client = HttpClient(file)
 
     def system(self) -> SystemDescription:
@@ -40,7 +42,7 @@ def _nothing_to_load(target: object, population: object, materials: object) -> N
     raise AssertionError("the system takes no population")
 
 
-def _asks(file: TargetFile) -> SystemDescription:
+def _asks(file: TargetFile, asides: Asides | None = None) -> SystemDescription:
     with closing(Target(file)) as target:
         return target.system()
 

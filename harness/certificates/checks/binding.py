@@ -23,7 +23,7 @@ from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Looked, Partial
 from harness.domain.messages import Message, Person
-from harness.domain.observations import Reading
+from harness.domain.observations import Observation, Reading
 from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
@@ -135,6 +135,11 @@ def _identified_on(view: View, ground: Ground) -> set[str]:
             elif use in _PLACES:
                 placed.add(owner)
     return found | {owner for owner in named if owner in placed or ground.births.get(owner) in view.dates}
+
+
+def tells_of_anyone(ground: Ground, observation: Observation) -> bool:
+    """Whether what was read is a document, or tells of any synthetic resident."""
+    return may_be_document(observation) or bool(_owners((*observation.readings, *observation.repairs), ground))
 
 
 def undecided(case: SheetCase) -> Message | None:

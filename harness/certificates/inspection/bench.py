@@ -29,6 +29,7 @@ from harness.inspection.running.embedded import reference_system
 from harness.inspection.running.reach import let_through
 from harness.reading.pool import ReaderPool, ReadingLimits
 from harness.resources import scenarios_dir
+from harness.targets.asides import Asides
 from harness.targets.target_file import load_target
 from harness.wording.rendering import stored_sentence
 
@@ -138,7 +139,7 @@ class Bench:
         words += ["--defect", case.defect] if case.defect else []
         words += ["--guard"] if case.has_guard else []
         with reference_system(words, self.folder / "system.log") as url:
-            engaged = let_through(TARGETS, load_target(url, TRANSPORTS))
+            engaged = let_through(TARGETS, load_target(url, TRANSPORTS), Asides())
             yield prepared_site(engaged, self.few, self.impressions, self.pool)
 
 

@@ -23,6 +23,7 @@ from harness.inspection.exploring import EXIT_CODES, Report, TargetSearch, prope
 from harness.inspection.order import Interrupted, as_usage_problem
 from harness.inspection.running.reach import let_through, prepared
 from harness.reading.pool import PoolError, ReaderPool, ReadingLimits
+from harness.targets.asides import Asides
 from harness.targets.interlock import Engaged
 from harness.targets.standing import Standing
 from harness.targets.system import SystemDescription
@@ -50,7 +51,7 @@ def explore_target(order: TargetSearch, told: Tells | None = None) -> Report:
     wanted = property_of(order.wanted)
     with as_usage_problem(TargetFileError):
         file = load_target(order.target, TRANSPORTS)
-    engaged = let_through(TARGETS, file)
+    engaged = let_through(TARGETS, file, Asides())
     population = _population(engaged.system, order)
     with ExitStack() as stack:
         with as_usage_problem(PoolError):
@@ -80,7 +81,7 @@ def _population(system: SystemDescription, order: TargetSearch) -> Population:
 def prepared_site(engaged: Engaged, population: Population, impressions: Impressions, pool: ReaderPool) -> Site:
     """The system that the interlock let through, with `population` loaded, ready to be searched. Raises UsageProblem
     where it refuses, and then nothing else was sent."""
-    engaged, clock = prepared(TARGETS, engaged, population, impressions, BUSINESS_TIME)
+    engaged, clock = prepared(TARGETS, engaged, population, impressions, BUSINESS_TIME, Asides())
     return Site(
         file=engaged.file,
         system=engaged.system,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from harness.certificates.checks.acquaintance import Acquaintance
+from harness.certificates.checks.binding import tells_of_anyone
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
@@ -80,6 +81,7 @@ INSPECTION = FamilyInspection(
     ground=_ground,
     is_own=_is_own,
     shows_own=_shows_own,
+    tells=tells_of_anyone,
     has_marks=_has_marks,
     controls=controls_of,
     guard=_guard,

@@ -10,6 +10,7 @@ from harness.certificates.targets.http import HttpTarget
 from harness.certificates.targets.protocol import Target
 from harness.certificates.targets.self_report import is_at_rest, report_of, report_table, self_report
 from harness.certificates.targets.wire import ImprintPng, population_body
+from harness.targets.asides import Asides
 from harness.targets.subject import FamilyTargets
 from harness.targets.system import SystemDescription
 from harness.targets.target_file import TargetFile
@@ -28,10 +29,14 @@ def connect(file: TargetFile, imprint_png: ImprintPng, answer_s: float | None = 
     return TRANSPORTS[urlsplit(file.url).scheme](file, imprint_png, answer_s, spread)
 
 
-def _asks(file: TargetFile) -> SystemDescription:
+def _asks(file: TargetFile, asides: Asides | None = None) -> SystemDescription:
     """Who is at the addresses of a file, on a connection of its own. Raises TargetProblem."""
     with closing(connect(file, lambda number: b"")) as target:
-        return target.system()
+        try:
+            return target.system()
+        finally:
+            if asides is not None:
+                asides.add(target.asides)
 
 
 TARGETS = FamilyTargets(

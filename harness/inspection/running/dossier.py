@@ -11,6 +11,7 @@ from harness.evidence.minima import Lowered
 from harness.family import Family, family_of
 from harness.family.inspected import Known
 from harness.inspection.order import Order
+from harness.targets.asides import Asides
 from harness.targets.target_file import TargetFile
 
 
@@ -31,9 +32,11 @@ class Dossier(Known):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun(Dossier):
     """A run that may be driven: `file` has the addresses that the interlock let through, and `asked` what it found at
-    each, by address: why it is left alone, empty where it is not."""
+    each, by address: why it is left alone, empty where it is not. `asides` are what answers to the harness itself told
+    besides, so far."""
 
     file: TargetFile
     asked: Mapping[str, str]
+    asides: Asides
     operator: OperatorKey | None = None
     """To whose owner what is withheld is left."""

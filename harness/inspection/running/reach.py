@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event as Signal
 from time import monotonic, monotonic_ns
@@ -21,6 +22,7 @@ from harness.family import family_of
 from harness.inspection.order import Order, UsageProblem, as_usage_problem
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.embedded import reference_system
+from harness.targets.asides import Asides
 from harness.targets.interlock import Engaged, InterlockRefused, engage, loaded_digest, require_population
 from harness.targets.protocol import TargetProblem, why_not
 from harness.targets.standing import OVER, Standing
@@ -66,16 +68,21 @@ def _serve_arguments(order: Order, suite: Suite) -> list[str]:
     return arguments
 
 
-def let_through(targets: FamilyTargets, file: TargetFile) -> Engaged:
+def let_through(targets: FamilyTargets, file: TargetFile, asides: Asides) -> Engaged:
     """Engages the interlock. Raises UsageProblem where it refuses."""
     try:
-        return engage(targets.asks, file)
+        return engage(partial(targets.asks, asides=asides), file)
     except InterlockRefused as error:
         raise UsageProblem(on_terminal(error.why)) from error
 
 
 def prepared(
-    targets: FamilyTargets, engaged: Engaged, population: Any, materials: Any, business_time: datetime
+    targets: FamilyTargets,
+    engaged: Engaged,
+    population: Any,
+    materials: Any,
+    business_time: datetime,
+    asides: Asides,
 ) -> tuple[Engaged, Setting]:
     """Loads the population, sets the clock. Raises UsageProblem where the target refuses any of it, and then nothing
     else was sent."""
@@ -83,13 +90,31 @@ def prepared(
         digest = population.digest
         if engaged.system.can(Capability.PROVISION):
             digest = loaded_digest(digest)
-            with closing(targets.connect(engaged.file, materials)) as target:
+            with _connected(targets, engaged.file, materials, asides) as target:
                 targets.provision(target, replace(population, digest=digest), materials)
-        engaged = require_population(targets.asks, engaged, digest, targets.codes(population))
-        with closing(targets.connect(engaged.file, materials)) as target:
+        engaged = require_population(partial(targets.asks, asides=asides), engaged, digest, targets.codes(population))
+        with _connected(targets, engaged.file, materials, asides) as target:
             return engaged, _clock(target, engaged.system, business_time)
     except TargetProblem as error:
         raise UsageProblem(on_terminal(error.why)) from error
+
+
+@contextmanager
+def _connected(targets: FamilyTargets, file: TargetFile, materials: Any, asides: Asides) -> Iterator[Any]:
+    """The target of a file, for as long as the block lasts."""
+    with closing(targets.connect(file, materials)) as target:
+        try:
+            yield target
+        finally:
+            asides.add(target.asides)
+
+
+def report_before(
+    targets: FamilyTargets, file: TargetFile, system: SystemDescription, materials: Any, asides: Asides
+) -> Any:
+    """What the system says of itself before anything is asked of it that an inspection is about."""
+    with _connected(targets, file, materials, asides) as target:
+        return targets.self_report(target, system)
 
 
 def _clock(target: Target, system: SystemDescription, business_time: datetime) -> Setting:
@@ -97,6 +122,7 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
     if not system.can(Capability.CLOCK):
         return Setting(datetime.fromisoformat(target.system().now), invoked_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
+    target.asides.take("/v1/clock", b"\n".join([answer.document or b"", answer.beside]))
     if answer.outcome is not Outcome.OK:
         raise TargetProblem(say("clock-refused", why=why_not(answer)))
     return Setting(business_time, invoked_ns, monotonic_ns())
@@ -109,11 +135,12 @@ def report_at_rest(begun: Begun, reasons: list[Message], limit_s: float = REST_S
     targets, file = begun.family.targets(), begun.file
     is_over = any(each.code in OVER for each in reasons)
     if not is_over:
-        standing = Standing(targets.asks, file, begun.system.identity)
+        standing = Standing(partial(targets.asks, asides=begun.asides), file, begun.system.identity)
         changed = standing.check()
         reasons += [] if changed is None else [changed]
         is_over = standing.over is not None
-    with closing(targets.connect(replace(file, addresses=()) if is_over else file, begun.materials)) as target:
+    still = replace(file, addresses=()) if is_over else file
+    with _connected(targets, still, begun.materials, begun.asides) as target:
         end, pause = monotonic() + limit_s, Signal()
         while not is_over and monotonic() < end and not targets.is_at_rest(target, begun.system, begun.before):
             pause.wait(0.1)  # the protocol has no call that tells when rest has come

@@ -11,6 +11,7 @@ from harness.drive.launch import Generator
 from harness.evidence.in_flight import InFlight
 from harness.evidence.operator import hand_over
 from harness.evidence.withheld import save_withheld
+from harness.inspection.running.asides import told_aside
 from harness.inspection.running.dossier import Begun
 from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
 from harness.inspection.running.judging import Judges
@@ -65,7 +66,10 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
             known = begun.file, begun.system.identity, seal
             with Generator(begun.plan, content, begun.family.name, begun.run.path, *known) as generator:
                 driven = drive(generator, reading, provisional, watcher, ending)
-            yield Attended(ground, judges, reading, driven, report_at_rest(begun, driven.reasons))
+                begun.asides.add(generator.asides)
+            after = report_at_rest(begun, driven.reasons)
+            driven.reasons += told_aside(begun.asides, family.tells, ground)
+            yield Attended(ground, judges, reading, driven, after)
         except BaseException:
             save_withheld(begun.run, reading.looking.put_away(provisional.looked).withheld)
             raise

@@ -29,6 +29,7 @@ from harness.inspection.running.embedded import reference_system
 from harness.inspection.running.reach import let_through
 from harness.reading.pool import ReaderPool
 from harness.targets import standing
+from harness.targets.asides import Asides
 from harness.targets.protocol import TargetProblem
 from harness.targets.target_file import TargetFile, load_target
 from tests.inspection.lying_system import lying_system
@@ -41,7 +42,7 @@ def site_of(file: TargetFile, residents: int = RESIDENTS) -> Iterator[Site]:
     """A system that is ours to search."""
     population = make_population(residents, 3)
     with ReaderPool(1) as pool, Impressions(population, 3) as impressions:
-        yield prepared_site(let_through(TARGETS, file), population, impressions, pool)
+        yield prepared_site(let_through(TARGETS, file, Asides()), population, impressions, pool)
 
 
 @contextmanager
