@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -14,9 +14,8 @@ from harness.domain.messages import Message
 from harness.domain.verdicts import Finding
 from harness.drive.launch import Generator
 from harness.inspection.running.judging import Judges
-from harness.inspection.running.reading_along import ReadingAlong
+from harness.inspection.running.reading_along import ReadingAlong, Seen
 from harness.inspection.watch import Progress, Watcher
-from harness.reading.lines import ReadDocument
 from harness.wording.languages import REFERENCE
 from harness.wording.media import TERMINAL
 from harness.wording.rendering import render
@@ -58,7 +57,7 @@ class Provisional:
         self.looked: dict[str, Looked] = {}
         """What was seen of those that were judged."""
 
-    def take(self, seen: list[tuple[int, ReadDocument]]) -> None:
+    def take(self, seen: Iterable[Seen]) -> None:
         """Hands documents just read to the judges, and collects what they have said."""
         still = []
         for each in self._waiting:
@@ -68,8 +67,8 @@ class Provisional:
                 still.append(each)
         self._waiting = still
         room = self._at_once - len(still)
-        for group, read in seen:
-            own = self._is_own(read.line.decode(), group)
+        for group, read, shows_own in seen:
+            own = shows_own or self._is_own(read.line.decode(), group)
             if own and room <= 0:
                 continue
             room -= own

@@ -70,14 +70,15 @@ class Looking:
         self._clear = [ObservationWriter(path) for path in self._paths]
         self._sealed = [SealedObservations(path, in_flight.seal) for path in self._paths]
 
-    def take(self, read: ReadDocument, kin_group: int) -> None:
-        """The first reading of a document. Raises OSError."""
+    def take(self, read: ReadDocument, kin_group: int) -> bool:
+        """The first reading of a document: whether every sheet shows people of its own kin group. Raises OSError."""
         runs = plain_runs(read.line)
         is_own = runs is not None and all(self._shows_own(each, kin_group) for each in runs)
         if is_own and self._in_flight.clear(read.document):
             self._clear[kin_group % self.parts].append(read.line)
         else:
             self.hold(read, kin_group)
+        return is_own
 
     def hold(self, read: ReadDocument, kin_group: int) -> None:
         """A reading that waits until it has been judged. Raises OSError."""

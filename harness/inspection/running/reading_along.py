@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import NamedTuple
 
 from harness.domain.operations import ClockSetting, Completion, GroupHistory, Invocation, Operation, Outcome, Request
 from harness.evidence.run_folder import RunFolder
@@ -24,6 +25,14 @@ REMEMBERED = 16
 """Operations of a kin group for the live view: a long run must not hold its history in memory."""
 SECOND_OF = 10
 """One document in so many is read by both readers, drawn by its digest and the seed."""
+
+
+class Seen(NamedTuple):
+    """A document just read. `shows_own`: every sheet shows people of its kin group."""
+
+    kin_group: int
+    read: ReadDocument
+    shows_own: bool
 
 
 class ReadingAlong:
@@ -59,12 +68,12 @@ class ReadingAlong:
         """Applications a second that were sent while arrivals lasted."""
         return self.sent / max(1e-9, (self.last_intended_ns - self.first_intended_ns) / 1e9)
 
-    def step(self, duration_s: float) -> list[tuple[int, ReadDocument]]:
+    def step(self, duration_s: float) -> list[Seen]:
         """Reads what the journals say now, and takes in for `duration_s` what the readers send. Returns each document
-        read since, with its kin group."""
+        read since."""
         self._follow()
         self._feed()
-        seen: list[tuple[int, ReadDocument]] = []
+        seen: list[Seen] = []
         end_s = monotonic() + duration_s
         while True:
             left_s = max(0.0, end_s - monotonic())
@@ -73,9 +82,8 @@ class ReadingAlong:
                 return seen
             for read in self._pool.poll(left_s):
                 group = self._home.pop(read.document)
-                self.looking.take(read, group)
+                seen.append(Seen(group, read, self.looking.take(read, group)))
                 self.read += 1
-                seen.append((group, read))
             if not left_s:
                 return seen
 
@@ -89,7 +97,7 @@ class ReadingAlong:
         """The settings of business time so far."""
         return tuple(self._settings.values())
 
-    def rest(self) -> Iterator[list[tuple[int, ReadDocument]]]:
+    def rest(self) -> Iterator[list[Seen]]:
         """Steps until everything in the journals has been read."""
         yield self.step(0.0)
         while self._waiting or self._pool.pending:
