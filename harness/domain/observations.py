@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
 
 from harness.domain.messages import Message
 
@@ -25,13 +27,37 @@ class Image:
     drawn: bool = True
 
 
+class Way(StrEnum):
+    """In which direction the letters of a run follow each other on the printed sheet."""
+
+    ACROSS = "across"
+    DOWN = "down"
+
+
+class Place(NamedTuple):
+    """Where a run stands: a box in tenths of a point (1/720 inch) from the upper left corner of the sheet as it is
+    printed, turned and cut as the file says. `font` counts in the sheet's `fonts`; None where it is not known."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    way: Way = Way.ACROSS
+    font: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What one sheet shows. `runs` are the visible texts in the order of the page's content, one string for
-    each line or cell that the reader could tell apart, characters as extracted (not normalised)."""
+    each line or cell that the reader could tell apart, characters as extracted (not normalised). `places` are theirs,
+    one for each; empty where the reader does not know them."""
 
     runs: tuple[str, ...]
     images: tuple[Image, ...] = ()
+    places: tuple[Place, ...] = ()
+    fonts: tuple[str, ...] = ()
+    """SHA-256 of the fonts that the runs are set in, as the file embeds them; empty texts for those that it does
+    not."""
     withheld: bool = False
     """It identified nobody who may stand on it, so that what was read of it is not kept."""
 

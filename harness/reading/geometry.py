@@ -31,6 +31,11 @@ def moved(box: Box, matrix: Matrix) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
+def around(one: Box, other: Box) -> Box:
+    """The box that holds both."""
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+
 def shared(one: Box, other: Box) -> Box:
     """The part that two boxes have in common; turned inside out where they have none."""
     return (max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3]))

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from harness.catalogue.stored import message_of, table_of
-from harness.domain.observations import Image, Observation, Reading, Sheet
+from harness.domain.observations import Image, Observation, Place, Reading, Sheet, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ def encode(observation: Observation) -> bytes:
 
 
 def decode(line: bytes) -> Observation:
-    """The inverse of `encode`, and of lines of earlier versions, which have plain sentences, "" for no problem, and no
-    repairs.
-    ValueError, KeyError or TypeError for anything else."""
+    """The inverse of `encode`, and of lines of earlier versions, which have plain sentences, "" for no problem, and
+    neither repairs nor places. ValueError, KeyError or TypeError for anything else."""
     whole = orjson.loads(line)
     readings = tuple([_reading(reading) for reading in whole["readings"]])
     repairs = tuple([_reading(reading) for reading in whole.get("repairs", ())])
@@ -77,7 +76,10 @@ def plain_runs(line: bytes) -> list[list[str]] | None:
 
 
 def _sheet(sheet: Sheet) -> dict[str, Any]:
-    told = {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]}
+    told: dict[str, Any] = {"runs": sheet.runs, "images": [_image(image) for image in sheet.images]}
+    if sheet.places:
+        told["places"] = list(map(list, sheet.places))  # orjson takes a NamedTuple for none of its own
+        told["fonts"] = sheet.fonts
     return {**told, "withheld": True} if sheet.withheld else told
 
 
@@ -91,12 +93,19 @@ def _image(image: Image) -> dict[str, Any]:
     }
 
 
+def _placed(place: list[Any]) -> Place:
+    left, top, right, bottom, way, font = place
+    return Place(left, top, right, bottom, Way(way), font)
+
+
 def _reading(reading: dict[str, Any]) -> Reading:
     sheets = [
         Sheet(
             tuple(sheet["runs"]),
             tuple([Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]]),
-            sheet.get("withheld") is True,
+            tuple([_placed(place) for place in sheet.get("places", ())]),
+            tuple(sheet.get("fonts", ())),
+            withheld=sheet.get("withheld") is True,
         )
         for sheet in reading["sheets"]
     ]

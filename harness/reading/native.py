@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -93,6 +93,11 @@ _sides, _unpack_sides = (ctypes.c_double * 4)(), struct.Struct("4d").unpack_from
 _matrix, _unpack_matrix = (ctypes.c_float * 6)(), struct.Struct("6f").unpack_from
 _left, _bottom, _right, _top = (ctypes.byref(_edges, 4 * place) for place in range(4))
 _side_places = tuple(ctypes.byref(_sides, 8 * place) for place in range(4))
+_MOST_AT_ONCE = 256
+_many = (ctypes.c_double * (4 * _MOST_AT_ONCE))()
+_many_seen = np.frombuffer(memoryview(_many).cast("B"), dtype=np.float64).reshape(-1, 4)
+_many_places = [tuple(ctypes.byref(_many, 32 * at + 8 * place) for place in range(4)) for at in range(_MOST_AT_ONCE)]
+"""Left, right, bottom and top of many characters, one behind the other."""
 _matrix_place = ctypes.byref(_matrix)
 _colour, _unpack_colour = (ctypes.c_uint * 4)(), struct.Struct("4I").unpack_from
 _red, _green, _blue, _alpha = (ctypes.byref(_colour, 4 * place) for place in range(4))
@@ -136,6 +141,19 @@ def character_box_at(text: Any, index: int) -> Box:
 def character_box(text: Handle, index: int) -> Box:
     """The same, the text as a handle."""
     return character_box_at(argument(text), index)
+
+
+def character_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
+    """The boxes of several characters' glyphs: an array of n x 4."""
+    found = np.zeros((len(indices), 4))
+    holder = argument(text)
+    for start in range(0, len(indices), _MOST_AT_ONCE):
+        piece = indices[start : start + _MOST_AT_ONCE]
+        _many_seen[: len(piece)] = 0.0  # what PDFium does not know it leaves as it is
+        for index, places in zip(piece, _many_places, strict=False):
+            _get_character_box(holder, index, *places)
+        found[start : start + len(piece)] = _many_seen[: len(piece), [0, 2, 1, 3]]
+    return found
 
 
 def matrix_of(thing: Handle) -> Matrix:

@@ -10,6 +10,7 @@ from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
+from harness.reading.placing import Print
 
 NAME = "pdfium"
 
@@ -90,7 +91,8 @@ def _read_page(
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
     with native.text_of(page, number) as text:
-        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings)
+        printed = Print(paper, fpdf.FPDFPage_GetRotation(page), traits.unit_pt)
+        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
@@ -98,6 +100,6 @@ def _read_page(
     pictures = [image for image in shown if image is not None]
     if find_marks:
         pictures += marks.find(page, paper)
-    if not texts and (found.paths or seen.images):
+    if not texts.runs and (found.paths or seen.images):
         suspicions.append(say("ink-without-text", sheet=number))
-    return Sheet(texts, tuple(pictures))
+    return Sheet(texts.runs, tuple(pictures), texts.places, texts.fonts)

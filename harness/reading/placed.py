@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harness.reading import native
-from harness.reading.geometry import Box
+from harness.reading.geometry import Box, around
 from harness.reading.native import Handle
 
 _CELL_GAP_EM = 1.2
@@ -21,10 +23,22 @@ _MEANINGS = {0: "\ufffd", 2: "-"}
 """Of what PDFium gives for a letter that means nothing, and for a hyphen at a line's end."""
 
 
+class Together(NamedTuple):
+    """A run of letters that stand together: its box on the page, those of its first and last letter, and the index of
+    the first."""
+
+    run: str
+    box: Box
+    begin: Box
+    end: Box
+    first: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Letter:
     text: str
     box: Box
+    index: int
 
     @property
     def x(self) -> float:
@@ -35,7 +49,7 @@ class _Letter:
         return (self.box[1] + self.box[3]) / 2
 
 
-def runs(text: Handle, hidden: Set[int]) -> tuple[str, ...] | None:
+def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
     """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left.
 
     A letter stands in a column if its nearest neighbour is above or below it. None if there are too many letters."""
@@ -55,10 +69,10 @@ def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
     for index, unit, shown in native.letters(text, hidden):
         if not shown or chr(unit).isspace():
             continue
-        letter = _Letter(_MEANINGS.get(unit) or chr(unit), native.character_box(text, index))
+        letter = _Letter(_MEANINGS.get(unit) or chr(unit), native.character_box(text, index), index)
         if found and found[-1].box == letter.box:
             # A letter and what varies it come out of one glyph.
-            letter = _Letter(found.pop().text + letter.text, letter.box)
+            letter = _Letter(found.pop().text + letter.text, letter.box, index)
         found.append(letter)
     return found
 
@@ -76,24 +90,31 @@ def _columnar(letters: list[_Letter]) -> NDArray[np.bool_]:
     return result
 
 
-def _lines(letters: list[_Letter], em: float, columns: bool) -> list[str]:
+def _lines(letters: list[_Letter], em: float, columns: bool) -> list[Together]:
     """Letters that stand on one line, in order, parted where the gap is wide."""
     placed = [(-letter.x, -letter.y, letter) if columns else (-letter.y, letter.x, letter) for letter in letters]
     placed.sort(key=lambda item: item[:2])
-    lines: list[list[tuple[float, str]]] = []
+    lines: list[list[tuple[float, _Letter]]] = []
     start = math.inf
     for line, at, letter in placed:
         if not lines or line - start > _SAME_LINE_EM * em:
             lines.append([])
             start = line
-        lines[-1].append((at, letter.text))
-    return [run for line_of in lines for run in _parted(sorted(line_of), em)]
+        lines[-1].append((at, letter))
+    ordered = (sorted(line_of, key=lambda item: (item[0], item[1].text)) for line_of in lines)
+    return [_together(piece) for line_of in ordered for piece in _parted(line_of, em)]
 
 
-def _parted(line: list[tuple[float, str]], em: float) -> list[str]:
-    pieces = [line[0][1]]
+def _parted(line: list[tuple[float, _Letter]], em: float) -> list[list[_Letter]]:
+    pieces = [[line[0][1]]]
     for (before, _), (after, letter) in pairwise(line):
         if after - before > (1 + _CELL_GAP_EM) * em:
-            pieces.append("")
-        pieces[-1] += letter
+            pieces.append([])
+        pieces[-1].append(letter)
     return pieces
+
+
+def _together(letters: list[_Letter]) -> Together:
+    boxes = [letter.box for letter in letters]
+    run = "".join(letter.text for letter in letters)
+    return Together(run, reduce(around, boxes), boxes[0], boxes[-1], letters[0].index)

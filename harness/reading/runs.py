@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Set
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.reading import native, placed
+from harness.domain.observations import Place
+from harness.reading import native, placed, placing
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
+from harness.reading.placing import Fonts, Print, Span
 
 _LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves the line's end out."""
@@ -25,6 +28,7 @@ _BREAK, _BLANK, _UNREADABLE = ord("\n"), ord(" "), 0xFFFD
 _HYPHEN = 2
 """What PDFium says that such a hyphen means, asked for it alone."""
 _FEW_LETTERS = 4
+_NOTHING = "\r\n\t \0"
 
 _usual_units = (ctypes.c_ushort * 8192)()
 _is_generated = bare.FPDFText_IsGenerated
@@ -33,7 +37,17 @@ _is_generated = bare.FPDFText_IsGenerated
 Suspicions = tuple[Message, ...]
 
 
-def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> tuple[tuple[str, ...], Suspicions]:
+class Placed(NamedTuple):
+    """Runs, where they stand, and the fonts that they are set in."""
+
+    runs: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    fonts: tuple[str, ...] = ()
+
+
+def visible_texts(
+    text: Handle, number: int, hidden: Set[int], mapped: bool, printed: Print
+) -> tuple[Placed, Suspicions]:
     """The texts of sheet `number` in the order of its content, without the characters whose index is in `hidden`, and
     what to suspect about them.
 
@@ -42,7 +56,7 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> 
     (`mapped`), each letter is asked for it. Unreadable if there is too much text."""
     count = native.letter_count(text)
     if count == 0:
-        return (), ()
+        return Placed(), ()
     # Making an array of a size not met before takes longer than all the rest on a short sheet.
     units = _usual_units if 2 * count < len(_usual_units) else (ctypes.c_ushort * (2 * count + 1))()
     size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
@@ -51,13 +65,36 @@ def visible_texts(text: Handle, number: int, hidden: Set[int], mapped: bool) -> 
     for index in hidden:
         units[index] = _BREAK
     _part_cells(text, units, count)
-    content = ctypes.string_at(units, 2 * count).decode("utf-16-le", errors="replace")
-    pieces = content.replace(_LINE_END_HYPHEN, "-\n").split("\n")
-    runs = tuple(run for piece in pieces if (run := piece.strip("\r\n\t \0")))
+    runs, spans = _parted(units, count)
+    fonts = Fonts(text)
     suspicions = _unmeant(text, number, count, mapped)
     if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden)) is not None:
-        return together, (*suspicions, say("set-letter-by-letter", sheet=number))
-    return runs, suspicions
+        boxes, begins, ends = (
+            np.array(edges) for edges in zip(*((each.box, each.begin, each.end) for each in together), strict=True)
+        )
+        places = printed.places(begins, ends, [fonts.number(each.first) for each in together], boxes)
+        found = Placed(tuple([each.run for each in together]), places, fonts.digests())
+        return found, (*suspicions, say("set-letter-by-letter", sheet=number))
+    where = placing.places(text, spans, fonts, printed)
+    return Placed(runs, where, fonts.digests()), suspicions
+
+
+def _parted(units: ctypes.Array[ctypes.c_ushort], count: int) -> tuple[tuple[str, ...], list[Span]]:
+    """The runs between breaks, and where each begins and ends."""
+    content = ctypes.string_at(units, 2 * count).decode("utf-16-le", errors="replace")
+    runs: list[str] = []
+    spans: list[Span] = []
+    at = 0
+    for piece in content.replace(_LINE_END_HYPHEN, f"{_LINE_END_HYPHEN}\n").split("\n"):
+        if run := piece.strip(_NOTHING):
+            start = at + piece.find(run)
+            spans.append((start, start + len(run) - 1))
+            runs.append(run.replace(_LINE_END_HYPHEN, "-"))
+        at += len(piece) + (piece[-1:] != _LINE_END_HYPHEN)
+    if len(content) != count:  # two units make one letter here and there
+        starts = np.cumsum([0, *(1 + (letter > "\uffff") for letter in content)]).tolist()
+        spans = [(starts[first], starts[last]) for first, last in spans]
+    return tuple(runs), spans
 
 
 def _seen_as_numbers(units: ctypes.Array[ctypes.c_ushort]) -> NDArray[np.uint16]:

@@ -19,10 +19,11 @@ _PADDING = b"\x00\t\n\x0c\r \x1a"
 _START_OF_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
 _TELLING = re.compile(
-    rb"/(ObjStm|SMask|Mask|OC|ExtGState|Type3|PatternType|ToUnicode|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
+    rb"/(ObjStm|SMask|Mask|OC|ExtGState|Type3|PatternType|ToUnicode|UserUnit|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
 )
 _PACKED_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _NO_RESOURCES = re.compile(rb"/Resources\s*<<\s*>>")
+_USER_UNIT = re.compile(rb"/UserUnit\s+(\d{1,6}(?:\.\d{1,6})?)")
 _MAX_PACKED_BYTES = 8_000_000
 _TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
 _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
@@ -50,6 +51,8 @@ class Traits:
         """The patterns that things may be painted with, as they stand in the file; None if they are not all known."""
         self.meanings = b"ToUnicode" in told
         """Unlike the others: whether fonts seem to say what their glyphs mean. If not, each letter has to be asked."""
+        self.unit_pt = _unit_pt(data) if veiled or b"UserUnit" in told else 1.0
+        """How many points a unit of the pages has, where the file says one number for all."""
         self.scripts = b"JavaScript" in told
         """JavaScript in plain sight; what is veiled is left to the reader."""
         self.attachments = b"EmbeddedFile" in told
@@ -68,6 +71,11 @@ def _patterns(data: bytes) -> tuple[bytes, ...] | None:
         found.append(whole)
         at = data.find(b"/PatternType", end)
     return tuple(found)
+
+
+def _unit_pt(data: bytes) -> float:
+    found = {float(each) for each in _USER_UNIT.findall(data)}
+    return found.pop() if len(found) == 1 else 1.0
 
 
 def _unpack(data: bytes, told: set[bytes]) -> bool:
