@@ -8,6 +8,7 @@ from harness.catalogue import say
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.remarks import Asked, Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.sheets import View
@@ -22,6 +23,8 @@ def missing_items(view: View, plan: ExpectedSheet) -> list[str]:
     missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
     if plan.amounts:
         missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
+    if plan.often and not missing:
+        missing += [plan.item_of(value) for value, _ in too_seldom(view, plan)]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         missing.append("fiscal_year")
     return sorted(set(missing)) if missing else missing

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from itertools import product
+from typing import Any
 
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
@@ -68,9 +70,15 @@ class ExpectedWord:
     item: str
 
 
+Value = str | date | ExpectedWord
+"""What an item is for one person: a levelled text, a day, or a word with the labels that it may stand behind."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExpectedSheet:
-    """What one sheet must show: whole items, dates, words and amounts, each with the item's name in the forms."""
+    """What one sheet must show: whole items, dates, words and amounts, each with the item's name in the forms.
+    `records` are the same person by person, in the order of `persons`; `often` are the texts, days and amounts
+    that must stand there more than once, with how often."""
 
     persons: tuple[SheetPerson, ...]
     texts: Mapping[str, str]
@@ -78,6 +86,13 @@ class ExpectedSheet:
     words: tuple[ExpectedWord, ...]
     amounts: Mapping[int, str]
     fiscal_year: int | None
+    records: tuple[Mapping[str, Value], ...] = ()
+    often: Mapping[str | date | int, int] = field(default_factory=dict)
+
+    def item_of(self, value: str | date | int) -> str:
+        """The name of the item that a text, a day or an amount is."""
+        held: Mapping[Any, str] = self.dates if isinstance(value, date) else self.texts
+        return self.amounts[value] if isinstance(value, int) else held[value]
 
 
 class ExpectedCertificate:
@@ -264,23 +279,37 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
     words: dict[_Word, int] = {}
+    times: Counter[str | date | int] = Counter()
+    records: list[Mapping[str, Value]] = []
     # Where one text is two items (the head's own name), it is called by the first of them.
     for person in persons:
+        record: dict[str, Value] = {}
         for item in shape.person_texts:
             if text := _TEXT_OF[item](person, state):
-                texts.setdefault(level(text), item)
+                record[item] = levelled = level(text)
+                texts.setdefault(levelled, item)
+                times[levelled] += 1
         for item in shape.person_dates:
             if day := _date(item, person):
+                record[item] = day
                 dates[day] = item
+                times[day] += 1
         for item in shape.person_words:
             if word := _word(item, person):
+                record[item] = ExpectedWord(word[0], word[1], 1, item)
                 words[word] = words.get(word, 0) + 1
+        records.append(record)
     for item in shape.sheet_texts:
         if text := _TEXT_OF[item](persons[0], state):
-            texts.setdefault(level(text), item)
+            texts.setdefault(levelled := level(text), item)
+            times[levelled] += 1
     counted = tuple(ExpectedWord(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
-    return ExpectedSheet(persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None)
+    times.update(getattr(tax, item) for item in shape.sheet_amounts)
+    often = {value: count for value, count in times.items() if count > 1}
+    return ExpectedSheet(
+        persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None, tuple(records), often
+    )
 
 
 def _date(item: str, person: SheetPerson) -> date | None:

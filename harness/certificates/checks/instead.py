@@ -6,6 +6,7 @@ real person's, and is told by its length and its digest."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from hashlib import sha256
 
 from harness.catalogue import say
@@ -13,6 +14,7 @@ from harness.certificates.checks.expected import ExpectedSheet, plans_of
 from harness.certificates.checks.labels import ITEM_LABELS
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import written_dates_in
+from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Asked, SheetCase, call_all, item_words
 from harness.domain.messages import Held, Message
@@ -50,6 +52,8 @@ def details(case: SheetCase, asked: Asked) -> tuple[Message, ...]:
     for amount, item in plan.amounts.items():
         if amount not in shown:
             told.append((item, _amount(case, plan, item, amount)))
+    if not told:
+        told += [(plan.item_of(value), _too_seldom(plan, value, found)) for value, found in too_seldom(view, plan)]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         years = [str(year) for year in sorted(view.fiscal_years)]
         told.append(("fiscal_year", _instead("fiscal_year", str(plan.fiscal_year), years)))
@@ -58,6 +62,11 @@ def details(case: SheetCase, asked: Asked) -> tuple[Message, ...]:
 
 def _about(item: str, value: str) -> dict[str, object]:
     return {"item": item_words([item])[0], "held": Held(value)}
+
+
+def _too_seldom(plan: ExpectedSheet, value: str | date | int, found: int) -> Message:
+    held = value.isoformat() if isinstance(value, date) else str(value)
+    return say("item-too-seldom", **_about(plan.item_of(value), held), times=plan.often[value], shown=found)
 
 
 def _instead(item: str, value: str, shown: Sequence[str]) -> Message:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from datetime import date
 from functools import lru_cache
 
@@ -127,28 +127,43 @@ def _day(era: str | None, year: str, month: str, day: str) -> date | None:
 
 def written_dates_in(text: str) -> set[date]:
     """The dates that a levelled text shows in the form 年月日, of an era or Christian."""
-    found, end = set[date | None](), 0
+    return {day for day, _, _ in _written_at(text)}
+
+
+def _written_at(text: str) -> Iterator[tuple[date, int, int]]:
+    end = 0
     for match in _OF_YEAR.finditer(text):  # what stands before 年 is looked at afterwards: that is twice as fast
         at = match.start()
         year = _YEAR.search(text, max(end, at - _YEAR_MOST), at)
         if year is not None:
-            found.add(_day(*year.groups(), *match.groups()))
             end = match.end()
-    found.discard(None)
-    return found  # type: ignore[return-value]  # None has just been taken out
+            day = _day(*year.groups(), *match.groups())
+            if day is not None:
+                yield day, year.start(), end
 
 
 def pointed_dates_in(text: str, cuts: Set[int] = frozenset()) -> set[date]:
     """The dates that a levelled text shows with points, strokes or hyphens. `cuts` are positions at which a run or
     white space ended: digits that run on over one may belong to the date or to what follows it."""
-    found: set[date] = set()
+    return {day for day, _, _ in _pointed_at(text, cuts)}
+
+
+def _pointed_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
     for match in _POINT_DATE.finditer(text):
         era, year, _, month, of_month = match.groups()
-        days = {of_month}
+        ends = {of_month: match.end(5)}
         if len(of_month) == 2 and match.end(5) - 1 in cuts:
-            days.add(of_month[0])
-        found.update(day for one in days if (day := _day(era, year, month, one)) is not None)
-    return found
+            ends[of_month[0]] = match.end(5) - 1
+        for one, end in ends.items():
+            day = _day(era, year, month, one)
+            if day is not None:
+                yield day, match.start(), end
+
+
+def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
+    """All dates that a levelled text shows, in whatever form, with where each begins and ends."""
+    yield from _written_at(text)
+    yield from _pointed_at(text, cuts)
 
 
 def fiscal_years_in(text: str) -> set[int]:
@@ -164,7 +179,11 @@ _AMOUNT_PARTS = 16
 def amounts_in(text: str, cuts: Set[int]) -> set[int]:
     """All whole numbers that a levelled text shows, with or without separators. A number may be broken over several
     runs, and two numbers may touch where a run ends: each way to read them counts."""
-    found: set[int] = set()
+    return {number for number, _, _ in numbers_at(text, cuts)}
+
+
+def numbers_at(text: str, cuts: Set[int]) -> Iterator[tuple[int, int, int]]:
+    """The same, each with where it begins and ends."""
     for match in _AMOUNT.finditer(text):
         start, end = match.span()
         edges = sorted({start, end} | (cuts & set(range(start, end))))
@@ -172,8 +191,7 @@ def amounts_in(text: str, cuts: Set[int]) -> set[int]:
             for right in edges[index + 1 : index + 1 + _AMOUNT_PARTS]:
                 digits = text[left:right].replace(",", "")
                 if digits and digits != "-" and len(digits) < 16:
-                    found.add(int(digits))
-    return found
+                    yield int(digits), left, right
 
 
 @lru_cache(maxsize=1 << 14)

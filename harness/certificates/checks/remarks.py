@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from harness.certificates.checks.arrangement import RIGHT, Arrangement
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
@@ -93,6 +94,8 @@ class SheetCase:
     own: frozenset[str]
     """All items of the record in any state of the run; where no possible state has the record, those items on the sheet
     that belong to `own_people`."""
+    arrangement: Arrangement = RIGHT
+    """Whether what it shows stands with whom it belongs to."""
     _strange: set[str] | None = None
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -17,7 +17,7 @@ from harness.certificates.checks.normalise import (
     spaced,
     written_dates_in,
 )
-from harness.domain.observations import Sheet
+from harness.domain.observations import Place, Sheet
 
 # The first digit stands before the look behind it, so that it is searched for.
 _HYPHENED_CODE = re.compile(r"\d(?<![\d-]\d)(?:-?\d){10,11}(?![\d-])")
@@ -30,7 +30,12 @@ class View:
     def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
         self.sheet = sheet
         self.lexicon = lexicon
-        runs = [read for read in map(spaced, sheet.runs) if read[0]]
+        spaced_runs = list(map(spaced, sheet.runs))
+        runs = [read for read in spaced_runs if read[0]]
+        self.places: Sequence[Place] = sheet.places
+        """Where the runs of `parts` stand; empty where the reader does not know it."""
+        if sheet.places and len(runs) < len(spaced_runs):
+            self.places = [place for read, place in zip(spaced_runs, sheet.places, strict=True) if read[0]]
         self.parts = [text for text, _ in runs]
         self.text = "".join(self.parts)
         self.edges = [0, *accumulate(map(len, self.parts))]
@@ -40,14 +45,18 @@ class View:
                 self.cuts.update([at + cut for cut in inner])
         self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
-        self.strings: frozenset[str] = frozenset(found | self._hyphened() if "-" in self.text else found)
+        self.strings: frozenset[str] = frozenset(
+            found.union(number for number, _, _ in self._hyphened()) if "-" in self.text else found
+        )
         """The texts of all whole items found."""
         self._written = written_dates_in(self.text)
 
-    def _hyphened(self) -> set[str]:
-        """Numbers of the lexicon that are printed in groups with hyphens between them."""
-        numbers = (match.group().replace("-", "") for match in _HYPHENED_CODE.finditer(self.text))
-        return {number for number in numbers if number in self.lexicon}
+    def _hyphened(self) -> Iterator[tuple[str, int, int]]:
+        """Numbers of the lexicon that are printed in groups with hyphens between them, and where."""
+        for match in _HYPHENED_CODE.finditer(self.text):
+            number = match.group().replace("-", "")
+            if number in self.lexicon:
+                yield number, *match.span()
 
     @cached_property
     def dates(self) -> set[date]:
@@ -75,26 +84,42 @@ class View:
             return True
         if not levelled or levelled in self.lexicon:
             return False
+        return next(self.whole_at(levelled), None) is not None
+
+    def whole_at(self, levelled: str) -> Iterator[tuple[int, int]]:
+        """Where a text stands whole, looked up in the lexicon or not."""
         at = self.text.find(levelled)
         while at >= 0:
             end = at + len(levelled)
             if (at in self.cuts or starts_item(self.text, at)) and (end in self.cuts or ends_item(self.text, end)):
-                return True
+                yield at, end
             at = self.text.find(levelled, at + 1)
-        return False
+
+    def item_at(self, item: str) -> Iterator[tuple[int, int]]:
+        """Where an item of the lexicon stands whole."""
+        lexicon = self.lexicon
+        yield from ((hit.start, hit.end) for hit in self.hits if lexicon.text(hit.item) == item)
+        if item in self.shortened:
+            spans = (span for hit in self.hits for span in self._shortened_at(hit))
+            yield from ((start, end) for start, end in spans if self.text[start:end] == item)
+        if "-" in self.text:
+            yield from ((start, end) for number, start, end in self._hyphened() if number == item)
 
     def times(self, word: str, labels: tuple[str, ...]) -> int:
         """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
-        text, cuts, count = self.text, self.cuts, 0
+        return sum(1 for _ in self.alone_at(word, labels))
+
+    def alone_at(self, word: str, labels: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+        """Where it does."""
+        text, cuts = self.text, self.cuts
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
             if (end in cuts or not is_word(text[end])) and (
                 start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
             ):
-                count += 1
+                yield start, end
             start = text.find(word, end)
-        return count
 
     def labelled(self, word: str, labels: Collection[str]) -> bool:
         """Whether a word stands directly behind one of its labels: in the same run, with or without space or a colon
@@ -123,13 +148,15 @@ class View:
 
     def _shortened(self, hit: Hit) -> list[str]:
         """What is left of an item without a number in a run of its own at either end."""
-        parts = []
+        return [self.text[start:end] for start, end in self._shortened_at(hit)]
+
+    def _shortened_at(self, hit: Hit) -> Iterator[tuple[int, int]]:
         for edge in self.edges:
             if hit.start < edge < hit.end:
-                left, right = self.text[hit.start : edge], self.text[edge : hit.end]
-                parts += [left] if right.isdigit() else []
-                parts += [right] if left.isdigit() else []
-        return parts
+                if self.text[edge : hit.end].isdigit():
+                    yield hit.start, edge
+                if self.text[hit.start : edge].isdigit():
+                    yield edge, hit.end
 
     @cached_property
     def shortened(self) -> frozenset[str]:

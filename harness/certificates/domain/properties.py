@@ -72,6 +72,7 @@ PROPERTIES = (
             "foreign-data-proved": {"of_cause": "foreign-data", **_FOREIGN, "proofs": "all-said"},
             "foreign-data-besides": _FOREIGN,
             "foreign-data-besides-proved": {"of_cause": "foreign-data-besides", **_FOREIGN, "proofs": "all-said"},
+            "identity-exchanged": {**_ITEMS, "whose": "persons"},
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
@@ -91,6 +92,8 @@ PROPERTIES = (
             "of-another-time": {**_ITEMS, "instead": "quoted"},
             "of-another-time-told": {"of_cause": "of-another-time", **_ITEMS, "details": "all-said"},
             "not-to-be-printed": _ITEMS,
+            "values-exchanged": {**_ITEMS, "whose": "persons"},
+            "labels-exchanged": {**_ITEMS, "details": "all-said"},
         },
     ),
     PropertyRow(

@@ -1,0 +1,38 @@
+"""Values that stand with another person, or at another label, than they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.catalogue import say
+from harness.certificates.checks.arrangement import Misplaced
+from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, item_words
+from harness.certificates.domain.properties import Property
+
+_IDENTIFIES = frozenset({"name", "my_number", "resident_code"})
+"""Items that tell who somebody is: at another's place they make a sheet show that one's data as somebody's."""
+
+
+def judge(case: SheetCase) -> list[Remark]:
+    """Remarks on a sheet that shows all it must, and not all of it where it belongs."""
+    return list(_of_persons(case, case.arrangement.misplaced))
+
+
+def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[Remark]:
+    for property_, code, found in (
+        (Property.BINDING, "identity-exchanged", [each for each in misplaced if each.item in _IDENTIFIES]),
+        (Property.CONTENT, "values-exchanged", [each for each in misplaced if each.item not in _IDENTIFIES]),
+    ):
+        if not found:
+            continue
+        owners = sorted({case.persons[person].owner for each in found for person in each.persons})
+        codes = tuple(dict.fromkeys(code for owner in owners for code in case.ground.residents_behind(owner)))
+        message = say(
+            code,
+            sheet=case.number,
+            kind=case.application.certificate,
+            applicant=call(case.ground, case.application.applicant),
+            items=item_words([each.item for each in found]),
+            whose=call_all(case.ground, codes),
+        )
+        yield Remark(property_, case.number, message, codes if property_ is Property.BINDING else ())

@@ -1,0 +1,97 @@
+"""Where on a sheet an item stands, and how often."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property, singledispatchmethod
+from typing import NamedTuple
+
+from harness.certificates.checks.expected import ExpectedWord
+from harness.certificates.checks.normalise import days_at, numbers_at
+from harness.certificates.checks.sheets import View
+from harness.domain.observations import Way
+
+
+class Spot(NamedTuple):
+    """One place at which something stands: text[start:end] of the sheet, and its box in tenths of a point on the
+    printed sheet; of what is broken over several runs the part in the first."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def x(self) -> float:
+        """Its middle from the left edge."""
+        return (self.left + self.right) / 2
+
+    @property
+    def y(self) -> float:
+        """Its middle from the upper edge."""
+        return (self.top + self.bottom) / 2
+
+
+class Spots:
+    """Finds them on one sheet."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.are_known = bool(view.places)
+        """Whether the reader says where runs stand."""
+
+    @singledispatchmethod
+    def of(self, value: object) -> list[Spot]:
+        """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
+        raise TypeError(type(value))
+
+    @of.register
+    def _text(self, value: str) -> list[Spot]:
+        view = self._view
+        return self._placed(view.item_at(value) if value in view.lexicon else view.whole_at(value))
+
+    @of.register
+    def _day(self, value: date) -> list[Spot]:
+        return self._placed([(start, end) for day, start, end in self._days if day == value])
+
+    @of.register
+    def _amount(self, value: int) -> list[Spot]:
+        return self._placed([(start, end) for number, start, end in self._numbers if number == value])
+
+    @of.register
+    def _word(self, value: ExpectedWord) -> list[Spot]:
+        return self._placed(self._view.alone_at(value.word, value.labels))
+
+    @cached_property
+    def _days(self) -> list[tuple[date, int, int]]:
+        return list(days_at(self._view.text, self._view.cuts))
+
+    @cached_property
+    def _numbers(self) -> list[tuple[int, int, int]]:
+        return list(numbers_at(self._view.text, self._view.cuts))
+
+    def _placed(self, found: Iterable[tuple[int, int]]) -> list[Spot]:
+        spots: list[Spot] = []
+        for start, end in sorted(set(found)):
+            if not spots or start >= spots[-1].end:
+                spots.append(Spot(start, end, *self._box(start, end)))
+        return spots
+
+    def _box(self, start: int, end: int) -> tuple[float, float, float, float]:
+        """Of the letters of a run that stand between these two, as if all were equally wide."""
+        view = self._view
+        if not view.places:
+            return (0.0, 0.0, 0.0, 0.0)
+        run = bisect_right(view.edges, start) - 1
+        first, last = view.edges[run], view.edges[run + 1]
+        place, size = view.places[run], last - first
+        begin, stop = (start - first) / size, (min(end, last) - first) / size
+        if place.way is Way.DOWN:
+            height = place.bottom - place.top
+            return (place.left, place.top + begin * height, place.right, place.top + stop * height)
+        width = place.right - place.left
+        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom)
