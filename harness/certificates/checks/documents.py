@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, exchanged, repaired, seal
 from harness.certificates.checks.agreement import Agreed, agree
-from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
@@ -22,7 +22,7 @@ from harness.certificates.checks.remarks import (
     strange_items,
 )
 from harness.certificates.checks.sheets import View
-from harness.certificates.checks.spots import Spots
+from harness.certificates.checks.standing import AS_IT_SHOULD, Standing, standing
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
 
@@ -58,24 +58,15 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
         empty = frozenset(range(1, len(views) + 1))
         return DocumentRemarks(blanks, read=False, blank=empty, examined={Property.COMPLETENESS})
     seen = DocumentRemarks([*blanks], examined={Property.COMPLETENESS})
-    plan, missing, arrangements = _best(views, asked, ground)
-    right = plan is not None and not any(missing) and not any(strange_items(view, plan) for view in views)
+    plan, shown = _best(views, asked, ground)
+    right = plan is not None and not any(one.missing for one in shown)
+    right = right and not any(strange_items(view, plan) for view in views if plan)
     own = frozenset() if right else _own(asked, ground)
     people = related(asked.application, ground) if plan is None else set[str]()
     empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
     cases = [
-        SheetCase(
-            asked.application,
-            ground,
-            number,
-            view,
-            plan,
-            _place(plan, number),
-            lacks,
-            own | _of(people, view),
-            arranged,
-        )
-        for number, (view, lacks, arranged) in enumerate(zip(views, missing, arrangements, strict=True), start=1)
+        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), *one, own | _of(people, view))
+        for number, (view, one) in enumerate(zip(views, shown, strict=True), start=1)
         if number not in empty
     ]
     known = [_sheet(case, asked, seen) for case in cases]
@@ -96,31 +87,35 @@ def _place(plan: ExpectedCertificate | None, number: int) -> ExpectedSheet | Non
     return plan.sheets[(number - 1) % len(plan.sheets)] if plan else None
 
 
-def _best(
-    views: list[View], asked: Asked, ground: Ground
-) -> tuple[ExpectedCertificate | None, list[list[str]], list[Arrangement]]:
-    """The plan, of all possible states', that the sheets show best, and for each sheet what it lacks of it and whether
-    what it shows stands with whom it belongs to. A register is read at one instant, so all sheets must show the same
-    state."""
+class _Shown(NamedTuple):
+    """What one sheet lacks of a plan, and where the rest of it stands."""
+
+    missing: list[str]
+    standing: Standing = AS_IT_SHOULD
+
+
+def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCertificate | None, list[_Shown]]:
+    """The plan, of all possible states', that the sheets show best, and what each sheet shows of it. A register is read
+    at one instant, so all sheets must show the same state."""
     best: ExpectedCertificate | None = None
-    least: list[list[str]] = [[] for _ in views]
-    stand = [RIGHT for _ in views]
+    shown = [_Shown([]) for _ in views]
     fewest = -1
     for plan in plans_of(asked.application, asked.states, ground):
         size = len(plan.sheets)
-        lacks = [content.missing_items(view, plan.sheets[index % size]) for index, view in enumerate(views)]
+        found = [_shown(view, plan.sheets[index % size]) for index, view in enumerate(views)]
         # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
-        wrong = sum(map(len, lacks)) + sum(len(strange_items(view, plan)) for view in views)
-        placed = [
-            RIGHT if missing else arranged(Spots(view), plan.sheets[index % size])
-            for index, (view, missing) in enumerate(zip(views, lacks, strict=True))
-        ]
-        wrong += sum(len(each.misplaced) for each in placed)
+        wrong = sum(len(one.missing) + one.standing.wrong for one in found)
+        wrong += sum(len(strange_items(view, plan)) for view in views)
         if best is None or wrong < fewest:
-            best, least, stand, fewest = plan, lacks, placed, wrong
+            best, shown, fewest = plan, found, wrong
         if not wrong:
             break
-    return best, least, stand
+    return best, shown
+
+
+def _shown(view: View, plan: ExpectedSheet) -> _Shown:
+    missing = content.missing_items(view, plan)
+    return _Shown(missing, AS_IT_SHOULD if missing else standing(view, plan))
 
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:
@@ -162,7 +157,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     seen.remarks += exchanged.judge(case)
-    if not case.arrangement.is_known and case.view.places and not case.missing:
+    if not case.standing.arrangement.is_known and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.arrangement import Misplaced
+from harness.certificates.checks.labelled import AtLabel
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, item_words
 from harness.certificates.domain.properties import Property
+from harness.domain.messages import Held
 
 _IDENTIFIES = frozenset({"name", "my_number", "resident_code"})
 """Items that tell who somebody is: at another's place they make a sheet show that one's data as somebody's."""
@@ -15,7 +17,8 @@ _IDENTIFIES = frozenset({"name", "my_number", "resident_code"})
 
 def judge(case: SheetCase) -> list[Remark]:
     """Remarks on a sheet that shows all it must, and not all of it where it belongs."""
-    return list(_of_persons(case, case.arrangement.misplaced))
+    standing = case.standing
+    return [*_of_persons(case, standing.arrangement.misplaced), *_of_labels(case, standing.at_labels)]
 
 
 def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[Remark]:
@@ -36,3 +39,19 @@ def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[R
             whose=call_all(case.ground, codes),
         )
         yield Remark(property_, case.number, message, codes if property_ is Property.BINDING else ())
+
+
+def _of_labels(case: SheetCase, found: tuple[AtLabel, ...]) -> Iterator[Remark]:
+    if found:
+        details = tuple(
+            say("item-at-label", item=_word(each.item), held=Held(str(each.value)), label=_word(each.label))
+            for each in found
+        )
+        items = item_words(dict.fromkeys(each.item for each in found))
+        told = {"applicant": call(case.ground, case.application.applicant), "kind": case.application.certificate}
+        message = say("labels-exchanged", sheet=case.number, items=items, details=details, **told)
+        yield Remark(Property.CONTENT, case.number, message)
+
+
+def _word(item: str) -> str:
+    return item_words([item])[0]

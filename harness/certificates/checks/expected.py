@@ -88,6 +88,8 @@ class ExpectedSheet:
     fiscal_year: int | None
     records: tuple[Mapping[str, Value], ...] = ()
     often: Mapping[str | date | int, int] = field(default_factory=dict)
+    of_sheet: tuple[tuple[str | int, str], ...] = ()
+    """What stands there for all persons together, texts and amounts, each with its item."""
 
     def item_of(self, value: str | date | int) -> str:
         """The name of the item that a text, a day or an amount is."""
@@ -299,16 +301,26 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
                 record[item] = ExpectedWord(word[0], word[1], 1, item)
                 words[word] = words.get(word, 0) + 1
         records.append(record)
+    of_sheet: list[tuple[str | int, str]] = [(getattr(tax, item), item) for item in shape.sheet_amounts]
     for item in shape.sheet_texts:
         if text := _TEXT_OF[item](persons[0], state):
             texts.setdefault(levelled := level(text), item)
             times[levelled] += 1
+            of_sheet.append((levelled, item))
     counted = tuple(ExpectedWord(word, labels, times, item) for (word, labels, item), times in words.items())
     amounts = {getattr(tax, item): item for item in shape.sheet_amounts}
     times.update(getattr(tax, item) for item in shape.sheet_amounts)
     often = {value: count for value, count in times.items() if count > 1}
     return ExpectedSheet(
-        persons, texts, dates, counted, amounts, tax.fiscal_year if tax else None, tuple(records), often
+        persons,
+        texts,
+        dates,
+        counted,
+        amounts,
+        tax.fiscal_year if tax else None,
+        tuple(records),
+        often,
+        tuple(of_sheet),
     )
 
 

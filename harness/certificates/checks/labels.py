@@ -46,3 +46,22 @@ ITEM_LABELS = {
 }
 """Behind which an item may be looked for that is none of the population's: what stands there is told of, and nothing is
 taken for right or wrong by it."""
+
+OF_ITEMS = {
+    **ITEM_LABELS,
+    "name": ("氏名", "名前", "姓名", "名"),
+    "relationship": RELATIONSHIP,
+    "resident_since": ("住民となった年月日", "住民となった日"),
+    "father": ("父",),
+    "mother": ("母",),
+    "adoptive_father": ("養父",),
+    "adoptive_mother": ("養母",),
+    "spouse": ("配偶者", "配偶者氏名", "配偶者の氏名"),
+    "salary_revenue": ("給与収入", "給与収入金額", "給与収入額"),
+    "total_income": ("合計所得", "合計所得金額", "総所得", "総所得金額"),
+    "deductions": ("所得控除", "所得控除額", "所得控除合計", "控除合計", "所得控除の合計額"),
+    "annual_tax": ("年税額", "課税額"),
+    "paid": ("納付額", "納付済額", "納付済税額", "納付済"),
+    "unpaid": ("未納額", "未納税額", "未納"),
+}
+"""The labels of items, by which values are told that stand under each other's."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from harness.certificates.checks.arrangement import RIGHT, Arrangement
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.standing import Standing
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message, Person
@@ -91,11 +91,11 @@ class SheetCase:
     """None where no possible state has the record."""
     missing: list[str]
     """The form's items that the sheet does not show."""
+    standing: Standing
+    """Whether what it shows stands where it belongs."""
     own: frozenset[str]
     """All items of the record in any state of the run; where no possible state has the record, those items on the sheet
     that belong to `own_people`."""
-    arrangement: Arrangement = RIGHT
-    """Whether what it shows stands with whom it belongs to."""
     _strange: set[str] | None = None
 
     @property

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, singledispatchmethod
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import days_at, numbers_at
+from harness.certificates.checks.normalise import days_at, is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Way
 
@@ -65,6 +66,24 @@ class Spots:
     @of.register
     def _word(self, value: ExpectedWord) -> list[Spot]:
         return self._placed(self._view.alone_at(value.word, value.labels))
+
+    def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
+        """What of a pattern stands there as a word; one of several letters also directly before another."""
+        text, cuts = self._view.text, self._view.cuts
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            begins = start in cuts or not is_word(text[start - 1])
+            if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
+                yield match.group(), Spot(start, end, *self._box(start, end))
+
+    def joined(self, start: int, end: int) -> bool:
+        """Whether no run ends between two places of the text."""
+        edges = self._view.edges
+        return bisect_right(edges, start) == bisect_right(edges, end)
+
+    def text(self, start: int, end: int) -> str:
+        """What stands between two places."""
+        return self._view.text[start:end]
 
     @cached_property
     def _days(self) -> list[tuple[date, int, int]]:

@@ -1,0 +1,32 @@
+"""Where on a sheet that shows all it must the values stand: with whom, and under which labels."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
+from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.labelled import AtLabel, exchanged_labels
+from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
+
+
+class Standing(NamedTuple):
+    """What stands elsewhere than it belongs."""
+
+    arrangement: Arrangement = RIGHT
+    at_labels: tuple[AtLabel, ...] = ()
+
+    @property
+    def wrong(self) -> int:
+        """How much."""
+        return len(self.arrangement.misplaced) + len(self.at_labels)
+
+
+AS_IT_SHOULD = Standing()
+
+
+def standing(view: View, plan: ExpectedSheet) -> Standing:
+    """The values of a sheet, as the plan has them."""
+    spots = Spots(view)
+    return Standing(arranged(spots, plan), exchanged_labels(spots, plan))
