@@ -21,7 +21,14 @@ from harness.evidence.stored import BrokenEvidence
 from harness.evidence.verdict_file import stored_row
 from harness.inspection.order import UsageProblem
 from harness.inspection.running.manifest import FORM
-from harness.inspection.verifying.comparing_stored import FirstForm, SecondForm, StoredForm, as_asked, form_of
+from harness.inspection.verifying.comparing_stored import (
+    FirstForm,
+    SecondForm,
+    StoredForm,
+    ThirdForm,
+    as_asked,
+    form_of,
+)
 from harness.inspection.verifying.verified import BROKEN, INTACT
 from harness.inspection.verifying.verify import verify
 from harness.inspection.watch import Silent
@@ -245,11 +252,21 @@ def test_what_the_readers_saw_is_compared_in_the_sentences_of_then() -> None:
     assert digest(_line("")) != digest(_line("", shows="住所"))
 
 
+def test_the_third_form_told_nothing_of_places() -> None:
+    line = orjson.loads(_line(None))
+    line["readings"][0]["sheets"][0].update(places=[[1, 2, 3, 4, "across", 0]], fonts=["0"])
+    placed = orjson.dumps(line) + b"\n"
+    assert ThirdForm().digest(placed) == ThirdForm().digest(_line(None)) == SecondForm().digest(placed)
+    assert ThirdForm().digest(placed) != ThirdForm().digest(_line(None, shows="氏名 髙田"))
+    assert StoredForm().digest(placed) != StoredForm().digest(_line(None))
+
+
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
-    assert type(form_of({"format": 3})) is StoredForm
+    assert type(form_of({"format": FORM})) is StoredForm
+    assert type(form_of({"format": 3})) is ThirdForm
     assert type(form_of({"format": 2})) is SecondForm
     assert type(form_of({"format": 1})) is FirstForm
-    for manifest in ({"format": 4}, {"format": "1"}, {}):
+    for manifest in ({"format": FORM + 1}, {"format": "1"}, {}):
         with pytest.raises(UsageProblem, match="a form that this version does not know"):
             form_of(manifest)
 

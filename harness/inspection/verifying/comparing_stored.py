@@ -49,7 +49,7 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     TypeError for what is no verdict of a run."""
     unasked = {row.property for row in rows() if row.limit and row.limit not in manifest["suite"]["limits"]}
     unasked -= stored["properties"].keys()
-    later = frozenset() if is_of_this_form(manifest) else _SINCE_THE_THIRD
+    later = frozenset() if told_as_now(manifest) else _SINCE_THE_THIRD
     told = {name: each for name, each in again.items() if name not in later}
     if later:
         told["not_inspected"] = [gap for gap in again["not_inspected"] if gap["what_said"]["code"] != _TRIGGER]
@@ -59,15 +59,16 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     return {**told, "properties": properties}
 
 
-def is_of_this_form(manifest: Mapping[str, Any]) -> bool:
-    """Whether the run's files are in the form of this version: earlier ones told less. Raises KeyError."""
-    return bool(manifest["format"] == FORM)
+def told_as_now(manifest: Mapping[str, Any]) -> bool:
+    """Whether the run's verdict and findings tell all that this version's do: the first two forms told less. Raises
+    KeyError."""
+    return bool(manifest["format"] in (3, FORM))
 
 
 def as_limited(suite: Suite, manifest: Mapping[str, Any]) -> Suite:
     """A suite as the version that made the run understood it: not held to limits that came later. Raises KeyError or
     TypeError for what is no manifest."""
-    if is_of_this_form(manifest):
+    if told_as_now(manifest):
         return suite
     later = {each.name: None for each in fields(suite.limits) if each.name not in manifest["suite"]["limits"]}
     limited: Any = replace(cast(Any, suite), limits=replace(suite.limits, **later))
@@ -143,9 +144,24 @@ def form_of(manifest: Mapping[str, Any]) -> StoredForm:
             return FirstForm()
         case 2:
             return SecondForm()
+        case 3:
+            return ThirdForm()
         case form if form == FORM:
             return StoredForm()
     raise UsageProblem("the run's files are in a form that this version does not know; install the one that made it")
+
+
+class ThirdForm(StoredForm):
+    """Held against what comes out now: all but the places of what was read, by which nothing was judged then."""
+
+    not_repeated = (
+        "where on its sheet each value stands, which an earlier version did not keep: "
+        "a sheet is judged by what is on it, not by whose value stands where",
+    )
+
+    def digest(self, line: bytes) -> bytes:
+        """Nothing was told then of where anything stands."""
+        return hashlib.sha256(_without_places(line)).digest()
 
 
 class SecondForm(StoredForm):
@@ -250,8 +266,9 @@ def _beside_sentences(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _telling_less(line: bytes) -> bytes:
-    """A line without what earlier forms did not tell: the text of what is no document, and whether it is any, and what
-    repairs show."""
+    """A line without what the first two forms did not tell: where anything stands, the text of what is no document, and
+    whether it is any, and what repairs show."""
+    line = _without_places(line)
     if b'"no-pdf"' not in line and b'"repairs"' not in line:
         return line
     whole = orjson.loads(line)
@@ -262,6 +279,17 @@ def _telling_less(line: bytes) -> bytes:
             reading["sheets"] = []
             if problem["parts"]["looks_like"] == "binary":
                 problem["parts"]["looks_like"] = "no-header"
+    return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _without_places(line: bytes) -> bytes:
+    if b'"places"' not in line:
+        return line
+    whole = orjson.loads(line)
+    for reading in (*whole["readings"], *whole.get("repairs", ())):
+        for sheet in reading["sheets"]:
+            sheet.pop("places", None)
+            sheet.pop("fonts", None)
     return orjson.dumps(whole, option=orjson.OPT_APPEND_NEWLINE)
 
 

@@ -36,7 +36,7 @@ from harness.inspection.running.manifest import suite_table
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.shipped import shipped_ever
 from harness.inspection.running.suite_files import SCENARIOS, chosen_suite, kept_names, lowered_by, suite_files
-from harness.inspection.verifying.comparing_stored import as_limited, form_of, is_of_this_form
+from harness.inspection.verifying.comparing_stored import as_limited, form_of, told_as_now
 from harness.resources import fixture
 from harness.targets.interlock import is_of
 from harness.targets.system import SystemDescription, SystemProblem, parse_system
@@ -121,12 +121,12 @@ def _suite(
     manifest says of it must be so."""
     try:
         kept = replace(order, names=kept_names(order, folder))
-        if not is_of_this_form(manifest):  # then a gate lowered the minima, too
+        if not told_as_now(manifest):  # then a gate lowered the minima, too
             kept = kept.without_gate
         suite, files = as_limited(chosen_suite(kept), manifest), suite_files(kept.names, order.family)
         lowered = lowered_by(kept, suite)
         again = suite_table(suite, files, order, shipped_ever())
-        if not is_of_this_form(manifest):
+        if not told_as_now(manifest):
             del again["driven"]
     except UsageProblem as problem:
         raise BrokenEvidence(str(problem), SCENARIOS) from None
