@@ -11,7 +11,7 @@ from harness.certificates.checks.remarks import Remark, SheetCase, call, call_al
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Held
 
-_IDENTIFIES = frozenset({"name", "my_number", "resident_code"})
+IDENTIFYING = frozenset({"name", "my_number", "resident_code"})
 """Items that tell who somebody is: at another's place they make a sheet show that one's data as somebody's."""
 
 
@@ -23,8 +23,8 @@ def judge(case: SheetCase) -> list[Remark]:
 
 def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[Remark]:
     for property_, code, found in (
-        (Property.BINDING, "identity-exchanged", [each for each in misplaced if each.item in _IDENTIFIES]),
-        (Property.CONTENT, "values-exchanged", [each for each in misplaced if each.item not in _IDENTIFIES]),
+        (Property.BINDING, "identity-exchanged", [each for each in misplaced if each.item in IDENTIFYING]),
+        (Property.CONTENT, "values-exchanged", [each for each in misplaced if each.item not in IDENTIFYING]),
     ):
         if not found:
             continue

@@ -11,17 +11,22 @@ import hashlib
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from harness.catalogue import say
+from harness.certificates.checks.exchanged import IDENTIFYING
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value, expected_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
 from harness.certificates.inspection.damaging import damaged
+from harness.certificates.inspection.exchanging import ValueExchange
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler, spoiled_or_none
 from harness.certificates.population.imprints import imprint_png
 from harness.domain.messages import Quoted
@@ -51,6 +56,8 @@ class Spoiling(StrEnum):
     """A foreign page, in an answer that does not say "issued"."""
     WRAPPED = "wrapped"
     """A foreign page, compressed."""
+    EXCHANGED_WITHIN = "exchanged-within"
+    """Two persons' values of one item, on one sheet, in each other's place."""
     SURPLUS = "surplus"
     """Nothing, but that more came than was asked for."""
 
@@ -118,7 +125,7 @@ def controls_of(
         return None if seal is None or one.changed else imprint_png(seal.imprint, seed)
 
     with Apart(spoiled_or_none) as apart:
-        return _make_controls(delivered, run.run_id, seed, registered, Spoiler(apart), wanted)
+        return _make_controls(delivered, run.run_id, seed, registered, Spoiler(apart), wanted, ground)
 
 
 def _candidates(
@@ -147,15 +154,22 @@ ImprintOf = Callable[[Delivered], bytes | None]
 
 
 def _make_controls(
-    delivered: Sequence[Delivered], run_id: str, seed: int, imprint_of: ImprintOf, spoiler: Spoiler, wanted: int
+    delivered: Sequence[Delivered],
+    run_id: str,
+    seed: int,
+    imprint_of: ImprintOf,
+    spoiler: Spoiler,
+    wanted: int,
+    ground: Ground,
 ) -> list[Control]:
-    """Up to `wanted` controls, a quarter of each spoiling as far as the run's documents allow, the others made up for
+    """Up to `wanted` controls, a fifth of each spoiling as far as the run's documents allow, the others made up for
     by foreign pages, which come in several ways. Fewer come back only if the run has too few documents that can be
     spoiled."""
     chance = random.Random(f"controls {seed}")
     makers: list[Iterator[_Made]] = [
         _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
+        _exchanged_within(delivered, chance, spoiler, ground),
         _in_several_ways(_foreign_pages(delivered, chance, spoiler)),
         _incomplete(delivered, chance),
     ]
@@ -256,6 +270,37 @@ def _swapped_imprints(
         spoiled = spoiler.exchanged(ImprintExchange(each.path, registered, foreign))
         if spoiled is not None:
             yield each, spoiled, expected, Spoiling.SWAPPED_IMPRINT
+
+
+def _exchanged_within(
+    delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler, ground: Ground
+) -> Iterator[_Made]:
+    """Two persons' values of one item exchanged on a sheet that is about both, everything else left as it was."""
+    for each in _shuffled(delivered, chance):
+        pairs = [] if each.changed else list(_pairs(each, ground))
+        for sheet, item, one, other in chance.sample(pairs, len(pairs)):
+            spoiled = spoiler.exchanged(ValueExchange(each.path, sheet, one, other))
+            if spoiled is not None:
+                expected = Property.BINDING if item in IDENTIFYING else Property.CONTENT
+                yield each, spoiled, frozenset({expected}), Spoiling.EXCHANGED_WITHIN
+                break
+
+
+def _pairs(each: Delivered, ground: Ground) -> Iterator[tuple[int, str, str | date, str | date]]:
+    """The index of a sheet, an item, and two values of it that two persons on that sheet have, and that stand there in
+    no other role."""
+    state = ground.registers_of(each.application.kin_group)
+    plan = expected_of(each.application, ground.form_of(each.application), state, ground.residents)
+    for index, sheet in enumerate(plan.sheets if plan else ()):
+        for one, other in combinations(sheet.records, 2):
+            for item in sorted(one.keys() & other.keys()):
+                values = one[item], other[item]
+                if values[0] != values[1] and not any(_stands_for_more(value, sheet) for value in values):
+                    yield index, item, *values  # type: ignore[misc]  # a word stands for more
+
+
+def _stands_for_more(value: Value, sheet: ExpectedSheet) -> bool:
+    return isinstance(value, ExpectedWord) or value in sheet.often
 
 
 def _stale_states(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:

@@ -1,4 +1,5 @@
-"""Pages and imprints of PDFs exchanged for others, in a process of its own: the documents may be hostile."""
+"""Pages and imprints of PDFs exchanged for others, and values for each other, in a process of its own: the documents
+may be hostile."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
+from harness.certificates.inspection.exchanging import ValueExchange, with_values_exchanged
 from harness.reading.apart import Apart, Lost
 from harness.reading.imprints import raster
 
@@ -37,6 +39,9 @@ class ImprintExchange:
     foreign: bytes
 
 
+Exchange = PageExchange | ImprintExchange | ValueExchange
+
+
 class Spoiler:
     """Spoils documents one after another in a process that answers `spoiled_or_none`. One that cannot be spoiled, or
     not within the limits that readers have, is not tried again, so that the same documents always give the same."""
@@ -50,9 +55,9 @@ class Spoiler:
         """Whether it is worth trying to exchange pages of this document, or for pages of it."""
         return self._is_open(PageExchange, path)
 
-    def exchanged(self, wanted: PageExchange | ImprintExchange) -> bytes | None:
-        """The document with one page of the other, or with the foreign imprint; None if the one or the other does not
-        allow it, or it shows no image of the registered one."""
+    def exchanged(self, wanted: Exchange) -> bytes | None:
+        """The document with one page of the other, with the foreign imprint, or with two values in each other's place;
+        None if the one or the other does not allow it, or it does not show what is to be exchanged."""
         sort, paths = type(wanted), [wanted.path, *([wanted.other] if isinstance(wanted, PageExchange) else [])]
         if not all(self._is_open(sort, path) for path in paths):
             return None
@@ -69,10 +74,10 @@ class Spoiler:
         return self._lost < MOST_LOST and (sort, path) not in self._given_up
 
 
-def spoiled_or_none(wanted: PageExchange | ImprintExchange) -> bytes | None:
+def spoiled_or_none(wanted: Exchange) -> bytes | None:
     """What the process answers: the bytes of the spoiled document, None if they cannot be had."""
     try:
-        writer = _with_page(wanted) if isinstance(wanted, PageExchange) else _with_imprint(wanted)
+        writer = _spoiled(wanted)
         if writer is None:
             return None
         out = io.BytesIO()
@@ -80,6 +85,12 @@ def spoiled_or_none(wanted: PageExchange | ImprintExchange) -> bytes | None:
         return out.getvalue()
     except Exception:  # noqa: BLE001 - hostile bytes may raise anything; there are other documents
         return None
+
+
+def _spoiled(wanted: Exchange) -> PdfWriter | None:
+    if isinstance(wanted, ValueExchange):
+        return with_values_exchanged(wanted)
+    return _with_page(wanted) if isinstance(wanted, PageExchange) else _with_imprint(wanted)
 
 
 def _with_page(wanted: PageExchange) -> PdfWriter:
