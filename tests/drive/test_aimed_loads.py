@@ -14,7 +14,16 @@ from harness.certificates.drive.plan import Phase, Plan, PlannedApplication, dec
 from harness.certificates.drive.planned_registers import PlannedRegisters
 from harness.certificates.forms import shipped_forms
 from harness.certificates.population.hard_cases import mistakable
-from harness.certificates.scenario.model import ClockChange, EventLoad, Ids, Load, RefusalSort, Sort, Together
+from harness.certificates.scenario.model import (
+    ClockChange,
+    EventLoad,
+    Ids,
+    Load,
+    RecordOption,
+    RefusalSort,
+    Sort,
+    Together,
+)
 from harness.domain.arrivals import Shape
 from harness.domain.operations import Aim
 from harness.domain.verdicts import NotInspected
@@ -173,6 +182,17 @@ def test_applicants_are_of_the_sorts_asked_for() -> None:
     assert made.applications
     for each in made.applications:
         assert any(is_of(by_code[each.application.applicant], sort) for sort in wanted)
+
+
+def test_options_are_asked_for_as_often_as_a_load_says() -> None:
+    def shares(**of_load: object) -> dict[str, float]:
+        made = phase(loads=(replace(STEADY, kinds={Kind.RECORD_ITEMS: 1.0}, **of_load),)).applications
+        return {name: sum(bool(each.application.options[name]) for each in made) / len(made) for name in RecordOption}
+
+    usual, said = shares(), shares(options={RecordOption.MY_NUMBER: 1.0, RecordOption.DOMICILE: 0.0})
+    assert 0.05 < usual["my_number"] < 0.3
+    assert (said["my_number"], said["domicile"]) == (1.0, 0.0)
+    assert 0.3 < said["relationship"] < 0.7
 
 
 def test_confirmations_can_come_late() -> None:

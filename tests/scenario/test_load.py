@@ -98,6 +98,12 @@ def test_a_scenario_alone_is_a_suite_of_one(tmp_path: Path) -> None:
         (HEAD.replace("20s", "0s") + LOAD + MINIMUM, "duration_s", "above 0"),
         (HEAD + "colour = 1\n" + LOAD + MINIMUM, "colour", "not a key known here"),
         (HEAD + LOAD + "colour = 1\n" + MINIMUM, "loads.0.colour", "not a key known here"),
+        (HEAD + LOAD + "options = { colour = 1.0 }\n" + MINIMUM, "loads.0.options.colour", "'my_number'"),
+        (
+            HEAD + LOAD + "options = { domicile = 2.0 }\n" + MINIMUM,
+            "loads.0.options.domicile",
+            "less than or equal to 1",
+        ),
         (HEAD + LOAD.replace("steady", "stedy") + MINIMUM, "loads.0.shape", "'steady'"),
         (HEAD + LOAD.replace("seal = 1", "seel = 1") + MINIMUM, "loads.0.kinds.seel", "'seal'"),
         (HEAD + LOAD.replace("seal = 1", "seal = 0") + MINIMUM, "loads.0.kinds.seal", "greater than 0"),

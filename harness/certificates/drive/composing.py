@@ -51,7 +51,7 @@ class Composer:
         if load is not None:
             sheets = ceil(persons / form.persons_a_sheet)
             copies = max(copies, min(MOST_COPIES, ceil(load.sheets_at_least / max(1, sheets))))
-        return Draft(code, kind, issuer, card.serial, card.pin, subjects, self._options(kind, code), copies)
+        return Draft(code, kind, issuer, card.serial, card.pin, subjects, self._options(kind, code, load), copies)
 
     def persons_for(self, kind: Kind, sheets: int) -> int:
         """How many persons make so many sheets; 1 for kinds that are about the applicant alone."""
@@ -81,9 +81,12 @@ class Composer:
             return len(register.members) if register is not None else 1
         return max(1, len(subjects))
 
-    def _options(self, kind: Kind, code: str) -> dict[str, bool | int]:
+    def _options(self, kind: Kind, code: str, load: Load | None) -> dict[str, bool | int]:
         form, rng = self._standing.forms.general[kind], self._rng
         if form.needs_tax:
             years = [record.fiscal_year for record in self._standing.residents[code].tax]
             return {"fiscal_year": rng.choice(years) if years else 2025}
-        return {name: rng.random() < _OPTION_SHARES.get(name, 0.2) for name in form.options}
+        shares = dict(_OPTION_SHARES)
+        if load is not None:
+            shares.update({option.value: share for option, share in load.options.items()})
+        return {name: rng.random() < shares.get(name, 0.2) for name in form.options}

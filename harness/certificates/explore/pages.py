@@ -1,7 +1,8 @@
 """Documents for exploring: what a sheet says as plain text, instead of a PDF; and such a document, read.
 
-The bytes hold what a reader of the PDF would see, the visible texts line by line and the imprints, and nothing else. So
-whatever a defect does to bytes on their way (cut, mixed, somebody else's) is seen here as it would be on paper."""
+The bytes hold what a reader of the PDF would see, the visible texts line by line with their places and the imprints,
+and nothing else. So whatever a defect does to bytes on their way (cut, mixed, somebody else's) is seen here as it would
+be on paper."""
 
 from __future__ import annotations
 
@@ -12,9 +13,10 @@ from functools import lru_cache
 import orjson
 
 from harness.catalogue import say
-from harness.certificates.reference.printing.pages import PageModel, Pages, printed_texts
+from harness.certificates.explore.layout import Box, laid_out
+from harness.certificates.reference.printing.pages import PageModel, Pages
 from harness.domain.messages import Failure
-from harness.domain.observations import Image, Observation, Reading, Sheet
+from harness.domain.observations import Image, Observation, Place, Reading, Sheet
 from harness.reading.imprints import image_of, raster_of_png
 
 READER = "page models"
@@ -26,8 +28,8 @@ _IMPRINT_PX = 213
 
 @lru_cache(maxsize=4096)
 def render(pages: Pages) -> bytes:
-    """The document: for each sheet its lines and its imprints, in JSON."""
-    sheets = [(_lines(page), _imprint(page)) for page in pages]
+    """The document: for each sheet its lines, their boxes and its imprints, in JSON."""
+    sheets = [(*laid_out(page), _imprint(page)) for page in pages]
     return b"".join((_BEGIN, orjson.dumps(sheets), _END))
 
 
@@ -35,11 +37,6 @@ def observe(document: str, data: bytes) -> Observation:
     """What a reader sees in the bytes of a document stored as `document`; unreadable ones have a problem."""
     digest, reading = _read(data)
     return Observation(document, digest, len(data), (reading,))
-
-
-def _lines(page: PageModel) -> list[str]:
-    texts = "\n".join(printed_texts(page))
-    return texts.split("\n") if texts else []
 
 
 def _imprint(page: PageModel) -> list[str]:
@@ -68,6 +65,8 @@ def _read(data: bytes) -> tuple[str, Reading]:
         sheets = orjson.loads(data[len(_BEGIN) : -len(_END)])
     except orjson.JSONDecodeError as error:
         return digest, Reading(READER, problem=say("page-broken", failure=Failure(str(error))))
-    return digest, Reading(
-        READER, tuple(Sheet(tuple(lines), tuple(_image(ink) for ink in inks)) for lines, inks in sheets)
-    )
+    return digest, Reading(READER, tuple([_sheet(*sheet) for sheet in sheets]))
+
+
+def _sheet(lines: list[str], boxes: list[Box], inks: list[str]) -> Sheet:
+    return Sheet(tuple(lines), tuple(map(_image, inks)), tuple([Place(*box) for box in boxes]))

@@ -43,6 +43,15 @@ class Sort(StrEnum):
     LONG_NAME = "long-name"
 
 
+class RecordOption(StrEnum):
+    """What a resident record shows where it is asked for."""
+
+    RELATIONSHIP = "relationship"
+    DOMICILE = "domicile"
+    MY_NUMBER = "my_number"
+    RESIDENT_CODE = "resident_code"
+
+
 class RefusalSort(StrEnum):
     """Sorts of applications that must be refused. The last two are sent only where a load names them: several wrong
     PINs of one card whose last bytes leave at once, then the right one; and the supplement of a member of the register
@@ -76,17 +85,17 @@ class Load(Stream):
 
     `kinds` are weights. `distinct_kinds`: the applications of one burst or instant are of different kinds.
     `sheets_at_least`: only applications whose certificate has so many sheets. `several_subjects` and `several_copies`
-    are shares (0 to 1) of the applications that can have them. `hard_cases` is the share of applicants who are easily
-    mistaken for another, or of the sorts in `people` if any are named; half of them are followed in the same load by
-    one for whom they are mistaken. `together`: what those of one burst or instant are to one another, where there are
-    such. `refusals` is the share that must be refused (wrong PIN, revoked card, not entitled, ...), of all usual sorts,
-    or of those in `refusals_of`. `out_of_hours` is the share for kinds that are not served at that business time, or
-    about to close. A kiosk gives up after `give_up_after_s`; with `delay_quantiles` it gives up, or asks a second time,
-    at a moment of the wait that is a quantile, between these two, of those at which the latest applications waited for
-    this system. `other_body` is the share whose
-    id its kiosk uses once more for another application, which must be refused and change nothing. `late_confirmation`
-    is the share whose kiosk reports the print only after `confirm_after_s`. `same_kiosk_after_s`: after an application
-    whose client gives up, somebody else applies at the same kiosk so much later."""
+    are shares (0 to 1) of the applications that can have them, and so are `options`, where they are to be other than
+    usual. `hard_cases` is the share of applicants who are easily mistaken for another, or of the sorts in `people` if
+    any are named; half of them are followed in the same load by one for whom they are mistaken. `together`: what those
+    of one burst or instant are to one another, where there are such. `refusals` is the share that must be refused
+    (wrong PIN, revoked card, not entitled, ...), of all usual sorts, or of those in `refusals_of`. `out_of_hours` is
+    the share for kinds that are not served at that business time, or about to close. A kiosk gives up after
+    `give_up_after_s`; with `delay_quantiles` it gives up, or asks a second time, at a moment of the wait that is a
+    quantile, between these two, of those at which the latest applications waited for this system. `other_body` is the
+    share whose id its kiosk uses once more for another application, which must be refused and change nothing.
+    `late_confirmation` is the share whose kiosk reports the print only after `confirm_after_s`. `same_kiosk_after_s`:
+    after an application whose client gives up, somebody else applies at the same kiosk so much later."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
@@ -95,6 +104,7 @@ class Load(Stream):
     sheets_at_least: Count = 1
     several_subjects: Share = 0.3
     several_copies: Share = 0.05
+    options: Mapping[RecordOption, Share] = field(default_factory=dict)
     hard_cases: Share = 0.3
     people: tuple[Sort, ...] = ()
     together: Together = Together.ANYBODY

@@ -26,14 +26,15 @@ class Tale:
     near: Happening
     processes: int = 1
     event_wait_s: float = 1.0
+    sheet_s: float = 0.004
 
 
 def told(folder: Path, tale: Tale, happening: Happening, defect: str) -> object:
     """What comes of it on the system with this defect; the sound one for an empty name."""
 
     async def work() -> object:
-        parts = parts_of(defect)
-        async with office(folder, tale.processes, parts, print_with=render, event_wait_s=tale.event_wait_s) as system:
+        parts, times = parts_of(defect), {"event_wait_s": tale.event_wait_s, "sheet_s": tale.sheet_s}
+        async with office(folder, tale.processes, parts, print_with=render, **times) as system:
             return await happening(system)
 
     folder.mkdir()

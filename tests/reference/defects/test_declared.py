@@ -159,6 +159,23 @@ def _name_cut(made: Told) -> None:
     made.applies("WILLIAMSON CHRISTOPHER JAMES", Kind.SEAL)
 
 
+def _exchanged_values(made: Told) -> None:
+    numbers = {"my_number": True}
+    whole = tuple(made.housemates(_somebody("田中健一")))
+    made.applies("田中健一", Kind.RESIDENT_RECORD, subjects=whole, options=numbers)
+    made.applies("田中由美", Kind.RESIDENT_RECORD, subjects=(_somebody("田中茜").resident_code,), options=numbers)
+
+
+def _exchanged_labels(made: Told) -> None:
+    made.applies("田中健一", Kind.TAX_PAYMENT)
+    made.applies("小林太郎", Kind.TAX_PAYMENT)
+
+
+def _value_lost_shared(made: Told) -> None:
+    first = made.applies("田中葵", Kind.RECORD_ITEMS)
+    made.applies("田中由美", Kind.RECORD_ITEMS, first, subjects=tuple(made.housemates(_somebody("田中葵"))))
+
+
 PROGRAMS: dict[str, Callable[[Told], None]] = {
     tell.__name__[1:].replace("_", "-"): tell
     for tell in (
@@ -181,6 +198,9 @@ PROGRAMS: dict[str, Callable[[Told], None]] = {
         _kanji_replaced,
         _era_late,
         _name_cut,
+        _exchanged_values,
+        _exchanged_labels,
+        _value_lost_shared,
     )
 }
 each = pytest.mark.parametrize("name", PROGRAMS)

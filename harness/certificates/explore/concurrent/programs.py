@@ -51,6 +51,21 @@ def household(made: Neighbours) -> None:
             made.add(made.visit(each, kind, subjects=(subject,), copies=1, aim=Aim.SAME_INSTANT))
 
 
+def whole_household(made: Neighbours) -> None:
+    """Of three large households all apply at the same moment, with their numbers: one for everybody, others for one
+    each; then one more for everybody."""
+    kind = made.one_of(made.of_household)
+    shown = {"options": {"my_number": True}, "copies": 1}
+    homes = {one.household_id: one for one in made.crowd(20)}.values()
+    for one in sorted(homes, key=lambda one: -len(made.housemates(one)))[:3]:
+        members = made.housemates(one)
+        at_once = [made.add(made.visit(one, kind, subjects=members, aim=Aim.SAME_INSTANT, **shown))]
+        others = [each for each in made.kin(one) if each.household_id == one.household_id]
+        for each, subject in zip(others[:2], reversed(members), strict=False):
+            at_once.append(made.add(made.visit(each, kind, subjects=(subject,), aim=Aim.SAME_INSTANT, **shown)))
+        made.add(made.visit(one, kind, subjects=members, after=tuple(at_once), **shown))
+
+
 def look_alikes(made: Neighbours) -> None:
     """Those who are easily mistaken for each other, one after the other, several pairs at once."""
     seen: set[str] = set()

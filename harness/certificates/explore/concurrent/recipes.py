@@ -73,6 +73,7 @@ RECIPES: Final[tuple[Recipe, ...]] = (
     _recipe(programs.look_alikes, 8, {_BINDING}, who="pairs"),
     _recipe(programs.wrong_pins, 3, {_ELIGIBILITY}),
     _recipe(programs.household, 5, {_BINDING}),
+    _recipe(programs.whole_household, 5, {_BINDING, _CONTENT}),
     _recipe(programs.moves, 4, {_CONTENT}, events=True),
     _recipe(programs.options_in_turn, 6, {_CONTENT}),
     _recipe(programs.closing_time, 8, {_ELIGIBILITY}, clock=True),

@@ -28,7 +28,7 @@ RECIPES: Final[dict[str, Recipe]] = {
         applying.options_in_turn, happening.seal_then_crash, applying.exchanged, breaking.closing_time,
         happening.card_events, happening.link_mishap, breaking.crash_beside_event, breaking.full_disk,
         applying.refused, applying.forgotten, breaking.line_lost, happening.too_late,
-        happening.protected, breaking.recovered,
+        happening.protected, breaking.recovered, applying.whole_household,
     )
 }  # fmt: skip
 """By name, in the order in which a search goes through them."""

@@ -118,9 +118,26 @@ def one_household(made: Composer) -> None:
     place = made.one_of((0, 1))
     kind = made.one_of(made.of_household)
     made.add(made.visit(one, kind, subjects=(first,), place=place, aim=Aim.SAME_INSTANT))
-    others = [each for each in made.kin(one) if each.household_id == one.household_id]
     start_s = made.one_of(SOON_S)
-    made.add(made.visit(made.one_of(others or [one]), kind, subjects=(second,), place=place, start_s=start_s))
+    made.add(made.visit(made.one_of(_at_home_with(made, one)), kind, subjects=(second,), place=place, start_s=start_s))
+
+
+def whole_household(made: Composer) -> None:
+    """A whole household's record with their numbers, and beside it or behind it, at one process, another of theirs."""
+    one = made.not_alone()
+    members = made.housemates(one)
+    kind, place = made.one_of(made.of_household), made.one_of((0, 1))
+    shown = {"options": {"my_number": True}, "place": place}
+    first = made.add(made.visit(one, kind, subjects=members, **shown))
+    subjects = members if made.chance(0.4) else (made.one_of(members[1:] or members),)
+    after = (first,) if made.chance(0.3) else ()
+    other, start_s = made.one_of(_at_home_with(made, one)), made.one_of((0.0, 0.0, 0.0, 0.004))
+    made.add(made.visit(other, kind, subjects=subjects, after=after, start_s=start_s, **shown))
+
+
+def _at_home_with(made: Composer, one: Resident) -> list[Resident]:
+    """Others of the household; the resident where there are none."""
+    return [each for each in made.kin(one) if each.household_id == one.household_id] or [one]
 
 
 def options_in_turn(made: Composer) -> None:

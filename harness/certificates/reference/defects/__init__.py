@@ -30,6 +30,7 @@ _MODULES = tuple(
         "guard_fails_open alert_ignored",
         # Print
         "kanji_replaced era_late name_cut residue stale_number",
+        "exchanged_values exchanged_labels value_lost_shared",
     )
     for name in line.split()
 )
