@@ -156,7 +156,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
             return binding.identifies_anyone(case)
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
-    seen.remarks += exchanged.judge(case)
+    seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
     if not case.standing.arrangement.is_known and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:

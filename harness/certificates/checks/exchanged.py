@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.arrangement import Misplaced
@@ -15,42 +16,52 @@ IDENTIFYING = frozenset({"name", "my_number", "resident_code"})
 """Items that tell who somebody is: at another's place they make a sheet show that one's data as somebody's."""
 
 
-def judge(case: SheetCase) -> list[Remark]:
-    """Remarks on a sheet that shows all it must, and not all of it where it belongs."""
-    standing = case.standing
-    return [*_of_persons(case, standing.arrangement.misplaced), *_of_labels(case, standing.at_labels)]
+def identities(case: SheetCase) -> list[Remark]:
+    """`binding`: names and numbers of persons of the sheet in each other's place."""
+    found = [each for each in case.standing.arrangement.misplaced if each.item in IDENTIFYING]
+    if not found:
+        return []
+    whose = _whose(case, found)
+    message = say("identity-exchanged", **_about(case, _items(found)), whose=call_all(case.ground, whose))
+    return [Remark(Property.BINDING, case.number, message, whose)]
 
 
-def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[Remark]:
-    for property_, code, found in (
-        (Property.BINDING, "identity-exchanged", [each for each in misplaced if each.item in IDENTIFYING]),
-        (Property.CONTENT, "values-exchanged", [each for each in misplaced if each.item not in IDENTIFYING]),
-    ):
-        if not found:
-            continue
-        owners = sorted({case.persons[person].owner for each in found for person in each.persons})
-        codes = tuple(dict.fromkeys(code for owner in owners for code in case.ground.residents_behind(owner)))
-        message = say(
-            code,
-            sheet=case.number,
-            kind=case.application.certificate,
-            applicant=call(case.ground, case.application.applicant),
-            items=item_words([each.item for each in found]),
-            whose=call_all(case.ground, codes),
-        )
-        yield Remark(property_, case.number, message, codes if property_ is Property.BINDING else ())
-
-
-def _of_labels(case: SheetCase, found: tuple[AtLabel, ...]) -> Iterator[Remark]:
+def values(case: SheetCase) -> list[Remark]:
+    """`content`: what else of two persons stands in each other's place, and values under each other's labels."""
+    remarks = []
+    found = [each for each in case.standing.arrangement.misplaced if each.item not in IDENTIFYING]
     if found:
+        whose = call_all(case.ground, _whose(case, found))
+        message = say("values-exchanged", **_about(case, _items(found)), whose=whose)
+        remarks.append(Remark(Property.CONTENT, case.number, message))
+    at_labels = case.standing.at_labels
+    if at_labels:
         details = tuple(
             say("item-at-label", item=_word(each.item), held=Held(str(each.value)), label=_word(each.label))
-            for each in found
+            for each in at_labels
         )
-        items = item_words(dict.fromkeys(each.item for each in found))
-        told = {"applicant": call(case.ground, case.application.applicant), "kind": case.application.certificate}
-        message = say("labels-exchanged", sheet=case.number, items=items, details=details, **told)
-        yield Remark(Property.CONTENT, case.number, message)
+        message = say("labels-exchanged", **_about(case, _items(at_labels)), details=details)
+        remarks.append(Remark(Property.CONTENT, case.number, message))
+    return remarks
+
+
+def _whose(case: SheetCase, found: Iterable[Misplaced]) -> tuple[str, ...]:
+    """The residents whose values they are."""
+    owners = sorted({case.persons[person].owner for each in found for person in each.persons})
+    return tuple(dict.fromkeys(code for owner in owners for code in case.ground.residents_behind(owner)))
+
+
+def _items(found: Iterable[Misplaced | AtLabel]) -> list[str]:
+    return list(dict.fromkeys(each.item for each in found))
+
+
+def _about(case: SheetCase, items: list[str]) -> dict[str, Any]:
+    return {
+        "sheet": case.number,
+        "kind": case.application.certificate,
+        "applicant": call(case.ground, case.application.applicant),
+        "items": item_words(items),
+    }
 
 
 def _word(item: str) -> str:

@@ -17,6 +17,10 @@ from harness.certificates.checks.spots import Spot, Spots
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
 
+_LEAST_RIGHT = 2
+"""Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
+labels may stand behind or below their values, and only two that changed places are told."""
+
 _ITEM_OF = {label: item for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
@@ -59,12 +63,13 @@ def exchanged_labels(spots: Spots, plan: ExpectedSheet) -> tuple[AtLabel, ...]:
             at[item, value] = own
             away[item, value] = others
     short = {each for each, times in demanded.items() if each[0] in known and at[each] < times}
+    are_told = sum(1 for each in demanded if at[each]) >= _LEAST_RIGHT
     found = [
         AtLabel(item, value, label)
         for item, value in sorted(short, key=str)
         for label in sorted(away[item, value])
-        if any(other == label and away[other, held][item] for other, held in short)
-        and away[item, value][label] > demanded[label, value]
+        if away[item, value][label] > demanded[label, value]
+        and any(other == label and (are_told or away[other, held][item]) for other, held in short)
     ]
     return tuple(found)
 

@@ -17,6 +17,7 @@ from harness.certificates.checks import (
     content,
     documents,
     eligibility,
+    exchanged,
     residue,
     seal,
     uniqueness,
@@ -44,8 +45,8 @@ def _unbarred(*_: object) -> eligibility.Entitlement:
 
 
 SAYS: dict[Property, dict[tuple[ModuleType, str], Callable[..., Any]]] = {
-    Property.BINDING: {(binding, "judge"): _none},
-    Property.CONTENT: {(content, "judge"): _nothing},
+    Property.BINDING: {(binding, "judge"): _none, (exchanged, "identities"): _nothing},
+    Property.CONTENT: {(content, "judge"): _nothing, (exchanged, "values"): _nothing},
     Property.SEAL: {(seal, "judge"): _nothing, (seal, "elsewhere"): _nothing},
     Property.COMPLETENESS: {
         (completeness, name): _nothing for name in ("blank", "count", "kind", "out_of_order", "options")
