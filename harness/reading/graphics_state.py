@@ -6,7 +6,7 @@ painted over a text is seen only by the primary reader, which renders."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shared
@@ -100,6 +100,15 @@ class GraphicsState:
         """From the unit square at the matrix `cm` to the sheet."""
         return product(as_matrix(cm), self._frames[-1].base)
 
+    def restore(self, cm: Any) -> None:
+        """What was saved last is put back, at the matrix `cm`. Where nothing was, all stays as it is; pypdf alone goes
+        back to no matrix at all, from which it goes on."""
+        frame = self._frames[-1]
+        if len(self._saved) > frame.saved:
+            self.pen = self._saved.pop()
+        else:
+            self._frames[-1] = replace(frame, base=self.matrix(cm))
+
     def layered(self) -> bool:
         """Whether what is drawn now belongs to a layer that is switched off."""
         return any(self._layers)
@@ -150,9 +159,6 @@ class GraphicsState:
     def _apply(self, operator: bytes, operands: Any) -> None:
         if operator == b"q":
             self._saved.append(self.pen)
-        elif operator == b"Q":
-            if len(self._saved) > self._frames[-1].saved:
-                self.pen = self._saved.pop()
         elif operator == b"Tr":
             self.pen = self.pen._replace(mode=int(operands[0]))
         elif operator == b"Tf":
@@ -219,7 +225,7 @@ _MEASURES: dict[bytes, Callable[[Pen, float], Pen]] = {
     b"Tw": lambda pen, gap: pen._replace(word_gap=gap),
     b"Ts": lambda pen, rise: pen._replace(rise=rise),
 }
-_CHANGES = frozenset((*_FILLS, *_STROKES, *_MEASURES, b"q", b"Q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
+_CHANGES = frozenset((*_FILLS, *_STROKES, *_MEASURES, b"q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
 
 
 def _tone(operands: Any) -> int:

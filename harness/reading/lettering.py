@@ -49,17 +49,22 @@ class Lettering:
                 self._advance -= float(part) / 1000 * pen.size * (1.0 if typeface.is_vertical else pen.stretch)
 
     def _set(self, shown: bytes | str, typeface: Typeface, pen: Pen, matrix: Matrix) -> None:
-        size, stretch, is_vertical = pen.size, pen.stretch, typeface.is_vertical
+        size, stretch = pen.size, pen.stretch
         low, high = pen.rise + typeface.below_em * size, pen.rise + typeface.above_em * size
         at = self._advance
-        for says, width_em, is_blank in typeface.glyphs(shown):
-            width = width_em * size * stretch
-            if letters := says.translate(_UNPLACED):
-                box = (-width / 2, at - size, width / 2, at) if is_vertical else (at, low, at + width, high)
+        for glyph in typeface.glyphs(shown):
+            gap = pen.letter_gap + (pen.word_gap if glyph.is_blank else 0.0)
+            width = glyph.width_em * size * stretch
+            if glyph.hung is None:
+                box = (at, low, at + width, high)
+                at += width + gap * stretch
+            else:
+                left, down = glyph.hung.left_em * size * stretch, at - glyph.hung.down_em * size
+                box = (-left, low + down, width - left, high + down)
+                at += glyph.hung.step_em * size + gap
+            if letters := glyph.says.translate(_UNPLACED):
                 self._says.append(letters)
                 self._boxes += [(box, matrix)] * len(letters)
-            gap = pen.letter_gap + (pen.word_gap if is_blank else 0.0)
-            at += gap - size if is_vertical else width + gap * stretch
         self._advance = at
 
     def places(self, content: str, printed: Print) -> tuple[Place, ...]:

@@ -193,6 +193,8 @@ class _SheetReader:
                 operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
         elif operator == b"Do":
             self._draw(operands, cm)
+        elif operator == b"Q":
+            self._state.restore(cm)
         elif operator == b"INLINE IMAGE":
             self._see(lambda: _inline(operands, self._state), self._state.matrix(cm))
         else:

@@ -7,17 +7,28 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 from pypdf.generic._font import Font
 
-_FULL_EM, _HALF_EM = 1.0, 0.5
 _BELOW_EM, _ABOVE_EM = -0.12, 0.88
+_MOST_NUMBERS = 200_000
 _UNREADABLE = "\ufffd"
+_BY_NUMBER = "Identity-"
+_SHIFT_JIS = "cp932"
 _JAPANESE = ("UniJIS-", "90ms-RKSJ-")
 """CMaps of fonts with Japanese letters, whose codes pypdf understands."""
-_FIRST_PRINTABLE, _FIRST_PROPORTIONAL = 0x20, 1
-"""The code of the blank, and the number that it has in Adobe-Japan1, where the letters of ASCII follow it."""
+_FIRST_ASCII, _PROPORTIONAL, _HALF_WIDE = 0x20, 1, 231
+_FIRST_KANA, _HALF_WIDE_KANA = 0xFF61, 327
+"""Where narrow letters begin in Unicode, and by which numbers in Adobe-Japan1."""
+
+
+class Hung(NamedTuple):
+    """How a glyph of vertical writing hangs: how far its own origin lies to the left of and below the point where it is
+    set, and how far from there the next one is set, upwards."""
+
+    left_em: float
+    down_em: float
+    step_em: float
 
 
 class Glyph(NamedTuple):
@@ -25,7 +36,8 @@ class Glyph(NamedTuple):
 
     says: str
     width_em: float
-    is_blank: bool
+    is_blank: bool = False
+    hung: Hung | None = None
 
 
 class Typeface:
@@ -43,16 +55,22 @@ class Typeface:
             return
         font = Font.from_font_resource(resource)
         self._encoding, self._says = font.encoding, font.character_map
-        named = str(resource["/Encoding"]).lstrip("/") if "/Encoding" in resource else ""
+        encoding = _entry(resource, "/Encoding", None)
+        named = encoding.lstrip("/") if isinstance(encoding, str) else ""
         self.is_vertical = isinstance(font.encoding, str) and (named == "V" or named.endswith("-V"))
         self._width = _widths(font, resource, named)
+        if self.is_vertical:
+            descendant = resource["/DescendantFonts"][0].get_object()
+            down, step = _entry(descendant, "/DW2", (880, -1000))
+            self._usually_hung = float(down) / 1000, float(step) / 1000
+            self._hung = _hung(_entry(descendant, "/W2", ())) if named.startswith(_BY_NUMBER) else {}
         if font.sub_type == "Type3":
             self._take_drawn(font, resource)
 
     def _take_drawn(self, font: Font, resource: Any) -> None:
         """Glyphs that are drawings have a measure of their own."""
         across, _, _, up, _, _ = (float(number) for number in resource["/FontMatrix"])
-        first = int(resource.get("/FirstChar", 0))
+        first = int(_entry(resource, "/FirstChar", 0))
         widths = {chr(code): float(width) * across for code, width in enumerate(resource["/Widths"], first)}
         self._width = lambda code: widths.get(code, 0.0)
         bottom, top = (float(resource["/FontBBox"][corner]) * up for corner in (1, 3))
@@ -69,18 +87,55 @@ class Typeface:
     def _taken_apart(self, shown: bytes | str) -> list[Glyph]:
         says, width = self._says, self._width
         if isinstance(shown, str):
-            return [Glyph(letter, width(letter), False) for letter in shown]
+            return [Glyph(letter, width(letter)) for letter in shown]
         if isinstance(self._encoding, str):
             try:
                 codes = shown.decode(self._encoding, "surrogatepass")
             except UnicodeDecodeError:
                 codes = shown.decode(self._encoding, "replace")
-            return [Glyph(says.get(code, code), width(code), False) for code in codes]
+            hung = self._hangs if self.is_vertical else _stands
+            blank = " " if self._encoding == _SHIFT_JIS else None  # in other such codes, none is of one byte
+            return [Glyph(says.get(code, code), width(code), code == blank, hung(code)) for code in codes]
         letters = ((code, self._encoding.get(code, chr(code))) for code in shown)
         return [
             Glyph("".join(says.get(each, each) for each in letter), width(chr(code)), code == 0x20)
             for code, letter in letters
         ]
+
+    def _hangs(self, code: str) -> Hung:
+        if found := self._hung.get(ord(code)):
+            return found
+        down, step = self._usually_hung
+        return Hung(self._width(code) / 2, down, step)
+
+
+def _stands(_: str) -> None:
+    """As in writing that is not vertical."""
+
+
+def _entry(entries: Any, key: str, usual: Any) -> Any:
+    value = entries.get(key, usual)
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _hung(listed: Any) -> dict[int, Hung]:
+    """How glyphs hang for which a font says so, by their numbers. ValueError if it speaks of too many."""
+    found: dict[int, Hung] = {}
+    entries = iter([entry.get_object() for entry in listed])
+    asked = 0
+    for first in entries:
+        second = next(entries, 0)
+        if isinstance(second, list):
+            numbers, measures = range(first, first + len(second) // 3), second
+        else:
+            numbers, measures = range(first, second + 1), [next(entries, 0) for _ in range(3)]
+        asked += len(numbers)
+        if asked > _MOST_NUMBERS:
+            raise ValueError
+        for at, number in enumerate(numbers):
+            step, left, down = (float(each) / 1000 for each in measures[3 * at % len(measures) :][:3])
+            found[number] = Hung(left, down, step)
+    return found
 
 
 def _unknown(_: str) -> float:
@@ -91,19 +146,24 @@ def _widths(font: Font, resource: Any, named: str) -> Callable[[str], float]:
     """From a code, as pypdf has it, to the width of its glyph in letters."""
     widths = font.character_widths
     if font.sub_type != "Type0":
+        if "/Widths" not in resource and set(widths) == {"default"}:
+            widths = Font.from_core_font_name("/Helvetica").character_widths  # near enough to what is put in its place
         usual = widths.get("default", 500)
         return lambda code: widths.get(code, usual) / 1000
-    full = float(resource["/DescendantFonts"][0].get_object().get("/DW", 1000)) / 1000
-    if named.startswith("Identity-"):
+    full = float(_entry(resource["/DescendantFonts"][0].get_object(), "/DW", 1000)) / 1000
+    if named.startswith(_BY_NUMBER):
         return lambda code: widths[code] / 1000 if code in widths else full
     if not named.startswith(_JAPANESE):
         return _unknown
+    ascii_from = _PROPORTIONAL if "RKSJ" not in named and "-HW-" not in named else _HALF_WIDE
 
     def of_letter(letter: str) -> float:
-        if east_asian_width(letter) not in ("Na", "H", "N"):
-            return full
-        number = chr(ord(letter) - _FIRST_PRINTABLE + _FIRST_PROPORTIONAL) if letter.isascii() and letter >= " " else ""
-        return widths[number] / 1000 if number in widths else _HALF_EM
+        number = 0
+        if " " <= letter <= "~":
+            number = ord(letter) - _FIRST_ASCII + ascii_from
+        elif "\uff61" <= letter <= "\uff9f":
+            number = ord(letter) - _FIRST_KANA + _HALF_WIDE_KANA
+        return widths[chr(number)] / 1000 if number and chr(number) in widths else full
 
     return of_letter
 
