@@ -6,19 +6,58 @@ as it is shown, letter by letter; what comes out is held against pypdf's text, b
 from __future__ import annotations
 
 import math
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from harness.domain.observations import Place
-from harness.reading.geometry import Box, Matrix, moved
+from harness.reading.geometry import Box, Matrix, all_moved
 from harness.reading.graphics_state import Pen
 from harness.reading.printed import Print
-from harness.reading.typefaces import Typeface, Typefaces
+from harness.reading.typefaces import Glyph, Typeface, Typefaces, letters_of
 
 _FARTHEST = 1e6
-_UNPLACED = dict.fromkeys(map(ord, " \t\0\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"))
-"""Of these, no run begins or ends with one; pypdf makes up the first, and the ends of lines."""
+
+
+class _Piece(NamedTuple):
+    """A string as it was shown: which letter of the sheet its first one is, and where its first glyph was set, from
+    where its line starts."""
+
+    first: int
+    glyphs: list[Glyph]
+    start: float
+    typeface: Typeface
+    pen: Pen
+    matrix: Matrix
+
+    def step(self, glyphs: Sequence[Glyph]) -> float:
+        """How far these of its glyphs reach, down in vertical writing."""
+        pen = self.pen
+        gaps = len(glyphs) * pen.letter_gap
+        if pen.word_gap:
+            gaps += pen.word_gap * sum([glyph.is_blank for glyph in glyphs])
+        whole = sum([glyph.step_em for glyph in glyphs]) * pen.size + gaps
+        return whole if self.typeface.is_vertical else whole * pen.stretch
+
+    def box(self, letter: int) -> Box:
+        """That of one of its letters, in the text's own coordinates."""
+        before = _glyph_of(letter, self.glyphs)
+        glyph, typeface = self.glyphs[before], self.typeface
+        at, size, across = self.start + self.step(self.glyphs[:before]), self.pen.size, self.pen.size * self.pen.stretch
+        left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
+        line += self.pen.rise - glyph.down_em * size
+        return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
+
+
+def _glyph_of(letter: int, glyphs: Sequence[Glyph]) -> int:
+    """The index of the glyph that stands for this letter, among others."""
+    for index, glyph in enumerate(glyphs):
+        letter -= len(glyph.says)
+        if letter < 0:
+            return index
+    raise IndexError
 
 
 class Lettering:
@@ -27,7 +66,9 @@ class Lettering:
     def __init__(self, typefaces: Typefaces) -> None:
         self._typefaces = typefaces
         self._says: list[str] = []
-        self._boxes: list[tuple[Box, Matrix]] = []
+        self._pieces: list[_Piece] = []
+        self._firsts: list[int] = []
+        self._count = 0
         self._advance = 0.0
 
     def start_line(self) -> None:
@@ -49,39 +90,32 @@ class Lettering:
                 self._advance -= float(part) / 1000 * pen.size * (1.0 if typeface.is_vertical else pen.stretch)
 
     def _set(self, shown: bytes | str, typeface: Typeface, pen: Pen, matrix: Matrix) -> None:
-        size, stretch = pen.size, pen.stretch
-        low, high = pen.rise + typeface.below_em * size, pen.rise + typeface.above_em * size
-        at = self._advance
-        for glyph in typeface.glyphs(shown):
-            gap = pen.letter_gap + (pen.word_gap if glyph.is_blank else 0.0)
-            width = glyph.width_em * size * stretch
-            if glyph.hung is None:
-                box = (at, low, at + width, high)
-                at += width + gap * stretch
-            else:
-                left, down = glyph.hung.left_em * size * stretch, at - glyph.hung.down_em * size
-                box = (-left, low + down, width - left, high + down)
-                at += glyph.hung.step_em * size + gap
-            if letters := glyph.says.translate(_UNPLACED):
-                self._says.append(letters)
-                self._boxes += [(box, matrix)] * len(letters)
-        self._advance = at
+        glyphs = typeface.glyphs(shown)
+        piece = _Piece(self._count, glyphs, self._advance, typeface, pen, matrix)
+        self._advance += piece.step(glyphs)
+        if letters := "".join([glyph.says for glyph in glyphs]):
+            self._says.append(letters)
+            self._pieces.append(piece)
+            self._firsts.append(self._count)
+            self._count += len(letters)
 
     def places(self, content: str, printed: Print) -> tuple[Place, ...]:
         """Where the runs stand of which the lines of this text consist. None at all if it has other letters than were
         shown, or if it is not known of one of them where it stands."""
-        if "".join(self._says) != content.translate(_UNPLACED):
+        if "".join(self._says) != letters_of(content):
             return ()
-        ends: list[tuple[Box, Matrix]] = []
+        ends: list[int] = []
         at = 0
         for line in content.splitlines():
-            after = at + len(line.translate(_UNPLACED))
+            after = at + len(letters_of(line))
             if after > at:
-                ends += (self._boxes[at], self._boxes[after - 1])
+                ends += (at, after - 1)
             at = after
-        if not all(math.isfinite(sum(box)) for box, _ in ends):
-            return ()
-        boxes = np.array([moved(box, matrix) for box, matrix in ends]).reshape(-1, 4)
+        pieces = [self._pieces[bisect_right(self._firsts, letter) - 1] for letter in ends]
+        boxes = all_moved(
+            [piece.box(letter - piece.first) for piece, letter in zip(pieces, ends, strict=True)],
+            [piece.matrix for piece in pieces],
+        )
         if not np.all(np.abs(boxes) < _FARTHEST):
             return ()
         return printed.places(boxes[::2], boxes[1::2], [None] * (len(boxes) // 2))

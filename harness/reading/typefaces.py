@@ -5,11 +5,13 @@ Glyphs are told by pypdf's own understanding of the font, so that letters can be
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from pypdf.generic._font import Font
 
+_NO_LETTERS = " \n\t\0\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""No run begins or ends with one of these; pypdf makes up the first two."""
 _BELOW_EM, _ABOVE_EM = -0.12, 0.88
 _MOST_NUMBERS = 200_000
 _UNREADABLE = "\ufffd"
@@ -22,22 +24,17 @@ _FIRST_KANA, _HALF_WIDE_KANA = 0xFF61, 327
 """Where narrow letters begin in Unicode, and by which numbers in Adobe-Japan1."""
 
 
-class Hung(NamedTuple):
-    """How a glyph of vertical writing hangs: how far its own origin lies to the left of and below the point where it is
-    set, and how far from there the next one is set, upwards."""
-
-    left_em: float
-    down_em: float
-    step_em: float
-
-
 class Glyph(NamedTuple):
-    """The letters that a glyph stands for, its width (NaN where it is not known), and whether it counts as a blank."""
+    """The letters that a glyph stands for; its width, NaN where it is
+    not known; how far from it the next is set, upwards in vertical writing; how far its own origin lies to the left of
+    and below the point where it is set; and whether it counts as a blank."""
 
     says: str
     width_em: float
+    step_em: float
+    left_em: float = 0.0
+    down_em: float = 0.0
     is_blank: bool = False
-    hung: Hung | None = None
 
 
 class Typeface:
@@ -46,7 +43,7 @@ class Typeface:
     def __init__(self, resource: Any) -> None:
         self.resource = resource
         self.below_em, self.above_em = _BELOW_EM, _ABOVE_EM
-        self._known: dict[bytes | str, list[Glyph]] = {}
+        self._known: dict[int | str, Glyph] = {}
         self._width: Callable[[str], float]
         if resource is None:
             self._encoding: Any = dict.fromkeys(range(256), _UNREADABLE)
@@ -62,7 +59,7 @@ class Typeface:
         if self.is_vertical:
             descendant = resource["/DescendantFonts"][0].get_object()
             down, step = _entry(descendant, "/DW2", (880, -1000))
-            self._usually_hung = float(down) / 1000, float(step) / 1000
+            self._usually_down, self._usual_step = float(down) / 1000, float(step) / 1000
             self._hung = _hung(_entry(descendant, "/W2", ())) if named.startswith(_BY_NUMBER) else {}
         if font.sub_type == "Type3":
             self._take_drawn(font, resource)
@@ -79,38 +76,41 @@ class Typeface:
 
     def glyphs(self, shown: bytes | str) -> list[Glyph]:
         """Those of a string that is shown. A text instead of bytes is what pypdf takes for its own meaning."""
-        known = self._known.get(shown)
-        if known is None:
-            known = self._known[shown] = self._taken_apart(shown)
-        return known
-
-    def _taken_apart(self, shown: bytes | str) -> list[Glyph]:
-        says, width = self._says, self._width
         if isinstance(shown, str):
-            return [Glyph(letter, width(letter)) for letter in shown]
+            return [self._glyph(letter, letter, False) for letter in shown]
+        codes: Iterable[int | str] = shown
         if isinstance(self._encoding, str):
             try:
                 codes = shown.decode(self._encoding, "surrogatepass")
             except UnicodeDecodeError:
                 codes = shown.decode(self._encoding, "replace")
-            hung = self._hangs if self.is_vertical else _stands
-            blank = " " if self._encoding == _SHIFT_JIS else None  # in other such codes, none is of one byte
-            return [Glyph(says.get(code, code), width(code), code == blank, hung(code)) for code in codes]
-        letters = ((code, self._encoding.get(code, chr(code))) for code in shown)
-        return [
-            Glyph("".join(says.get(each, each) for each in letter), width(chr(code)), code == 0x20)
-            for code, letter in letters
-        ]
+        known = self._known
+        return [known.get(code) or self._learn(code) for code in codes]
 
-    def _hangs(self, code: str) -> Hung:
-        if found := self._hung.get(ord(code)):
-            return found
-        down, step = self._usually_hung
-        return Hung(self._width(code) / 2, down, step)
+    def _learn(self, code: int | str) -> Glyph:
+        if isinstance(code, str):
+            # Of the codes of several bytes, only Japan's old one has blanks of a single one.
+            glyph = self._glyph(code, self._says.get(code, code), code == " " and self._encoding == _SHIFT_JIS)
+        else:
+            says = "".join(self._says.get(letter, letter) for letter in self._encoding.get(code, chr(code)))
+            glyph = self._glyph(chr(code), says, code == ord(" "))
+        self._known[code] = glyph
+        return glyph
+
+    def _glyph(self, code: str, says: str, is_blank: bool) -> Glyph:
+        width, letters = self._width(code), letters_of(says)
+        if not self.is_vertical:
+            return Glyph(letters, width, width, is_blank=is_blank)
+        step, left, down = self._hung.get(ord(code)) or (self._usual_step, width / 2, self._usually_down)
+        return Glyph(letters, width, step, left, down, is_blank)
 
 
-def _stands(_: str) -> None:
-    """As in writing that is not vertical."""
+def letters_of(text: str) -> str:
+    """A text without what is no letter to begin or end a run with."""
+    if not text.isalnum():
+        for mark in _NO_LETTERS:
+            text = text.replace(mark, "")
+    return text
 
 
 def _entry(entries: Any, key: str, usual: Any) -> Any:
@@ -118,9 +118,10 @@ def _entry(entries: Any, key: str, usual: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
-def _hung(listed: Any) -> dict[int, Hung]:
-    """How glyphs hang for which a font says so, by their numbers. ValueError if it speaks of too many."""
-    found: dict[int, Hung] = {}
+def _hung(listed: Any) -> dict[int, tuple[float, ...]]:
+    """How glyphs hang for which a font says so, by their numbers: how far from each the next one is set, and how far
+    its origin lies to the left and below. ValueError if it speaks of too many."""
+    found: dict[int, tuple[float, ...]] = {}
     entries = iter([entry.get_object() for entry in listed])
     asked = 0
     for first in entries:
@@ -133,8 +134,7 @@ def _hung(listed: Any) -> dict[int, Hung]:
         if asked > _MOST_NUMBERS:
             raise ValueError
         for at, number in enumerate(numbers):
-            step, left, down = (float(each) / 1000 for each in measures[3 * at % len(measures) :][:3])
-            found[number] = Hung(left, down, step)
+            found[number] = tuple([float(each) / 1000 for each in measures[3 * at % len(measures) :][:3]])
     return found
 
 
