@@ -4,6 +4,8 @@ A box is (left, bottom, right, top) in points; a matrix is PDF's (a, b, c, d, e,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -29,6 +31,15 @@ def moved(box: Box, matrix: Matrix) -> Box:
     xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
     ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def all_moved(boxes: Sequence[Box], matrices: Sequence[Matrix]) -> NDArray[np.float64]:
+    """The boxes that hold each of these after the matrix that belongs to it: an array of n x 4."""
+    corners, by = np.array(boxes).reshape(-1, 4), np.array(matrices).reshape(-1, 6)
+    x, y = corners[:, [0, 2, 0, 2]], corners[:, [1, 1, 3, 3]]
+    xs = by[:, [0]] * x + by[:, [2]] * y + by[:, [4]]
+    ys = by[:, [1]] * x + by[:, [3]] * y + by[:, [5]]
+    return np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
 
 
 def around(one: Box, other: Box) -> Box:

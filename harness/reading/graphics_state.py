@@ -6,7 +6,7 @@ painted over a text is seen only by the primary reader, which renders."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shared
@@ -25,6 +25,13 @@ class Pen(NamedTuple):
     line_tone: int = 0
     alpha: float = 1.0
     size: float = 0.0
+    font: Any = None
+    """The entries of the font, None for one that the resources lack."""
+    stretch: float = 1.0
+    """How much wider letters are than the font has them, and the gaps between them."""
+    letter_gap: float = 0.0
+    word_gap: float = 0.0
+    rise: float = 0.0
 
     def paints(self) -> bool:
         """Whether a text set with this pen leaves ink that can be seen on white paper."""
@@ -83,7 +90,7 @@ class GraphicsState:
         """Whether a text set now, at the matrices `cm` and `tm`, can be seen."""
         if not self.pen.paints() or any(self._layers):
             return False
-        a, b, c, d, e, f = product(product(_matrix(tm), _matrix(cm)), self._frames[-1].base)
+        a, b, c, d, e, f = product(product(as_matrix(tm), as_matrix(cm)), self._frames[-1].base)
         if abs(self.pen.size) * abs(a * d - b * c) ** 0.5 < _SMALLEST_TEXT_PT:
             return False
         left, bottom, right, top = self.paper
@@ -91,7 +98,16 @@ class GraphicsState:
 
     def matrix(self, cm: Any) -> Matrix:
         """From the unit square at the matrix `cm` to the sheet."""
-        return product(_matrix(cm), self._frames[-1].base)
+        return product(as_matrix(cm), self._frames[-1].base)
+
+    def restore(self, cm: Any) -> None:
+        """What was saved last is put back, at the matrix `cm`. Where nothing was, all stays as it is; pypdf alone goes
+        back to no matrix at all, from which it goes on."""
+        frame = self._frames[-1]
+        if len(self._saved) > frame.saved:
+            self.pen = self._saved.pop()
+        else:
+            self._frames[-1] = replace(frame, base=self.matrix(cm))
 
     def layered(self) -> bool:
         """Whether what is drawn now belongs to a layer that is switched off."""
@@ -143,13 +159,12 @@ class GraphicsState:
     def _apply(self, operator: bytes, operands: Any) -> None:
         if operator == b"q":
             self._saved.append(self.pen)
-        elif operator == b"Q":
-            if len(self._saved) > self._frames[-1].saved:
-                self.pen = self._saved.pop()
         elif operator == b"Tr":
             self.pen = self.pen._replace(mode=int(operands[0]))
         elif operator == b"Tf":
-            self.pen = self.pen._replace(size=float(operands[1]))
+            self.pen = self.pen._replace(size=float(operands[1]), font=self._font(operands[0]))
+        elif operator in _MEASURES:
+            self.pen = _MEASURES[operator](self.pen, float(operands[0]))
         elif operator in _FILLS:
             self.pen = self.pen._replace(tone=_tone(operands))
         elif operator in _STROKES:
@@ -175,6 +190,12 @@ class GraphicsState:
         except (KeyError, TypeError, AttributeError):
             return None
 
+    def _font(self, name: Any) -> Any:
+        try:
+            return self._named("/Font", name)
+        except (KeyError, TypeError, AttributeError):
+            return None
+
     def colour_space(self, name: Any) -> Any:
         """The colour space of that name, or the name itself where it is one of PDF's own."""
         try:
@@ -186,7 +207,7 @@ class GraphicsState:
         if "/ca" in settings:
             self.pen = self.pen._replace(alpha=float(settings["/ca"]))
         if "/Font" in settings:
-            self.pen = self.pen._replace(size=float(settings["/Font"][1]))
+            self.pen = self.pen._replace(size=float(settings["/Font"][1]), font=_resolved(settings["/Font"][0]))
 
 
 _SWITCHED_OFF: dict[str, Callable[[list[bool]], bool]] = {
@@ -198,7 +219,13 @@ _SWITCHED_OFF: dict[str, Callable[[list[bool]], bool]] = {
 
 _FILLS = (b"g", b"rg", b"k", b"sc", b"scn", b"cs")
 _STROKES = (b"G", b"RG", b"K", b"SC", b"SCN", b"CS")
-_CHANGES = frozenset((*_FILLS, *_STROKES, b"q", b"Q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
+_MEASURES: dict[bytes, Callable[[Pen, float], Pen]] = {
+    b"Tz": lambda pen, percent: pen._replace(stretch=percent / 100),
+    b"Tc": lambda pen, gap: pen._replace(letter_gap=gap),
+    b"Tw": lambda pen, gap: pen._replace(word_gap=gap),
+    b"Ts": lambda pen, rise: pen._replace(rise=rise),
+}
+_CHANGES = frozenset((*_FILLS, *_STROKES, *_MEASURES, b"q", b"Tr", b"Tf", b"gs", b"BDC", b"BMC", b"EMC"))
 
 
 def _tone(operands: Any) -> int:
@@ -216,7 +243,7 @@ def _tone(operands: Any) -> int:
 
 def matrix_of(form: Any) -> Matrix:
     """A form's own matrix."""
-    return _matrix(_resolved(form.get("/Matrix", IDENTITY)))
+    return as_matrix(_resolved(form.get("/Matrix", IDENTITY)))
 
 
 def upright(corners: Any) -> Box:
@@ -225,7 +252,8 @@ def upright(corners: Any) -> Box:
     return (min(x, other_x), min(y, other_y), max(x, other_x), max(y, other_y))
 
 
-def _matrix(values: Any) -> Matrix:
+def as_matrix(values: Any) -> Matrix:
+    """Six numbers, whatever they stand in."""
     a, b, c, d, e, f = map(float, values)
     return (a, b, c, d, e, f)
 

@@ -10,7 +10,7 @@ from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
-from harness.reading.placing import Print
+from harness.reading.printed import Print
 
 NAME = "pdfium"
 

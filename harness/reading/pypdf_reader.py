@@ -13,18 +13,22 @@ from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, Dictiona
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
-from harness.domain.observations import Image, Reading, Sheet
+from harness.domain.observations import Image, Place, Reading, Sheet
 from harness.reading import imprints, samples
-from harness.reading.geometry import Box, Matrix, laid, moved, posture, shared
-from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, matrix_of, upright
+from harness.reading.geometry import Box, Matrix, laid, moved, posture, product, shared
+from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, matrix_of, upright
+from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
+from harness.reading.printed import Print
+from harness.reading.typefaces import Typefaces
 
 NAME = "pypdf"
 
 _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
+_STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
 _HIDDEN_ANNOTATION = 2 | 32
 _HARMLESS = ("/Link", "/Popup")
 _BROKEN = (
@@ -46,11 +50,11 @@ def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
     problem: Message | None = None
     with _as_unreadable():
         opened = PdfReader(io.BytesIO(data), strict=False)
-        hidden_layers = _opened_for_all(opened, [])
+        hidden_layers, typefaces = _opened_for_all(opened, []), Typefaces()
         for number in range(1, len(opened.pages) + 1):
             try:
                 with _as_unreadable():
-                    sheets.append(_SheetReader(opened.pages[number - 1], number, hidden_layers, []).read())
+                    sheets.append(_SheetReader(opened.pages[number - 1], number, hidden_layers, [], typefaces).read())
             except Unreadable as error:
                 sheets.append(Sheet(()))
                 problem = problem or error.why
@@ -84,9 +88,10 @@ def _opened_for_all(opened: PdfReader, suspicions: list[Message]) -> frozenset[i
 
 def _read(opened: PdfReader) -> Reading:
     suspicions: list[Message] = []
-    hidden_layers = _opened_for_all(opened, suspicions)
+    hidden_layers, typefaces = _opened_for_all(opened, suspicions), Typefaces()
     sheets = [
-        _SheetReader(page, number, hidden_layers, suspicions).read() for number, page in enumerate(opened.pages, 1)
+        _SheetReader(page, number, hidden_layers, suspicions, typefaces).read()
+        for number, page in enumerate(opened.pages, 1)
     ]
     return Reading(NAME, tuple(sheets), None, tuple(suspicions))
 
@@ -107,12 +112,20 @@ def _hidden_layers(opened: PdfReader) -> frozenset[int]:
 class _SheetReader:
     """One sheet while it is being read."""
 
-    def __init__(self, page: PageObject, number: int, hidden_layers: frozenset[int], suspicions: list[Message]) -> None:
+    def __init__(
+        self,
+        page: PageObject,
+        number: int,
+        hidden_layers: frozenset[int],
+        suspicions: list[Message],
+        typefaces: Typefaces,
+    ) -> None:
         self._page = page
         self._number = number
         self._suspicions = suspicions
         self._hidden_layers = hidden_layers
         self._pieces: list[str] = []
+        self._lettering: Lettering | None = Lettering(typefaces)
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
@@ -133,7 +146,14 @@ class _SheetReader:
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(content) > MAX_CHARACTERS:
             raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
-        return Sheet(tuple(run for line in content.splitlines() if (run := line.strip(" \t\0"))), tuple(self._images))
+        runs = tuple(run for line in content.splitlines() if (run := line.strip(" \t\0")))
+        return Sheet(runs, tuple(self._images), self._places(content))
+
+    def _places(self, content: str) -> tuple[Place, ...]:
+        if self._lettering is None:
+            return ()
+        printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
+        return self._lettering.places(content, printed)
 
     def _paper(self) -> Box:
         """What of the page is on paper: the media box, cut by the crop box, each of any two opposite corners."""
@@ -173,6 +193,8 @@ class _SheetReader:
                 operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
         elif operator == b"Do":
             self._draw(operands, cm)
+        elif operator == b"Q":
+            self._state.restore(cm)
         elif operator == b"INLINE IMAGE":
             self._see(lambda: _inline(operands, self._state), self._state.matrix(cm))
         else:
@@ -193,14 +215,33 @@ class _SheetReader:
             self._open.append((operands, self._state.depth))
             self._state.enter(thing, cm)
 
-    def _after(self, operator: bytes, operands: Any, _cm: Any, _tm: Any) -> None:
+    def _after(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        if operator in _STARTS and self._lettering:
+            self._lettering.start_line()
+        if operator in _SHOWS:
+            self._lay_out(operator, operands, cm, tm)
         # A form that pypdf gave up on leaves others open inside it: the operands tell which one has ended.
         if operator == b"Do" and any(opened is operands for opened, _ in self._open):
+            if self._lettering:
+                self._lettering.lose_place()
             while self._open:
                 opened, depth = self._open.pop()
                 self._state.leave(depth)
                 if opened is operands:
                     break
+
+    def _lay_out(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
+        """Notes where the letters stand that were just shown. If that cannot be told of some, it is of none."""
+        if self._lettering is None or not operands:
+            return
+        try:
+            if operator == b'"':
+                self._state.apply(b"Tw", operands[:1])
+                self._state.apply(b"Tc", operands[1:2])
+            parts = operands[0] if operator == b"TJ" else operands[2:3] if operator == b'"' else operands[:1]
+            self._lettering.show(parts, self._state.pen, product(as_matrix(tm), self._state.matrix(cm)))
+        except _BROKEN:
+            self._lettering = None
 
     def _see(self, stream: Callable[[], Any], matrix: Matrix) -> None:
         if self._state.layered() or self._state.pen.alpha < OPAQUE_ENOUGH or self._off_paper(matrix):

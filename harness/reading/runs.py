@@ -18,7 +18,8 @@ from harness.domain.observations import Place
 from harness.reading import native, placed, placing
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
-from harness.reading.placing import Fonts, Print, Span
+from harness.reading.placing import Fonts, Span
+from harness.reading.printed import Print
 
 _LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves the line's end out."""
