@@ -78,15 +78,18 @@ def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
 
 
 def _columnar(letters: list[_Letter]) -> NDArray[np.bool_]:
-    """For each letter, whether its nearest neighbour is rather above or below it than beside it."""
+    """For each letter, whether it and its nearest neighbour have each other rather above or below than beside: one that
+    stands alone on its line, or far from the next, may be nearest to a letter of a line that goes across."""
     x, y = (np.array([getattr(letter, axis) for letter in letters]) for axis in ("x", "y"))
-    result = np.zeros(len(letters), dtype=bool)
+    upright = np.zeros(len(letters), dtype=bool)
+    neighbours = np.zeros(len(letters), dtype=int)
     for place in range(len(letters)):
         across, along = np.abs(x - x[place]), np.abs(y - y[place])
         distances = across + along
         distances[place] = np.inf
-        nearest = int(distances.argmin())
-        result[place] = along[nearest] > across[nearest]
+        neighbours[place] = nearest = int(distances.argmin())
+        upright[place] = along[nearest] > across[nearest]
+    result: NDArray[np.bool_] = upright & upright[neighbours]
     return result
 
 

@@ -38,7 +38,13 @@ DASHES = "‐‑‒–—―−﹣－"
 WAVES = "～〜"
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 BLANK = "\u2800\u3164"
-RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲", "母民西長青食鬼麦黄斉歯竜亀", strict=True))
+RADICALS = dict(zip("⺟⺠⻄⻑⻘⻝⻤⻨⻩⻫⻭⻯⻲⻁⼾⿊", "母民西長青食鬼麦黄斉歯竜亀虎戸黒", strict=True)) | dict(
+    zip(
+        "⺃⺅⺉⺎⺏⺐⺒⺓⺔⺖⺗⺘⺙⺛⺞⺡⺣⺦⺨⺫⺭⺲⺹⺾⻂⻃⻍⻏⻒⻖⻟",
+        "乚亻刂兀尣尢巳幺彑忄㣺扌攵旡歺氵灬丬犭罒礻罒耂艹衤覀辶阝镸阝飠",
+        strict=True,
+    )
+)
 
 
 def _by_kind(character: str) -> bool:
@@ -54,9 +60,11 @@ def _levelled(character: str) -> str:
         return "~"
     if character in UNSEEN + BLANK or character.isspace() or unicodedata.category(character) == "Cc":
         return ""
+    if character in RADICALS:
+        return RADICALS[character]
     if "\uff01" <= character <= "\uff5e" or "\u2f00" <= character <= "\u2fd5" or character == "￥":
         return unicodedata.normalize("NFKC", character)
-    return RADICALS.get(character, character)
+    return character
 
 
 class TestLevelling:

@@ -93,7 +93,7 @@ def _ways(names: _Row) -> Iterator[tuple[Mapping[int, Spot], tuple[int, ...], Fo
     """Where the persons' names may be, in which order, and in which direction the persons then follow each other."""
     for chosen in islice(product(*names.values()), _MOST_WAYS):
         at = dict(zip(names, chosen, strict=True))
-        for follows in (_below, _right_of, _left_of, *_grids(chosen)):
+        for follows in (_below, _right_of, _left_of, _reads_on, *_grids(chosen)):
             if order := _order(at, follows):
                 yield at, order, follows
 
@@ -173,6 +173,11 @@ def _right_of(one: Spot, other: Spot) -> bool:
 
 def _left_of(one: Spot, other: Spot) -> bool:
     return _right_of(other, one)
+
+
+def _reads_on(one: Spot, other: Spot) -> bool:
+    """As a text goes on, line by line."""
+    return _below(one, other) or (_right_of(one, other) and not _below(other, one))
 
 
 def _grids(names: Sequence[Spot]) -> Iterator[Follows]:

@@ -12,10 +12,16 @@ from collections.abc import Iterator, Set
 from datetime import date
 from functools import lru_cache
 
-# Radicals that fonts made for Japan share with the character itself (Unicode, EquivalentUnifiedIdeograph).
+# Radicals that fonts made for Japan share with the character itself (Unicode, EquivalentUnifiedIdeograph; the glyphs
+# that both have in IPAex Gothic). The last three of them stand for 戸, 黒 and 虎 there, whatever
+# a decomposition makes of them.
 _RADICALS_SUPPLEMENT = {
+    0x2E83: "乚", 0x2E85: "亻", 0x2E89: "刂", 0x2E8E: "兀", 0x2E8F: "尣", 0x2E90: "尢", 0x2E92: "巳", 0x2E93: "幺",
+    0x2E94: "彑", 0x2E96: "忄", 0x2E97: "㣺", 0x2E98: "扌", 0x2E99: "攵", 0x2E9B: "旡", 0x2E9E: "歺", 0x2EA1: "氵",
+    0x2EA3: "灬", 0x2EA6: "丬", 0x2EA8: "犭", 0x2EAB: "罒", 0x2EAD: "礻", 0x2EB2: "罒", 0x2EB9: "耂", 0x2EBE: "艹",
+    0x2EC2: "衤", 0x2EC3: "覀", 0x2ECD: "辶", 0x2ECF: "阝", 0x2ED2: "镸", 0x2ED6: "阝", 0x2EDF: "飠",
     0x2E9F: "母", 0x2EA0: "民", 0x2EC4: "西", 0x2ED1: "長", 0x2ED8: "青", 0x2EDD: "食", 0x2EE4: "鬼", 0x2EE8: "麦",
-    0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀",
+    0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀", 0x2F3E: "戸", 0x2FCA: "黒", 0x2EC1: "虎",
 }  # fmt: skip
 _DASHES = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63, 0xFF0D)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
