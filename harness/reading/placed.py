@@ -18,6 +18,9 @@ from harness.reading.native import Handle
 
 _CELL_GAP_EM = 1.2
 _SAME_LINE_EM = 0.5
+_NEAR_EM = 3.0
+_CLEARLY = 0.75
+"""By so much nearer is the next letter of a column than the one beside it."""
 _MAX_LETTERS = 4_000
 _MEANINGS = {0: "\ufffd", 2: "-"}
 """Of what PDFium gives for a letter that means nothing, and for a hyphen at a line's end."""
@@ -58,7 +61,7 @@ def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
         return None
     sizes = sorted(max(letter.box[2] - letter.box[0], letter.box[3] - letter.box[1]) for letter in letters)
     em = sizes[len(sizes) // 2]
-    in_column = _columnar(letters)
+    in_column = _columnar(letters, em)
     lying = [letter for letter, column in zip(letters, in_column, strict=True) if not column]
     upright = [letter for letter, column in zip(letters, in_column, strict=True) if column]
     return (*_lines(lying, em, columns=False), *_lines(upright, em, columns=True))
@@ -77,20 +80,30 @@ def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
     return found
 
 
-def _columnar(letters: list[_Letter]) -> NDArray[np.bool_]:
+def _columnar(letters: list[_Letter], em: float) -> NDArray[np.bool_]:
     """For each letter, whether it and its nearest neighbour have each other rather above or below than beside: one that
-    stands alone on its line, or far from the next, may be nearest to a letter of a line that goes across."""
+    stands alone on its line, or far from the next, may be nearest to a letter of a line that goes across. Where letters
+    stand as near to each other in both directions, as in boxes, they go on as they follow each other in the file."""
     x, y = (np.array([getattr(letter, axis) for letter in letters]) for axis in ("x", "y"))
+    nearer = _CLEARLY if _go_across(x, y, em) else 1.0
     upright = np.zeros(len(letters), dtype=bool)
     neighbours = np.zeros(len(letters), dtype=int)
     for place in range(len(letters)):
         across, along = np.abs(x - x[place]), np.abs(y - y[place])
+        across[place] = along[place] = np.inf
+        beside = np.where(along <= _SAME_LINE_EM * em, across, np.inf).min()
         distances = across + along
-        distances[place] = np.inf
         neighbours[place] = nearest = int(distances.argmin())
-        upright[place] = along[nearest] > across[nearest]
+        upright[place] = along[nearest] > across[nearest] and along[nearest] < nearer * beside
     result: NDArray[np.bool_] = upright & upright[neighbours]
     return result
+
+
+def _go_across(x: NDArray[np.float64], y: NDArray[np.float64], em: float) -> bool:
+    """Whether most letters that follow each other in the file stand beside each other, and not above or below."""
+    across, along = np.abs(np.diff(x)), np.abs(np.diff(y))
+    near = across + along < _NEAR_EM * em
+    return bool(np.count_nonzero(near & (across > along)) > np.count_nonzero(near & (along > across)))
 
 
 def _lines(letters: list[_Letter], em: float, columns: bool) -> list[Together]:
