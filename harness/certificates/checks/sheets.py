@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -17,10 +17,8 @@ from harness.certificates.checks.normalise import (
     spaced,
     written_dates_in,
 )
+from harness.certificates.checks.numbers import codes_in
 from harness.domain.observations import Place, Sheet
-
-# The first digit stands before the look behind it, so that it is searched for.
-_HYPHENED_CODE = re.compile(r"\d(?<![\d-]\d)(?:-?\d){10,11}(?![\d-])")
 
 
 class View:
@@ -45,18 +43,22 @@ class View:
                 self.cuts.update([at + cut for cut in inner])
         self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
-        self.strings: frozenset[str] = frozenset(
-            found.union(number for number, _, _ in self._hyphened()) if "-" in self.text else found
-        )
+        self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
         """The texts of all whole items found."""
         self._written = written_dates_in(self.text)
 
-    def _hyphened(self) -> Iterator[tuple[str, int, int]]:
-        """Numbers of the lexicon that are printed in groups with hyphens between them, and where."""
-        for match in _HYPHENED_CODE.finditer(self.text):
-            number = match.group().replace("-", "")
-            if number in self.lexicon:
-                yield number, *match.span()
+    @cached_property
+    def _numbers(self) -> list[tuple[str, int, int]]:
+        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
+        found: list[tuple[str, int, int]] = []
+        for number, start, end in codes_in(self.text):
+            inside = any(first <= start and end <= last for _, first, last in found)
+            if number in self.lexicon and not inside and self._is_of_one_run(start, end - 1):
+                found.append((number, start, end))
+        return found
+
+    def _is_of_one_run(self, first: int, last: int) -> bool:
+        return bisect_right(self.edges, first) == bisect_right(self.edges, last)
 
     @cached_property
     def dates(self) -> set[date]:
@@ -102,8 +104,7 @@ class View:
         if item in self.shortened:
             spans = (span for hit in self.hits for span in self._shortened_at(hit))
             yield from ((start, end) for start, end in spans if self.text[start:end] == item)
-        if "-" in self.text:
-            yield from ((start, end) for number, start, end in self._hyphened() if number == item)
+        yield from ((start, end) for number, start, end in self._numbers if number == item)
 
     def times(self, word: str, labels: tuple[str, ...]) -> int:
         """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
