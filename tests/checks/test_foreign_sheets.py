@@ -12,7 +12,7 @@ from harness.certificates.checks.remarks import call
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import EventKind, Kind
 from harness.domain.messages import Quoted
-from harness.domain.observations import Sheet
+from harness.domain.observations import Place, Sheet
 from tests.checks.printing import image, print_certificate
 from tests.checks.test_binding import sheets_of
 from tests.checks.world import CODE, GROUND, Story, raster
@@ -112,3 +112,41 @@ class TestNumbers:
     def test_it_may_stand_in_one_run_with_its_label(self, shown: str) -> None:
         (finding,) = self._exchanged(shown).findings(Property.BINDING)
         assert len(finding.message["proofs"]) == 2  # type: ignore[arg-type]
+
+
+def _placed(sheets: list[Sheet], *numbers: str) -> list[Sheet]:
+    """With numbers of certificates, and places, one line below the other."""
+    told = [replace(sheet, runs=(*sheet.runs, "発行番号", *numbers)) for sheet in sheets]
+    lines = [tuple(Place(0, 100 * at, 500, 100 * at + 90) for at in range(len(sheet.runs))) for sheet in told]
+    return [replace(sheet, places=places) for sheet, places in zip(told, lines, strict=True)]
+
+
+class TestNumberOfAnother:
+    """The sheet is the applicant's, and bears the number of another member's certificate."""
+
+    @pytest.mark.parametrize(
+        ("shown", "found"),
+        [
+            (("2025-000222",), 1),
+            (("2025-000111",), 0),
+            (("2025-000111", "2025-000222"), 0),
+            (("2025-000333",), 0),
+            (("000222",), 0),
+            ((), 0),
+        ],
+    )
+    def test_it_is_found_where_the_sheet_s_own_does_not_stand_there(self, shown: tuple[str, ...], found: int) -> None:
+        story = Story()
+        for who, numbers, own in (("ichiro", shown, "2025-000111"), ("hanako", ("2025-000222",), "2025-000222")):
+            application = story.application(who)
+            sheets = _placed(print_certificate(application, story.state(who), raster), *numbers)
+            story.issue(application, 20 * story.count, 20 * story.count + 10, sheets=sheets, certificate_numbers=(own,))
+        findings = story.findings()
+        assert [each.message.code for each in findings] == ["number-of-another"] * found
+        for each in findings:
+            assert (each.property, each.application_id, each.whose) == (
+                Property.BINDING,
+                "r1-000001",
+                (CODE["hanako"],),
+            )
+            assert each.other_operation == "o2"

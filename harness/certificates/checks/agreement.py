@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.catalogue import say
@@ -30,6 +30,8 @@ class Agreed:
     """A reader noticed something that a person might see differently."""
     strange: frozenset[int] = frozenset()
     """The sheets that identify nobody, as every reader has it."""
+    numbers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """What on a sheet may be a certificate number, as every reader has it."""
     looked: Looked = field(default_factory=Looked)
     """What any reader has missed on a sheet."""
     repaired: bool | None = None
@@ -72,6 +74,10 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
         len(seen) == 1,
         any(reading.suspicions for reading in observation.readings),
         first.strange & second.strange,
+        {
+            sheet: tuple([one for one in numbers if one in second.numbers.get(sheet, ())])
+            for sheet, numbers in first.numbers.items()
+        },
         Looked(first.strange | second.strange, first.blank | second.blank),
     )
 

@@ -8,21 +8,23 @@ A single misprinted item (a variant of a kanji, a former address) identifies nob
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
+from harness.certificates.checks.agreement import Agreed
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.proofs import Printed, conclude, numbers_on, proved
+from harness.certificates.checks.printed_numbers import numbers_on, others_numbers
+from harness.certificates.checks.proofs import Printed, conclude, proved
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, kin
 from harness.certificates.checks.repaired import shown
 from harness.certificates.checks.shares import Check, OfApplication, OfGroup, may_be_document
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Looked, Partial
-from harness.domain.messages import Message, Person
+from harness.domain.messages import Message, Person, Quoted
 from harness.domain.observations import Observation, Reading
 from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
@@ -188,22 +190,14 @@ def trial(one: OfApplication) -> bool:
     """Whose the sheets are; decisive if a document was read and is somebody's. One that is readable and nobody's may be
     a real person's, so it ends the run."""
     read = one.tell_documents(Property.BINDING)
-    printed = one.partial.own(Property.BINDING, Printed).numbers
+    printed = one.partial.own(Property.BINDING, Printed)
     for answer, agreed in one.documents:
         for remark in agreed.remarks if agreed is not None else ():
             if remark.numbers:
-                printed[one.application.application_id, answer.document, remark.sheet] = remark.numbers
-        if agreed is None and answer.document:
-            unseen(one.partial)[UNREAD] += 1
-            one.unseen += 1
-        if agreed is not None and agreed.repaired:
-            unseen(one.partial)[DAMAGED] += 1
-        if agreed is not None and agreed.repaired is False:
-            unseen(one.partial)[BEYOND_REPAIR] += 1
-            one.unseen += 1
-            one.doubt(Property.BINDING, say("beyond-repair"), answer.document)
-        if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
-            one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
+                printed.numbers[one.application.application_id, answer.document, remark.sheet] = remark.numbers
+        if agreed is not None:
+            printed.others += _others(one, answer, agreed)
+        _count_unseen(one, answer, agreed)
     for answer, agreed in [*one.documents, *one.cut, *one.misissued]:
         if agreed is not None and agreed.nobody:
             one.stop_run(Property.BINDING, say("nobody-synthetic"), answer.document)
@@ -215,6 +209,32 @@ def trial(one: OfApplication) -> bool:
             message = say("foreign-data-told", whose=call_all(one.ground, whose))
             one.partial.find(replace(one.finding(Property.BINDING, message, answer), whose=whose))
     return read
+
+
+def _count_unseen(one: OfApplication, answer: Completion, agreed: Agreed | None) -> None:
+    """Counts a document that was not looked at as others are, and says where that leaves a doubt."""
+    if agreed is None and answer.document:
+        unseen(one.partial)[UNREAD] += 1
+        one.unseen += 1
+    if agreed is not None and agreed.repaired:
+        unseen(one.partial)[DAMAGED] += 1
+    if agreed is not None and agreed.repaired is False:
+        unseen(one.partial)[BEYOND_REPAIR] += 1
+        one.unseen += 1
+        one.doubt(Property.BINDING, say("beyond-repair"), answer.document)
+    if agreed is not None and agreed.one_reader_only and answer.document in one.ground.second_readings:
+        one.doubt(Property.BINDING, say("second-reading-missing"), answer.document)
+
+
+def _others(one: OfApplication, answer: Completion, agreed: Agreed) -> Iterator[tuple[Finding, tuple[str, ...]]]:
+    """The findings that there would be where a number on a sheet is another certificate's."""
+    foreign = {remark.sheet for remark in agreed.remarks if remark.property is Property.BINDING}
+    for sheet, numbers in agreed.numbers.items():
+        others = others_numbers(numbers, answer.certificate_numbers) if sheet not in foreign else ()
+        if others:
+            told = {"kind": one.application.certificate, "applicant": call(one.ground, one.application.applicant)}
+            message = say("number-of-another", sheet=sheet, **told, number=Quoted(others[0]), holders=())
+            yield one.finding(Property.BINDING, message, answer, Remark(Property.BINDING, sheet, message)), others
 
 
 def group(of: OfGroup) -> None:

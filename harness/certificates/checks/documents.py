@@ -12,6 +12,7 @@ from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.printed_numbers import numbers_on
 from harness.certificates.checks.remarks import (
     Asked,
     DocumentRemarks,
@@ -72,6 +73,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     known = [_sheet(case, asked, seen) for case in cases]
     if plan:
         seen.remarks += completeness.count(views, plan, asked.application)
+    # Where no places were kept, numbers were not looked at either: such a run is judged as it was then.
+    seen.numbers = {case.number: numbers_on(case.view) for case in cases if case.view.places}
     seen.strange = frozenset(case.number for case, is_known in zip(cases, known, strict=True) if not is_known)
     seen.blank = empty
     if any(remark.property is Property.BINDING for remark in seen.remarks):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
 from harness.catalogue import say
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.remarks import call
 from harness.certificates.checks.shares import ApplicationRow, OfRun
-from harness.certificates.checks.sheets import View
 from harness.certificates.domain.properties import Property
 from harness.checks import concluding
 from harness.domain.messages import Message, Quoted
@@ -27,31 +25,28 @@ def proved(message: Message, proofs: tuple[Message, ...]) -> Message:
     return say(_PROVED.get(message.code, message.code), **told)
 
 
-_NUMBER = re.compile(r"(?=.*\d)[!-~]{4,64}")
-_LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?([!-~]{4,64}?)号?$")
-
-
-def numbers_on(view: View) -> tuple[str, ...]:
-    """What on a sheet may be a certificate number: whole runs, or what stands behind the label in one."""
-    found = dict.fromkeys(part.strip("第号") for part in view.parts)
-    found.update(dict.fromkeys(match.group(1) for part in view.parts if (match := _LABELLED.search(part))))
-    return tuple(one for one in found if _NUMBER.fullmatch(one) and one not in view.lexicon)
+_Sheet = tuple[str, str, int | None]
+"""An application, a document, and the number of a sheet."""
 
 
 @dataclass(slots=True)
 class Printed:
-    """What may be certificate numbers, by the findings on whose sheets they stand. Whose applications they answered is
-    known when all partitions are merged."""
+    """What may be certificate numbers, by the findings on whose sheets they stand, and by what a finding would be where
+    they are another's. Whose applications they answered is known when all partitions are merged."""
 
-    numbers: dict[tuple[str, str, int | None], tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[_Sheet, tuple[str, ...]] = field(default_factory=dict)
+    others: list[tuple[Finding, tuple[str, ...]]] = field(default_factory=list)
 
     def take_in(self, other: Printed) -> None:
         """Adds another partition's."""
         self.numbers.update(other.numbers)
+        self.others += other.others
 
 
 def conclude(run: OfRun) -> None:
-    """Names the applications that the numbers on foreign sheets answered."""
+    """Names the applications that the numbers on foreign sheets answered, and finds the sheets that bear the number of
+    another's certificate instead of their own."""
+    _find_others(run)
     printed = run.whole.own(Property.BINDING, Printed).numbers
     found = [(place, numbers) for place, each in enumerate(run.whole.findings) if (numbers := printed.get(_key(each)))]
     answered = run.whole.table.numbered({one for _, numbers in found for one in numbers})
@@ -63,6 +58,20 @@ def conclude(run: OfRun) -> None:
         if proofs:
             told = replace(finding, message=proved(finding.message, proofs))
             run.whole.findings[place] = concluding.with_other(told, others[0][1])
+
+
+def _find_others(run: OfRun) -> None:
+    others = run.whole.own(Property.BINDING, Printed).others
+    answered = run.whole.table.numbered({one for _, numbers in others for one in numbers})
+    for finding, numbers in others:
+        rows = [(one, answered[one]) for one in numbers if one in answered]
+        for number, row in rows[:1]:
+            if row.application_id != finding.application_id:
+                told = {**dict(finding.message.parts), "number": Quoted(number)}
+                message = say(finding.message.code, **{**told, "holders": (call(run.ground, row.applicant),)})
+                whole = replace(finding, message=message, whose=(row.applicant,))
+                run.whole.find(concluding.with_other(whole, row))
+                run.whole.needs_second_reading.add(finding.document)
 
 
 _MOST_NUMBERS = 3

@@ -71,6 +71,8 @@ class DocumentRemarks:
     """The sheets on which nothing can be read."""
     examined: set[Property] = field(default_factory=set)
     """The properties for which something of it was looked at."""
+    numbers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """What on a sheet, by its number, may be a certificate number."""
 
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:

@@ -73,6 +73,13 @@ PROPERTIES = (
             "foreign-data-besides": _FOREIGN,
             "foreign-data-besides-proved": {"of_cause": "foreign-data-besides", **_FOREIGN, "proofs": "all-said"},
             "identity-exchanged": {**_ITEMS, "whose": "persons"},
+            "number-of-another": {
+                "sheet": "count",
+                "kind": "word kind",
+                "applicant": "person",
+                "number": "quoted",
+                "holders": "persons",
+            },
             "foreign-imprint": {"sheet": "count", "applicant": "person", "whose": "persons"},
             "imprint-of-another-form": {"sheet": "count", "whose": "person"},
             "document-unasked": {"whose": "persons"},
