@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Reading, Sheet
-from harness.reading import images, marks, native, runs, scrutiny, structure
+from harness.reading import fields, images, marks, native, runs, scrutiny, structure
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
+from harness.reading.geometry import Box
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
 from harness.reading.printed import Print
@@ -68,11 +74,25 @@ def _read_sheet(
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(say("annotations", sheet=index + 1))
+        told = list(fields.undrawn(page))
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
-        return _read_page(opened, page, index + 1, traits, suspicions, find_marks)
+        sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
+        return _with(sheet, told, _printed(page, traits)) if told else sheet
+
+
+def _printed(page: Handle, traits: structure.Traits) -> Print:
+    return Print(native.page_box(page), fpdf.FPDFPage_GetRotation(page), traits.unit_pt)
+
+
+def _with(sheet: Sheet, told: Sequence[tuple[str, Box]], printed: Print) -> Sheet:
+    """A sheet with what is drawn of its annotations where they stand."""
+    boxes = np.array([box for _, box in told])
+    places = printed.places(boxes, boxes, [None] * len(told))
+    runs = (*sheet.runs, *(text for text, _ in told))
+    return replace(sheet, runs=runs, places=(*sheet.places, *places) if len(sheet.places) == len(sheet.runs) else ())
 
 
 def _annotation_kind(page: Handle, place: int) -> int:
@@ -91,8 +111,7 @@ def _read_page(
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
     with native.text_of(page, number) as text:
-        printed = Print(paper, fpdf.FPDFPage_GetRotation(page), traits.unit_pt)
-        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
+        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, _printed(page, traits))
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
