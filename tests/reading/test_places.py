@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.domain.observations import Place, Sheet, Way
+from harness.reading import typefaces
 from harness.reading.geometry import IDENTITY, Box, Matrix, product
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
@@ -185,6 +186,24 @@ def test_a_field_stands_in_its_rectangle(own: Matrix, box: bytes, whole: Matrix,
     field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [400 300 500 400] /AP << /N 5 0 R >> >>"
     data = one_sheet(said("12", y=600), more=[look, field], page=b"/Annots [6 0 R] /Rotate %d" % turn)
     assert_digits("04711", sheet_of(data, reader), Page(turn=turn), product((1, 0, 0, 1, 5, 5), whole), 8)
+
+
+def test_a_font_that_many_fields_name_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form that is filled in with a whole font names it in each field; to read its table takes a second."""
+    made: list[object] = []
+    make = typefaces._make
+    monkeypatch.setattr(typefaces, "_make", lambda resource: made.append(resource) or make(resource))
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    named = b"<< /Font << /F1 5 0 R >> >>"
+    looks = [form(b"BT /F1 8 Tf 5 5 Td (04711) Tj ET", IDENTITY, named, b"[0 0 100 20]") for _ in range(4)]
+    fields = [
+        b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [400 %d 500 %d] /AP << /N %d 0 R >> >>"
+        % (300 + 40 * at, 320 + 40 * at, 6 + at)
+        for at in range(4)
+    ]
+    data = one_sheet(said("12"), named, [font, *looks, *fields], page=b"/Annots [10 0 R 11 0 R 12 0 R 13 0 R]")
+    assert sheet_of(data, SECOND).runs == ("12", *["04711"] * 4)
+    assert len(made) == 1
 
 
 @BOTH
