@@ -210,8 +210,8 @@ def test_japanese_in_a_font_that_is_not_in_the_file(
 @BOTH
 def test_only_a_blank_of_one_byte_is_widened(reader: str) -> None:
     text = "山 田　郎".encode("cp932").hex().encode()
-    data = one_sheet(b"BT /F1 12 Tf 12 Tw 72 700 Td <%b> Tj ET" % text, elsewhere("90ms-RKSJ-H", b""))
-    assert_stands(sheet_of(data, reader).places[0], Page().printed(78, 704), Page().printed(78 + 60, 704), 120)
+    data = one_sheet(b"BT /F1 12 Tf 30 Tw 72 700 Td <%b> Tj ET" % text, elsewhere("90ms-RKSJ-H", b""))
+    assert_stands(sheet_of(data, reader).places[0], Page().printed(78, 704), Page().printed(78 + 78, 704), 120)
 
 
 def test_how_letters_hang_is_told_by_their_numbers_not_their_codes() -> None:
