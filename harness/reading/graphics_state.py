@@ -1,4 +1,4 @@
-"""The part of the graphics state that decides whether the second reader counts a text as printed.
+"""The part of the graphics state that decides whether the second reader counts a text as printed, and where it stands.
 
 It knows the reasons that stand in the text's own state: render mode, colour, opacity, size, place, layer. What is
 painted over a text is seen only by the primary reader, which renders."""

@@ -125,6 +125,7 @@ class _SheetReader:
         self._suspicions = suspicions
         self._hidden_layers = hidden_layers
         self._pieces: list[str] = []
+        self._typefaces = typefaces
         self._lettering: Lettering | None = Lettering(typefaces)
         self._images: list[Image] = []
         self._unseen = 0
@@ -135,10 +136,11 @@ class _SheetReader:
         self._check_size()
         self._take_apart()
         self._state = GraphicsState(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
-        self._page.extract_text(
-            visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
-        )
-        self._read_annotations()
+        with self._typefaces.lent():
+            self._page.extract_text(
+                visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
+            )
+            self._read_annotations()
         if self._refused:
             raise Unreadable(self._refused)
         if self._unseen:

@@ -5,7 +5,9 @@ Glyphs are told by pypdf's own understanding of the font, so that letters can be
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pypdf.generic._font import Font
@@ -40,17 +42,15 @@ class Glyph(NamedTuple):
 class Typeface:
     """A font. `below_em` and `above_em` say how far its letters reach, from the line on which they stand."""
 
-    def __init__(self, resource: Any) -> None:
-        self.resource = resource
+    def __init__(self, resource: Any, font: Font | None) -> None:
         self.below_em, self.above_em = _BELOW_EM, _ABOVE_EM
         self._known: dict[int | str, Glyph] = {}
         self._width: Callable[[str], float]
-        if resource is None:
+        if font is None:
             self._encoding: Any = dict.fromkeys(range(256), _UNREADABLE)
             self._says: dict[str, str] = {}
             self.is_vertical, self._width = False, _unknown
             return
-        font = Font.from_font_resource(resource)
         self._encoding, self._says = font.encoding, font.character_map
         encoding = _entry(resource, "/Encoding", None)
         named = encoding.lstrip("/") if isinstance(encoding, str) else ""
@@ -168,15 +168,40 @@ def _widths(font: Font, resource: Any, named: str) -> Callable[[str], float]:
     return of_letter
 
 
+_make = Font.from_font_resource
+_lent = threading.Lock()
+
+
 class Typefaces:
     """The fonts of a document, each made once."""
 
     def __init__(self) -> None:
+        # Both keep the entries, and so their ids, alive.
+        self._fonts: dict[int, tuple[Any, Font]] = {}
         self._made: dict[int, Typeface] = {}
 
     def of(self, resource: Any) -> Typeface:
         """The font with these entries; None for one that is not among the resources."""
         found = self._made.get(id(resource))
         if found is None:
-            found = self._made[id(resource)] = Typeface(resource)  # which keeps the resource, and so its id, alive
+            font = None if resource is None else self._font(resource)
+            found = self._made[id(resource)] = Typeface(resource, font)
         return found
+
+    def _font(self, resource: Any) -> Font:
+        found = self._fonts.get(id(resource))
+        if found is None:
+            found = self._fonts[id(resource)] = resource, _make(resource)
+        return found[1]
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """Within it, pypdf takes fonts from here. By itself it makes each anew for every page and every form that names
+        it, field by field, and where a whole font is in the file that takes it a good part of a second."""
+        with _lent:
+            own = Font.__dict__["from_font_resource"]
+            Font.from_font_resource = self._font  # type: ignore[assignment, method-assign]  # bound, as is the other
+            try:
+                yield
+            finally:
+                Font.from_font_resource = own  # type: ignore[method-assign]
