@@ -71,6 +71,11 @@ class Lettering:
         self._count = 0
         self._advance = 0.0
 
+    @property
+    def is_at_start(self) -> bool:
+        """Whether what is shown next stands where the text matrix says."""
+        return self._advance == 0.0
+
     def start_line(self) -> None:
         """What is shown next stands where the text matrix says."""
         self._advance = 0.0

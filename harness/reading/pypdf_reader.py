@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,6 +30,8 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
+_AS_BOLD = 0.1
+"""So much of its size is the second print of a text apart from the first."""
 _HIDDEN_ANNOTATION = 2 | 32
 _HARMLESS = ("/Link", "/Popup")
 _BROKEN = (
@@ -127,6 +130,7 @@ class _SheetReader:
         self._pieces: list[str] = []
         self._typefaces = typefaces
         self._lettering: Lettering | None = Lettering(typefaces)
+        self._shown: dict[tuple[str, int], list[tuple[float, ...]]] = {}
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
@@ -191,8 +195,9 @@ class _SheetReader:
         if operator in _SHOWS:
             if not self._state.shows(cm, tm) and operands:
                 self._unseen += 1
-                # The operands are what will be shown next: an invisible text is shown as nothing.
-                operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
+                _empty(operator, operands)
+            elif operands and self._stands_there(operands[-1], product(as_matrix(tm), self._state.matrix(cm))):
+                _empty(operator, operands)
         elif operator == b"Do":
             self._draw(operands, cm)
         elif operator == b"Q":
@@ -201,6 +206,19 @@ class _SheetReader:
             self._see(lambda: _inline(operands, self._state), self._state.matrix(cm))
         else:
             self._state.apply(operator, operands)
+
+    def _stands_there(self, shown: Any, matrix: Matrix) -> bool:
+        """Whether the same was shown before at this place, as for bold: a person sees one text, and so does the
+        primary reader. Where a string goes on behind another it is not known to stand where its line starts."""
+        if self._lettering is None or not self._lettering.is_at_start:
+            return False
+        pen, at = self._state.pen, matrix[4:]
+        near = _AS_BOLD * abs(pen.size) * max(map(abs, matrix[:4]))
+        earlier = self._shown.setdefault((repr(shown), id(pen.font)), [])
+        if any(math.dist(at, each) < near for each in earlier):
+            return True
+        earlier.append(at)
+        return False
 
     def _draw(self, operands: Any, cm: Any) -> None:
         thing = self._state.xobject(operands[0]) if operands else None
@@ -295,6 +313,11 @@ class _SheetReader:
             self._page.extract_xform_text(
                 form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
             )
+
+
+def _empty(operator: bytes, operands: Any) -> None:
+    """The operands are what will be shown next: what nobody sees is shown as nothing."""
+    operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
 
 
 def _appearance(annotation: Any) -> Any:
