@@ -21,14 +21,9 @@ def undrawn(page: Handle) -> Iterator[tuple[str, Box]]:
         annotation = fpdf.FPDFPage_GetAnnot(page, place)
         try:
             key = _SAYS.get(fpdf.FPDFAnnot_GetSubtype(annotation))
-            if (
-                key
-                and not fpdf.FPDFAnnot_HasKey(annotation, b"AP")
-                and not fpdf.FPDFAnnot_GetFlags(annotation) & _HIDDEN
-            ):
-                text = _text(annotation, key)
-                if text:
-                    yield text, _box(annotation)
+            is_drawn = fpdf.FPDFAnnot_HasKey(annotation, b"AP") or fpdf.FPDFAnnot_GetFlags(annotation) & _HIDDEN
+            if key and not is_drawn and (text := _text(annotation, key)):
+                yield text, _box(annotation)
         finally:
             fpdf.FPDFPage_CloseAnnot(annotation)
 

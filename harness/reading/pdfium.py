@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-import numpy as np
-
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Reading, Sheet
 from harness.reading import fields, images, marks, native, runs, scrutiny, structure
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
-from harness.reading.geometry import Box
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
-from harness.reading.printed import Print
+from harness.reading.printed import Print, with_told
 
 NAME = "pdfium"
 
@@ -80,19 +74,11 @@ def _read_sheet(
         traits.states = True
     with native.sheet(opened, index) as page:
         sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
-        return _with(sheet, told, _printed(page, traits)) if told else sheet
+        return with_told(sheet, told, _printed(page, traits)) if told else sheet
 
 
 def _printed(page: Handle, traits: structure.Traits) -> Print:
     return Print(native.page_box(page), fpdf.FPDFPage_GetRotation(page), traits.unit_pt)
-
-
-def _with(sheet: Sheet, told: Sequence[tuple[str, Box]], printed: Print) -> Sheet:
-    """A sheet with what is drawn of its annotations where they stand."""
-    boxes = np.array([box for _, box in told])
-    places = printed.places(boxes, boxes, [None] * len(told))
-    runs = (*sheet.runs, *(text for text, _ in told))
-    return replace(sheet, runs=runs, places=(*sheet.places, *places) if len(sheet.places) == len(sheet.runs) else ())
 
 
 def _annotation_kind(page: Handle, place: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.domain.observations import Place, Way
+from harness.domain.observations import Place, Sheet, Way
 from harness.reading.geometry import Box
 
 Boxes = NDArray[np.float64]
@@ -44,6 +45,15 @@ class Print:
         ways = map(_WAYS.__getitem__, (steps[:, down] > steps[:, across]).tolist())
         placed = zip(edges, ways, fonts, strict=True)
         return tuple([Place(left, top, right, bottom, way, font) for (left, top, right, bottom), way, font in placed])
+
+
+def with_told(sheet: Sheet, told: Sequence[tuple[str, Box]], printed: Print) -> Sheet:
+    """A sheet with texts that stand in these boxes of the page besides."""
+    boxes = np.array([box for _, box in told])
+    places = printed.places(boxes, boxes, [None] * len(told))
+    are_known = len(sheet.places) == len(sheet.runs)
+    runs = (*sheet.runs, *(text for text, _ in told))
+    return replace(sheet, runs=runs, places=(*sheet.places, *places) if are_known else ())
 
 
 _WAYS = (Way.ACROSS, Way.DOWN)

@@ -10,18 +10,26 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
-from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    ContentStream,
+    DictionaryObject,
+    NameObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
-from harness.domain.observations import Image, Place, Reading, Sheet
+from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, samples
 from harness.reading.geometry import Box, Matrix, laid, moved, posture, product, shared
 from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, matrix_of, upright
 from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
-from harness.reading.printed import Print
+from harness.reading.printed import Print, with_told
 from harness.reading.typefaces import Typefaces
 
 NAME = "pypdf"
@@ -131,6 +139,7 @@ class _SheetReader:
         self._typefaces = typefaces
         self._lettering: Lettering | None = Lettering(typefaces)
         self._shown: dict[tuple[str, int], list[tuple[float, ...]]] = {}
+        self._told: list[tuple[str, Box]] = []
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
@@ -153,13 +162,10 @@ class _SheetReader:
         if len(content) > MAX_CHARACTERS:
             raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
         runs = tuple(run for line in content.splitlines() if (run := line.strip(" \t\0")))
-        return Sheet(runs, tuple(self._images), self._places(content))
-
-    def _places(self, content: str) -> tuple[Place, ...]:
-        if self._lettering is None:
-            return ()
         printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
-        return self._lettering.places(content, printed)
+        places = self._lettering.places(content, printed) if self._lettering else ()
+        sheet = Sheet(runs, tuple(self._images), places)
+        return with_told(sheet, self._told, printed) if self._told else sheet
 
     def _paper(self) -> Box:
         """What of the page is on paper: the media box, cut by the crop box, each of any two opposite corners."""
@@ -304,8 +310,11 @@ class _SheetReader:
         if any(annotation.get("/Subtype") not in _HARMLESS for annotation in opened):
             self._suspicions.append(say("annotations", sheet=self._number))
         for annotation in opened:
+            if int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
+                continue
             form = _appearance(annotation)
-            if form is None or int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
+            if form is None:
+                self._told += _undrawn(annotation)
                 continue
             self._pieces.append("\n")
             self._state.begin()
@@ -313,6 +322,20 @@ class _SheetReader:
             self._page.extract_xform_text(
                 form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
             )
+
+
+_SAYS = {"/Widget": "/V", "/FreeText": "/Contents"}
+"""Under which key a sort of annotation has its text."""
+
+
+def _undrawn(annotation: Any) -> list[tuple[str, Box]]:
+    """What an annotation says that brings no picture of itself, and where: viewers and printers draw it."""
+    key = _SAYS.get(annotation.get("/Subtype"), "")
+    if not key or "/AP" in annotation:
+        return []
+    said = annotation.get(key, "")
+    text = said.strip("\0 \t\r\n") if isinstance(said, TextStringObject) else ""
+    return [(text, upright(annotation.get("/Rect", (0, 0, 1, 1))))] if text else []
 
 
 def _empty(operator: bytes, operands: Any) -> None:
