@@ -28,22 +28,22 @@ NUMBER, CODE = "517684487941", "90969797738"
     ],
 )
 def test_a_number_is_found(text: str, found: set[str]) -> None:
-    assert found <= {number for number, _, _ in codes_in(text)}
-    assert found or not list(codes_in(text))
+    known = {NUMBER, CODE, f"{NUMBER[:-1]}2"}
+    assert {number for number, _, _ in codes_in(text, known)} == found
 
 
 @given(st.text("0123456789", min_size=11, max_size=11), st.text("日本A-", max_size=3), st.text("日本A-", max_size=3))
 def test_where_it_stands(body: str, before: str, after: str) -> None:
     number = my_number(body)
-    assert (number, len(before), len(before) + 12) in list(codes_in(before + number + after))
+    assert (number, len(before), len(before) + 12) in list(codes_in(before + number + after, {number}))
 
 
 @given(st.text("0123456789", min_size=10, max_size=10))
 def test_in_a_longer_number_the_check_digit_tells(body: str) -> None:
     code = resident_code(body)
     wrong = body + str((int(code[-1]) + 1) % 10)
-    assert code in {number for number, _, _ in codes_in(f"987{code}")}
-    assert wrong not in {number for number, start, _ in codes_in(f"987{wrong}") if start == 3}
+    assert code in {number for number, _, _ in codes_in(f"987{code}", {code, wrong})}
+    assert wrong not in {number for number, start, _ in codes_in(f"987{wrong}", {code, wrong}) if start == 3}
 
 
 def test_nothing_stands_in_a_whole_my_number() -> None:
@@ -52,4 +52,4 @@ def test_nothing_stands_in_a_whole_my_number() -> None:
         for body in range(10**9, 10**9 + 10_000)
         if (number := my_number(f"{body:011d}")) and resident_code(number[1:11]) == number[1:]
     )
-    assert [number for number, _, _ in codes_in(inside)] == [inside]
+    assert [number for number, _, _ in codes_in(inside, {inside, inside[1:]})] == [inside]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 _LONGEST_FIRST = (12, 11)
 """The digits of a My Number and of a resident code; in the longer one the shorter means nothing."""
@@ -12,16 +12,16 @@ _DIGITS = re.compile(r"\d(?<!\d\d)(?:[-・/._ー]?\d){10,}")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 
 
-def codes_in(text: str) -> Iterator[tuple[str, int, int]]:
-    """What may be such a number in a levelled text, and where it begins and ends: all of a number that has as many
-    digits; in one that has more, what ends with the right check digit."""
+def codes_in(text: str, known: Container[str]) -> Iterator[tuple[str, int, int]]:
+    """Those of the `known` numbers that a levelled text shows, and where each begins and ends: all of a number that has
+    as many digits; in one that has more, what ends with the right check digit."""
     for match in _DIGITS.finditer(text):
         digits = [at for at in range(*match.span()) if text[at].isdigit()]
         whole = "".join([text[at] for at in digits])
         for size in _LONGEST_FIRST:
             for first in range(len(whole) - size + 1):
                 number = whole[first : first + size]
-                if len(whole) == size or _has_check_digit(number):
+                if number in known and (len(whole) == size or _has_check_digit(number)):
                     yield number, digits[first], digits[first + size - 1] + 1
             if len(whole) == size and _has_check_digit(whole):
                 break

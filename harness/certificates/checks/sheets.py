@@ -51,9 +51,9 @@ class View:
     def _numbers(self) -> list[tuple[str, int, int]]:
         """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
         found: list[tuple[str, int, int]] = []
-        for number, start, end in codes_in(self.text):
+        for number, start, end in codes_in(self.text, self.lexicon):
             inside = any(first <= start and end <= last for _, first, last in found)
-            if number in self.lexicon and not inside and self._is_of_one_run(start, end - 1):
+            if not inside and self._is_of_one_run(start, end - 1):
                 found.append((number, start, end))
         return found
 
