@@ -34,6 +34,7 @@ KANJI = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF) | st.sampled_f
 SELECTED = st.builds(str.__add__, KANJI, st.sampled_from(["", "\U000e0100", "\U000e0101", "\ufe00"]))
 
 
+ERAS = dict(zip("㍾㍽㍼㍻㋿", ("明治", "大正", "昭和", "平成", "令和"), strict=True))
 DASHES = "‐‑‒–—―−﹣－"
 WAVES = "～〜"
 UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
@@ -60,8 +61,8 @@ def _levelled(character: str) -> str:
         return "~"
     if character in UNSEEN + BLANK or character.isspace() or unicodedata.category(character) == "Cc":
         return ""
-    if character in RADICALS:
-        return RADICALS[character]
+    if character in RADICALS or character in ERAS:
+        return RADICALS.get(character) or ERAS[character]
     if "\uff01" <= character <= "\uff5e" or "\u2f00" <= character <= "\u2fd5" or character == "￥":
         return unicodedata.normalize("NFKC", character)
     return character
@@ -138,12 +139,51 @@ class TestDates:
         for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"):
             assert pointed_dates_in(day.strftime(form)) == {day}
 
-    @given(st.lists(st.sampled_from(["令和", "R", "M", "(", ")", "元", "年", "月", "日", "1", "2", "31", "年1月2日"])))
+    @given(
+        st.lists(
+            st.sampled_from(["令和", "R", "M", "(1)", ")", "(元)", "元", "年", "月", "日", "1", "2", "31", "年1月2日"])
+        )
+    )
     def test_written_days_are_those_that_one_pattern_finds(self, parts: list[str]) -> None:
         text = "".join(parts)
         pattern = r"(明治|大正|昭和|平成|令和|[MTSHR])?\(?(元|\d{1,4})\)?年(\d{1,2})月(\d{1,2})日"
         whole = [match.group() for match in re.finditer(pattern, text)]
         assert written_dates_in(text) == {day for one in whole for day in written_dates_in(one)}
+
+    @given(st.dates(date(1890, 1, 1), date(2030, 12, 31)))
+    def test_a_year_in_both_reckonings(self, day: date) -> None:
+        of_era = era(day).split("年", 1)[0]
+        rest = f"{day.month}月{day.day}日"
+        for text in (
+            f"{day.year}年({of_era}年){rest}",
+            f"{of_era}年({day.year}年){rest}",
+            f"{day.year}({of_era})年{rest}",
+            f"{of_era}({day.year})年{rest}",
+        ):
+            assert written_dates_in(text) == {day}, text
+        assert written_dates_in(f"{day.year + 1}年({of_era}年){rest}") == set()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "昭和四十二年五月二十七日",
+            "昭和四二年五月二七日",
+            "昭和四拾弐年五月弐拾七日",
+            "昭和四十二年五月廿七日",
+            "一九六七年五月二十七日",
+            "㍼42年5月27日",
+        ],
+    )
+    def test_a_day_in_other_numerals(self, text: str) -> None:
+        assert written_dates_in(level(text)) == {date(1967, 5, 27)}
+
+    @pytest.mark.parametrize("text", ["昭和四十二年五月二十八日", "昭和四十一年五月二十七日", "四十二年五月二十七日"])
+    def test_another_day_in_other_numerals(self, text: str) -> None:
+        assert date(1967, 5, 27) not in written_dates_in(text)
+
+    def test_fiscal_years_in_other_forms(self) -> None:
+        for text in ("2025(令和7)年度", "令和7(2025)年度", "令和七年度", "二〇二五年度", "㋿7年度"):
+            assert 2025 in fiscal_years_in(level(text)), text
 
     def test_the_first_year_of_an_era(self) -> None:
         assert written_dates_in("令和元年5月7日") == written_dates_in("令和1年5月7日") == {date(2019, 5, 7)}
@@ -333,7 +373,7 @@ class TestWholeItems:
 
     def test_words(self) -> None:
         view = _view("性別", "男", "続柄：妻", "長 男", "男女の別女", "男性")
-        assert view.times("男", ("性別",)) == 2
+        assert view.times("男", ("性別",)) == 3
         assert view.times("女", ("男女の別",)) == 1
         assert view.times("妻", ("続柄",)) == 1
         assert view.times("長男", ("続柄",)) == 1

@@ -23,6 +23,7 @@ _RADICALS_SUPPLEMENT = {
     0x2E9F: "母", 0x2EA0: "民", 0x2EC4: "西", 0x2ED1: "長", 0x2ED8: "青", 0x2EDD: "食", 0x2EE4: "鬼", 0x2EE8: "麦",
     0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀", 0x2F3E: "戸", 0x2FCA: "黒", 0x2EC1: "虎",
 }  # fmt: skip
+_SQUARE_ERAS = {0x337E: "明治", 0x337D: "大正", 0x337C: "昭和", 0x337B: "平成", 0x32FF: "令和"}
 _DASHES = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63, 0xFF0D)
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _KANGXI = range(0x2F00, 0x2FD6)
@@ -35,6 +36,7 @@ def _table() -> dict[int, str | None]:
     table.update({code: unicodedata.normalize("NFKC", chr(code)) for code in _KANGXI})
     table.update(_RADICALS_SUPPLEMENT)
     table.update({0xFFE5: "\u00a5", 0xFF5E: "~", 0x301C: "~"})
+    table.update(_SQUARE_ERAS)
     table.update(dict.fromkeys(_DASHES, "-"))
     table.update(dict.fromkeys(_UNSEEN))
     table.update(dict.fromkeys(_BLANK, " "))
@@ -99,13 +101,16 @@ _ERAS: dict[str, tuple[date, date]] = {
 }
 _LETTERS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
 _ERA_GROUP = "(明治|大正|昭和|平成|令和|[MTSHR])?"
-_OF_YEAR = re.compile(r"年(\d{1,2})月(\d{1,2})日")
+_OF_YEAR = re.compile(r"年\)?(\d{1,2})月(\d{1,2})日")
 _YEAR = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?\Z")
+_THE_SAME_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年?\(\Z")
+_NUMERALS = "〇零一二三四五六七八九十百千壱弐参拾廿"
+_WRITTEN_OUT = re.compile(rf"(明治|大正|昭和|平成|令和)?(元|[{_NUMERALS}]+)年([{_NUMERALS}]+)月([{_NUMERALS}]+)日")
 _YEAR_MOST = 8
 """Characters of a year with its era."""
 # Looked for at every place, as two dates of neighbouring runs may share digits: 2025/10/1 and 2005/4/1.
 _POINT_DATE = re.compile("(?=" + _ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2}))")
-_FISCAL_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年度")
+_FISCAL_YEAR = re.compile(rf"{_ERA_GROUP}(元|\d{{1,4}}|[{_NUMERALS}]+)\)?年度")
 
 
 def _christian_year(era: str | None, year: str) -> int | None:
@@ -133,7 +138,8 @@ def _day(era: str | None, year: str, month: str, day: str) -> date | None:
 
 def written_dates_in(text: str) -> set[date]:
     """The dates that a levelled text shows in the form 年月日, of an era or Christian."""
-    return {day for day, _, _ in _written_at(text)}
+    found = {day for day, _, _ in _written_at(text)}
+    return found.union(day for day, _, _ in _written_out_at(text)) if "月" in text else found
 
 
 def _written_at(text: str) -> Iterator[tuple[date, int, int]]:
@@ -142,10 +148,45 @@ def _written_at(text: str) -> Iterator[tuple[date, int, int]]:
         at = match.start()
         year = _YEAR.search(text, max(end, at - _YEAR_MOST), at)
         if year is not None:
-            end = match.end()
+            start, end = year.start(), match.end()
             day = _day(*year.groups(), *match.groups())
+            # The year may stand there twice, in both reckonings: 1967年(昭和42年).
+            twice = _THE_SAME_YEAR.search(text, max(0, start - 2 * _YEAR_MOST), start + (text[start] == "("))
+            if twice is not None and _day(*twice.groups(), *match.groups()) != day:
+                continue
             if day is not None:
-                yield day, year.start(), end
+                yield day, start if twice is None else twice.start(), end
+
+
+def _written_out_at(text: str) -> Iterator[tuple[date, int, int]]:
+    for match in _WRITTEN_OUT.finditer(text):
+        era, *parts = match.groups()
+        year, month, of_month = (part if part == "元" else str(_of_numerals(part)) for part in parts)
+        day = _day(era, year, month, of_month)
+        if day is not None:
+            yield day, *match.span()
+
+
+_DIGITS = {
+    numeral: value
+    for value, numerals in enumerate(("〇零", "一壱", "二弐", "三参", *"四五六七八九"))
+    for numeral in numerals
+}
+_PLACES = {"十": 10, "拾": 10, "廿": 20, "百": 100, "千": 1000}
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_numerals(text: str) -> int:
+    """二十七, 弐拾七 and 二七 alike; 0 for what is no number."""
+    if all(numeral in _DIGITS for numeral in text):
+        return int("".join(str(_DIGITS[numeral]) for numeral in text))
+    total, digit = 0, 0
+    for numeral in text:
+        if numeral in _DIGITS:
+            digit = _DIGITS[numeral]
+        else:
+            total, digit = total + (max(1, digit) if numeral != "廿" else 1) * _PLACES[numeral], 0
+    return total + digit
 
 
 def pointed_dates_in(text: str, cuts: Set[int] = frozenset()) -> set[date]:
@@ -169,13 +210,18 @@ def _pointed_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
 def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
     """All dates that a levelled text shows, in whatever form, with where each begins and ends."""
     yield from _written_at(text)
+    yield from _written_out_at(text)
     yield from _pointed_at(text, cuts)
 
 
 def fiscal_years_in(text: str) -> set[int]:
     """The fiscal years (年度) that a levelled text shows, as Christian years."""
-    years = (_christian_year(match.group(1), match.group(2)) for match in _FISCAL_YEAR.finditer(text))
+    years = (_christian_year(match.group(1), _in_digits(match.group(2))) for match in _FISCAL_YEAR.finditer(text))
     return {year for year in years if year is not None}
+
+
+def _in_digits(year: str) -> str:
+    return year if year == "元" or year.isdigit() else str(_of_numerals(year))
 
 
 _AMOUNT = re.compile(r"-?\d[\d,]*")

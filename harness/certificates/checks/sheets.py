@@ -20,6 +20,9 @@ from harness.certificates.checks.normalise import (
 from harness.certificates.checks.numbers import codes_in
 from harness.domain.observations import Place, Sheet
 
+_SEXES = frozenset({"男", "女"})
+"""Words that may be written with 性 behind them."""
+
 
 class View:
     """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
@@ -116,6 +119,7 @@ class View:
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
+            end += word in _SEXES and text.startswith("性", end)
             if (end in cuts or not is_word(text[end])) and (
                 start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
             ):
