@@ -1,0 +1,287 @@
+"""What stands on the sheets of one document, and whose it is.
+
+A sheet is looked up against the whole population, as judging does. What only the people have whom it shows (days,
+amounts, words such as 妻) is looked for once it is known who these are. What several of them have alike, and what stands
+there as often as they have it, is told in the order of their names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from harness.certificates.checks.binding import identified_on
+from harness.certificates.checks.expected import ExpectedWord, plans_of
+from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.labels import BEFORE, OF_ITEMS
+from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.remarks import call, item_words
+from harness.certificates.checks.repaired import shown
+from harness.certificates.checks.seal import whose
+from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.words import Kind
+from harness.certificates.inspection.belongings import Value, belongings
+from harness.domain.messages import Person
+from harness.domain.observations import Observation, Reading, Sheet
+from harness.domain.told import Area, Item, ToldReading, ToldSheet
+
+_OF_USES: Final = {
+    Use.NAME: "name",
+    Use.ADDRESS: "address",
+    Use.DOMICILE: "domicile",
+    Use.MY_NUMBER: "my-number",
+    Use.RESIDENT_CODE: "resident-code",
+    Use.FORMER: "previous-address",
+    Use.RELATED: "name",
+}
+_AT_LABELS: Final = sorted(
+    ((label, item_words([item])[0]) for item, labels in OF_ITEMS.items() for label in labels),
+    key=lambda pair: -len(pair[0]),
+)
+_USUAL: Final = re.compile("|".join(sorted(map(re.escape, BEFORE), key=len, reverse=True)))
+_HEAD: Final = "世帯主"
+_NAME: Final = "name"
+_HEADS: Final = ("head-of-household", "head-of-the-register")
+_WORD: Final = re.compile(r"[^\W_]")
+
+
+class _Found(NamedTuple):
+    """Text[start:end] of the sheet may be this item of this owner."""
+
+    start: int
+    end: int
+    item: str
+    owner: str
+
+
+def told(observation: Observation, ground: Ground, asked: Application | None) -> tuple[ToldReading, ...]:
+    """What each reading shows, and each repair that shows anything."""
+    own = _own(asked, ground) if asked else None
+    return tuple([_reading(one, ground, own) for one in (*observation.readings, *shown(observation.repairs))])
+
+
+def _own(asked: Application, ground: Ground) -> frozenset[str]:
+    """Who may stand on the sheets."""
+    plans = plans_of(asked, [ground.registers_of(asked.kin_group)], ground)
+    return frozenset(person.owner for plan in plans for person in plan.persons)
+
+
+def _reading(reading: Reading, ground: Ground, own: frozenset[str] | None) -> ToldReading:
+    views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
+    people = [identified_on(view, ground) for view in views]
+    nowhere = (own or frozenset()).difference(*people)  # what little there is of them may be on any sheet
+    sheets = [
+        _sheet(view, number, each | nowhere, ground, own) if each else ToldSheet(number, stranger=True)
+        for number, (view, each) in enumerate(zip(views, people, strict=True), start=1)
+    ]
+    return ToldReading(reading.reader, tuple(sheets), reading.problem, reading.suspicions)
+
+
+def _sheet(view: View, number: int, people: set[str], ground: Ground, own: frozenset[str] | None) -> ToldSheet:
+    spots = Spots(view)
+    titles = [kind for title, kind in ground.titles.items() if view.shows(title)]
+    printed = _printed(titles, ground)
+    spans = _whole(_all_found(view, spots, ground, people, own))
+    items = [
+        _item(place, view, spots, span, _likely(each, _label(view, span[0]), printed), ground)
+        for place, (span, each) in enumerate(spans, start=1)
+    ]
+    items += [replace(each, number=place) for place, each in enumerate(_imprints(view.sheet, ground), start=len(items) + 1)]
+    if own is not None:
+        items = [replace(each, own=any(one.resident_code in own for one in each.whose)) for each in items]
+    besides = tuple(_besides(view, [span for span, _ in spans], ground.titles))
+    return ToldSheet(number, tuple([kind.value for kind in titles]), tuple(items), besides)
+
+
+def _item(
+    number: int, view: View, spots: Spots, span: tuple[int, int], found: Sequence[_Found], ground: Ground
+) -> Item:
+    return Item(
+        number,
+        tuple(dict.fromkeys(one.item for one in found)),
+        tuple(dict.fromkeys(_called(one.owner, ground) for one in found)),
+        view.text[slice(*span)],
+        tuple(_lines(spots.areas(*span))),
+    )
+
+
+def _lines(areas: Iterable[Area]) -> Iterator[Area]:
+    """One box for all that stands in one line or column."""
+    held: Area | None = None
+    for area in areas:
+        if held is not None and _in_line(held, area):
+            held = Area(*map(min, held[:2], area[:2]), *map(max, held[2:], area[2:]))
+        else:
+            if held is not None:
+                yield held
+            held = area
+    if held is not None:
+        yield held
+
+
+def _in_line(one: Area, other: Area) -> bool:
+    overlaps = [min(one[at + 2], other[at + 2]) - max(one[at], other[at]) for at in (0, 1)]
+    sizes = [min(one[at + 2] - one[at], other[at + 2] - other[at]) for at in (0, 1)]
+    return any(overlap > size / 2 for overlap, size in zip(overlaps, sizes, strict=True))
+
+
+def _printed(titles: Iterable[Kind], ground: Ground) -> frozenset[str]:
+    """The items that forms of these titles print, by the words of messages; with whatever option."""
+    items: set[str] = set()
+    for kind in titles:
+        form = ground.forms.general[kind]
+        whole = form.with_options(dict.fromkeys(form.options, True))
+        items |= whole.must | whole.each_person | whole.may | whole.by_right
+    return frozenset(item_words(items))
+
+
+def _label(view: View, start: int) -> str:
+    """The item of whose label a place stands directly behind, in the file's order; empty where it is none's."""
+    before = view.text[:start].rstrip(":.・")
+    for label, item in _AT_LABELS:
+        if before.endswith(label) and len(before) - len(label) in view.cuts:
+            return item
+    return ""
+
+
+def _likely(found: Sequence[_Found], label: str, printed: frozenset[str]) -> Sequence[_Found]:
+    """What something is that may be several things: what stands before it says so, or else the form."""
+    likely = [one for one in found if one.item == label]
+    likely = likely or [one for one in found if one.item in printed] or list(found)
+    names = [one for one in found if one.item == _NAME]
+    if not names:
+        return likely
+    if any(one.item == _NAME for one in likely):
+        return names
+    # Whoever is head of others is named for all of them.
+    return [one._replace(owner=name.owner) for one in likely[:1] for name in names if one.item in _HEADS] or likely
+
+
+def _imprints(sheet: Sheet, ground: Ground) -> Iterator[Item]:
+    for place, image in enumerate(sheet.images):
+        number = whose(ground, image)
+        owner = ground.imprint_owners.get(number) if number is not None else None
+        if owner is not None:
+            yield Item(0, ("imprint",), (call(ground, owner),), "", image=place)
+
+
+def _all_found(
+    view: View, spots: Spots, ground: Ground, people: Collection[str], own: frozenset[str] | None
+) -> Iterator[_Found]:
+    theirs = sorted(people)
+    known: set[tuple[int, int]] = set()
+    held: dict[tuple[str, Value], list[str]] = {}
+    for owner in theirs:
+        for item, value in _belongings(owner, view, ground):
+            if not _is_word_of_another(value, owner, view, ground, own):
+                held.setdefault((item, value), []).append(owner)
+    order = _order(theirs, spots, ground)
+    for (item, value), owners in held.items():
+        places = _places(value, view, spots)
+        known.update((spot.start, spot.end) for spot in places)
+        alike = list(dict.fromkeys(owners))
+        in_turn = len(alike) == len(places) > 1
+        for turn, spot in enumerate(_in_reading_order(places, spots.are_known)):
+            for owner in [sorted(alike, key=order.__getitem__)[turn]] if in_turn else alike:
+                yield _Found(spot.start, spot.end, item, owner)
+    for hit in view.hits:
+        if (hit.start, hit.end) not in known:
+            for use, owner in ground.lexicon.owners(ground.lexicon.text(hit.item)):
+                if use is not Use.RELATED:
+                    yield _Found(hit.start, hit.end, _OF_USES[use], owner)
+
+
+def _belongings(owner: str, view: View, ground: Ground) -> Iterator[tuple[str, Value]]:
+    behind = ground.residents_behind(owner)
+    resident = ground.residents.get(behind[0]) if behind else None
+    if resident is not None:
+        yield from belongings(owner, ground.registers_of(resident.kin_group), view.fiscal_years)
+
+
+def _is_word_of_another(value: Value, owner: str, view: View, ground: Ground, own: frozenset[str] | None) -> bool:
+    """Whether it is a word that many have, and its owner stands there for another's sake, as a head of household."""
+    if not isinstance(value, ExpectedWord):
+        return False
+    return owner not in own if own is not None else ground.births.get(owner) not in view.dates
+
+
+def _places(value: Value, view: View, spots: Spots) -> list[Spot]:
+    found = spots.of(value)
+    text = view.text
+    if isinstance(value, int):  # any digits may equal an amount
+        edges = {*view.edges}
+        return [one for one in found if one.start in edges and (one.end in edges or text.startswith("円", one.end))]
+    if isinstance(value, ExpectedWord) and value.word == _HEAD:  # it is a label as well
+        return [one for one in found if text[: one.start].rstrip(":").endswith(value.labels)]
+    return found
+
+
+def _order(owners: Iterable[str], spots: Spots, ground: Ground) -> Mapping[str, int]:
+    """The owners by where their names stand."""
+    first: list[tuple[Spot, str]] = []
+    nameless: list[str] = []
+    for owner in owners:
+        names = [text for text in _names(owner, ground) if spots.of(text)]
+        if names:
+            first.append((_in_reading_order(spots.of(names[0]), spots.are_known)[0], owner))
+        else:
+            nameless.append(owner)
+    whose_is: dict[Spot, list[str]] = defaultdict(list)
+    for spot, owner in first:
+        whose_is[spot].append(owner)
+    placed = [owner for spot in _in_reading_order(list(whose_is), spots.are_known) for owner in whose_is[spot]]
+    return {owner: place for place, owner in enumerate([*placed, *nameless])}
+
+
+def _names(owner: str, ground: Ground) -> Iterator[str]:
+    behind = ground.residents_behind(owner)
+    resident = ground.residents.get(behind[0]) if behind else None
+    if resident is not None:
+        state = ground.registers_of(resident.kin_group)
+        yield from (str(value) for item, value in belongings(owner, state, frozenset()) if item == _NAME)
+
+
+def _in_reading_order(places: Sequence[Spot], are_known: bool) -> list[Spot]:
+    """Line by line, and in each from left to right; in the file's order where nobody knows where they stand."""
+    if not are_known:
+        return sorted(places)
+    lines: list[list[Spot]] = []
+    for spot in sorted(places, key=lambda one: one.y):
+        if not lines or spot.y - lines[-1][0].y > (spot.bottom - spot.top) / 2:
+            lines.append([])
+        lines[-1].append(spot)
+    return [spot for line in lines for spot in sorted(line, key=lambda one: one.x)]
+
+
+def _whole(found: Iterable[_Found]) -> list[tuple[tuple[int, int], list[_Found]]]:
+    """What was found, by where it stands; what stands within something longer is a part of that."""
+    at: dict[tuple[int, int], list[_Found]] = defaultdict(list)
+    for one in found:
+        at[one.start, one.end].append(one)
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(at, key=lambda span: (span[0] - span[1], span)):
+        if all(end <= first or last <= start for first, last in kept):
+            kept.append((start, end))
+    return [(span, at[span]) for span in sorted(kept)]
+
+
+def _called(owner: str, ground: Ground) -> Person:
+    """Whoever an owner of the lexicon is, as a message names one."""
+    return call(ground, owner) if "#" not in owner else Person(owner, next(_names(owner, ground), ""))
+
+
+def _besides(view: View, spans: Iterable[tuple[int, int]], titles: Iterable[str]) -> Iterator[str]:
+    """What stands there and is neither an item nor a usual label or a title, run by run."""
+    covered = bytearray(len(view.text))
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
+    usual = frozenset(titles)
+    for at, part in zip(view.edges, view.parts, strict=False):
+        left = "".join(letter if not covered[at + place] else " " for place, letter in enumerate(part))
+        for piece in left.split():
+            if _WORD.search(piece) and piece not in usual and not _USUAL.fullmatch(piece.strip(":[]()【】〔〕・")):
+                yield piece
