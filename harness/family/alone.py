@@ -26,11 +26,12 @@ class FamilyDocuments:
     ground: Callable[[Any, datetime, Observation | None], Ground]
     """All that the checks may know, at a business time, of these people, as far as a document asks for it that was
     read. Raises ValueError where a picture that was stated is none."""
-    applied: Callable[[Any, Ground], Request]
-    """What a JSON value says was applied for. Raises ValueError, which says what is wrong."""
+    applied: Callable[[Any, Any], Request]
+    """What a JSON value says was applied for, given the ground. Raises ValueError, which says what is wrong."""
     numbers: Callable[[Request], tuple[str, ...]]
     """Numbers such as would come with what was applied for; nobody knows the document's own."""
-    told: Callable[[Observation, Ground, Request | None], tuple[ToldReading, ...]]
-    """What each reading shows, and each repair of a document that could not be read, given what was applied for."""
+    told: Callable[[Observation, Any, Any], tuple[ToldReading, ...]]
+    """What each reading shows, and each repair of a document that could not be read, given the ground and what was
+    applied for, None where nobody says."""
     properties: Collection[str]
     """What a document can be judged for by itself."""

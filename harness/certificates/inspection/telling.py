@@ -1,8 +1,8 @@
 """What stands on the sheets of one document, and whose it is.
 
 A sheet is looked up against the whole population, as judging does. What only the people have whom it shows (days,
-amounts, words such as 妻) is looked for once it is known who these are. What several of them have alike, and what stands
-there as often as they have it, is told in the order of their names."""
+amounts, words such as 妻) is looked for once it is known who these are. What several of them have alike, and what
+stands there as often as they have it, is told in the order of their names."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _own(asked: Application, ground: Ground) -> frozenset[str]:
 
 def _reading(reading: Reading, ground: Ground, own: frozenset[str] | None) -> ToldReading:
     views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
-    people = [identified_on(view, ground) for view in views]
+    people = [_people(view, ground) for view in views]
     nowhere = (own or frozenset()).difference(*people)  # what little there is of them may be on any sheet
     sheets = [
         _sheet(view, number, each | nowhere, ground, own) if each else ToldSheet(number, stranger=True)
@@ -81,16 +81,32 @@ def _reading(reading: Reading, ground: Ground, own: frozenset[str] | None) -> To
     return ToldReading(reading.reader, tuple(sheets), reading.problem, reading.suspicions)
 
 
+def _people(view: View, ground: Ground) -> set[str]:
+    """The lexicon's owners of whom a sheet tells. Of two who bear one name and were born on one day, whoever's place or
+    number stands there."""
+    found, bearers, told = identified_on(view, ground), dict[str, set[str]](), set[str]()
+    for text in view.strings:
+        for use, owner in ground.lexicon.owners(text):
+            if use is Use.NAME:
+                bearers.setdefault(text, set()).add(owner)
+            elif use is not Use.RELATED:
+                told.add(owner)
+    rivals = [owners & found for owners in bearers.values()]
+    return found.difference(*(owners - told for owners in rivals if owners & told))
+
+
 def _sheet(view: View, number: int, people: set[str], ground: Ground, own: frozenset[str] | None) -> ToldSheet:
     spots = Spots(view)
     titles = [kind for title, kind in ground.titles.items() if view.shows(title)]
     printed = _printed(titles, ground)
-    spans = _whole(_all_found(view, spots, ground, people, own))
+    spans = _whole(_all_found(view, spots, ground, people))
     items = [
         _item(place, view, spots, span, _likely(each, _label(view, span[0]), printed), ground)
         for place, (span, each) in enumerate(spans, start=1)
     ]
-    items += [replace(each, number=place) for place, each in enumerate(_imprints(view.sheet, ground), start=len(items) + 1)]
+    items += [
+        replace(each, number=place) for place, each in enumerate(_imprints(view.sheet, ground), start=len(items) + 1)
+    ]
     if own is not None:
         items = [replace(each, own=any(one.resident_code in own for one in each.whose)) for each in items]
     besides = tuple(_besides(view, [span for span, _ in spans], ground.titles))
@@ -162,22 +178,24 @@ def _likely(found: Sequence[_Found], label: str, printed: frozenset[str]) -> Seq
 
 
 def _imprints(sheet: Sheet, ground: Ground) -> Iterator[Item]:
+    """The registered imprints among its images. One that is drawn is found as a mark besides: that is told once."""
+    seen: set[str] = set()
     for place, image in enumerate(sheet.images):
         number = whose(ground, image)
         owner = ground.imprint_owners.get(number) if number is not None else None
-        if owner is not None:
+        if owner is not None and (image.drawn or owner not in seen):
+            seen.add(owner)
             yield Item(0, ("imprint",), (call(ground, owner),), "", image=place)
 
 
-def _all_found(
-    view: View, spots: Spots, ground: Ground, people: Collection[str], own: frozenset[str] | None
-) -> Iterator[_Found]:
+def _all_found(view: View, spots: Spots, ground: Ground, people: Collection[str]) -> Iterator[_Found]:
     theirs = sorted(people)
     known: set[tuple[int, int]] = set()
     held: dict[tuple[str, Value], list[str]] = {}
     for owner in theirs:
+        is_there = _is_there(owner, view, spots, ground)
         for item, value in _belongings(owner, view, ground):
-            if not _is_word_of_another(value, owner, view, ground, own):
+            if is_there or isinstance(value, str) or item == "birth-date":
                 held.setdefault((item, value), []).append(owner)
     order = _order(theirs, spots, ground)
     for (item, value), owners in held.items():
@@ -202,11 +220,13 @@ def _belongings(owner: str, view: View, ground: Ground) -> Iterator[tuple[str, V
         yield from belongings(owner, ground.registers_of(resident.kin_group), view.fiscal_years)
 
 
-def _is_word_of_another(value: Value, owner: str, view: View, ground: Ground, own: frozenset[str] | None) -> bool:
-    """Whether it is a word that many have, and its owner stands there for another's sake, as a head of household."""
-    if not isinstance(value, ExpectedWord):
-        return False
-    return owner not in own if own is not None else ground.births.get(owner) not in view.dates
+def _is_there(owner: str, view: View, spots: Spots, ground: Ground) -> bool:
+    """Whether somebody stands on the sheet for their own sake, and not as the head of others alone: only then is what
+    many have alike looked for as theirs."""
+    if ground.births.get(owner) in view.dates:
+        return True
+    names = [spot for name in _names(owner, ground) for spot in spots.of(name)]
+    return any(_label(view, spot.start) not in _HEADS for spot in names)
 
 
 def _places(value: Value, view: View, spots: Spots) -> list[Spot]:

@@ -6,14 +6,15 @@ import binascii
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from harness.certificates.domain.residents import FamilyRegister, Household, Municipality, Population, Resident
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ def stated_population(body: Any) -> Stated:
         raise ValueError("it is no object of JSON, as the body of PUT /v1/population is")
     imprints: dict[int, bytes] = {}
     residents = [_with_numbered_seal(one, n, imprints) for n, one in enumerate(_list(body, "residents"))]
-    households = _made(Household, _list(body, "households"), "households")
-    registers = _made(FamilyRegister, _list(body, "family_registers"), "family_registers")
+    households = _made(TypeAdapter(tuple[Household, ...]), _list(body, "households"), "households")
+    registers = _made(TypeAdapter(tuple[FamilyRegister, ...]), _list(body, "family_registers"), "family_registers")
     group_of = _kin_groups(residents, households, registers)
     for one in residents:
         one["kin_group"] = group_of[str(one.get("resident_code"))]
-    people = _made(Resident, residents, "residents")
-    municipalities = _made(Municipality, _list(body, "municipalities"), "municipalities")
+    people = _made(TypeAdapter(tuple[Resident, ...]), residents, "residents")
+    municipalities = _made(TypeAdapter(tuple[Municipality, ...]), _list(body, "municipalities"), "municipalities")
     _check(municipalities, people, households, registers)
     digest = body.get("population_digest")
     if not isinstance(digest, str):
@@ -67,19 +68,13 @@ def _with_numbered_seal(value: Any, at: int, imprints: dict[int, bytes]) -> dict
     return own | {"seal": seal | {"imprint": at}}
 
 
-def _made(kind: type[Any], values: list[Any], name: str) -> tuple[Any, ...]:
+def _made(reader: TypeAdapter[tuple[Made, ...]], values: list[Any], name: str) -> tuple[Made, ...]:
     try:
-        made: tuple[Any, ...] = _reader(kind).validate_python(values)
+        return reader.validate_python(values)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
         raise ValueError(f"{name}{place}: {first['msg'][:1].lower()}{first['msg'][1:]}") from None
-    return made
-
-
-@cache
-def _reader(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(tuple[kind, ...])  # type: ignore[valid-type]
 
 
 def _kin_groups(

@@ -34,10 +34,14 @@ def judged(family: Family, seen: Observation, came: Came, ground: Ground, in_run
     read = {name: replace(seen, document=name) for name in came.documents}
     partial = family.checks().judge(came.histories, read, ground)
     findings = [
-        one for one in partial.findings if one.property in properties and _is_about(came, one.document, one.application_id)
+        one
+        for one in partial.findings
+        if one.property in properties and _is_about(came, one.document, one.application_id)
     ]
     unclear = [
-        one for one in partial.unclear if one.property in properties and _is_about(came, one.document, one.application_id)
+        one
+        for one in partial.unclear
+        if one.property in properties and _is_about(came, one.document, one.application_id)
     ]
     return Judged(tuple(findings), tuple(unclear), tuple(_left(family, properties, in_run)))
 

@@ -11,7 +11,17 @@ from typing import Any
 
 from harness.checks.subject import Ground
 from harness.domain.observations import Observation
-from harness.domain.operations import Aim, AnswerForm, Completion, Fault, GroupHistory, Invocation, Operation, Outcome, Request
+from harness.domain.operations import (
+    Aim,
+    AnswerForm,
+    Completion,
+    Fault,
+    GroupHistory,
+    Invocation,
+    Operation,
+    Outcome,
+    Request,
+)
 from harness.evidence.stored import BrokenEvidence
 from harness.family import Family, family_of
 from harness.history.merge import groups, journals_in
@@ -111,12 +121,17 @@ class RecordedWorld(World):
         )
 
     def came(self, data: bytes) -> Came | None:
-        """By its digest."""
-        digest, found = sha256(data).hexdigest(), list[tuple[GroupHistory, Operation]]()
+        """By its place in the run folder, or else by its digest: one document may have come to several."""
+        run, digest, found = self._dossier.run, sha256(data).hexdigest(), list[tuple[GroupHistory, Operation]]()
         for group in self._groups():
             found += [(group, one) for one in group.operations if one.completion and one.completion.digest == digest]
         if not found:
             return None
+        path = self._order.document.resolve()
+        named = [
+            each for each in found if each[1].completion and (run.path / each[1].completion.document).resolve() == path
+        ]
+        found = named or found
         trials = [one.invocation.request for _, one in found if type_of(one.invocation.request).is_trial]
         names = {type_of(request).id(request) for request in trials}
         documents = {one.completion.document for _, one in found if one.completion}

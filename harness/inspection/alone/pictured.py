@@ -1,3 +1,131 @@
+"""The picture of a document: its sheets as a printer makes them, a box around each item, and beside it what it is and
+whose. A sheet that identifies nobody of the population is not rendered."""
+
 from __future__ import annotations
-def pictured(order, data, told, verdict):
-    return None, ("no picture",)
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from harness.domain.messages import Message, Person
+from harness.domain.told import Item, ToldReading, ToldSheet, best_told
+from harness.evidence.marked.notes import SHEET_PX, Drawing, Mark, drawing, tone_name
+from harness.evidence.marked.page import Group, MarkedDocument, MarkedSheet, page
+from harness.evidence.marked.png import png
+from harness.evidence.masking.sentences import sentence
+from harness.evidence.stored import StoredError
+from harness.inspection.alone.judged import Judged
+from harness.inspection.alone.order import ReadOrder
+from harness.inspection.order import UsageProblem, as_usage_problem
+from harness.reading.picturing import Picturer, PictureRequest
+from harness.wording.languages import language
+from harness.wording.rendering import named, text
+
+MOST_DRAWN: Final = 20
+"""So many sheets are drawn, the first ones."""
+
+
+def picture_of(
+    order: ReadOrder,
+    data: bytes,
+    digest: str,
+    told: Sequence[ToldReading],
+    images: Sequence[int],
+    judged: Judged | None,
+) -> bytes:
+    """The content of the file that the order names. `images`: how many the first reader saw on each sheet. Raises
+    UsageProblem where no sheet can be drawn."""
+    words = _Words(order.language)
+    sheets = list(_marked(data, told, images, words))
+    drawings = [sheet.drawing for sheet in sheets if sheet.drawing is not None]
+    if not drawings:
+        raise UsageProblem(f"--picture {order.picture}: none of its sheets can be drawn")
+    with as_usage_problem(StoredError):
+        if order.picture is not None and order.picture.suffix.lower() == ".png":
+            return png(drawings)
+        document = MarkedDocument(
+            name=order.document.name,
+            digest=digest,
+            sheets=sheets,
+            verdict=judged.verdict.value if judged else "",
+            findings=[each.message for each in judged.findings] if judged else (),
+            doubts=[each.message for each in judged.unclear] if judged else (),
+        )
+        return page(document, order.language).encode()
+
+
+class _Words:
+    """What items and people are called in one language."""
+
+    def __init__(self, code: str) -> None:
+        self._language = language(code)
+
+    def kind(self, word: str) -> str:
+        """A kind of certificate."""
+        return str(sentence(named("kind", word), self._language.code))
+
+    def what(self, item: Item) -> str:
+        """What an item is."""
+        return " / ".join(self._language.word("item", each) or each for each in item.items)
+
+    def called(self, people: Sequence[Person]) -> str:
+        """Whose it is."""
+        first = people[0].name or people[0].resident_code
+        if len(people) == 1:
+            return first
+        return str(sentence(text("read.and-others", first=first, others=len(people) - 1), self._language.code))
+
+
+def _marked(data: bytes, told: Sequence[ToldReading], images: Sequence[int], words: _Words) -> Iterator[MarkedSheet]:
+    tones: dict[str, int] = {}
+    with tempfile.TemporaryDirectory(prefix="himozuke-") as folder, Picturer() as picturer:
+        path = Path(folder) / "document.pdf"
+        path.write_bytes(data)
+        for place, (_, sheet) in enumerate(best_told(told)):
+            if sheet.stranger:
+                yield MarkedSheet(sheet.number, "", None, (), (), text("read.of-nobody"))
+                continue
+            drawn = _drawn(picturer, path, sheet, images[place] if place < len(images) else 0, words, tones)
+            yield MarkedSheet(
+                sheet.number,
+                " / ".join(map(words.kind, sheet.titles)),
+                drawn if isinstance(drawn, Drawing) else None,
+                tuple(_groups(sheet, words, tones)),
+                sheet.besides,
+                drawn if isinstance(drawn, Message) else None,
+            )
+
+
+def _drawn(
+    picturer: Picturer, path: Path, sheet: ToldSheet, images: int, words: _Words, tones: dict[str, int]
+) -> Drawing | Message:
+    if sheet.number > MOST_DRAWN:
+        return text("read.not-drawn", most=MOST_DRAWN)
+    seen = picturer.picture(PictureRequest(str(path), sheet.number, SHEET_PX))
+    if isinstance(seen, Message):
+        return text("page.no-picture", why=seen)
+    marks = [
+        Mark(
+            each.number, f"{words.what(each)} · {words.called(each.whose)}", _tone(each, tones), each.areas, each.image
+        )
+        for each in sheet.items
+    ]
+    return drawing(seen, marks, images)
+
+
+def _tone(item: Item, tones: dict[str, int]) -> int | None:
+    """Each person's own, and one for all that several have."""
+    if item.own is False:
+        return None
+    whose = item.whose[0].resident_code if len(item.whose) == 1 else ""
+    return tones.setdefault(whose, len(tones))
+
+
+def _groups(sheet: ToldSheet, words: _Words, tones: dict[str, int]) -> Iterator[Group]:
+    by_people: dict[tuple[Person, ...], list[Item]] = {}
+    for item in sheet.items:
+        by_people.setdefault(item.whose, []).append(item)
+    for people, items in by_people.items():
+        tone = _tone(items[0], tones)
+        yield Group(words.called(people), tone_name(tone), [(each, words.what(each)) for each in items])

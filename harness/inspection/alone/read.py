@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from harness.domain.observations import Observation
@@ -15,7 +14,7 @@ from harness.evidence.run_folder import RunFolderError, write_whole
 from harness.inspection.alone.judged import Judged, judged
 from harness.inspection.alone.known import Came, World, known
 from harness.inspection.alone.order import ReadOrder, bytes_in, json_in
-from harness.inspection.alone.pictured import pictured
+from harness.inspection.alone.pictured import picture_of
 from harness.inspection.alone.saying import Said, lines_of, table_of
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.watch import Progress, Watcher
@@ -54,8 +53,11 @@ def read(order: ReadOrder, watcher: Watcher) -> Read:
         told = world.family.documents().told(seen, ground, came.request if came else None)
         verdict = judged(world.family, seen, came, ground, order.run is not None) if came else None
     _check_somebody(order, seen, told, verdict)
-    drawn = () if order.picture is None else _drawn(order, order.picture, data, told[0], verdict)
-    said = Said(order, world.run_id, seen, told, came.request if came else None, verdict, drawn)
+    if order.picture is not None:
+        images = [sum(image.drawn for image in sheet.images) for sheet in seen.readings[0].sheets]
+        with as_usage_problem(RunFolderError):
+            write_whole(order.picture, picture_of(order, data, seen.digest, told, images, verdict))
+    said = Said(order, world.run_id, seen, told, came, verdict)
     return Read(table_of(said), lines_of(said), EXIT_CODES[verdict.verdict] if verdict else 0)
 
 
@@ -82,9 +84,7 @@ def _observed(data: bytes, find_marks: bool) -> Observation:
     return document.observation()
 
 
-def _check_somebody(
-    order: ReadOrder, seen: Observation, told: Sequence[ToldReading], verdict: Judged | None
-) -> None:
+def _check_somebody(order: ReadOrder, seen: Observation, told: Sequence[ToldReading], verdict: Judged | None) -> None:
     """Raises UsageProblem where a document may be a real person's; of one that shows nothing at all it can be said that
     it was not to be read."""
     if any(each.identifies for each in told):
@@ -98,14 +98,3 @@ def _check_somebody(
             f"{order.document} identifies no resident of this population; it could be a real person's, so nothing of "
             "it is shown"
         )
-
-
-def _drawn(
-    order: ReadOrder, path: Path, data: bytes, told: ToldReading, verdict: Judged | None
-) -> tuple[str, ...]:
-    """Writes the picture; what there is to say of it."""
-    content, said = pictured(order, data, told, verdict)
-    if content is not None:
-        with as_usage_problem(RunFolderError):
-            write_whole(path, content)
-    return said

@@ -9,11 +9,10 @@ from typing import Any
 
 from harness.domain.messages import Message, Person
 from harness.domain.observations import Observation
-from harness.domain.operations import Request
 from harness.domain.told import Item, ToldReading, ToldSheet, best_told
 from harness.evidence.verdict_file import stored_row
-from harness.history.requests import type_of
 from harness.inspection.alone.judged import Judged
+from harness.inspection.alone.known import Came
 from harness.inspection.alone.order import ReadOrder
 from harness.wording.languages import REFERENCE, language
 from harness.wording.media import TERMINAL
@@ -26,15 +25,14 @@ _PT = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """All that there is to say. `run_id` is empty without a run; `drawn` says what became of the picture."""
+    """All that there is to say. `run_id` is empty without a run."""
 
     order: ReadOrder
     run_id: str
     seen: Observation
     told: Sequence[ToldReading]
-    request: Request | None
+    came: Came | None
     judged: Judged | None
-    drawn: Sequence[str] = ()
 
 
 def table_of(said: Said) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def table_of(said: Said) -> dict[str, Any]:
         "digest": said.seen.digest,
         "size_bytes": said.seen.size_bytes,
         "run": said.run_id or None,
-        "application": type_of(said.request).id(said.request) if said.request else None,
+        "applications": sorted(said.came.applications) if said.came else [],
         "verdict": judged.verdict.value if judged else None,
         "findings": [stored_row(each) for each in judged.findings] if judged else [],
         "unclear": [stored_row(each) for each in judged.unclear] if judged else [],
@@ -58,7 +56,7 @@ def table_of(said: Said) -> dict[str, Any]:
             {"reader": reader, "sheet": sheet, "number": item.number, "text": item.text}
             for reader, sheet, item in _differing(said.told)
         ],
-        "picture": str(picture) if picture and said.drawn else None,
+        "picture": str(picture) if picture else None,
     }
 
 
@@ -114,10 +112,16 @@ def lines_of(said: Said) -> list[str]:
     first = said.told[0].reader
     for reader, sheet in best_told(said.told):
         lines += ["", *([] if reader == first else [f"as {reader} has it:"]), *_sheet_lines(sheet)]
-    lines += ["", *_readers(said)]
-    if said.judged is None:
-        return [*lines, *said.drawn, UNJUDGED]
-    return [*lines, *_judged_lines(said.judged), *said.drawn]
+    lines += ["", *_readers(said), *([f"picture: {said.order.picture}"] if said.order.picture else [])]
+    if said.came is None or said.judged is None:
+        return [*lines, UNJUDGED]
+    return [*lines, f"judged as what came to {_applications(said.came)}", *_judged_lines(said.judged)]
+
+
+def _applications(came: Came) -> str:
+    names = sorted(came.applications)
+    more = len(names) - _MOST_NAMED
+    return f"{', '.join(names[:_MOST_NAMED]) or 'no application'}{f' and {more} more' if more > 0 else ''}"
 
 
 def _sheet_lines(sheet: ToldSheet) -> Iterator[str]:
@@ -144,7 +148,9 @@ def _called(people: Sequence[Person]) -> str:
 
 
 def _item_line(item: Item) -> str:
-    where = "; ".join(f"{a.left / _PT:.0f},{a.top / _PT:.0f}-{a.right / _PT:.0f},{a.bottom / _PT:.0f}" for a in item.areas)
+    where = "; ".join(
+        f"{a.left / _PT:.0f},{a.top / _PT:.0f}-{a.right / _PT:.0f},{a.bottom / _PT:.0f}" for a in item.areas
+    )
     return f"    {item.number:>3}  {_what(item)}{f'  [{where} pt]' if where else ''}"
 
 
@@ -171,14 +177,13 @@ def _readers(said: Said) -> Iterator[str]:
 
 
 def _judged_lines(judged: Judged) -> Iterator[str]:
-    for each in judged.findings:
-        yield f"{_word('property', each.property)}: {on_terminal(each.message)}"
-    for each in judged.unclear:
-        yield f"{_word('property', each.property)}, in doubt: {on_terminal(each.message)}"
+    for found in judged.findings:
+        yield f"{_word('property', found.property)}: {on_terminal(found.message)}"
+    for unclear in judged.unclear:
+        yield f"{_word('property', unclear.property)}, in doubt: {on_terminal(unclear.message)}"
     by_reason: dict[Message, list[str]] = {}
-    for each in judged.not_inspected:
-        by_reason.setdefault(each.reason, []).append(on_terminal(each.what))
+    for left in judged.not_inspected:
+        by_reason.setdefault(left.reason, []).append(on_terminal(left.what))
     for reason, what in by_reason.items():
         yield f"not inspected ({on_terminal(reason)}): {', '.join(what)}"
-    said = {"fail": "FAIL", "inconclusive": "INCONCLUSIVE", "pass": "PASS"}[judged.verdict]
-    yield f"verdict of this document: {said}"
+    yield f"verdict of this document: {judged.verdict.upper()}"
