@@ -34,7 +34,8 @@ class Item:
     image: int | None = None
     """Which of the sheet's images it is, from 0."""
     own: bool | None = None
-    """Whether it belongs to those who may stand on the sheet; None where nobody said what was applied for."""
+    """Whether it belongs to those who were applied for, be it as the name of their head or parent; None where nobody
+    said who these are."""
 
 
 @dataclass(frozen=True, slots=True)

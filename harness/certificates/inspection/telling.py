@@ -101,23 +101,22 @@ def _sheet(view: View, number: int, people: set[str], ground: Ground, own: froze
     printed = _printed(titles, ground)
     spans = _whole(_all_found(view, spots, ground, people))
     items = [
-        _item(place, view, spots, span, _likely(each, _label(view, span[0]), printed), ground)
-        for place, (span, each) in enumerate(spans, start=1)
+        replace(
+            _item(view, spots, span, _likely(each, _label(view, span[0]), printed), ground),
+            own=None if own is None else any(one.owner in own for one in each),
+        )
+        for span, each in spans
     ]
-    items += [
-        replace(each, number=place) for place, each in enumerate(_imprints(view.sheet, ground), start=len(items) + 1)
-    ]
-    if own is not None:
-        items = [replace(each, own=any(one.resident_code in own for one in each.whose)) for each in items]
+    for image in _imprints(view.sheet, ground):
+        items.append(replace(image, own=None if own is None else image.whose[0].resident_code in own))
+    items = [replace(each, number=place) for place, each in enumerate(items, start=1)]
     besides = tuple(_besides(view, [span for span, _ in spans], ground.titles))
     return ToldSheet(number, tuple([kind.value for kind in titles]), tuple(items), besides)
 
 
-def _item(
-    number: int, view: View, spots: Spots, span: tuple[int, int], found: Sequence[_Found], ground: Ground
-) -> Item:
+def _item(view: View, spots: Spots, span: tuple[int, int], found: Sequence[_Found], ground: Ground) -> Item:
     return Item(
-        number,
+        0,
         tuple(dict.fromkeys(one.item for one in found)),
         tuple(dict.fromkeys(_called(one.owner, ground) for one in found)),
         view.text[slice(*span)],
@@ -201,10 +200,12 @@ def _all_found(view: View, spots: Spots, ground: Ground, people: Collection[str]
     for (item, value), owners in held.items():
         places = _places(value, view, spots)
         known.update((spot.start, spot.end) for spot in places)
-        alike = list(dict.fromkeys(owners))
-        in_turn = len(alike) == len(places) > 1
-        for turn, spot in enumerate(_in_reading_order(places, spots.are_known)):
-            for owner in [sorted(alike, key=order.__getitem__)[turn]] if in_turn else alike:
+        alike = sorted(set(owners), key=order.__getitem__)
+        its = [spot for spot in places if _label(view, spot.start) in ("", item)]
+        in_turn = item not in _HEADS and len(alike) == len(its)
+        turns = dict(zip(_in_reading_order(its, spots.are_known), alike, strict=True)) if in_turn else {}
+        for spot in places:
+            for owner in [turns[spot]] if spot in turns else alike:
                 yield _Found(spot.start, spot.end, item, owner)
     for hit in view.hits:
         if (hit.start, hit.end) not in known:

@@ -33,17 +33,22 @@ def judged(family: Family, seen: Observation, came: Came, ground: Ground, in_run
     properties = family.documents().properties
     read = {name: replace(seen, document=name) for name in came.documents}
     partial = family.checks().judge(came.histories, read, ground)
-    findings = [
-        one
-        for one in partial.findings
-        if one.property in properties and _is_about(came, one.document, one.application_id)
-    ]
-    unclear = [
-        one
-        for one in partial.unclear
-        if one.property in properties and _is_about(came, one.document, one.application_id)
-    ]
+    findings, unclear = list[Finding](), list[Unclear]()
+    for found in partial.findings:
+        if found.property in properties and _is_about(came, found.document, found.application_id):
+            if came.on_record or not _is_unreadable(found, seen):
+                findings.append(found)
+            else:  # nobody knows whether this is what came, or a bad copy of it
+                unclear.append(Unclear(found.property, found.message, found.document, found.application_id))
+    for doubt in partial.unclear:
+        if doubt.property in properties and _is_about(came, doubt.document, doubt.application_id):
+            unclear.append(doubt)
     return Judged(tuple(findings), tuple(unclear), tuple(_left(family, properties, in_run)))
+
+
+def _is_unreadable(found: Finding, seen: Observation) -> bool:
+    """Whether a finding says no more than that nobody can read the document."""
+    return found.message.get("problem") in [reading.problem for reading in seen.readings if reading.problem]
 
 
 def _is_about(came: Came, document: str, application_id: str) -> bool:

@@ -40,12 +40,14 @@ _OWN = "read"
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How a document came: what was asked, the histories that tell of it, and under which names it stands in them."""
+    """How a document came: what was asked, the histories that tell of it, and under which names it stands in them.
+    `on_record`: it is known to have come so."""
 
     request: Request
     histories: tuple[GroupHistory, ...]
     documents: frozenset[str]
     applications: frozenset[str]
+    on_record: bool = False
 
 
 class World:
@@ -137,7 +139,7 @@ class RecordedWorld(World):
         documents = {one.completion.document for _, one in found if one.completion}
         request = trials[0] if trials else found[0][1].invocation.request
         histories = tuple({group.kin_group: group for group, _ in found}.values())
-        return Came(request, histories, frozenset(documents), frozenset(names))
+        return Came(request, histories, frozenset(documents), frozenset(names), on_record=True)
 
     def applied(self, request: Request) -> Came:
         """At any time of the run: whatever was possible then is."""

@@ -123,9 +123,9 @@ def _tone(item: Item, tones: dict[str, int]) -> int | None:
 
 
 def _groups(sheet: ToldSheet, words: _Words, tones: dict[str, int]) -> Iterator[Group]:
-    by_people: dict[tuple[Person, ...], list[Item]] = {}
+    alike: dict[tuple[tuple[Person, ...], bool | None], list[Item]] = {}
     for item in sheet.items:
-        by_people.setdefault(item.whose, []).append(item)
-    for people, items in by_people.items():
-        tone = _tone(items[0], tones)
-        yield Group(words.called(people), tone_name(tone), [(each, words.what(each)) for each in items])
+        alike.setdefault((item.whose, item.own), []).append(item)
+    for (people, _), items in alike.items():
+        tone = tone_name(_tone(items[0], tones))
+        yield Group(words.called(people), tone, [(each, words.what(each)) for each in items])

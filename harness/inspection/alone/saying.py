@@ -134,8 +134,7 @@ def _sheet_lines(sheet: ToldSheet) -> Iterator[str]:
     for item in sheet.items:
         by_person.setdefault(item.whose, []).append(item)
     for people, items in by_person.items():
-        stranger = "  (not of those applied for)" if items[0].own is False else ""
-        yield f"  {_called(people)}{stranger}"
+        yield f"  {_called(people)}"
         yield from map(_item_line, items)
     if sheet.besides:
         yield f"  besides: {TERMINAL.quoted(' / '.join(sheet.besides))}"
@@ -151,7 +150,8 @@ def _item_line(item: Item) -> str:
     where = "; ".join(
         f"{a.left / _PT:.0f},{a.top / _PT:.0f}-{a.right / _PT:.0f},{a.bottom / _PT:.0f}" for a in item.areas
     )
-    return f"    {item.number:>3}  {_what(item)}{f'  [{where} pt]' if where else ''}"
+    strange = "  NOT OF THOSE APPLIED FOR" if item.own is False else ""
+    return f"    {item.number:>3}  {_what(item)}{f'  [{where} pt]' if where else ''}{strange}"
 
 
 def _what(item: Item) -> str:
