@@ -17,6 +17,9 @@ TEXT_PX: Final = 15
 TONES: Final = 6
 """Colours for persons who may stand on a sheet; after the last the first comes again."""
 
+BADGE_PX: Final = (22, 19)
+"""How wide and how high the ground of a number is."""
+
 _PAD_PX: Final = 3
 _GAP_PX: Final = 26
 
@@ -43,6 +46,14 @@ class Note:
     tone: str
     y_px: int
     boxes: tuple[PixelBox, ...]
+
+    @property
+    def badge(self) -> PixelBox:
+        """Where its number stands: before a line, above a column, and over none of its letters."""
+        left, top, right, bottom = self.boxes[0]
+        if bottom - top > right - left:
+            return left, top - BADGE_PX[1], left + BADGE_PX[0], top
+        return left - BADGE_PX[0], top, left, top + BADGE_PX[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ COLOURS: Final[Mapping[str, str]] = {
 }
 _PAPER, _RULE = "#ffffff", "#b9b3a6"
 _BETWEEN_PX = 24
-_BADGE_PX = 17
 _AROUND_PX = 40
 
 
@@ -71,10 +70,11 @@ def _mark(
     colour = COLOURS[note.tone]
     for left, top, right, bottom in note.boxes:
         draw.rectangle((left, top + top_px, right, bottom + top_px), outline=colour, width=2)
-    left, top, right, bottom = note.boxes[0]
+    _, top, right, bottom = note.boxes[0]
     draw.line([(right, (top + bottom) // 2 + top_px), (drawing.note_x_px - 4, note.y_px + top_px)], colour)
-    draw.rectangle((left - _BADGE_PX, top + top_px, left, top + _BADGE_PX + top_px), fill=colour)
-    draw.text((left - _BADGE_PX // 2, top + _BADGE_PX // 2 + top_px), str(note.number), _PAPER, small, anchor="mm")
+    left, top, right, bottom = note.badge
+    draw.rectangle((left, top + top_px, right, bottom + top_px), fill=colour)
+    draw.text(((left + right) // 2, (top + bottom) // 2 + top_px), str(note.number), _PAPER, small, anchor="mm")
     words = f"{note.number}  {fitting(note.words, note.number)}"
     draw.text((drawing.note_x_px, note.y_px - LINE_PX // 2 + top_px), words, colour, font)
 

@@ -3,9 +3,7 @@ whose. A sheet that identifies nobody of the population is not rendered."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from harness.domain.messages import Message, Person
@@ -17,7 +15,7 @@ from harness.evidence.masking.sentences import sentence
 from harness.evidence.stored import StoredError
 from harness.inspection.alone.judged import Judged
 from harness.inspection.alone.order import ReadOrder
-from harness.inspection.order import UsageProblem, as_usage_problem
+from harness.inspection.order import as_usage_problem
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.languages import language
 from harness.wording.rendering import named, text
@@ -33,16 +31,17 @@ def picture_of(
     told: Sequence[ToldReading],
     images: Sequence[int],
     judged: Judged | None,
-) -> bytes:
-    """The content of the file that the order names. `images`: how many the first reader saw on each sheet. Raises
-    UsageProblem where no sheet can be drawn."""
+) -> bytes | None:
+    """The content of the file that the order names; None where there is nothing to draw. `images`: how many the first
+    reader saw on each sheet. Raises UsageProblem."""
     words = _Words(order.language)
     sheets = list(_marked(data, told, images, words))
     drawings = [sheet.drawing for sheet in sheets if sheet.drawing is not None]
-    if not drawings:
-        raise UsageProblem(f"--picture {order.picture}: none of its sheets can be drawn")
+    is_png = order.picture is not None and order.picture.suffix.lower() == ".png"
+    if not drawings and (is_png or not any(sheet.groups for sheet in sheets)):
+        return None
     with as_usage_problem(StoredError):
-        if order.picture is not None and order.picture.suffix.lower() == ".png":
+        if is_png:
             return png(drawings)
         document = MarkedDocument(
             name=order.document.name,
@@ -79,14 +78,12 @@ class _Words:
 
 def _marked(data: bytes, told: Sequence[ToldReading], images: Sequence[int], words: _Words) -> Iterator[MarkedSheet]:
     tones: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix="himozuke-") as folder, Picturer() as picturer:
-        path = Path(folder) / "document.pdf"
-        path.write_bytes(data)
+    with Picturer() as picturer:
         for place, (_, sheet) in enumerate(best_told(told)):
             if sheet.stranger:
                 yield MarkedSheet(sheet.number, "", None, (), (), text("read.of-nobody"))
                 continue
-            drawn = _drawn(picturer, path, sheet, images[place] if place < len(images) else 0, words, tones)
+            drawn = _drawn(picturer, data, sheet, images[place] if place < len(images) else 0, words, tones)
             yield MarkedSheet(
                 sheet.number,
                 " / ".join(map(words.kind, sheet.titles)),
@@ -98,11 +95,11 @@ def _marked(data: bytes, told: Sequence[ToldReading], images: Sequence[int], wor
 
 
 def _drawn(
-    picturer: Picturer, path: Path, sheet: ToldSheet, images: int, words: _Words, tones: dict[str, int]
+    picturer: Picturer, data: bytes, sheet: ToldSheet, images: int, words: _Words, tones: dict[str, int]
 ) -> Drawing | Message:
     if sheet.number > MOST_DRAWN:
         return text("read.not-drawn", most=MOST_DRAWN)
-    seen = picturer.picture(PictureRequest(str(path), sheet.number, SHEET_PX))
+    seen = picturer.picture(PictureRequest("", sheet.number, SHEET_PX, data))
     if isinstance(seen, Message):
         return text("page.no-picture", why=seen)
     marks = [

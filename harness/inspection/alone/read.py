@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from harness.domain.observations import Observation
@@ -53,11 +54,8 @@ def read(order: ReadOrder, watcher: Watcher) -> Read:
         told = world.family.documents().told(seen, ground, came.request if came else None)
         verdict = judged(world.family, seen, came, ground, order.run is not None) if came else None
     _check_somebody(order, seen, told, verdict)
-    if order.picture is not None:
-        images = [sum(image.drawn for image in sheet.images) for sheet in seen.readings[0].sheets]
-        with as_usage_problem(RunFolderError):
-            write_whole(order.picture, picture_of(order, data, seen.digest, told, images, verdict))
-    said = Said(order, world.run_id, seen, told, came, verdict)
+    is_drawn = order.picture is not None and _draw(order, order.picture, data, seen, told, verdict)
+    said = Said(order, world.run_id, seen, told, came, verdict, is_drawn)
     return Read(table_of(said), lines_of(said), EXIT_CODES[verdict.verdict] if verdict else 0)
 
 
@@ -98,3 +96,21 @@ def _check_somebody(order: ReadOrder, seen: Observation, told: Sequence[ToldRead
             f"{order.document} identifies no resident of this population; it could be a real person's, so nothing of "
             "it is shown"
         )
+
+
+def _draw(
+    order: ReadOrder,
+    path: Path,
+    data: bytes,
+    seen: Observation,
+    told: Sequence[ToldReading],
+    verdict: Judged | None,
+) -> bool:
+    """Writes the picture, where there is anything to draw."""
+    images = [sum(image.drawn for image in sheet.images) for sheet in seen.readings[0].sheets]
+    picture = picture_of(order, data, seen.digest, told, images, verdict)
+    if picture is None:
+        return False
+    with as_usage_problem(RunFolderError):
+        write_whole(path, picture)
+    return True

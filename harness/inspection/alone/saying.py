@@ -25,7 +25,7 @@ _PT = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """All that there is to say. `run_id` is empty without a run."""
+    """All that there is to say. `run_id` is empty without a run; `is_drawn`: the picture was written."""
 
     order: ReadOrder
     run_id: str
@@ -33,11 +33,12 @@ class Said:
     told: Sequence[ToldReading]
     came: Came | None
     judged: Judged | None
+    is_drawn: bool = False
 
 
 def table_of(said: Said) -> dict[str, Any]:
     """What `--json` prints."""
-    judged, picture = said.judged, said.order.picture
+    judged = said.judged
     return {
         "document": str(said.order.document),
         "digest": said.seen.digest,
@@ -56,7 +57,7 @@ def table_of(said: Said) -> dict[str, Any]:
             {"reader": reader, "sheet": sheet, "number": item.number, "text": item.text}
             for reader, sheet, item in _differing(said.told)
         ],
-        "picture": str(picture) if picture else None,
+        "picture": str(said.order.picture) if said.is_drawn else None,
     }
 
 
@@ -112,7 +113,11 @@ def lines_of(said: Said) -> list[str]:
     first = said.told[0].reader
     for reader, sheet in best_told(said.told):
         lines += ["", *([] if reader == first else [f"as {reader} has it:"]), *_sheet_lines(sheet)]
-    lines += ["", *_readers(said), *([f"picture: {said.order.picture}"] if said.order.picture else [])]
+    lines += ["", *_readers(said)]
+    if said.order.picture is not None:
+        lines.append(
+            f"picture: {said.order.picture}" if said.is_drawn else "no picture: none of its sheets can be drawn"
+        )
     if said.came is None or said.judged is None:
         return [*lines, UNJUDGED]
     return [*lines, f"judged as what came to {_applications(said.came)}", *_judged_lines(said.judged)]
