@@ -17,6 +17,7 @@ from harness.certificates.checks.expected import ExpectedWord, plans_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.labels import BEFORE, OF_ITEMS
 from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.normalise import is_word
 from harness.certificates.checks.remarks import call, item_words
 from harness.certificates.checks.repaired import shown
 from harness.certificates.checks.seal import whose
@@ -38,14 +39,25 @@ _OF_USES: Final = {
     Use.FORMER: "previous-address",
     Use.RELATED: "name",
 }
+_MORE_LABELS: Final = {
+    "previous_head": ("従前戸籍の筆頭者", "従前の戸籍の筆頭者"),
+    "addressed_since": ("住所を定めた年月日", "住定日", "住定年月日"),
+    "previous_address": ("前住所", "従前の住所", "転入前住所"),
+    "registered_on": ("登録年月日",),
+    "compiled_on": ("編製日", "戸籍編製"),
+    "municipal_tax": ("市民税", "区民税", "町民税", "村民税", "市町村民税", "市区町村民税"),
+    "prefectural_tax": ("県民税", "都民税", "道民税", "府民税", "都道府県民税"),
+}
 _AT_LABELS: Final = sorted(
-    ((label, item_words([item])[0]) for item, labels in OF_ITEMS.items() for label in labels),
+    ((label, item_words([item])[0]) for item, labels in {**OF_ITEMS, **_MORE_LABELS}.items() for label in labels),
     key=lambda pair: -len(pair[0]),
 )
 _USUAL: Final = re.compile("|".join(sorted(map(re.escape, BEFORE), key=len, reverse=True)))
 _HEAD: Final = "世帯主"
+_BETWEEN: Final = ":.・])】〕"
+"""What may stand between a label and its value."""
 _NAME: Final = "name"
-_HEADS: Final = ("head-of-household", "head-of-the-register")
+_HEADS: Final = ("head-of-household", "head-of-the-register", "previous-head")
 _WORD: Final = re.compile(r"[^\W_]")
 
 
@@ -156,9 +168,10 @@ def _printed(titles: Iterable[Kind], ground: Ground) -> frozenset[str]:
 
 def _label(view: View, start: int) -> str:
     """The item of whose label a place stands directly behind, in the file's order; empty where it is none's."""
-    before = view.text[:start].rstrip(":.・")
+    before = view.text[:start].rstrip(_BETWEEN)
     for label, item in _AT_LABELS:
-        if before.endswith(label) and len(before) - len(label) in view.cuts:
+        begins = len(before) - len(label)
+        if before.endswith(label) and (begins in view.cuts or not is_word(before[begins - 1])):
             return item
     return ""
 
@@ -197,11 +210,15 @@ def _all_found(view: View, spots: Spots, ground: Ground, people: Collection[str]
             if is_there or isinstance(value, str) or item == "birth-date":
                 held.setdefault((item, value), []).append(owner)
     order = _order(theirs, spots, ground)
+    uses: dict[Value, set[str]] = defaultdict(set)
+    for item, value in held:
+        uses[value].add(item)
     for (item, value), owners in held.items():
         places = _places(value, view, spots)
         known.update((spot.start, spot.end) for spot in places)
         alike = sorted(set(owners), key=order.__getitem__)
-        its = [spot for spot in places if _label(view, spot.start) in ("", item)]
+        others = uses[value] - {item}
+        its = [spot for spot in places if _label(view, spot.start) not in others]
         in_turn = item not in _HEADS and len(alike) == len(its)
         turns = dict(zip(_in_reading_order(its, spots.are_known), alike, strict=True)) if in_turn else {}
         for spot in places:
@@ -222,20 +239,20 @@ def _belongings(owner: str, view: View, ground: Ground) -> Iterator[tuple[str, V
 
 
 def _is_there(owner: str, view: View, spots: Spots, ground: Ground) -> bool:
-    """Whether somebody stands on the sheet for their own sake, and not as the head of others alone: only then is what
-    many have alike looked for as theirs."""
+    """Whether somebody stands on the sheet for their own sake, and not as the head or parent of others alone: only then
+    is what many have alike looked for as theirs."""
     if ground.births.get(owner) in view.dates:
         return True
     names = [spot for name in _names(owner, ground) for spot in spots.of(name)]
-    return any(_label(view, spot.start) not in _HEADS for spot in names)
+    return any(_label(view, spot.start) in ("", _NAME) for spot in names)
 
 
 def _places(value: Value, view: View, spots: Spots) -> list[Spot]:
     found = spots.of(value)
     text = view.text
     if isinstance(value, int):  # any digits may equal an amount
-        edges = {*view.edges}
-        return [one for one in found if one.start in edges and (one.end in edges or text.startswith("円", one.end))]
+        cuts = view.cuts
+        return [one for one in found if one.start in cuts and (one.end in cuts or text.startswith("円", one.end))]
     if isinstance(value, ExpectedWord) and value.word == _HEAD:  # it is a label as well
         return [one for one in found if text[: one.start].rstrip(":").endswith(value.labels)]
     return found
