@@ -8,7 +8,6 @@ from datetime import datetime
 
 from harness.cli.output import show_result, watching
 from harness.cli.values import count, file, seed
-from harness.inspection.alone.order import ReadOrder
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -58,6 +57,7 @@ def moment(given: str) -> datetime:
 
 def run(options: argparse.Namespace, words: Sequence[str]) -> int:
     """Reads one document: what stands on it, whose it is and, given what was applied for, whether it is right."""
+    from harness.inspection.alone.order import ReadOrder
     from harness.inspection.alone.read import read
     from harness.inspection.reporting import own_language
 

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 import pytest
 from PIL import Image
+from pypdf import PdfWriter
 
 from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.words import Kind
@@ -169,6 +170,22 @@ def test_nothing_is_shown_of_a_stranger(tmp_path: Path) -> None:
     assert "identifies no resident of this population" in ran.err
     assert not any(secret in ran.err for secret in stranger.secrets)
     assert [path.name for path in tmp_path.iterdir()] == ["theirs.pdf"]
+
+
+def test_nor_of_a_stranger_s_sheet_among_others(tmp_path: Path, records: list[Delivered]) -> None:
+    """The sheets of residents are told; the other is not, and is not drawn."""
+    stranger, joined = Stranger(2), PdfWriter()
+    joined.append(records[0].document)
+    joined.append(io.BytesIO(stranger.certificate))
+    path = tmp_path / "joined.pdf"
+    joined.write(path)
+    one = Delivered(path, records[0].application, records[0].people)
+    code, table = read(tmp_path, one, "--picture", "out.html", "--application", one.body(tmp_path))
+    assert code == 1
+    assert [each["shows_nobody"] for each in table["readings"][0]["sheets"]][-1]
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == len(table["readings"][0]["sheets"]) - 1
+    assert not any(secret in page + json.dumps(table, ensure_ascii=False) for secret in stranger.secrets)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from harness.checks.subject import Ground
 from harness.domain.observations import Observation
@@ -32,7 +31,7 @@ from harness.inspection.order import Order, UsageProblem
 from harness.inspection.running.judging import clock_during, worker_facts
 from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import chosen_suite
-from harness.inspection.verifying.recalling import is_judged, recalled
+from harness.inspection.verifying.recalling import Recalled, is_judged, recalled
 
 _OWN = "read"
 """The operation and the document of an application that was made by nobody."""
@@ -51,31 +50,16 @@ class Came:
 
 
 class World:
-    """People, and a business time; nothing has happened to them."""
+    """People, and what is known to have happened to them."""
 
-    run_id = ""
-
-    def __init__(self, order: ReadOrder) -> None:
-        self._order = order
-        self.family: Family = family_of(order.family)
-        usual = chosen_suite(Order(family=order.family))
-        self._now = order.at or usual.business_time
-        documents = self.family.documents()
-        try:
-            if order.population is not None:
-                self._people = documents.stated(json_in(order.population, is_list=True))
-            else:
-                size = order.residents or usual.residents
-                self._people = documents.made(size, order.seed or 0, order.municipalities)
-        except ValueError as problem:
-            raise UsageProblem(f"{order.population or 'no such people can be made'}: {problem}") from problem
+    def __init__(self, family: Family, run_id: str = "", is_closed: bool = True) -> None:
+        self.family, self.run_id = family, run_id
+        self.is_closed = is_closed
+        """Whether anything tells that what is known was not changed since."""
 
     def ground(self, seen: Observation | None) -> Ground:
         """All that the checks may know, as far as a document asks for it that was read. Raises UsageProblem."""
-        try:
-            return self.family.documents().ground(self._people, self._now, seen)
-        except ValueError as problem:
-            raise UsageProblem(f"{self._order.population}: {problem}") from problem
+        raise NotImplementedError
 
     def came(self, data: bytes) -> Came | None:
         """How a document came, where that is on record."""
@@ -105,13 +89,38 @@ class World:
         return Came(request, (history,), frozenset({_OWN}), frozenset({name}))
 
 
+class PlainWorld(World):
+    """People who were made or stated, at one business time; nothing has happened to them."""
+
+    def __init__(self, order: ReadOrder) -> None:
+        super().__init__(family_of(order.family))
+        self._order = order
+        usual = chosen_suite(Order(family=order.family))
+        self._now = order.at or usual.business_time
+        documents = self.family.documents()
+        try:
+            if order.population is not None:
+                self._people = documents.stated(json_in(order.population, is_list=True))
+            else:
+                size = order.residents or usual.residents
+                self._people = documents.made(size, order.seed or 0, order.municipalities)
+        except ValueError as problem:
+            raise UsageProblem(f"{order.population or 'no such people can be made'}: {problem}") from problem
+
+    def ground(self, seen: Observation | None) -> Ground:
+        """With what pictures of seals the document asks for."""
+        try:
+            return self.family.documents().ground(self._people, self._now, seen)
+        except ValueError as problem:
+            raise UsageProblem(f"{self._order.population}: {problem}") from problem
+
+
 class RecordedWorld(World):
     """That of a run."""
 
-    def __init__(self, order: ReadOrder, recall: Any) -> None:
+    def __init__(self, order: ReadOrder, recall: Recalled, is_closed: bool) -> None:
         self._order, self._dossier, self._after = order, recall.dossier, recall.after
-        self.family = self._dossier.family
-        self.run_id = self._dossier.run.run_id
+        super().__init__(self._dossier.family, self._dossier.run.run_id, is_closed)
 
     def ground(self, seen: Observation | None) -> Ground:
         """As that run was judged."""
@@ -160,13 +169,13 @@ class RecordedWorld(World):
 def known(order: ReadOrder) -> Iterator[World]:
     """The world that an order names. Raises UsageProblem."""
     if order.run is None:
-        yield World(order)
+        yield PlainWorld(order)
         return
-    stored, _ = opened(order.run)
+    stored, is_closed = opened(order.run)
     if not is_judged(stored.manifest, order.run):
         raise UsageProblem(f"{order.run} was never judged, and nothing is compared with it")
     try:
         with recalled(order.run, stored.manifest, stored.verdict) as recall:
-            yield RecordedWorld(order, recall)
+            yield RecordedWorld(order, recall, is_closed)
     except BrokenEvidence as broken:
         raise UsageProblem(f"{order.run} cannot be made again: {broken}") from broken

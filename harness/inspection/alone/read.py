@@ -55,7 +55,7 @@ def read(order: ReadOrder, watcher: Watcher) -> Read:
         verdict = judged(world.family, seen, came, ground, order.run is not None) if came else None
     _check_somebody(order, seen, told, verdict)
     is_drawn = order.picture is not None and _draw(order, order.picture, data, seen, told, verdict)
-    said = Said(order, world.run_id, seen, told, came, verdict, is_drawn)
+    said = Said(order, world.run_id, world.is_closed, seen, told, came, verdict, is_drawn)
     return Read(table_of(said), lines_of(said), EXIT_CODES[verdict.verdict] if verdict else 0)
 
 

@@ -25,10 +25,12 @@ _PT = 10
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """All that there is to say. `run_id` is empty without a run; `is_drawn`: the picture was written."""
+    """All that there is to say. `run_id` is empty without a run, which may never have been closed; `is_drawn`:
+    the picture was written."""
 
     order: ReadOrder
     run_id: str
+    is_closed: bool
     seen: Observation
     told: Sequence[ToldReading]
     came: Came | None
@@ -114,6 +116,8 @@ def lines_of(said: Said) -> list[str]:
     for reader, sheet in best_told(said.told):
         lines += ["", *([] if reader == first else [f"as {reader} has it:"]), *_sheet_lines(sheet)]
     lines += ["", *_readers(said)]
+    if not said.is_closed:
+        lines.append(f"{said.order.run} was never closed: nobody can tell whether it was changed")
     if said.order.picture is not None:
         lines.append(
             f"picture: {said.order.picture}" if said.is_drawn else "no picture: none of its sheets can be drawn"
