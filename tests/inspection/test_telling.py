@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from harness.certificates.inspection.telling import told
 from harness.domain.observations import Observation, Place, Reading, Sheet
-from harness.domain.told import Item, ToldSheet
+from harness.domain.told import Area, Item, ToldSheet
 from tests.checks.world import CODE, GROUND, Story
 
 SHEET = (
@@ -115,3 +115,35 @@ def test_items_are_numbered_in_the_order_of_the_sheet() -> None:
     """From 1, without a gap."""
     items: tuple[Item, ...] = _told(SHEET).items
     assert [item.number for item in items] == list(range(1, len(items) + 1))
+
+
+def test_a_value_over_two_lines_has_two_boxes() -> None:
+    """And one of single letters in a row has one."""
+    lines = Sheet(("佐藤　愛", "東京都千代田区神田錦町", "三丁目２番４号"), places=tuple(_below(3)))
+    row = Sheet(("佐藤　愛", *"東京都千代田区神田錦町三丁目２番４号"), places=(*_below(1), *_beside(18)))
+    assert [len(_area(sheet)) for sheet in (lines, row)] == [2, 1]
+
+
+def test_the_box_of_a_part_counts_letters_by_their_width() -> None:
+    """Six kanji and kana, a space of their width, and eleven digits of half of it."""
+    run = f"住民票コード　{CODE['taka']}"
+    (item,) = _items(Sheet((run,), places=(Place(0, 0, 1250, 100),)))
+    assert [tuple(map(round, area)) for area in item.areas] == [(700, 0, 1250, 100)]
+
+
+def _items(sheet: Sheet) -> tuple[Item, ...]:
+    (reading,) = told(Observation("read", "", 0, (Reading("pdfium", (sheet,)),)), GROUND, None)
+    return reading.sheets[0].items
+
+
+def _area(sheet: Sheet) -> Sequence[Area]:
+    (address,) = [item for item in _items(sheet) if "address" in item.items]
+    return address.areas
+
+
+def _below(count: int) -> list[Place]:
+    return [Place(0, 200 * line, 1000, 200 * line + 100) for line in range(count)]
+
+
+def _beside(count: int) -> list[Place]:
+    return [Place(150 * letter, 1000, 150 * letter + 100, 1100) for letter in range(count)]

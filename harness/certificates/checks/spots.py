@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property, singledispatchmethod
-from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
 from harness.certificates.checks.normalise import days_at, is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Way
-from harness.domain.told import Area
 
 
 class Spot(NamedTuple):
@@ -86,14 +84,6 @@ class Spots:
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
         return self._view.text[start:end]
-
-    def areas(self, start: int, end: int) -> list[Area]:
-        """Where on the sheet what stands between two places does: a box for each run that it goes over."""
-        edges = self._view.edges
-        if not self.are_known:
-            return []
-        cuts = [start, *edges[bisect_right(edges, start) : bisect_left(edges, end)], end]
-        return [Area(*self._box(*piece)) for piece in pairwise(cuts)]
 
     @cached_property
     def _days(self) -> list[tuple[date, int, int]]:

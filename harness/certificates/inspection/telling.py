@@ -25,10 +25,11 @@ from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.words import Kind
+from harness.certificates.inspection.areas import Areas
 from harness.certificates.inspection.belongings import Value, belongings
 from harness.domain.messages import Person
 from harness.domain.observations import Observation, Reading, Sheet
-from harness.domain.told import Area, Item, ToldReading, ToldSheet
+from harness.domain.told import Item, ToldReading, ToldSheet
 
 _OF_USES: Final = {
     Use.NAME: "name",
@@ -111,10 +112,11 @@ def _sheet(view: View, number: int, people: set[str], ground: Ground, own: froze
     spots = Spots(view)
     titles = [kind for title, kind in ground.titles.items() if view.shows(title)]
     printed = _printed(titles, ground)
+    areas = Areas(view)
     spans = _whole(_all_found(view, spots, ground, people))
     items = [
         replace(
-            _item(view, spots, span, _likely(each, _label(view, span[0]), printed), ground),
+            _item(view, areas, span, _likely(each, _label(view, span[0]), printed), ground),
             own=None if own is None else any(one.owner in own for one in each),
         )
         for span, each in spans
@@ -126,34 +128,14 @@ def _sheet(view: View, number: int, people: set[str], ground: Ground, own: froze
     return ToldSheet(number, tuple([kind.value for kind in titles]), tuple(items), besides)
 
 
-def _item(view: View, spots: Spots, span: tuple[int, int], found: Sequence[_Found], ground: Ground) -> Item:
+def _item(view: View, areas: Areas, span: tuple[int, int], found: Sequence[_Found], ground: Ground) -> Item:
     return Item(
         0,
         tuple(dict.fromkeys(one.item for one in found)),
         tuple(dict.fromkeys(_called(one.owner, ground) for one in found)),
         view.text[slice(*span)],
-        tuple(_lines(spots.areas(*span))),
+        areas.of(*span),
     )
-
-
-def _lines(areas: Iterable[Area]) -> Iterator[Area]:
-    """One box for all that stands in one line or column."""
-    held: Area | None = None
-    for area in areas:
-        if held is not None and _in_line(held, area):
-            held = Area(*map(min, held[:2], area[:2]), *map(max, held[2:], area[2:]))
-        else:
-            if held is not None:
-                yield held
-            held = area
-    if held is not None:
-        yield held
-
-
-def _in_line(one: Area, other: Area) -> bool:
-    overlaps = [min(one[at + 2], other[at + 2]) - max(one[at], other[at]) for at in (0, 1)]
-    sizes = [min(one[at + 2] - one[at], other[at + 2] - other[at]) for at in (0, 1)]
-    return any(overlap > size / 2 for overlap, size in zip(overlaps, sizes, strict=True))
 
 
 def _printed(titles: Iterable[Kind], ground: Ground) -> frozenset[str]:

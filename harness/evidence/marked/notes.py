@@ -49,11 +49,11 @@ class Note:
 
     @property
     def badge(self) -> PixelBox:
-        """Where its number stands: before a line, above a column, and over none of its letters."""
+        """Where its number stands: behind a line, below a column, where a form has room most often."""
         left, top, right, bottom = self.boxes[0]
         if bottom - top > right - left:
-            return left, top - BADGE_PX[1], left + BADGE_PX[0], top
-        return left - BADGE_PX[0], top, left, top + BADGE_PX[1]
+            return left, bottom, left + BADGE_PX[0], bottom + BADGE_PX[1]
+        return right, top, right + BADGE_PX[0], top + BADGE_PX[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,8 @@ def _mark(
     colour = COLOURS[note.tone]
     for left, top, right, bottom in note.boxes:
         draw.rectangle((left, top + top_px, right, bottom + top_px), outline=colour, width=2)
-    _, top, right, bottom = note.boxes[0]
-    draw.line([(right, (top + bottom) // 2 + top_px), (drawing.note_x_px - 4, note.y_px + top_px)], colour)
     left, top, right, bottom = note.badge
+    draw.line([(right, (top + bottom) // 2 + top_px), (drawing.note_x_px - 4, note.y_px + top_px)], colour)
     draw.rectangle((left, top + top_px, right, bottom + top_px), fill=colour)
     draw.text(((left + right) // 2, (top + bottom) // 2 + top_px), str(note.number), _PAPER, small, anchor="mm")
     words = f"{note.number}  {fitting(note.words, note.number)}"
