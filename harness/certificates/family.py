@@ -31,6 +31,7 @@ FAMILY = Family(
     inspection=late("harness.certificates.inspection.inspected", "INSPECTION"),
     evidence=late("harness.certificates.evidence.reporting", "EVIDENCE"),
     search=late("harness.certificates.explore.search", "SEARCH"),
+    documents=late("harness.certificates.inspection.alone", "DOCUMENTS"),
     system=late("harness.certificates.inspection.served", "SYSTEM"),
     proving=late("harness.certificates.inspection.bench", "PROVING"),
 )

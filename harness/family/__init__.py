@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from harness.drive.subject import AnyDriving
     from harness.evidence.subject import AnyEvidence
     from harness.explore.subject import AnySearch
+    from harness.family.alone import FamilyDocuments
     from harness.family.inspected import FamilyInspection
     from harness.family.proved import FamilyProving, FamilySystem
     from harness.targets.subject import FamilyTargets
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 def _has_none() -> NoReturn:
     raise LookupError("the family has no system of its own")
+
+
+def _tells_nothing() -> NoReturn:
+    raise LookupError("nothing is told of a single document of the family")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class Family:
     """What its reports are made from."""
     search: Callable[[], AnySearch]
     """Its search in virtual time."""
+    documents: Callable[[], FamilyDocuments] = _tells_nothing
+    """How a single document is told and judged. Raises LookupError for a family that does neither."""
     system: Callable[[], FamilySystem] = _has_none
     """Its own system. Raises LookupError for a family that has none, as `proving` does."""
     proving: Callable[[], FamilyProving] = _has_none

@@ -30,7 +30,8 @@ _CONTROLS = range(32)
 class SheetPicture:
     """A sheet upright, as a person holds it. `pixels` are height x width x 3 (red, green, blue), row by row. `text` are
     the visible characters in the order of the sheet's content, with a line feed where lines and a tab where cells part;
-    `boxes` has one entry a character, None for those that part. `images` are the places of the images shown."""
+    `boxes` has one entry a character, None for those that part. `images` are the places of the images shown. `per_pt`:
+    so many pixels stand for a point of the printed sheet."""
 
     width: int
     height: int
@@ -38,6 +39,7 @@ class SheetPicture:
     text: str
     boxes: tuple[PixelBox | None, ...]
     images: tuple[PixelBox, ...]
+    per_pt: float
 
 
 def sheet_picture(data: bytes, sheet: int, width_px: int) -> SheetPicture:
@@ -68,7 +70,8 @@ def _pictured(opened: Handle, page: Handle, sheet: int, traits: structure.Traits
     with native.text_of(page, sheet) as text:
         letters, boxes = _letters(text, seen.hidden, place)
     images = tuple(place.of(thing.box) for thing in seen.images)
-    return SheetPicture(upright.shape[1], upright.shape[0], upright.tobytes(), letters, boxes, images)
+    per_pt = scale / traits.unit_pt
+    return SheetPicture(upright.shape[1], upright.shape[0], upright.tobytes(), letters, boxes, images, per_pt)
 
 
 @dataclass(frozen=True, slots=True)

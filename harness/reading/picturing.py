@@ -15,11 +15,12 @@ from harness.reading.stored import bytes_of
 
 @dataclass(frozen=True, slots=True)
 class PictureRequest:
-    """A sheet, from 1, of the PDF at `path`; `width_px` is how wide its picture shall be."""
+    """A sheet, from 1, of the PDF at `path`, or of its `data`; `width_px` is how wide its picture shall be."""
 
     path: str
     sheet: int
     width_px: int
+    data: bytes | None = None
 
 
 class Picturer(Apart):
@@ -44,7 +45,7 @@ class Picturer(Apart):
 def picture_or_why(request: PictureRequest) -> SheetPicture | Message:
     """What the process answers: the picture, or why there is none."""
     try:
-        data = bytes_of(ReadRequest(request.path, path=request.path))
+        data = bytes_of(ReadRequest(request.path, path=request.path, data=request.data))
         return sheet_picture(data, request.sheet, request.width_px)
     except Unreadable as problem:
         return problem.why

@@ -122,10 +122,10 @@ def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
 
 def identifies_anyone(case: SheetCase) -> bool:
     """Whether a sheet tells of any synthetic resident."""
-    return bool(_identified_on(case.view, case.ground))
+    return bool(identified_on(case.view, case.ground))
 
 
-def _identified_on(view: View, ground: Ground) -> set[str]:
+def identified_on(view: View, ground: Ground) -> set[str]:
     """The lexicon's owners of whom a sheet tells: by a number, or by a name with its place or birth date."""
     named, placed, found = set[str](), set[str](), set[str]()
     for text in view.strings:
@@ -298,7 +298,7 @@ def _told_of_others(of: OfGroup, answer: Completion) -> tuple[str, ...]:
         if same.completion is not None and same.completion.digest == answer.digest:
             name = same.completion.document
             looked[name] = looked.get(name, Looked())._replace(told=told)  # its repairs may have been looked at
-    owners = set[str]().union(*(_identified_on(view, of.ground) for view in views))
+    owners = set[str]().union(*(identified_on(view, of.ground) for view in views))
     return _behind(owners - _asking(of), of.ground) if owners else ()
 
 
@@ -320,14 +320,14 @@ def _told(views: Iterable[View], ground: Ground) -> tuple[str, ...]:
 
 def _of_nobody(reading: Reading, ground: Ground) -> frozenset[int]:
     """The sheets that identify nobody of the population, counted from 1."""
-    shown = (_identified_on(View(sheet, ground.lexicon), ground) for sheet in reading.sheets)
+    shown = (identified_on(View(sheet, ground.lexicon), ground) for sheet in reading.sheets)
     return frozenset(number for number, owners in enumerate(shown, start=1) if not owners)
 
 
 def _owners(readings: Iterable[Reading], ground: Ground) -> set[str]:
     """The lexicon's owners of whom any sheet tells."""
     views = (View(sheet, ground.lexicon) for reading in readings for sheet in reading.sheets)
-    return set[str]().union(*(_identified_on(view, ground) for view in views))
+    return set[str]().union(*(identified_on(view, ground) for view in views))
 
 
 def _behind(owners: set[str], ground: Ground) -> tuple[str, ...]:

@@ -7,6 +7,9 @@ from datetime import date
 
 from harness.certificates.domain.words import Kind
 
+Day = date
+"""The type, for members that are called `date` themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
@@ -98,7 +101,7 @@ class Removal:
     """Why and when a member left a family register (除籍)."""
 
     reason: str
-    date: date
+    date: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class RegisterEntry:
     """One entry of a member's personal matters (身分事項)."""
 
     title: str
-    date: date
+    date: Day
     text: str
 
 

@@ -1,0 +1,1 @@
+"""One document by itself: read, told, judged, drawn."""
