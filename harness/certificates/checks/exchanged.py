@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from harness.catalogue import say
 from harness.certificates.checks.arrangement import Misplaced
-from harness.certificates.checks.labelled import AtLabel
+from harness.certificates.checks.labelled import AtLabel, Lost
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, item_words
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Held
@@ -18,7 +18,11 @@ _IDENTIFIES = frozenset({"name", "my_number", "resident_code"})
 def judge(case: SheetCase) -> list[Remark]:
     """Remarks on a sheet that shows all it must, and not all of it where it belongs."""
     standing = case.standing
-    return [*_of_persons(case, standing.arrangement.misplaced), *_of_labels(case, standing.at_labels)]
+    return [
+        *_of_persons(case, standing.arrangement.misplaced),
+        *_of_labels(case, standing.at_labels),
+        *_of_lost(case, standing.lost),
+    ]
 
 
 def _of_persons(case: SheetCase, misplaced: tuple[Misplaced, ...]) -> Iterator[Remark]:
@@ -50,6 +54,18 @@ def _of_labels(case: SheetCase, found: tuple[AtLabel, ...]) -> Iterator[Remark]:
         items = item_words(dict.fromkeys(each.item for each in found))
         told = {"applicant": call(case.ground, case.application.applicant), "kind": case.application.certificate}
         message = say("labels-exchanged", sheet=case.number, items=items, details=details, **told)
+        yield Remark(Property.CONTENT, case.number, message)
+
+
+def _of_lost(case: SheetCase, found: tuple[Lost, ...]) -> Iterator[Remark]:
+    if found:
+        details = tuple(
+            say("item-too-seldom", item=_word(item), held=Held(str(value)), times=times, shown=shown)
+            for item, value, times, shown in found
+        )
+        items = item_words(dict.fromkeys(each.item for each in found))
+        told = {"applicant": call(case.ground, case.application.applicant), "kind": case.application.certificate}
+        message = say("not-as-registered-told", sheet=case.number, items=items, details=details, **told)
         yield Remark(Property.CONTENT, case.number, message)
 
 

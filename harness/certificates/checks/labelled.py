@@ -1,37 +1,52 @@
-"""Values under each other's labels. The layout is not known: a value may belong to the label that stands directly
-before it, to the next one on its left, or to the next one above it. It is under another's label where none of these is
-its own, and the other's value is where it should be."""
+"""Values and labels. The layout is not known: a value may belong to the label that stands directly before it, to the
+next one on its left, or to the next one above it. It is under another's label where none of these is its own, and the
+other's value is where it should be; and it is lost where each has a label of its own, and one of these has no value."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labels import BEFORE, OF_ITEMS
 from harness.certificates.checks.spots import Spot, Spots
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
+_BESIDE = 3
+"""Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
 _ITEM_OF = {label: item for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+_RELATIONSHIPS = frozenset({"relationship", "register_relationship"})
 
-_Plain = str | date | int
+Plain = str | date | int
+_V = TypeVar("_V", bound=Value)
 
 
 class AtLabel(NamedTuple):
     """A value of an item that stands at the label of another."""
 
     item: str
-    value: _Plain
+    value: Plain
     label: str
+
+
+class Lost(NamedTuple):
+    """A value of which so many stand at a label of its item, and not as many as must."""
+
+    item: str
+    value: Plain
+    times: int
+    shown: int
 
 
 class _Label(NamedTuple):
@@ -41,35 +56,110 @@ class _Label(NamedTuple):
     spot: Spot
 
 
-def exchanged_labels(spots: Spots, plan: ExpectedSheet) -> tuple[AtLabel, ...]:
+class Labels:
+    """Those of one sheet, and what stands at which."""
+
+    def __init__(self, spots: Spots, plan: ExpectedSheet) -> None:
+        self._spots = spots
+        self.demanded = Counter(_demanded(plan))
+        """The texts, days and amounts that must stand there, each with its item."""
+        self._items = {item for item, _ in self.demanded}
+        self._words = {word.word for word in plan.words}
+
+    @cached_property
+    def all(self) -> list[_Label]:
+        """In the order of the file."""
+        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in self._spots.words(_LABELS)]
+        # 妻, 父 and 世帯主 are labels, and relationships as well.
+        words = [each for each in found if self._spots.text(each.spot.start, each.spot.end) in self._words]
+        behind = [word for word in words if any(each.item in _RELATIONSHIPS for each in _near(self._spots, found, word.spot))]
+        found = [each for each in found if each not in behind]
+        looked_for = self._items | _RELATIONSHIPS
+        return [each if each.item in looked_for else _Label("", each.spot) for each in found]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often an item's labels stand there."""
+        return Counter(each.item for each in self.all if each.item)
+
+    def near(self, spot: Spot) -> set[str]:
+        """The items at whose labels something may stand; "" for one that is not looked for."""
+        return {each.item for each in _near(self._spots, self.all, spot)}
+
+    def of(self, item: str, held: Mapping[_V, list[Spot]], times: int) -> dict[_V, list[Spot]]:
+        """Of places where values of an item stand those at its labels; where there are as many labels as `times`, only
+        the nearest to each."""
+        near = [
+            (max(abs(spot.x - each.spot.x), abs(spot.y - each.spot.y)), each.spot, value, spot)
+            for value, spots in held.items()
+            for spot in spots
+            for each in _near(self._spots, self.all, spot)
+            if each.item == item
+        ]
+        if self.times[item] >= times:
+            nearest: dict[Spot, tuple[float, Spot, _V, Spot]] = {}
+            for one in sorted(near, key=itemgetter(0)):
+                nearest.setdefault(one[1], one)
+            near = [*nearest.values()]
+        return {value: [spot for _, _, other, spot in near if other == value] for value in held}
+
+    def of_others(self, item: str, value: Value, spot: Spot) -> bool:
+        """Whether something stands at the label of another item that has the same value."""
+        return any(near != item and (near, value) in self.demanded for near in self.near(spot))
+
+    @cached_property
+    def attached(self) -> tuple[Counter[tuple[str, Plain]], dict[tuple[str, Plain], Counter[str]]]:
+        """How often each demanded value stands at its own label, and how often at which others where it does not."""
+        own: Counter[tuple[str, Plain]] = Counter()
+        others: dict[tuple[str, Plain], Counter[str]] = {}
+        for item, value in self.demanded:
+            if item in self.times:
+                near = [self.near(spot) for spot in self._spots.of(value)]
+                own[item, value] = sum(item in each for each in near)
+                others[item, value] = Counter(label for each in near if item not in each for label in each)
+        return own, others
+
+
+def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     """The values of a sheet that shows all it must which stand at each other's labels."""
-    demanded = Counter(_demanded(plan))
-    items = {item for item, _ in demanded}
-    if not spots.are_known or len(items) < 2:
+    if len(labels.times) < 2:
         return ()
-    labels = list(_labels(spots, items))
-    known = {each.item for each in labels if each.item}
-    if len(known) < 2:
-        return ()
-    at: Counter[tuple[str, _Plain]] = Counter()
-    away: dict[tuple[str, _Plain], Counter[str]] = {}
-    for item, value in demanded:
-        if item in known:
-            own, others = _attached(spots, labels, item, value)
-            at[item, value] = own
-            away[item, value] = others
-    short = {each for each, times in demanded.items() if each[0] in known and at[each] < times}
-    found = [
-        AtLabel(item, value, label)
-        for item, value in sorted(short, key=str)
-        for label in sorted(away[item, value])
-        if any(other == label and away[other, held][item] for other, held in short)
-        and away[item, value][label] > demanded[label, value]
-    ]
-    return tuple(found)
+    demanded = labels.demanded
+    own, others = labels.attached
+    short = {each for each, times in demanded.items() if each in others and own[each] < times}
+    return tuple(
+        [
+            AtLabel(item, value, label)
+            for item, value in sorted(short, key=str)
+            for label in sorted(others[item, value])
+            if any(other == label and others[other, held][item] for other, held in short)
+            and others[item, value][label] > demanded[label, value]
+        ]
+    )
 
 
-def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, _Plain]]:
+def lost(labels: Labels) -> tuple[Lost, ...]:
+    """The values that do not stand at a label of their item as often as they must, where each person has a label for
+    it and the others' values stand there."""
+    demanded = labels.demanded
+    persons: Counter[str] = Counter()
+    for (item, _), times in demanded.items():
+        persons[item] += times
+    several = {item for item, times in persons.items() if times > 1 and labels.times[item] >= times}
+    if not several:
+        return ()
+    own, _ = labels.attached
+    shown = {item: sum(own[each] for each in demanded if each[0] == item) for item in several}
+    return tuple(
+        [
+            Lost(*each, times, own[each])
+            for each, times in demanded.items()
+            if each[0] in several and own[each] < times and shown[each[0]]
+        ]
+    )
+
+
+def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
     for record in plan.records:
         for item, value in record.items():
             if not isinstance(value, ExpectedWord):
@@ -78,40 +168,26 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, _Plain]]:
         yield item, amount
 
 
-def _labels(spots: Spots, items: Collection[str]) -> Iterator[_Label]:
-    for text, spot in spots.words(_LABELS):
-        item = _ITEM_OF.get(text, "")
-        if not item or item in items:
-            yield _Label(item, spot)
-
-
-def _attached(spots: Spots, labels: Iterable[_Label], item: str, value: _Plain) -> tuple[int, Counter[str]]:
-    """How often a value stands at the label of its item, and at which others where it does not."""
-    own, others = 0, Counter[str]()
-    for spot in spots.of(value):
-        near = _near(spots, labels, spot)
-        if item in near:
-            own += 1
-        else:
-            others.update(near)
-    return own, others
-
-
-def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> set[str]:
-    before = [each for each in labels if each.spot.end <= spot.start and spots.joined(each.spot.end, spot.start)]
-    direct = [each for each in before if _BETWEEN.fullmatch(spots.text(each.spot.end, spot.start))]
-    if direct:
-        return {direct[-1].item}
-    left = [each for each in labels if _is_level(each.spot, spot) and each.spot.right <= spot.x]
-    above = [each for each in labels if _is_above(each.spot, spot)]
-    found = [max(left, key=lambda each: each.spot.right)] if left else []
-    found += [max(above, key=lambda each: each.spot.bottom)] if above else []
-    return {each.item for each in found}
+def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
+    left: _Label | None = None
+    above: _Label | None = None
+    for each in labels:
+        label = each.spot
+        if label.end <= spot.start and spots.joined(label.start, spot.start):
+            if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
+                return [each]
+        elif spot.is_down:
+            if label.bottom <= spot.y and label.left < spot.x < label.right:
+                above = each if above is None or label.bottom > above.spot.bottom else above
+        elif label.top < spot.bottom:
+            if label.right <= spot.x and _is_level(label, spot):
+                left = each if left is None or label.right > left.spot.right else left
+            elif label.y < spot.top and label.left < spot.right and spot.left < label.right:
+                above = each if above is None or label.bottom > above.spot.bottom else above
+    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
+        return [left]
+    return [each for each in (left, above) if each]
 
 
 def _is_level(one: Spot, other: Spot) -> bool:
     return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)
-
-
-def _is_above(one: Spot, other: Spot) -> bool:
-    return one.y < other.top and one.left < other.right and other.left < one.right

@@ -25,6 +25,7 @@ class Spot(NamedTuple):
     top: float
     right: float
     bottom: float
+    is_down: bool = False
 
     @property
     def x(self) -> float:
@@ -68,16 +69,18 @@ class Spots:
         return self._placed(self._view.alone_at(value.word, value.labels))
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
-        """What of a pattern stands there as a word; one of several letters also directly before another."""
-        text, cuts = self._view.text, self._view.cuts
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            begins = start in cuts or not is_word(text[start - 1])
-            if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
-                yield match.group(), Spot(start, end, *self._box(start, end))
+        """What of a pattern stands in a run as a word; one of several letters also directly before another."""
+        view = self._view
+        text, cuts = view.text, view.cuts
+        for part, at in zip(view.parts, view.edges, strict=False):
+            for match in pattern.finditer(part):
+                start, end = at + match.start(), at + match.end()
+                begins = start in cuts or not is_word(text[start - 1])
+                if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
+                    yield match.group(), Spot(start, end, *self._box(start, end))
 
     def joined(self, start: int, end: int) -> bool:
-        """Whether no run ends between two places of the text."""
+        """Whether the letters at two places of the text stand in one run."""
         edges = self._view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
 
@@ -100,17 +103,17 @@ class Spots:
                 spots.append(Spot(start, end, *self._box(start, end)))
         return spots
 
-    def _box(self, start: int, end: int) -> tuple[float, float, float, float]:
+    def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two, as if all were equally wide."""
         view = self._view
         if not view.places:
-            return (0.0, 0.0, 0.0, 0.0)
+            return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1
         first, last = view.edges[run], view.edges[run + 1]
         place, size = view.places[run], last - first
         begin, stop = (start - first) / size, (min(end, last) - first) / size
         if place.way is Way.DOWN:
             height = place.bottom - place.top
-            return (place.left, place.top + begin * height, place.right, place.top + stop * height)
+            return (place.left, place.top + begin * height, place.right, place.top + stop * height, True)
         width = place.right - place.left
-        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom)
+        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom, False)
