@@ -68,8 +68,10 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
     rows = {item: _Row(item, row, spots, labels) for item, row in told.items()}
     names = rows.pop(_NAME)
     layouts = list(_layouts(names, [row for row in rows.values() if row.is_full]))
-    clearest = max((layout.clearness for layout in layouts), default=0)
-    found = {_misplaced(layout, rows, records) for layout in layouts if layout.clearness == clearest}
+    if len(layouts) > 1:
+        clearest = max(layout.clearness for layout in layouts)
+        layouts = [layout for layout in layouts if layout.clearness == clearest]
+    found = {_misplaced(layout, rows, records) for layout in layouts}
     if not found or (len(found) > 1 and () in found):
         return UNKNOWN
     return Arrangement(True, min(found, key=lambda each: (len(each), str(each))))
@@ -92,7 +94,7 @@ class _Row:
         self.spots = {value: spots.of(value) for value in self.times}
         self.by_label = False
         """Whether these are only those at the item's labels, or at least not at another's."""
-        if not self._is_exact() and item in labels.times:
+        if not self._is_exact():
             self._narrow(labels.of(item, self.spots, self.times.total()))
         if not self._is_exact():
             self._narrow(
@@ -116,18 +118,36 @@ class _Row:
         return [(spot, value) for value, held in self.spots.items() for spot in held]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Layout:
-    """How a sheet goes from person to person. `order` are the persons as their names follow each other, and `held` the
-    values of each full row at the same places. `clearness`: 2 where all of each place comes before all of the next, 1
-    where that is so but for the names, which stand apart, before or behind all the rest, 0 where it is not."""
+    """How a sheet goes from person to person: the persons as their `names` follow each other, and at the same places
+    what each full row has there, `held` by item and `spots` by place."""
 
     follows: Follows
     order: Sequence[int]
     names: Sequence[Spot]
     held: Mapping[str, Sequence[Value]]
-    places: Sequence[Sequence[Spot]]
-    clearness: int
+    spots: Sequence[Sequence[Spot]]
+
+    @cached_property
+    def places(self) -> Sequence[Sequence[Spot]]:
+        """What stands at each, with the names or, where these stand apart, without."""
+        return self.spots if self.clearness == 1 else self._with_names
+
+    @cached_property
+    def _with_names(self) -> Sequence[Sequence[Spot]]:
+        return [[name, *held] for name, held in zip(self.names, self.spots, strict=True)]
+
+    @cached_property
+    def clearness(self) -> int:
+        """2 where all of each place comes before all of the next, 1 where that is so but for the names, which stand
+        apart, before or behind all the rest, 0 where it is not."""
+        if _are_apart(self.follows, self._with_names):
+            return 2
+        if not _are_apart(self.follows, self.spots):
+            return 0
+        is_first = all(self.follows(self.names[-1], spot) for spot in self.spots[0])
+        return int(is_first or all(self.follows(spot, self.names[0]) for spot in self.spots[-1]))
 
     def is_at(self, place: int, spot: Spot) -> bool:
         """Whether something may stand at a place: behind all of the one before, and before all of the next;
@@ -171,19 +191,7 @@ def _layouts(names: _Row, rows: Sequence[_Row]) -> Iterator[_Layout]:
                 for place, index in zip(places, in_order, strict=True):
                     place.append(where[index][0])
             else:
-                in_line = [at[person] for person in order]
-                yield _Layout(follows, order, in_line, held, *_clear(follows, in_line, places))
-
-
-def _clear(follows: Follows, names: Sequence[Spot], places: list[list[Spot]]) -> tuple[list[list[Spot]], int]:
-    whole = [[name, *place] for name, place in zip(names, places, strict=True)]
-    if _are_apart(follows, whole):
-        return whole, 2
-    if _are_apart(follows, places):
-        first, last = places[0], places[-1]
-        if all(follows(names[-1], spot) for spot in first) or all(follows(spot, names[0]) for spot in last):
-            return places, 1
-    return whole, 0
+                yield _Layout(follows, order, [at[person] for person in order], held, places)
 
 
 def _are_apart(follows: Follows, places: Sequence[Sequence[Spot]]) -> bool:

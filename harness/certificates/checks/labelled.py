@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.labels import BEFORE, OF_ITEMS
+from harness.certificates.checks.labels import BEFORE, OF_ITEMS, SAME_LABELS
 from harness.certificates.checks.spots import Spot, Spots
 
 _LEVEL = 0.6
@@ -21,12 +21,15 @@ _LEVEL = 0.6
 _BESIDE = 3
 """Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
-_ITEM_OF = {label: item for item, labels in OF_ITEMS.items() for label in labels}
+_ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
-_RELATIONSHIPS = frozenset({"relationship", "register_relationship"})
+_NAMES = frozenset(
+    {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
+)
+"""Items besides the name that are names of persons."""
 
 Plain = str | date | int
 _V = TypeVar("_V", bound=Value)
@@ -50,10 +53,29 @@ class Lost(NamedTuple):
 
 
 class _Label(NamedTuple):
-    """`item` is empty where it is the label of something that is not looked for."""
+    """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
+    be its value, as none stands on its right."""
 
     item: str
     spot: Spot
+    is_head: bool = False
+
+
+class _Lane:
+    """The column below a label, or the row on its right, as wide as what stands there."""
+
+    def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
+        self._is_column = all(label.y < spot.top for spot in held)
+        edges = [*map(self._edges, [label, *held])]
+        self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
+
+    def _edges(self, spot: Spot) -> tuple[float, float]:
+        return (spot.left, spot.right) if self._is_column else (spot.top, spot.bottom)
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether something stands in it, at least in part."""
+        start, end = self._edges(spot)
+        return start < self._end and self._start < end
 
 
 class Labels:
@@ -63,19 +85,17 @@ class Labels:
         self._spots = spots
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
-        self._items = {item for item, _ in self.demanded}
         self._words = {word.word for word in plan.words}
 
     @cached_property
     def all(self) -> list[_Label]:
         """In the order of the file."""
-        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in self._spots.words(_LABELS)]
+        spots = self._spots
+        found = [_Label(_ITEM_OF.get(text, ""), spot, _is_head(spots, spot)) for text, spot in spots.words(_LABELS)]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
-        words = [each for each in found if self._spots.text(each.spot.start, each.spot.end) in self._words]
-        behind = [word for word in words if any(each.item in _RELATIONSHIPS for each in _near(self._spots, found, word.spot))]
-        found = [each for each in found if each not in behind]
-        looked_for = self._items | _RELATIONSHIPS
-        return [each if each.item in looked_for else _Label("", each.spot) for each in found]
+        words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
+        words = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        return [each for each in found if each not in words]
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -84,16 +104,44 @@ class Labels:
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
-        return {each.item for each in _near(self._spots, self.all, spot)}
+        near = {each.item for each in self._near(spot)}
+        return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
+
+    def _near(self, spot: Spot) -> list[_Label]:
+        before = self._behind(spot)
+        if before and self._spots.text(before.spot.start, before.spot.end) not in self._words:
+            return [before]
+        return _near(self._spots, self.all, spot)
+
+    def _behind(self, spot: Spot) -> _Label | None:
+        """The label on the left that stands before something in the file, too: most files are written so."""
+        before = self._spots.run_before(spot)
+        if before is None or before[0] not in _ITEM_OF:
+            return None
+        text, label = before
+        return _Label(_ITEM_OF[text], label) if label.right <= spot.x and _is_level(label, spot) else None
+
+    @cached_property
+    def _lanes(self) -> Mapping[str, _Lane]:
+        """The rows and columns of items that have one label for all their values."""
+        of_all = [each for each in self.all if self.times[each.item] == 1]
+        lanes: dict[str, _Lane] = {}
+        for each in of_all:
+            held = [spot for item, value in self.demanded if item == each.item for spot in self._spots.of(value)]
+            held = [spot for spot in held if each in self._near(spot)]
+            if held:
+                lanes[each.item] = _Lane(each.spot, held)
+        return lanes
 
     def of(self, item: str, held: Mapping[_V, list[Spot]], times: int) -> dict[_V, list[Spot]]:
         """Of places where values of an item stand those at its labels; where there are as many labels as `times`, only
         the nearest to each."""
+        item = SAME_LABELS.get(item, item)
         near = [
             (max(abs(spot.x - each.spot.x), abs(spot.y - each.spot.y)), each.spot, value, spot)
             for value, spots in held.items()
             for spot in spots
-            for each in _near(self._spots, self.all, spot)
+            for each in self._near(spot)
             if each.item == item
         ]
         if self.times[item] >= times:
@@ -104,8 +152,22 @@ class Labels:
         return {value: [spot for _, _, other, spot in near if other == value] for value in held}
 
     def of_others(self, item: str, value: Value, spot: Spot) -> bool:
-        """Whether something stands at the label of another item that has the same value."""
-        return any(near != item and (near, value) in self.demanded for near in self.near(spot))
+        """Whether something stands at the label of another item that has the same value, or may have."""
+        item = SAME_LABELS.get(item, item)
+        named = _NAMES if item == "name" else frozenset[str]()
+        return any(near != item and (near in named or (near, value) in self.demanded) for near in self.near(spot))
+
+    @cached_property
+    def stand_before_all(self) -> bool:
+        """Whether each demanded value stands behind its label as the file is written."""
+        return all(
+            sum((label := self._behind(spot)) is not None and label.item == item for spot in self._spots.of(value)) >= times
+            for (item, value), times in self.demanded.items()
+        )
+
+    def tells_persons(self, item: str) -> bool:
+        """Whether each person has a label for an item, or one label a row or column of all their values."""
+        return self.times[item] > 1 or item in self._lanes
 
     @cached_property
     def attached(self) -> tuple[Counter[tuple[str, Plain]], dict[tuple[str, Plain], Counter[str]]]:
@@ -122,7 +184,7 @@ class Labels:
 
 def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     """The values of a sheet that shows all it must which stand at each other's labels."""
-    if len(labels.times) < 2:
+    if labels.stand_before_all:
         return ()
     demanded = labels.demanded
     own, others = labels.attached
@@ -141,20 +203,20 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
 def lost(labels: Labels) -> tuple[Lost, ...]:
     """The values that do not stand at a label of their item as often as they must, where each person has a label for
     it and the others' values stand there."""
+    if labels.stand_before_all:
+        return ()
     demanded = labels.demanded
     persons: Counter[str] = Counter()
-    for (item, _), times in demanded.items():
-        persons[item] += times
-    several = {item for item, times in persons.items() if times > 1 and labels.times[item] >= times}
-    if not several:
-        return ()
+    shown: Counter[str] = Counter()
     own, _ = labels.attached
-    shown = {item: sum(own[each] for each in demanded if each[0] == item) for item in several}
+    for (item, value), times in demanded.items():
+        persons[item] += times
+        shown[item] += own[item, value]
     return tuple(
         [
             Lost(*each, times, own[each])
             for each, times in demanded.items()
-            if each[0] in several and own[each] < times and shown[each[0]]
+            if own[each] < times and persons[each[0]] > 1 and shown[each[0]] and labels.tells_persons(each[0])
         ]
     )
 
@@ -163,7 +225,7 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
     for record in plan.records:
         for item, value in record.items():
             if not isinstance(value, ExpectedWord):
-                yield item, value
+                yield SAME_LABELS.get(item, item), value
     for amount, item in plan.of_sheet:
         yield item, amount
 
@@ -182,11 +244,19 @@ def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
         elif label.top < spot.bottom:
             if label.right <= spot.x and _is_level(label, spot):
                 left = each if left is None or label.right > left.spot.right else left
-            elif label.y < spot.top and label.left < spot.right and spot.left < label.right:
+            elif each.is_head and label.y < spot.top and label.left < spot.right and spot.left < label.right:
                 above = each if above is None or label.bottom > above.spot.bottom else above
     if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
         return [left]
     return [each for each in (left, above) if each]
+
+
+def _is_head(spots: Spots, label: Spot) -> bool:
+    behind = spots.run_behind(label)
+    if behind is None:
+        return False
+    text, spot = behind
+    return bool(_LABELS.fullmatch(text)) or label.right > spot.x or not _is_level(label, spot)
 
 
 def _is_level(one: Spot, other: Spot) -> bool:

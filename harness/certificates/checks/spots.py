@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property, singledispatchmethod
+from functools import cached_property
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
@@ -43,30 +43,25 @@ class Spots:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._found: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
 
-    @singledispatchmethod
-    def of(self, value: object) -> list[Spot]:
+    def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
         """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
-        raise TypeError(type(value))
+        if value not in self._found:
+            self._found[value] = self._placed(self._of(value))
+        return self._found[value]
 
-    @of.register
-    def _text(self, value: str) -> list[Spot]:
+    def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self._view
-        return self._placed(view.item_at(value) if value in view.lexicon else view.whole_at(value))
-
-    @of.register
-    def _day(self, value: date) -> list[Spot]:
-        return self._placed([(start, end) for day, start, end in self._days if day == value])
-
-    @of.register
-    def _amount(self, value: int) -> list[Spot]:
-        return self._placed([(start, end) for number, start, end in self._numbers if number == value])
-
-    @of.register
-    def _word(self, value: ExpectedWord) -> list[Spot]:
-        return self._placed(self._view.alone_at(value.word, value.labels))
+        if isinstance(value, str):
+            return view.item_at(value) if value in view.lexicon else view.whole_at(value)
+        if isinstance(value, date):
+            return [(start, end) for day, start, end in self._days if day == value]
+        if isinstance(value, int):
+            return [(start, end) for number, start, end in self._numbers if number == value]
+        return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
         """What of a pattern stands in a run as a word; one of several letters also directly before another."""
@@ -83,6 +78,21 @@ class Spots:
         """Whether the letters at two places of the text stand in one run."""
         edges = self._view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
+
+    def run_before(self, spot: Spot) -> tuple[str, Spot] | None:
+        """The run before the one that begins with what stands there."""
+        run = bisect_right(self._view.edges, spot.start) - 1
+        return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
+
+    def run_behind(self, spot: Spot) -> tuple[str, Spot] | None:
+        """The run behind the one that ends with what stands there."""
+        run = bisect_right(self._view.edges, spot.end) - 1
+        return self._run(run) if run < len(self._view.parts) and self._view.edges[run] == spot.end else None
+
+    def _run(self, run: int) -> tuple[str, Spot]:
+        view = self._view
+        left, top, right, bottom, way, _ = view.places[run]
+        return view.parts[run], Spot(*view.edges[run : run + 2], left, top, right, bottom, way is Way.DOWN)
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
