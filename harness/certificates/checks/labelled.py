@@ -65,12 +65,12 @@ class _Lane:
     """The column below a label, or the row on its right, as wide as what stands there."""
 
     def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
-        self._is_column = all(label.y < spot.top for spot in held)
+        self.is_column = all(label.y < spot.top for spot in held)
         edges = [*map(self._edges, [label, *held])]
         self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
 
     def _edges(self, spot: Spot) -> tuple[float, float]:
-        return (spot.left, spot.right) if self._is_column else (spot.top, spot.bottom)
+        return (spot.left, spot.right) if self.is_column else (spot.top, spot.bottom)
 
     def holds(self, spot: Spot) -> bool:
         """Whether something stands in it, at least in part."""
@@ -86,6 +86,7 @@ class Labels:
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
+        self._found: dict[Spot, list[_Label]] = {}
 
     @cached_property
     def all(self) -> list[_Label]:
@@ -95,7 +96,8 @@ class Labels:
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         words = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
-        return [each for each in found if each not in words]
+        heads = {each.item for each in found if each.is_head}
+        return [each._replace(is_head=each.item in heads) for each in found if each not in words]
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -108,10 +110,13 @@ class Labels:
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
     def _near(self, spot: Spot) -> list[_Label]:
-        before = self._behind(spot)
-        if before and self._spots.text(before.spot.start, before.spot.end) not in self._words:
-            return [before]
-        return _near(self._spots, self.all, spot)
+        if spot not in self._found:
+            before = self._behind(spot)
+            if before and self._spots.text(before.spot.start, before.spot.end) not in self._words:
+                self._found[spot] = [before]
+            else:
+                self._found[spot] = _near(self._spots, self.all, spot)
+        return self._found[spot]
 
     def _behind(self, spot: Spot) -> _Label | None:
         """The label on the left that stands before something in the file, too: most files are written so."""
@@ -129,8 +134,9 @@ class Labels:
         for each in of_all:
             held = [spot for item, value in self.demanded if item == each.item for spot in self._spots.of(value)]
             held = [spot for spot in held if each in self._near(spot)]
-            if held:
-                lanes[each.item] = _Lane(each.spot, held)
+            lane = _Lane(each.spot, held)
+            if len(held) > 1 or (held and lane.is_column):
+                lanes[each.item] = lane
         return lanes
 
     def of(self, item: str, held: Mapping[_V, list[Spot]], times: int) -> dict[_V, list[Spot]]:
@@ -231,21 +237,20 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
 
 
 def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
+    run, x, y = spots.start_of_run(spot), spot.x, spot.y
     left: _Label | None = None
     above: _Label | None = None
     for each in labels:
         label = each.spot
-        if label.end <= spot.start and spots.joined(label.start, spot.start):
+        if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return [each]
-        elif spot.is_down:
-            if label.bottom <= spot.y and label.left < spot.x < label.right:
-                above = each if above is None or label.bottom > above.spot.bottom else above
-        elif label.top < spot.bottom:
-            if label.right <= spot.x and _is_level(label, spot):
-                left = each if left is None or label.right > left.spot.right else left
-            elif each.is_head and label.y < spot.top and label.left < spot.right and spot.left < label.right:
-                above = each if above is None or label.bottom > above.spot.bottom else above
+        elif label.right <= x and label.top < spot.bottom and not spot.is_down and _is_level(label, spot):
+            left = each if left is None or label.right > left.spot.right else left
+        elif each.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top:
+            above = each if above is None or label.bottom > above.spot.bottom else above
+        elif spot.is_down and label.bottom <= y and label.left < x < label.right:
+            above = each if above is None or label.bottom > above.spot.bottom else above
     if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
         return [left]
     return [each for each in (left, above) if each]
@@ -254,7 +259,7 @@ def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
 def _is_head(spots: Spots, label: Spot) -> bool:
     behind = spots.run_behind(label)
     if behind is None:
-        return False
+        return not spots.joined(label.start, label.end)
     text, spot = behind
     return bool(_LABELS.fullmatch(text)) or label.right > spot.x or not _is_level(label, spot)
 

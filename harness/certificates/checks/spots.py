@@ -79,6 +79,10 @@ class Spots:
         edges = self._view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
 
+    def start_of_run(self, spot: Spot) -> int:
+        """Where in the text the run begins in which something stands."""
+        return self._view.edges[bisect_right(self._view.edges, spot.start) - 1]
+
     def run_before(self, spot: Spot) -> tuple[str, Spot] | None:
         """The run before the one that begins with what stands there."""
         run = bisect_right(self._view.edges, spot.start) - 1
