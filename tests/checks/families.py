@@ -23,11 +23,11 @@ from harness.certificates.domain.words import Kind
 from tests.checks.world import CITY, TOWN, ground
 
 SIZES = range(1, 10)
-_FAMILIES = "伊藤 渡辺 齋藤 山本 中村 小林 加藤 吉田 髙橋".split()
-_GIVEN = "健一 京子 翔 葵 結衣 さくら 茂 文 隆".split()
-_ROLES = "世帯主 妻 長男 二男 長女 二女 父 母 弟".split()
-_LINES = "長男 二女 長男 二男 長女 二女 長男 長女 二男".split()
-_SEXES = "male female male male female female male female male".split()
+_FAMILIES = ["伊藤", "渡辺", "齋藤", "山本", "中村", "小林", "加藤", "吉田", "髙橋"]
+_GIVEN = ["健一", "京子", "翔", "葵", "結衣", "さくら", "茂", "文", "隆"]
+_ROLES = ["世帯主", "妻", "長男", "二男", "長女", "二女", "父", "母", "弟"]
+_LINES = ["長男", "二女", "長男", "二男", "長女", "二女", "長男", "長女", "二男"]
+_SEXES = ["male", "female", "male", "male", "female", "female", "male", "female", "male"]
 _BIRTHS = (
     date(1980, 3, 7), date(1982, 11, 30), date(2010, 5, 5), date(2010, 5, 5), date(2014, 1, 9), date(2019, 6, 1),
     date(1950, 2, 3), date(1950, 2, 3), date(1984, 12, 24),
@@ -43,6 +43,8 @@ def _code(size: int, place: int) -> str:
 
 
 def _name(size: int, place: int) -> str:
+    """Two of the household of nine have one name."""
+    place = 0 if (size, place) == (9, 1) else place
     return f"{_FAMILIES[size - 1]}　{_GIVEN[place]}"
 
 
@@ -84,7 +86,10 @@ def _member(size: int, place: int) -> RegisterMember:
     is_child = 2 <= place < 6
     family = _FAMILIES[size - 1]
     entry = RegisterEntry("出生", held.birth_date, "東京都千代田区")
-    lines = (DatedAddress(held.previous_address or "", date(2000, 1, 1)), DatedAddress(held.address, held.resident_since))
+    lines = (
+        DatedAddress(held.previous_address or "", date(2000, 1, 1)),
+        DatedAddress(held.address, held.resident_since),
+    )
     return RegisterMember(
         resident_code=None if away else held.resident_code,
         name=f"{family}　遠子" if away else held.name,

@@ -139,13 +139,15 @@ def _of_register(register: FamilyRegister) -> list[Field]:
 
 
 def _register_fields(one: RegisterMember) -> Person:
-    line = (("father", "父", one.father), ("mother", "母", one.mother), ("register_relationship", "続柄", one.relationship))
-    return (*_named(one), *(Field(*each) for each in line), Field("spouse", "配偶者氏名", one.spouse or ""))
+    parents = Field("father", "父", one.father), Field("mother", "母", one.mother)
+    line = Field("register_relationship", "続柄", one.relationship)
+    return (*_named(one), *parents, line, Field("spouse", "配偶者氏名", one.spouse or ""))
 
 
 def _supplement_fields(one: RegisterMember) -> Person:
     sex, last = Field("sex", "性別", SEXES[one.sex]), one.addresses[-1]
-    return (*_named(one), sex, Field("register_address", "住所", last.address), Field("since", "定めた日", era(last.since)))
+    address, since = Field("register_address", "住所", last.address), Field("since", "定めた日", era(last.since))
+    return (*_named(one), sex, address, since)
 
 
 Cell = list[tuple[str, Place]]
@@ -399,8 +401,8 @@ def grid(paper: Paper, record: Record) -> None:
     """Persons in two rows of two, each a block."""
     y = _stub(paper, record)
     for at in range(0, len(record.persons), 2):
-        y = max(_block(paper, person, _LEFT + number * 3500, y) for number, person in enumerate(record.persons[at : at + 2]))
-        y += _PITCH
+        pair = enumerate(record.persons[at : at + 2])
+        y = max(_block(paper, person, _LEFT + number * 3500, y) for number, person in pair) + _PITCH
     _foot(paper, y)
 
 

@@ -71,8 +71,12 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
     if len(layouts) > 1:
         clearest = max(layout.clearness for layout in layouts)
         layouts = [layout for layout in layouts if layout.clearness == clearest]
-    found = {_misplaced(layout, rows, records) for layout in layouts}
-    if not found or (len(found) > 1 and () in found):
+    # Who of two of one name is which, only the rest can tell.
+    readings: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
+    for layout in layouts:
+        readings.setdefault((layout.way, tuple(layout.names)), set()).add(_misplaced(layout, rows, records))
+    found = {min(each, key=lambda one: (len(one), str(one))) for each in readings.values()}
+    if not found or (() in found and (len(found) > 1 or _may_belong_to_two(layouts, rows))):
         return UNKNOWN
     return Arrangement(True, min(found, key=lambda each: (len(each), str(each))))
 
@@ -98,7 +102,10 @@ class _Row:
             self._narrow(labels.of(item, self.spots, self.times.total()))
         if not self._is_exact():
             self._narrow(
-                {one: [spot for spot in held if not labels.of_others(item, one, spot)] for one, held in self.spots.items()}
+                {
+                    one: [spot for spot in held if not labels.of_others(item, one, spot)]
+                    for one, held in self.spots.items()
+                }
             )
         self.is_exact = self._is_exact()
         """Whether there are as many places as values."""
@@ -121,8 +128,9 @@ class _Row:
 @dataclass(frozen=True)
 class _Layout:
     """How a sheet goes from person to person: the persons as their `names` follow each other, and at the same places
-    what each full row has there, `held` by item and `spots` by place."""
+    what each full row has there, `held` by item and `spots` by place. `way` numbers the direction."""
 
+    way: int
     follows: Follows
     order: Sequence[int]
     names: Sequence[Spot]
@@ -176,7 +184,7 @@ def _layouts(names: _Row, rows: Sequence[_Row]) -> Iterator[_Layout]:
     """All in which the persons' names, and the values of each of these rows, follow each other."""
     chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
     for at in chosen:
-        for follows in (_below, _right_of, _left_of, *_grids(at)):
+        for way, follows in enumerate((_below, _right_of, _left_of, *_grids(at))):
             order = _order(at, follows)
             if not order:
                 continue
@@ -191,7 +199,7 @@ def _layouts(names: _Row, rows: Sequence[_Row]) -> Iterator[_Layout]:
                 for place, index in zip(places, in_order, strict=True):
                     place.append(where[index][0])
             else:
-                yield _Layout(follows, order, [at[person] for person in order], held, places)
+                yield _Layout(way, follows, order, [at[person] for person in order], held, places)
 
 
 def _are_apart(follows: Follows, places: Sequence[Sequence[Spot]]) -> bool:
@@ -215,7 +223,11 @@ def _misplaced(layout: _Layout, rows: Mapping[str, _Row], records: _Records) -> 
 def _renamed(layout: _Layout, records: _Records) -> tuple[int, ...]:
     """The persons whose names alone stand in each other's place."""
     for order in permutations(layout.order):
-        if all(held[place] == records[person][item] for item, held in layout.held.items() for place, person in enumerate(order)):
+        if all(
+            held[place] == records[person][item]
+            for item, held in layout.held.items()
+            for place, person in enumerate(order)
+        ):
             return tuple(sorted(one for one, other in zip(order, layout.order, strict=True) if one != other))
     return ()
 
@@ -235,6 +247,15 @@ def _away(layout: _Layout, row: _Row, records: _Records) -> tuple[int, ...]:
             if sum(layout.is_at(place, spot) for spot in row.spots[value]) < times:
                 away.append(person)
     return tuple(sorted(away))
+
+
+def _may_belong_to_two(layouts: Sequence[_Layout], rows: Mapping[str, _Row]) -> bool:
+    """Whether something that not everybody has stands where it may be the last of one person or the first of the
+    next."""
+    some = [spot for row in rows.values() if row.is_exact and not row.is_full for spot, _ in row.places]
+    return any(
+        sum(layout.is_at(place, spot) for place in range(len(layout.order))) > 1 for layout in layouts for spot in some
+    )
 
 
 def _below(one: Spot, other: Spot) -> bool:

@@ -111,11 +111,7 @@ class Labels:
 
     def _near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            before = self._behind(spot)
-            if before and self._spots.text(before.spot.start, before.spot.end) not in self._words:
-                self._found[spot] = [before]
-            else:
-                self._found[spot] = _near(self._spots, self.all, spot)
+            self._found[spot] = _near(self._spots, self.all, spot)
         return self._found[spot]
 
     def _behind(self, spot: Spot) -> _Label | None:
@@ -167,7 +163,8 @@ class Labels:
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
         return all(
-            sum((label := self._behind(spot)) is not None and label.item == item for spot in self._spots.of(value)) >= times
+            sum((label := self._behind(spot)) is not None and label.item == item for spot in self._spots.of(value))
+            >= times
             for (item, value), times in self.demanded.items()
         )
 
@@ -237,7 +234,7 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
 
 
 def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
-    run, x, y = spots.start_of_run(spot), spot.x, spot.y
+    run, x = spots.start_of_run(spot), spot.x
     left: _Label | None = None
     above: _Label | None = None
     for each in labels:
@@ -247,13 +244,18 @@ def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
                 return [each]
         elif label.right <= x and label.top < spot.bottom and not spot.is_down and _is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
-        elif each.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top:
-            above = each if above is None or label.bottom > above.spot.bottom else above
-        elif spot.is_down and label.bottom <= y and label.left < x < label.right:
+        elif _may_be_above(each, spot):
             above = each if above is None or label.bottom > above.spot.bottom else above
     if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
         return [left]
     return [each for each in (left, above) if each]
+
+
+def _may_be_above(one: _Label, spot: Spot) -> bool:
+    label = one.spot
+    if spot.is_down:
+        return label.bottom <= spot.y and label.left < spot.x < label.right
+    return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
 
 
 def _is_head(spots: Spots, label: Spot) -> bool:

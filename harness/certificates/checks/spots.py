@@ -96,7 +96,8 @@ class Spots:
     def _run(self, run: int) -> tuple[str, Spot]:
         view = self._view
         left, top, right, bottom, way, _ = view.places[run]
-        return view.parts[run], Spot(*view.edges[run : run + 2], left, top, right, bottom, way is Way.DOWN)
+        start, end = view.edges[run], view.edges[run + 1]
+        return view.parts[run], Spot(start, end, left, top, right, bottom, way is Way.DOWN)
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
