@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -54,11 +54,11 @@ class Lost(NamedTuple):
 
 class _Label(NamedTuple):
     """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
-    be its value, as none stands on its right."""
+    be its value, as none stands on the right of all that say the same."""
 
     item: str
     spot: Spot
-    is_head: bool = False
+    is_head: bool = True
 
 
 class _Lane:
@@ -92,12 +92,15 @@ class Labels:
     def all(self) -> list[_Label]:
         """In the order of the file."""
         spots = self._spots
-        found = [_Label(_ITEM_OF.get(text, ""), spot, _is_head(spots, spot)) for text, spot in spots.words(_LABELS)]
+        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in spots.words(_LABELS)]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         words = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
-        heads = {each.item for each in found if each.is_head}
-        return [each._replace(is_head=each.item in heads) for each in found if each not in words]
+        found = [each for each in found if each not in words]
+        values = (spot for _, value in self.demanded for spot in spots.of(value))
+        with_value = {left.spot for value in values if (left := _left(spots, found, value))}
+        heads = {each.item for each in found if each.spot not in with_value}
+        return [each._replace(is_head=each.item in heads) for each in found]
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -233,22 +236,28 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
         yield item, amount
 
 
-def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> list[_Label]:
+def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
+    left = _left(spots, labels, spot)
+    if left and (left.spot.end <= spot.start and spots.joined(left.spot.start, spot.start)):
+        return [left]
+    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
+        return [left]
+    above = max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
+    return [each for each in (left, above) if each]
+
+
+def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
+    """The label directly before something in its run, or the next one on its left."""
     run, x = spots.start_of_run(spot), spot.x
     left: _Label | None = None
-    above: _Label | None = None
     for each in labels:
         label = each.spot
         if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
-                return [each]
-        elif label.right <= x and label.top < spot.bottom and not spot.is_down and _is_level(label, spot):
+                return each
+        elif label.right <= x and not spot.is_down and _is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
-        elif _may_be_above(each, spot):
-            above = each if above is None or label.bottom > above.spot.bottom else above
-    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
-        return [left]
-    return [each for each in (left, above) if each]
+    return left
 
 
 def _may_be_above(one: _Label, spot: Spot) -> bool:
@@ -256,14 +265,6 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     if spot.is_down:
         return label.bottom <= spot.y and label.left < spot.x < label.right
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
-
-
-def _is_head(spots: Spots, label: Spot) -> bool:
-    behind = spots.run_behind(label)
-    if behind is None:
-        return not spots.joined(label.start, label.end)
-    text, spot = behind
-    return bool(_LABELS.fullmatch(text)) or label.right > spot.x or not _is_level(label, spot)
 
 
 def _is_level(one: Spot, other: Spot) -> bool:

@@ -88,11 +88,6 @@ class Spots:
         run = bisect_right(self._view.edges, spot.start) - 1
         return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
 
-    def run_behind(self, spot: Spot) -> tuple[str, Spot] | None:
-        """The run behind the one that ends with what stands there."""
-        run = bisect_right(self._view.edges, spot.end) - 1
-        return self._run(run) if run < len(self._view.parts) and self._view.edges[run] == spot.end else None
-
     def _run(self, run: int) -> tuple[str, Spot]:
         view = self._view
         left, top, right, bottom, way, _ = view.places[run]
