@@ -165,9 +165,12 @@ class _Layout:
             return False
         if place + 1 < len(places) and not all(follows(spot, other) for other in places[place + 1]):
             return False
-        if self.clearness < 2 or any(self._is_before(other, name) for name, other in self._beside_names):
-            return True
-        return not self._is_before(spot, self.names[place])
+        return not (self.has_names_first and self._is_before(spot, self.names[place]))
+
+    @cached_property
+    def has_names_first(self) -> bool:
+        """Whether nothing stands before the name of the person whose it is."""
+        return self.clearness == 2 and not any(self._is_before(other, name) for name, other in self._beside_names)
 
     @property
     def _beside_names(self) -> Iterator[tuple[Spot, Spot]]:
@@ -254,7 +257,10 @@ def _may_belong_to_two(layouts: Sequence[_Layout], rows: Mapping[str, _Row]) -> 
     next."""
     some = [spot for row in rows.values() if row.is_exact and not row.is_full for spot, _ in row.places]
     return any(
-        sum(layout.is_at(place, spot) for place in range(len(layout.order))) > 1 for layout in layouts for spot in some
+        sum(layout.is_at(place, spot) for place in range(len(layout.order))) > 1
+        for layout in layouts
+        if not layout.has_names_first
+        for spot in some
     )
 
 

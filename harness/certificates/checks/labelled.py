@@ -162,6 +162,11 @@ class Labels:
         named = _NAMES if item == "name" else frozenset[str]()
         return any(near != item and (near in named or (near, value) in self.demanded) for near in self.near(spot))
 
+    def has_free(self, item: str, value: Plain) -> bool:
+        """Whether a value stands anywhere but at the labels of other items that have it."""
+        spots = self._spots.of(value)
+        return any(item in self.near(spot) or not self.of_others(item, value, spot) for spot in spots)
+
     @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
@@ -208,23 +213,25 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
 
 def lost(labels: Labels) -> tuple[Lost, ...]:
     """The values that do not stand at a label of their item as often as they must, where each person has a label for
-    it and the others' values stand there."""
+    it and the others' values stand there; or that stand only where they are another item."""
     if labels.stand_before_all:
         return ()
     demanded = labels.demanded
     persons: Counter[str] = Counter()
     shown: Counter[str] = Counter()
+    free: Counter[str] = Counter()
     own, _ = labels.attached
     for (item, value), times in demanded.items():
         persons[item] += times
         shown[item] += own[item, value]
-    return tuple(
-        [
-            Lost(*each, times, own[each])
-            for each, times in demanded.items()
-            if own[each] < times and persons[each[0]] > 1 and shown[each[0]] and labels.tells_persons(each[0])
-        ]
-    )
+        free[item] += labels.has_free(item, value)
+    found = []
+    for (item, value), times in demanded.items():
+        if persons[item] > 1 and own[item, value] < times:
+            is_short = bool(shown[item]) and labels.tells_persons(item)
+            if is_short or (free[item] and not labels.has_free(item, value)):
+                found.append(Lost(item, value, times, own[item, value]))
+    return tuple(found)
 
 
 def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
