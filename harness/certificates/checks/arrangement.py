@@ -69,8 +69,8 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
     names = rows.pop(_NAME)
     layouts = list(_layouts(names, [row for row in rows.values() if row.is_full]))
     if len(layouts) > 1:
-        clearest = max(layout.clearness for layout in layouts)
-        layouts = [layout for layout in layouts if layout.clearness == clearest]
+        clearest = max(layout.rank for layout in layouts)
+        layouts = [layout for layout in layouts if layout.rank == clearest]
     # Who of two of one name is which, only the rest can tell.
     readings: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
     for layout in layouts:
@@ -166,6 +166,11 @@ class _Layout:
         if place + 1 < len(places) and not all(follows(spot, other) for other in places[place + 1]):
             return False
         return not (self.has_names_first and self._is_before(spot, self.names[place]))
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """A layout is clearer than another of lower rank."""
+        return self.clearness, self.has_names_first
 
     @cached_property
     def has_names_first(self) -> bool:

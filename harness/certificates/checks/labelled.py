@@ -156,7 +156,7 @@ class Labels:
             near = [*nearest.values()]
         return {value: [spot for _, _, other, spot in near if other == value] for value in held}
 
-    def of_others(self, item: str, value: Value, spot: Spot) -> bool:
+    def of_others(self, item: str, value: Value | int, spot: Spot) -> bool:
         """Whether something stands at the label of another item that has the same value, or may have."""
         item = SAME_LABELS.get(item, item)
         named = _NAMES if item == "name" else frozenset[str]()
