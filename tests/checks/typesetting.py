@@ -275,6 +275,28 @@ def list_and_rows(paper: Paper, record: Record) -> None:
     _rows(paper, record, names=False)
 
 
+def list_across_and_rows(paper: Paper, record: Record) -> None:
+    """The names in a line at the top, and the rest in a table below in the same order."""
+    x = paper.across("氏名", _LEFT, 900) + _GAP
+    for person in record.persons:
+        x = paper.across(person[0].text, x, 900) + _GAP
+    _rows(paper, record, names=False)
+
+
+def list_and_blocks(paper: Paper, record: Record) -> None:
+    """The names in a list at the top, and again in the blocks below."""
+    paper.across("対象者", _LEFT, 900)
+    for number, person in enumerate(record.persons):
+        paper.across(person[0].text.replace("\n", "　"), _LEFT + 600, 900 + number * 1.3 * _HIGH)
+    _blocks(paper, record)
+
+
+def grid_names_last(paper: Paper, record: Record) -> None:
+    """A grid in which the name stands on the last line of each block."""
+    turned = tuple((*person[1:], person[0]) for person in record.persons)
+    grid(paper, replace(record, persons=turned))
+
+
 def _block(paper: Paper, person: Iterable[Field], x: float, y: float, glue: str = "") -> float:
     for each in person:
         if not each.text:
@@ -433,7 +455,7 @@ def name_beside_lines(paper: Paper, record: Record) -> None:
 LAYOUTS: tuple[Layout, ...] = (
     rows, rows_centred, rows_to_the_right, rows_with_ruby, list_and_rows, blocks, blocks_glued, blocks_bracketed,
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
-    newspaper, name_beside_lines,
+    newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
@@ -60,40 +60,50 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
     records = plan.records
     if len(records) < 2:
         return RIGHT
-    told = {item: row for item in _items(records) if _tells_apart(row := [one.get(item) for one in records])}
+    told = [item for item in _items(records) if any(one.get(item) != records[0].get(item) for one in records)]
     if _NAME not in told or len(told) < 2:
         return RIGHT
     if not spots.are_known:
         return UNKNOWN
-    rows = {item: _Row(item, row, spots, labels) for item, row in told.items()}
+    rows = {item: _Row(item, records, spots, labels) for item in told}
     names = rows.pop(_NAME)
-    layouts = list(_layouts(names, [row for row in rows.values() if row.is_full]))
-    if len(layouts) > 1:
-        clearest = max(layout.rank for layout in layouts)
-        layouts = [layout for layout in layouts if layout.rank == clearest]
-    # Who of two of one name is which, only the rest can tell.
-    readings: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
-    for layout in layouts:
-        readings.setdefault((layout.way, tuple(layout.names)), set()).add(_misplaced(layout, rows, records))
-    found = {min(each, key=lambda one: (len(one), str(one))) for each in readings.values()}
-    if not found or (() in found and (len(found) > 1 or _may_belong_to_two(layouts, rows))):
+    layouts = list(_layouts(names, rows))
+    if not layouts:
         return UNKNOWN
-    return Arrangement(True, min(found, key=lambda each: (len(each), str(each))))
+    clearest = layouts
+    if len(layouts) > 1:
+        rank = max(layout.rank for layout in layouts)
+        clearest = [layout for layout in layouts if layout.rank == rank]
+    readings = _readings(clearest, records)
+    if () in readings:
+        return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
+    if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
+        return UNKNOWN  # which of the places of a name are the person's cannot be told
+    return Arrangement(True, min(readings, key=_size))
+
+
+def _readings(layouts: Iterable[_Layout], records: _Records) -> set[tuple[Misplaced, ...]]:
+    """What each layout says. Who of two of one name is which, only the rest can tell."""
+    found: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
+    for layout in layouts:
+        found.setdefault((layout.way, tuple(layout.names)), set()).add(_misplaced(layout, records))
+    return {min(each, key=_size) for each in found.values()}
+
+
+def _size(found: tuple[Misplaced, ...]) -> tuple[int, str]:
+    return len(found), str(found)
 
 
 def _items(records: _Records) -> dict[str, None]:
     return dict.fromkeys(item for record in records for item in record)
 
 
-def _tells_apart(row: Sequence[Value | None]) -> bool:
-    return any(value != row[0] for value in row)
-
-
 class _Row:
     """One item of all persons: what each has, and where such values stand."""
 
-    def __init__(self, item: str, values: Sequence[Value | None], spots: Spots, labels: Labels) -> None:
-        self.item, self.values = item, values
+    def __init__(self, item: str, records: _Records, spots: Spots, labels: Labels) -> None:
+        self.item, self._records = item, records
+        values = self.values = [record.get(item) for record in records]
         self.times = Counter([value for value in values if value is not None])
         self.spots = {value: spots.of(value) for value in self.times}
         self.by_label = False
@@ -112,6 +122,18 @@ class _Row:
         self.is_full = self.is_exact and len(values) == self.times.total()
         """Whether besides each person has one."""
 
+    def needs(self, person: int) -> int:
+        """How often a person's value must stand at their place: other items may have it, too."""
+        value = self.values[person]
+        if value is None:
+            return 0
+        return 1 if self.is_exact or self.by_label else list(self._records[person].values()).count(value)
+
+    def at(self, person: int) -> list[Spot]:
+        """Where a person's value stands."""
+        value = self.values[person]
+        return [] if value is None else self.spots[value]
+
     def _narrow(self, spots: dict[Value, list[Spot]]) -> None:
         if all(len(spots[value]) >= times for value, times in self.times.items()):
             self.spots, self.by_label = spots, True
@@ -128,7 +150,8 @@ class _Row:
 @dataclass(frozen=True)
 class _Layout:
     """How a sheet goes from person to person: the persons as their `names` follow each other, and at the same places
-    what each full row has there, `held` by item and `spots` by place. `way` numbers the direction."""
+    what each full row has there, `held` by item and `spots` by place. `way` numbers the direction, `rows` are
+    all."""
 
     way: int
     follows: Follows
@@ -136,6 +159,7 @@ class _Layout:
     names: Sequence[Spot]
     held: Mapping[str, Sequence[Value]]
     spots: Sequence[Sequence[Spot]]
+    rows: Mapping[str, _Row]
 
     @cached_property
     def places(self) -> Sequence[Sequence[Spot]]:
@@ -160,12 +184,15 @@ class _Layout:
     def is_at(self, place: int, spot: Spot) -> bool:
         """Whether something may stand at a place: behind all of the one before, and before all of the next;
         and not before the name, where names come first."""
+        if not self._is_between(place, spot):
+            return False
+        return not (self.has_names_first and self._is_before(spot, self.names[place]))
+
+    def _is_between(self, place: int, spot: Spot) -> bool:
         follows, places = self.follows, self.places
         if place and not all(follows(other, spot) for other in places[place - 1]):
             return False
-        if place + 1 < len(places) and not all(follows(spot, other) for other in places[place + 1]):
-            return False
-        return not (self.has_names_first and self._is_before(spot, self.names[place]))
+        return place + 1 == len(places) or all(self._is_before(spot, other) for other in places[place + 1])
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -175,7 +202,14 @@ class _Layout:
     @cached_property
     def has_names_first(self) -> bool:
         """Whether nothing stands before the name of the person whose it is."""
-        return self.clearness == 2 and not any(self._is_before(other, name) for name, other in self._beside_names)
+        if self.clearness < 2 or any(self._is_before(other, name) for name, other in self._beside_names):
+            return False
+        first, name = self.order[0], self.names[0]
+        for row in self.rows.values():
+            behind = [spot for spot in row.at(first) if self._is_between(0, spot) and not self._is_before(spot, name)]
+            if not row.is_full and len(behind) < row.needs(first):
+                return False
+        return True
 
     @property
     def _beside_names(self) -> Iterator[tuple[Spot, Spot]]:
@@ -188,26 +222,36 @@ class _Layout:
         return self.follows is not _below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
 
 
-def _layouts(names: _Row, rows: Sequence[_Row]) -> Iterator[_Layout]:
-    """All in which the persons' names, and the values of each of these rows, follow each other."""
+def _layouts(names: _Row, rows: Mapping[str, _Row]) -> Iterator[_Layout]:
+    """All in which the persons' names, and the values of each full row, follow each other."""
+    full = [row for row in rows.values() if row.is_full]
     chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
     for at in chosen:
-        for way, follows in enumerate((_below, _right_of, _left_of, *_grids(at))):
-            order = _order(at, follows)
-            if not order:
-                continue
-            held: dict[str, list[Value]] = {}
-            places: list[list[Spot]] = [[] for _ in order]
-            for row in rows:
-                where = row.places
-                in_order = _order([spot for spot, _ in where], follows)
-                if not in_order:
-                    break
-                held[row.item] = [where[index][1] for index in in_order]
-                for place, index in zip(places, in_order, strict=True):
-                    place.append(where[index][0])
-            else:
-                yield _Layout(way, follows, order, [at[person] for person in order], held, places)
+        ways = [(follows, follows) for follows in (_below, _right_of, _left_of, *_grids(at))]
+        ways.append((_left_of if at[0].is_down else _right_of, _below))  # a line of names above a table
+        for way, (names_follow, follows) in enumerate(ways):
+            order = _order(at, names_follow)
+            if order and (placed := _placed(full, follows, len(order))):
+                layout = _Layout(way, follows, order, [at[person] for person in order], *placed, rows)
+                if names_follow is follows or layout.clearness:
+                    yield layout
+
+
+def _placed(
+    full: Iterable[_Row], follows: Follows, persons: int
+) -> tuple[Mapping[str, Sequence[Value]], Sequence[Sequence[Spot]]] | None:
+    """What each of these rows has at each place, and where; None where it has not one thing at each."""
+    held: dict[str, list[Value]] = {}
+    places: list[list[Spot]] = [[] for _ in range(persons)]
+    for row in full:
+        where = row.places
+        in_order = _order([spot for spot, _ in where], follows)
+        if not in_order:
+            return None
+        held[row.item] = [where[index][1] for index in in_order]
+        for place, index in zip(places, in_order, strict=True):
+            place.append(where[index][0])
+    return held, places
 
 
 def _are_apart(follows: Follows, places: Sequence[Sequence[Spot]]) -> bool:
@@ -220,8 +264,8 @@ def _order(at: Sequence[Spot], follows: Follows) -> tuple[int, ...]:
     return tuple(sorted(range(len(at)), key=before.__getitem__)) if sorted(before) == [*range(len(at))] else ()
 
 
-def _misplaced(layout: _Layout, rows: Mapping[str, _Row], records: _Records) -> tuple[Misplaced, ...]:
-    away = {item: _away(layout, row, records) for item, row in rows.items()}
+def _misplaced(layout: _Layout, records: _Records) -> tuple[Misplaced, ...]:
+    away = {item: _away(layout, row) for item, row in layout.rows.items()}
     wrong = {item: persons for item, persons in away.items() if persons}
     if len(wrong) > 1 and (persons := _renamed(layout, records)):
         return (Misplaced(_NAME, persons),)
@@ -240,32 +284,27 @@ def _renamed(layout: _Layout, records: _Records) -> tuple[int, ...]:
     return ()
 
 
-def _away(layout: _Layout, row: _Row, records: _Records) -> tuple[int, ...]:
+def _away(layout: _Layout, row: _Row) -> tuple[int, ...]:
     """The persons at whose place the value of an item does not stand."""
     if row.is_full:
         held = layout.held[row.item]
         return tuple(sorted(one for place, one in enumerate(layout.order) if held[place] != row.values[one]))
     if not layout.clearness:
         return ()
-    away = []
-    for place, person in enumerate(layout.order):
-        value = row.values[person]
-        if value is not None:
-            times = 1 if row.is_exact or row.by_label else list(records[person].values()).count(value)
-            if sum(layout.is_at(place, spot) for spot in row.spots[value]) < times:
-                away.append(person)
-    return tuple(sorted(away))
+    held_at = {one: sum(layout.is_at(place, spot) for spot in row.at(one)) for place, one in enumerate(layout.order)}
+    return tuple(sorted(one for one, times in held_at.items() if times < row.needs(one)))
 
 
-def _may_belong_to_two(layouts: Sequence[_Layout], rows: Mapping[str, _Row]) -> bool:
+def _may_belong_to_two(layouts: Iterable[_Layout]) -> bool:
     """Whether something that not everybody has stands where it may be the last of one person or the first of the
     next."""
-    some = [spot for row in rows.values() if row.is_exact and not row.is_full for spot, _ in row.places]
     return any(
         sum(layout.is_at(place, spot) for place in range(len(layout.order))) > 1
         for layout in layouts
         if not layout.has_names_first
-        for spot in some
+        for row in layout.rows.values()
+        if row.is_exact and not row.is_full
+        for spot, _ in row.places
     )
 
 

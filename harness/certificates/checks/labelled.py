@@ -95,7 +95,8 @@ class Labels:
         found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in spots.words(_LABELS)]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
-        words = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        words = behind or words
         found = [each for each in found if each not in words]
         values = (spot for _, value in self.demanded for spot in spots.of(value))
         with_value = {left.spot for value in values if (left := _left(spots, found, value))}
