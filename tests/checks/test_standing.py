@@ -17,14 +17,13 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.domain.observations import Reading
 from tests.checks.families import FAMILIES, SIZES, application
+from tests.checks.records import Record, records
 from tests.checks.typesetting import (
     LAYOUTS,
     Layout,
-    Record,
     blocks,
     blocks_name_amid,
     name_beside_lines,
-    records,
     rows,
     typeset,
 )
@@ -110,7 +109,7 @@ def _shared(sheet: Record) -> Iterator[tuple[int, str]]:
 
 
 @given(_cases())
-@settings(max_examples=250)
+@settings(max_examples=500)
 def test_a_right_sheet_is_right_in_every_layout(case: Case) -> None:
     seen = case.seen(case.records())
     assert [remark.message for remark in seen.remarks] == []
@@ -119,7 +118,7 @@ def test_a_right_sheet_is_right_in_every_layout(case: Case) -> None:
 
 
 @given(_cases(SEVERAL), st.data())
-@settings(max_examples=300)
+@settings(max_examples=600)
 def test_two_persons_values_in_each_other_s_place_are_found(case: Case, data: st.DataObject) -> None:
     sheets = case.records()
     number = data.draw(st.integers(0, len(sheets) - 1))
@@ -143,7 +142,7 @@ def _apart(sheet: Record, one: int, other: int) -> int:
 
 
 @given(_cases(SEVERAL), st.data())
-@settings(max_examples=150)
+@settings(max_examples=300)
 def test_a_value_lost_for_one_that_another_has_too_is_found(case: Case, data: st.DataObject) -> None:
     sheets = case.records()
     number = data.draw(st.integers(0, len(sheets) - 1))
@@ -155,7 +154,7 @@ def test_a_value_lost_for_one_that_another_has_too_is_found(case: Case, data: st
 
 
 @given(_cases(), st.data())
-@settings(max_examples=150)
+@settings(max_examples=300)
 def test_values_under_each_other_s_labels_are_found(case: Case, data: st.DataObject) -> None:
     sheets = case.records()
     number = data.draw(st.integers(0, len(sheets) - 1))

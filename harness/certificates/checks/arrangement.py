@@ -79,7 +79,10 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
         return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
     if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
         return UNKNOWN  # which of the places of a name are the person's cannot be told
-    return Arrangement(True, min(readings, key=_size))
+    found = min(readings, key=_size)
+    if all(each.item in rows and not rows[each.item].is_told for each in found):
+        return UNKNOWN
+    return Arrangement(True, found)
 
 
 def _readings(layouts: Iterable[_Layout], records: _Records) -> set[tuple[Misplaced, ...]]:
@@ -122,12 +125,17 @@ class _Row:
         self.is_full = self.is_exact and len(values) == self.times.total()
         """Whether besides each person has one."""
 
+    @property
+    def is_told(self) -> bool:
+        """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its."""
+        return self.is_exact or self.by_label
+
     def needs(self, person: int) -> int:
         """How often a person's value must stand at their place: other items may have it, too."""
         value = self.values[person]
         if value is None:
             return 0
-        return 1 if self.is_exact or self.by_label else list(self._records[person].values()).count(value)
+        return 1 if self.is_told else list(self._records[person].values()).count(value)
 
     def at(self, person: int) -> list[Spot]:
         """Where a person's value stands."""
