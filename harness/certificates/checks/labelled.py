@@ -21,6 +21,10 @@ _LEVEL = 0.6
 _BESIDE = 3
 """Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
+_LEAST_RIGHT = 2
+"""Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
+labels may stand behind or below their values, and only two that changed places are told."""
+
 _ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
@@ -201,13 +205,14 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     demanded = labels.demanded
     own, others = labels.attached
     short = {each for each, times in demanded.items() if each in others and own[each] < times}
+    are_told = sum(1 for each in demanded if own[each]) >= _LEAST_RIGHT
     return tuple(
         [
             AtLabel(item, value, label)
             for item, value in sorted(short, key=str)
             for label in sorted(others[item, value])
-            if any(other == label and others[other, held][item] for other, held in short)
-            and others[item, value][label] > demanded[label, value]
+            if others[item, value][label] > demanded[label, value]
+            and any(other == label and (are_told or others[other, held][item]) for other, held in short)
         ]
     )
 
