@@ -52,6 +52,8 @@ UNKNOWN, RIGHT = Arrangement(False), Arrangement(True)
 
 Follows = Callable[[Spot, Spot], bool]
 """Whether the second of two things stands behind the first in some direction."""
+_Way = tuple[Follows, Follows]
+"""The direction in which the names follow each other, and the one in which all else does."""
 _Records = Sequence[Mapping[str, Value]]
 
 
@@ -67,7 +69,8 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
         return UNKNOWN
     rows = {item: _Row(item, records, spots, labels) for item in told}
     names = rows.pop(_NAME)
-    layouts = list(_layouts(names, rows))
+    layouts = [*_layouts(names, rows, _usual)]
+    layouts = layouts or [layout for layout in _layouts(names, rows, _flowing) if layout.clearness == 2]
     if not layouts:
         return UNKNOWN
     clearest = layouts
@@ -230,14 +233,14 @@ class _Layout:
         return self.follows is not _below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
 
 
-def _layouts(names: _Row, rows: Mapping[str, _Row]) -> Iterator[_Layout]:
+def _layouts(
+    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]]
+) -> Iterator[_Layout]:
     """All in which the persons' names, and the values of each full row, follow each other."""
     full = [row for row in rows.values() if row.is_full]
     chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
     for at in chosen:
-        ways = [(follows, follows) for follows in (_below, _right_of, _left_of, *_grids(at))]
-        ways.append((_left_of if at[0].is_down else _right_of, _below))  # a line of names above a table
-        for way, (names_follow, follows) in enumerate(ways):
+        for way, (names_follow, follows) in enumerate(ways(at)):
             order = _order(at, names_follow)
             if order and (placed := _placed(full, follows, len(order))):
                 layout = _Layout(way, follows, order, [at[person] for person in order], *placed, rows)
@@ -316,6 +319,16 @@ def _may_belong_to_two(layouts: Iterable[_Layout]) -> bool:
     )
 
 
+def _usual(names: Sequence[Spot]) -> Iterator[_Way]:
+    yield from ((follows, follows) for follows in (_below, _right_of, _left_of, *_grids(names)))
+    yield _left_of if names[0].is_down else _right_of, _below  # a line of names above a table
+
+
+def _flowing(_: Sequence[Spot]) -> Iterator[_Way]:
+    """Where nothing else is to be seen, one person may follow another as words do."""
+    yield _reads_on, _reads_on
+
+
 def _below(one: Spot, other: Spot) -> bool:
     return other.y - one.y > _APART * min(one.bottom - one.top, other.bottom - other.top)
 
@@ -326,6 +339,11 @@ def _right_of(one: Spot, other: Spot) -> bool:
 
 def _left_of(one: Spot, other: Spot) -> bool:
     return _right_of(other, one)
+
+
+def _reads_on(one: Spot, other: Spot) -> bool:
+    """As a text goes on, line by line."""
+    return _below(one, other) or (_right_of(one, other) and not _below(other, one))
 
 
 def _grids(names: Sequence[Spot]) -> Iterator[Follows]:

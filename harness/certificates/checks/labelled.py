@@ -262,13 +262,15 @@ def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
 def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
     """The label directly before something in its run, or the next one on its left."""
     run, x = spots.start_of_run(spot), spot.x
+    # Where letters go down, a label stands above them.
+    top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
     left: _Label | None = None
     for each in labels:
         label = each.spot
         if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
-        elif label.right <= x and not spot.is_down and _is_level(label, spot):
+        elif label.right <= x and label.top < bottom and top < label.bottom and _is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
 
