@@ -2,24 +2,34 @@
 
 The layout is not known. Persons may stand one below the other, side by side, or in a grid, and their items anywhere
 beside or below their names; but along the one direction in which a sheet goes from person to person, the values of each
-item follow each other as the names do. Where they do not, two persons' values have changed places."""
+item follow each other as the names do. Where they do not, two persons' values have changed places.
+
+So the places are found first, and whose values stand there is asked afterwards: no exchange can change what a layout is
+taken for."""
 
 from __future__ import annotations
 
 from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice, product
+from functools import cached_property, partial
+from itertools import islice, pairwise, permutations, product
 
 from harness.certificates.checks.expected import ExpectedSheet, Value
+from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.spots import Spot, Spots
 
 _APART = 0.5
 """By how much of its height one thing stands below another that is on the next line."""
+_CLOSE = 0.3
+"""Things on two lines that follow each other overlap by at most so much of their height."""
 _MOST_WAYS = 256
 """A name that stands on a sheet in several roles may be the person's in each of them; so many combinations are
 tried."""
+_NAME = "name"
+_CLEAREST = (2, True)
+"""The rank of a layout than which none is clearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class Misplaced:
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """What a look at a sheet says. `is_known`: the reader says where runs stand, and the persons follow each other in
-    one direction at least."""
+    one direction at least, and in all of them alike."""
 
     is_known: bool
     misplaced: tuple[Misplaced, ...] = ()
@@ -42,125 +52,285 @@ class Arrangement:
 
 UNKNOWN, RIGHT = Arrangement(False), Arrangement(True)
 
-_Row = Mapping[int, list[Spot]]
-"""Where the value of one item stands, person by person."""
-
 Follows = Callable[[Spot, Spot], bool]
 """Whether the second of two things stands behind the first in some direction."""
+_Way = tuple[Follows, Follows]
+"""The direction in which the names follow each other, and the one in which all else does."""
+_Records = Sequence[Mapping[str, Value]]
 
 
-def arranged(spots: Spots, plan: ExpectedSheet) -> Arrangement:
-    """Whether each value of a sheet that shows all it must stands with the person whose it is; in the direction in
-    which the fewest items are out of order."""
+def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
+    """Whether each value of a sheet that shows all it must stands with the person whose it is."""
     records = plan.records
     if len(records) < 2:
         return RIGHT
+    told = [item for item in _items(records) if any(one.get(item) != records[0].get(item) for one in records)]
+    if _NAME not in told or len(told) < 2:
+        return RIGHT
     if not spots.are_known:
         return UNKNOWN
-    rows = {item: row for item, row in _rows(spots, records).items() if _tells_apart(item, records)}
-    names = rows.pop(_NAME, None)
-    if names is None or not rows:
-        return RIGHT
-    best: tuple[Misplaced, ...] | None = None
-    for names_at, order, follows in _ways(names):
-        line = _Line(names_at, order, follows)
-        wrong = {item: away for item, row in rows.items() if (away := line.away(row))}
-        if not wrong:
-            return RIGHT
-        if len(wrong) == len(rows) > 1:
-            wrong = {_NAME: tuple(order)}
-        if best is None or len(wrong) < len(best):
-            best = tuple([Misplaced(item, away) for item, away in wrong.items()])
-    return UNKNOWN if best is None else Arrangement(True, best)
+    rows = {item: _Row(item, records, spots, labels) for item in told}
+    names = rows.pop(_NAME)
+    layouts = [*_layouts(names, rows, _usual)]
+    if not any(layout.rank == _CLEAREST for layout in layouts):
+        least = _CLEAREST if layouts else (2, False)
+        layouts += [layout for layout in _layouts(names, rows, _flowing) if layout.rank >= least]
+    if not layouts:
+        return UNKNOWN
+    clearest = layouts
+    if len(layouts) > 1:
+        rank = max(layout.rank for layout in layouts)
+        clearest = [layout for layout in layouts if layout.rank == rank]
+    readings = _readings(clearest, records)
+    if () in readings:
+        return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
+    if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
+        return UNKNOWN  # which of the places of a name are the person's cannot be told
+    found = min(readings, key=_size)
+    if all(each.item in rows and not rows[each.item].is_told for each in found):
+        return UNKNOWN
+    return Arrangement(True, found)
 
 
-_NAME = "name"
+def _readings(layouts: Iterable[_Layout], records: _Records) -> set[tuple[Misplaced, ...]]:
+    """What each layout says. Who of two of one name is which, only the rest can tell."""
+    found: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
+    for layout in layouts:
+        found.setdefault((layout.way, tuple(layout.names)), set()).add(_misplaced(layout, records))
+    return {min(each, key=_size) for each in found.values()}
 
 
-def _rows(spots: Spots, records: Sequence[Mapping[str, Value]]) -> Mapping[str, _Row]:
-    rows: dict[str, dict[int, list[Spot]]] = {}
-    for person, record in enumerate(records):
-        for item, value in record.items():
-            rows.setdefault(item, {})[person] = spots.of(value)
-    return rows
+def _size(found: tuple[Misplaced, ...]) -> tuple[int, str]:
+    return len(found), str(found)
 
 
-def _tells_apart(item: str, records: Sequence[Mapping[str, Value]]) -> bool:
-    return len({record[item] for record in records if item in record}) > 1
+def _items(records: _Records) -> dict[str, None]:
+    return dict.fromkeys(item for record in records for item in record)
 
 
-def _ways(names: _Row) -> Iterator[tuple[Mapping[int, Spot], tuple[int, ...], Follows]]:
-    """Where the persons' names may be, in which order, and in which direction the persons then follow each other."""
-    for chosen in islice(product(*names.values()), _MOST_WAYS):
-        at = dict(zip(names, chosen, strict=True))
-        for follows in (_below, _right_of, _left_of, _reads_on, *_grids(chosen)):
-            if order := _order(at, follows):
-                yield at, order, follows
+class _Row:
+    """One item of all persons: what each has, and where such values stand."""
+
+    def __init__(self, item: str, records: _Records, spots: Spots, labels: Labels) -> None:
+        self.item, self._records = item, records
+        values = self.values = [record.get(item) for record in records]
+        self.times = Counter([value for value in values if value is not None])
+        self.spots = {value: spots.of(value) for value in self.times}
+        self.by_label = False
+        """Whether these are only those at the item's labels, or at least not at another's."""
+        if not self._is_exact():
+            self._narrow(labels.of(item, self.spots, self.times.total()))
+        if not self._is_exact():
+            self._narrow(
+                {
+                    one: [spot for spot in held if not labels.of_others(item, one, spot)]
+                    for one, held in self.spots.items()
+                }
+            )
+        self.is_exact = self._is_exact()
+        """Whether there are as many places as values."""
+        self.is_full = self.is_exact and len(values) == self.times.total()
+        """Whether besides each person has one."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its."""
+        return self.is_exact or self.by_label
+
+    def needs(self, person: int) -> int:
+        """How often a person's value must stand at their place: other items may have it, too."""
+        value = self.values[person]
+        if value is None:
+            return 0
+        return 1 if self.is_told else list(self._records[person].values()).count(value)
+
+    def at(self, person: int) -> list[Spot]:
+        """Where a person's value stands."""
+        value = self.values[person]
+        return [] if value is None else self.spots[value]
+
+    def _narrow(self, spots: dict[Value, list[Spot]]) -> None:
+        if all(len(spots[value]) >= times for value, times in self.times.items()):
+            self.spots, self.by_label = spots, True
+
+    def _is_exact(self) -> bool:
+        return sum(map(len, self.spots.values())) == self.times.total()
+
+    @cached_property
+    def places(self) -> list[tuple[Spot, Value]]:
+        """Each place with what stands there."""
+        return [(spot, value) for value, held in self.spots.items() for spot in held]
 
 
-def _order(at: Mapping[int, Spot], follows: Follows) -> tuple[int, ...]:
-    """The persons in the order of these places; empty where two of them do not follow each other."""
-    before = {one: sum(follows(at[other], at[one]) for other in at if other != one) for one in at}
-    return tuple(sorted(at, key=before.__getitem__)) if sorted(before.values()) == [*range(len(at))] else ()
+@dataclass(frozen=True)
+class _Layout:
+    """How a sheet goes from person to person: the persons as their `names` follow each other, and at the same places
+    what each full row has there, `held` by item and `spots` by place. `way` numbers the direction, `rows` are
+    all."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """The persons of a sheet as they follow each other, with the places of their names."""
-
-    names: Mapping[int, Spot]
-    order: Sequence[int]
+    way: int
     follows: Follows
+    order: Sequence[int]
+    names: Sequence[Spot]
+    held: Mapping[str, Sequence[Value]]
+    spots: Sequence[Sequence[Spot]]
+    rows: Mapping[str, _Row]
 
-    def away(self, row: _Row) -> tuple[int, ...]:
-        """The persons with whom the value of an item does not stand, in the way in which these are the fewest: each
-        beside or behind its name, each before it, or all of them apart from the names in the same order."""
-        ways = [self._out(row, self._between), self._out(row, self._before)]
-        if self._follow_elsewhere(row):
-            ways.append(())
-        return min(ways, key=len)
+    @cached_property
+    def places(self) -> Sequence[Sequence[Spot]]:
+        """What stands at each, with the names or, where these stand apart, without."""
+        return self.spots if self.clearness == 1 else self._with_names
 
-    def _out(self, row: _Row, stands: Callable[[int, Spot], bool]) -> tuple[int, ...]:
-        return tuple(
-            [
-                person
-                for at, person in enumerate(self.order)
-                if person in row and not any(stands(at, spot) for spot in row[person])
-            ]
-        )
+    @cached_property
+    def _with_names(self) -> Sequence[Sequence[Spot]]:
+        return [[name, *held] for name, held in zip(self.names, self.spots, strict=True)]
 
-    def _between(self, at: int, spot: Spot) -> bool:
-        """Beside or behind the name at this place of the line, and before the next."""
-        if self.follows(spot, self.names[self.order[at]]):
+    @cached_property
+    def clearness(self) -> int:
+        """2 where all of each place comes before all of the next, 1 where that is so but for the names, which stand
+        apart, before or behind all the rest, 0 where it is not."""
+        if _are_apart(self.follows, self._with_names):
+            return 2
+        if not _are_apart(self.follows, self.spots):
+            return 0
+        is_first = all(self.follows(self.names[-1], spot) for spot in self.spots[0])
+        return int(is_first or all(self.follows(spot, self.names[0]) for spot in self.spots[-1]))
+
+    def is_at(self, place: int, spot: Spot) -> bool:
+        """Whether something may stand at a place: behind all of the one before, and before all of the next;
+        and not before the name, where names come first."""
+        if not self._is_between(place, spot):
             return False
-        return at + 1 == len(self.order) or self.follows(spot, self.names[self.order[at + 1]])
+        return not (self.has_names_first and self._is_before(spot, self.names[place]))
 
-    def _before(self, at: int, spot: Spot) -> bool:
-        """Beside or before the name at this place of the line, and behind the one before."""
-        if self.follows(self.names[self.order[at]], spot):
+    def _is_between(self, place: int, spot: Spot) -> bool:
+        follows, places = self.follows, self.places
+        if place and not all(follows(other, spot) for other in places[place - 1]):
             return False
-        return not at or self.follows(self.names[self.order[at - 1]], spot)
+        return place + 1 == len(places) or all(self._is_before(spot, other) for other in places[place + 1])
 
-    def _follow_elsewhere(self, row: _Row) -> bool:
-        """Whether the values stand behind all the names, or before all of them, in the order of the names."""
-        first, last = self.names[self.order[0]], self.names[self.order[-1]]
-        for held in (
-            {person: [spot for spot in found if self.follows(last, spot)] for person, found in row.items()},
-            {person: [spot for spot in found if self.follows(spot, first)] for person, found in row.items()},
-        ):
-            if self._follow(held):
-                return True
-        return False
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """A layout is clearer than another of lower rank."""
+        return self.clearness, self.has_names_first
 
-    def _follow(self, row: _Row) -> bool:
-        last: Spot | None = None
-        for person in self.order:
-            if person in row:
-                behind = [spot for spot in row[person] if last is None or self.follows(last, spot)]
-                if not behind:
-                    return False
-                last = max(behind, key=lambda one: sum(self.follows(one, other) for other in behind))
+    @cached_property
+    def has_names_first(self) -> bool:
+        """Whether nothing stands before the name of the person whose it is."""
+        if self.clearness < 2 or any(self._is_before(other, name) for name, other in self._beside_names):
+            return False
+        first, name = self.order[0], self.names[0]
+        for row in self.rows.values():
+            behind = [spot for spot in row.at(first) if self._is_between(0, spot) and not self._is_before(spot, name)]
+            if not row.is_full and len(behind) < row.needs(first):
+                return False
         return True
+
+    @property
+    def _beside_names(self) -> Iterator[tuple[Spot, Spot]]:
+        return ((name, other) for name, held in zip(self.names, self.places, strict=True) for other in held)
+
+    def _is_before(self, one: Spot, other: Spot) -> bool:
+        """Whether something is not only set higher than its neighbour because that is on two lines."""
+        if not self.follows(one, other):
+            return False
+        return self.follows is not _below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
+
+
+def _layouts(
+    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]]
+) -> Iterator[_Layout]:
+    """All in which the persons' names, and the values of each full row, follow each other."""
+    full = [row for row in rows.values() if row.is_full]
+    chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
+    for at in chosen:
+        for way, (names_follow, follows) in enumerate(ways(at)):
+            order = _order(at, names_follow)
+            if order and (placed := _placed(full, follows, len(order))):
+                layout = _Layout(way, follows, order, [at[person] for person in order], *placed, rows)
+                if names_follow is follows or layout.clearness:
+                    yield layout
+
+
+def _placed(
+    full: Iterable[_Row], follows: Follows, persons: int
+) -> tuple[Mapping[str, Sequence[Value]], Sequence[Sequence[Spot]]] | None:
+    """What each of these rows has at each place, and where; None where it has not one thing at each."""
+    held: dict[str, list[Value]] = {}
+    places: list[list[Spot]] = [[] for _ in range(persons)]
+    for row in full:
+        where = row.places
+        in_order = _order([spot for spot, _ in where], follows)
+        if not in_order:
+            return None
+        held[row.item] = [where[index][1] for index in in_order]
+        for place, index in zip(places, in_order, strict=True):
+            place.append(where[index][0])
+    return held, places
+
+
+def _are_apart(follows: Follows, places: Sequence[Sequence[Spot]]) -> bool:
+    return all(follows(one, other) for before, behind in pairwise(places) for one in before for other in behind)
+
+
+def _order(at: Sequence[Spot], follows: Follows) -> tuple[int, ...]:
+    """The indices of these places, as they follow each other; empty where two of them do not."""
+    before = [sum(follows(other, one) for other in at if other is not one) for one in at]
+    return tuple(sorted(range(len(at)), key=before.__getitem__)) if sorted(before) == [*range(len(at))] else ()
+
+
+def _misplaced(layout: _Layout, records: _Records) -> tuple[Misplaced, ...]:
+    away = {item: _away(layout, row) for item, row in layout.rows.items()}
+    wrong = {item: persons for item, persons in away.items() if persons}
+    if len(wrong) > 1 and (persons := _renamed(layout, records)):
+        return (Misplaced(_NAME, persons),)
+    return tuple([Misplaced(item, persons) for item, persons in wrong.items()])
+
+
+def _renamed(layout: _Layout, records: _Records) -> tuple[int, ...]:
+    """The persons whose names alone stand in each other's place."""
+    for order in permutations(layout.order):
+        if all(
+            held[place] == records[person][item]
+            for item, held in layout.held.items()
+            for place, person in enumerate(order)
+        ):
+            return tuple(sorted(one for one, other in zip(order, layout.order, strict=True) if one != other))
+    return ()
+
+
+def _away(layout: _Layout, row: _Row) -> tuple[int, ...]:
+    """The persons at whose place the value of an item does not stand."""
+    if row.is_full:
+        held = layout.held[row.item]
+        return tuple(sorted(one for place, one in enumerate(layout.order) if held[place] != row.values[one]))
+    if not layout.clearness:
+        return ()
+    held_at = {one: sum(layout.is_at(place, spot) for spot in row.at(one)) for place, one in enumerate(layout.order)}
+    return tuple(sorted(one for one, times in held_at.items() if times < row.needs(one)))
+
+
+def _may_belong_to_two(layouts: Iterable[_Layout]) -> bool:
+    """Whether something that not everybody has stands where it may be the last of one person or the first of the
+    next."""
+    return any(
+        sum(layout.is_at(place, spot) for place in range(len(layout.order))) > 1
+        for layout in layouts
+        if not layout.has_names_first
+        for row in layout.rows.values()
+        if row.is_exact and not row.is_full
+        for spot, _ in row.places
+    )
+
+
+def _usual(names: Sequence[Spot]) -> Iterator[_Way]:
+    yield from ((follows, follows) for follows in (_below, _right_of, _left_of, *_grids(names)))
+    yield _left_of if names[0].is_down else _right_of, _below  # a line of names above a table
+
+
+def _flowing(_: Sequence[Spot]) -> Iterator[_Way]:
+    """Where nothing as clear is to be seen, one person may follow another as words do."""
+    yield _reads_on, _reads_on
 
 
 def _below(one: Spot, other: Spot) -> bool:
@@ -181,23 +351,35 @@ def _reads_on(one: Spot, other: Spot) -> bool:
 
 
 def _grids(names: Sequence[Spot]) -> Iterator[Follows]:
-    """The direction of a grid, row by row, where the names stand in several rows and several columns."""
-    height = max(name.bottom - name.top for name in names)
-    rows = _starts([name.y - height for name in names], height)
-    columns = _starts([name.left - height for name in names], height)
-    if len(rows) > 1 and len(columns) > 1:
-        yield partial(_in_later_cell, rows, columns)
+    """The directions of a grid where the names stand in several columns and several rows: row by row, where these begin
+    or end with the names, and column by column."""
+    columns = _between([(name.left, name.right) for name in names])
+    rows = _between([(name.top, name.bottom) for name in names])
+    if columns and rows:
+        height = max(name.bottom - name.top for name in names)
+        lines = sorted(name.top for name in names)
+        firsts = [lines[0], *(line for before, line in pairwise(lines) if line - before > height)]
+        yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], columns)
+        yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], columns)
+        yield partial(_further_down_or_later, columns)
 
 
-def _starts(edges: Iterable[float], least: float) -> list[float]:
-    """Where rows or columns begin, of which each is wider than this."""
-    starts: list[float] = []
-    for edge in sorted(edges):
-        if not starts or edge - starts[-1] > least:
-            starts.append(edge)
-    return starts
+def _between(edges: Sequence[tuple[float, float]]) -> list[float]:
+    """The middles of the gaps that part things along one axis."""
+    found: list[float] = []
+    reach: float | None = None
+    for start, end in sorted(edges):
+        if reach is not None and start > reach:
+            found.append((start + reach) / 2)
+        reach = end if reach is None else max(reach, end)
+    return found
 
 
 def _in_later_cell(rows: Sequence[float], columns: Sequence[float], one: Spot, other: Spot) -> bool:
     first, second = ((bisect(rows, spot.y), bisect(columns, spot.x)) for spot in (one, other))
     return first < second
+
+
+def _further_down_or_later(columns: Sequence[float], one: Spot, other: Spot) -> bool:
+    first, second = bisect(columns, one.x), bisect(columns, other.x)
+    return first < second or (first == second and _below(one, other))

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.arrangement import Misplaced
-from harness.certificates.checks.labelled import AtLabel
+from harness.certificates.checks.labelled import AtLabel, Lost
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, item_words
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Held
@@ -27,7 +27,8 @@ def identities(case: SheetCase) -> list[Remark]:
 
 
 def values(case: SheetCase) -> list[Remark]:
-    """`content`: what else of two persons stands in each other's place, and values under each other's labels."""
+    """`content`: what else of two persons stands in each other's place, and values under each other's labels, and
+    those that stand at no label of their item as often as they must."""
     remarks = []
     found = [each for each in case.standing.arrangement.misplaced if each.item not in IDENTIFYING]
     if found:
@@ -42,6 +43,13 @@ def values(case: SheetCase) -> list[Remark]:
         )
         message = say("labels-exchanged", **_about(case, _items(at_labels)), details=details)
         remarks.append(Remark(Property.CONTENT, case.number, message))
+    if case.standing.lost:
+        details = tuple(
+            say("item-too-seldom", item=_word(item), held=Held(str(value)), times=times, shown=shown)
+            for item, value, times, shown in case.standing.lost
+        )
+        message = say("not-as-registered-told", **_about(case, _items(case.standing.lost)), details=details)
+        remarks.append(Remark(Property.CONTENT, case.number, message))
     return remarks
 
 
@@ -51,7 +59,7 @@ def _whose(case: SheetCase, found: Iterable[Misplaced]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for owner in owners for code in case.ground.residents_behind(owner)))
 
 
-def _items(found: Iterable[Misplaced | AtLabel]) -> list[str]:
+def _items(found: Iterable[Misplaced | AtLabel | Lost]) -> list[str]:
     return list(dict.fromkeys(each.item for each in found))
 
 

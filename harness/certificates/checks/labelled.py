@@ -1,122 +1,286 @@
-"""Values under each other's labels. The layout is not known: a value may belong to the label that stands directly
-before it, to the next one on its left, or to the next one above it. It is under another's label where none of these is
-its own, and the other's value is where it should be."""
+"""Values and labels. The layout is not known: a value may belong to the label that stands directly before it, to the
+next one on its left, or to the next one above it. It is under another's label where none of these is its own, and the
+other's value is where it should be; and it is lost where each has a label of its own, and one of these has no value."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord
-from harness.certificates.checks.labels import BEFORE, OF_ITEMS
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.labels import BEFORE, OF_ITEMS, SAME_LABELS
 from harness.certificates.checks.spots import Spot, Spots
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
+_BESIDE = 3
+"""Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_ITEM_OF = {label: item for item, labels in OF_ITEMS.items() for label in labels}
+_ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+_NAMES = frozenset(
+    {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
+)
+"""Items besides the name that are names of persons."""
 
-_Plain = str | date | int
+Plain = str | date | int
+_V = TypeVar("_V", bound=Value)
 
 
 class AtLabel(NamedTuple):
     """A value of an item that stands at the label of another."""
 
     item: str
-    value: _Plain
+    value: Plain
     label: str
 
 
+class Lost(NamedTuple):
+    """A value of which so many stand at a label of its item, and not as many as must."""
+
+    item: str
+    value: Plain
+    times: int
+    shown: int
+
+
 class _Label(NamedTuple):
-    """`item` is empty where it is the label of something that is not looked for."""
+    """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
+    be its value, as none stands on the right of all that say the same."""
 
     item: str
     spot: Spot
+    is_head: bool = True
 
 
-def exchanged_labels(spots: Spots, plan: ExpectedSheet) -> tuple[AtLabel, ...]:
+class _Lane:
+    """The column below a label, or the row on its right, as wide as what stands there."""
+
+    def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
+        self.is_column = all(label.y < spot.top for spot in held)
+        edges = [*map(self._edges, [label, *held])]
+        self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
+
+    def _edges(self, spot: Spot) -> tuple[float, float]:
+        return (spot.left, spot.right) if self.is_column else (spot.top, spot.bottom)
+
+    def holds(self, spot: Spot) -> bool:
+        """Whether something stands in it, at least in part."""
+        start, end = self._edges(spot)
+        return start < self._end and self._start < end
+
+
+class Labels:
+    """Those of one sheet, and what stands at which."""
+
+    def __init__(self, spots: Spots, plan: ExpectedSheet) -> None:
+        self._spots = spots
+        self.demanded = Counter(_demanded(plan))
+        """The texts, days and amounts that must stand there, each with its item."""
+        self._words = {word.word for word in plan.words}
+        self._found: dict[Spot, list[_Label]] = {}
+
+    @cached_property
+    def all(self) -> list[_Label]:
+        """In the order of the file."""
+        spots = self._spots
+        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in spots.words(_LABELS)]
+        # 妻, 父 and 世帯主 are labels, and relationships as well.
+        words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
+        behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        words = behind or words
+        found = [each for each in found if each not in words]
+        values = (spot for _, value in self.demanded for spot in spots.of(value))
+        with_value = {left.spot for value in values if (left := _left(spots, found, value))}
+        heads = {each.item for each in found if each.spot not in with_value}
+        return [each._replace(is_head=each.item in heads) for each in found]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often an item's labels stand there."""
+        return Counter(each.item for each in self.all if each.item)
+
+    def near(self, spot: Spot) -> set[str]:
+        """The items at whose labels something may stand; "" for one that is not looked for."""
+        near = {each.item for each in self._near(spot)}
+        return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
+
+    def _near(self, spot: Spot) -> list[_Label]:
+        if spot not in self._found:
+            self._found[spot] = _near(self._spots, self.all, spot)
+        return self._found[spot]
+
+    def _behind(self, spot: Spot) -> _Label | None:
+        """The label on the left that stands before something in the file, too: most files are written so."""
+        before = self._spots.run_before(spot)
+        if before is None or before[0] not in _ITEM_OF:
+            return None
+        text, label = before
+        return _Label(_ITEM_OF[text], label) if label.right <= spot.x and _is_level(label, spot) else None
+
+    @cached_property
+    def _lanes(self) -> Mapping[str, _Lane]:
+        """The rows and columns of items that have one label for all their values."""
+        of_all = [each for each in self.all if self.times[each.item] == 1]
+        lanes: dict[str, _Lane] = {}
+        for each in of_all:
+            held = [spot for item, value in self.demanded if item == each.item for spot in self._spots.of(value)]
+            held = [spot for spot in held if each in self._near(spot)]
+            lane = _Lane(each.spot, held)
+            if len(held) > 1 or (held and lane.is_column):
+                lanes[each.item] = lane
+        return lanes
+
+    def of(self, item: str, held: Mapping[_V, list[Spot]], times: int) -> dict[_V, list[Spot]]:
+        """Of places where values of an item stand those at its labels; where there are as many labels as `times`, only
+        the nearest to each."""
+        item = SAME_LABELS.get(item, item)
+        near = [
+            (max(abs(spot.x - each.spot.x), abs(spot.y - each.spot.y)), each.spot, value, spot)
+            for value, spots in held.items()
+            for spot in spots
+            for each in self._near(spot)
+            if each.item == item
+        ]
+        if self.times[item] >= times:
+            nearest: dict[Spot, tuple[float, Spot, _V, Spot]] = {}
+            for one in sorted(near, key=itemgetter(0)):
+                nearest.setdefault(one[1], one)
+            near = [*nearest.values()]
+        return {value: [spot for _, _, other, spot in near if other == value] for value in held}
+
+    def of_others(self, item: str, value: Value | int, spot: Spot) -> bool:
+        """Whether something stands at the label of another item that has the same value, or may have."""
+        item = SAME_LABELS.get(item, item)
+        named = _NAMES if item == "name" else frozenset[str]()
+        return any(near != item and (near in named or (near, value) in self.demanded) for near in self.near(spot))
+
+    def has_free(self, item: str, value: Plain) -> bool:
+        """Whether a value stands anywhere but at the labels of other items that have it."""
+        spots = self._spots.of(value)
+        return any(item in self.near(spot) or not self.of_others(item, value, spot) for spot in spots)
+
+    @cached_property
+    def stand_before_all(self) -> bool:
+        """Whether each demanded value stands behind its label as the file is written."""
+        return all(
+            sum((label := self._behind(spot)) is not None and label.item == item for spot in self._spots.of(value))
+            >= times
+            for (item, value), times in self.demanded.items()
+        )
+
+    def tells_persons(self, item: str) -> bool:
+        """Whether each person has a label for an item, or one label a row or column of all their values."""
+        return self.times[item] > 1 or item in self._lanes
+
+    @cached_property
+    def attached(self) -> tuple[Counter[tuple[str, Plain]], dict[tuple[str, Plain], Counter[str]]]:
+        """How often each demanded value stands at its own label, and how often at which others where it does not."""
+        own: Counter[tuple[str, Plain]] = Counter()
+        others: dict[tuple[str, Plain], Counter[str]] = {}
+        for item, value in self.demanded:
+            if item in self.times:
+                near = [self.near(spot) for spot in self._spots.of(value)]
+                own[item, value] = sum(item in each for each in near)
+                others[item, value] = Counter(label for each in near if item not in each for label in each)
+        return own, others
+
+
+def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     """The values of a sheet that shows all it must which stand at each other's labels."""
-    demanded = Counter(_demanded(plan))
-    items = {item for item, _ in demanded}
-    if not spots.are_known or len(items) < 2:
+    if labels.stand_before_all:
         return ()
-    labels = list(_labels(spots, items))
-    known = {each.item for each in labels if each.item}
-    if len(known) < 2:
+    demanded = labels.demanded
+    own, others = labels.attached
+    short = {each for each, times in demanded.items() if each in others and own[each] < times}
+    are_told = sum(1 for each in demanded if own[each]) >= _LEAST_RIGHT
+    return tuple(
+        [
+            AtLabel(item, value, label)
+            for item, value in sorted(short, key=str)
+            for label in sorted(others[item, value])
+            if others[item, value][label] > demanded[label, value]
+            and any(other == label and (are_told or others[other, held][item]) for other, held in short)
+        ]
+    )
+
+
+def lost(labels: Labels) -> tuple[Lost, ...]:
+    """The values that do not stand at a label of their item as often as they must, where each person has a label for
+    it and the others' values stand there; or that stand only where they are another item."""
+    if labels.stand_before_all:
         return ()
-    at: Counter[tuple[str, _Plain]] = Counter()
-    away: dict[tuple[str, _Plain], Counter[str]] = {}
-    for item, value in demanded:
-        if item in known:
-            own, others = _attached(spots, labels, item, value)
-            at[item, value] = own
-            away[item, value] = others
-    short = {each for each, times in demanded.items() if each[0] in known and at[each] < times}
-    are_told = sum(1 for each in demanded if at[each]) >= _LEAST_RIGHT
-    found = [
-        AtLabel(item, value, label)
-        for item, value in sorted(short, key=str)
-        for label in sorted(away[item, value])
-        if away[item, value][label] > demanded[label, value]
-        and any(other == label and (are_told or away[other, held][item]) for other, held in short)
-    ]
+    demanded = labels.demanded
+    persons: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    free: Counter[str] = Counter()
+    own, _ = labels.attached
+    for (item, value), times in demanded.items():
+        persons[item] += times
+        shown[item] += own[item, value]
+        free[item] += labels.has_free(item, value)
+    found = []
+    for (item, value), times in demanded.items():
+        if persons[item] > 1 and own[item, value] < times:
+            is_short = bool(shown[item]) and labels.tells_persons(item)
+            if is_short or (free[item] and not labels.has_free(item, value)):
+                found.append(Lost(item, value, times, own[item, value]))
     return tuple(found)
 
 
-def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, _Plain]]:
+def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
     for record in plan.records:
         for item, value in record.items():
             if not isinstance(value, ExpectedWord):
-                yield item, value
+                yield SAME_LABELS.get(item, item), value
     for amount, item in plan.of_sheet:
         yield item, amount
 
 
-def _labels(spots: Spots, items: Collection[str]) -> Iterator[_Label]:
-    for text, spot in spots.words(_LABELS):
-        item = _ITEM_OF.get(text, "")
-        if not item or item in items:
-            yield _Label(item, spot)
+def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
+    left = _left(spots, labels, spot)
+    if left and (left.spot.end <= spot.start and spots.joined(left.spot.start, spot.start)):
+        return [left]
+    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
+        return [left]
+    above = max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
+    return [each for each in (left, above) if each]
 
 
-def _attached(spots: Spots, labels: Iterable[_Label], item: str, value: _Plain) -> tuple[int, Counter[str]]:
-    """How often a value stands at the label of its item, and at which others where it does not."""
-    own, others = 0, Counter[str]()
-    for spot in spots.of(value):
-        near = _near(spots, labels, spot)
-        if item in near:
-            own += 1
-        else:
-            others.update(near)
-    return own, others
+def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
+    """The label directly before something in its run, or the next one on its left."""
+    run, x = spots.start_of_run(spot), spot.x
+    # Where letters go down, a label stands above them.
+    top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
+    left: _Label | None = None
+    for each in labels:
+        label = each.spot
+        if run <= label.start and label.end <= spot.start:
+            if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
+                return each
+        elif label.right <= x and label.top < bottom and top < label.bottom and _is_level(label, spot):
+            left = each if left is None or label.right > left.spot.right else left
+    return left
 
 
-def _near(spots: Spots, labels: Iterable[_Label], spot: Spot) -> set[str]:
-    before = [each for each in labels if each.spot.end <= spot.start and spots.joined(each.spot.end, spot.start)]
-    direct = [each for each in before if _BETWEEN.fullmatch(spots.text(each.spot.end, spot.start))]
-    if direct:
-        return {direct[-1].item}
-    left = [each for each in labels if _is_level(each.spot, spot) and each.spot.right <= spot.x]
-    above = [each for each in labels if _is_above(each.spot, spot)]
-    found = [max(left, key=lambda each: each.spot.right)] if left else []
-    found += [max(above, key=lambda each: each.spot.bottom)] if above else []
-    return {each.item for each in found}
+def _may_be_above(one: _Label, spot: Spot) -> bool:
+    label = one.spot
+    if spot.is_down:
+        return label.bottom <= spot.y and label.left < spot.x < label.right
+    return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
 
 
 def _is_level(one: Spot, other: Spot) -> bool:
     return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)
-
-
-def _is_above(one: Spot, other: Spot) -> bool:
-    return one.y < other.top and one.left < other.right and other.left < one.right

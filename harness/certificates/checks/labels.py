@@ -49,7 +49,7 @@ taken for right or wrong by it."""
 
 OF_ITEMS = {
     **ITEM_LABELS,
-    "name": ("氏名", "名前", "姓名", "名"),
+    "address": ("住所", "現住所", "最終住所"),
     "relationship": RELATIONSHIP,
     "resident_since": ("住民となった年月日", "住民となった日"),
     "father": ("父",),
@@ -65,3 +65,6 @@ OF_ITEMS = {
     "unpaid": ("未納額", "未納税額", "未納"),
 }
 """The labels of items, by which values are told that stand under each other's."""
+
+SAME_LABELS = {"register_address": "address", "register_relationship": "relationship"}
+"""Items that have the labels of another."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -17,7 +16,7 @@ from harness.certificates.checks.normalise import (
     spaced,
     written_dates_in,
 )
-from harness.certificates.checks.numbers import codes_in
+from harness.certificates.checks.numbers import LEAST_DIGITS, codes_in
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -54,14 +53,11 @@ class View:
     def _numbers(self) -> list[tuple[str, int, int]]:
         """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
         found: list[tuple[str, int, int]] = []
-        for number, start, end in codes_in(self.text, self.lexicon):
-            inside = any(first <= start and end <= last for _, first, last in found)
-            if not inside and self._is_of_one_run(start, end - 1):
-                found.append((number, start, end))
+        for part, edge in zip(self.parts, self.edges, strict=False):
+            for number, start, end in codes_in(part, self.lexicon) if len(part) >= LEAST_DIGITS else ():
+                if not any(first <= edge + start and edge + end <= last for _, first, last in found):
+                    found.append((number, edge + start, edge + end))
         return found
-
-    def _is_of_one_run(self, first: int, last: int) -> bool:
-        return bisect_right(self.edges, first) == bisect_right(self.edges, last)
 
     @cached_property
     def dates(self) -> set[date]:
@@ -119,7 +115,7 @@ class View:
         start = text.find(word)
         while start >= 0:
             end = start + len(word)
-            end += word in _SEXES and text.startswith("性", end)
+            end += word in _SEXES and end not in cuts and text.startswith("性", end)
             if (end in cuts or not is_word(text[end])) and (
                 start in cuts or not is_word(text[start - 1]) or text[:start].endswith(labels)
             ):

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property, singledispatchmethod
+from functools import cached_property
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
@@ -25,6 +25,7 @@ class Spot(NamedTuple):
     top: float
     right: float
     bottom: float
+    is_down: bool = False
 
     @property
     def x(self) -> float:
@@ -42,44 +43,56 @@ class Spots:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._found: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
 
-    @singledispatchmethod
-    def of(self, value: object) -> list[Spot]:
+    def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
         """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
-        raise TypeError(type(value))
+        if value not in self._found:
+            self._found[value] = self._placed(self._of(value))
+        return self._found[value]
 
-    @of.register
-    def _text(self, value: str) -> list[Spot]:
+    def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self._view
-        return self._placed(view.item_at(value) if value in view.lexicon else view.whole_at(value))
-
-    @of.register
-    def _day(self, value: date) -> list[Spot]:
-        return self._placed([(start, end) for day, start, end in self._days if day == value])
-
-    @of.register
-    def _amount(self, value: int) -> list[Spot]:
-        return self._placed([(start, end) for number, start, end in self._numbers if number == value])
-
-    @of.register
-    def _word(self, value: ExpectedWord) -> list[Spot]:
-        return self._placed(self._view.alone_at(value.word, value.labels))
+        if isinstance(value, str):
+            return view.item_at(value) if value in view.lexicon else view.whole_at(value)
+        if isinstance(value, date):
+            return [(start, end) for day, start, end in self._days if day == value]
+        if isinstance(value, int):
+            return [(start, end) for number, start, end in self._numbers if number == value]
+        return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
-        """What of a pattern stands there as a word; one of several letters also directly before another."""
-        text, cuts = self._view.text, self._view.cuts
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            begins = start in cuts or not is_word(text[start - 1])
-            if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
-                yield match.group(), Spot(start, end, *self._box(start, end))
+        """What of a pattern stands in a run as a word; one of several letters also directly before another."""
+        view = self._view
+        text, cuts = view.text, view.cuts
+        for part, at in zip(view.parts, view.edges, strict=False):
+            for match in pattern.finditer(part):
+                start, end = at + match.start(), at + match.end()
+                begins = start in cuts or not is_word(text[start - 1])
+                if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
+                    yield match.group(), Spot(start, end, *self._box(start, end))
 
     def joined(self, start: int, end: int) -> bool:
-        """Whether no run ends between two places of the text."""
+        """Whether the letters at two places of the text stand in one run."""
         edges = self._view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
+
+    def start_of_run(self, spot: Spot) -> int:
+        """Where in the text the run begins in which something stands."""
+        return self._view.edges[bisect_right(self._view.edges, spot.start) - 1]
+
+    def run_before(self, spot: Spot) -> tuple[str, Spot] | None:
+        """The run before the one that begins with what stands there."""
+        run = bisect_right(self._view.edges, spot.start) - 1
+        return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
+
+    def _run(self, run: int) -> tuple[str, Spot]:
+        view = self._view
+        left, top, right, bottom, way, _ = view.places[run]
+        start, end = view.edges[run], view.edges[run + 1]
+        return view.parts[run], Spot(start, end, left, top, right, bottom, way is Way.DOWN)
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
@@ -100,17 +113,17 @@ class Spots:
                 spots.append(Spot(start, end, *self._box(start, end)))
         return spots
 
-    def _box(self, start: int, end: int) -> tuple[float, float, float, float]:
+    def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two, as if all were equally wide."""
         view = self._view
         if not view.places:
-            return (0.0, 0.0, 0.0, 0.0)
+            return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1
         first, last = view.edges[run], view.edges[run + 1]
         place, size = view.places[run], last - first
         begin, stop = (start - first) / size, (min(end, last) - first) / size
         if place.way is Way.DOWN:
             height = place.bottom - place.top
-            return (place.left, place.top + begin * height, place.right, place.top + stop * height)
+            return (place.left, place.top + begin * height, place.right, place.top + stop * height, True)
         width = place.right - place.left
-        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom)
+        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom, False)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
 from harness.certificates.checks.expected import ExpectedSheet
-from harness.certificates.checks.labelled import AtLabel, exchanged_labels
+from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
 
@@ -16,11 +16,12 @@ class Standing(NamedTuple):
 
     arrangement: Arrangement = RIGHT
     at_labels: tuple[AtLabel, ...] = ()
+    lost: tuple[Lost, ...] = ()
 
     @property
     def wrong(self) -> int:
         """How much."""
-        return len(self.arrangement.misplaced) + len(self.at_labels)
+        return len(self.arrangement.misplaced) + len(self.at_labels) + len(self.lost)
 
 
 AS_IT_SHOULD = Standing()
@@ -29,4 +30,9 @@ AS_IT_SHOULD = Standing()
 def standing(view: View, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
     spots = Spots(view)
-    return Standing(arranged(spots, plan), exchanged_labels(spots, plan))
+    labels = Labels(spots, plan)
+    arrangement = arranged(spots, labels, plan)
+    if not spots.are_known:
+        return Standing(arrangement)
+    exchanged = exchanged_labels(labels)
+    return Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))

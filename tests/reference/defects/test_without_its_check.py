@@ -45,7 +45,7 @@ def _unbarred(*_: object) -> eligibility.Entitlement:
 
 
 SAYS: dict[Property, dict[tuple[ModuleType, str], Callable[..., Any]]] = {
-    Property.BINDING: {(binding, "judge"): _none, (exchanged, "identities"): _nothing},
+    Property.BINDING: {(binding, "judge"): _none, (exchanged, "identities"): _nothing, (binding, "_others"): _nothing},
     Property.CONTENT: {(content, "judge"): _nothing, (exchanged, "values"): _nothing},
     Property.SEAL: {(seal, "judge"): _nothing, (seal, "elsewhere"): _nothing},
     Property.COMPLETENESS: {

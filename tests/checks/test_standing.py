@@ -1,0 +1,207 @@
+"""Whose item stands where, on sheets about one person to four, in every layout: a right one passes, and no exchange,
+loss or wrong label goes without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from harness.certificates.checks.documents import see
+from harness.certificates.checks.remarks import Asked, DocumentRemarks
+from harness.certificates.domain.properties import Property
+from harness.certificates.domain.words import Kind
+from harness.domain.observations import Reading
+from tests.checks.families import FAMILIES, SIZES, application
+from tests.checks.records import Record, records
+from tests.checks.typesetting import (
+    LAYOUTS,
+    Layout,
+    blocks,
+    blocks_name_amid,
+    name_beside_lines,
+    rows,
+    typeset,
+)
+
+OPTIONS: Mapping[Kind, Sequence[str]] = {
+    Kind.RESIDENT_RECORD: ("relationship", "domicile", "my_number", "resident_code"),
+    Kind.RECORD_ITEMS: ("relationship", "domicile", "my_number", "resident_code"),
+    Kind.FAMILY_REGISTER_SUPPLEMENT: ("domicile",),
+}
+SEVERAL = [kind for kind in Kind if FAMILIES.forms.general[kind].persons_a_sheet > 1]
+OPTIONAL = {"kana", "spouse", "since"}
+LABELLED = (
+    {"father", "mother"}, {"birth_date", "resident_since"}, {"annual_tax", "paid", "unpaid"},
+    {"salary_revenue", "total_income", "deductions"}, {"household_head", "address"},
+)  # fmt: skip
+TELLING = {"name", "my_number", "resident_code"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A certificate for a household or register of some size, and how it is set."""
+
+    kind: Kind
+    options: tuple[str, ...]
+    size: int
+    layout: Layout
+    seed: int
+    shuffled: bool
+    wrapped: bool
+
+    def records(self) -> list[Record]:
+        """Its sheets as they should be."""
+        asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
+        return records(asked, FAMILIES.registers_of(self.size))
+
+    def seen(self, sheets: Sequence[Record]) -> DocumentRemarks:
+        """What is seen on these instead."""
+        asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
+        states = [FAMILIES.registers_of(self.size)]
+        printed = [typeset(each, self.layout, self.seed, self.shuffled, self.wrapped) for each in sheets]
+        return see(Reading("one", tuple(printed)), Asked(asked, states, lambda: states), FAMILIES)
+
+    def said(self, number: int, sheet: Record) -> tuple[set[Property], bool]:
+        """What is said of a wrong sheet among right ones, and whether there is a doubt."""
+        sheets = self.records()
+        sheets[number] = sheet
+        seen = self.seen(sheets)
+        assert {remark.sheet for remark in seen.remarks} <= {number + 1}
+        return {remark.property for remark in seen.remarks}, bool(seen.undecided)
+
+
+@st.composite
+def _cases(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Case:
+    kind = draw(st.sampled_from(kinds))
+    options = tuple(name for name in OPTIONS.get(kind, ()) if draw(st.booleans()))
+    shuffled, wrapped = draw(st.booleans()), draw(st.booleans())
+    layout, seed = draw(st.sampled_from(LAYOUTS)), draw(st.integers(0, 999))
+    return Case(kind, options, draw(st.sampled_from(SIZES)), layout, seed, shuffled, wrapped)
+
+
+def _has_two_readings(case: Case) -> bool:
+    """Whether names stand amid the lines of each person, and what not everybody has may be the last of these, or the
+    first of the next person's."""
+    return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
+
+
+def _demanded(sheet: Record) -> list[list[tuple[str, str]]]:
+    """What each person of a sheet must have, in whatever order the persons stand."""
+    return sorted(
+        [(field.item, field.text) for field in person if field.item not in OPTIONAL] for person in sheet.persons
+    )
+
+
+def _items(sheet: Record) -> list[str]:
+    return [field.item for field in sheet.persons[0] if field.item not in OPTIONAL]
+
+
+def _shared(sheet: Record) -> Iterator[tuple[int, str]]:
+    """The values that stand on the sheet for somebody else, too."""
+    for place, person in enumerate(sheet.persons):
+        others = {field.text for other in sheet.persons if other is not person for field in other}
+        yield from ((place, one.item) for one in person if one.item not in OPTIONAL and one.text in others - {""})
+
+
+@given(_cases())
+@settings(max_examples=500)
+def test_a_right_sheet_is_right_in_every_layout(case: Case) -> None:
+    seen = case.seen(case.records())
+    assert [remark.message for remark in seen.remarks] == []
+    assert seen.undecided == [] or _has_two_readings(case)
+    assert not seen.nobody
+
+
+@given(_cases(SEVERAL), st.data())
+@settings(max_examples=600)
+def test_two_persons_values_in_each_other_s_place_are_found(case: Case, data: st.DataObject) -> None:
+    sheets = case.records()
+    number = data.draw(st.integers(0, len(sheets) - 1))
+    right = sheets[number]
+    assume(len(right.persons) > 1)
+    one, other = data.draw(st.sampled_from([*combinations(range(len(right.persons)), 2)]))
+    item = data.draw(
+        st.sampled_from([each for each in _items(right) if right.text(one, each) != right.text(other, each)])
+    )
+    wrong = right.exchanged(item, one, other)
+    assume(_demanded(wrong) != _demanded(right))
+    said, doubted = case.said(number, wrong)
+    assert said or doubted
+    if item in TELLING and not doubted and _apart(right, one, other) > 2:
+        assert said == {Property.BINDING}
+
+
+def _apart(sheet: Record, one: int, other: int) -> int:
+    """By how many items two persons differ: by two alone, either may have changed places."""
+    return sum(sheet.text(one, item) != sheet.text(other, item) for item in _items(sheet))
+
+
+@given(_cases(SEVERAL), st.data())
+@settings(max_examples=300)
+def test_a_value_lost_for_one_that_another_has_too_is_found(case: Case, data: st.DataObject) -> None:
+    sheets = case.records()
+    number = data.draw(st.integers(0, len(sheets) - 1))
+    shared = [*_shared(sheets[number])]
+    assume(shared)
+    place, item = data.draw(st.sampled_from(shared))
+    said, doubted = case.said(number, sheets[number].with_text(place, item, ""))
+    assert said or doubted
+
+
+@given(_cases(), st.data())
+@settings(max_examples=300)
+def test_values_under_each_other_s_labels_are_found(case: Case, data: st.DataObject) -> None:
+    sheets = case.records()
+    number = data.draw(st.integers(0, len(sheets) - 1))
+    pairs = [*_to_relabel(sheets[number])]
+    assume(pairs)
+    said, _ = case.said(number, sheets[number].relabelled(*data.draw(st.sampled_from(pairs))))
+    assert said == {Property.CONTENT}
+
+
+def _to_relabel(sheet: Record) -> Iterator[tuple[int | None, str, str]]:
+    for place, fields in [(None, sheet.head), *enumerate(sheet.persons)]:
+        held = {field.item: field.text for field in fields}
+        for alike in LABELLED:
+            for one, other in combinations(sorted(alike & held.keys()), 2):
+                if held[one] != held[other]:
+                    yield place, one, other
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize("item", ["my_number", "name"])
+def test_what_every_sheet_prints_in_the_wrong_row_is_no_layout(layout: Layout, item: str) -> None:
+    """The first member's number on the second's row, and the other way round, on sheet after sheet."""
+    for size in (2, 4, 6):
+        case = Case(Kind.RESIDENT_RECORD, ("my_number", "relationship"), size, layout, size, False, False)
+        for number, right in enumerate(case.records()):
+            assert case.said(number, right.exchanged(item, 0, 1)) == ({Property.BINDING}, False)
+
+
+@pytest.mark.parametrize("layout", [rows, blocks], ids=lambda layout: layout.__name__)
+def test_what_one_alone_has_stands_with_whom_it_belongs(layout: Layout) -> None:
+    """One member of the household is of another nationality, and in no family register."""
+    case = Case(Kind.RECORD_ITEMS, ("domicile",), 2, layout, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    assert case.said(0, right.exchanged("nationality", 0, 1)) == ({Property.CONTENT}, False)
+
+
+def test_the_head_s_name_at_the_top_is_nobody_s_place() -> None:
+    """Two names exchanged in their blocks: the head of the household's stands above both, too."""
+    case = Case(Kind.RESIDENT_RECORD, ("relationship",), 2, blocks, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right.exchanged("name", 0, 1)) == ({Property.BINDING}, False)
+
+
+def test_twins_may_stand_in_either_order() -> None:
+    """All that is asked of two is alike but their names."""
+    case = Case(Kind.RECORD_ITEMS, (), 4, rows, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right.exchanged("name", 2, 3)) == (set(), False)
+    assert case.said(0, right.exchanged("name", 1, 2)) == ({Property.BINDING}, False)
