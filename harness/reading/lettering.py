@@ -6,8 +6,9 @@ as it is shown, letter by letter; what comes out is held against pypdf's text, b
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,9 +17,31 @@ from harness.domain.observations import Place
 from harness.reading.geometry import Box, Matrix, all_moved
 from harness.reading.graphics_state import Pen
 from harness.reading.printed import Print
-from harness.reading.typefaces import Glyph, Typeface, Typefaces, letters_of
+from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, letters_of
 
 _FARTHEST = 1e6
+_ROUGHLY = math.sqrt(0.5)
+_NEXT_LINE_EM = 0.8
+"""What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
+
+
+class _Line(NamedTuple):
+    """A line of writing: where on the page a string begins on it, in which direction it goes on, as a step of one
+    point, and how high its letters are. NaN where it is not known."""
+
+    x: float
+    y: float
+    along_x: float
+    along_y: float
+    height: float
+
+    def aside(self, other: _Line) -> float:
+        """How far to the left of this line the other begins."""
+        return self.along_x * (other.y - self.y) - self.along_y * (other.x - self.x)
+
+    def goes_with(self, other: _Line) -> bool:
+        """Whether both go roughly in one direction, as letters do that are set along a curve."""
+        return not self.along_x * other.along_x + self.along_y * other.along_y < _ROUGHLY
 
 
 class _Piece(NamedTuple):
@@ -49,6 +72,13 @@ class _Piece(NamedTuple):
         left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
         line += self.pen.rise - glyph.down_em * size
         return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
+
+    def line(self) -> _Line:
+        """That on which it stands."""
+        a, b, c, d, e, f = self.matrix
+        (x, y), up = ((-c, -d), (a, b)) if self.typeface.is_vertical else ((a, b), (c, d))
+        at, long = -self.start if self.typeface.is_vertical else self.start, math.hypot(x, y) or math.nan
+        return _Line(e + at * x, f + at * y, x / long, y / long, abs(self.pen.size) * math.hypot(*up))
 
 
 def _glyph_of(letter: int, glyphs: Sequence[Glyph]) -> int:
@@ -104,14 +134,30 @@ class Lettering:
             self._firsts.append(self._count)
             self._count += len(letters)
 
-    def places(self, content: str, printed: Print) -> tuple[Place, ...]:
-        """Where the runs stand of which the lines of this text consist. None at all if it has other letters than were
-        shown, or if it is not known of one of them where it stands."""
-        if "".join(self._says) != letters_of(content):
+    def lines(self, content: str) -> list[str]:
+        """Those of this text, each parted where it goes on in a string that stands on another line of writing: pypdf
+        tells lines that go down by nothing, and overlooks how they are moved among the strings of one text. As they
+        are if the text has other letters than were shown."""
+        lines = content.splitlines()
+        if not self._has_shown(lines):
+            return lines
+        parted: list[str] = []
+        at = 0
+        for line in lines:
+            after = at + len(letters_of(line))
+            first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
+            parted += _parted(line, [piece.first - at for piece in _new_lines(self._pieces[max(0, first - 1) : last])])
+            at = after
+        return parted
+
+    def places(self, lines: Sequence[str], printed: Print) -> tuple[Place, ...]:
+        """Where the runs stand of which these lines consist. None at all if they have other letters than were shown, or
+        if it is not known of one of them where it stands."""
+        if not self._has_shown(lines):
             return ()
         ends: list[int] = []
         at = 0
-        for line in content.splitlines():
+        for line in lines:
             after = at + len(letters_of(line))
             if after > at:
                 ends += (at, after - 1)
@@ -124,3 +170,34 @@ class Lettering:
         if not np.all(np.abs(boxes) < _FARTHEST):
             return ()
         return printed.places(boxes[::2], boxes[1::2], [None] * (len(boxes) // 2))
+
+    def _has_shown(self, lines: Sequence[str]) -> bool:
+        return "".join(self._says) == letters_of("".join(lines))
+
+
+def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Those that begin another line of writing. Like pypdf, one that stands between others of a line is on it."""
+    if len(pieces) < 2:
+        return
+    before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
+    for piece in pieces[1:]:
+        if piece.matrix is not before.matrix:
+            line, last = piece.line(), before.line()
+            aside = start.aside(line)
+            off = max(lower - aside, aside - upper)
+            if off > _NEXT_LINE_EM * min(last.height, line.height) or not last.goes_with(line):
+                yield piece
+                start, lower, upper = line, 0.0, 0.0
+            elif not math.isnan(aside):
+                lower, upper = min(lower, aside), max(upper, aside)
+        before = piece
+
+
+def _parted(line: str, ends: Sequence[int]) -> Iterator[str]:
+    """The pieces of a line that end after so many of its letters."""
+    if not ends:
+        yield line
+        return
+    places = [at for at, mark in enumerate(line) if is_letter(mark)]
+    for start, end in pairwise((0, *(places[letters] for letters in ends), len(line))):
+        yield line[start:end]

@@ -38,6 +38,8 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
+_EVERY_WAY = (0, 90, 180, 270)
+"""In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
 _AS_BOLD = 0.1
 """So much of its size is the second print of a text apart from the first."""
 _HIDDEN_ANNOTATION = 2 | 32
@@ -161,9 +163,10 @@ class _SheetReader:
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(content) > MAX_CHARACTERS:
             raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
-        runs = tuple(run for line in content.splitlines() if (run := line.strip(" \t\0")))
+        lines = self._lettering.lines(content) if self._lettering else content.splitlines()
+        runs = tuple(run for line in lines if (run := line.strip(" \t\0")))
         printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
-        places = self._lettering.places(content, printed) if self._lettering else ()
+        places = self._lettering.places(lines, printed) if self._lettering else ()
         sheet = Sheet(runs, tuple(self._images), places)
         return with_told(sheet, self._told, printed) if self._told else sheet
 
@@ -320,7 +323,11 @@ class _SheetReader:
             self._state.begin()
             self._state.enter(form, _placement(form, annotation))
             self._page.extract_xform_text(
-                form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
+                form,
+                _EVERY_WAY,
+                visitor_operand_before=self._before,
+                visitor_operand_after=self._after,
+                visitor_text=self._take,
             )
 
 
