@@ -134,34 +134,30 @@ class Lettering:
             self._firsts.append(self._count)
             self._count += len(letters)
 
-    def lines(self, content: str) -> list[str]:
-        """Those of this text, each parted where it goes on in a string that stands on another line of writing: pypdf
-        tells lines that go down by nothing, and overlooks how they are moved among the strings of one text. As they
-        are if the text has other letters than were shown."""
+    def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
+        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, and
+        where those stand that are not blank: pypdf does not tell lines that go down from each other, and overlooks
+        how they are moved among the strings of one text. Lines as they are and no place at all if the text has other
+        letters than were shown; no place if it is not known of one of them."""
         lines = content.splitlines()
-        if not self._has_shown(lines):
-            return lines
+        if "".join(self._says) != letters_of("".join(lines)):
+            return lines, ()
         parted: list[str] = []
-        at = 0
-        for line in lines:
-            after = at + len(letters_of(line))
-            first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
-            parted += _parted(line, [piece.first - at for piece in _new_lines(self._pieces[max(0, first - 1) : last])])
-            at = after
-        return parted
-
-    def places(self, lines: Sequence[str], printed: Print) -> tuple[Place, ...]:
-        """Where the runs stand of which these lines consist. None at all if they have other letters than were shown, or
-        if it is not known of one of them where it stands."""
-        if not self._has_shown(lines):
-            return ()
         ends: list[int] = []
         at = 0
         for line in lines:
             after = at + len(letters_of(line))
             if after > at:
-                ends += (at, after - 1)
+                first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
+                starts = [piece.first for piece in _new_lines(self._pieces[first - 1 : last])]
+                parted += _parted(line, [start - at for start in starts]) if starts else [line]
+                for start, end in pairwise((at, *starts, after)):
+                    ends += (start, end - 1)
             at = after
+        return parted, self._places(ends, printed)
+
+    def _places(self, ends: Sequence[int], printed: Print) -> tuple[Place, ...]:
+        """Where the runs stand that begin and end with these letters."""
         pieces = [self._pieces[bisect_right(self._firsts, letter) - 1] for letter in ends]
         boxes = all_moved(
             [piece.box(letter - piece.first) for piece, letter in zip(pieces, ends, strict=True)],
@@ -170,9 +166,6 @@ class Lettering:
         if not np.all(np.abs(boxes) < _FARTHEST):
             return ()
         return printed.places(boxes[::2], boxes[1::2], [None] * (len(boxes) // 2))
-
-    def _has_shown(self, lines: Sequence[str]) -> bool:
-        return "".join(self._says) == letters_of("".join(lines))
 
 
 def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
@@ -195,9 +188,6 @@ def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
 
 def _parted(line: str, ends: Sequence[int]) -> Iterator[str]:
     """The pieces of a line that end after so many of its letters."""
-    if not ends:
-        yield line
-        return
     places = [at for at, mark in enumerate(line) if is_letter(mark)]
     for start, end in pairwise((0, *(places[letters] for letters in ends), len(line))):
         yield line[start:end]

@@ -160,10 +160,9 @@ class _SheetReader:
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(content) > MAX_CHARACTERS:
             raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
-        lines = self._lettering.lines(content) if self._lettering else content.splitlines()
-        runs = tuple(run for line in lines if (run := line.strip(" \t\0")))
         printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
-        places = self._lettering.places(lines, printed) if self._lettering else ()
+        lines, places = self._lettering.laid_out(content, printed) if self._lettering else (content.splitlines(), ())
+        runs = tuple(run for line in lines if (run := line.strip(" \t\0")))
         sheet = Sheet(runs, tuple(self._images), places)
         return with_told(sheet, self._told, printed) if self._told else sheet
 
