@@ -21,7 +21,9 @@ from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, let
 
 _FARTHEST = 1e6
 _ROUGHLY = math.sqrt(0.5)
-_NEXT_LINE_EM = 0.8
+_BACK_EM = 0.5
+"""A string that begins so much before the last one is none that follows it."""
+_SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
 """What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
 
 
@@ -38,6 +40,11 @@ class _Line(NamedTuple):
     def aside(self, other: _Line) -> float:
         """How far to the left of this line the other begins."""
         return self.along_x * (other.y - self.y) - self.along_y * (other.x - self.x)
+
+    def is_behind(self, other: _Line, height: float) -> bool:
+        """Whether the other is the same line, and begins before this one."""
+        ahead = self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
+        return ahead < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
 
     def goes_with(self, other: _Line) -> bool:
         """Whether both go roughly in one direction, as letters do that are set along a curve."""
@@ -135,10 +142,10 @@ class Lettering:
             self._count += len(letters)
 
     def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
-        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, and
-        where those stand that are not blank: pypdf does not tell lines that go down from each other, and overlooks
-        how they are moved among the strings of one text. Lines as they are and no place at all if the text has other
-        letters than were shown; no place if it is not known of one of them."""
+        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, or
+        before the one that it follows, and where those stand that are not blank: pypdf does not tell lines that go down
+        from each other, and overlooks how they are moved among the strings of one text. Lines as they are and no place
+        at all if the text has other letters than were shown; no place if it is not known of one of them."""
         lines = content.splitlines()
         if "".join(self._says) != letters_of("".join(lines)):
             return lines, ()
@@ -169,7 +176,8 @@ class Lettering:
 
 
 def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Those that begin another line of writing. Like pypdf, one that stands between others of a line is on it."""
+    """Those that begin another line of writing, or go back before the one that they follow. Like pypdf, one that stands
+    between others of a line is on it."""
     if len(pieces) < 2:
         return
     before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
@@ -177,8 +185,8 @@ def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         if piece.matrix is not before.matrix:
             line, last = piece.line(), before.line()
             aside = start.aside(line)
-            off = max(lower - aside, aside - upper)
-            if off > _NEXT_LINE_EM * min(last.height, line.height) or not last.goes_with(line):
+            off, height = max(lower - aside, aside - upper), min(last.height, line.height)
+            if off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height):
                 yield piece
                 start, lower, upper = line, 0.0, 0.0
             elif not math.isnan(aside):

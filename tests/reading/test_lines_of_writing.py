@@ -67,6 +67,26 @@ def test_a_line_between_two_others_holds_them_together() -> None:
     assert read(apart, SECOND).sheets[0].runs == ("1", "22", "33")
 
 
+@pytest.mark.parametrize("back", [b"-60 0 Td", b"ET BT /F1 12 Tf 12 700 Td", b"1 0 0 1 -60 0 cm"])
+def test_a_value_that_stands_before_the_last_one_does_not_follow_it(back: bytes) -> None:
+    """Fields may come in any order; two numbers make no third."""
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1234) Tj %b (5678) Tj ET" % back)
+    assert sheet_of(data, SECOND).runs == ("1234", "5678")
+
+
+@pytest.mark.parametrize(
+    "shown", [b"[(1234) 200 (5678)] TJ", b"[(1234) 3000 (5678)] TJ", b"(1234) Tj -3 0 Td (5678) Tj", b"(12345678) Tj"]
+)
+def test_letters_that_are_moved_back_a_little_or_within_a_string_stay(shown: bytes) -> None:
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td %b ET" % shown)
+    assert sheet_of(data, SECOND).runs == ("12345678",)
+
+
+def test_the_second_line_of_a_value_before_which_its_label_stands_in_the_middle_stays() -> None:
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22 22) Tj 40 0 Td (4) Tj -40 -14 Td (33) Tj ET")
+    assert read(data, SECOND).sheets[0].runs == ("1 22 22 4 33",)
+
+
 def test_what_is_turned_is_another_line() -> None:
     def beside(matrix: bytes) -> bytes:
         return one_sheet(b"BT /F1 12 Tf 72 700 Td (111) Tj %b 95 700 Tm (222) Tj ET" % matrix)
