@@ -17,7 +17,8 @@ from harness.reading.geometry import Box, around
 from harness.reading.native import Handle
 
 _CELL_GAP_EM = 1.2
-_SAME_LINE_EM = 0.5
+_SAME_LINE_EM, _SAME_COLUMN_EM = 0.5, 0.95
+_SAME_HEIGHT_EM = 0.25
 _NEAR_EM = 6.0
 """Farther apart than this, letters that follow each other in the file need not have to do with each other."""
 _IN_ORDER = 0.8
@@ -64,7 +65,7 @@ def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
     in_column = _columnar(letters, em)
     lying = [letter for letter, column in zip(letters, in_column, strict=True) if not column]
     upright = [letter for letter, column in zip(letters, in_column, strict=True) if column]
-    return (*_lines(lying, em, columns=False), *_lines(upright, em, columns=True))
+    return (*_lines(lying, em, columns=False), *_lines(_side_by_side(upright, em), em, columns=True))
 
 
 def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
@@ -87,7 +88,7 @@ def _columnar(letters: list[_Letter], em: float) -> NDArray[np.bool_]:
     x, y = (np.array([getattr(letter, axis) for letter in letters]) for axis in ("x", "y"))
     across, along = np.abs(np.diff(x)), np.abs(np.diff(y))
     beside = (along <= _SAME_LINE_EM * em) & (across > along) & (across < _NEAR_EM * em)
-    below = (across <= _SAME_LINE_EM * em) & (along > across) & (along < _NEAR_EM * em)
+    below = (across <= _SAME_COLUMN_EM * em) & (along > across) & (along < _NEAR_EM * em)
     if np.count_nonzero(_either_side(beside | below)) < _IN_ORDER * len(letters):
         return _by_nearest(x, y, em)
     goes_down = np.count_nonzero(below) > np.count_nonzero(beside)
@@ -99,6 +100,20 @@ def _columnar(letters: list[_Letter], em: float) -> NDArray[np.bool_]:
 def _either_side(steps: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """For each letter, whether this holds of the step from the one before it, or to the one behind it."""
     found: NDArray[np.bool_] = np.append(steps, False) | np.insert(steps, 0, False)
+    return found
+
+
+def _side_by_side(upright: list[_Letter], em: float) -> list[_Letter]:
+    """The letters of columns, those as one that stand side by side within theirs, as the two digits of a number."""
+    found: list[_Letter] = []
+    for letter in upright:
+        before = found[-1] if found else letter
+        across, along = letter.x - before.x, letter.y - before.y
+        if across and abs(across) <= _SAME_COLUMN_EM * em and abs(along) <= _SAME_HEIGHT_EM * em:
+            text = before.text + letter.text if across > 0 else letter.text + before.text
+            found[-1] = _Letter(text, around(before.box, letter.box), before.index)
+        else:
+            found.append(letter)
     return found
 
 

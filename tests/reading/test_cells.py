@@ -161,6 +161,20 @@ def test_the_same_letters_one_below_the_other_are_columns(step: int, pitch: int)
     assert makes_up(NAMES, columns)
 
 
+@pytest.mark.parametrize("date", ["平 成 26 年 12 月 31 日", "平 成 62 年 21 月 13 日", "昭 和 4 7 年 10 月 1 日"])
+@pytest.mark.parametrize("step", [14, 18, 20, 26])
+def test_digits_side_by_side_in_a_column_are_one_number(step: int, date: str) -> None:
+    """To lose one of them would make it another date."""
+    parts = [(500, 700 - step * at, part) for at, part in enumerate(date.split(" "))]
+    letters = [
+        (x + (7 * place - 1 if len(part) > 1 else 3 * part.isascii()), y, letter)
+        for x, y, part in parts
+        for place, letter in enumerate(part)
+    ]
+    other = column("東京都千代田区", 480, 700, step)
+    assert makes_up((date.replace(" ", ""), "東京都千代田区"), [letters, other])
+
+
 @pytest.mark.parametrize("side", [13, 16, 20])
 def test_in_boxes_as_high_as_wide_letters_go_on_as_they_follow_each_other(side: int) -> None:
     across = [row(name, 100, 700 - side * at, side) for at, name in enumerate(NAMES)]
