@@ -6,8 +6,9 @@ as it is shown, letter by letter; what comes out is held against pypdf's text, b
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,9 +17,38 @@ from harness.domain.observations import Place
 from harness.reading.geometry import Box, Matrix, all_moved
 from harness.reading.graphics_state import Pen
 from harness.reading.printed import Print
-from harness.reading.typefaces import Glyph, Typeface, Typefaces, letters_of
+from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, letters_of
 
 _FARTHEST = 1e6
+_ROUGHLY = math.sqrt(0.5)
+_BACK_EM = 0.5
+"""A string that begins so much before the last one is none that follows it."""
+_SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
+"""What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
+
+
+class _Line(NamedTuple):
+    """A line of writing: where on the page a string begins on it, in which direction it goes on, as a step of one
+    point, and how high its letters are. NaN where it is not known."""
+
+    x: float
+    y: float
+    along_x: float
+    along_y: float
+    height: float
+
+    def aside(self, other: _Line) -> float:
+        """How far to the left of this line the other begins."""
+        return self.along_x * (other.y - self.y) - self.along_y * (other.x - self.x)
+
+    def is_behind(self, other: _Line, height: float) -> bool:
+        """Whether the other is the same line, and begins before this one."""
+        ahead = self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
+        return ahead < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
+
+    def goes_with(self, other: _Line) -> bool:
+        """Whether both go roughly in one direction, as letters do that are set along a curve."""
+        return not self.along_x * other.along_x + self.along_y * other.along_y < _ROUGHLY
 
 
 class _Piece(NamedTuple):
@@ -49,6 +79,13 @@ class _Piece(NamedTuple):
         left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
         line += self.pen.rise - glyph.down_em * size
         return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
+
+    def line(self) -> _Line:
+        """That on which it stands."""
+        a, b, c, d, e, f = self.matrix
+        (x, y), up = ((-c, -d), (a, b)) if self.typeface.is_vertical else ((a, b), (c, d))
+        at, long = -self.start if self.typeface.is_vertical else self.start, math.hypot(x, y) or math.nan
+        return _Line(e + at * x, f + at * y, x / long, y / long, abs(self.pen.size) * math.hypot(*up))
 
 
 def _glyph_of(letter: int, glyphs: Sequence[Glyph]) -> int:
@@ -104,18 +141,30 @@ class Lettering:
             self._firsts.append(self._count)
             self._count += len(letters)
 
-    def places(self, content: str, printed: Print) -> tuple[Place, ...]:
-        """Where the runs stand of which the lines of this text consist. None at all if it has other letters than were
-        shown, or if it is not known of one of them where it stands."""
-        if "".join(self._says) != letters_of(content):
-            return ()
+    def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
+        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, or
+        before the one that it follows, and where those stand that are not blank: pypdf does not tell lines that go down
+        from each other, and overlooks how they are moved among the strings of one text. Lines as they are and no place
+        at all if the text has other letters than were shown; no place if it is not known of one of them."""
+        lines = content.splitlines()
+        if "".join(self._says) != letters_of("".join(lines)):
+            return lines, ()
+        parted: list[str] = []
         ends: list[int] = []
         at = 0
-        for line in content.splitlines():
+        for line in lines:
             after = at + len(letters_of(line))
             if after > at:
-                ends += (at, after - 1)
+                first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
+                starts = [piece.first for piece in _new_lines(self._pieces[first - 1 : last])]
+                parted += _parted(line, [start - at for start in starts]) if starts else [line]
+                for start, end in pairwise((at, *starts, after)):
+                    ends += (start, end - 1)
             at = after
+        return parted, self._places(ends, printed)
+
+    def _places(self, ends: Sequence[int], printed: Print) -> tuple[Place, ...]:
+        """Where the runs stand that begin and end with these letters."""
         pieces = [self._pieces[bisect_right(self._firsts, letter) - 1] for letter in ends]
         boxes = all_moved(
             [piece.box(letter - piece.first) for piece, letter in zip(pieces, ends, strict=True)],
@@ -124,3 +173,29 @@ class Lettering:
         if not np.all(np.abs(boxes) < _FARTHEST):
             return ()
         return printed.places(boxes[::2], boxes[1::2], [None] * (len(boxes) // 2))
+
+
+def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Those that begin another line of writing, or go back before the one that they follow. Like pypdf, one that stands
+    between others of a line is on it."""
+    if len(pieces) < 2:
+        return
+    before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
+    for piece in pieces[1:]:
+        if piece.matrix is not before.matrix:
+            line, last = piece.line(), before.line()
+            aside = start.aside(line)
+            off, height = max(lower - aside, aside - upper), min(last.height, line.height)
+            if off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height):
+                yield piece
+                start, lower, upper = line, 0.0, 0.0
+            elif not math.isnan(aside):
+                lower, upper = min(lower, aside), max(upper, aside)
+        before = piece
+
+
+def _parted(line: str, ends: Sequence[int]) -> Iterator[str]:
+    """The pieces of a line that end after so many of its letters."""
+    places = [at for at, mark in enumerate(line) if is_letter(mark)]
+    for start, end in pairwise((0, *(places[letters] for letters in ends), len(line))):
+        yield line[start:end]

@@ -49,6 +49,8 @@ FAINTEST = 240
 _SMALLEST_TEXT_PT = 2.0
 _SMALL_BOX_PT = 1.6
 _NO_INK_PT = 0.05
+_LEFT_OUT_PT, _HAIR_PT = 0.011, 0.03
+"""Narrower texts PDFium passes over; a line so broad makes them broad enough."""
 _LEAST_ALPHA = 13
 _HEAVY_LINE_PT = 3.0
 _TONE_STEP = 48
@@ -241,9 +243,23 @@ def _look_at_small_text(thing: Thing) -> None:
     elif min(right - left, top - bottom) < _NO_INK_PT:
         if without_stand_in(thing):
             # Its box is flat for want of a font, not for want of ink: this is about where its letters will stand.
-            thing.box = (left, bottom - 0.2 * height, right, top + 0.8 * height)
+            aside = height if _brought_to_light(thing) else 0.0
+            thing.box = (left - aside, bottom - 0.2 * height, right + aside, top + 0.8 * height)
         else:
             thing.doubt = thing.doubt or Unseen.WITHOUT_INK
+
+
+def _brought_to_light(thing: Thing) -> bool:
+    """Whether a text that PDFium cannot draw was so narrow that it would have left it out of its view of the page's
+    text: one that goes down, or is a single letter. A line around letters, here one that nobody will draw, counts as a
+    part of them."""
+    left, _, right, _ = native.bounds_at(argument(thing.handle))
+    if right - left >= _LEFT_OUT_PT:
+        return False
+    fpdf.FPDFPageObj_SetStrokeWidth(thing.handle, _HAIR_PT)
+    fpdf.FPDFTextObj_SetTextRenderMode(thing.handle, fpdf.FPDF_TEXTRENDERMODE_FILL_STROKE)
+    fpdf.FPDFPageObj_Transform(thing.handle, *IDENTITY)  # its box is made again
+    return True
 
 
 def without_stand_in(thing: Thing) -> bool:

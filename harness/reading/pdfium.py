@@ -68,12 +68,14 @@ def _read_sheet(
         # Annotations and form fields become part of the sheet, as printing it would make them.
         if any(_annotation_kind(page, place) not in _HARMLESS for place in range(count)):
             suspicions.append(say("annotations", sheet=index + 1))
-        told = list(fields.undrawn(page))
+        told, redrawn = fields.words(opened, page, traits.fields_are_redrawn)
         fpdf.FPDFPage_Flatten(page, fpdf.FLAT_PRINT)
         # What PDFium adds to the sheet need not stand in the file.
         traits.states = True
     with native.sheet(opened, index) as page:
         sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
+        if redrawn:
+            told += fields.unlike_their_pictures(page, index + 1, redrawn)
         return with_told(sheet, told, _printed(page, traits)) if told else sheet
 
 

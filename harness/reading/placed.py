@@ -17,10 +17,12 @@ from harness.reading.geometry import Box, around
 from harness.reading.native import Handle
 
 _CELL_GAP_EM = 1.2
-_SAME_LINE_EM = 0.5
-_NEAR_EM = 3.0
-_CLEARLY = 0.75
-"""By so much nearer is the next letter of a column than the one beside it."""
+_SAME_LINE_EM, _SAME_COLUMN_EM = 0.5, 0.95
+_SAME_HEIGHT_EM = 0.25
+_NEAR_EM = 6.0
+"""Farther apart than this, letters that follow each other in the file need not have to do with each other."""
+_IN_ORDER = 0.8
+"""So large a part of the letters of a sheet that is written in order stands next to one that follows or precedes it."""
 _MAX_LETTERS = 4_000
 _MEANINGS = {0: "\ufffd", 2: "-"}
 """Of what PDFium gives for a letter that means nothing, and for a hyphen at a line's end."""
@@ -53,9 +55,8 @@ class _Letter:
 
 
 def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
-    """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left.
-
-    A letter stands in a column if its nearest neighbour is above or below it. None if there are too many letters."""
+    """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left. None if
+    there are too many letters."""
     letters = _letters(text, hidden)
     if not 0 < len(letters) <= _MAX_LETTERS:
         return None
@@ -64,7 +65,7 @@ def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
     in_column = _columnar(letters, em)
     lying = [letter for letter, column in zip(letters, in_column, strict=True) if not column]
     upright = [letter for letter, column in zip(letters, in_column, strict=True) if column]
-    return (*_lines(lying, em, columns=False), *_lines(upright, em, columns=True))
+    return (*_lines(lying, em, columns=False), *_lines(_side_by_side(upright, em), em, columns=True))
 
 
 def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
@@ -81,29 +82,54 @@ def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
 
 
 def _columnar(letters: list[_Letter], em: float) -> NDArray[np.bool_]:
-    """For each letter, whether it and its nearest neighbour have each other rather above or below than beside: one that
-    stands alone on its line, or far from the next, may be nearest to a letter of a line that goes across. Where letters
-    stand as near to each other in both directions, as in boxes, they go on as they follow each other in the file."""
+    """For each letter, whether it stands in a column. Mostly letters that follow each other in the file stand beside or
+    below each other, and that tells, however far they are spread over their line. Where they follow each other in no
+    order, it is told by which neighbour is nearest."""
     x, y = (np.array([getattr(letter, axis) for letter in letters]) for axis in ("x", "y"))
-    nearer = _CLEARLY if _go_across(x, y, em) else 1.0
-    upright = np.zeros(len(letters), dtype=bool)
-    neighbours = np.zeros(len(letters), dtype=int)
-    for place in range(len(letters)):
+    across, along = np.abs(np.diff(x)), np.abs(np.diff(y))
+    beside = (along <= _SAME_LINE_EM * em) & (across > along) & (across < _NEAR_EM * em)
+    below = (across <= _SAME_COLUMN_EM * em) & (along > across) & (along < _NEAR_EM * em)
+    if np.count_nonzero(_either_side(beside | below)) < _IN_ORDER * len(letters):
+        return _by_nearest(x, y, em)
+    goes_down = np.count_nonzero(below) > np.count_nonzero(beside)
+    upright = _either_side(below) & (goes_down | ~_either_side(beside))
+    # Two make a column: a letter alone on its line may stand above the beginning of the next one.
+    return _either_side(below & upright[1:] & upright[:-1])
+
+
+def _either_side(steps: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each letter, whether this holds of the step from the one before it, or to the one behind it."""
+    found: NDArray[np.bool_] = np.append(steps, False) | np.insert(steps, 0, False)
+    return found
+
+
+def _side_by_side(upright: list[_Letter], em: float) -> list[_Letter]:
+    """The letters of columns, those as one that stand side by side within theirs, as the two digits of a number."""
+    found: list[_Letter] = []
+    for letter in upright:
+        before = found[-1] if found else letter
+        across, along = letter.x - before.x, letter.y - before.y
+        if across and abs(across) <= _SAME_COLUMN_EM * em and abs(along) <= _SAME_HEIGHT_EM * em:
+            text = before.text + letter.text if across > 0 else letter.text + before.text
+            found[-1] = _Letter(text, around(before.box, letter.box), before.index)
+        else:
+            found.append(letter)
+    return found
+
+
+def _by_nearest(x: NDArray[np.float64], y: NDArray[np.float64], em: float) -> NDArray[np.bool_]:
+    """For each letter, whether it and its nearest neighbour have each other rather above or below than beside: one that
+    stands alone on its line, or far from the next, may be nearest to a letter of a line that goes across."""
+    upright = np.zeros(len(x), dtype=bool)
+    neighbours = np.zeros(len(x), dtype=int)
+    for place in range(len(x)):
         across, along = np.abs(x - x[place]), np.abs(y - y[place])
         across[place] = along[place] = np.inf
         beside = np.where(along <= _SAME_LINE_EM * em, across, np.inf).min()
-        distances = across + along
-        neighbours[place] = nearest = int(distances.argmin())
-        upright[place] = along[nearest] > across[nearest] and along[nearest] < nearer * beside
+        neighbours[place] = nearest = int((across + along).argmin())
+        upright[place] = along[nearest] > across[nearest] and along[nearest] < beside
     result: NDArray[np.bool_] = upright & upright[neighbours]
     return result
-
-
-def _go_across(x: NDArray[np.float64], y: NDArray[np.float64], em: float) -> bool:
-    """Whether most letters that follow each other in the file stand beside each other, and not above or below."""
-    across, along = np.abs(np.diff(x)), np.abs(np.diff(y))
-    near = across + along < _NEAR_EM * em
-    return bool(np.count_nonzero(near & (across > along)) > np.count_nonzero(near & (along > across)))
 
 
 def _lines(letters: list[_Letter], em: float, columns: bool) -> list[Together]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,9 @@ from harness.domain.observations import Place, Sheet, Way
 from harness.reading.geometry import Box
 
 Boxes = NDArray[np.float64]
+Told = tuple[str, Box]
+"""A text, of one line or several, and its box on the page."""
+_BLANK = " \t\0"
 
 
 class Print:
@@ -47,13 +51,24 @@ class Print:
         return tuple([Place(left, top, right, bottom, way, font) for (left, top, right, bottom), way, font in placed])
 
 
-def with_told(sheet: Sheet, told: Sequence[tuple[str, Box]], printed: Print) -> Sheet:
-    """A sheet with texts that stand in these boxes of the page besides."""
+def with_told(sheet: Sheet, told: Sequence[Told], printed: Print) -> Sheet:
+    """A sheet with texts that stand in these boxes of the page besides. Several lines have equal parts of their box."""
     boxes = np.array([box for _, box in told])
-    places = printed.places(boxes, boxes, [None] * len(told))
+    runs, places = list(sheet.runs), list(sheet.places)
+    for (text, _), place in zip(told, printed.places(boxes, boxes, [None] * len(told)), strict=True):
+        lines = text.splitlines()
+        edges = [place.top + (place.bottom - place.top) * at // len(lines) for at in range(len(lines) + 1)]
+        for line, (top, bottom) in zip(lines, pairwise(edges), strict=True):
+            if run := line.strip(_BLANK):
+                runs.append(run)
+                places.append(place._replace(top=top, bottom=bottom))
     are_known = len(sheet.places) == len(sheet.runs)
-    runs = (*sheet.runs, *(text for text, _ in told))
-    return replace(sheet, runs=runs, places=(*sheet.places, *places) if are_known else ())
+    return replace(sheet, runs=tuple(runs), places=tuple(places) if are_known else ())
+
+
+def says(shown: str, said: str) -> bool:
+    """Whether what is shown holds all that is said, blanks and line ends aside."""
+    return "".join(said.split()) in "".join(shown.split())
 
 
 _WAYS = (Way.ACROSS, Way.DOWN)

@@ -17,19 +17,18 @@ from pypdf.generic import (
     DictionaryObject,
     NameObject,
     StreamObject,
-    TextStringObject,
 )
 
 from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
-from harness.reading import imprints, samples
+from harness.reading import imprints, notes, samples
 from harness.reading.geometry import Box, Matrix, laid, moved, posture, product, shared
-from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, matrix_of, upright
+from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, upright
 from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
-from harness.reading.printed import Print, with_told
+from harness.reading.printed import Print, Told, says, with_told
 from harness.reading.typefaces import Typefaces
 
 NAME = "pypdf"
@@ -38,10 +37,10 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
+_EVERY_WAY = (0, 90, 180, 270)
+"""In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
 _AS_BOLD = 0.1
 """So much of its size is the second print of a text apart from the first."""
-_HIDDEN_ANNOTATION = 2 | 32
-_HARMLESS = ("/Link", "/Popup")
 _BROKEN = (
     PyPdfError, ArithmeticError, AttributeError, AssertionError, LookupError, NotImplementedError, OSError,
     SyntaxError, TypeError, ValueError, ImportError,
@@ -139,7 +138,7 @@ class _SheetReader:
         self._typefaces = typefaces
         self._lettering: Lettering | None = Lettering(typefaces)
         self._shown: dict[tuple[str, int], list[tuple[float, ...]]] = {}
-        self._told: list[tuple[str, Box]] = []
+        self._told: list[Told] = []
         self._images: list[Image] = []
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
@@ -161,9 +160,9 @@ class _SheetReader:
         content = "".join(self._pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if len(content) > MAX_CHARACTERS:
             raise Unreadable(say("sheet-too-many-characters", sheet=self._number, limit=MAX_CHARACTERS))
-        runs = tuple(run for line in content.splitlines() if (run := line.strip(" \t\0")))
         printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
-        places = self._lettering.places(content, printed) if self._lettering else ()
+        lines, places = self._lettering.laid_out(content, printed) if self._lettering else (content.splitlines(), ())
+        runs = tuple(run for line in lines if (run := line.strip(" \t\0")))
         sheet = Sheet(runs, tuple(self._images), places)
         return with_told(sheet, self._told, printed) if self._told else sheet
 
@@ -303,63 +302,42 @@ class _SheetReader:
         return box[2] <= paper[0] or box[0] >= paper[2] or box[3] <= paper[1] or box[1] >= paper[3]
 
     def _read_annotations(self) -> None:
-        annotations = self._page.annotations
-        if not annotations:
+        every = notes.opened(self._page)
+        if not every:
             return
-        opened: list[Any] = [reference.get_object() for reference in annotations]
-        if any(annotation.get("/Subtype") not in _HARMLESS for annotation in opened):
+        are_redrawn = notes.fields_are_redrawn(self._page.pdf)
+        if not all(map(notes.is_harmless, every)):
             self._suspicions.append(say("annotations", sheet=self._number))
-        for annotation in opened:
-            if int(annotation.get("/F", 0)) & _HIDDEN_ANNOTATION:
+        for annotation in every:
+            if notes.is_hidden(annotation):
                 continue
-            form = _appearance(annotation)
-            if form is None:
-                self._told += _undrawn(annotation)
-                continue
-            self._pieces.append("\n")
-            self._state.begin()
-            self._state.enter(form, _placement(form, annotation))
-            self._page.extract_xform_text(
-                form, visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
-            )
+            shown = self._read_appearance(annotation)
+            said = notes.words(annotation, are_redrawn)
+            if said and not says(shown, said):
+                self._told.append((said, notes.place(annotation)))
 
-
-_SAYS = {"/Widget": "/V", "/FreeText": "/Contents"}
-"""Under which key a sort of annotation has its text."""
-
-
-def _undrawn(annotation: Any) -> list[tuple[str, Box]]:
-    """What an annotation says that brings no picture of itself, and where: viewers and printers draw it."""
-    key = _SAYS.get(annotation.get("/Subtype"), "")
-    if not key or "/AP" in annotation:
-        return []
-    said = annotation.get(key, "")
-    text = said.strip("\0 \t\r\n") if isinstance(said, TextStringObject) else ""
-    return [(text, upright(annotation.get("/Rect", (0, 0, 1, 1))))] if text else []
+    def _read_appearance(self, annotation: Any) -> str:
+        """Reads an annotation's picture, if it has one."""
+        form = notes.appearance(annotation)
+        if form is None:
+            return ""
+        self._pieces.append("\n")
+        before = len(self._pieces)
+        self._state.begin()
+        self._state.enter(form, notes.placement(form, annotation))
+        self._page.extract_xform_text(
+            form,
+            _EVERY_WAY,
+            visitor_operand_before=self._before,
+            visitor_operand_after=self._after,
+            visitor_text=self._take,
+        )
+        return "".join(self._pieces[before:])
 
 
 def _empty(operator: bytes, operands: Any) -> None:
     """The operands are what will be shown next: what nobody sees is shown as nothing."""
     operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
-
-
-def _appearance(annotation: Any) -> Any:
-    """What an annotation shows when it is printed: a form XObject, or None."""
-    normal = annotation.get("/AP", DictionaryObject()).get_object().get("/N")
-    normal = normal.get_object() if normal is not None else None
-    if isinstance(normal, StreamObject):
-        return normal
-    chosen = normal.get(annotation.get("/AS")) if isinstance(normal, DictionaryObject) else None
-    return chosen.get_object() if chosen is not None else None
-
-
-def _placement(form: Any, annotation: Any) -> Matrix:
-    """The matrix that brings an appearance, after its own matrix, into its annotation's rectangle."""
-    box = moved(upright(form.get("/BBox", (0, 0, 1, 1))), matrix_of(form))
-    rect = upright(annotation.get("/Rect", (0, 0, 1, 1)))
-    wide, high = (box[2] - box[0]) or 1.0, (box[3] - box[1]) or 1.0
-    across, up = (rect[2] - rect[0]) / wide, (rect[3] - rect[1]) / high
-    return (across, 0.0, 0.0, up, rect[0] - box[0] * across, rect[1] - box[1] * up)
 
 
 def _inline(operands: Any, state: GraphicsState) -> Any:

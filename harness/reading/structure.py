@@ -19,7 +19,7 @@ _PADDING = b"\x00\t\n\x0c\r \x1a"
 _START_OF_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _POINTER = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*\Z")
 _TELLING = re.compile(
-    rb"/(ObjStm|SMask|Mask|OC|ExtGState|Type3|PatternType|ToUnicode|UserUnit|JavaScript|EmbeddedFile|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
+    rb"/(ObjStm|SMask|Mask|OC|ExtGState|Type3|PatternType|ToUnicode|UserUnit|JavaScript|EmbeddedFile|NeedAppearances(?=\s+true)|[A-Za-z0-9]{0,40}#[2-7][0-9A-Fa-f])"
 )
 _PACKED_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _NO_RESOURCES = re.compile(rb"/Resources\s*<<\s*>>")
@@ -53,6 +53,8 @@ class Traits:
         """Unlike the others: whether fonts seem to say what their glyphs mean. If not, each letter has to be asked."""
         self.unit_pt = _unit_pt(data) if veiled or b"UserUnit" in told else 1.0
         """How many points a unit of the pages has, where the file says one number for all."""
+        self.fields_are_redrawn = veiled or b"NeedAppearances" in told
+        """Form fields of which viewers make the pictures anew."""
         self.scripts = b"JavaScript" in told
         """JavaScript in plain sight; what is veiled is left to the reader."""
         self.attachments = b"EmbeddedFile" in told

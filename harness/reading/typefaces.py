@@ -105,6 +105,11 @@ class Typeface:
         return Glyph(letters, width, step, left, down, is_blank)
 
 
+def is_letter(mark: str) -> bool:
+    """Whether a run can begin or end with this."""
+    return mark not in _NO_LETTERS
+
+
 def letters_of(text: str) -> str:
     """A text without what is no letter to begin or end a run with."""
     if not text.isalnum():

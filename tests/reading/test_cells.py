@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
+from harness.domain.observations import Reading
 from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading import paper
 from tests.reading.paper import one_sheet, said
@@ -69,12 +71,17 @@ def test_after_a_letter_outside_of_the_first_plane_cells_are_still_parted() -> N
     assert read(placed("𠮷田太郎二", places)).sheets[0].runs == ("𠮷田", "太郎", "二")
 
 
-def set_singly(places: list[tuple[float, float, str]]) -> tuple[str, ...]:
-    """The runs of a sheet whose letters are set one by one in this order."""
+def each_by_itself(places: list[tuple[float, float, str]]) -> Reading:
+    """The reading of a sheet whose letters are set one by one in this order."""
     sheet, buffer = paper.canvas()
     for x, y, letter in places:
         sheet.drawString(x, y, letter)
-    found = read(paper.saved(sheet, buffer))
+    return read(paper.saved(sheet, buffer))
+
+
+def set_singly(places: list[tuple[float, float, str]]) -> tuple[str, ...]:
+    """The runs of such a sheet that have to be put together by their places."""
+    found = each_by_itself(places)
     assert "set-letter-by-letter" in suspected(found)
     return found.sheets[0].runs
 
@@ -123,6 +130,75 @@ def test_columns_are_read_from_the_right_each_from_the_top(gap: float, runs: tup
 
 def test_rows_come_before_columns() -> None:
     assert set_singly(scattered(column(PLACE, 500, 600) + row(NAME + "様", 100, 700))) == (NAME + "様", PLACE)
+
+
+def makes_up(lines: Sequence[str], written: list[list[tuple[float, float, str]]]) -> bool:
+    """Whether of letters written in this order the runs make up these lines one after the other; letters that stand far
+    apart may be runs of their own."""
+    read_of = each_by_itself([letter for line in written for letter in line])
+    runs = [run.replace(" ", "") for run in read_of.sheets[0].runs]
+    ends = set(accumulate(map(len, runs)))
+    return "".join(runs) == "".join(lines) and set(accumulate(map(len, lines))) <= ends
+
+
+NAMES = ("山田太郎", "佐藤花子", "鈴木一郎")
+
+
+@pytest.mark.parametrize("pitch", [14, 18, 24])
+@pytest.mark.parametrize("step", [16, 20, 29, 40, 60])
+def test_letters_spread_evenly_over_a_field_stay_on_their_line(step: int, pitch: int) -> None:
+    rows = [row(name, 100, 700 - pitch * at, step) for at, name in enumerate(NAMES)]
+    assert makes_up(NAMES, rows)
+    lengths = ("東京都千代田区", "山田", "昭和47年")
+    rows = [row(line, 100, 700 - pitch * at, step) for at, line in enumerate(lengths)]
+    assert makes_up(lengths, rows)
+
+
+@pytest.mark.parametrize("pitch", [16, 20, 29, 40])
+@pytest.mark.parametrize("step", [13, 14])
+def test_the_same_letters_one_below_the_other_are_columns(step: int, pitch: int) -> None:
+    columns = [column(name, 500 - pitch * at, 700, step) for at, name in enumerate(NAMES)]
+    assert makes_up(NAMES, columns)
+
+
+@pytest.mark.parametrize("date", ["平 成 26 年 12 月 31 日", "平 成 62 年 21 月 13 日", "昭 和 4 7 年 10 月 1 日"])
+@pytest.mark.parametrize("step", [14, 18, 20, 26])
+def test_digits_side_by_side_in_a_column_are_one_number(step: int, date: str) -> None:
+    """To lose one of them would make it another date."""
+    parts = [(500, 700 - step * at, part) for at, part in enumerate(date.split(" "))]
+    letters = [
+        (x + (7 * place - 1 if len(part) > 1 else 3 * part.isascii()), y, letter)
+        for x, y, part in parts
+        for place, letter in enumerate(part)
+    ]
+    other = column("東京都千代田区", 480, 700, step)
+    assert makes_up((date.replace(" ", ""), "東京都千代田区"), [letters, other])
+
+
+@pytest.mark.parametrize("side", [13, 16, 20])
+def test_in_boxes_as_high_as_wide_letters_go_on_as_they_follow_each_other(side: int) -> None:
+    across = [row(name, 100, 700 - side * at, side) for at, name in enumerate(NAMES)]
+    assert makes_up(NAMES, across)
+    down = [column(name, 500 - side * at, 700, side) for at, name in enumerate(NAMES)]
+    assert makes_up(NAMES, down)
+
+
+def test_a_lonely_letter_between_two_lines_is_a_line() -> None:
+    """A sex, a relationship: it belongs to no column with what stands above and below it."""
+    lines = ("神奈川県横浜市", "男", "平成6年6月22日")
+    rows = [row(line, 100, 700 - 20 * at) for at, line in enumerate(lines)]
+    assert makes_up(lines, rows)
+    first, lonely, last = rows
+    beside = [(x + 5, y, letter) for x, y, letter in lonely]
+    assert makes_up(lines, [first, beside, last])
+    assert set_singly(scattered([*lonely, *last, *first, *row("様", 400, 560)])) == (*lines, "様")
+
+
+def test_a_column_of_lonely_letters_is_one_however_the_rest_goes() -> None:
+    """A label that goes down beside rows."""
+    rows = [row(line, 140, 700 - 13 * at) for at, line in enumerate(("神奈川県横浜市", "平成6年6月22日"))]
+    label = column("証明事項", 60, 706)
+    assert set_singly([*label, *rows[0], *rows[1]]) == ("神奈川県横浜市", "平成6年6月22日", "証明事項")
 
 
 def test_a_pair_of_surrogates_is_one_letter_wherever_it_stands() -> None:

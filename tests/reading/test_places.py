@@ -111,6 +111,16 @@ def test_a_field_stands_in_its_rectangle(own: Matrix, box: bytes, whole: Matrix,
 
 
 @BOTH
+@pytest.mark.parametrize("to", sorted(TURNS))
+def test_a_field_is_read_whichever_way_its_text_stands(to: int, reader: str) -> None:
+    own = turned(to, 250, 250)
+    look = form(b"BT /F1 8 Tf %b Tm (04711) Tj ET" % cm(own), IDENTITY, box=b"[0 0 500 500]")
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [50 300 550 800] /AP << /N 5 0 R >> >>"
+    data = one_sheet(said("12", y=200), more=[look, field], page=b"/Annots [6 0 R]")
+    assert_digits("04711", sheet_of(data, reader), Page(), product(own, (1, 0, 0, 1, 50, 300)), 8)
+
+
+@BOTH
 @pytest.mark.parametrize("unit", [0.5, 2.0])
 def test_a_page_may_have_units_of_its_own(unit: float, reader: str) -> None:
     sheet = sheet_of(one_sheet(said("04711", 100, 700), page=b"/UserUnit %.1f" % unit), reader)

@@ -89,6 +89,37 @@ def test_japanese_in_a_font_that_is_not_in_the_file(cmap: str, codec: str, reade
     assert runs_of(one_sheet(content, paper.NOT_EMBEDDED.format(cmap).encode()), reader) == ("山田太郎",)
 
 
+@BOTH
+@pytest.mark.parametrize("text", ["山田太郎", "男"])
+@pytest.mark.parametrize("matrix", [b"1 0 0 1", b"0 1 -1 0", b"0 -1 1 0", b"-1 0 0 -1"])
+@pytest.mark.parametrize(
+    ("cmap", "codec"),
+    [("UniJIS-UCS2-H", "utf-16-be"), ("UniJIS-UCS2-V", "utf-16-be"), ("UniJIS-UTF16-V", "utf-16-be"),
+     ("90ms-RKSJ-H", "cp932"), ("90ms-RKSJ-V", "cp932")],
+)  # fmt: skip
+def test_what_is_narrow_for_want_of_a_font_is_read(
+    cmap: str, codec: str, matrix: bytes, text: str, reader: str
+) -> None:
+    """PDFium leaves texts without width out of what it reads: columns, and single letters."""
+    content = b"BT /F1 12 Tf %b 300 400 Tm <%b> Tj ET" % (matrix, text.encode(codec).hex().encode())
+    resources = paper.NOT_EMBEDDED.format(cmap).encode()
+    assert runs_of(one_sheet(content, resources), reader) == (text,)
+    inside = resources[:-2] + b"/XObject << /X 5 0 R >> >>"
+    form = paper.stream(content, b"/Type /XObject /Subtype /Form /BBox [0 0 600 600] /Resources " + resources)
+    assert runs_of(one_sheet(b"q 0.5 0 0 0.5 10 10 cm /X Do Q", inside, [form]), reader) == (text,)
+    for unseen in (b"3 Tr ", b"7 Tr ", b"1 g "):
+        assert runs_of(one_sheet(unseen + content, resources), reader) == ()
+
+
+def test_a_narrow_text_without_a_font_that_may_be_covered_is_unchecked() -> None:
+    resources = paper.NOT_EMBEDDED.format("UniJIS-UCS2-V").encode()
+    name = b"BT /F1 12 Tf 300 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
+    covered, bare = (read(one_sheet(name + b"q 1 g %d 600 20 150 re f Q\n" % x, resources)) for x in (290, 350))
+    assert covered.sheets[0].runs == bare.sheets[0].runs == ("山田",)
+    assert "unchecked-letters" in suspected(covered)
+    assert "unchecked-letters" not in suspected(bare)
+
+
 def test_a_font_that_is_not_in_the_file_leaves_some_things_unchecked() -> None:
     resources = paper.NOT_EMBEDDED.format("UniJIS-UCS2-H").encode()
     name = b"BT /F1 12 Tf 72 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
