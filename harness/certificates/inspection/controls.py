@@ -281,9 +281,15 @@ def _exchanged_within(
         for sheet, item, one, other in chance.sample(pairs, len(pairs)):
             spoiled = spoiler.exchanged(ValueExchange(each.path, sheet, one, other))
             if spoiled is not None:
-                expected = Property.BINDING if item in IDENTIFYING else Property.CONTENT
-                yield each, spoiled, frozenset({expected}), Spoiling.EXCHANGED_WITHIN
+                yield each, spoiled, _found_by(item), Spoiling.EXCHANGED_WITHIN
                 break
+
+
+def _found_by(item: str) -> frozenset[Property]:
+    """Two names in each other's place are two birth dates in each other's place, where nothing else differs."""
+    if item == "name":
+        return frozenset({Property.BINDING, Property.CONTENT})
+    return frozenset({Property.BINDING if item in IDENTIFYING else Property.CONTENT})
 
 
 def _pairs(each: Delivered, ground: Ground) -> Iterator[tuple[int, str, str | date, str | date]]:
