@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
 
+from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.spots import Spot, Spots
@@ -69,6 +70,8 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
         return RIGHT
     if not spots.are_known:
         return UNKNOWN
+    if stand_in_blocks(spots, labels, records):
+        return RIGHT
     rows = {item: _Row(item, records, spots, labels) for item in told}
     names = rows.pop(_NAME)
     layouts = [*_layouts(names, rows, _usual)]

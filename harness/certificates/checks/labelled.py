@@ -28,6 +28,7 @@ labels may stand behind or below their values, and only two that changed places 
 _ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
 _OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
 _LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
+_LABEL_AT_END = re.compile(rf"({_LABELS.pattern})[\]\)】〕:・.…]*\Z")
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
 _NAMES = frozenset(
@@ -91,6 +92,7 @@ class Labels:
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
         self._found: dict[Spot, list[_Label]] = {}
+        self._before: dict[Spot, str] = {}
 
     @cached_property
     def all(self) -> list[_Label]:
@@ -122,13 +124,27 @@ class Labels:
             self._found[spot] = _near(self._spots, self.all, spot)
         return self._found[spot]
 
-    def _behind(self, spot: Spot) -> _Label | None:
-        """The label on the left that stands before something in the file, too: most files are written so."""
+    def behind(self, spot: Spot) -> str:
+        """The item whose label stands directly before something, on its left and in the file, too: most files are
+        written so. Empty where none does."""
+        if spot not in self._before:
+            self._before[spot] = self._behind(spot)
+        return self._before[spot]
+
+    def is_behind(self, item: str, spot: Spot) -> bool:
+        """Whether the label directly before something is that of an item; heads of registers have that of a name."""
+        label = self.behind(spot)
+        return label == item or (item == "register_head" and label == "name")
+
+    def _behind(self, spot: Spot) -> str:
         before = self._spots.run_before(spot)
-        if before is None or before[0] not in _ITEM_OF:
-            return None
+        if before is None:
+            found = _LABEL_AT_END.search(self._spots.before_in_run(spot))
+            is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
+            return _ITEM_OF.get(found.group(1), "") if found and is_word else ""
         text, label = before
-        return _Label(_ITEM_OF[text], label) if label.right <= spot.x and _is_level(label, spot) else None
+        is_left = text in _ITEM_OF and label.right <= spot.x and _is_level(label, spot)
+        return _ITEM_OF[text] if is_left else ""
 
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:
@@ -176,8 +192,7 @@ class Labels:
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
         return all(
-            sum((label := self._behind(spot)) is not None and label.item == item for spot in self._spots.of(value))
-            >= times
+            sum(self.is_behind(item, spot) for spot in self._spots.of(value)) >= times
             for (item, value), times in self.demanded.items()
         )
 
@@ -238,6 +253,11 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
             if is_short or (free[item] and not labels.has_free(item, value)):
                 found.append(Lost(item, value, times, own[item, value]))
     return tuple(found)
+
+
+def label_of(item: str) -> str:
+    """The item by whose labels an item is told."""
+    return SAME_LABELS.get(item, item)
 
 
 def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:

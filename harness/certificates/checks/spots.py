@@ -88,6 +88,14 @@ class Spots:
         run = bisect_right(self._view.edges, spot.start) - 1
         return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
 
+    def begins(self, place: int) -> bool:
+        """Whether a word begins at a place of the text."""
+        return place in self._view.cuts or not is_word(self._view.text[place - 1])
+
+    def before_in_run(self, spot: Spot) -> str:
+        """What stands before it in its own run."""
+        return self._view.text[self.start_of_run(spot) : spot.start]
+
     def _run(self, run: int) -> tuple[str, Spot]:
         view = self._view
         left, top, right, bottom, way, _ = view.places[run]
