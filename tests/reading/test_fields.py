@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from harness.reading.geometry import IDENTITY
-from harness.reading.readers import PRIMARY, SECOND
+from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading.paper import one_sheet, said
 from tests.reading.standing import form, sheet_of
+from tests.reading.told import problem_of
 
 BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
 
@@ -113,6 +114,21 @@ def test_a_field_has_its_value_from_its_parents(
 ) -> None:
     root = 5 + len(others) if b"/FT" in others[-1] else 6
     assert told(Form(field, root, tuple(others)).data(), reader) == runs
+
+
+def test_what_one_reader_does_not_find_the_other_does() -> None:
+    """PDFium goes up so many generations, and only to fields that the form lists: then the readers disagree."""
+    parents = [b"<< /T (a) /Parent %d 0 R /Kids [%d 0 R] >>" % (7 + at, 5 + at) for at in range(40)]
+    first = b"<< /FT /Tx /V (04711) /T (b) /Kids [45 0 R] >>"
+    assert told(Form(CHILD, 46, (*parents, first)).data(), SECOND) == ("04711",)
+    assert told(Form(CHILD, 7, (first, b"<< /T (c) >>")).data(), SECOND) == ("04711",)
+
+
+@BOTH
+def test_a_value_that_is_too_long_to_be_looked_at_is_a_problem(reader: str) -> None:
+    for value in (b"4" * 200_001, b"4\\r" * 110_000):
+        found = read(Form(b"/FT /Tx /T (a) /V (%b)" % value).data(), reader)
+        assert problem_of(found) == "too-many-characters"
 
 
 @BOTH
