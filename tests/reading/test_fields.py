@@ -218,6 +218,20 @@ def test_a_field_that_is_drawn_anew_is_read_both_ways_if_they_differ(
 
 
 @BOTH
+def test_blanks_make_no_difference_to_what_is_drawn_anew(reader: str) -> None:
+    spread = form(b"BT /F1 8 Tf 5 5 Td [(04) -900 (711)] TJ ET", IDENTITY, box=b"[0 0 100 20]")
+    field = b"/FT /Tx /T (a) /AP << /N 6 0 R >> /V (04711)"
+    assert " ".join(told(Form(field, others=(spread,), anew=ANEW).data(), reader)).split() == ["04", "711"]
+
+
+@BOTH
+def test_a_note_with_a_picture_is_not_drawn_anew(reader: str) -> None:
+    note = b"<< /Type /Annot /Subtype /FreeText /F 4 /Rect [72 200 172 220] /Contents (22) /AP << /N 6 0 R >> >>"
+    both = Form(b"/FT /Tx /T (a) /V (333)", others=(LOOK, note), beside=b"7 0 R", anew=ANEW)
+    assert sorted(told(both.data(), reader)) == ["04711", "333"]
+
+
+@BOTH
 def test_values_that_changed_their_fields_are_told(reader: str) -> None:
     """Each is on the sheet, but in the other's place."""
     one = b"<< /Type /Annot /Subtype /Widget /F 4 /Rect [%d 300 %d 320] /FT /Tx /T (%d) /V (%b) /AP << /N %d 0 R >> >>"
