@@ -16,7 +16,7 @@ from harness.reading.printed import Told, says
 
 _HIDDEN = 2 | 32
 """Flags of what is neither seen nor printed."""
-_STRINGS = (fpdf.FPDF_OBJECT_STRING, fpdf.FPDF_OBJECT_STREAM, fpdf.FPDF_OBJECT_REFERENCE)
+_STRINGS = (fpdf.FPDF_OBJECT_STRING, fpdf.FPDF_OBJECT_REFERENCE)
 _CHOICES = (fpdf.FPDF_FORMFIELD_COMBOBOX, fpdf.FPDF_FORMFIELD_LISTBOX)
 _WORDLESS = (
     fpdf.FPDF_FORMFIELD_PUSHBUTTON,

@@ -156,10 +156,9 @@ class Lettering:
             after = at + len(letters_of(line))
             if after > at:
                 first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
-                starts = [piece.first for piece in _new_lines(self._pieces[first - 1 : last])]
+                starts = [piece.first for piece in _new_lines(self._pieces[first - 1 : last])] if first < last else []
                 parted += _parted(line, [start - at for start in starts]) if starts else [line]
-                for start, end in pairwise((at, *starts, after)):
-                    ends += (start, end - 1)
+                ends += (at, *(end for start in starts for end in (start - 1, start)), after - 1)
             at = after
         return parted, self._places(ends, printed)
 
@@ -178,8 +177,6 @@ class Lettering:
 def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
     """Those that begin another line of writing, or go back before the one that they follow. Like pypdf, one that stands
     between others of a line is on it."""
-    if len(pieces) < 2:
-        return
     before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
     for piece in pieces[1:]:
         if piece.matrix is not before.matrix:

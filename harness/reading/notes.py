@@ -15,7 +15,6 @@ _HIDDEN = 2 | 32
 _HARMLESS = ("/Link", "/Popup")
 _COMBINED = 1 << 17
 """The flag of a choice that shows what is chosen alone, and no list."""
-_MOST_GENERATIONS = 32
 
 
 def opened(page: Any) -> list[Any]:
@@ -94,11 +93,11 @@ def _chosen(field: Any) -> Iterator[str]:
 
 def _inherited(field: Any, key: str) -> Any:
     """An entry of a field, or of the nearest of its parents that has it."""
-    for _ in range(_MOST_GENERATIONS):
-        if not isinstance(field, DictionaryObject):
-            break
+    seen: set[int] = set()
+    while isinstance(field, DictionaryObject) and id(field) not in seen:
         if key in field:
             return _entry(field, key)
+        seen.add(id(field))
         field = _entry(field, "/Parent")
     return None
 

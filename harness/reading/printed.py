@@ -9,8 +9,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.catalogue import say
 from harness.domain.observations import Place, Sheet, Way
 from harness.reading.geometry import Box
+from harness.reading.limits import MAX_CHARACTERS, Unreadable
 
 Boxes = NDArray[np.float64]
 Told = tuple[str, Box]
@@ -52,7 +54,10 @@ class Print:
 
 
 def with_told(sheet: Sheet, told: Sequence[Told], printed: Print) -> Sheet:
-    """A sheet with texts that stand in these boxes of the page besides. Several lines have equal parts of their box."""
+    """A sheet with texts that stand in these boxes of the page besides. Several lines have equal parts of their box.
+    Unreadable if there is too much text."""
+    if (characters := sum(len(text) for text, _ in told)) > MAX_CHARACTERS:
+        raise Unreadable(say("too-many-characters", characters=characters, limit=MAX_CHARACTERS))
     boxes = np.array([box for _, box in told])
     runs, places = list(sheet.runs), list(sheet.places)
     for (text, _), place in zip(told, printed.places(boxes, boxes, [None] * len(told)), strict=True):

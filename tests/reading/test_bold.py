@@ -33,6 +33,7 @@ def shown(x: float, y: float = 700, text: str = "(04711) Tj", size: float = 12, 
         shown(72.3) + shown(72.6) + shown(72.9),
         shown(36.1, 350, size=6, before="2 0 0 2 0 0 cm"),
         shown(72.3, before="0.5 w 2 Tr"),
+        shown(6.025, 58.34, size=1, before="12 0 0 12 0 0 cm"),
     ],
 )
 def test_what_is_printed_again_at_nearly_the_same_place_is_read_once(again: bytes, reader: str) -> None:
@@ -88,6 +89,19 @@ def test_the_same_value_on_another_line_or_in_another_cell_is_another(
 ) -> None:
     found = read_of(shown(72) + other, reader)
     assert " ".join(found).split() == list(runs)
+
+
+@BOTH
+def test_two_values_at_one_place_are_both_read(reader: str) -> None:
+    """The second reader as one, as it does not look where a string ends."""
+    assert "".join(read_of(shown(72) + shown(72.3, text="(31337) Tj"), reader)) == "0471131337"
+
+
+def test_so_are_two_that_are_the_same_only_by_their_codes() -> None:
+    font = b"/F%d << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [65 /%b] >> >>"
+    fonts = b"<< /Font << %b %b >> >>" % (font % (1, b"four"), font % (2, b"seven"))
+    again = shown(72.3, text="(A) Tj").replace(b"/F1", b"/F2")
+    assert "".join(read_of(shown(72, text="(A) Tj") + again, SECOND, fonts)) == "47"
 
 
 @BOTH

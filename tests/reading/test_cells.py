@@ -154,6 +154,11 @@ def test_letters_spread_evenly_over_a_field_stay_on_their_line(step: int, pitch:
     assert makes_up(lengths, rows)
 
 
+def test_lines_of_which_each_begins_below_the_end_of_the_last_are_no_column() -> None:
+    stairs = [row(name, 100 + 60 * at, 700 - 20 * at, 20) for at, name in enumerate(NAMES)]
+    assert makes_up(NAMES, stairs)
+
+
 @pytest.mark.parametrize("pitch", [16, 20, 29, 40])
 @pytest.mark.parametrize("step", [13, 14])
 def test_the_same_letters_one_below_the_other_are_columns(step: int, pitch: int) -> None:
@@ -188,6 +193,7 @@ def test_a_lonely_letter_between_two_lines_is_a_line() -> None:
     lines = ("神奈川県横浜市", "男", "平成6年6月22日")
     rows = [row(line, 100, 700 - 20 * at) for at, line in enumerate(lines)]
     assert makes_up(lines, rows)
+    assert makes_up(lines, [row(line, 100, 700 - 14 * at, 20) for at, line in enumerate(lines)])
     first, lonely, last = rows
     beside = [(x + 5, y, letter) for x, y, letter in lonely]
     assert makes_up(lines, [first, beside, last])

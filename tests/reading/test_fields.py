@@ -7,9 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from harness.reading.geometry import IDENTITY
-from harness.reading.readers import PRIMARY, SECOND
+from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading.paper import one_sheet, said
 from tests.reading.standing import form, sheet_of
+from tests.reading.told import problem_of
 
 BOTH = pytest.mark.parametrize("reader", [PRIMARY, SECOND])
 
@@ -115,6 +116,21 @@ def test_a_field_has_its_value_from_its_parents(
     assert told(Form(field, root, tuple(others)).data(), reader) == runs
 
 
+def test_what_one_reader_does_not_find_the_other_does() -> None:
+    """PDFium goes up so many generations, and only to fields that the form lists: then the readers disagree."""
+    parents = [b"<< /T (a) /Parent %d 0 R /Kids [%d 0 R] >>" % (7 + at, 5 + at) for at in range(40)]
+    first = b"<< /FT /Tx /V (04711) /T (b) /Kids [45 0 R] >>"
+    assert told(Form(CHILD, 46, (*parents, first)).data(), SECOND) == ("04711",)
+    assert told(Form(CHILD, 7, (first, b"<< /T (c) >>")).data(), SECOND) == ("04711",)
+
+
+@BOTH
+def test_a_value_that_is_too_long_to_be_looked_at_is_a_problem(reader: str) -> None:
+    for value in (b"4" * 200_001, b"4\\r" * 110_000):
+        found = read(Form(b"/FT /Tx /T (a) /V (%b)" % value).data(), reader)
+        assert problem_of(found) == "too-many-characters"
+
+
 @BOTH
 def test_two_fields_of_one_name_say_each_what_it_has(reader: str) -> None:
     one = b"<< /Type /Annot /Subtype /Widget /F 4 /Rect [72 300 172 320] /FT /Tx /T (a) /V (%d) >>"
@@ -199,6 +215,20 @@ def test_a_field_that_is_drawn_anew_is_read_both_ways_if_they_differ(
     assert told(field.data(), reader) == runs
     parent = b"<< /FT /Tx /T (a) /Kids [5 0 R] /V %b >>" % value
     assert told(Form(b"/AP << /N 6 0 R >> /Parent 7 0 R", 7, (LOOK, parent), anew).data(), reader) == runs
+
+
+@BOTH
+def test_blanks_make_no_difference_to_what_is_drawn_anew(reader: str) -> None:
+    spread = form(b"BT /F1 8 Tf 5 5 Td [(04) -900 (711)] TJ ET", IDENTITY, box=b"[0 0 100 20]")
+    field = b"/FT /Tx /T (a) /AP << /N 6 0 R >> /V (04711)"
+    assert " ".join(told(Form(field, others=(spread,), anew=ANEW).data(), reader)).split() == ["04", "711"]
+
+
+@BOTH
+def test_a_note_with_a_picture_is_not_drawn_anew(reader: str) -> None:
+    note = b"<< /Type /Annot /Subtype /FreeText /F 4 /Rect [72 200 172 220] /Contents (22) /AP << /N 6 0 R >> >>"
+    both = Form(b"/FT /Tx /T (a) /V (333)", others=(LOOK, note), beside=b"7 0 R", anew=ANEW)
+    assert sorted(told(both.data(), reader)) == ["04711", "333"]
 
 
 @BOTH

@@ -32,6 +32,13 @@ def test_columns_beside_each_other_are_two(between: bytes, reader: str) -> None:
     assert_stands(place_of("港区", sheet), Page().printed(280, 694), Page().printed(280, 682), 120)
 
 
+@pytest.mark.parametrize("step", [-20, -13, 13, 20])
+def test_columns_go_to_either_side(step: int) -> None:
+    """And a string that stands hardly aside goes on in its column."""
+    text = b"BT /F1 12 Tf 300 700 Td <000100020003> Tj %d 0 Td <0004> Tj 2 -1 Td <0005> Tj ET" % step
+    assert sheet_of(vertical(text), SECOND).runs == ("東京都", "港区")
+
+
 @BOTH
 @pytest.mark.parametrize("between", [b"", b"3 0 Td 0 -36 Td", b"/F1 10 Tf", b"q Q"])
 def test_a_column_that_goes_on_is_one(between: bytes, reader: str) -> None:
@@ -39,6 +46,12 @@ def test_a_column_that_goes_on_is_one(between: bytes, reader: str) -> None:
     assert "".join(sheet.runs) == "東京都港区"
     assert len(sheet.runs) == 1 or b"Td" in between  # pypdf takes each step down for a line's end
     assert {place.way for place in sheet.places} == {Way.DOWN}
+
+
+@BOTH
+def test_a_line_is_moved_by_its_own_height(reader: str) -> None:
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (111) Tj 1 0 0 1 0 -13 cm (222) Tj ET")
+    assert sheet_of(data, reader).runs == ("111", "222")
 
 
 @BOTH
@@ -63,6 +76,8 @@ def test_a_line_between_two_others_holds_them_together() -> None:
     """As a label stands in the middle before a value of two lines; pypdf has always read these as one."""
     data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22) Tj 0 -14 Td (33) Tj ET")
     assert read(data, SECOND).sheets[0].runs == ("1 22 33",)
+    steps = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22) Tj 60 7 Td (33) Tj ET")
+    assert read(steps, SECOND).sheets[0].runs == ("1 22 33",)
     apart = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 11 Td (22) Tj 0 -22 Td (33) Tj ET")
     assert read(apart, SECOND).sheets[0].runs == ("1", "22", "33")
 
@@ -83,15 +98,16 @@ def test_letters_that_are_moved_back_a_little_or_within_a_string_stay(shown: byt
 
 
 def test_the_second_line_of_a_value_before_which_its_label_stands_in_the_middle_stays() -> None:
-    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22 22) Tj 40 0 Td (4) Tj -40 -14 Td (33) Tj ET")
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 5 Td (22 22) Tj 40 0 Td (4) Tj -40 -10 Td (33) Tj ET")
     assert read(data, SECOND).sheets[0].runs == ("1 22 22 4 33",)
 
 
 def test_what_is_turned_is_another_line() -> None:
-    def beside(matrix: bytes) -> bytes:
-        return one_sheet(b"BT /F1 12 Tf 72 700 Td (111) Tj %b 95 700 Tm (222) Tj ET" % matrix)
+    def beside(matrix: bytes, x: int = 95) -> bytes:
+        return one_sheet(b"BT /F1 12 Tf 72 700 Td (111) Tj %b %d 700 Tm (222) Tj ET" % (matrix, x))
 
     assert read(beside(b"0 1 -1 0"), SECOND).sheets[0].runs == ("111", "222")
+    assert read(beside(b"0 1 -1 0", 78), SECOND).sheets[0].runs == ("111", "222")
     assert read(beside(b"0.98 0.17 -0.17 0.98"), SECOND).sheets[0].runs == ("111 222",)
 
 

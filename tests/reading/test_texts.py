@@ -114,7 +114,7 @@ def test_what_is_narrow_for_want_of_a_font_is_read(
 def test_a_narrow_text_without_a_font_that_may_be_covered_is_unchecked() -> None:
     resources = paper.NOT_EMBEDDED.format("UniJIS-UCS2-V").encode()
     name = b"BT /F1 12 Tf 300 700 Td <" + "山田".encode("utf-16-be").hex().encode() + b"> Tj ET\n"
-    covered, bare = (read(one_sheet(name + b"q 1 g %d 600 20 150 re f Q\n" % x, resources)) for x in (290, 350))
+    covered, bare = (read(one_sheet(name + b"q 1 g %d 600 20 150 re f Q\n" % x, resources)) for x in (296, 350))
     assert covered.sheets[0].runs == bare.sheets[0].runs == ("山田",)
     assert "unchecked-letters" in suspected(covered)
     assert "unchecked-letters" not in suspected(bare)
