@@ -30,7 +30,10 @@ def view(*runs: str) -> View:
     return View(Sheet(runs), LEXICON)
 
 
-@pytest.mark.parametrize("written", ["昭和55年3月7日", "S55.3.7", "1980年3月7日", "1980-03-07"])
+@pytest.mark.parametrize(
+    "written",
+    ["昭和55年3月7日", "S55.3.7", "1980年3月7日", "1980-03-07", "1980年(昭和55年)3月7日", "昭和五十五年三月七日"],
+)
 def test_dates(written: str) -> None:
     assert written in PAGE
     assert view(f"生年月日　{written}").dates == {date(1980, 3, 7)}
@@ -43,10 +46,10 @@ def test_the_first_year_and_the_limits_of_eras() -> None:
         year, month, day = map(int, numbers)
         for first in ("元", "1"):
             assert view(f"{era}{first}年{month}月{day}日").dates == {date(year, month, day)}
-    assert view("昭和五十五年三月七日", "平成31年5月7日").dates == set()
+    assert view("昭和五十五年三月三十七日", "平成31年5月7日").dates == set()
 
 
-@pytest.mark.parametrize("written", ["令和７年度", "2025年度"])
+@pytest.mark.parametrize("written", ["令和７年度", "2025年度", "2025(令和7)年度"])
 def test_fiscal_years(written: str) -> None:
     assert written in PAGE
     assert view(written).fiscal_years == {2025}
@@ -78,7 +81,8 @@ def test_numbers_may_be_parted() -> None:
 
 def test_sex_stands_by_itself() -> None:
     assert view("続柄　妻　性別　女").times("女", SEX) == 1
-    assert view("性別　女性").times("女", SEX) == 0
+    assert view("性別　女性").times("女", SEX) == 1
+    assert view("性別　女性用").times("女", SEX) == 0
 
 
 def test_which_characters_everybody_must_print() -> None:

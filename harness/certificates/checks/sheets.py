@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -96,10 +97,16 @@ class View:
                 yield at, end
             at = self.text.find(levelled, at + 1)
 
+    @cached_property
+    def _hit_spans(self) -> Mapping[str, list[tuple[int, int]]]:
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for hit in self.hits:
+            spans.setdefault(self.lexicon.text(hit.item), []).append((hit.start, hit.end))
+        return spans
+
     def item_at(self, item: str) -> Iterator[tuple[int, int]]:
         """Where an item of the lexicon stands whole."""
-        lexicon = self.lexicon
-        yield from ((hit.start, hit.end) for hit in self.hits if lexicon.text(hit.item) == item)
+        yield from self._hit_spans.get(item, ())
         if item in self.shortened:
             spans = (span for hit in self.hits for span in self._shortened_at(hit))
             yield from ((start, end) for start, end in spans if self.text[start:end] == item)
@@ -152,8 +159,9 @@ class View:
         return [self.text[start:end] for start, end in self._shortened_at(hit)]
 
     def _shortened_at(self, hit: Hit) -> Iterator[tuple[int, int]]:
-        for edge in self.edges:
-            if hit.start < edge < hit.end:
+        first, last = bisect_right(self.edges, hit.start), bisect_left(self.edges, hit.end)
+        if first < last:
+            for edge in self.edges[first:last]:
                 if self.text[edge : hit.end].isdigit():
                     yield hit.start, edge
                 if self.text[hit.start : edge].isdigit():
