@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tests.attacks.asked import Asked
 from tests.attacks.hostile import Answer, himozuke, inspected
 
 
@@ -102,10 +103,16 @@ class Telling:
         return quote(f"{who['name']} {who['address']}").encode()
 
 
+CALLS = ("alerts", "clock", "ledger", "population", "spool", "system")
+
+
 def test_it_is_found(tmp_path: Path) -> None:
-    attack = Telling(3)
-    run = inspected(attack, tmp_path)
+    """The answers to the harness itself tell of somebody as well: that was for no kiosk, and is no finding."""
+    attack, asked = Telling(3), Asked()
+    run = inspected(lambda path, body, right: asked(path, body, attack(path, body, right)), tmp_path)
     assert attack.sent > 36
     assert run.code == 1
     assert run.found("binding") == ["foreign-data-told"] * attack.sent
+    said = run.table["inconclusive_because"]
+    assert [call for call in CALLS if not any(f"/v1/{call} held more" in each for each in said)] == []
     assert himozuke("verify", str(run.folder)).returncode == 0
