@@ -41,13 +41,18 @@ class Asides:
 
     def take(self, call: str, data: bytes) -> None:
         """What is no part of an answer to `call`, whether it may tell or not."""
-        if data and may_tell(data):
+        if may_tell(data):
+            self.hold(call, data)
+
+    def hold(self, call: str, data: bytes) -> None:
+        """The same of what is known already to be one that may tell; nothing where it is empty."""
+        if data:
             self._hold(Aside(call, data))
 
     def take_frame(self, call: str, headers: Mapping[str, str], *lines: bytes) -> None:
         """The head of an answer, and the other lines of its frame."""
         head = (f"{name}: {value}".encode("latin-1") for name, value in headers.items())
-        self.take(call, b"\n".join(line for line in (*head, *lines) if line_may_tell(line)))
+        self.hold(call, b"\n".join(line for line in (*head, *lines) if line_may_tell(line)))
 
     def add(self, others: Asides) -> None:
         """Takes in what was held elsewhere."""
@@ -75,7 +80,7 @@ def asides_of(table: Mapping[str, Any]) -> Asides:
     """What was told so."""
     found = Asides()
     for call, data in table["held"]:
-        found.take(call, b64decode(data))
+        found.hold(call, b64decode(data))
     found.overflowed = found.overflowed or table["overflowed"]
     return found
 

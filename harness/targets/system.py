@@ -16,7 +16,7 @@ from harness.domain.words import Capability, Scope
 
 _LASTING: Final = ("name", "version", "build", "configuration", "scope", "municipality_codes", "capabilities", "faults")
 _MEMBERS: Final = (*_LASTING, "environment", "population_digest", "now")
-FIXED_MEMBERS: Final = frozenset(_MEMBERS) - {"name", "version", "build", "configuration"}
+FIXED_MEMBERS: Final = frozenset(_MEMBERS) - {"name", "version", "build", "configuration", "capabilities", "faults"}
 """Those whose words the protocol has; the others say what the system likes."""
 _MOST_BYTES: Final = 1 << 20
 """The answer stands in the manifest of each run."""

@@ -29,6 +29,13 @@ def test_of_a_head_only_the_lines_that_may_tell() -> None:
     assert [*found] == [Aside("/v1/system", b"x-owner: 123456789012\n" + NAME)]
 
 
+def test_a_number_in_base64_is_short_and_stays_held_on_its_way() -> None:
+    found = Asides()
+    found.take_frame("/v1/system", {"x-owner": "NTE3Njg0NDg3OTQx"})
+    (aside,) = asides_of(asides_table(found))
+    assert aside.data == b"x-owner: NTE3Njg0NDg3OTQx"
+
+
 def test_what_is_too_much_is_let_go_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asides, "_MOST_BYTES", 3 * len(NAME))
     found = Asides()

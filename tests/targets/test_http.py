@@ -370,6 +370,12 @@ def test_what_a_description_says_in_words_of_its_own_waits_as_well() -> None:
         http = target(url)
         http.system()
         assert not [*http.asides]
+    for member in ("capabilities", "faults"):
+        whole = json.dumps({**said, member: ["石川"]}, ensure_ascii=False).encode()
+        with server(always(answer("200 OK", whole))) as (url, _):
+            http = target(url)
+            http.system()
+            assert any("石川" in each.data.decode() for each in http.asides), member
     said["configuration"] = {"note": "石川"}  # type: ignore[assignment]
     with server(always(answer("200 OK", json.dumps(said, ensure_ascii=False).encode()))) as (url, _):
         http = target(url)

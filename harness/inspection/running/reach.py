@@ -122,7 +122,8 @@ def _clock(target: Target, system: SystemDescription, business_time: datetime) -
     if not system.can(Capability.CLOCK):
         return Setting(datetime.fromisoformat(target.system().now), invoked_ns, monotonic_ns())
     answer = target.put_clock(business_time.isoformat())
-    target.asides.take("/v1/clock", b"\n".join([answer.document or b"", answer.beside]))
+    target.asides.hold("/v1/clock", answer.document or b"")
+    target.asides.hold("/v1/clock", answer.beside)
     if answer.outcome is not Outcome.OK:
         raise TargetProblem(say("clock-refused", why=why_not(answer)))
     return Setting(business_time, invoked_ns, monotonic_ns())
