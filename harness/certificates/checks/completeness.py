@@ -10,6 +10,7 @@ from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSh
 from harness.certificates.checks.remarks import Remark, SheetCase, item_words
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
@@ -71,9 +72,9 @@ def kind(view: View, number: int, application: Application, titled: Mapping[str,
 
 def out_of_order(view: View, number: int, plan: ExpectedCertificate) -> list[Remark]:
     """A remark if the sheet is another sheet of the same certificate than its place says."""
-    place = (number - 1) % len(plan.sheets)
+    place, spots = (number - 1) % len(plan.sheets), Spots(view)
     for index, sheet in enumerate(plan.sheets):
-        if index != place and not missing_items(view, sheet):
+        if index != place and not missing_items(spots, sheet):
             message = say("out-of-order", sheet=number, shown=index + 1, place=place + 1)
             return [Remark(Property.COMPLETENESS, number, message)]
     return []

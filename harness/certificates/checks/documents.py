@@ -23,6 +23,7 @@ from harness.certificates.checks.remarks import (
     strange_items,
 )
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.checks.standing import AS_IT_SHOULD, Standing, standing
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
@@ -101,11 +102,11 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
     """The plan, of all possible states', that the sheets show best, and what each sheet shows of it. A register is read
     at one instant, so all sheets must show the same state."""
     best: ExpectedCertificate | None = None
-    shown = [_Shown([]) for _ in views]
+    shown, spots = [_Shown([]) for _ in views], [*map(Spots, views)]
     fewest = -1
     for plan in plans_of(asked.application, asked.states, ground):
         size = len(plan.sheets)
-        found = [_shown(view, plan.sheets[index % size]) for index, view in enumerate(views)]
+        found = [_shown(each, plan.sheets[index % size]) for index, each in enumerate(spots)]
         # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
         wrong = sum(len(one.missing) + one.standing.wrong for one in found)
         wrong += sum(len(strange_items(view, plan)) for view in views)
@@ -116,9 +117,9 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
     return best, shown
 
 
-def _shown(view: View, plan: ExpectedSheet) -> _Shown:
-    missing = content.missing_items(view, plan)
-    return _Shown(missing, AS_IT_SHOULD if missing else standing(view, plan))
+def _shown(spots: Spots, plan: ExpectedSheet) -> _Shown:
+    missing = content.missing_items(spots, plan)
+    return _Shown(missing, AS_IT_SHOULD if missing else standing(spots, plan))
 
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:

@@ -17,6 +17,7 @@ from harness.certificates.checks.normalise import written_dates_in
 from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Asked, SheetCase, call_all, item_words
+from harness.certificates.checks.spots import Spots
 from harness.domain.messages import Held, Message
 
 ALIKE = {
@@ -53,7 +54,9 @@ def details(case: SheetCase, asked: Asked) -> tuple[Message, ...]:
         if amount not in shown:
             told.append((item, _amount(case, plan, item, amount)))
     if not told:
-        told += [(plan.item_of(value), _too_seldom(plan, value, found)) for value, found in too_seldom(view, plan)]
+        told += [
+            (plan.item_of(value), _too_seldom(plan, value, found)) for value, found in too_seldom(Spots(view), plan)
+        ]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         years = [str(year) for year in sorted(view.fiscal_years)]
         told.append(("fiscal_year", _instead("fiscal_year", str(plan.fiscal_year), years)))

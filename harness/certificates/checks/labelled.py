@@ -92,7 +92,7 @@ class Labels:
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
         self._found: dict[Spot, list[_Label]] = {}
-        self._before: dict[Spot, str] = {}
+        self._before: dict[int, str] = {}
 
     @cached_property
     def all(self) -> list[_Label]:
@@ -127,9 +127,9 @@ class Labels:
     def behind(self, spot: Spot) -> str:
         """The item whose label stands directly before something, on its left and in the file, too: most files are
         written so. Empty where none does."""
-        if spot not in self._before:
-            self._before[spot] = self._behind(spot)
-        return self._before[spot]
+        if spot.start not in self._before:
+            self._before[spot.start] = self._behind(spot)
+        return self._before[spot.start]
 
     def is_behind(self, item: str, spot: Spot) -> bool:
         """Whether the label directly before something is that of an item; heads of registers have that of a name."""
@@ -138,13 +138,13 @@ class Labels:
 
     def _behind(self, spot: Spot) -> str:
         before = self._spots.run_before(spot)
-        if before is None:
+        if not before:
             found = _LABEL_AT_END.search(self._spots.before_in_run(spot))
             is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
             return _ITEM_OF.get(found.group(1), "") if found and is_word else ""
-        text, label = before
-        is_left = text in _ITEM_OF and label.right <= spot.x and _is_level(label, spot)
-        return _ITEM_OF[text] if is_left else ""
+        item = _ITEM_OF.get(before, "")
+        label = self._spots.place_before(spot) if item else spot
+        return item if label.right <= spot.x and _is_level(label, spot) else ""
 
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:

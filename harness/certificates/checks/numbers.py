@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
-LEAST_DIGITS = 11
-_LONGEST_FIRST = (12, LEAST_DIGITS)
+_LONGEST_FIRST = (12, 11)
 """The digits of a My Number and of a resident code; in the longer one the shorter means nothing."""
 # The first digit stands before the look behind it, so that it is searched for.
 _DIGITS = re.compile(r"\d(?<!\d\d)(?:[-・/._ー]?\d){10,}")

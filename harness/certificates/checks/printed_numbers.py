@@ -8,15 +8,14 @@ from collections.abc import Collection
 from harness.certificates.checks.sheets import View
 
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"(?=.*\d)[!-~]{4,64}")
-_LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?([!-~]{4,64}?)号?$")
+_WHOLE_RUN = re.compile(r"^第*((?=.*\d)[!-~]{4,64})号*$", re.MULTILINE)
+_LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?((?=.*\d)[!-~]{4,64}?)号?$", re.MULTILINE)
 
 
 def numbers_on(view: View) -> tuple[str, ...]:
     """What on a sheet may be a certificate number: whole runs, or what stands behind the label in one."""
-    found = dict.fromkeys(part.strip("第号") for part in view.parts)
-    found.update(dict.fromkeys(match.group(1) for part in view.parts if (match := _LABELLED.search(part))))
-    return tuple(one for one in found if _NUMBER.fullmatch(one) and one not in view.lexicon)
+    found = [match.group(1) for pattern in (_WHOLE_RUN, _LABELLED) for match in pattern.finditer(view.lines)]
+    return tuple([one for one in dict.fromkeys(found) if one not in view.lexicon])
 
 
 def others_numbers(numbers: Collection[str], own: Collection[str]) -> tuple[str, ...]:

@@ -13,11 +13,11 @@ from harness.certificates.checks.normalise import (
     amounts_in,
     fiscal_years_in,
     is_word,
-    pointed_dates_in,
+    pointed_days_at,
     spaced,
-    written_dates_in,
+    written_days_at,
 )
-from harness.certificates.checks.numbers import LEAST_DIGITS, codes_in
+from harness.certificates.checks.numbers import codes_in
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -48,22 +48,34 @@ class View:
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
         """The texts of all whole items found."""
-        self._written = written_dates_in(self.text)
+        self._written_days = list(written_days_at(self.text))
+        self._written = {day for day, _, _ in self._written_days}
+
+    @cached_property
+    def lines(self) -> str:
+        """All runs, levelled, each on a line of its own."""
+        return "\n".join(self.parts)
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
         """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
         found: list[tuple[str, int, int]] = []
-        for part, edge in zip(self.parts, self.edges, strict=False):
-            for number, start, end in codes_in(part, self.lexicon) if len(part) >= LEAST_DIGITS else ():
-                if not any(first <= edge + start and edge + end <= last for _, first, last in found):
-                    found.append((number, edge + start, edge + end))
+        for number, start, end in codes_in(self.lines, self.lexicon):  # none runs on over the end of a run
+            ends = self.lines.count("\n", 0, start)
+            first, last = start - ends, end - ends
+            if not any(start <= first and last <= end for _, start, end in found):
+                found.append((number, first, last))
         return found
 
     @cached_property
     def dates(self) -> set[date]:
         """All dates shown."""
-        return self._written | pointed_dates_in(self.text, self.cuts)
+        return {day for day, _, _ in self.days}
+
+    @cached_property
+    def days(self) -> list[tuple[date, int, int]]:
+        """The same, each with where it begins and ends."""
+        return [*self._written_days, *pointed_days_at(self.text, self.cuts)]
 
     def lacks(self, days: Iterable[date]) -> list[date]:
         """Those of the days that are not shown."""

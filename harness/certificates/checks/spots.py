@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import days_at, is_word, numbers_at
+from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Way
 
@@ -42,7 +42,7 @@ class Spots:
     """Finds them on one sheet."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        self.view = view
         self._found: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
@@ -54,18 +54,18 @@ class Spots:
         return self._found[value]
 
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
-        view = self._view
+        view = self.view
         if isinstance(value, str):
             return view.item_at(value) if value in view.lexicon else view.whole_at(value)
         if isinstance(value, date):
-            return [(start, end) for day, start, end in self._days if day == value]
+            return [(start, end) for day, start, end in view.days if day == value]
         if isinstance(value, int):
             return [(start, end) for number, start, end in self._numbers if number == value]
         return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
         """What of a pattern stands in a run as a word; one of several letters also directly before another."""
-        view = self._view
+        view = self.view
         text, cuts = view.text, view.cuts
         for part, at in zip(view.parts, view.edges, strict=False):
             for match in pattern.finditer(part):
@@ -76,43 +76,44 @@ class Spots:
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
-        edges = self._view.edges
+        edges = self.view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
 
     def start_of_run(self, spot: Spot) -> int:
         """Where in the text the run begins in which something stands."""
-        return self._view.edges[bisect_right(self._view.edges, spot.start) - 1]
+        return self.view.edges[bisect_right(self.view.edges, spot.start) - 1]
 
-    def run_before(self, spot: Spot) -> tuple[str, Spot] | None:
-        """The run before the one that begins with what stands there."""
-        run = bisect_right(self._view.edges, spot.start) - 1
-        return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
+    def run_before(self, spot: Spot) -> str:
+        """What the run before says, where something begins one; otherwise empty."""
+        edges = self.view.edges
+        run = bisect_right(edges, spot.start) - 1
+        return self.view.parts[run - 1] if run and edges[run] == spot.start else ""
+
+    def place_before(self, spot: Spot) -> Spot:
+        """Where that run stands."""
+        return self._run(bisect_right(self.view.edges, spot.start) - 2)
 
     def begins(self, place: int) -> bool:
         """Whether a word begins at a place of the text."""
-        return place in self._view.cuts or not is_word(self._view.text[place - 1])
+        return place in self.view.cuts or not is_word(self.view.text[place - 1])
 
     def before_in_run(self, spot: Spot) -> str:
         """What stands before it in its own run."""
-        return self._view.text[self.start_of_run(spot) : spot.start]
+        return self.view.text[self.start_of_run(spot) : spot.start]
 
-    def _run(self, run: int) -> tuple[str, Spot]:
-        view = self._view
+    def _run(self, run: int) -> Spot:
+        view = self.view
         left, top, right, bottom, way, _ = view.places[run]
         start, end = view.edges[run], view.edges[run + 1]
-        return view.parts[run], Spot(start, end, left, top, right, bottom, way is Way.DOWN)
+        return Spot(start, end, left, top, right, bottom, way is Way.DOWN)
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
-        return self._view.text[start:end]
-
-    @cached_property
-    def _days(self) -> list[tuple[date, int, int]]:
-        return list(days_at(self._view.text, self._view.cuts))
+        return self.view.text[start:end]
 
     @cached_property
     def _numbers(self) -> list[tuple[int, int, int]]:
-        return list(numbers_at(self._view.text, self._view.cuts))
+        return list(numbers_at(self.view.text, self.view.cuts))
 
     def _placed(self, found: Iterable[tuple[int, int]]) -> list[Spot]:
         spots: list[Spot] = []
@@ -123,7 +124,7 @@ class Spots:
 
     def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two, as if all were equally wide."""
-        view = self._view
+        view = self.view
         if not view.places:
             return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1

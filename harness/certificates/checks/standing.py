@@ -7,7 +7,6 @@ from typing import NamedTuple
 from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
-from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
 
 
@@ -27,9 +26,8 @@ class Standing(NamedTuple):
 AS_IT_SHOULD = Standing()
 
 
-def standing(view: View, plan: ExpectedSheet) -> Standing:
+def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
-    spots = Spots(view)
     labels = Labels(spots, plan)
     arrangement = arranged(spots, labels, plan)
     if not spots.are_known:
