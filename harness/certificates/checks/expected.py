@@ -59,6 +59,11 @@ class SheetPerson:
         """As the register that is printed has it."""
         return self.member.sex if self.member else self.resident.sex if self.resident else ""
 
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The name in kana, as any register has it."""
+        return tuple([one.name_kana for one in (self.member, self.resident) if one])
+
 
 @dataclass(frozen=True, slots=True)
 class ExpectedWord:

@@ -140,7 +140,7 @@ class Labels:
             is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
             return item_of.get(found.group(1), "") if found and is_word else ""
         text, label = before
-        is_left = text in item_of and label.right <= spot.x and _is_level(label, spot)
+        is_left = text in item_of and label.right <= spot.x and is_level(label, spot)
         return item_of[text] if is_left else ""
 
     @cached_property
@@ -287,7 +287,7 @@ def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
         if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and _is_level(label, spot):
+        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
 
@@ -299,5 +299,6 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
 
 
-def _is_level(one: Spot, other: Spot) -> bool:
+def is_level(one: Spot, other: Spot) -> bool:
+    """Whether two things stand on one line."""
     return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)
