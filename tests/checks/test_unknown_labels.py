@@ -17,6 +17,9 @@ from harness.checks.tally import merge
 from harness.domain.messages import Held, Quoted
 from harness.domain.verdicts import Finding, Judgement, NotInspected
 from harness.domain.words import Verdict
+from harness.family import family_of
+from harness.inspection.alone.judged import judged
+from harness.inspection.alone.known import Came
 from tests.checks.families import FAMILIES, SIZES, application
 from tests.checks.records import Record, records
 from tests.checks.typesetting import LAYOUTS, Layout, blocks, blocks_glued, labels_above, pairs, rows, typeset
@@ -128,13 +131,25 @@ def test_where_all_labels_are_known_nothing_is_kept() -> None:
         assert unknown(told.judge()) == []
 
 
+def test_of_one_document_alone_each_is_named() -> None:
+    """`himozuke read` says so."""
+    told = story(Kind.TAX_PAYMENT, blocks, 1, {}, FOREIGN)
+    (history,) = told.histories()
+    (path,) = told.observations
+    request = history.operations[0].invocation.request
+    came = Came(request, (history,), frozenset({path}), frozenset({"r1-000000"}))
+    alone = judged(family_of("certificates"), told.observations[path], came, FAMILIES, in_run=False)
+    named = {one.what["item"]: one.reason.code for one in alone.not_inspected if one.what.code == "label-of-item"}
+    assert named == dict.fromkeys(("annual-tax", "birth-date", "paid", "unpaid"), "label-unknown")
+
+
 def test_partitions_may_be_merged_in_any_order() -> None:
     told = story(Kind.FAMILY_REGISTER, rows, 45, {19: ("father", "mother")}, FOREIGN)
     parts = [judge_partition([one], told.observations, FAMILIES) for one in told.histories()]
-    judged = [conclude(merge(each), FAMILIES) for each in (parts, parts[::-1], [*parts[4:], *parts[:4]])]
-    assert len(found(judged[0])) == 1
-    assert judged[0].findings == judged[1].findings == judged[2].findings
-    assert judged[0].not_inspected == judged[1].not_inspected == judged[2].not_inspected
+    read = [conclude(merge(each), FAMILIES) for each in (parts, parts[::-1], [*parts[4:], *parts[:4]])]
+    assert len(found(read[0])) == 1
+    assert read[0].findings == read[1].findings == read[2].findings
+    assert read[0].not_inspected == read[1].not_inspected == read[2].not_inspected
 
 
 def test_of_sheets_of_which_no_two_are_alike_nothing_is_learned() -> None:
@@ -143,6 +158,6 @@ def test_of_sheets_of_which_no_two_are_alike_nothing_is_learned() -> None:
     sort = next(iter(captions.sorts))
     for number in range(MOST_SORTS):
         captions.add(sort._replace(form=("seal", str(number))), 1, ())
-    judged = conclude(told, FAMILIES)
-    assert captions.sorts == {} and found(judged) == []
-    assert {one.reason.code for one in unknown(judged)} == {"label-unknown"}
+    judgement = conclude(told, FAMILIES)
+    assert captions.sorts == {} and found(judgement) == []
+    assert {one.reason.code for one in unknown(judgement)} == {"label-unknown"}

@@ -14,6 +14,7 @@ from harness.certificates.checks.captions import Caption, Stood
 from harness.certificates.checks.remarks import Remark, call, item_words
 from harness.certificates.checks.shares import OfApplication, OfRun
 from harness.certificates.domain.properties import Property
+from harness.checks.tally import Partial
 from harness.domain.messages import Held, Quoted
 from harness.domain.verdicts import Finding, NotInspected, Unclear
 
@@ -207,12 +208,12 @@ def _told(example: _Example, wrong: Mapping[Stood, str]) -> Finding:
     return replace(example.finding, message=say("labels-exchanged", **told))
 
 
-def gaps(run: OfRun) -> Iterator[NotInspected]:
+def left_open(partial: Partial) -> Iterator[NotInspected]:
     """The items whose labels nobody knows, form by form."""
-    captions = run.whole.own(Property.CONTENT, Captions)
+    captions = partial.own(Property.CONTENT, Captions)
     learned = _Learned(captions)
     for (kind, item), count in sorted(captions.documents.items()):
         label = learned.labels((kind, "")).get(item)
         reason = say("label-learned", label=Quoted(label[1])) if label else say("label-unknown")
         what = say("label-of-item", item=item_words([item])[0], kind=kind)
-        yield NotInspected(what, reason, count, run.whole.documents)
+        yield NotInspected(what, reason, count, partial.documents)
