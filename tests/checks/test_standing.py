@@ -4,7 +4,7 @@ loss or wrong label goes without a word."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pytest
@@ -12,10 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from harness.certificates.checks.documents import see
+from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.remarks import Asked, DocumentRemarks
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
+from harness.certificates.forms import parse_forms
 from harness.domain.observations import Reading
+from harness.resources import fixture
 from tests.checks.families import FAMILIES, SIZES, application
 from tests.checks.records import Record, records
 from tests.checks.typesetting import (
@@ -59,12 +62,12 @@ class Case:
         asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
         return records(asked, FAMILIES.registers_of(self.size))
 
-    def seen(self, sheets: Sequence[Record]) -> DocumentRemarks:
+    def seen(self, sheets: Sequence[Record], ground: Ground = FAMILIES) -> DocumentRemarks:
         """What is seen on these instead."""
         asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
         states = [FAMILIES.registers_of(self.size)]
         printed = [typeset(each, self.layout, self.seed, self.shuffled, self.wrapped) for each in sheets]
-        return see(Reading("one", tuple(printed)), Asked(asked, states, lambda: states), FAMILIES)
+        return see(Reading("one", tuple(printed)), Asked(asked, states, lambda: states), ground)
 
     def said(self, number: int, sheet: Record) -> tuple[set[Property], bool]:
         """What is said of a wrong sheet among right ones, and whether there is a doubt."""
@@ -205,3 +208,20 @@ def test_twins_may_stand_in_either_order() -> None:
     (right,) = case.records()
     assert case.said(0, right.exchanged("name", 2, 3)) == (set(), False)
     assert case.said(0, right.exchanged("name", 1, 2)) == ({Property.BINDING}, False)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_label_words_that_the_forms_name_are_known(layout: Layout) -> None:
+    """Those of the municipality's own form: exchanged amounts are found at these words, and not where nobody knows
+    them."""
+    case = Case(Kind.TAX_PAYMENT, (), 1, layout, 1, False, False)
+    (right,) = case.records()
+    right = right.at_labels({"paid": "Betrag bezahlt", "unpaid": "収納されていない額"})
+    wrong = right.relabelled(None, "paid", "unpaid")
+    of_city = (
+        '[municipality."131016".kind.tax-payment.labels]\npaid = ["Betrag bezahlt"]\nunpaid = ["収納されていない額"]'
+    )
+    text = fixture("forms.toml").read_text(encoding="utf-8") + of_city
+    told = replace(FAMILIES, forms=parse_forms(text))
+    assert {remark.property for remark in case.seen([wrong], told).remarks} == {Property.CONTENT}
+    assert case.seen([right], told).remarks == case.seen([right]).remarks == case.seen([wrong]).remarks == []

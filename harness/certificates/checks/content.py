@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from harness.catalogue import say
+from harness.certificates.checks import unknown_labels
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
@@ -92,7 +93,8 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
 def trial(one: OfApplication) -> bool:
     """What the sheets show; decisive if a document was read that is not somebody else's."""
     one.tell_documents(Property.CONTENT)
+    unknown_labels.trial(one)
     return one.looked_at(Property.CONTENT)
 
 
-CHECK = Check(Property.CONTENT, trial)
+CHECK = Check(Property.CONTENT, trial, conclude=unknown_labels.conclude)

@@ -161,6 +161,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
+    if case.standing.captions is not None:
+        seen.captions[case.number] = case.standing.captions
     if not case.standing.arrangement.is_known and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:

@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.labels import BEFORE, OF_ITEMS, SAME_LABELS
 from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.forms import SAME_LABELS
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
@@ -25,10 +25,6 @@ _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
-_OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
-_LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
-_LABEL_AT_END = re.compile(rf"({_LABELS.pattern})[\]\)】〕:・.…]*\Z")
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
 _NAMES = frozenset(
@@ -91,6 +87,7 @@ class Labels:
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
+        self._labels = plan.labels
         self._found: dict[Spot, list[_Label]] = {}
         self._before: dict[int, str] = {}
 
@@ -98,7 +95,7 @@ class Labels:
     def all(self) -> list[_Label]:
         """In the order of the file."""
         spots = self._spots
-        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in spots.words(_LABELS)]
+        found = [_Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
@@ -137,14 +134,14 @@ class Labels:
         return label == item or (item == "register_head" and label == "name")
 
     def _behind(self, spot: Spot) -> str:
-        before = self._spots.run_before(spot)
+        before, item_of = self._spots.run_before(spot), self._labels.item_of
         if not before:
-            found = _LABEL_AT_END.search(self._spots.before_in_run(spot))
+            found = self._labels.at_end.search(self._spots.before_in_run(spot))
             is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
-            return _ITEM_OF.get(found.group(1), "") if found and is_word else ""
-        item = _ITEM_OF.get(before, "")
+            return item_of.get(found.group(1), "") if found and is_word else ""
+        item = item_of.get(before, "")
         label = self._spots.place_before(spot) if item else spot
-        return item if label.right <= spot.x and _is_level(label, spot) else ""
+        return item if label.right <= spot.x and is_level(label, spot) else ""
 
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:
@@ -290,7 +287,7 @@ def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
         if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and _is_level(label, spot):
+        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
 
@@ -302,5 +299,6 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
 
 
-def _is_level(one: Spot, other: Spot) -> bool:
+def is_level(one: Spot, other: Spot) -> bool:
+    """Whether two things stand on one line."""
     return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
+from harness.certificates.checks.captions import Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
 from harness.certificates.checks.spots import Spots
@@ -16,6 +17,8 @@ class Standing(NamedTuple):
     arrangement: Arrangement = RIGHT
     at_labels: tuple[AtLabel, ...] = ()
     lost: tuple[Lost, ...] = ()
+    captions: Captioned | None = None
+    """What stands beside values, where not all labels are known and nothing stands elsewhere than it belongs."""
 
     @property
     def wrong(self) -> int:
@@ -33,4 +36,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if not spots.are_known:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
-    return Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
+    found = Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
+    if found.wrong or labels.stand_before_all:
+        return found
+    return found._replace(captions=captioned(spots.view, spots, labels, plan))
