@@ -152,11 +152,13 @@ def _summary(report: Report, cell: Cells) -> Flowables:
     if report.gaps:
         short.append(text("paper.further-gaps", gaps=len(report.gaps)))
     sent, caught = report.controls
+    sorts = report.controls_by_sort
+    controls = text("paper.controls-by-sort", sent=sent, caught=caught, listed=sorts) if sorts else None
     rows = [
         (text("page.gravest"), _gravest(report.exposure)),
         (text("page.not-inspected"), text("page.listed", listed=tuple(short)) if short else text("paper.no-gaps")),
         (text("page.guard"), text(f"guard.{report.guard}.meaning")),
-        (text("paper.controls"), text("paper.controls-caught", sent=sent, caught=caught)),
+        (text("paper.controls"), controls or text("paper.controls-caught", sent=sent, caught=caught)),
         (text("paper.what-can-be-said"), text("page.no-production")),
     ]
     table = ruled([[cell(name, NOTE), cell(value)] for name, value in rows], (3, 13), head=False)

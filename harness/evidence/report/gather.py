@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.bounded import KEPT_BYTES, content_of, json_of
+from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.suites import Population
@@ -97,6 +98,10 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         overlapping_documents=verdict["overlapping_documents"],
         register_events=verdict["register_events"],
         controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
+        controls_by_sort=tuple(
+            say("controls-of-a-sort", spoiling=sort, count=count)
+            for sort, count in verdict["controls"].get("spoilings", {}).items()
+        ),
         guard=verdict["guard"],
         exposure=exposure(findings, out, family.items, people, _more_than_kept(stored)),
         properties=tuple(

@@ -92,6 +92,14 @@ def test_what_was_not_inspected_is_counted(gathered: Report) -> None:
     assert (gathered.gaps[0].count, gathered.gaps[0].of) == (2, 2)
 
 
+def test_the_ways_of_exchanging_are_counted_apart(page: str, gathered: Report) -> None:
+    assert "two persons&#39; values exchanged on one sheet, in the PDF: 97" in page
+    assert "二人の値を入れ替えたもの（読み取り結果で） 3件" in page
+    document = pypdfium2.PdfDocument(paper(gathered))
+    whole = "".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+    assert "（PDF上で）97件" in "".join(whole.split())
+
+
 def test_nothing_of_the_system_becomes_markup(page: str) -> None:
     assert SCRIPT not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
