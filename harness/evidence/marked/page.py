@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,10 +14,11 @@ from markupsafe import Markup
 from harness.domain.messages import Message
 from harness.domain.told import Item
 from harness.evidence.marked.notes import Drawing
-from harness.evidence.marked.png import COLOURS, fitting, sheet_png
+from harness.evidence.marked.png import COLOURS, fitting
 from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.html import closed
 from harness.evidence.page.languages import Offered, template
+from harness.wording.rendering import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Group:
     """What stands on a sheet of the same owners: what they are called, their colour, and their items with the words
     for what each is."""
 
-    called: str
+    called: Words
     tone: str
-    items: Sequence[tuple[Item, str]]
+    items: Sequence[tuple[Item, Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +59,29 @@ def page(document: MarkedDocument, language: str) -> str:
     """The page in one language. Raises StoredError without a font, or for a language that has no file."""
     offered = Offered((Offered.opening_in(language).codes[0],))
     filled = harmless(_template().render(document=document, languages=offered))
-    colours = "".join(f".{name}{{--tone:{colour}}}" for name, colour in COLOURS.items())
     narrow = "".join(map(_without_margin, document.sheets))
-    return closed(filled, f"{offered.style(_asset('marked.css'))}{colours}@media(max-width:760px){{{narrow}}}", "")
+    return closed(filled, f"{offered.style(_asset('marked.css'))}{look()}@media(max-width:760px){{{narrow}}}", "")
+
+
+def look() -> str:
+    """The style of a drawing, on whatever page it stands."""
+    return _asset("drawing.css") + "".join(f".{name}{{--tone:{colour}}}" for name, colour in COLOURS.items())
+
+
+def with_drawings(source: str, **filters: Callable[..., Any]) -> Any:
+    """A page's template that can say `drawn(drawing, label)`."""
+    return template(_asset("drawing.html") + source, png=_png, fitting=fitting, **filters)
 
 
 def _without_margin(sheet: MarkedSheet) -> str:
     """On a narrow screen the sheet alone has its width: the list below says what the margin does."""
     if sheet.drawing is None:
         return ""
-    return f"#sheet{sheet.number} svg{{width:{100 * sheet.drawing.wide_px / sheet.drawing.seen.width:.2f}%}}"
+    return f"#sheet{sheet.number} svg{{width:{100 * sheet.drawing.wide_px / sheet.drawing.width:.2f}%}}"
 
 
-def _png(drawing: Drawing) -> Markup:
-    return Markup("data:image/png;base64," + base64.b64encode(sheet_png(drawing)).decode())
+def _png(data: bytes) -> Markup:
+    return Markup("data:image/png;base64," + base64.b64encode(data).decode())
 
 
 @cache
@@ -80,4 +90,4 @@ def _asset(name: str) -> str:
 
 
 def _template() -> Any:
-    return template(_asset("marked.html"), png=_png, fitting=fitting)
+    return with_drawings(_asset("marked.html"))
