@@ -4,7 +4,7 @@ height of its box or as near below it as there is room."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harness.domain.told import Area
@@ -89,12 +89,24 @@ def drawing(seen: SheetPicture, png: bytes, marks: Iterable[Mark], images: int) 
     picture has as many, theirs are the places."""
     boxed = [(mark, _boxes(mark, seen, images)) for mark in marks]
     boxed = sorted((each for each in boxed if each[1]), key=lambda each: (_middle(each[1][0]), each[1][0][0]))
-    notes, free_px = [], LINE_PX // 2
-    for mark, boxes in boxed:
-        y_px = max(free_px, _middle(boxes[0]))
+    notes = [Note(mark.number, mark.note, tone_name(mark.tone), 0, boxes, mark.stressed) for mark, boxes in boxed]
+    return Drawing(png, seen.width, seen.height, _in_margin(notes, 0))
+
+
+def notes_within(notes: Iterable[Note], top_px: int, bottom_px: int) -> tuple[Note, ...]:
+    """Those whose box stands in a part of the sheet, with their words beside that part or, where there are many, below
+    it."""
+    return _in_margin([note for note in notes if top_px <= _middle(note.boxes[0]) < bottom_px], top_px)
+
+
+def _in_margin(notes: Iterable[Note], top_px: int) -> tuple[Note, ...]:
+    """Each at the height of its box or as near below it as there is room."""
+    placed, free_px = [], top_px + LINE_PX // 2
+    for note in notes:
+        y_px = max(free_px, _middle(note.boxes[0]))
         free_px = y_px + LINE_PX
-        notes.append(Note(mark.number, mark.note, tone_name(mark.tone), y_px, boxes, mark.stressed))
-    return Drawing(png, seen.width, seen.height, tuple(notes))
+        placed.append(replace(note, y_px=y_px))
+    return tuple(placed)
 
 
 def tone_name(tone: int | None) -> str:

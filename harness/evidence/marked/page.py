@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup
-
 from harness.domain.messages import Message
 from harness.domain.told import Item
+from harness.evidence.marked.embedding import look, with_drawings
 from harness.evidence.marked.notes import Drawing
-from harness.evidence.marked.png import COLOURS, fitting
 from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.html import closed
-from harness.evidence.page.languages import Offered, template
+from harness.evidence.page.languages import Offered
 from harness.wording.rendering import Words
 
 
@@ -59,29 +56,8 @@ def page(document: MarkedDocument, language: str) -> str:
     """The page in one language. Raises StoredError without a font, or for a language that has no file."""
     offered = Offered((Offered.opening_in(language).codes[0],))
     filled = harmless(_template().render(document=document, languages=offered))
-    narrow = "".join(map(_without_margin, document.sheets))
-    return closed(filled, f"{offered.style(_asset('marked.css'))}{look()}@media(max-width:760px){{{narrow}}}", "")
-
-
-def look() -> str:
-    """The style of a drawing, on whatever page it stands."""
-    return _asset("drawing.css") + "".join(f".{name}{{--tone:{colour}}}" for name, colour in COLOURS.items())
-
-
-def with_drawings(source: str, **filters: Callable[..., Any]) -> Any:
-    """A page's template that can say `drawn(drawing, label)`."""
-    return template(_asset("drawing.html") + source, png=_png, fitting=fitting, **filters)
-
-
-def _without_margin(sheet: MarkedSheet) -> str:
-    """On a narrow screen the sheet alone has its width: the list below says what the margin does."""
-    if sheet.drawing is None:
-        return ""
-    return f"#sheet{sheet.number} svg{{width:{100 * sheet.drawing.wide_px / sheet.drawing.width:.2f}%}}"
-
-
-def _png(data: bytes) -> Markup:
-    return Markup("data:image/png;base64," + base64.b64encode(data).decode())
+    drawings = [sheet.drawing for sheet in document.sheets if sheet.drawing is not None]
+    return closed(filled, offered.style(_asset("marked.css")) + look(drawings), "")
 
 
 @cache

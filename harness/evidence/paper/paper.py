@@ -270,11 +270,11 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
     assert finding.picture is not None
     told = cell.short(text("paper.finding", finding=finding.number, what=finding.text), TEXT, finding.mask)
     rows = _about(finding, cell)
-    if finding.picture.frames:
-        sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
+    if finding.picture.points_at:
+        sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH, cell)
         under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]
-    sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH)
+    sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH, cell)
     under = cell(_under(finding, False), NOTE)
     beside = ruled(rows, (2.4, 9), head=False, wide=WIDTH - _SMALL_WIDE - 6 * mm)
     style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])

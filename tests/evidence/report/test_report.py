@@ -68,7 +68,7 @@ def test_the_foreign_item_is_marked_on_the_sheet(gathered: Report) -> None:
     assert picture is not None
     assert len(picture.frames) >= 4  # address, name, birth date, My Number
     assert picture.covered == 0
-    assert all(frame.left >= 0 and frame.left + frame.width <= picture.width for frame in picture.frames)
+    assert all(frame.left >= 0 and frame.left + frame.width <= picture.drawing.width for frame in picture.frames)
 
 
 def test_the_time_line_shows_the_application_itself(gathered: Report, folder: Path) -> None:
