@@ -1,4 +1,4 @@
-"""The picture of a finding is the drawing of its sheet: what stands there, whose it is, and what the finding is about."""
+"""The picture of a finding is the drawing of its sheet: what stands there, whose it is, and what is found of it."""
 
 from __future__ import annotations
 
