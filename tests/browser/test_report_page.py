@@ -174,7 +174,7 @@ def test_a_finding_can_be_linked_to(browser: Browser, small: Path) -> None:
         page.evaluate("document.querySelector('.finding').open = false")
         page.click(".worst a")
         page.wait_for_function("document.querySelector('#finding-1').open")
-        assert page.locator("#finding-1 svg.picture rect.foreign").count() >= 4
+        assert page.locator("#finding-1 svg.drawn rect.framed").count() >= 4
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -202,9 +202,9 @@ def test_a_finger_hits_what_it_aims_at(browser: Browser, small: Path) -> None:
 def test_a_sheet_is_enlarged_and_moves_by_itself(browser: Browser, small: Path) -> None:
     with Opened(browser, small, PHONE) as opened:
         page = opened.page
-        before = page.locator("#finding-1 svg.picture").bounding_box()
+        before = page.locator("#finding-1 svg.drawn").bounding_box()
         page.click("#finding-1 .enlarge")
-        after = page.locator("#finding-1 svg.picture").bounding_box()
+        after = page.locator("#finding-1 svg.drawn").bounding_box()
         assert before is not None
         assert after is not None
         assert after["width"] >= 680 > before["width"]
