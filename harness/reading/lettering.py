@@ -23,6 +23,8 @@ _FARTHEST = 1e6
 _ROUGHLY = math.sqrt(0.5)
 _BACK_EM = 0.5
 """A string that begins so much before the last one is none that follows it."""
+_CELL_GAP_EM = 1.2
+"""A string that begins so far behind the end of the last one stands in another cell."""
 _SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
 """What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
 
@@ -41,10 +43,13 @@ class _Line(NamedTuple):
         """How far to the left of this line the other begins."""
         return self.along_x * (other.y - self.y) - self.along_y * (other.x - self.x)
 
+    def ahead(self, other: _Line) -> float:
+        """How far behind the beginning of this line, as it goes on, the other begins."""
+        return self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
+
     def is_behind(self, other: _Line, height: float) -> bool:
         """Whether the other is the same line, and begins before this one."""
-        ahead = self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
-        return ahead < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
+        return self.ahead(other) < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
 
     def goes_with(self, other: _Line) -> bool:
         """Whether both go roughly in one direction, as letters do that are set along a curve."""
@@ -79,6 +84,11 @@ class _Piece(NamedTuple):
         left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
         line += self.pen.rise - glyph.down_em * size
         return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
+
+    def reach(self) -> float:
+        """How far it reaches on the page, as its line goes on."""
+        a, b, c, d, _, _ = self.matrix
+        return self.step(self.glyphs) * (-math.hypot(c, d) if self.typeface.is_vertical else math.hypot(a, b))
 
     def line(self) -> _Line:
         """That on which it stands."""
@@ -142,10 +152,11 @@ class Lettering:
             self._count += len(letters)
 
     def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
-        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, or
-        before the one that it follows, and where those stand that are not blank: pypdf does not tell lines that go down
-        from each other, and overlooks how they are moved among the strings of one text. Lines as they are and no place
-        at all if the text has other letters than were shown; no place if it is not known of one of them."""
+        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, far
+        behind the one that it follows, or before it, and where those stand that are not blank: pypdf does not tell
+        lines that go down from each other, and overlooks how they are moved among the strings of one text. Lines as
+        they are and no place at all if the text has other letters than were shown; no place if it is not known of one
+        of them."""
         lines = content.splitlines()
         if "".join(self._says) != letters_of("".join(lines)):
             return lines, ()
@@ -175,19 +186,20 @@ class Lettering:
 
 
 def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Those that begin another line of writing, or go back before the one that they follow. Like pypdf, one that stands
-    between others of a line is on it."""
+    """Those that begin another line of writing or another cell, or go back before the one that they follow. Like pypdf,
+    one that stands between others of a line is on it."""
     before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
     for piece in pieces[1:]:
-        if piece.matrix is not before.matrix:
-            line, last = piece.line(), before.line()
-            aside = start.aside(line)
-            off, height = max(lower - aside, aside - upper), min(last.height, line.height)
-            if off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height):
-                yield piece
-                start, lower, upper = line, 0.0, 0.0
-            elif not math.isnan(aside):
-                lower, upper = min(lower, aside), max(upper, aside)
+        line, last = piece.line(), before.line()
+        aside = start.aside(line)
+        off, height = max(lower - aside, aside - upper), min(last.height, line.height)
+        is_elsewhere = off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height)
+        is_elsewhere = is_elsewhere and piece.matrix is not before.matrix
+        if is_elsewhere or last.ahead(line) - before.reach() > _CELL_GAP_EM * max(last.height, line.height):
+            yield piece
+            start, lower, upper = line, 0.0, 0.0
+        elif not math.isnan(aside):
+            lower, upper = min(lower, aside), max(upper, aside)
         before = piece
 
 
