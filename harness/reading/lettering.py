@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from harness.reading.geometry import Box, Matrix, all_moved
 from harness.reading.graphics_state import Pen
 from harness.reading.printed import Print
 from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, letters_of
+from harness.reading.upright import most_often, turn_of
 
 _FARTHEST = 1e6
 _ROUGHLY = math.sqrt(0.5)
@@ -25,6 +27,8 @@ _BACK_EM = 0.5
 """A string that begins so much before the last one is none that follows it."""
 _CELL_GAP_EM = 1.2
 """A string that begins so far behind the end of the last one stands in another cell."""
+_AS_BOLD = 0.1
+"""So much of its size is the second print of a text apart from the first."""
 _SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
 """What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
 
@@ -69,12 +73,7 @@ class _Piece(NamedTuple):
 
     def step(self, glyphs: Sequence[Glyph]) -> float:
         """How far these of its glyphs reach, down in vertical writing."""
-        pen = self.pen
-        gaps = len(glyphs) * pen.letter_gap
-        if pen.word_gap:
-            gaps += pen.word_gap * sum([glyph.is_blank for glyph in glyphs])
-        whole = sum([glyph.step_em for glyph in glyphs]) * pen.size + gaps
-        return whole if self.typeface.is_vertical else whole * pen.stretch
+        return _reach(glyphs, self.typeface, self.pen)
 
     def box(self, letter: int) -> Box:
         """That of one of its letters, in the text's own coordinates."""
@@ -98,6 +97,26 @@ class _Piece(NamedTuple):
         return _Line(e + at * x, f + at * y, x / long, y / long, abs(self.pen.size) * math.hypot(*up))
 
 
+def _reach(glyphs: Sequence[Glyph], typeface: Typeface, pen: Pen) -> float:
+    gaps = len(glyphs) * pen.letter_gap
+    if pen.word_gap:
+        gaps += pen.word_gap * sum([glyph.is_blank for glyph in glyphs])
+    whole = sum([glyph.step_em for glyph in glyphs]) * pen.size + gaps
+    return whole if typeface.is_vertical else whole * pen.stretch
+
+
+def _measure(typeface: Typeface, pen: Pen) -> float:
+    """What steps are counted in thousandths of."""
+    return pen.size if typeface.is_vertical else pen.size * pen.stretch
+
+
+def _step(part: Any, typeface: Typeface, pen: Pen) -> float:
+    """How far a string moves what follows it, or a number in the place of one."""
+    if isinstance(part, (bytes, str)):
+        return _reach(typeface.glyphs(part), typeface, pen)
+    return -float(part) / 1000 * _measure(typeface, pen) if isinstance(part, (int, float)) else 0.0
+
+
 def _glyph_of(letter: int, glyphs: Sequence[Glyph]) -> int:
     """The index of the glyph that stands for this letter, among others."""
     for index, glyph in enumerate(glyphs):
@@ -117,11 +136,7 @@ class Lettering:
         self._firsts: list[int] = []
         self._count = 0
         self._advance = 0.0
-
-    @property
-    def is_at_start(self) -> bool:
-        """Whether what is shown next stands where the text matrix says."""
-        return self._advance == 0.0
+        self._shown: dict[tuple[bytes | str, int], list[tuple[float, float]]] = {}
 
     def start_line(self) -> None:
         """What is shown next stands where the text matrix says."""
@@ -131,6 +146,33 @@ class Lettering:
         """What is shown next stands at an unknown place, until a line starts."""
         self._advance = math.nan
 
+    @property
+    def is_at_start(self) -> bool:
+        """Whether what is shown next stands where the text matrix says."""
+        return self._advance == 0.0
+
+    def once(self, parts: Iterable[Any], pen: Pen, matrix: Matrix) -> list[Any]:
+        """What is about to be shown, as for `show`, with a step in the place of each string that was shown before where
+        it would stand, as for bold: a person sees one text, and so does the primary reader."""
+        typeface, at, found = self._typefaces.of(pen.font), self._advance, []
+        near = _AS_BOLD * abs(pen.size) * max(map(abs, matrix[:4]))
+        for part in parts:
+            step = _step(part, typeface, pen)
+            is_shown = isinstance(part, (bytes, str)) and part
+            a, b, c, d, e, f = matrix
+            x, y = (c, d) if typeface.is_vertical else (a, b)
+            is_there = is_shown and self._stands_there(part, id(pen.font), (e + at * x, f + at * y), near)
+            found.append(-1000 * step / _measure(typeface, pen) if is_there else part)
+            at += step
+        return found
+
+    def _stands_there(self, shown: bytes | str, font: int, at: tuple[float, float], near: float) -> bool:
+        earlier = self._shown.setdefault((shown, font), [])
+        if any(math.dist(at, each) < near for each in earlier):
+            return True
+        earlier.append(at)
+        return False
+
     def show(self, parts: Any, pen: Pen, matrix: Matrix) -> None:
         """Strings, and thousandths of the size to step back between them, are shown with this pen; `matrix` brings the
         text's own coordinates to the page."""
@@ -138,18 +180,24 @@ class Lettering:
         for part in parts:
             if isinstance(part, (bytes, str)):
                 self._set(part, typeface, pen, matrix)
-            elif isinstance(part, (int, float)):
-                self._advance -= float(part) / 1000 * pen.size * (1.0 if typeface.is_vertical else pen.stretch)
+            self._advance += _step(part, typeface, pen)
 
     def _set(self, shown: bytes | str, typeface: Typeface, pen: Pen, matrix: Matrix) -> None:
         glyphs = typeface.glyphs(shown)
         piece = _Piece(self._count, glyphs, self._advance, typeface, pen, matrix)
-        self._advance += piece.step(glyphs)
         if letters := "".join([glyph.says for glyph in glyphs]):
             self._says.append(letters)
             self._pieces.append(piece)
             self._firsts.append(self._count)
             self._count += len(letters)
+
+    def quarter_turns(self) -> int:
+        """By how many quarter turns to the right most letters of the page come to stand upright."""
+        turns: Counter[int] = Counter()
+        for piece in self._pieces:
+            _, _, across, up, _, _ = piece.matrix
+            turns[turn_of(across * piece.pen.size, up * piece.pen.size)] += len(piece.glyphs)
+        return most_often(turns)
 
     def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
         """The lines of this text, each parted where it goes on in a string that stands on another line of writing, far
