@@ -5,7 +5,7 @@ from __future__ import annotations
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Reading, Sheet
-from harness.reading import fields, images, marks, native, runs, scrutiny, structure
+from harness.reading import fields, images, marks, native, runs, scrutiny, structure, upright
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
@@ -109,4 +109,6 @@ def _read_page(
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):
         suspicions.append(say("ink-without-text", sheet=number))
-    return Sheet(texts.runs, tuple(pictures), texts.places, texts.fonts)
+    turns = (texts.quarter_turns - fpdf.FPDFPage_GetRotation(page)) % 4
+    held = tuple([upright.turned(each, turns) for each in pictures])
+    return Sheet(texts.runs, held, texts.places, texts.fonts, turns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from harness.certificates.checks.expected import ExpectedWord
 from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
-from harness.domain.observations import Way
+from harness.domain.observations import Place, Way
 
 
 class Spot(NamedTuple):
@@ -38,6 +38,28 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+def _held(view: View) -> Sequence[Place]:
+    """Where the runs of a sheet stand once it is held so that it can be read."""
+    places, turns = view.places, view.sheet.quarter_turns
+    for _ in range(turns):
+        lowest = max((place.bottom for place in places), default=0)
+        places = [
+            place._replace(left=lowest - place.bottom, top=place.left, right=lowest - place.top, bottom=place.right)
+            for place in places
+        ]
+    if turns % 2:
+        # A letter alone goes in no direction, and is said to go across.
+        alone = (len(part) == 1 for part in view.parts)
+        places = [
+            place if is_alone else place._replace(way=_OTHER[place.way])
+            for place, is_alone in zip(places, alone, strict=True)
+        ]
+    return places
+
+
+_OTHER = {Way.ACROSS: Way.DOWN, Way.DOWN: Way.ACROSS}
+
+
 class Spots:
     """Finds them on one sheet."""
 
@@ -46,6 +68,7 @@ class Spots:
         self._found: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
+        self._places = _held(view) if view.places else view.places
 
     def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
         """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
@@ -103,7 +126,7 @@ class Spots:
 
     def _run(self, run: int) -> Spot:
         view = self.view
-        left, top, right, bottom, way, _ = view.places[run]
+        left, top, right, bottom, way, _ = self._places[run]
         start, end = view.edges[run], view.edges[run + 1]
         return Spot(start, end, left, top, right, bottom, way is Way.DOWN)
 
@@ -129,7 +152,7 @@ class Spots:
             return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1
         first, last = view.edges[run], view.edges[run + 1]
-        place, size = view.places[run], last - first
+        place, size = self._places[run], last - first
         begin, stop = (start - first) / size, (min(end, last) - first) / size
         if place.way is Way.DOWN:
             height = place.bottom - place.top
