@@ -162,7 +162,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
     if case.standing.captions is not None:
         seen.captions[case.number] = case.standing.captions
-    if not case.standing.arrangement.is_known and case.view.places and not case.missing:
+    is_unsure = not case.standing.arrangement.is_known or any(not each.is_sure for each in case.standing.lost)
+    if is_unsure and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)

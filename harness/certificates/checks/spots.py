@@ -96,6 +96,10 @@ class Spots:
         """What stands before it in its own run."""
         return self._view.text[self.start_of_run(spot) : spot.start]
 
+    def runs(self) -> Iterator[tuple[str, Spot]]:
+        """All of the sheet, each with its place."""
+        return map(self._run, range(len(self._view.parts)))
+
     def _run(self, run: int) -> tuple[str, Spot]:
         view = self._view
         left, top, right, bottom, way, _ = view.places[run]
