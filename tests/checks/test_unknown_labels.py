@@ -161,3 +161,32 @@ def test_of_sheets_of_which_no_two_are_alike_nothing_is_learned() -> None:
     judgement = conclude(told, FAMILIES)
     assert captions.sorts == {} and found(judgement) == []
     assert {one.reason.code for one in unknown(judgement)} == {"label-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "item", "label", "place"),
+    [
+        (Kind.FAMILY_REGISTER, 5, "father", "父親", 2),
+        (Kind.FAMILY_REGISTER, 2, "name", "御芳名", 0),
+        (Kind.FAMILY_REGISTER, 3, "name", "御芳名", 0),
+        (Kind.FAMILY_REGISTER_SUPPLEMENT, 4, "birth_date", "出生の日", 1),
+    ],
+)
+def test_a_value_lost_that_stands_elsewhere_as_something_else_is_in_doubt(
+    kind: Kind, size: int, item: str, label: str, place: int
+) -> None:
+    """A name in another role, a date that is another one's, too. On all other sheets each stands at the same text."""
+    told = Story(FAMILIES)
+    for number in range(LEAST_SHEETS + 2):
+        asked = application(size, kind)
+        labels = {"father": "父親", "register_head": "先頭者", item: label}
+        printed = [each.at_labels(labels) for each in records(asked, FAMILIES.registers_of(size))]
+        if number == 7:
+            printed[0] = printed[0].with_text(place, item, "")
+        paper = [typeset(each, blocks, number) for each in printed]
+        told.issue(replace(asked, application_id=f"r1-{number:06}"), at=number, until=number + 1, sheets=paper)
+    judgement = told.judge()
+    assert found(judgement) == []
+    (doubt,) = [each for each in judgement.unclear if each.property is Property.CONTENT]
+    assert (doubt.message.code, doubt.message["label"]) == ("away-from-label", Quoted(label))
+    assert doubt.application_id == "r1-000007"

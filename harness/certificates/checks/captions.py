@@ -3,7 +3,6 @@ it. Where no label of an item is known, this may be one; only many sheets tell (
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
@@ -11,14 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
-from harness.certificates.checks.labelled import Labels, is_level
+from harness.certificates.checks.labelled import NO_LABEL, Labels, is_level
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spot, Spots
 from harness.domain.observations import Way
 
-_NO_LABEL = re.compile(r"\d|年.+月.+日")
-"""What is a number, a day, or text that holds one."""
 _LONGEST = 40
 """No label has more letters."""
 _MARKS = "[]()【】〔〕<>〈〉《》:.・…,、。-_/|"
@@ -113,4 +110,4 @@ class _Beside:
 def _as_label(text: str) -> str:
     """A text as a label may be written, without the marks around it; empty if it is none."""
     text = text.strip(_MARKS)
-    return "" if len(text) > _LONGEST or _NO_LABEL.search(text) else text
+    return "" if len(text) > _LONGEST or NO_LABEL.search(text) else text

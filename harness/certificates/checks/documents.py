@@ -10,6 +10,7 @@ from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, exchanged, repaired, seal
 from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
+from harness.certificates.checks.feet import feet_among
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.printed_numbers import numbers_on
@@ -60,6 +61,9 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
         empty = frozenset(range(1, len(views) + 1))
         return DocumentRemarks(blanks, read=False, blank=empty, examined={Property.COMPLETENESS})
     seen = DocumentRemarks([*blanks], examined={Property.COMPLETENESS})
+    feet = feet_among(views, ground) if len(views) > 1 else ()
+    sheets = [(number, view) for number, view in enumerate(views, start=1) if number not in feet]
+    views = [view for _, view in sheets]
     plan, shown = _best(views, asked, ground)
     right = plan is not None and not any(one.missing for one in shown)
     right = right and not any(strange_items(view, plan) for view in views if plan)
@@ -67,8 +71,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     people = related(asked.application, ground) if plan is None else set[str]()
     empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
     cases = [
-        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), *one, own | _of(people, view))
-        for number, (view, one) in enumerate(zip(views, shown, strict=True), start=1)
+        SheetCase(asked.application, ground, number, view, plan, _place(plan, place), *one, own | _of(people, view))
+        for place, ((number, view), one) in enumerate(zip(sheets, shown, strict=True))
         if number not in empty
     ]
     known = [_sheet(case, asked, seen) for case in cases]
@@ -87,8 +91,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     return seen
 
 
-def _place(plan: ExpectedCertificate | None, number: int) -> ExpectedSheet | None:
-    return plan.sheets[(number - 1) % len(plan.sheets)] if plan else None
+def _place(plan: ExpectedCertificate | None, place: int) -> ExpectedSheet | None:
+    return plan.sheets[place % len(plan.sheets)] if plan else None
 
 
 class _Shown(NamedTuple):
@@ -136,7 +140,7 @@ def _of(people: Collection[str], view: View) -> frozenset[str]:
 
 def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     """Adds what one sheet gives rise to. Whether it identifies any synthetic resident."""
-    elsewhere = completeness.out_of_order(case.view, case.number, case.whole) if case.missing and case.whole else []
+    elsewhere = completeness.out_of_order(case, case.whole) if case.missing and case.whole else []
     kind = completeness.kind(case.view, case.number, case.application, case.ground.titles)
     foreign = binding.judge(case, kind)
     if foreign:
@@ -163,7 +167,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
     if case.standing.captions is not None:
         seen.captions[case.number] = case.standing.captions
-    if not case.standing.arrangement.is_known and case.view.places and not case.missing:
+    is_unsure = not case.standing.arrangement.is_known or any(not each.is_sure for each in case.standing.lost)
+    if is_unsure and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)

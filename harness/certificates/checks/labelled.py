@@ -27,6 +27,8 @@ labels may stand behind or below their values, and only two that changed places 
 
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+NO_LABEL = re.compile(r"\d|年.+月.+日")
+"""What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
     {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
 )
@@ -45,12 +47,14 @@ class AtLabel(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A value of which so many stand at a label of its item, and not as many as must."""
+    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: a label of its item is
+    known."""
 
     item: str
     value: Plain
     times: int
     shown: int
+    is_sure: bool
 
 
 class _Label(NamedTuple):
@@ -66,7 +70,7 @@ class _Lane:
     """The column below a label, or the row on its right, as wide as what stands there."""
 
     def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
-        self.is_column = all(label.y < spot.top for spot in held)
+        self._label, self.is_column = label, all(label.y < spot.top for spot in held)
         edges = [*map(self._edges, [label, *held])]
         self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
 
@@ -76,7 +80,8 @@ class _Lane:
     def holds(self, spot: Spot) -> bool:
         """Whether something stands in it, at least in part."""
         start, end = self._edges(spot)
-        return start < self._end and self._start < end
+        is_behind = spot.y > self._label.y if self.is_column else spot.x > self._label.x
+        return is_behind and start < self._end and self._start < end
 
 
 class Labels:
@@ -87,7 +92,7 @@ class Labels:
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
-        self._labels = plan.labels
+        self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[_Label]] = {}
         self._before: dict[int, str] = {}
 
@@ -111,6 +116,10 @@ class Labels:
         """How often an item's labels stand there."""
         return Counter(each.item for each in self.all if each.item)
 
+    def are_known(self, item: str) -> bool:
+        """Whether any label of an item stands there."""
+        return label_of(item) in self.times
+
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
         near = {each.item for each in self._near(spot)}
@@ -118,8 +127,35 @@ class Labels:
 
     def _near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            self._found[spot] = _near(self._spots, self.all, spot)
+            near = _near(self._spots, self.all, spot)
+            self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
+        """Whether between a label and something there is what seems to be a label that is not known."""
+        if self._spots.joined(label.start, spot.start):
+            return False
+        if is_level(label, spot) and label.right <= spot.x:
+            return any(label.right <= other.x <= spot.left and is_level(other, spot) for other in self._repeated)
+        between = (other for other in self._repeated if label.bottom <= other.y <= spot.top)
+        return any(other.left < spot.right and spot.left < other.right for other in between)
+
+    @cached_property
+    def _repeated(self) -> list[Spot]:
+        """The runs that say the same again, as labels do that each person has, and are neither known labels nor values
+        nor hold any."""
+        spots, known = self._spots, [each.spot for each in self.all]
+        known += [spot for _, value in self.demanded for spot in spots.of(value)]
+        known += [spot for word in self._plan.words for spot in spots.of(word)]
+        runs = [*spots.runs()]
+        times = Counter(text for text, _ in runs)
+        return [
+            run
+            for text, run in runs
+            if times[text] > 1
+            and not NO_LABEL.search(text)
+            and not any(run.start < each.end and each.start < run.end for each in known)
+        ]
 
     def behind(self, spot: Spot) -> str:
         """The item whose label stands directly before something, on its left and in the file, too: most files are
@@ -188,9 +224,11 @@ class Labels:
     @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
+        demanded = self.demanded
         return all(
-            sum(self.is_behind(item, spot) for spot in self._spots.of(value)) >= times
-            for (item, value), times in self.demanded.items()
+            sum(self.is_behind(item, spot) for spot in self._spots.of(value))
+            >= (times + demanded["name", value] if item == "register_head" else times)
+            for (item, value), times in demanded.items()
         )
 
     def tells_persons(self, item: str) -> bool:
@@ -248,7 +286,7 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
         if persons[item] > 1 and own[item, value] < times:
             is_short = bool(shown[item]) and labels.tells_persons(item)
             if is_short or (free[item] and not labels.has_free(item, value)):
-                found.append(Lost(item, value, times, own[item, value]))
+                found.append(Lost(item, value, times, own[item, value], labels.are_known(item)))
     return tuple(found)
 
 

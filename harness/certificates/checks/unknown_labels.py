@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from harness.catalogue import say
-from harness.certificates.checks.captions import Caption, Stood
+from harness.certificates.checks.captions import KNOWN, Caption, Stood
 from harness.certificates.checks.remarks import Remark, call, item_words
 from harness.certificates.checks.shares import OfApplication, OfRun
 from harness.certificates.domain.properties import Property
@@ -28,6 +28,9 @@ MOST_SORTS = 4096
 """So many sorts of sheets are told apart in a run."""
 _MOST_EXAMPLES = 10
 """So many sheets of a sort are kept to be told of, the earliest; all are counted."""
+
+_ALWAYS = 0.95
+"""What stands there so often must stand there, too, for nobody to wonder."""
 
 _Form = tuple[str, str]
 """A kind, and the municipality that issues it; empty for all together."""
@@ -112,18 +115,28 @@ def trial(one: OfApplication) -> None:
         captions.documents.update((kind.value, item) for item in unknown)
 
 
+class _Label(NamedTuple):
+    """What seems to be the label of an item, and on which share of its sheets the item stands there."""
+
+    caption: Caption
+    share: float
+
+
+_Labels = Mapping[str, _Label]
+
+
 class _Learned:
     """The labels of items, by form; those of all municipalities together where one has too few sheets."""
 
     def __init__(self, captions: Captions) -> None:
         self._beside: dict[_Form, _Beside] = {}
-        self._labels: dict[_Form, Mapping[str, Caption]] = {}
+        self._labels: dict[_Form, _Labels] = {}
         for sort, seen in captions.sorts.items():
             for form in (sort.form, (sort.form[0], "")):
                 self._beside.setdefault(form, _Beside()).add(sort.looks[0][1], seen.sheets)
 
-    def labels(self, form: _Form) -> Mapping[str, Caption]:
-        """The label of each item that has one."""
+    def labels(self, form: _Form) -> _Labels:
+        """That of each item that has one."""
         if form not in self._labels:
             of_all = self.labels((form[0], "")) if form[1] else {}
             beside = self._beside.get(form)
@@ -145,14 +158,14 @@ class _Beside:
                 self._times[each.item] += sheets
                 self._items.setdefault(each.item, Counter()).update(dict.fromkeys(each.all_of, sheets))
 
-    def labels(self) -> Mapping[str, Caption]:
+    def labels(self) -> _Labels:
         """Of each item what stands beside it nearly always, and least of all beside any other."""
         found = {}
         for item, beside in self._items.items():
             if self._times[item] >= LEAST_SHEETS:
                 best = max(beside, key=lambda one: (self._clearness(item, one), one), default=None)
                 if best and self._clearness(item, best) >= _CLEARLY and self._share(item, best) >= _MOSTLY:
-                    found[item] = best
+                    found[item] = _Label(best, self._share(item, best))
         return found
 
     def _clearness(self, item: str, one: Caption) -> float:
@@ -163,15 +176,20 @@ class _Beside:
         return self._items[item][one] / self._times[item]
 
 
-def _exchanged(look: Sequence[Stood], labels: Mapping[str, Caption]) -> dict[Stood, str]:
+def _away(look: Sequence[Stood], labels: _Labels) -> list[Stood]:
+    """Where values stand away from their own labels."""
+    return [each for each in look if each.item in labels and labels[each.item].caption not in each.all_of]
+
+
+def _exchanged(look: Sequence[Stood], labels: _Labels) -> dict[Stood, str]:
     """Where values stand away from their own label and at that of an item whose value stands away, too, with this item;
     and another such value stands at theirs."""
-    away = [each for each in look if each.item in labels and labels[each.item] not in each.all_of]
+    away = _away(look, labels)
     found: dict[Stood, str] = {}
     for one in away:
         others = [each for each in away if each.item != one.item]
-        at = [each.item for each in others if labels[each.item] in one.any_of]
-        if at and any(labels[one.item] in each.any_of for each in others):
+        at = [each.item for each in others if labels[each.item].caption in one.any_of]
+        if at and any(labels[one.item].caption in each.any_of for each in others):
             found[one] = min(at)
     return found
 
@@ -195,6 +213,25 @@ def conclude(run: OfRun) -> None:
                 run.whole.doubt(Unclear(finding.property, message, finding.document, finding.application_id))
         if wrong and len(wrong) == len(sort.looks):
             run.whole.finding_counts[Property.CONTENT] += seen.sheets - len(seen.examples)
+        elif not wrong:
+            _doubt_missing(run, sort, seen, labels)
+
+
+def _doubt_missing(run: OfRun, sort: _Sort, seen: _Seen, labels: _Labels) -> None:
+    """Says of which items values do not stand where nearly all sheets have them, at a label that is not known."""
+    missing = {
+        each.item
+        for _, look in sort.looks
+        for each in _away(look, labels)
+        if labels[each.item].caption[0] != KNOWN and labels[each.item].share >= _ALWAYS
+    }
+    for example in seen.examples if missing else ():
+        item, finding = min(missing), example.finding
+        told = {"sheet": finding.sheet, "kind": finding.message["kind"], "item": item_words([item])[0]}
+        message = say("away-from-label", **told, label=Quoted(labels[item].caption[1]))
+        run.whole.doubt(Unclear(finding.property, message, finding.document, finding.application_id))
+    if missing:
+        run.whole.unclear_counts[Property.CONTENT] += seen.sheets - len(seen.examples)
 
 
 def _told(example: _Example, wrong: Mapping[Stood, str]) -> Finding:
@@ -214,6 +251,6 @@ def left_open(partial: Partial) -> Iterator[NotInspected]:
     learned = _Learned(captions)
     for (kind, item), count in sorted(captions.documents.items()):
         label = learned.labels((kind, "")).get(item)
-        reason = say("label-learned", label=Quoted(label[1])) if label else say("label-unknown")
+        reason = say("label-learned", label=Quoted(label.caption[1])) if label else say("label-unknown")
         what = say("label-of-item", item=item_words([item])[0], kind=kind)
         yield NotInspected(what, reason, count, partial.documents)
