@@ -76,11 +76,11 @@ def _read_sheet(
         sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
         if redrawn:
             told += fields.unlike_their_pictures(page, index + 1, redrawn)
-        return with_told(sheet, told, _printed(page, traits)) if told else sheet
+        return with_told(sheet, told, _printed(page, index + 1, traits)) if told else sheet
 
 
-def _printed(page: Handle, traits: structure.Traits) -> Print:
-    return Print(native.page_box(page), fpdf.FPDFPage_GetRotation(page), traits.unit_pt)
+def _printed(page: Handle, number: int, traits: structure.Traits) -> Print:
+    return Print(native.page_box(page), fpdf.FPDFPage_GetRotation(page), traits.unit_pt(number))
 
 
 def _annotation_kind(page: Handle, place: int) -> int:
@@ -99,7 +99,7 @@ def _read_page(
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
     with native.text_of(page, number) as text:
-        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, _printed(page, traits))
+        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, _printed(page, number, traits))
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
