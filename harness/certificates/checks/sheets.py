@@ -18,6 +18,7 @@ from harness.certificates.checks.normalise import (
     written_days_at,
 )
 from harness.certificates.checks.numbers import codes_in
+from harness.certificates.checks.ruby import set_aside
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -29,7 +30,7 @@ class View:
     positions in it at which a run or white space ended; `edges` those of the runs alone."""
 
     def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
-        self.sheet = sheet
+        self.sheet = sheet = set_aside(sheet)
         self.lexicon = lexicon
         spaced_runs = list(map(spaced, sheet.runs))
         runs = [read for read in spaced_runs if read[0]]

@@ -38,6 +38,18 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+_MOST_LINES = 3
+_CLOSE = 0.6
+"""The lines of one text are no farther apart than so much of their height."""
+
+
+def _goes_on_below(one: Place, other: Place) -> bool:
+    """Whether a text may go on in the next line below."""
+    height = max(one.bottom - one.top, other.bottom - other.top)
+    is_below = other.top - one.top > height / 2 and other.top - one.bottom < _CLOSE * height
+    return is_below and one.left < other.right and other.left < one.right
+
+
 def _held(view: View) -> Sequence[Place]:
     """Where the runs of a sheet stand once it is held so that it can be read."""
     places, turns = view.places, view.sheet.quarter_turns
@@ -87,15 +99,41 @@ class Spots:
         return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
-        """What of a pattern stands in a run as a word; one of several letters also directly before another."""
+        """What of a pattern stands in a run as a word, or alone on several lines; one of several letters also directly
+        before another."""
         view = self.view
         text, cuts = view.text, view.cuts
-        for part, at in zip(view.parts, view.edges, strict=False):
-            for match in pattern.finditer(part):
+        over = dict(self._over_lines(pattern))
+        yield from dict.fromkeys(over.values())
+        for run, (part, at) in enumerate(zip(view.parts, view.edges, strict=False)):
+            for match in pattern.finditer(part) if run not in over else ():
                 start, end = at + match.start(), at + match.end()
                 begins = start in cuts or not is_word(text[start - 1])
                 if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
                     yield match.group(), Spot(start, end, *self._box(start, end))
+
+    def _over_lines(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
+        """What of a pattern is written in several runs below each other, once for each of them. Two words that are of
+        it by themselves are two."""
+        parts = self.view.parts
+        run = 0
+        while run + 1 < len(self._places):
+            stop = run + 1
+            while stop < min(run + _MOST_LINES, len(parts)) and _goes_on_below(*self._places[stop - 1 : stop + 1]):
+                stop += 1
+                text = "".join(parts[run:stop])
+                are_words = all(len(part) > 1 and pattern.fullmatch(part) for part in parts[run:stop])
+                if pattern.fullmatch(text) and not are_words:
+                    yield from ((each, (text, self._around(run, stop))) for each in range(run, stop))
+                    run = stop - 1
+                    break
+            run += 1
+
+    def _around(self, run: int, stop: int) -> Spot:
+        """These runs together."""
+        lefts, tops, rights, bottoms = zip(*(place[:4] for place in self._places[run:stop]), strict=True)
+        edges = self.view.edges
+        return Spot(edges[run], edges[stop], min(lefts), min(tops), max(rights), max(bottoms))
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
