@@ -6,6 +6,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.incomes import with_amounts
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.often import too_seldom
@@ -63,10 +64,6 @@ _TELLING = frozenset({"name", "address", "register_address", "domicile"})
 """Items by which a misprint is told from what the register held at another time."""
 
 
-def _with_amounts(view: View) -> bool:
-    return "円" in view.text or "," in view.text or "\u00a5" in view.text
-
-
 def not_to_be_printed(case: SheetCase) -> list[str]:
     """Items on a sheet that is right otherwise and that its form, with these options, must not print."""
     plan = case.whole
@@ -78,13 +75,27 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
     for word, labels, named in plan.unasked_words:
         if view.labelled(word, labels):
             extra.add(named)
-    if _with_amounts(view) and plan.unasked_amounts & view.amounts:
+    if with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
     lexicon = case.ground.lexicon
     for text in strange - plan.unasked.keys() if strange else ():
-        if Use.ADDRESS in {use for use, _ in lexicon.owners(text)}:
-            extra.add("address" if text in case.own else "address_of_somebody_else")
+        is_own = text in case.own or not case.own_people.isdisjoint(owner for _, owner in lexicon.owners(text))
+        uses = case.uses(text)
+        for use in uses & _PLACES.keys():
+            extra.add(_PLACES[use] if is_own else f"{_PLACES[use]}_of_somebody_else")
+        if uses == {Use.RELATED} and not is_own and _is_of_one_family(text, case):
+            extra.add("relative_of_somebody_else")
     return sorted(extra)
+
+
+def _is_of_one_family(name: str, case: SheetCase) -> bool:
+    """Whether a name that no resident bears stands in one family's register alone; any clerk may bear another."""
+    ground = case.ground
+    owners = ground.lexicon.owners_of(name, Use.RELATED)
+    return len({ground.residents[code].kin_group for one in owners for code in ground.residents_behind(one)}) == 1
+
+
+_PLACES = {Use.ADDRESS: "address", Use.FORMER: "address", Use.DOMICILE: "domicile"}
 
 
 def trial(one: OfApplication) -> bool:

@@ -53,7 +53,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     broken = completeness.unreadable(reading)
     if broken:
         return DocumentRemarks([broken], read=False, examined={Property.COMPLETENESS})
-    views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
+    numbers = frozenset("".join(filter(str.isdigit, each)) for each in asked.certificate_numbers)
+    views = [View(sheet, ground.lexicon, numbers) for sheet in reading.sheets]
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
         empty = frozenset(range(1, len(views) + 1))
@@ -202,7 +203,7 @@ def _recognised(case: SheetCase) -> bool:
     if shown & {"my_number", "resident_code"}:
         return True
     former = view.strings & case.own
-    stale = bool(former - plan.texts.keys())
+    stale = any(case.uses(text) - {Use.KANA} for text in former - plan.texts.keys())
     return len(shown) + stale >= 2 or (len(shown) == 1 and len(plan.texts) + len(plan.dates) < 3)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -17,7 +17,7 @@ from harness.certificates.checks.normalise import (
     spaced,
     written_dates_in,
 )
-from harness.certificates.checks.numbers import LEAST_DIGITS, codes_in
+from harness.certificates.checks.numbers import LEAST_DIGITS, REGISTERED, codes_in, is_of_other_things, registered_in
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -28,7 +28,8 @@ class View:
     """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
     positions in it at which a run or white space ended; `edges` those of the runs alone."""
 
-    def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
+    def __init__(self, sheet: Sheet, lexicon: Lexicon, certificate_numbers: Container[str] = ()) -> None:
+        """`certificate_numbers` are those of the answer, their digits alone: they are no numbers of people."""
         self.sheet = sheet
         self.lexicon = lexicon
         spaced_runs = list(map(spaced, sheet.runs))
@@ -44,6 +45,7 @@ class View:
         for (_, inner), at in zip(runs, self.edges, strict=False):
             if inner:
                 self.cuts.update([at + cut for cut in inner])
+        self._certificate_numbers = certificate_numbers
         self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
@@ -52,13 +54,26 @@ class View:
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
-        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
+        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, in a longer number, or
+        behind their label."""
         found: list[tuple[str, int, int]] = []
-        for part, edge in zip(self.parts, self.edges, strict=False):
+        parts, edges, known = self.parts, self.edges, self.lexicon.in_one_run
+        for part, edge in zip(parts, edges, strict=False):
             for number, start, end in codes_in(part, self.lexicon) if len(part) >= LEAST_DIGITS else ():
                 if not any(first <= edge + start and edge + end <= last for _, first, last in found):
                     found.append((number, edge + start, edge + end))
-        return found
+        if not known.isdisjoint(parts):  # those with letters
+            runs = zip(parts, edges, strict=False)
+            found += [(part, at, at + len(part)) for part, at in runs if part in known and len(part) >= LEAST_DIGITS]
+        if REGISTERED in self.text:
+            found += [
+                (one, edges[run] + start, edges[run] + end) for one, run, start, end in registered_in(parts, known)
+            ]
+        return [one for one in found if one[0] not in known or self._is_of_people(*one)] if found else found
+
+    def _is_of_people(self, number: str, start: int, _: int) -> bool:
+        """Whether a number, which may be the same as that of a card or a seal, does not count something else."""
+        return number not in self._certificate_numbers and not is_of_other_things(self.text[:start])
 
     @cached_property
     def dates(self) -> set[date]:

@@ -78,6 +78,8 @@ def _of_resident(resident: Resident, state: Registers, years: frozenset[int] | s
     if resident.seal:
         yield "registration-number", level(resident.seal.registration_number)
         yield "registered-on", resident.seal.registered_on
+    if resident.card:
+        yield "card-serial", level(resident.card.serial)
     for item, member in _DAYS.items():
         yield item, getattr(resident, member)
     yield from _word("sex", _SEXES.get(resident.sex), SEX)

@@ -39,6 +39,9 @@ _OF_USES: Final = {
     Use.RESIDENT_CODE: "resident-code",
     Use.FORMER: "previous-address",
     Use.RELATED: "name",
+    Use.KANA: "name-kana",
+    Use.REGISTRATION: "registration-number",
+    Use.CARD: "card-serial",
 }
 _MORE_LABELS: Final = {
     "previous_head": ("従前戸籍の筆頭者", "従前の戸籍の筆頭者"),
@@ -102,7 +105,7 @@ def _people(view: View, ground: Ground) -> set[str]:
         for use, owner in ground.lexicon.owners(text):
             if use is Use.NAME:
                 bearers.setdefault(text, set()).add(owner)
-            elif use is not Use.RELATED:
+            elif use not in (Use.RELATED, Use.KANA):
                 told.add(owner)
     rivals = [owners & found for owners in bearers.values()]
     return found.difference(*(owners - told for owners in rivals if owners & told))
