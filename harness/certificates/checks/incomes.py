@@ -28,8 +28,7 @@ def taxed_on(case: SheetCase) -> set[str]:
         return set()
     own = case.own_people
     strange -= {amount for code in own for amount in _amounts_of(code, case.ground)}
-    shown = case.view.fiscal_years & case.ground.fiscal_years
-    years = shown or case.ground.fiscal_years
+    years = case.view.fiscal_years or case.ground.fiscal_years
     return set().union(*(_sole(year, strange, case.ground) for year in years)) - own
 
 
