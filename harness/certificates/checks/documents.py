@@ -55,6 +55,9 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
         return DocumentRemarks([broken], read=False, examined={Property.COMPLETENESS})
     numbers = frozenset("".join(filter(str.isdigit, each)) for each in asked.certificate_numbers)
     views = [View(sheet, ground.lexicon, numbers) for sheet in reading.sheets]
+    if any(view.is_open for view in views):
+        favoured = frozenset().union(*(plan.allowed for plan in plans_of(asked.application, asked.states, ground)))
+        views = [View(sheet, ground.lexicon, numbers, favoured) for sheet in reading.sheets]
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
         empty = frozenset(range(1, len(views) + 1))

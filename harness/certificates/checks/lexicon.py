@@ -5,7 +5,7 @@ Aho-Corasick automaton (pyahocorasick), across line breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ import ahocorasick
 
 from harness.certificates.checks.labels import AFTER, BEFORE
 from harness.certificates.checks.normalise import is_word, level
+from harness.certificates.checks.spellings import Spelled, Spellings
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import FamilyRegister, Population, Resident
 
@@ -36,6 +37,7 @@ class Use(IntEnum):
 
 NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE, Use.REGISTRATION, Use.CARD})
 PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
+_OF_PEOPLE = frozenset({Use.NAME, Use.RELATED})
 _IN_ONE_RUN = frozenset({Use.REGISTRATION, Use.CARD})
 """Runs of digits side by side may be the same as one of these by accident."""
 
@@ -70,6 +72,8 @@ class Lexicon:
         if self._texts:
             self._automaton.make_automaton()
         self._owners = {item: tuple(sorted(owners)) for item, owners in gathered.items()}
+        people = (item for item, owners in gathered.items() if any(use in _OF_PEOPLE for use, _ in owners))
+        self._spellings = Spellings(people, self._texts)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -103,6 +107,17 @@ class Lexicon:
             if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end)):
                 found.append((start, -end, item))
         return longest(found)
+
+    def spelled(self, text: str, cuts: set[int], claims: Mapping[int, str]) -> Iterator[Spelled]:
+        """The longest whole items that a levelled text may be, though it spells them otherwise. `claims` are its open
+        claims, by where they stand."""
+        found = list(self._spellings.found_in(text, claims))
+        whole = [
+            (start, -end, place)
+            for place, (start, end, _) in enumerate(found)
+            if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end))
+        ]
+        return (found[hit.item] for hit in longest(whole))
 
 
 def longest(found: list[tuple[int, int, int]]) -> list[Hit]:

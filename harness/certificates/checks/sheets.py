@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.certificates.checks.normalise import (
@@ -18,6 +18,7 @@ from harness.certificates.checks.normalise import (
     written_dates_in,
 )
 from harness.certificates.checks.numbers import LEAST_DIGITS, REGISTERED, codes_in, is_of_other_things, registered_in
+from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -28,8 +29,15 @@ class View:
     """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
     positions in it at which a run or white space ended; `edges` those of the runs alone."""
 
-    def __init__(self, sheet: Sheet, lexicon: Lexicon, certificate_numbers: Container[str] = ()) -> None:
-        """`certificate_numbers` are those of the answer, their digits alone: they are no numbers of people."""
+    def __init__(
+        self,
+        sheet: Sheet,
+        lexicon: Lexicon,
+        certificate_numbers: Container[str] = (),
+        favoured: Container[str] = (),
+    ) -> None:
+        """`certificate_numbers` are those of the answer, their digits alone: they are no numbers of people. What may be
+        several items is one of the `favoured`, if it can be."""
         self.sheet = sheet
         self.lexicon = lexicon
         spaced_runs = list(map(spaced, sheet.runs))
@@ -46,6 +54,14 @@ class View:
             if inner:
                 self.cuts.update([at + cut for cut in inner])
         self._certificate_numbers = certificate_numbers
+        self.is_open = False
+        """Whether anything may be several items, which are spelled alike or claim to be."""
+        if UNSURE.search("".join(sheet.runs)):
+            claims = claimed_in(sheet.runs)
+            likely = likeliest(self.text, claims) if claims else self.text
+            spelled = lexicon.spelled(likely, self.cuts, claims)
+            self.text, self.is_open = settled(self.text, likely, spelled, favoured, lexicon)
+            self.parts = [self.text[start:end] for start, end in pairwise(self.edges)]
         self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
