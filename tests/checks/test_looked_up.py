@@ -67,6 +67,7 @@ def test_on_a_right_sheet_of_every_kind_somebody_else_is_identified(kind: Kind, 
         ((f"登録番号 第{REGISTRATION[:4]}-{REGISTRATION[4:]}号",), IDENTIFIED),
         ((f"発行番号 {REGISTRATION}",), set()),
         (("世帯番号:", REGISTRATION), set()),
+        ((f"第{REGISTRATION}号",), set()),
         ((f"{REGISTRATION}001122",), set()),
         # Kana alone is many people's; with a birthday or a place it is one's.
         (("フリガナ", OTHER.name_kana), set()),

@@ -31,7 +31,8 @@ from harness.domain.observations import Observation, Reading
 from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
-_NAMES = frozenset({Use.NAME, Use.KANA})
+_BY_ITSELF = NUMBERS - {Use.REGISTRATION}
+"""Seals are numbered in turn, and so is much else of which answers tell."""
 
 
 @dataclass(slots=True)
@@ -80,9 +81,10 @@ def strangers(case: SheetCase) -> list[str]:
     for text in () if case.right else view.strings - strange:
         _collect(candidates, ground, text, own_people, strange=False)
     found = {owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)}
-    found |= _by_relatives(candidates, ground) if case.right else set()
-    nameless = (owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case))
-    return sorted(found | taxed or nameless)
+    found |= taxed | (_by_relatives(candidates, ground) if case.right else set())
+    for less in (_by_kana, _nameless):
+        found = found or {owner for owner, candidate in candidates.items() if less(owner, candidate, case)}
+    return sorted(found)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
@@ -111,13 +113,12 @@ def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     if strange & NUMBERS:
         return True
     born, strange_birth = _born(owner, case)
-    named = bool(strange & _NAMES)
-    named_at_all = named or Use.NAME in shared
+    named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
     if named and (strange_birth or strange & PLACES):
         return True
     if case.right:
         # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
-        return candidate.sole_name or (named_at_all and strange_birth)
+        return (named and candidate.sole_name) or (named_at_all and strange_birth)
     return named_at_all and born and bool((strange | shared) & PLACES)
 
 
@@ -126,6 +127,11 @@ def _by_relatives(candidates: dict[str, _Candidate], ground: Ground) -> set[str]
     owners = {owner for owner, candidate in candidates.items() if candidate.relatives > 1}
     groups = {ground.residents[code].kin_group for owner in owners for code in ground.residents_behind(owner)}
     return owners if len(groups) == 1 else set()
+
+
+def _by_kana(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    """Whether somebody's kana stand there with a birth date or a place of theirs; of those who are not named there."""
+    return Use.KANA in candidate.strange and (_born(owner, case)[1] or bool(candidate.strange & PLACES))
 
 
 def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
@@ -150,7 +156,7 @@ def identified_on(view: View, ground: Ground) -> set[str]:
     named, placed, found = set[str](), set[str](), set[str]()
     for text in view.strings:
         for use, owner in ground.lexicon.owners(text):
-            if use in NUMBERS:
+            if use in _BY_ITSELF:
                 found.add(owner)
             elif use is Use.NAME:
                 named.add(owner)

@@ -78,7 +78,7 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     if plan:
         seen.remarks += completeness.count(views, plan, asked.application)
     # Where no places were kept, numbers were not looked at either: such a run is judged as it was then.
-    seen.numbers = {case.number: numbers_on(case.view) for case in cases if case.view.places}
+    seen.numbers = {case.number: numbers_on(case.view, asked.certificate_numbers) for case in cases if case.view.places}
     seen.strange = frozenset(case.number for case, is_known in zip(cases, known, strict=True) if not is_known)
     seen.blank = empty
     if any(remark.property is Property.BINDING for remark in seen.remarks):

@@ -53,8 +53,10 @@ def registered_in(parts: Sequence[str], known: Container[str]) -> Iterator[tuple
 
 
 def is_of_other_things(before: str) -> bool:
-    """Whether what a page shows before a number says that it counts something else than seals or people."""
-    return before.rstrip(":(第").endswith(_OF_OTHER_THINGS)
+    """Whether what a page shows before a number says that it counts something else than seals or people, papers for
+    the most part: 第 alone does."""
+    label = before.rstrip(":(第")
+    return label.endswith(_OF_OTHER_THINGS) or (before.endswith("第") and not label.endswith(REGISTERED))
 
 
 def _has_check_digit(number: str) -> bool:
