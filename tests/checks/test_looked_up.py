@@ -106,6 +106,24 @@ def test_the_number_of_the_certificate_itself_is_no_seal_s() -> None:
     assert not story.findings()
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [(("前田　2", "父田　hayashi"), set()), (("父田　sato_a", "父田　sato_b"), set()), (FATHER, IDENTIFIED)],
+)
+def test_two_parents_of_one_child_go_together(names: tuple[str, ...], said: set[tuple[str, str]]) -> None:
+    assert _said(_besides(*names)) - NOT_TO_BE_PRINTED == said
+
+
+def test_parents_whose_names_others_bear_too() -> None:
+    """Either name is borne by residents; both together are the parents of one family's children alone."""
+    names = dict(zip(("taka", "kobayashi", "sato_a", "sato_b"), (*FATHER, *FATHER), strict=True))
+    changed = {CODE[who]: name for who, name in names.items()}
+    people = [replace(one, name=changed.get(one.resident_code, one.name)) for one in GROUND.population.residents]
+    story = Story(replace(GROUND, population=replace(GROUND.population, residents=tuple(people))))
+    assert not _said(_besides(FATHER[0], known=story.copy()))
+    assert _said(_besides(*FATHER, known=story)) == IDENTIFIED
+
+
 def test_what_two_share_identifies_neither() -> None:
     """Seals are numbered by each municipality."""
     twice = replace(RESIDENTS[CODE["taka"]], seal=OTHER.seal)

@@ -44,7 +44,7 @@ class _Candidate:
     shared: set[Use] = field(default_factory=set)
     sole_name: bool = False
     relatives: int = 0
-    """How many strange names stand there that no resident bears and that are those of relatives."""
+    """How many of the strange names are those of relatives."""
 
 
 def judge(case: SheetCase, kind: Sequence[Remark] = ()) -> Remark | None:
@@ -81,7 +81,7 @@ def strangers(case: SheetCase) -> list[str]:
     for text in () if case.right else view.strings - strange:
         _collect(candidates, ground, text, own_people, strange=False)
     found = {owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)}
-    found |= taxed | (_by_relatives(candidates, ground) if case.right else set())
+    found = found | taxed or (_by_relatives(candidates, ground) if case.right else set())
     for less in (_by_kana, _nameless):
         found = found or {owner for owner, candidate in candidates.items() if less(owner, candidate, case)}
     return sorted(found)
@@ -93,7 +93,7 @@ def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_p
     owners = ground.lexicon.owners(text)
     names = {owner for use, owner in owners if use is Use.NAME}
     numbered = {owner for use, owner in owners if use in NUMBERS}
-    is_relative = strange and not names and own_people.isdisjoint(owner for _, owner in owners)
+    is_relative = strange and own_people.isdisjoint(owner for _, owner in owners)
     for use, owner in owners:
         if owner in own_people or (use is Use.RELATED and not is_relative):
             continue

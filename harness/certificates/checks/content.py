@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from harness.catalogue import say
@@ -77,22 +79,30 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
             extra.add(named)
     if with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
-    lexicon = case.ground.lexicon
-    for text in strange - plan.unasked.keys() if strange else ():
-        is_own = text in case.own or not case.own_people.isdisjoint(owner for _, owner in lexicon.owners(text))
+    return sorted(extra | _of_others(case, strange - plan.unasked.keys())) if strange else sorted(extra)
+
+
+def _of_others(case: SheetCase, strange: Iterable[str]) -> set[str]:
+    """What strange items are, that tell of nobody by themselves."""
+    lexicon, own_people, extra = case.ground.lexicon, case.own_people, set[str]()
+    parents: Counter[str] = Counter()
+    for text in strange:
+        is_own = text in case.own or not own_people.isdisjoint(owner for _, owner in lexicon.owners(text))
         uses = case.uses(text)
         for use in uses & _PLACES.keys():
             extra.add(_PLACES[use] if is_own else f"{_PLACES[use]}_of_somebody_else")
-        if uses == {Use.RELATED} and not is_own and _is_of_one_family(text, case):
-            extra.add("relative_of_somebody_else")
-    return sorted(extra)
+        if not is_own and Use.RELATED in uses:
+            related = lexicon.owners_of(text, Use.RELATED)
+            parents.update(related)
+            if uses == {Use.RELATED} and _are_one_family(related, case):
+                extra.add("relative_of_somebody_else")
+    return extra | {"relative_of_somebody_else" for times in parents.values() if times > 1}
 
 
-def _is_of_one_family(name: str, case: SheetCase) -> bool:
+def _are_one_family(owners: Iterable[str], case: SheetCase) -> bool:
     """Whether a name that no resident bears stands in one family's register alone; any clerk may bear another."""
-    ground = case.ground
-    owners = ground.lexicon.owners_of(name, Use.RELATED)
-    return len({ground.residents[code].kin_group for one in owners for code in ground.residents_behind(one)}) == 1
+    residents = case.ground.residents
+    return len({residents[code].kin_group for one in owners for code in case.ground.residents_behind(one)}) == 1
 
 
 _PLACES = {Use.ADDRESS: "address", Use.FORMER: "address", Use.DOMICILE: "domicile"}
