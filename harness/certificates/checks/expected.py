@@ -86,8 +86,8 @@ class ExpectedCertificate:
         self._shape, self._state = shape, state
         self.demanded: frozenset[str] = frozenset().union(*(sheet.texts for sheet in sheets))
         """All items that stand on some sheet of it."""
-        more = (TEXT_OF[item](person, state) for item in shape.usual for person in persons)
-        self.usual: frozenset[str] = self.demanded.union(level(text) for text in more if text)
+        more = [TEXT_OF[item](person, state) for item in shape.usual for person in persons]
+        self.usual: frozenset[str] = self.demanded.union([level(text) for text in more if text])
         """Those, and what many systems print besides: a quick look is enough for a sheet of nothing else."""
 
     @cached_property

@@ -13,6 +13,7 @@ import ahocorasick
 
 from harness.certificates.checks.labels import AFTER, BEFORE
 from harness.certificates.checks.normalise import is_word, level
+from harness.certificates.checks.numbers import LEAST_DIGITS
 from harness.certificates.checks.spellings import Spelled, Spellings
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import FamilyRegister, Population, Resident
@@ -66,6 +67,8 @@ class Lexicon:
             item for item, owners in gathered.items() if all(use in _IN_ONE_RUN for use, _ in owners)
         )
         """Items that count only where they stand within one run: `whole` does not find them."""
+        self.lettered = frozenset(item for item in self.in_one_run if len(item) >= LEAST_DIGITS and not item.isdigit())
+        """Those of them that are no plain numbers."""
         self._texts = [item for item in gathered if item not in self.in_one_run]
         for index, item in enumerate(self._texts):
             self._automaton.add_word(item, index)

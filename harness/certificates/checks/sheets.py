@@ -78,9 +78,9 @@ class View:
             for number, start, end in codes_in(part, self.lexicon) if len(part) >= LEAST_DIGITS else ():
                 if not any(first <= edge + start and edge + end <= last for _, first, last in found):
                     found.append((number, edge + start, edge + end))
-        if not known.isdisjoint(parts):  # those with letters
+        if self.lexicon.lettered:
             runs = zip(parts, edges, strict=False)
-            found += [(part, at, at + len(part)) for part, at in runs if part in known and len(part) >= LEAST_DIGITS]
+            found += [(part, at, at + len(part)) for part, at in runs if part in self.lexicon.lettered]
         if REGISTERED in self.text:
             found += [
                 (one, edges[run] + start, edges[run] + end) for one, run, start, end in registered_in(parts, known)
