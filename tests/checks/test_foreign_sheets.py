@@ -129,13 +129,17 @@ class TestNumberOfAnother:
         [
             (("2025-000222",), 1),
             (("2025-000111",), 0),
-            (("2025-000111", "2025-000222"), 0),
+            (("2025-000111", "2025-000222"), 1),
+            (("No.2025-000222",), 1),
+            (("番号2025-000222です",), 1),
+            (("2025-", "000222"), 0),
+            (("12025-000222",), 0),
             (("2025-000333",), 0),
             (("000222",), 0),
             ((), 0),
         ],
     )
-    def test_it_is_found_where_the_sheet_s_own_does_not_stand_there(self, shown: tuple[str, ...], found: int) -> None:
+    def test_it_is_found_whether_the_sheet_s_own_stands_there_or_not(self, shown: tuple[str, ...], found: int) -> None:
         story = Story()
         for who, numbers, own in (("ichiro", shown, "2025-000111"), ("hanako", ("2025-000222",), "2025-000222")):
             application = story.application(who)

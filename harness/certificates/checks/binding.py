@@ -2,7 +2,8 @@
 
 A sheet that shows all that its form demands, and no item that is somebody else's alone, is right: that is the common
 case and cheap. Otherwise the owners of the strange items are looked at. Another person is identified by a unique
-number, by a name together with a birth date or a place, or by fitting the sheet where the applicant's record does not.
+number, by a name together with a birth date or a place, by amounts of tax that go together, or by fitting the sheet
+where the applicant's record does not. What several share, and kana, identify nobody alone.
 A single misprinted item (a variant of a kanji, a former address) identifies nobody: that is `content`."""
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from harness.catalogue import say
 from harness.certificates.checks.agreement import Agreed
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.incomes import taxed_on
+from harness.certificates.checks.lexicon import NUMBERS, PLACES, Use
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.printed_numbers import numbers_on, others_numbers
 from harness.certificates.checks.proofs import Printed, conclude, proved
@@ -29,8 +31,8 @@ from harness.domain.observations import Observation, Reading
 from harness.domain.operations import NO_GROUP, AnswerForm, Beside, Completion, Operation
 from harness.domain.verdicts import Finding, Unclear
 
-_PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
-_NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE})
+_BY_ITSELF = NUMBERS - {Use.REGISTRATION}
+"""Seals are numbered in turn, and so is much else of which answers tell."""
 
 
 @dataclass(slots=True)
@@ -41,6 +43,8 @@ class _Candidate:
     strange: set[Use] = field(default_factory=set)
     shared: set[Use] = field(default_factory=set)
     sole_name: bool = False
+    relatives: int = 0
+    """How many of the strange names are those of relatives."""
 
 
 def judge(case: SheetCase, kind: Sequence[Remark] = ()) -> Remark | None:
@@ -67,17 +71,20 @@ def judge(case: SheetCase, kind: Sequence[Remark] = ()) -> Remark | None:
 def strangers(case: SheetCase) -> list[str]:
     """The lexicon's owners, other than the persons of the record, whom the sheet identifies."""
     view, ground = case.view, case.ground
-    strange = case.strange
+    strange, taxed = case.strange, taxed_on(case)
     if not strange and case.right:
-        return []
+        return sorted(taxed)
     own_people = case.own_people
     candidates: dict[str, _Candidate] = {}
     for text in strange:
         _collect(candidates, ground, text, own_people, strange=text not in case.own)
     for text in () if case.right else view.strings - strange:
         _collect(candidates, ground, text, own_people, strange=False)
-    found = [owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)]
-    return sorted(found or [owner for owner, candidate in candidates.items() if _nameless(owner, candidate, case)])
+    found = {owner for owner, candidate in candidates.items() if _identified(owner, candidate, case)}
+    found = found | taxed or (_by_relatives(candidates, ground) if case.right else set())
+    for less in (_by_kana, _nameless):
+        found = found or {owner for owner, candidate in candidates.items() if less(owner, candidate, case)}
+    return sorted(found)
 
 
 def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_people: set[str], strange: bool) -> None:
@@ -85,10 +92,17 @@ def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_p
         return
     owners = ground.lexicon.owners(text)
     names = {owner for use, owner in owners if use is Use.NAME}
+    numbered = {owner for use, owner in owners if use in NUMBERS}
+    is_relative = strange and own_people.isdisjoint(owner for _, owner in owners)
     for use, owner in owners:
-        if owner in own_people or use is Use.RELATED:
+        if owner in own_people or (use is Use.RELATED and not is_relative):
+            continue
+        if (use is Use.KANA and not strange) or (use in NUMBERS and len(numbered) > 1):
             continue
         candidate = candidates.setdefault(owner, _Candidate())
+        if use is Use.RELATED:
+            candidate.relatives += 1
+            continue
         (candidate.strange if strange else candidate.shared).add(use)
         if strange and use is Use.NAME and len(names) == 1:
             candidate.sole_name = True
@@ -96,21 +110,33 @@ def _collect(candidates: dict[str, _Candidate], ground: Ground, text: str, own_p
 
 def _identified(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     strange, shared = candidate.strange, candidate.shared
-    if strange & _NUMBERS:
+    if strange & NUMBERS:
         return True
     born, strange_birth = _born(owner, case)
     named, named_at_all = Use.NAME in strange, Use.NAME in strange | shared
-    if named and (strange_birth or strange & _PLACES):
+    if named and (strange_birth or strange & PLACES):
         return True
     if case.right:
         # All of the record stands there. A name that only one person bears is one too many; a shared one says nothing.
         return (named and candidate.sole_name) or (named_at_all and strange_birth)
-    return named_at_all and born and bool((strange | shared) & _PLACES)
+    return named_at_all and born and bool((strange | shared) & PLACES)
+
+
+def _by_relatives(candidates: dict[str, _Candidate], ground: Ground) -> set[str]:
+    """Whose parents stand there both, where they are the parents of one family's children alone."""
+    owners = {owner for owner, candidate in candidates.items() if candidate.relatives > 1}
+    groups = {ground.residents[code].kin_group for owner in owners for code in ground.residents_behind(owner)}
+    return owners if len(groups) == 1 else set()
+
+
+def _by_kana(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
+    """Whether somebody's kana stand there with a birth date or a place of theirs; of those who are not named there."""
+    return Use.KANA in candidate.strange and (_born(owner, case)[1] or bool(candidate.strange & PLACES))
 
 
 def _nameless(owner: str, candidate: _Candidate, case: SheetCase) -> bool:
     """Whether a sheet on which no name can be read shows somebody's birth date and place instead of the applicant's."""
-    return bool(candidate.strange & _PLACES) and _born(owner, case)[1] and {"name", "birth_date"} <= set(case.missing)
+    return bool(candidate.strange & PLACES) and _born(owner, case)[1] and {"name", "birth_date"} <= set(case.missing)
 
 
 def _born(owner: str, case: SheetCase) -> tuple[bool, bool]:
@@ -130,11 +156,11 @@ def identified_on(view: View, ground: Ground) -> set[str]:
     named, placed, found = set[str](), set[str](), set[str]()
     for text in view.strings:
         for use, owner in ground.lexicon.owners(text):
-            if use in _NUMBERS:
+            if use in _BY_ITSELF:
                 found.add(owner)
             elif use is Use.NAME:
                 named.add(owner)
-            elif use in _PLACES:
+            elif use in PLACES:
                 placed.add(owner)
     return found | {owner for owner in named if owner in placed or ground.births.get(owner) in view.dates}
 
@@ -160,7 +186,7 @@ def _fits(case: SheetCase, rival: str) -> bool:
     """Whether all places and numbers of the sheet are the rival's, too."""
     for text in case.plan.texts if case.plan else ():
         owners = case.ground.lexicon.owners(text)
-        owning = {owner for use, owner in owners if use in _PLACES or use in _NUMBERS}
+        owning = {owner for use, owner in owners if use in PLACES or use in NUMBERS}
         if owning and rival not in owning:
             return False
     return True

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks import unknown_labels
 from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.incomes import with_amounts
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.remarks import Asked, Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
-from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
@@ -66,10 +68,6 @@ _TELLING = frozenset({"name", "address", "register_address", "domicile"})
 """Items by which a misprint is told from what the register held at another time."""
 
 
-def _with_amounts(view: View) -> bool:
-    return "円" in view.text or "," in view.text or "\u00a5" in view.text
-
-
 def not_to_be_printed(case: SheetCase) -> list[str]:
     """Items on a sheet that is right otherwise and that its form, with these options, must not print."""
     plan = case.whole
@@ -81,13 +79,35 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
     for word, labels, named in plan.unasked_words:
         if view.labelled(word, labels):
             extra.add(named)
-    if _with_amounts(view) and plan.unasked_amounts & view.amounts:
+    if with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
-    lexicon = case.ground.lexicon
-    for text in strange - plan.unasked.keys() if strange else ():
-        if Use.ADDRESS in {use for use, _ in lexicon.owners(text)}:
-            extra.add("address" if text in case.own else "address_of_somebody_else")
-    return sorted(extra)
+    return sorted(extra | _of_others(case, strange - plan.unasked.keys())) if strange else sorted(extra)
+
+
+def _of_others(case: SheetCase, strange: Iterable[str]) -> set[str]:
+    """What strange items are, that tell of nobody by themselves."""
+    lexicon, own_people, extra = case.ground.lexicon, case.own_people, set[str]()
+    parents: Counter[str] = Counter()
+    for text in strange:
+        is_own = text in case.own or not own_people.isdisjoint(owner for _, owner in lexicon.owners(text))
+        uses = case.uses(text)
+        for use in uses & _PLACES.keys():
+            extra.add(_PLACES[use] if is_own else f"{_PLACES[use]}_of_somebody_else")
+        if not is_own and Use.RELATED in uses:
+            related = lexicon.owners_of(text, Use.RELATED)
+            parents.update(related)
+            if uses == {Use.RELATED} and _are_one_family(related, case):
+                extra.add("relative_of_somebody_else")
+    return extra | {"relative_of_somebody_else" for times in parents.values() if times > 1}
+
+
+def _are_one_family(owners: Iterable[str], case: SheetCase) -> bool:
+    """Whether a name that no resident bears stands in one family's register alone; any clerk may bear another."""
+    residents = case.ground.residents
+    return len({residents[code].kin_group for one in owners for code in case.ground.residents_behind(one)}) == 1
+
+
+_PLACES = {Use.ADDRESS: "address", Use.FORMER: "address", Use.DOMICILE: "domicile"}
 
 
 def trial(one: OfApplication) -> bool:

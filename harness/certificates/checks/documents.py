@@ -55,7 +55,11 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     broken = completeness.unreadable(reading)
     if broken:
         return DocumentRemarks([broken], read=False, examined={Property.COMPLETENESS})
-    views = [View(sheet, ground.lexicon) for sheet in reading.sheets]
+    numbers = frozenset("".join(filter(str.isdigit, each)) for each in asked.certificate_numbers)
+    views = [View(sheet, ground.lexicon, numbers) for sheet in reading.sheets]
+    if any(view.is_open for view in views):
+        favoured = frozenset().union(*(plan.allowed for plan in plans_of(asked.application, asked.states, ground)))
+        views = [View(sheet, ground.lexicon, numbers, favoured) for sheet in reading.sheets]
     blanks = [*completeness.wrapped(reading), *completeness.blank(views)]
     if blanks and blanks[-1].message.code == "without-text":
         empty = frozenset(range(1, len(views) + 1))
@@ -79,7 +83,7 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     if plan:
         seen.remarks += completeness.count(views, plan, asked.application)
     # Where no places were kept, numbers were not looked at either: such a run is judged as it was then.
-    seen.numbers = {case.number: numbers_on(case.view) for case in cases if case.view.places}
+    seen.numbers = {case.number: numbers_on(case.view, asked.certificate_numbers) for case in cases if case.view.places}
     seen.strange = frozenset(case.number for case, is_known in zip(cases, known, strict=True) if not is_known)
     seen.blank = empty
     if any(remark.property is Property.BINDING for remark in seen.remarks):
@@ -210,7 +214,7 @@ def _recognised(case: SheetCase) -> bool:
     if shown & {"my_number", "resident_code"}:
         return True
     former = view.strings & case.own
-    stale = bool(former - plan.texts.keys())
+    stale = any(case.uses(text) - {Use.KANA} for text in former - plan.texts.keys())
     return len(shown) + stale >= 2 or (len(shown) == 1 and len(plan.texts) + len(plan.dates) < 3)
 
 

@@ -3,66 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
-from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.ground import LEAST_TELLING_YEN, Ground
 from harness.certificates.checks.labels import LabelWords, label_words
 from harness.certificates.checks.normalise import level
+from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson, line_of
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.operations import Application
-from harness.certificates.domain.residents import FamilyRegister, RegisterMember, Resident, TaxRecord
+from harness.certificates.domain.residents import Resident, TaxRecord
 from harness.certificates.forms import Form
 
 _AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
 _SEXES = {"male": "男", "female": "女"}
-_OWN = ("my_number", "resident_code", "domicile", "register_head", "household_head", "address")
+_OWN = (
+    "my_number", "resident_code", "domicile", "register_head", "household_head", "address", "registration_number",
+    "card_serial",
+)  # fmt: skip
 _TEXTS = (
     *_OWN, "name", "register_address", "previous_address", "father", "mother", "adoptive_father", "adoptive_mother",
-    "spouse", "previous_head",
+    "spouse", "previous_head", "name_kana",
 )  # fmt: skip
 _DATES = ("birth_date", "resident_since")
 _WORDS = ("sex", "relationship", "register_relationship", "nationality")
+_USUAL = ("name_kana", "registration_number")
+"""What many sheets show that need not show it."""
 _LABELLED = ("nationality", "relationship", "sex")
-_RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
 
 _Word = tuple[str, tuple[str, ...], str]
 """A word, the labels that it may stand behind, and the item's name."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPerson:
-    """Somebody whom a sheet is about. `owner` is the resident code, or the lexicon's name for a register's member who
-    is no resident."""
-
-    owner: str
-    resident: Resident | None
-    member: RegisterMember | None = None
-    register: FamilyRegister | None = None
-
-    @property
-    def name(self) -> str:
-        """As the register that is printed has it."""
-        return self.member.name if self.member else self.resident.name if self.resident else ""
-
-    @property
-    def birth_date(self) -> date | None:
-        """As the register that is printed has it."""
-        return self.member.birth_date if self.member else self.resident.birth_date if self.resident else None
-
-    @property
-    def sex(self) -> str:
-        """As the register that is printed has it."""
-        return self.member.sex if self.member else self.resident.sex if self.resident else ""
-
-    @property
-    def readings(self) -> tuple[str, ...]:
-        """The name in kana, as any register has it."""
-        return tuple([one.name_kana for one in (self.member, self.resident) if one])
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +88,15 @@ class ExpectedCertificate:
         self._shape, self._state = shape, state
         self.demanded: frozenset[str] = frozenset().union(*(sheet.texts for sheet in sheets))
         """All items that stand on some sheet of it."""
+        more = [TEXT_OF[item](person, state) for item in shape.usual for person in persons]
+        self.usual: frozenset[str] = self.demanded.union([level(text) for text in more if text])
+        """Those, and what many systems print besides: a quick look is enough for a sheet of nothing else."""
 
     @cached_property
     def allowed(self) -> frozenset[str]:
         """All items that may stand on it."""
         more = (level(text) for text in _allowed(self._shape, self.persons, self._state) if text)
-        return self.demanded.union(more)
+        return self.usual.union(more)
 
     @cached_property
     def unasked(self) -> Mapping[str, str]:
@@ -146,7 +123,7 @@ class ExpectedCertificate:
             return frozenset()
         records = (record for person in self.persons if person.resident for record in person.resident.tax)
         sums = (amount for record in records for amount in (record.salary_revenue, record.total_income))
-        return frozenset(amount for amount in sums if amount >= 100_000)
+        return frozenset(amount for amount in sums if amount >= LEAST_TELLING_YEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +137,7 @@ class _Shape:
     person_dates: tuple[str, ...]
     person_words: tuple[str, ...]
     allowed: tuple[str, ...]
+    usual: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
     labels: LabelWords
@@ -181,6 +159,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(form.each_person, _DATES),
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
+        of(printed, _USUAL),
         tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
         labels,
@@ -241,51 +220,6 @@ def _tax_record(application: Application, state: Registers) -> TaxRecord | None:
     return next((one for one in resident.tax if one.fiscal_year == year), None) if resident else None
 
 
-def _own(item: str, person: SheetPerson, state: Registers) -> str | None:
-    """An item of the resident register."""
-    own = person.resident or state.residents.get(person.owner)
-    return getattr(own, item) if own else None
-
-
-def _line(item: str, person: SheetPerson, _: Registers) -> str | None:
-    """An item of the person's line in the family register."""
-    return getattr(person.member, item) if person.member else None
-
-
-def _domicile(person: SheetPerson, _: Registers) -> str | None:
-    register, resident = person.register, person.resident
-    return register.domicile if register else resident.domicile if resident else None
-
-
-def _register_head(person: SheetPerson, _: Registers) -> str | None:
-    register, resident = person.register, person.resident
-    return register.head if register else resident.register_head if resident else None
-
-
-def _last_address(person: SheetPerson, _: Registers) -> str | None:
-    return person.member.addresses[-1].address if person.member and person.member.addresses else None
-
-
-def _household_head(person: SheetPerson, state: Registers) -> str | None:
-    resident = person.resident or state.residents.get(person.owner)
-    household = state.households.get(resident.household_id) if resident else None
-    head = state.residents.get(household.head) if household else None
-    return head.name if head else None
-
-
-_TEXT_OF: Mapping[str, Callable[[SheetPerson, Registers], str | None]] = {
-    "name": lambda person, _: person.name,
-    "domicile": _domicile,
-    "register_head": _register_head,
-    "household_head": _household_head,
-    "register_address": _last_address,
-    "previous_head": lambda person, _: person.register.previous_head if person.register else None,
-    **{item: partial(_own, item) for item in ("address", "previous_address", "my_number", "resident_code")},
-    **{item: partial(_line, item) for item in _RELATIVES},
-}
-"""Gives the text of an item of one person; None if this person has none."""
-
-
 def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, tax: TaxRecord | None) -> ExpectedSheet:
     texts: dict[str, str] = {}
     dates: dict[date, str] = {}
@@ -296,7 +230,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
     for person in persons:
         record: dict[str, Value] = {}
         for item in shape.person_texts:
-            if text := _TEXT_OF[item](person, state):
+            if text := TEXT_OF[item](person, state):
                 record[item] = levelled = level(text)
                 texts.setdefault(levelled, item)
                 times[levelled] += 1
@@ -312,7 +246,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
         records.append(record)
     of_sheet: list[tuple[str | int, str]] = [(getattr(tax, item), item) for item in shape.sheet_amounts]
     for item in shape.sheet_texts:
-        if text := _TEXT_OF[item](persons[0], state):
+        if text := TEXT_OF[item](persons[0], state):
             texts.setdefault(levelled := level(text), item)
             times[levelled] += 1
             of_sheet.append((levelled, item))
@@ -356,7 +290,7 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
     """Items that may stand on the sheets beside those that must."""
     for person in persons:
         for item in shape.allowed:
-            yield _TEXT_OF[item](person, state)
+            yield TEXT_OF[item](person, state)
         if not shape.form.prints_address:
             continue
         own = person.resident or state.residents.get(person.owner)
@@ -371,14 +305,8 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
 
 def _addresses(person: SheetPerson, state: Registers) -> list[str]:
     """All addresses of the person's line in the family register."""
-    member = _member(person, state)
+    member = line_of(person, state)
     return [line.address for line in member.addresses] if member else []
-
-
-def _member(person: SheetPerson, state: Registers) -> RegisterMember | None:
-    """The person's line in the family register, also where another register is printed."""
-    held = state.member(person.owner)
-    return person.member or (held[1] if held else None)
 
 
 def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> Iterator[tuple[str, str]]:
@@ -387,9 +315,12 @@ def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
         member = person.member
         entries = [level(entry.text) for entry in member.entries] if member else ()
         for item in shape.unasked:
-            text = _TEXT_OF[item](person, state)
+            text = TEXT_OF[item](person, state)
             if text and not any(level(text) in entry for entry in entries):
                 yield text, item
-        line = _member(person, state)
-        named = ((getattr(line, item), item) for item in _RELATIVES) if line else ()
+        line = line_of(person, state)
+        previous = TEXT_OF["previous_head"](person, state)
+        if previous:
+            yield previous, "previous_head"
+        named = ((getattr(line, item), item) for item in RELATIVES) if line else ()
         yield from ((name, item) for name, item in named if name)

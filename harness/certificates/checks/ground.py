@@ -16,7 +16,7 @@ from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers, initial
 from harness.certificates.domain.operations import Application, Event, SelfReport
 from harness.certificates.domain.properties import Limits, Property
-from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident
+from harness.certificates.domain.residents import FamilyRegister, Household, Population, Resident, TaxRecord
 from harness.certificates.domain.triggers import CROSSING, Promise
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, Forms
@@ -27,6 +27,7 @@ from harness.domain.words import Capability, Scope
 
 RASTER_WORDS = RASTER_SIDE * RASTER_SIDE // 64
 TOLD_LATE = frozenset({"clock", "final", "workers"})
+LEAST_TELLING_YEN = 100_000
 MOST_REMEMBERED = 4096
 """So many answers of an index are kept."""
 
@@ -110,6 +111,21 @@ class Ground:
         return frozenset(one.card.serial for one in self.population.residents if one.card).union(planned)
 
     @cached_property
+    def incomes(self) -> Mapping[int, Sequence[tuple[str, int]]]:
+        """Whose amounts of which fiscal year these are."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        for one in self.population.residents:
+            for record in one.tax:
+                for amount in telling_amounts(record):
+                    found.setdefault(amount, []).append((one.resident_code, record.fiscal_year))
+        return found
+
+    @cached_property
+    def fiscal_years(self) -> frozenset[int]:
+        """The years whose taxes are known."""
+        return frozenset(record.fiscal_year for one in self.population.residents for record in one.tax)
+
+    @cached_property
     def births(self) -> Mapping[str, date]:
         """Birth dates by the lexicon's owners."""
         births = {one.resident_code: one.birth_date for one in self.population.residents}
@@ -182,6 +198,13 @@ class Ground:
     def registers_of(self, kin_group: int) -> Registers:
         """The registers of a kin group as they were loaded. KeyError if the population has no such group."""
         return initial(*self._groups[kin_group])
+
+
+def telling_amounts(record: TaxRecord) -> set[int]:
+    """The amounts in yen that tell of one person rather than of another: deductions are alike, and any number on a
+    sheet may equal a small amount."""
+    amounts = (record.salary_revenue, record.total_income, record.annual_tax, record.paid, record.unpaid)
+    return {amount for amount in amounts if amount >= LEAST_TELLING_YEN}
 
 
 class ImprintIndex:

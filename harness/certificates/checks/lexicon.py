@@ -5,7 +5,7 @@ Aho-Corasick automaton (pyahocorasick), across line breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -13,13 +13,16 @@ import ahocorasick
 
 from harness.certificates.checks.labels import AFTER, BEFORE
 from harness.certificates.checks.normalise import is_word, level
+from harness.certificates.checks.numbers import LEAST_DIGITS
+from harness.certificates.checks.spellings import Spelled, Spellings
 from harness.certificates.domain.operations import Event
 from harness.certificates.domain.residents import FamilyRegister, Population, Resident
 
 
 class Use(IntEnum):
     """What an item is to its owner. `FORMER` is an address at which the owner does not live (any more), `RELATED` a
-    name that stands in the owner's family register for somebody else."""
+    name that stands in the owner's family register for somebody else; `REGISTRATION` is the number of a registered
+    seal."""
 
     NAME = 0
     ADDRESS = 1
@@ -28,6 +31,16 @@ class Use(IntEnum):
     RESIDENT_CODE = 4
     FORMER = 5
     RELATED = 6
+    KANA = 7
+    REGISTRATION = 8
+    CARD = 9
+
+
+NUMBERS = frozenset({Use.MY_NUMBER, Use.RESIDENT_CODE, Use.REGISTRATION, Use.CARD})
+PLACES = frozenset({Use.ADDRESS, Use.DOMICILE, Use.FORMER})
+_OF_PEOPLE = frozenset({Use.NAME, Use.RELATED})
+_IN_ONE_RUN = frozenset({Use.REGISTRATION, Use.CARD})
+"""Runs of digits side by side may be the same as one of these by accident."""
 
 
 class Hit(NamedTuple):
@@ -50,12 +63,20 @@ class Lexicon:
             if item:
                 gathered.setdefault(item, set()).add((use, owner))
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        self._texts = list(gathered)
+        self.in_one_run = frozenset(
+            item for item, owners in gathered.items() if all(use in _IN_ONE_RUN for use, _ in owners)
+        )
+        """Items that count only where they stand within one run: `whole` does not find them."""
+        self.lettered = frozenset(item for item in self.in_one_run if len(item) >= LEAST_DIGITS and not item.isdigit())
+        """Those of them that are no plain numbers."""
+        self._texts = [item for item in gathered if item not in self.in_one_run]
         for index, item in enumerate(self._texts):
             self._automaton.add_word(item, index)
         if self._texts:
             self._automaton.make_automaton()
         self._owners = {item: tuple(sorted(owners)) for item, owners in gathered.items()}
+        people = (item for item, owners in gathered.items() if any(use in _OF_PEOPLE for use, _ in owners))
+        self._spellings = Spellings(people, self._texts)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -89,6 +110,17 @@ class Lexicon:
             if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end)):
                 found.append((start, -end, item))
         return longest(found)
+
+    def spelled(self, text: str, cuts: set[int], claims: Mapping[int, str]) -> Iterator[Spelled]:
+        """The longest whole items that a levelled text may be, though it spells them otherwise. `claims` are its open
+        claims, by where they stand."""
+        found = list(self._spellings.found_in(text, claims))
+        whole = [
+            (start, -end, place)
+            for place, (start, end, _) in enumerate(found)
+            if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end))
+        ]
+        return (found[hit.item] for hit in longest(whole))
 
 
 def longest(found: list[tuple[int, int, int]]) -> list[Hit]:
@@ -138,6 +170,12 @@ def _items(population: Population, events: Iterable[Event]) -> Iterator[tuple[st
     for event in events:
         if event.name:
             yield event.name, Use.NAME, event.resident_code
+        if event.name_kana:
+            yield event.name_kana, Use.KANA, event.resident_code
+        if event.registration_number:
+            yield event.registration_number, Use.REGISTRATION, event.resident_code
+        if event.card:
+            yield event.card.serial, Use.CARD, event.resident_code
         if event.address:  # the whole household moves
             for code in homes.get(event.resident_code, (event.resident_code,)):
                 yield event.address, Use.ADDRESS, code
@@ -148,9 +186,14 @@ def _items(population: Population, events: Iterable[Event]) -> Iterator[tuple[st
 def _resident_items(resident: Resident) -> Iterator[tuple[str, Use, str]]:
     code = resident.resident_code
     yield resident.name, Use.NAME, code
+    yield resident.name_kana, Use.KANA, code
     yield resident.address, Use.ADDRESS, code
     yield resident.my_number, Use.MY_NUMBER, code
     yield code, Use.RESIDENT_CODE, code
+    if resident.seal:
+        yield resident.seal.registration_number, Use.REGISTRATION, code
+    if resident.card:
+        yield resident.card.serial, Use.CARD, code
     if resident.domicile:
         yield resident.domicile, Use.DOMICILE, code
     if resident.previous_address:
@@ -163,6 +206,7 @@ def _register_items(register: FamilyRegister) -> Iterator[tuple[str, Use, str]]:
     for number, member in enumerate(register.members, start=1):
         owner = member.resident_code or f"{register.register_id}#{number}"
         yield member.name, Use.NAME, owner
+        yield member.name_kana, Use.KANA, owner
         yield register.domicile, Use.DOMICILE, owner
         yield register.head, Use.RELATED, owner
         related = (member.father, member.mother, member.adoptive_father, member.adoptive_mother, member.spouse)

@@ -12,15 +12,21 @@ from collections.abc import Iterator, Set
 from datetime import date
 from functools import lru_cache
 
-# Radicals that fonts made for Japan share with the character itself (Unicode, EquivalentUnifiedIdeograph; the glyphs
-# that both have in IPAex Gothic). The last three of them stand for 戸, 黒 and 虎 there, whatever
-# a decomposition makes of them.
+# Radicals that fonts share with the character itself (Unicode, EquivalentUnifiedIdeograph; the glyphs that both have in
+# IPAex Gothic or in Noto Sans CJK). The last three of them stand for 戸, 黒 and 虎 in Japan, whatever a decomposition
+# makes of them; what else they may stand for there says `spellings`.
 _RADICALS_SUPPLEMENT = {
     0x2E83: "乚", 0x2E85: "亻", 0x2E89: "刂", 0x2E8E: "兀", 0x2E8F: "尣", 0x2E90: "尢", 0x2E92: "巳", 0x2E93: "幺",
     0x2E94: "彑", 0x2E96: "忄", 0x2E97: "㣺", 0x2E98: "扌", 0x2E99: "攵", 0x2E9B: "旡", 0x2E9E: "歺", 0x2EA1: "氵",
     0x2EA3: "灬", 0x2EA6: "丬", 0x2EA8: "犭", 0x2EAB: "罒", 0x2EAD: "礻", 0x2EB2: "罒", 0x2EB9: "耂", 0x2EBE: "艹",
     0x2EC2: "衤", 0x2EC3: "覀", 0x2ECD: "辶", 0x2ECF: "阝", 0x2ED2: "镸", 0x2ED6: "阝", 0x2EDF: "飠",
     0x2E9F: "母", 0x2EA0: "民", 0x2EC4: "西", 0x2ED1: "長", 0x2ED8: "青", 0x2EDD: "食", 0x2EE4: "鬼", 0x2EE8: "麦",
+    0x2E82: "乛", 0x2E87: "𠘨", 0x2E8B: "㔾", 0x2E8D: "𭕄", 0x2E95: "彐", 0x2EA4: "爫", 0x2EA9: "𤣩", 0x2EAA: "𤴔",
+    0x2EAE: "𥫗", 0x2EAF: "糹", 0x2EB0: "纟", 0x2EB1: "罓", 0x2EB3: "㓁", 0x2EBA: "肀", 0x2EBD: "𦥑", 0x2EBF: "艹",
+    0x2EC0: "艹", 0x2EC5: "见", 0x2EC6: "角", 0x2EC7: "𧢲", 0x2EC8: "讠", 0x2EC9: "贝", 0x2ECA: "𧾷", 0x2ECB: "车",
+    0x2ECC: "辶", 0x2ECE: "辶", 0x2ED0: "钅", 0x2ED3: "长", 0x2ED4: "门", 0x2ED5: "𨸏", 0x2ED9: "韦", 0x2EDA: "页",
+    0x2EDB: "风", 0x2EDC: "飞", 0x2EDE: "𩙿", 0x2EE0: "饣", 0x2EE1: "𩠐", 0x2EE2: "马", 0x2EE3: "骨", 0x2EE5: "鱼",
+    0x2EE6: "鸟", 0x2EE7: "卤", 0x2EEA: "黾", 0x2EEC: "齐", 0x2EEE: "齿", 0x2EF0: "龙", 0x2EF1: "龜", 0x2EF3: "龟",
     0x2EE9: "黄", 0x2EEB: "斉", 0x2EED: "歯", 0x2EEF: "竜", 0x2EF2: "亀", 0x2F3E: "戸", 0x2FCA: "黒", 0x2EC1: "虎",
 }  # fmt: skip
 _SQUARE_ERAS = {0x337E: "明治", 0x337D: "大正", 0x337C: "昭和", 0x337B: "平成", 0x32FF: "令和"}

@@ -5,26 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.sheets import View
 
 _DIGIT = re.compile(r"\d")
 _WHOLE_RUN = re.compile(r"^第*((?=.*\d)[!-~]{4,64})号*$", re.MULTILINE)
 _LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?((?=.*\d)[!-~]{4,64}?)号?$", re.MULTILINE)
+_GLUED = re.compile(r"(?:N[oO]\.?:?)?([0-9A-Za-z](?:[-._/]?[0-9A-Za-z])+)")
+_NUMBER = re.compile(r"(?=.*\d).{4,64}")
+_LEAST_TELLING = 8
+"""A number of fewer letters may be anything's, where the sheet bears its own as well."""
+_MAY_BE_THE_SAME = frozenset({Use.REGISTRATION, Use.CARD})
 
 
-def numbers_on(view: View) -> tuple[str, ...]:
-    """What on a sheet may be a certificate number: whole runs, or what stands behind the label in one."""
-    found = [match.group(1) for pattern in (_WHOLE_RUN, _LABELLED) for match in pattern.finditer(view.lines)]
-    return tuple([one for one in dict.fromkeys(found) if one not in view.lexicon])
+def numbers_on(view: View, own: Collection[str] = ()) -> tuple[str, ...]:
+    """What on a sheet may be a certificate number: whole runs, or what stands behind the label in one; where none of
+    those that it should bear stands there, also what is glued to words."""
+    patterns = (_WHOLE_RUN, _LABELLED)
+    found = dict.fromkeys([match.group(1) for pattern in patterns for match in pattern.finditer(view.lines)])
+    if own and found.keys().isdisjoint(own):
+        found.update(dict.fromkeys(filter(_NUMBER.fullmatch, _GLUED.findall(view.lines))))
+    return tuple([one for one in found if not _is_item(view, one)])
+
+
+def _is_item(view: View, number: str) -> bool:
+    return any(use not in _MAY_BE_THE_SAME for use, _ in view.lexicon.owners(number))
 
 
 def others_numbers(numbers: Collection[str], own: Collection[str]) -> tuple[str, ...]:
-    """Of what may be certificate numbers on a sheet, given those of its application: what is of the same form, where
-    none of its own stands there."""
-    if not own or not set(own).isdisjoint(numbers):
+    """Of what may be certificate numbers on a sheet, given those of its application, the others of the same form."""
+    if not own:
         return ()
     forms = set(map(_form, own))
-    return tuple(one for one in numbers if _form(one) in forms)
+    least = 1 if set(own).isdisjoint(numbers) else _LEAST_TELLING
+    return tuple(one for one in numbers if one not in own and len(one) >= least and _form(one) in forms)
 
 
 def _form(number: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from harness.certificates.checks.captions import Captioned
-from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, SheetPerson
+from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
+from harness.certificates.checks.persons import SheetPerson
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.standing import Standing
@@ -39,6 +40,8 @@ class Asked:
     states: Sequence[Registers]
     ever: Callable[[], Sequence[Registers]]
     """Gives all states of the run; called only where something is wrong."""
+    certificate_numbers: Sequence[str] = ()
+    """Those of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class DocumentRemarks:
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:
     """The items on a sheet that may not stand on any sheet of a certificate."""
-    return set() if view.strings <= plan.demanded else view.strange(plan.allowed)
+    return set() if view.strings <= plan.usual else view.strange(plan.allowed)
 
 
 @dataclass(slots=True)

@@ -165,14 +165,14 @@ class OfApplication(judging.Remembers):
                 found += [(answer, agreed)] if agreed is not None and agreed.read else []
         return found
 
-    def _seen(self, answer: Completion, asked: Application | None = None) -> Agreed | None:
+    def _seen(self, answer: Completion, other: Application | None = None) -> Agreed | None:
         observation = self.group.observed(answer)
         if observation is None:
             return None
         timeline = self.group.timeline
         states = timeline.possible(self.case.started_ns, answer.stamp_ns)
-        application = asked or self.application
-        agreed = self.group.look(observation, Asked(application, states, timeline.everything), self.ground)
+        asked = Asked(other or self.application, states, timeline.everything, answer.certificate_numbers)
+        agreed = self.group.look(observation, asked, self.ground)
         if agreed.wants_second_reading:
             self.partial.needs_second_reading.add(answer.document)
         for same in (*self.case.issued, *self.case.beside):

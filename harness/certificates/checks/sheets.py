@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.certificates.checks.normalise import (
@@ -17,8 +17,9 @@ from harness.certificates.checks.normalise import (
     spaced,
     written_days_at,
 )
-from harness.certificates.checks.numbers import codes_in
+from harness.certificates.checks.numbers import REGISTERED, codes_in, is_of_other_things, registered_in
 from harness.certificates.checks.ruby import set_aside
+from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
 from harness.domain.observations import Place, Sheet
 
 _SEXES = frozenset({"男", "女"})
@@ -29,7 +30,15 @@ class View:
     """One sheet, read against the lexicon. `text` is all runs joined, levelled, without white space; `cuts` are the
     positions in it at which a run or white space ended; `edges` those of the runs alone."""
 
-    def __init__(self, sheet: Sheet, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        lexicon: Lexicon,
+        certificate_numbers: Container[str] = (),
+        favoured: Container[str] = (),
+    ) -> None:
+        """`certificate_numbers` are those of the answer, their digits alone: they are no numbers of people. What may be
+        several items is one of the `favoured`, if it can be."""
         self.sheet = sheet = set_aside(sheet)
         self.lexicon = lexicon
         spaced_runs = list(map(spaced, sheet.runs))
@@ -45,6 +54,15 @@ class View:
         for (_, inner), at in zip(runs, self.edges, strict=False):
             if inner:
                 self.cuts.update([at + cut for cut in inner])
+        self._certificate_numbers = certificate_numbers
+        self.is_open = False
+        """Whether anything may be several items, which are spelled alike or claim to be."""
+        if UNSURE.search("".join(sheet.runs)):
+            claims = claimed_in(sheet.runs)
+            likely = likeliest(self.text, claims) if claims else self.text
+            spelled = lexicon.spelled(likely, self.cuts, claims)
+            self.text, self.is_open = settled(self.text, likely, spelled, favoured, lexicon)
+            self.parts = [self.text[start:end] for start, end in pairwise(self.edges)]
         self.hits = lexicon.whole(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
@@ -59,14 +77,27 @@ class View:
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
-        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, or in a longer number."""
+        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, in a longer number, or
+        behind their label."""
         found: list[tuple[str, int, int]] = []
         for number, start, end in codes_in(self.lines, self.lexicon):  # none runs on over the end of a run
             ends = self.lines.count("\n", 0, start)
             first, last = start - ends, end - ends
             if not any(start <= first and last <= end for _, start, end in found):
                 found.append((number, first, last))
-        return found
+        parts, edges, known = self.parts, self.edges, self.lexicon.in_one_run
+        if self.lexicon.lettered:
+            runs = zip(parts, edges, strict=False)
+            found += [(part, at, at + len(part)) for part, at in runs if part in self.lexicon.lettered]
+        if REGISTERED in self.text:
+            found += [
+                (one, edges[run] + start, edges[run] + end) for one, run, start, end in registered_in(parts, known)
+            ]
+        return [one for one in found if one[0] not in known or self._is_of_people(*one)] if found else found
+
+    def _is_of_people(self, number: str, start: int, _: int) -> bool:
+        """Whether a number, which may be the same as that of a card or a seal, does not count something else."""
+        return number not in self._certificate_numbers and not is_of_other_things(self.text[:start])
 
     @cached_property
     def dates(self) -> set[date]:

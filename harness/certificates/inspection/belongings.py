@@ -83,6 +83,8 @@ def _of_resident(
     if resident.seal:
         yield "registration-number", level(resident.seal.registration_number)
         yield "registered-on", resident.seal.registered_on
+    if resident.card:
+        yield "card-serial", level(resident.card.serial)
     for item, member in _DAYS.items():
         yield item, getattr(resident, member)
     yield from _word("sex", _SEXES.get(resident.sex), labels.of("sex"))

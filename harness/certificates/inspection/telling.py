@@ -40,6 +40,9 @@ _OF_USES: Final = {
     Use.RESIDENT_CODE: "resident-code",
     Use.FORMER: "previous-address",
     Use.RELATED: "name",
+    Use.KANA: "name-kana",
+    Use.REGISTRATION: "registration-number",
+    Use.CARD: "card-serial",
 }
 _USUAL: Final = re.compile("|".join(sorted(map(re.escape, BEFORE), key=len, reverse=True)))
 _HEAD: Final = "世帯主"
@@ -90,7 +93,7 @@ def _people(view: View, ground: Ground) -> set[str]:
         for use, owner in ground.lexicon.owners(text):
             if use is Use.NAME:
                 bearers.setdefault(text, set()).add(owner)
-            elif use is not Use.RELATED:
+            elif use not in (Use.RELATED, Use.KANA):
                 told.add(owner)
     rivals = [owners & found for owners in bearers.values()]
     return found.difference(*(owners - told for owners in rivals if owners & told))
