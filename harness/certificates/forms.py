@@ -30,6 +30,9 @@ ITEMS = _words_of("""
 """)
 """Every item that a form may name."""
 
+SAME_LABELS = {"register_address": "address", "register_relationship": "relationship"}
+"""Items that stand at the labels of another."""
+
 _RIGHTS = _words_of("""
     mayor household_head register_head father mother adoptive_father adoptive_mother spouse removed_member previous_head
 """)
@@ -37,7 +40,7 @@ _ABOUT = ("household", "applicant", "register", "register-members")
 _BARRED = ("moved-out", "deceased", "support-measure")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _REQUIRED = ("title", "about", "each_person", "persons_a_sheet", "fee_yen", "hours", "minimum_age", "prints_address")
-_KEYS = {*_REQUIRED, "must", "may", "never", "by_right", "barred", "adult_ward", "option"}
+_KEYS = {*_REQUIRED, "must", "may", "never", "by_right", "barred", "adult_ward", "option", "labels"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class Form:
     prints_address: bool
     adult_ward: bool
     options: Mapping[str, Option]
+    labels: Mapping[str, tuple[str, ...]]
+    """The words at which each item stands; of an item of SAME_LABELS those of the other."""
 
     @property
     def needs_seal(self) -> bool:
@@ -175,14 +180,17 @@ def parse_forms(text: str) -> Forms:
     missing = [kind.value for kind in Kind if kind.value not in kinds]
     if missing:
         raise FormsError(f"forms: kind {missing[0]!r} is missing")
-    general = {_kind(name): _form(f"kind.{name}", _kind(name), row, hours) for name, row in kinds.items()}
+    usual = _labels("`labels`", _mapping(table, "labels", "forms"), {})
+    general = {_kind(name): _form(f"kind.{name}", _kind(name), row, hours, usual) for name, row in kinds.items()}
     special = {}
     for code, municipality in table.get("municipality", {}).items():
         for name, row in _mapping(municipality, "kind", f"forms: municipality.{code}").items():
             where = f"municipality.{code}.kind.{name}"
             if not isinstance(row, dict):
                 raise FormsError(f"forms: {where} must be a table")
-            special[code, _kind(name)] = _form(where, _kind(name), {**kinds[name], **row}, hours)
+            special[code, _kind(name)] = _form(
+                where, _kind(name), {**kinds[name], **row}, hours, general[_kind(name)].labels
+            )
     return Forms(closing, general, special)
 
 
@@ -233,7 +241,35 @@ def _number(where: str, row: Mapping[str, Any], key: str, least: int) -> int:
     return value
 
 
-def _form(where: str, kind: Kind, row: Any, hours: Mapping[str, Hours]) -> Form:
+_Words = Mapping[str, tuple[str, ...]]
+
+
+def _labels(where: str, row: Any, usual: _Words) -> _Words:
+    """The `usual` label words by item, with those that a table replaces."""
+    if not isinstance(row, dict):
+        raise FormsError(f"forms: {where} must be a table of items, each with a list of label words")
+    labels = dict(usual)
+    for item, words in row.items():
+        if item not in ITEMS or item in SAME_LABELS:
+            told = f"stands at the labels of `{SAME_LABELS[item]}`" if item in SAME_LABELS else "is not an item"
+            raise FormsError(f"forms: {where}: `{item}` {told}")
+        if (
+            not isinstance(words, list)
+            or not words
+            or not all(isinstance(word, str) and word.strip() for word in words)
+        ):
+            raise FormsError(f"forms: {where}: `{item}` must be a list of label words, with one at least")
+        labels[item] = tuple(words)
+    first: dict[str, str] = {}
+    for item, words in labels.items():
+        for word in words:
+            if first.setdefault(word, item) != item:
+                raise FormsError(f"forms: {where}: {word!r} is a label of both `{first[word]}` and `{item}`")
+    return labels
+
+
+def _form(where: str, kind: Kind, row: Any, hours: Mapping[str, Hours], labels: _Words) -> Form:
+    """`labels` are those that hold where the row says nothing of them."""
     if not isinstance(row, dict):
         raise FormsError(f"forms: {where} must be a table")
     for key in _REQUIRED:
@@ -263,6 +299,7 @@ def _form(where: str, kind: Kind, row: Any, hours: Mapping[str, Hours]) -> Form:
         prints_address=bool(row["prints_address"]),
         adult_ward=bool(row.get("adult_ward", True)),
         options={name: _option(f"{where}.option.{name}", option) for name, option in row.get("option", {}).items()},
+        labels=_labels(f"{where}.labels", row.get("labels", {}), labels),
     )
 
 

@@ -10,7 +10,7 @@ from harness.checks.clock import BusinessClock
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
 from harness.domain.operations import GroupHistory, Mark
-from harness.domain.verdicts import Judgement
+from harness.domain.verdicts import Judgement, NotInspected
 from harness.domain.words import Capability
 
 
@@ -89,3 +89,5 @@ class FamilyChecks(Generic[Known]):
     """Judges kin groups, each by itself, with what was read of their documents by path. Never raises."""
     conclude: Callable[[Partial, Known], Judgement]
     """The judgement of the whole record, from all of it as one."""
+    left_open: Callable[[Partial], Iterable[NotInspected]] = lambda partial: ()
+    """What of the documents that were judged only a whole run would show."""

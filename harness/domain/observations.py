@@ -58,6 +58,9 @@ class Sheet:
     fonts: tuple[str, ...] = ()
     """SHA-256 of the fonts that the runs are set in, as the file embeds them; empty texts for those that it does
     not."""
+    quarter_turns: int = 0
+    """By how many to the right a person turns the sheet as it is printed, so that most of its letters stand upright.
+    `images` are as they are seen then."""
     withheld: bool = False
     """It identified nobody who may stand on it, so that what was read of it is not kept."""
 

@@ -82,7 +82,7 @@ _VERDICT_JSON: Final[Shape] = {
     "overlapping_documents": _whole,
     "register_events": _count,
     "scenarios": {_ANY: {_ANY: {"checked": _count, "findings": _count}}},
-    "controls": {"sent": _count, "caught": _count},
+    "controls": {"sent": _count, "caught": _count, "spoilings": {_ANY: _count}},
     "guard": _one_of("absent", "unproved", "proved"),
     "not_inspected": [{"count": _count, "of": _count}],
     "findings": _count,

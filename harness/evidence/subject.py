@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from harness.domain.messages import Message
-from harness.domain.observations import Observation
+from harness.domain.observations import Observation, Sheet
+from harness.domain.told import ToldSheet
 from harness.evidence.findings.found import Found
 from harness.evidence.findings.observed import Observed
 from harness.evidence.masking.values import Values
@@ -35,6 +36,13 @@ class GraveData(Protocol):
     def of(self, document: str, whose: Collection[str], trial: Any) -> tuple[str, ...]:
         """What a finding about `document` (empty for none) lets out of `whose`, words; `trial` is the request that it
         answered, or None."""
+
+
+Tell = Callable[[Sequence[Sheet], Any], Sequence[ToldSheet]]
+"""What stands on the sheets of a document that answered this trial, None where nobody knows which, and whose it is."""
+
+Teller = Callable[[Any, Sequence[Any], Collection[str]], Tell]
+"""For a population, with the lasting requests of the run; of pictures such as seals it tells those of these people."""
 
 
 Known = TypeVar("Known", bound=People)

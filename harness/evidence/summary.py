@@ -62,10 +62,11 @@ def _verdict(table: Mapping[str, Any], language: str) -> Message:
 
 def _counts(line: _Line, table: Mapping[str, Any]) -> list[str]:
     numbers = ("documents", "overlapping_documents", "register_events")
+    controls = table["controls"]
     return [
         line("terminal.documents", **{name: table[name] for name in numbers}),
         *_answers(line, table),
-        line("terminal.controls", **table["controls"], guard=table["guard"]),
+        line("terminal.controls", sent=controls["sent"], caught=controls["caught"], guard=table["guard"]),
         line("terminal.rates", **table["rates"]),
         line("terminal.latency", **table["rates"]),
     ]

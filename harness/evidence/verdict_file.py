@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from harness.catalogue.stored import table_of
@@ -37,11 +37,13 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """Documents of the harness's own, spoiled, sent through the same queue; all must be caught."""
+    """Documents of the harness's own, spoiled, sent through the same queue; all must be caught. `spoilings` counts
+    them by what was done to them."""
 
     sent: int
     caught: int
     wanted: int = WANTED
+    spoilings: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -96,7 +98,7 @@ def verdict_table(
         "unclean_answers": {"count": unclean, "of": judgement.answers, "forms": dict(judgement.unclean)},
         "lowered": None if lowered is None else lowered.table(),
         "scenarios": _scenarios(judgement),
-        "controls": {"sent": controls.sent, "caught": controls.caught},
+        "controls": {"sent": controls.sent, "caught": controls.caught, "spoilings": dict(controls.spoilings)},
         "guard": guard,
         "not_inspected": [_gap(each) for each in judgement.not_inspected],
         "triggers": {

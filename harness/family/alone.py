@@ -11,6 +11,7 @@ from harness.checks.subject import Ground
 from harness.domain.observations import Observation
 from harness.domain.operations import Request
 from harness.domain.told import ToldReading
+from harness.evidence.subject import Teller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,5 +34,7 @@ class FamilyDocuments:
     told: Callable[[Observation, Any, Any], tuple[ToldReading, ...]]
     """What each reading shows, and each repair of a document that could not be read, given the ground and what was
     applied for, None where nobody says."""
+    teller: Teller
+    """The same for sheets of a run."""
     properties: Collection[str]
     """What a document can be judged for by itself."""

@@ -33,10 +33,15 @@ class Known:
     """What the system said of itself then."""
 
 
+def as_it_is(seen: Observation) -> Observation:
+    """Nothing is done to it."""
+    return seen
+
+
 @dataclass(frozen=True, slots=True)
 class Control:
     """A document of the harness's own, spoiled on purpose: caught when a finding of one of `expected` names its
-    application. `spoiling` says what was done to it."""
+    application. `spoiling` says what was done to it, `as_read` what is done besides to what the readers saw of it."""
 
     name: str
     data: bytes
@@ -45,6 +50,7 @@ class Control:
     marks: bool
     expected: frozenset[str]
     spoiling: str
+    as_read: Callable[[Observation], Observation] = as_it_is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,8 @@ class FamilyInspection:
     controls: Callable[[RunFolder, Any, int, Collection[str], int, int], Sequence[Control]]
     """The controls of a run, from its folder, ground, seed, the documents that none may be made of, how many parts the
     record has, and how many are wanted: fewer only if its documents allow no more."""
+    spoilings: Collection[str] = ()
+    """Whatever may be done to a control."""
     guard: Callable[[Known, Any], str]
     """Whether the system's own guard is `absent`, `unproved` (it says that it has one) or `proved`, from its report at
     rest."""

@@ -157,5 +157,7 @@ class FamilyProving:
     """Of a schedule of the family's search."""
     bench: Callable[[int], AbstractContextManager[Bench]]
     """The methods over a running system, for a seed."""
+    not_explored: tuple[str, ...] = ()
+    """Kinds of faults that a search in virtual time cannot show, by what it judges instead of real documents."""
     explore_target: Callable[[Any, Any], Any]
     """Searches a running system for a `TargetSearch`, telling how far it is; a `Report`."""

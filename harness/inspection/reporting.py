@@ -18,6 +18,7 @@ from harness.evidence.report.gather import gather, population_of, signature_of
 from harness.evidence.report.model import Report, Signature
 from harness.evidence.run_folder import RunFolder, RunFolderError, write_whole
 from harness.evidence.stored import Stored, StoredError
+from harness.evidence.subject import Teller
 from harness.inspection.opening import opened
 from harness.inspection.order import UsageProblem, as_usage_problem
 from harness.inspection.running.concluding import Concluded
@@ -45,7 +46,8 @@ def report(order: ReportOrder) -> tuple[list[Path], bool]:
         raise UsageProblem(f"{order.output} lies in the run folder, which is closed; --output names another place")
     with as_usage_problem(StoredError):
         stored, closed = opened(order.run)
-        gathered = gather(stored, population_of(stored), order.hearing, signature_of(order.run, closed))
+        signed = signature_of(order.run, closed)
+        gathered = gather(stored, population_of(stored), order.hearing, signed, _teller_of(stored))
         return _written(gathered, order.output, order.formats, order.language), closed
 
 
@@ -55,12 +57,22 @@ def reported(run: RunFolder, population: Population, concluded: Concluded, signe
     report` can make it later."""
     signed = Signature((signer.public_key.keyid,) if signer else ())
     try:
-        gathered = gather(Stored.load(run.path), population, signed=signed)
+        stored = Stored.load(run.path)
+        gathered = gather(stored, population, signed=signed, teller=_teller_of(stored))
         lines = [f"report: {path}" for path in _written(gathered, run.path, FORMATS, own_language())]
     except Exception as error:  # noqa: BLE001 - the evidence comes first: it is closed whatever becomes of its report
         why = f"{type(error).__name__}: {error}; {traceback_kept(error)}"
         lines = [f"no report was made: {why}; `himozuke report {run.path}` tries again"]
     return replace(concluded, lines=[*concluded.lines, *lines])
+
+
+def _teller_of(stored: Stored) -> Teller | None:
+    """None for a family that tells nothing of single documents."""
+    try:
+        teller: Teller = stored.family.documents().teller
+    except LookupError:
+        return None
+    return teller
 
 
 def own_language() -> str:

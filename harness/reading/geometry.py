@@ -42,6 +42,12 @@ def all_moved(boxes: Sequence[Box], matrices: Sequence[Matrix]) -> NDArray[np.fl
     return np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
 
 
+def middle(box: Box, quarter_turns: int) -> tuple[float, float]:
+    """The middle of a box, counted to the right and up, after so many quarter turns to the right."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarter_turns % 4]
+
+
 def around(one: Box, other: Box) -> Box:
     """The box that holds both."""
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,11 +19,16 @@ from harness.reading.geometry import Box, Matrix, all_moved
 from harness.reading.graphics_state import Pen
 from harness.reading.printed import Print
 from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, letters_of
+from harness.reading.upright import most_often, turn_of
 
 _FARTHEST = 1e6
 _ROUGHLY = math.sqrt(0.5)
 _BACK_EM = 0.5
 """A string that begins so much before the last one is none that follows it."""
+_CELL_GAP_EM = 1.2
+"""A string that begins so far behind the end of the last one stands in another cell."""
+_AS_BOLD = 0.1
+"""So much of its size is the second print of a text apart from the first."""
 _SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
 """What stands farther aside than this stands on another line of writing, as pypdf has it for lines that go across."""
 
@@ -41,10 +47,13 @@ class _Line(NamedTuple):
         """How far to the left of this line the other begins."""
         return self.along_x * (other.y - self.y) - self.along_y * (other.x - self.x)
 
+    def ahead(self, other: _Line) -> float:
+        """How far behind the beginning of this line, as it goes on, the other begins."""
+        return self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
+
     def is_behind(self, other: _Line, height: float) -> bool:
         """Whether the other is the same line, and begins before this one."""
-        ahead = self.along_x * (other.x - self.x) + self.along_y * (other.y - self.y)
-        return ahead < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
+        return self.ahead(other) < -_BACK_EM * height and abs(self.aside(other)) < _SAME_LINE_EM * height
 
     def goes_with(self, other: _Line) -> bool:
         """Whether both go roughly in one direction, as letters do that are set along a curve."""
@@ -64,12 +73,7 @@ class _Piece(NamedTuple):
 
     def step(self, glyphs: Sequence[Glyph]) -> float:
         """How far these of its glyphs reach, down in vertical writing."""
-        pen = self.pen
-        gaps = len(glyphs) * pen.letter_gap
-        if pen.word_gap:
-            gaps += pen.word_gap * sum([glyph.is_blank for glyph in glyphs])
-        whole = sum([glyph.step_em for glyph in glyphs]) * pen.size + gaps
-        return whole if self.typeface.is_vertical else whole * pen.stretch
+        return _reach(glyphs, self.typeface, self.pen)
 
     def box(self, letter: int) -> Box:
         """That of one of its letters, in the text's own coordinates."""
@@ -80,12 +84,37 @@ class _Piece(NamedTuple):
         line += self.pen.rise - glyph.down_em * size
         return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
 
+    def reach(self) -> float:
+        """How far it reaches on the page, as its line goes on."""
+        a, b, c, d, _, _ = self.matrix
+        return self.step(self.glyphs) * (-math.hypot(c, d) if self.typeface.is_vertical else math.hypot(a, b))
+
     def line(self) -> _Line:
         """That on which it stands."""
         a, b, c, d, e, f = self.matrix
         (x, y), up = ((-c, -d), (a, b)) if self.typeface.is_vertical else ((a, b), (c, d))
         at, long = -self.start if self.typeface.is_vertical else self.start, math.hypot(x, y) or math.nan
         return _Line(e + at * x, f + at * y, x / long, y / long, abs(self.pen.size) * math.hypot(*up))
+
+
+def _reach(glyphs: Sequence[Glyph], typeface: Typeface, pen: Pen) -> float:
+    gaps = len(glyphs) * pen.letter_gap
+    if pen.word_gap:
+        gaps += pen.word_gap * sum([glyph.is_blank for glyph in glyphs])
+    whole = sum([glyph.step_em for glyph in glyphs]) * pen.size + gaps
+    return whole if typeface.is_vertical else whole * pen.stretch
+
+
+def _measure(typeface: Typeface, pen: Pen) -> float:
+    """What steps are counted in thousandths of."""
+    return pen.size if typeface.is_vertical else pen.size * pen.stretch
+
+
+def _step(part: Any, typeface: Typeface, pen: Pen) -> float:
+    """How far a string moves what follows it, or a number in the place of one."""
+    if isinstance(part, (bytes, str)):
+        return _reach(typeface.glyphs(part), typeface, pen)
+    return -float(part) / 1000 * _measure(typeface, pen) if isinstance(part, (int, float)) else 0.0
 
 
 def _glyph_of(letter: int, glyphs: Sequence[Glyph]) -> int:
@@ -107,11 +136,7 @@ class Lettering:
         self._firsts: list[int] = []
         self._count = 0
         self._advance = 0.0
-
-    @property
-    def is_at_start(self) -> bool:
-        """Whether what is shown next stands where the text matrix says."""
-        return self._advance == 0.0
+        self._shown: dict[tuple[bytes | str, int], list[tuple[float, float]]] = {}
 
     def start_line(self) -> None:
         """What is shown next stands where the text matrix says."""
@@ -121,6 +146,33 @@ class Lettering:
         """What is shown next stands at an unknown place, until a line starts."""
         self._advance = math.nan
 
+    @property
+    def is_at_start(self) -> bool:
+        """Whether what is shown next stands where the text matrix says."""
+        return self._advance == 0.0
+
+    def once(self, parts: Iterable[Any], pen: Pen, matrix: Matrix) -> list[Any]:
+        """What is about to be shown, as for `show`, with a step in the place of each string that was shown before where
+        it would stand, as for bold: a person sees one text, and so does the primary reader."""
+        typeface, at, found = self._typefaces.of(pen.font), self._advance, []
+        near = _AS_BOLD * abs(pen.size) * max(map(abs, matrix[:4]))
+        for part in parts:
+            step = _step(part, typeface, pen)
+            is_shown = isinstance(part, (bytes, str)) and part
+            a, b, c, d, e, f = matrix
+            x, y = (c, d) if typeface.is_vertical else (a, b)
+            is_there = is_shown and self._stands_there(part, id(pen.font), (e + at * x, f + at * y), near)
+            found.append(-1000 * step / _measure(typeface, pen) if is_there else part)
+            at += step
+        return found
+
+    def _stands_there(self, shown: bytes | str, font: int, at: tuple[float, float], near: float) -> bool:
+        earlier = self._shown.setdefault((shown, font), [])
+        if any(math.dist(at, each) < near for each in earlier):
+            return True
+        earlier.append(at)
+        return False
+
     def show(self, parts: Any, pen: Pen, matrix: Matrix) -> None:
         """Strings, and thousandths of the size to step back between them, are shown with this pen; `matrix` brings the
         text's own coordinates to the page."""
@@ -128,24 +180,31 @@ class Lettering:
         for part in parts:
             if isinstance(part, (bytes, str)):
                 self._set(part, typeface, pen, matrix)
-            elif isinstance(part, (int, float)):
-                self._advance -= float(part) / 1000 * pen.size * (1.0 if typeface.is_vertical else pen.stretch)
+            self._advance += _step(part, typeface, pen)
 
     def _set(self, shown: bytes | str, typeface: Typeface, pen: Pen, matrix: Matrix) -> None:
         glyphs = typeface.glyphs(shown)
         piece = _Piece(self._count, glyphs, self._advance, typeface, pen, matrix)
-        self._advance += piece.step(glyphs)
         if letters := "".join([glyph.says for glyph in glyphs]):
             self._says.append(letters)
             self._pieces.append(piece)
             self._firsts.append(self._count)
             self._count += len(letters)
 
+    def quarter_turns(self) -> int:
+        """By how many quarter turns to the right most letters of the page come to stand upright."""
+        turns: Counter[int] = Counter()
+        for piece in self._pieces:
+            _, _, across, up, _, _ = piece.matrix
+            turns[turn_of(across * piece.pen.size, up * piece.pen.size)] += len(piece.glyphs)
+        return most_often(turns)
+
     def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
-        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, or
-        before the one that it follows, and where those stand that are not blank: pypdf does not tell lines that go down
-        from each other, and overlooks how they are moved among the strings of one text. Lines as they are and no place
-        at all if the text has other letters than were shown; no place if it is not known of one of them."""
+        """The lines of this text, each parted where it goes on in a string that stands on another line of writing, far
+        behind the one that it follows, or before it, and where those stand that are not blank: pypdf does not tell
+        lines that go down from each other, and overlooks how they are moved among the strings of one text. Lines as
+        they are and no place at all if the text has other letters than were shown; no place if it is not known of one
+        of them."""
         lines = content.splitlines()
         if "".join(self._says) != letters_of("".join(lines)):
             return lines, ()
@@ -175,19 +234,20 @@ class Lettering:
 
 
 def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Those that begin another line of writing, or go back before the one that they follow. Like pypdf, one that stands
-    between others of a line is on it."""
+    """Those that begin another line of writing or another cell, or go back before the one that they follow. Like pypdf,
+    one that stands between others of a line is on it."""
     before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
     for piece in pieces[1:]:
-        if piece.matrix is not before.matrix:
-            line, last = piece.line(), before.line()
-            aside = start.aside(line)
-            off, height = max(lower - aside, aside - upper), min(last.height, line.height)
-            if off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height):
-                yield piece
-                start, lower, upper = line, 0.0, 0.0
-            elif not math.isnan(aside):
-                lower, upper = min(lower, aside), max(upper, aside)
+        line, last = piece.line(), before.line()
+        aside = start.aside(line)
+        off, height = max(lower - aside, aside - upper), min(last.height, line.height)
+        is_elsewhere = off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height)
+        is_elsewhere = is_elsewhere and piece.matrix is not before.matrix
+        if is_elsewhere or last.ahead(line) - before.reach() > _CELL_GAP_EM * max(last.height, line.height):
+            yield piece
+            start, lower, upper = line, 0.0, 0.0
+        elif not math.isnan(aside):
+            lower, upper = min(lower, aside), max(upper, aside)
         before = piece
 
 

@@ -80,6 +80,8 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     if sheet.places:
         told["places"] = list(map(list, sheet.places))  # orjson takes a NamedTuple for none of its own
         told["fonts"] = sheet.fonts
+    if sheet.quarter_turns:
+        told["quarter_turns"] = sheet.quarter_turns
     return {**told, "withheld": True} if sheet.withheld else told
 
 
@@ -105,6 +107,7 @@ def _reading(reading: dict[str, Any]) -> Reading:
             tuple([Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]]),
             tuple([_placed(place) for place in sheet.get("places", ())]),
             tuple(sheet.get("fonts", ())),
+            quarter_turns=int(sheet.get("quarter_turns", 0)),
             withheld=sheet.get("withheld") is True,
         )
         for sheet in reading["sheets"]

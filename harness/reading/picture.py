@@ -70,7 +70,7 @@ def _pictured(opened: Handle, page: Handle, sheet: int, traits: structure.Traits
     with native.text_of(page, sheet) as text:
         letters, boxes = _letters(text, seen.hidden, place)
     images = tuple(place.of(thing.box) for thing in seen.images)
-    per_pt = scale / traits.unit_pt
+    per_pt = scale / traits.unit_pt(sheet)
     return SheetPicture(upright.shape[1], upright.shape[0], upright.tobytes(), letters, boxes, images, per_pt)
 
 

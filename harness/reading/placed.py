@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.reading import native
-from harness.reading.geometry import Box, around
+from harness.reading.geometry import Box, around, middle
 from harness.reading.native import Handle
 
 _CELL_GAP_EM = 1.2
@@ -44,20 +44,15 @@ class _Letter:
     text: str
     box: Box
     index: int
-
-    @property
-    def x(self) -> float:
-        return (self.box[0] + self.box[2]) / 2
-
-    @property
-    def y(self) -> float:
-        return (self.box[1] + self.box[3]) / 2
+    x: float
+    y: float
+    """Its middle, on the sheet as it is held."""
 
 
-def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
-    """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left. None if
-    there are too many letters."""
-    letters = _letters(text, hidden)
+def runs(text: Handle, hidden: Set[int], quarter_turns: int) -> tuple[Together, ...] | None:
+    """The letters of a sheet in lines from left to right, then those that stand in columns, from right to left, once
+    the page is turned to the right so often. None if there are too many letters."""
+    letters = _letters(text, hidden, quarter_turns)
     if not 0 < len(letters) <= _MAX_LETTERS:
         return None
     sizes = sorted(max(letter.box[2] - letter.box[0], letter.box[3] - letter.box[1]) for letter in letters)
@@ -68,16 +63,16 @@ def runs(text: Handle, hidden: Set[int]) -> tuple[Together, ...] | None:
     return (*_lines(lying, em, columns=False), *_lines(_side_by_side(upright, em), em, columns=True))
 
 
-def _letters(text: Handle, hidden: Set[int]) -> list[_Letter]:
+def _letters(text: Handle, hidden: Set[int], quarter_turns: int) -> list[_Letter]:
     found: list[_Letter] = []
     for index, unit, shown in native.letters(text, hidden):
         if not shown or chr(unit).isspace():
             continue
-        letter = _Letter(_MEANINGS.get(unit) or chr(unit), native.character_box(text, index), index)
-        if found and found[-1].box == letter.box:
+        box, means = native.character_box(text, index), _MEANINGS.get(unit) or chr(unit)
+        if found and found[-1].box == box:
             # A letter and what varies it come out of one glyph.
-            letter = _Letter(found.pop().text + letter.text, letter.box, index)
-        found.append(letter)
+            means = found.pop().text + means
+        found.append(_Letter(means, box, index, *middle(box, quarter_turns)))
     return found
 
 
@@ -111,7 +106,8 @@ def _side_by_side(upright: list[_Letter], em: float) -> list[_Letter]:
         across, along = letter.x - before.x, letter.y - before.y
         if across and abs(across) <= _SAME_COLUMN_EM * em and abs(along) <= _SAME_HEIGHT_EM * em:
             text = before.text + letter.text if across > 0 else letter.text + before.text
-            found[-1] = _Letter(text, around(before.box, letter.box), before.index)
+            box = around(before.box, letter.box)
+            found[-1] = _Letter(text, box, before.index, (before.x + letter.x) / 2, (before.y + letter.y) / 2)
         else:
             found.append(letter)
     return found

@@ -36,6 +36,7 @@ class Print:
         self._origins = np.array(origins)
         self._scales = np.array(signs) * (10 * unit_pt)
         self._is_turned = bool(quarter_turns % 2)
+        self.quarter_turns = quarter_turns
 
     def places(
         self, begins: Boxes, ends: Boxes, fonts: Sequence[int | None], boxes: Boxes | None = None

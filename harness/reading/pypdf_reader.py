@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +14,7 @@ from pypdf.generic import (
     ByteStringObject,
     ContentStream,
     DictionaryObject,
+    FloatObject,
     NameObject,
     StreamObject,
 )
@@ -30,6 +30,7 @@ from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, U
 from harness.reading.operators import operations_of
 from harness.reading.printed import Print, Told, says, with_told
 from harness.reading.typefaces import Typefaces
+from harness.reading.upright import turned
 
 NAME = "pypdf"
 
@@ -39,8 +40,6 @@ _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
 _EVERY_WAY = (0, 90, 180, 270)
 """In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
-_AS_BOLD = 0.1
-"""So much of its size is the second print of a text apart from the first."""
 _BROKEN = (
     PyPdfError, ArithmeticError, AttributeError, AssertionError, LookupError, NotImplementedError, OSError,
     SyntaxError, TypeError, ValueError, ImportError,
@@ -137,7 +136,6 @@ class _SheetReader:
         self._pieces: list[str] = []
         self._typefaces = typefaces
         self._lettering: Lettering | None = Lettering(typefaces)
-        self._shown: dict[tuple[str, int], list[tuple[float, ...]]] = {}
         self._told: list[Told] = []
         self._images: list[Image] = []
         self._unseen = 0
@@ -163,8 +161,14 @@ class _SheetReader:
         printed = Print(self._paper(), self._page.rotation // 90, float(self._page.user_unit))
         lines, places = self._lettering.laid_out(content, printed) if self._lettering else (content.splitlines(), ())
         runs = tuple(run for line in lines if (run := line.strip(" \t\0")))
-        sheet = Sheet(runs, tuple(self._images), places)
+        turns = self._quarter_turns() if runs else 0
+        images = tuple([turned(image, turns) for image in self._images])
+        sheet = Sheet(runs, images, places, quarter_turns=turns)
         return with_told(sheet, self._told, printed) if self._told else sheet
+
+    def _quarter_turns(self) -> int:
+        """By how many to the right a person turns the printed sheet."""
+        return (self._lettering.quarter_turns() - self._page.rotation // 90) % 4 if self._lettering else 0
 
     def _paper(self) -> Box:
         """What of the page is on paper: the media box, cut by the crop box, each of any two opposite corners."""
@@ -200,9 +204,9 @@ class _SheetReader:
         if operator in _SHOWS:
             if not self._state.shows(cm, tm) and operands:
                 self._unseen += 1
-                _empty(operator, operands)
-            elif operands and self._stands_there(operands[-1], product(as_matrix(tm), self._state.matrix(cm))):
-                _empty(operator, operands)
+                _show_instead(operator, operands, [])
+            elif operands:
+                self._show_once(operator, operands, product(as_matrix(tm), self._state.matrix(cm)))
         elif operator == b"Do":
             self._draw(operands, cm)
         elif operator == b"Q":
@@ -212,18 +216,20 @@ class _SheetReader:
         else:
             self._state.apply(operator, operands)
 
-    def _stands_there(self, shown: Any, matrix: Matrix) -> bool:
-        """Whether the same was shown before at this place, as for bold: a person sees one text, and so does the
-        primary reader. Where a string goes on behind another it is not known to stand where its line starts."""
-        if self._lettering is None or not self._lettering.is_at_start:
-            return False
-        pen, at = self._state.pen, matrix[4:]
-        near = _AS_BOLD * abs(pen.size) * max(map(abs, matrix[:4]))
-        earlier = self._shown.setdefault((repr(shown), id(pen.font)), [])
-        if any(math.dist(at, each) < near for each in earlier):
-            return True
-        earlier.append(at)
-        return False
+    def _show_once(self, operator: bytes, operands: Any, matrix: Matrix) -> None:
+        """Leaves out what would be printed a second time at its place."""
+        if self._lettering is None:
+            return
+        parts = operands[-1] if operator == b"TJ" else operands[-1:]
+        # Where a line begins that an operator itself starts is not known yet, but it is the same for the same text.
+        if operator in _STARTS and not self._lettering.is_at_start:
+            return
+        try:
+            once = self._lettering.once(parts, self._state.pen, matrix)
+        except _BROKEN:
+            return
+        if any(part is not shown for part, shown in zip(once, parts, strict=True)):
+            _show_instead(operator, operands, once)
 
     def _draw(self, operands: Any, cm: Any) -> None:
         thing = self._state.xobject(operands[0]) if operands else None
@@ -335,9 +341,12 @@ class _SheetReader:
         return "".join(self._pieces[before:])
 
 
-def _empty(operator: bytes, operands: Any) -> None:
+def _show_instead(operator: bytes, operands: Any, parts: Iterable[Any]) -> None:
     """The operands are what will be shown next: what nobody sees is shown as nothing."""
-    operands[-1] = ArrayObject() if operator == b"TJ" else ByteStringObject(b"")
+    if operator == b"TJ":
+        operands[-1] = ArrayObject([FloatObject(part) if isinstance(part, float) else part for part in parts])
+    else:
+        operands[-1] = ByteStringObject(b"")
 
 
 def _inline(operands: Any, state: GraphicsState) -> Any:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.observations import Place
-from harness.reading import native, placed, placing
+from harness.reading import native, placed, placing, upright
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
 from harness.reading.placing import Fonts, Span
@@ -44,6 +44,8 @@ class Placed(NamedTuple):
     runs: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     fonts: tuple[str, ...] = ()
+    quarter_turns: int = 0
+    """By how many to the right the page is turned for most letters to stand upright."""
 
 
 def visible_texts(
@@ -57,7 +59,7 @@ def visible_texts(
     (`mapped`), each letter is asked for it. Unreadable if there is too much text."""
     count = native.letter_count(text)
     if count == 0:
-        return Placed(), ()
+        return Placed(quarter_turns=printed.quarter_turns), ()
     # Making an array of a size not met before takes longer than all the rest on a short sheet.
     units = _usual_units if 2 * count < len(_usual_units) else (ctypes.c_ushort * (2 * count + 1))()
     size = max(0, fpdf.FPDFText_GetText(text, 0, count, units) - 1)
@@ -66,18 +68,19 @@ def visible_texts(
     for index in hidden:
         units[index] = _BREAK
     _part_cells(text, units, count)
+    turns = upright.quarter_turns(text)
     runs, spans = _parted(units, count)
     fonts = Fonts(text)
     suspicions = _unmeant(text, number, count, mapped)
-    if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden)) is not None:
+    if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden, turns)) is not None:
         boxes, begins, ends = (
             np.array(edges) for edges in zip(*((each.box, each.begin, each.end) for each in together), strict=True)
         )
         places = printed.places(begins, ends, [fonts.number(each.first) for each in together], boxes)
-        found = Placed(tuple([each.run for each in together]), places, fonts.digests())
+        found = Placed(tuple([each.run for each in together]), places, fonts.digests(), turns)
         return found, (*suspicions, say("set-letter-by-letter", sheet=number))
     where = placing.places(text, spans, fonts, printed)
-    return Placed(runs, where, fonts.digests()), suspicions
+    return Placed(runs, where, fonts.digests(), turns), suspicions
 
 
 def _parted(units: ctypes.Array[ctypes.c_ushort], count: int) -> tuple[tuple[str, ...], list[Span]]:

@@ -5,6 +5,7 @@ whether the file is whole is decided here, on the bytes alone."""
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 
@@ -23,7 +24,8 @@ _TELLING = re.compile(
 )
 _PACKED_OBJECTS = re.compile(rb"/ObjStm\b.{0,400}?stream\r?\n", re.DOTALL)
 _NO_RESOURCES = re.compile(rb"/Resources\s*<<\s*>>")
-_USER_UNIT = re.compile(rb"/UserUnit\s+(\d{1,6}(?:\.\d{1,6})?)")
+_MOST_UNIT = 75_000
+"""What Acrobat takes."""
 _MAX_PACKED_BYTES = 8_000_000
 _TABLE_ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])[ \r\n]{1,2}")
 _SUBSECTION = re.compile(rb"\s*(\d{1,10})\s+(\d{1,10})\s*?[\r\n]+")
@@ -37,8 +39,9 @@ class Traits:
 
     def __init__(self, data: bytes) -> None:
         told = set(_TELLING.findall(data))
-        veiled = b"ObjStm" in told and not _unpack(data, told)
-        veiled = veiled or any(b"#" in name for name in told)
+        packed = b"ObjStm" in told and not _unpack(data, told)
+        escaped = [name for name in told if b"#" in name]
+        veiled = packed or bool(escaped)
         self.masks = veiled or b"SMask" in told or b"Mask" in told
         """Images with masks of their own; stencils, which are masks, are told by other means."""
         self.layers = veiled or b"OC" in told
@@ -51,14 +54,18 @@ class Traits:
         """The patterns that things may be painted with, as they stand in the file; None if they are not all known."""
         self.meanings = b"ToUnicode" in told
         """Unlike the others: whether fonts seem to say what their glyphs mean. If not, each letter has to be asked."""
-        self.unit_pt = _unit_pt(data) if veiled or b"UserUnit" in told else 1.0
-        """How many points a unit of the pages has, where the file says one number for all."""
+        has_units = packed or b"UserUnit" in told or any(map(_may_be_unit, escaped))
+        self._units_pt = _units_pt(data) if has_units else ()
         self.fields_are_redrawn = veiled or b"NeedAppearances" in told
         """Form fields of which viewers make the pictures anew."""
         self.scripts = b"JavaScript" in told
         """JavaScript in plain sight; what is veiled is left to the reader."""
         self.attachments = b"EmbeddedFile" in told
         """Embedded files in plain sight; what is veiled is left to the reader."""
+
+    def unit_pt(self, sheet: int) -> float:
+        """How many points a unit of a sheet has, counted from 1."""
+        return self._units_pt[sheet - 1] if sheet <= len(self._units_pt) else 1.0
 
 
 def _patterns(data: bytes) -> tuple[bytes, ...] | None:
@@ -75,9 +82,22 @@ def _patterns(data: bytes) -> tuple[bytes, ...] | None:
     return tuple(found)
 
 
-def _unit_pt(data: bytes) -> float:
-    found = {float(each) for each in _USER_UNIT.findall(data)}
-    return found.pop() if len(found) == 1 else 1.0
+def _may_be_unit(escaped: bytes) -> bool:
+    """Whether a name of which some letters are escaped, told up to the first of them, may be UserUnit."""
+    plain, _, code = escaped.partition(b"#")
+    return b"UserUnit".startswith(plain + bytes.fromhex(code.decode()))
+
+
+def _units_pt(data: bytes) -> tuple[float, ...]:
+    """How many points a unit of each page has; empty where nobody can tell."""
+    import pikepdf  # late: few files say it
+
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
+            units = [float(page.obj.get("/UserUnit", 1)) for page in opened.pages]
+    except (pikepdf.PdfError, TypeError, ValueError, ArithmeticError):
+        return ()
+    return tuple(unit if 0 < unit <= _MOST_UNIT else 1.0 for unit in units)
 
 
 def _unpack(data: bytes, told: set[bytes]) -> bool:

@@ -55,6 +55,13 @@ def named(vocabulary: str, word: str) -> Words:
     return Message(key) if key in language(REFERENCE).words else word
 
 
+def within(vocabulary: str, word: str) -> Words:
+    """The word for a member of a closed list, as it stands within a sentence; the word where the list has no such
+    member."""
+    key = f"{vocabulary}.{word}"
+    return Message(key) if key in language(REFERENCE).words else word
+
+
 def render(message: Message, to: str | Language, medium: Medium) -> Sentence:
     """A message in the words of a language. KeyError if the language file lacks its key."""
     return Sentence(medium.whole(_words(message, language(to) if isinstance(to, str) else to, medium)))

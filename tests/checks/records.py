@@ -3,7 +3,7 @@ lose what it likes, before it is set on paper."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harness.certificates.checks.registers import Registers
@@ -57,6 +57,14 @@ class Record:
         if person is None:
             return replace(self, head=changed)
         return replace(self, persons=(*self.persons[:person], changed, *self.persons[person + 1 :]))
+
+    def at_labels(self, words: Mapping[str, str]) -> Record:
+        """With these words at items instead of the usual ones."""
+        head, *persons = (
+            tuple(replace(each, label=words.get(each.item, each.label)) for each in fields)
+            for fields in (self.head, *self.persons)
+        )
+        return replace(self, head=head, persons=tuple(persons))
 
 
 def records(application: Application, state: Registers) -> list[Record]:

@@ -4,7 +4,7 @@ loss or wrong label goes without a word."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pytest
@@ -12,10 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from harness.certificates.checks.documents import see
+from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.remarks import Asked, DocumentRemarks
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
+from harness.certificates.forms import parse_forms
 from harness.domain.observations import Reading
+from harness.resources import fixture
 from tests.checks.families import FAMILIES, SIZES, application
 from tests.checks.records import Record, records
 from tests.checks.typesetting import (
@@ -23,8 +26,11 @@ from tests.checks.typesetting import (
     Layout,
     blocks,
     blocks_name_amid,
+    labels_above,
+    list_and_blocks,
     name_beside_lines,
     rows,
+    rows_with_ruby,
     typeset,
 )
 
@@ -39,6 +45,11 @@ LABELLED = (
     {"father", "mother"}, {"birth_date", "resident_since"}, {"annual_tax", "paid", "unpaid"},
     {"salary_revenue", "total_income", "deductions"}, {"household_head", "address"},
 )  # fmt: skip
+UNKNOWN = {
+    "name": "御芳名", "address": "居場所", "birth_date": "出生の日", "resident_since": "住み始め", "domicile": "戸籍地",
+    "register_head": "先頭者", "household_head": "代表者", "my_number": "番号", "father": "父親", "mother": "母親",
+    "paid": "支払い済み", "unpaid": "Rest", "annual_tax": "総額", "deductions": "引かれる額",
+}  # fmt: skip
 TELLING = {"name", "my_number", "resident_code"}
 
 
@@ -59,12 +70,12 @@ class Case:
         asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
         return records(asked, FAMILIES.registers_of(self.size))
 
-    def seen(self, sheets: Sequence[Record]) -> DocumentRemarks:
+    def seen(self, sheets: Sequence[Record], ground: Ground = FAMILIES) -> DocumentRemarks:
         """What is seen on these instead."""
         asked = application(self.size, self.kind, **dict.fromkeys(self.options, True))
         states = [FAMILIES.registers_of(self.size)]
         printed = [typeset(each, self.layout, self.seed, self.shuffled, self.wrapped) for each in sheets]
-        return see(Reading("one", tuple(printed)), Asked(asked, states, lambda: states), FAMILIES)
+        return see(Reading("one", tuple(printed)), Asked(asked, states, lambda: states), ground)
 
     def said(self, number: int, sheet: Record) -> tuple[set[Property], bool]:
         """What is said of a wrong sheet among right ones, and whether there is a doubt."""
@@ -115,6 +126,14 @@ def test_a_right_sheet_is_right_in_every_layout(case: Case) -> None:
     assert [remark.message for remark in seen.remarks] == []
     assert seen.undecided == [] or _has_two_readings(case)
     assert not seen.nobody
+
+
+@given(_cases(), st.sets(st.sampled_from(sorted(UNKNOWN))))
+@settings(max_examples=300)
+def test_at_labels_that_nobody_knows_no_right_sheet_is_found_wrong(case: Case, items: set[str]) -> None:
+    labels = {item: UNKNOWN[item] for item in items}
+    seen = case.seen([sheet.at_labels(labels) for sheet in case.records()])
+    assert [remark.message for remark in seen.remarks] == []
 
 
 @given(_cases(SEVERAL), st.data())
@@ -199,9 +218,61 @@ def test_the_head_s_name_at_the_top_is_nobody_s_place() -> None:
     assert case.said(0, right.exchanged("name", 0, 1)) == ({Property.BINDING}, False)
 
 
+@pytest.mark.parametrize(
+    ("kind", "size", "layout", "seed", "wrapped", "place", "item"),
+    [
+        # The head's own name in a list at the top stands there once more.
+        (Kind.RESIDENT_RECORD, 3, list_and_blocks, 492, False, 2, "register_head"),
+        # The same day stands below an unknown label, and above that, far away, the label that has lost its value.
+        (Kind.FAMILY_REGISTER_SUPPLEMENT, 4, labels_above, 108, True, 1, "birth_date"),
+        # Above the column of the fathers the first of them stands as head of the register.
+        (Kind.FAMILY_REGISTER_INDIVIDUAL, 5, rows_with_ruby, 472, True, 2, "father"),
+    ],
+)
+def test_a_value_is_lost_though_its_like_stands_elsewhere(
+    kind: Kind, size: int, layout: Layout, seed: int, wrapped: bool, place: int, item: str
+) -> None:
+    case = Case(kind, ("domicile",) if kind in OPTIONS else (), size, layout, seed, False, wrapped)
+    right, *_ = case.records()
+    assert case.said(0, right) == (set(), False)
+    assert case.said(0, right.with_text(place, item, "")) == ({Property.CONTENT}, False)
+
+
+def test_the_head_s_own_name_is_not_the_name_of_the_head() -> None:
+    """Who is of no family register has the head's name instead of the head."""
+    case = Case(Kind.RECORD_ITEMS, ("domicile",), 2, blocks, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    assert case.said(0, right.exchanged("register_head", 0, 1)) == ({Property.CONTENT}, False)
+
+
+def test_two_of_one_name_are_told_apart_by_the_rest_alone() -> None:
+    """Whichever of the places of their name is whose makes no layout clearer."""
+    case = Case(Kind.RESIDENT_RECORD, ("my_number",), 9, name_beside_lines, 959, False, True)
+    sheets = [each.at_labels(UNKNOWN | {"my_number": "個人番号"}) for each in case.records()]
+    assert case.seen(sheets).remarks == []
+
+
 def test_twins_may_stand_in_either_order() -> None:
     """All that is asked of two is alike but their names."""
     case = Case(Kind.RECORD_ITEMS, (), 4, rows, 1, False, False)
     (right,) = case.records()
     assert case.said(0, right.exchanged("name", 2, 3)) == (set(), False)
     assert case.said(0, right.exchanged("name", 1, 2)) == ({Property.BINDING}, False)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_label_words_that_the_forms_name_are_known(layout: Layout) -> None:
+    """Those of the municipality's own form: exchanged amounts are found at these words, and not where nobody knows
+    them."""
+    case = Case(Kind.TAX_PAYMENT, (), 1, layout, 1, False, False)
+    (right,) = case.records()
+    right = right.at_labels({"paid": "Betrag bezahlt", "unpaid": "収納されていない額"})
+    wrong = right.relabelled(None, "paid", "unpaid")
+    of_city = (
+        '[municipality."131016".kind.tax-payment.labels]\npaid = ["Betrag bezahlt"]\nunpaid = ["収納されていない額"]'
+    )
+    text = fixture("forms.toml").read_text(encoding="utf-8") + of_city
+    told = replace(FAMILIES, forms=parse_forms(text))
+    assert {remark.property for remark in case.seen([wrong], told).remarks} == {Property.CONTENT}
+    assert case.seen([right], told).remarks == case.seen([right]).remarks == case.seen([wrong]).remarks == []

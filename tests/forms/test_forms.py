@@ -71,6 +71,17 @@ def test_a_municipality_of_its_own() -> None:
     assert forms.of(Kind.SEAL, "271004").fee_yen == 300
 
 
+def test_the_label_words_of_a_form_and_of_one_municipality() -> None:
+    of_city = '[municipality."131016".kind.tax-payment.labels]\npaid = ["Betrag bezahlt"]\n'
+    text = TEXT.replace("[kind.seal]", '[kind.seal.labels]\nname = ["ご芳名"]\n[kind.seal]') + of_city
+    forms = parse_forms(text)
+    assert forms.of(Kind.TAX_PAYMENT, "131016").labels["paid"] == ("Betrag bezahlt",)
+    assert forms.of(Kind.TAX_PAYMENT, "131016").labels["unpaid"] == ("未納額", "未納税額", "未納")
+    assert forms.of(Kind.TAX_PAYMENT, "271004").labels["paid"][0] == "納付額"
+    assert forms.of(Kind.SEAL, "131016").labels["name"] == ("ご芳名",)
+    assert forms.of(Kind.INCOME_TAX, "131016").labels == parse_forms(TEXT).of(Kind.SEAL, "271004").labels
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -107,6 +118,19 @@ def test_a_municipality_of_its_own() -> None:
             "forms: municipality.1: `kind` must be a table with at least one entry",
         ),
         ("# Overrides", '[municipality."1".kind]\nseal = 3\n#', "municipality.1.kind.seal"),
+        ("[labels]", "[words]", "forms: `labels` must be a table with at least one entry"),
+        ('father = ["父"]', 'dad = ["父"]', "forms: `labels`: `dad` is not an item"),
+        ('father = ["父"]', 'father = "父"', "`labels`: `father` must be a list of label words, with one at least"),
+        ('father = ["父"]', 'father = [" "]', "`labels`: `father` must be a list of label words, with one at least"),
+        ('father = ["父"]', 'father = ["父", "母"]', "forms: `labels`: '母' is a label of both `father` and `mother`"),
+        (
+            "# Overrides", '[municipality."1".kind.seal.labels]\nregister_address = ["住所"]\n#',
+            "forms: municipality.1.kind.seal.labels: `register_address` stands at the labels of `address`",
+        ),
+        (
+            "# Overrides", '[municipality."1".kind.seal]\nlabels = ["住所"]\n#',
+            "forms: municipality.1.kind.seal.labels must be a table of items, each with a list of label words",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said(old: str, new: str, words: str) -> None:

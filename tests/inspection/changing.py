@@ -105,6 +105,7 @@ def first_verdict(table: dict[str, Any]) -> None:
     must ask for, of which the first version knew none, and triggers."""
     for name in ("received", "unclean_answers", "withheld_documents", "events", "lowered", "triggers"):
         del table[name]
+    del table["controls"]["spoilings"]
     for each in table["properties"].values():
         del each["events"]
     table["not_inspected"] = [gap for gap in table["not_inspected"] if gap["what_said"]["code"] != "trigger-itself"]

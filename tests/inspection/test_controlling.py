@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -13,7 +14,7 @@ from harness.certificates.domain.properties import Property
 from harness.certificates.inspection.controls import Spoiling
 from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import GroupHistory
-from harness.family.inspected import Control
+from harness.family.inspected import Control, as_it_is
 from harness.inspection.running.controlling import TRIES, caught_of
 from harness.reading.lines import ReadDocument, encode
 from harness.reading.pool import ReadRequest
@@ -49,8 +50,9 @@ class Judges:
         return SimpleNamespace(findings=[finding] if found else [])
 
 
-def control(name: str) -> Control:
-    return Control(name, b"", GroupHistory(1, ()), name, False, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE)
+def control(name: str, as_read: Callable[[Observation], Observation] = as_it_is) -> Control:
+    group, expected = GroupHistory(1, ()), frozenset({Property.BINDING})
+    return Control(name, b"", group, name, False, expected, Spoiling.FOREIGN_PAGE, as_read)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,11 @@ def test_what_no_reader_got_through_is_read_again(losses: int, caught: set[str],
     controls = [control(name) for name in ("one", "missed", "two")]
     assert caught_of(controls, cast(Any, Judges()), readers.apart) == caught
     assert readers.asked == asked
+
+
+def test_what_is_spoiled_as_read_is_judged_so() -> None:
+    def unreadable(seen: Observation) -> Observation:
+        return replace(seen, readings=(Reading("pdfium", (), say("out-of-memory")),))
+
+    controls = [control("as it is"), control("spoiled", unreadable)]
+    assert caught_of(controls, cast(Any, Judges()), Readers(0).apart) == {"as it is"}

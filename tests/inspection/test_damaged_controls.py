@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from harness.certificates.domain.properties import Property
-from harness.certificates.inspection.controls import Spoiling, _in_several_ways
+from harness.certificates.inspection.controls import Made, Spoiling, _in_several_ways
 from harness.certificates.inspection.damaging import _WAYS, damaged
 from harness.reading.messages import ReadRequest
 from harness.reading.readers import PRIMARY, SECOND, read
@@ -27,11 +27,11 @@ def test_only_a_repair_shows_it(number: int) -> None:
 
 def test_as_many_are_made_as_without_damage() -> None:
     nothing: Any = cast(Any, None)
-    made = [(nothing, WHOLE, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE) for _ in range(6)]
+    made = [Made(nothing, WHOLE, frozenset({Property.BINDING}), Spoiling.FOREIGN_PAGE) for _ in range(6)]
     spoiled = list(_in_several_ways(iter(made)))
-    assert [how for _, _, _, how in spoiled] == [
+    assert [each.spoiling for each in spoiled] == [
         Spoiling.FOREIGN_PAGE, Spoiling.DAMAGED, Spoiling.OTHER_STATUS, Spoiling.WRAPPED, Spoiling.FOREIGN_PAGE,
         Spoiling.DAMAGED,
     ]  # fmt: skip
-    assert all(expected == {Property.BINDING} for _, _, expected, _ in spoiled)
-    assert len({data for _, data, _, how in spoiled if how is Spoiling.DAMAGED}) == 2
+    assert all(each.expected == {Property.BINDING} for each in spoiled)
+    assert len({each.data for each in spoiled if each.spoiling is Spoiling.DAMAGED}) == 2

@@ -261,6 +261,12 @@ def test_the_third_form_told_nothing_of_places() -> None:
     assert StoredForm().digest(placed) != StoredForm().digest(_line(None))
 
 
+def test_the_third_form_tells_its_controls_without_their_sorts() -> None:
+    manifest = {"format": 3, "suite": {"limits": {}}}
+    assert as_asked(AGAIN, AGAIN, manifest)["controls"] == {"sent": 100, "caught": 100}
+    assert "spoilings" in as_asked(AGAIN, AGAIN, {**manifest, "format": FORM})["controls"]
+
+
 def test_a_form_of_which_nothing_is_known_is_not_judged() -> None:
     assert type(form_of({"format": FORM})) is StoredForm
     assert type(form_of({"format": 3})) is ThirdForm

@@ -34,7 +34,10 @@ def test_the_sound_system_passes_with_all_controls_caught(tmp_path: Path) -> Non
     assert table["verdict"] == "pass"
     assert table["properties"].keys() == set(Property)
     assert table["properties"]["fairness"]["reason"] == "the scenario sets no limit"
-    assert table["controls"] == {"sent": 100, "caught": 100}
+    assert table["controls"]["sent"] == table["controls"]["caught"] == 100
+    sorts = table["controls"]["spoilings"]
+    assert sum(sorts.values()) == 100
+    assert sorts["exchanged-within"] and "exchanged-as-read" in sorts
     assert table["documents"] >= 100
     run = tmp_path / table["run"]
     assert json.loads((run / "verdict.json").read_text(encoding="utf-8")) == table

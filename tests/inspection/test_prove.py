@@ -63,6 +63,16 @@ def test_the_table_tells_what_was_found_by_which_method() -> None:
     assert found.totals()["by_method"] == {"explore": 1, "load": 0}
 
 
+def test_what_exploring_cannot_show_is_named() -> None:
+    missed_by_exploring = [CLEAN, replace(CAUGHT, method=Method.LOAD)]
+    found = replace(detection(*missed_by_exploring), not_explored=("fonts and ink",))
+    assert found.table()["by_load_alone"] == {"defects": ["kawasaki-2023"], "kinds": ["fonts and ink"]}
+    assert "found by load alone, in this run: kawasaki-2023" in found.lines()
+    assert "  - fonts and ink" in found.lines()
+    assert detection(CAUGHT, missed_by_exploring[1]).by_load_alone == []
+    assert detection(replace(CAUGHT, method=Method.PLAIN)).by_load_alone == []
+
+
 def test_a_method_that_was_not_needed_is_not_said_to_have_missed() -> None:
     found = detection(CAUGHT)
     assert "  load         -  not needed" in found.lines()

@@ -7,12 +7,12 @@ from datetime import date
 
 import pytest
 
-from harness.certificates.checks.labels import SEX
+from harness.certificates.checks.labels import label_words
 from harness.certificates.checks.lexicon import Lexicon
 from harness.certificates.checks.normalise import is_common, level
 from harness.certificates.checks.sheets import View
 from harness.certificates.domain.words import Kind
-from harness.certificates.forms import parse_forms
+from harness.certificates.forms import parse_forms, shipped_forms
 from harness.certificates.population.make import make_population
 from harness.certificates.scenario.model import Limits
 from harness.domain.observations import RASTER_SIDE, Sheet
@@ -24,6 +24,7 @@ PAGE = PROTOCOL.read_text(encoding="utf-8")
 POPULATION = make_population(20, 3)
 SOMEBODY = POPULATION.residents[0]
 LEXICON = Lexicon(POPULATION)
+SEX = label_words(shipped_forms().general[Kind.RESIDENT_RECORD]).of("sex")
 
 
 def view(*runs: str) -> View:

@@ -49,6 +49,8 @@ def test_what_is_printed_again_at_nearly_the_same_place_is_read_once(again: byte
         "(04711) Tj 0.3 0 Td (04711) Tj",
         "(04711) Tj 0 0 Td (04711) Tj",
         "[(04) -20 (711)] TJ 0.3 0 Td [(04) -20 (711)] TJ",
+        "[(04711) 2755 (04711)] TJ",
+        "[-900 (0) (4711) 2755 (0) (4711)] TJ",
         "12 TL 0 12 Td (04711) ' 0.3 12 Td (04711) '",
         '12 TL 0 12 Td 0 0 (04711) " 0.3 12 Td 0 0 (04711) "',
     ],
@@ -110,6 +112,7 @@ def test_so_are_two_that_are_the_same_only_by_their_codes() -> None:
     [
         ("(4) Tj (4) Tj (7) Tj (7) Tj", "4477"),
         ("[(4) (4) (4)] TJ (4) Tj", "4444"),
+        ("[(44) 300 (44)] TJ", "4444"),
         ("(44) Tj (44) Tj", "4444"),
         ("(4) Tj 6.7 0 Td (4) Tj 6.7 0 Td (4) Tj", "444"),
         ("(1) Tj /F2 12 Tf (1) Tj", "11"),

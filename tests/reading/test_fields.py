@@ -139,6 +139,24 @@ def test_two_fields_of_one_name_say_each_what_it_has(reader: str) -> None:
     assert told(data, reader) == ("22", "333")
 
 
+ORPHAN = b"<< /Type /Annot /Subtype /Widget /F 4 /Rect [72 300 172 320] %b >>"
+
+
+@BOTH
+@pytest.mark.parametrize("catalog", [b"", b"/AcroForm << /Fields [] >>"])
+def test_a_field_that_no_form_names_is_read(catalog: bytes, reader: str) -> None:
+    field = ORPHAN % b"/FT /Tx /T (a) /V (04711)"
+    assert told(one_sheet(said("12"), more=[field], page=b"/Annots [5 0 R]", catalog=catalog), reader) == ("04711",)
+
+
+def test_where_its_value_is_its_parents_viewers_differ_and_so_do_readers() -> None:
+    """So a second reader looks, and what the one has and the other has not is no pass."""
+    more = [ORPHAN % b"/Parent 6 0 R", b"<< /FT /Tx /T (a) /V (04711) /Kids [5 0 R] >>"]
+    data = one_sheet(said("12"), more=more, page=b"/Annots [5 0 R]")
+    assert (told(data, PRIMARY), told(data, SECOND)) == ((), ("04711",))
+    assert [each.code for each in read(data, PRIMARY).suspicions] == ["annotations"]
+
+
 @BOTH
 def test_a_value_may_stand_elsewhere_in_the_file_or_be_a_stream(reader: str) -> None:
     for other in (b"(04711)", b"<< /Length 5 >>\nstream\n04711\nendstream"):

@@ -74,9 +74,9 @@ def test_a_line_that_is_hardly_moved_goes_on(moved: bytes, reader: str) -> None:
 
 def test_a_line_between_two_others_holds_them_together() -> None:
     """As a label stands in the middle before a value of two lines; pypdf has always read these as one."""
-    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22) Tj 0 -14 Td (33) Tj ET")
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 20 7 Td (22) Tj 0 -14 Td (33) Tj ET")
     assert read(data, SECOND).sheets[0].runs == ("1 22 33",)
-    steps = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 7 Td (22) Tj 60 7 Td (33) Tj ET")
+    steps = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 20 7 Td (22) Tj 25 7 Td (33) Tj ET")
     assert read(steps, SECOND).sheets[0].runs == ("1 22 33",)
     apart = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 11 Td (22) Tj 0 -22 Td (33) Tj ET")
     assert read(apart, SECOND).sheets[0].runs == ("1", "22", "33")
@@ -98,8 +98,17 @@ def test_letters_that_are_moved_back_a_little_or_within_a_string_stay(shown: byt
 
 
 def test_the_second_line_of_a_value_before_which_its_label_stands_in_the_middle_stays() -> None:
-    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 60 5 Td (22 22) Tj 40 0 Td (4) Tj -40 -10 Td (33) Tj ET")
+    data = one_sheet(b"BT /F1 12 Tf 72 700 Td (1) Tj 20 5 Td (22 22) Tj 40 0 Td (4) Tj -40 -10 Td (33) Tj ET")
     assert read(data, SECOND).sheets[0].runs == ("1 22 22 4 33",)
+
+
+@BOTH
+@pytest.mark.parametrize("between", [b"(12) Tj 60 0 Td", b"[(12) -3900] TJ", b"(12) Tj 1 0 0 1 46.66 0 cm"])
+def test_what_stands_far_behind_is_in_another_cell(between: bytes, reader: str) -> None:
+    """Where each begins is known then, whatever the width of the cells before it."""
+    sheet = sheet_of(one_sheet(b"BT /F1 12 Tf 72 700 Td %b (345) Tj ET" % between), reader)
+    assert sheet.runs == ("12", "345")
+    assert_digits("345", sheet, Page(), (1, 0, 0, 1, 72 + 60, 700))
 
 
 def test_what_is_turned_is_another_line() -> None:
@@ -112,7 +121,7 @@ def test_what_is_turned_is_another_line() -> None:
 
 
 def test_blanks_that_are_made_up_and_blanks_that_are_shown_are_no_letters() -> None:
-    text = b"BT /F1 12 Tf 72 700 Td ( 1 1 ) Tj 60 0 Td ( 2) Tj " + MOVED_DOWN + b"( 3 3 ) Tj ET"
+    text = b"BT /F1 12 Tf 72 700 Td ( 1 1 ) Tj 30 0 Td ( 2) Tj " + MOVED_DOWN + b"( 3 3 ) Tj ET"
     assert read(one_sheet(text), SECOND).sheets[0].runs == ("1 1  2", "3 3")
 
 

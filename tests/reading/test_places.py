@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.domain.observations import Place, Sheet, Way
 from harness.reading.geometry import IDENTITY, Matrix, product
-from harness.reading.readers import PRIMARY, SECOND
+from harness.reading.readers import PRIMARY, SECOND, read
 from tests.reading.paper import one_sheet, said
 from tests.reading.standing import (
     INSIDE,
@@ -125,6 +127,25 @@ def test_a_field_is_read_whichever_way_its_text_stands(to: int, reader: str) -> 
 def test_a_page_may_have_units_of_its_own(unit: float, reader: str) -> None:
     sheet = sheet_of(one_sheet(said("04711", 100, 700), page=b"/UserUnit %.1f" % unit), reader)
     assert_digits("04711", sheet, Page(unit=unit), (1, 0, 0, 1, 100, 700))
+
+
+@BOTH
+def test_the_name_of_a_unit_may_be_escaped(reader: str) -> None:
+    sheet = sheet_of(one_sheet(said("04711", 100, 700), page=b"/User#55nit 2.0"), reader)
+    assert_digits("04711", sheet, Page(unit=2.0), (1, 0, 0, 1, 100, 700))
+
+
+@BOTH
+def test_each_page_has_its_own_unit_wherever_the_file_keeps_it(reader: str) -> None:
+    """Here in an object stream."""
+    first, written = one_sheet(said("04711", 100, 700), page=b"/UserUnit 2.0"), io.BytesIO()
+    with pikepdf.open(io.BytesIO(first)) as whole, pikepdf.open(io.BytesIO(one_sheet(said("12", 100, 700)))) as other:
+        whole.pages.extend(other.pages)
+        whole.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert b"UserUnit" not in written.getvalue()
+    one, two = read(written.getvalue(), reader).sheets
+    assert_digits("04711", one, Page(unit=2.0), (1, 0, 0, 1, 100, 700))
+    assert_digits("12", two, Page(), (1, 0, 0, 1, 100, 700))
 
 
 @BOTH

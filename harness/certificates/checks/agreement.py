@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harness.catalogue import say
+from harness.certificates.checks.captions import Captioned
 from harness.certificates.checks.remarks import DocumentRemarks, Remark
 from harness.certificates.domain.properties import Property
 from harness.checks.tally import Looked
@@ -32,6 +33,9 @@ class Agreed:
     """The sheets that identify nobody, as every reader has it."""
     numbers: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """What on a sheet may be a certificate number, as every reader has it."""
+    captions: Mapping[int, Mapping[str, Captioned]] = field(default_factory=dict)
+    """What stands beside the values of a sheet, by its number, where not all labels are known; as each reader has it
+    who finds the sheet right."""
     looked: Looked = field(default_factory=Looked)
     """What any reader has missed on a sheet."""
     repaired: bool | None = None
@@ -78,8 +82,16 @@ def agree(seen: Sequence[DocumentRemarks], observation: Observation) -> Agreed:
             sheet: tuple([one for one in numbers if one in second.numbers.get(sheet, ())])
             for sheet, numbers in first.numbers.items()
         },
+        _captions(seen, names),
         Looked(first.strange | second.strange, first.blank | second.blank),
     )
+
+
+def _captions(seen: Sequence[DocumentRemarks], names: Sequence[str]) -> Mapping[int, Mapping[str, Captioned]]:
+    return {
+        sheet: {name: one.captions[sheet] for one, name in zip(seen[:2], names, strict=False) if sheet in one.captions}
+        for sheet in seen[0].captions
+    }
 
 
 def _key(remark: Remark) -> tuple[Property, int | None]:

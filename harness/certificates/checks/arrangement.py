@@ -17,7 +17,7 @@ from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
 
 from harness.certificates.checks.blocks import stand_in_blocks
-from harness.certificates.checks.expected import ExpectedSheet, Value
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.spots import Spot, Spots
 
@@ -82,8 +82,10 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
         return UNKNOWN
     clearest = layouts
     if len(layouts) > 1:
+        # Who of two of one name is which makes no layout clearer.
         rank = max(layout.rank for layout in layouts)
-        clearest = [layout for layout in layouts if layout.rank == rank]
+        places = {layout.places_of_names for layout in layouts if layout.rank == rank}
+        clearest = [layout for layout in layouts if layout.places_of_names in places]
     readings = _readings(clearest, records)
     if () in readings:
         return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
@@ -99,7 +101,7 @@ def _readings(layouts: Iterable[_Layout], records: _Records) -> set[tuple[Mispla
     """What each layout says. Who of two of one name is which, only the rest can tell."""
     found: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
     for layout in layouts:
-        found.setdefault((layout.way, tuple(layout.names)), set()).add(_misplaced(layout, records))
+        found.setdefault(layout.places_of_names, set()).add(_misplaced(layout, records))
     return {min(each, key=_size) for each in found.values()}
 
 
@@ -132,20 +134,19 @@ class _Row:
             )
         self.is_exact = self._is_exact()
         """Whether there are as many places as values."""
+        are_words = any(isinstance(value, ExpectedWord) for value in values)
+        self.is_told = self.is_exact or (self.by_label and (are_words or labels.are_known(item)))
+        """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its.
+        Where none of its labels is known, some may be of items that nobody asked for."""
         self.is_full = self.is_exact and len(values) == self.times.total()
         """Whether besides each person has one."""
-
-    @property
-    def is_told(self) -> bool:
-        """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its."""
-        return self.is_exact or self.by_label
 
     def needs(self, person: int) -> int:
         """How often a person's value must stand at their place: other items may have it, too."""
         value = self.values[person]
         if value is None:
             return 0
-        return 1 if self.is_told else list(self._records[person].values()).count(value)
+        return 1 if self.is_exact or self.by_label else list(self._records[person].values()).count(value)
 
     def at(self, person: int) -> list[Spot]:
         """Where a person's value stands."""
@@ -211,6 +212,11 @@ class _Layout:
         if place and not all(follows(other, spot) for other in places[place - 1]):
             return False
         return place + 1 == len(places) or all(self._is_before(spot, other) for other in places[place + 1])
+
+    @property
+    def places_of_names(self) -> tuple[int, tuple[Spot, ...]]:
+        """The direction, and where the names follow each other in it."""
+        return self.way, tuple(self.names)
 
     @property
     def rank(self) -> tuple[int, bool]:

@@ -38,4 +38,6 @@ def stand_in_blocks(spots: Spots, labels: Labels, records: Sequence[Mapping[str,
 def _within(found: Iterable[Spot], start: int, end: int | None, item: str, value: Value, labels: Labels) -> list[Spot]:
     """Those of the places that stand between two places of the file, at the item's label if they are no words."""
     inside = (spot for spot in found if start <= spot.start and (end is None or spot.start < end))
+    if item == "register_head":
+        inside = (spot for spot in inside if spot.start != start)  # the person's name may be the same
     return [spot for spot in inside if isinstance(value, ExpectedWord) or labels.is_behind(label_of(item), spot)]

@@ -10,6 +10,7 @@ from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSh
 from harness.certificates.checks.remarks import Remark, SheetCase, item_words
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
@@ -69,13 +70,14 @@ def kind(view: View, number: int, application: Application, titled: Mapping[str,
     return [Remark(Property.COMPLETENESS, number, message)]
 
 
-def out_of_order(view: View, number: int, plan: ExpectedCertificate) -> list[Remark]:
+def out_of_order(case: SheetCase, plan: ExpectedCertificate) -> list[Remark]:
     """A remark if the sheet is another sheet of the same certificate than its place says."""
-    place = (number - 1) % len(plan.sheets)
+    spots = Spots(case.view)
     for index, sheet in enumerate(plan.sheets):
-        if index != place and not missing_items(view, sheet):
-            message = say("out-of-order", sheet=number, shown=index + 1, place=place + 1)
-            return [Remark(Property.COMPLETENESS, number, message)]
+        if sheet is not case.plan and not missing_items(spots, sheet):
+            place = next(place for place, each in enumerate(plan.sheets, start=1) if each is case.plan)
+            message = say("out-of-order", sheet=case.number, shown=index + 1, place=place)
+            return [Remark(Property.COMPLETENESS, case.number, message)]
     return []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from harness.catalogue import say
+from harness.certificates.checks import unknown_labels
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.incomes import with_amounts
 from harness.certificates.checks.instead import ALIKE, details
@@ -14,20 +15,21 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.remarks import Asked, Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
-from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Message
 
 
-def missing_items(view: View, plan: ExpectedSheet) -> list[str]:
+def missing_items(spots: Spots, plan: ExpectedSheet) -> list[str]:
     """The form's items that the sheet does not show as this state of the registers held them."""
+    view = spots.view
     missing = [item for text, item in plan.texts.items() if not view.shows(text)]
     missing += [plan.dates[day] for day in view.lacks(plan.dates)]
     missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
     if plan.amounts:
         missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
     if plan.often and not missing:
-        missing += [plan.item_of(value) for value, _ in too_seldom(view, plan)]
+        missing += [plan.item_of(value) for value, _ in too_seldom(spots, plan)]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         missing.append("fiscal_year")
     return sorted(set(missing)) if missing else missing
@@ -111,7 +113,8 @@ _PLACES = {Use.ADDRESS: "address", Use.FORMER: "address", Use.DOMICILE: "domicil
 def trial(one: OfApplication) -> bool:
     """What the sheets show; decisive if a document was read that is not somebody else's."""
     one.tell_documents(Property.CONTENT)
+    unknown_labels.trial(one)
     return one.looked_at(Property.CONTENT)
 
 
-CHECK = Check(Property.CONTENT, trial)
+CHECK = Check(Property.CONTENT, trial, conclude=unknown_labels.conclude)

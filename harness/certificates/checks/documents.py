@@ -10,6 +10,7 @@ from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, exchanged, repaired, seal
 from harness.certificates.checks.agreement import Agreed, agree
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
+from harness.certificates.checks.feet import feet_among
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.printed_numbers import numbers_on
@@ -23,6 +24,7 @@ from harness.certificates.checks.remarks import (
     strange_items,
 )
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.checks.standing import AS_IT_SHOULD, Standing, standing
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
@@ -63,6 +65,9 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
         empty = frozenset(range(1, len(views) + 1))
         return DocumentRemarks(blanks, read=False, blank=empty, examined={Property.COMPLETENESS})
     seen = DocumentRemarks([*blanks], examined={Property.COMPLETENESS})
+    feet = feet_among(views, ground) if len(views) > 1 else ()
+    sheets = [(number, view) for number, view in enumerate(views, start=1) if number not in feet]
+    views = [view for _, view in sheets]
     plan, shown = _best(views, asked, ground)
     right = plan is not None and not any(one.missing for one in shown)
     right = right and not any(strange_items(view, plan) for view in views if plan)
@@ -70,8 +75,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     people = related(asked.application, ground) if plan is None else set[str]()
     empty = frozenset(remark.sheet for remark in blanks if remark.sheet)
     cases = [
-        SheetCase(asked.application, ground, number, view, plan, _place(plan, number), *one, own | _of(people, view))
-        for number, (view, one) in enumerate(zip(views, shown, strict=True), start=1)
+        SheetCase(asked.application, ground, number, view, plan, _place(plan, place), *one, own | _of(people, view))
+        for place, ((number, view), one) in enumerate(zip(sheets, shown, strict=True))
         if number not in empty
     ]
     known = [_sheet(case, asked, seen) for case in cases]
@@ -90,8 +95,8 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     return seen
 
 
-def _place(plan: ExpectedCertificate | None, number: int) -> ExpectedSheet | None:
-    return plan.sheets[(number - 1) % len(plan.sheets)] if plan else None
+def _place(plan: ExpectedCertificate | None, place: int) -> ExpectedSheet | None:
+    return plan.sheets[place % len(plan.sheets)] if plan else None
 
 
 class _Shown(NamedTuple):
@@ -105,11 +110,11 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
     """The plan, of all possible states', that the sheets show best, and what each sheet shows of it. A register is read
     at one instant, so all sheets must show the same state."""
     best: ExpectedCertificate | None = None
-    shown = [_Shown([]) for _ in views]
+    shown, spots = [_Shown([]) for _ in views], [*map(Spots, views)]
     fewest = -1
     for plan in plans_of(asked.application, asked.states, ground):
         size = len(plan.sheets)
-        found = [_shown(view, plan.sheets[index % size]) for index, view in enumerate(views)]
+        found = [_shown(each, plan.sheets[index % size]) for index, each in enumerate(spots)]
         # An address after a move stands beside the one before it: what is too much counts as well as what is missing.
         wrong = sum(len(one.missing) + one.standing.wrong for one in found)
         wrong += sum(len(strange_items(view, plan)) for view in views)
@@ -120,9 +125,9 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
     return best, shown
 
 
-def _shown(view: View, plan: ExpectedSheet) -> _Shown:
-    missing = content.missing_items(view, plan)
-    return _Shown(missing, AS_IT_SHOULD if missing else standing(view, plan))
+def _shown(spots: Spots, plan: ExpectedSheet) -> _Shown:
+    missing = content.missing_items(spots, plan)
+    return _Shown(missing, AS_IT_SHOULD if missing else standing(spots, plan))
 
 
 def _own(asked: Asked, ground: Ground) -> frozenset[str]:
@@ -139,7 +144,7 @@ def _of(people: Collection[str], view: View) -> frozenset[str]:
 
 def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     """Adds what one sheet gives rise to. Whether it identifies any synthetic resident."""
-    elsewhere = completeness.out_of_order(case.view, case.number, case.whole) if case.missing and case.whole else []
+    elsewhere = completeness.out_of_order(case, case.whole) if case.missing and case.whole else []
     kind = completeness.kind(case.view, case.number, case.application, case.ground.titles)
     foreign = binding.judge(case, kind)
     if foreign:
@@ -164,7 +169,10 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
     seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
-    if not case.standing.arrangement.is_known and case.view.places and not case.missing:
+    if case.standing.captions is not None:
+        seen.captions[case.number] = case.standing.captions
+    is_unsure = not case.standing.arrangement.is_known or any(not each.is_sure for each in case.standing.lost)
+    if is_unsure and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)

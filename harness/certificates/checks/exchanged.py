@@ -43,12 +43,15 @@ def values(case: SheetCase) -> list[Remark]:
         )
         message = say("labels-exchanged", **_about(case, _items(at_labels)), details=details)
         remarks.append(Remark(Property.CONTENT, case.number, message))
-    if case.standing.lost:
+    lost = [each for each in case.standing.lost if each.is_sure]
+    if lost:
         details = tuple(
-            say("item-too-seldom", item=_word(item), held=Held(str(value)), times=times, shown=shown)
-            for item, value, times, shown in case.standing.lost
+            say(
+                "item-too-seldom", item=_word(each.item), held=Held(str(each.value)), times=each.times, shown=each.shown
+            )
+            for each in lost
         )
-        message = say("not-as-registered-told", **_about(case, _items(case.standing.lost)), details=details)
+        message = say("not-as-registered-told", **_about(case, _items(lost)), details=details)
         remarks.append(Remark(Property.CONTENT, case.number, message))
     return remarks
 

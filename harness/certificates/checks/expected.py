@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from harness.certificates.checks.ground import LEAST_TELLING_YEN, Ground
-from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
+from harness.certificates.checks.labels import LabelWords, label_words
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson, line_of
 from harness.certificates.checks.registers import Registers
@@ -69,6 +69,8 @@ class ExpectedSheet:
     often: Mapping[str | date | int, int] = field(default_factory=dict)
     of_sheet: tuple[tuple[str | int, str], ...] = ()
     """What stands there for all persons together, texts and amounts, each with its item."""
+    labels: LabelWords = field(kw_only=True)
+    """Those of the form."""
 
     def item_of(self, value: str | date | int) -> str:
         """The name of the item that a text, a day or an amount is."""
@@ -107,7 +109,7 @@ class ExpectedCertificate:
         """Words of the same record that must not stand behind their labels, with these and the item's name."""
         found = []
         for person, item in product(self.persons, self._shape.unasked_words):
-            word, line = _word(item, person), person.member
+            word, line = _word(item, person, self._shape.labels), person.member
             # 世帯主 is a label as well, and a line of the register may be called 男 or 女.
             if word is not None and word[0] != "世帯主" and not (line and line.relationship == word[0]):
                 found.append(word)
@@ -138,11 +140,12 @@ class _Shape:
     usual: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
+    labels: LabelWords
 
 
 @lru_cache(maxsize=1 << 10)
 def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
-    form = form.with_options(dict.fromkeys(asked, True))
+    labels, form = label_words(form), form.with_options(dict.fromkeys(asked, True))
 
     def of(items: Iterable[str], kind: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted(set(items) & set(kind)))
@@ -159,6 +162,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(printed, _USUAL),
         tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
+        labels,
     )
 
 
@@ -236,7 +240,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
                 dates[day] = item
                 times[day] += 1
         for item in shape.person_words:
-            if word := _word(item, person):
+            if word := _word(item, person, shape.labels):
                 record[item] = ExpectedWord(word[0], word[1], 1, item)
                 words[word] = words.get(word, 0) + 1
         records.append(record)
@@ -260,6 +264,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
         tuple(records),
         often,
         tuple(of_sheet),
+        labels=shape.labels,
     )
 
 
@@ -269,17 +274,16 @@ def _date(item: str, person: SheetPerson) -> date | None:
     return person.resident.resident_since if item == "resident_since" and person.resident else None
 
 
-def _word(item: str, person: SheetPerson) -> _Word | None:
+def _word(item: str, person: SheetPerson, labels: LabelWords) -> _Word | None:
     resident, member = person.resident, person.member
+    word: str | None = None
     if item == "sex":
-        return _SEXES[person.sex], SEX, item
-    if item == "relationship" and resident and resident.relationship:
-        return level(resident.relationship), RELATIONSHIP, item
-    if item == "register_relationship" and member and member.relationship:
-        return level(member.relationship), RELATIONSHIP, item
-    if item == "nationality" and resident and resident.nationality:
-        return level(resident.nationality), NATIONALITY, item
-    return None
+        return _SEXES[person.sex], labels.of(item), item
+    if item == "register_relationship":
+        word = member.relationship if member else None
+    elif resident:
+        word = resident.relationship if item == "relationship" else resident.nationality
+    return (level(word), labels.of(item), item) if word else None
 
 
 def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> Iterator[str | None]:

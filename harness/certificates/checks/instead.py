@@ -11,12 +11,12 @@ from hashlib import sha256
 
 from harness.catalogue import say
 from harness.certificates.checks.expected import ExpectedSheet, plans_of
-from harness.certificates.checks.labels import ITEM_LABELS
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import written_dates_in
 from harness.certificates.checks.often import too_seldom
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Asked, SheetCase, call_all, item_words
+from harness.certificates.checks.spots import Spots
 from harness.domain.messages import Held, Message
 
 ALIKE = {
@@ -28,6 +28,9 @@ ALIKE = {
     "resident_code": {Use.RESIDENT_CODE},
 }
 """What of somebody else's, or of another time, may stand in an item's place."""
+
+_BEHIND_LABELS = frozenset({*ALIKE, "register_head", "household_head", "birth_date"})
+"""Items behind whose labels what is none of the population's may be told of."""
 
 _MOST_DIGITS = 12
 """Of a digest: enough to compare by, too few to be looked up."""
@@ -53,7 +56,9 @@ def details(case: SheetCase, asked: Asked) -> tuple[Message, ...]:
         if amount not in shown:
             told.append((item, _amount(case, plan, item, amount)))
     if not told:
-        told += [(plan.item_of(value), _too_seldom(plan, value, found)) for value, found in too_seldom(view, plan)]
+        told += [
+            (plan.item_of(value), _too_seldom(plan, value, found)) for value, found in too_seldom(Spots(view), plan)
+        ]
     if plan.fiscal_year is not None and plan.fiscal_year not in view.fiscal_years:
         years = [str(year) for year in sorted(view.fiscal_years)]
         told.append(("fiscal_year", _instead("fiscal_year", str(plan.fiscal_year), years)))
@@ -99,7 +104,7 @@ def _nobody_s(item: str, value: str, shown: str) -> Message:
 
 def _behind_labels(case: SheetCase, plan: ExpectedSheet, item: str) -> Iterator[str]:
     """What stands behind an item's labels and is none of what the sheet must show."""
-    parts, labels = case.view.parts, ITEM_LABELS.get(item, ())
+    parts, labels = case.view.parts, plan.labels.of(item) if item in _BEHIND_LABELS else ()
     for place, part in enumerate(parts):
         if part in labels and place + 1 < len(parts):
             found = parts[place + 1]

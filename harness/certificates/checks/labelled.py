@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.labels import BEFORE, OF_ITEMS, SAME_LABELS
 from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.forms import SAME_LABELS
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
@@ -25,12 +25,10 @@ _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_ITEM_OF = {label: SAME_LABELS.get(item, item) for item, labels in OF_ITEMS.items() for label in labels}
-_OTHERS = {label for label in BEFORE if len(label) > 1} - _ITEM_OF.keys()
-_LABELS = re.compile("|".join(sorted(map(re.escape, _OTHERS.union(_ITEM_OF)), key=len, reverse=True)))
-_LABEL_AT_END = re.compile(rf"({_LABELS.pattern})[\]\)】〕:・.…]*\Z")
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+NO_LABEL = re.compile(r"\d|年.+月.+日")
+"""What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
     {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
 )
@@ -49,12 +47,14 @@ class AtLabel(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A value of which so many stand at a label of its item, and not as many as must."""
+    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: a label of its item is
+    known."""
 
     item: str
     value: Plain
     times: int
     shown: int
+    is_sure: bool
 
 
 class _Label(NamedTuple):
@@ -70,7 +70,7 @@ class _Lane:
     """The column below a label, or the row on its right, as wide as what stands there."""
 
     def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
-        self.is_column = all(label.y < spot.top for spot in held)
+        self._label, self.is_column = label, all(label.y < spot.top for spot in held)
         edges = [*map(self._edges, [label, *held])]
         self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
 
@@ -80,7 +80,8 @@ class _Lane:
     def holds(self, spot: Spot) -> bool:
         """Whether something stands in it, at least in part."""
         start, end = self._edges(spot)
-        return start < self._end and self._start < end
+        is_behind = spot.y > self._label.y if self.is_column else spot.x > self._label.x
+        return is_behind and start < self._end and self._start < end
 
 
 class Labels:
@@ -91,14 +92,15 @@ class Labels:
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
         self._words = {word.word for word in plan.words}
+        self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[_Label]] = {}
-        self._before: dict[Spot, str] = {}
+        self._before: dict[int, str] = {}
 
     @cached_property
     def all(self) -> list[_Label]:
         """In the order of the file."""
         spots = self._spots
-        found = [_Label(_ITEM_OF.get(text, ""), spot) for text, spot in spots.words(_LABELS)]
+        found = [_Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
@@ -114,6 +116,10 @@ class Labels:
         """How often an item's labels stand there."""
         return Counter(each.item for each in self.all if each.item)
 
+    def are_known(self, item: str) -> bool:
+        """Whether any label of an item stands there."""
+        return label_of(item) in self.times
+
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
         near = {each.item for each in self._near(spot)}
@@ -121,15 +127,42 @@ class Labels:
 
     def _near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            self._found[spot] = _near(self._spots, self.all, spot)
+            near = _near(self._spots, self.all, spot)
+            self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
+        """Whether between a label and something there is what seems to be a label that is not known."""
+        if self._spots.joined(label.start, spot.start):
+            return False
+        if is_level(label, spot) and label.right <= spot.x:
+            return any(label.right <= other.x <= spot.left and is_level(other, spot) for other in self._repeated)
+        between = (other for other in self._repeated if label.bottom <= other.y <= spot.top)
+        return any(other.left < spot.right and spot.left < other.right for other in between)
+
+    @cached_property
+    def _repeated(self) -> list[Spot]:
+        """The runs that say the same again, as labels do that each person has, and are neither known labels nor values
+        nor hold any."""
+        spots, known = self._spots, [each.spot for each in self.all]
+        known += [spot for _, value in self.demanded for spot in spots.of(value)]
+        known += [spot for word in self._plan.words for spot in spots.of(word)]
+        runs = [*spots.runs()]
+        times = Counter(text for text, _ in runs)
+        return [
+            run
+            for text, run in runs
+            if times[text] > 1
+            and not NO_LABEL.search(text)
+            and not any(run.start < each.end and each.start < run.end for each in known)
+        ]
 
     def behind(self, spot: Spot) -> str:
         """The item whose label stands directly before something, on its left and in the file, too: most files are
         written so. Empty where none does."""
-        if spot not in self._before:
-            self._before[spot] = self._behind(spot)
-        return self._before[spot]
+        if spot.start not in self._before:
+            self._before[spot.start] = self._behind(spot)
+        return self._before[spot.start]
 
     def is_behind(self, item: str, spot: Spot) -> bool:
         """Whether the label directly before something is that of an item; heads of registers have that of a name."""
@@ -137,14 +170,14 @@ class Labels:
         return label == item or (item == "register_head" and label == "name")
 
     def _behind(self, spot: Spot) -> str:
-        before = self._spots.run_before(spot)
-        if before is None:
-            found = _LABEL_AT_END.search(self._spots.before_in_run(spot))
+        before, item_of = self._spots.run_before(spot), self._labels.item_of
+        if not before:
+            found = self._labels.at_end.search(self._spots.before_in_run(spot))
             is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
-            return _ITEM_OF.get(found.group(1), "") if found and is_word else ""
-        text, label = before
-        is_left = text in _ITEM_OF and label.right <= spot.x and _is_level(label, spot)
-        return _ITEM_OF[text] if is_left else ""
+            return item_of.get(found.group(1), "") if found and is_word else ""
+        item = item_of.get(before, "")
+        label = self._spots.place_before(spot) if item else spot
+        return item if label.right <= spot.x and is_level(label, spot) else ""
 
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:
@@ -191,9 +224,11 @@ class Labels:
     @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
+        demanded = self.demanded
         return all(
-            sum(self.is_behind(item, spot) for spot in self._spots.of(value)) >= times
-            for (item, value), times in self.demanded.items()
+            sum(self.is_behind(item, spot) for spot in self._spots.of(value))
+            >= (times + demanded["name", value] if item == "register_head" else times)
+            for (item, value), times in demanded.items()
         )
 
     def tells_persons(self, item: str) -> bool:
@@ -251,7 +286,7 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
         if persons[item] > 1 and own[item, value] < times:
             is_short = bool(shown[item]) and labels.tells_persons(item)
             if is_short or (free[item] and not labels.has_free(item, value)):
-                found.append(Lost(item, value, times, own[item, value]))
+                found.append(Lost(item, value, times, own[item, value], labels.are_known(item)))
     return tuple(found)
 
 
@@ -290,7 +325,7 @@ def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
         if run <= label.start and label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and _is_level(label, spot):
+        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
 
@@ -302,5 +337,6 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
 
 
-def _is_level(one: Spot, other: Spot) -> bool:
+def is_level(one: Spot, other: Spot) -> bool:
+    """Whether two things stand on one line."""
     return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)

@@ -1,7 +1,15 @@
 """The words that stand beside an item on a page. Text directly before or after an item makes it part of something
-longer, unless that text is one of these. Data only; written levelled (see `normalise.py`)."""
+longer, unless that text is one of these, written levelled (see `normalise.py`). Which of them say what item stands
+there, and which others do, is for the forms to say."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from harness.certificates.checks.normalise import level
+from harness.certificates.forms import SAME_LABELS, Form
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -29,42 +37,35 @@ AFTER = (
 )
 """May stand directly after an item."""
 
-SEX = ("性別", "男女の別", "性")
-RELATIONSHIP = ("続柄", "世帯主との続柄", "父母との続柄", "続き柄")
-NATIONALITY = ("国籍", "国籍・地域", "国籍等", "国籍/地域")
+_FOUND_ALONE = frozenset({"sex", "nationality"})
+"""Items that are words, and told by standing alone or directly behind their labels."""
 
-ITEM_LABELS = {
-    "name": ("氏名", "名前", "姓名", "名"),
-    "address": ("住所", "現住所"),
-    "register_address": ("住所", "最終住所"),
-    "domicile": ("本籍", "本籍地"),
-    "register_head": ("筆頭者", "筆頭者氏名", "筆頭者の氏名"),
-    "household_head": ("世帯主", "世帯主名", "世帯主氏名", "世帯主の氏名"),
-    "my_number": ("個人番号", "マイナンバー"),
-    "resident_code": ("住民票コード",),
-    "birth_date": ("生年月日", "出生年月日"),
-}
-"""Behind which an item may be looked for that is none of the population's: what stands there is told of, and nothing is
-taken for right or wrong by it."""
 
-OF_ITEMS = {
-    **ITEM_LABELS,
-    "address": ("住所", "現住所", "最終住所"),
-    "relationship": RELATIONSHIP,
-    "resident_since": ("住民となった年月日", "住民となった日"),
-    "father": ("父",),
-    "mother": ("母",),
-    "adoptive_father": ("養父",),
-    "adoptive_mother": ("養母",),
-    "spouse": ("配偶者", "配偶者氏名", "配偶者の氏名"),
-    "salary_revenue": ("給与収入", "給与収入金額", "給与収入額"),
-    "total_income": ("合計所得", "合計所得金額", "総所得", "総所得金額"),
-    "deductions": ("所得控除", "所得控除額", "所得控除合計", "所得控除額合計", "所得控除の合計額", "控除合計"),
-    "annual_tax": ("年税額", "課税額"),
-    "paid": ("納付額", "納付済額", "納付済税額", "納付済"),
-    "unpaid": ("未納額", "未納税額", "未納"),
-}
-"""The labels of items, by which values are told that stand under each other's."""
+class LabelWords:
+    """The words at which items stand, levelled, and how text is searched for them."""
 
-SAME_LABELS = {"register_address": "address", "register_relationship": "relationship"}
-"""Items that have the labels of another."""
+    def __init__(self, labels: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = {item: tuple(map(level, words)) for item, words in labels.items()}
+        told = ((item, words) for item, words in self._words.items() if item not in _FOUND_ALONE)
+        self.item_of = {word: item for item, words in told for word in words}
+        """The item that stands at a label."""
+        others = {label for label in BEFORE if len(label) > 1}.difference(self.item_of)
+        longest_first = sorted(map(re.escape, others.union(self.item_of)), key=len, reverse=True)
+        self.anywhere = re.compile("|".join(longest_first))
+        """Finds the labels of items, and other words that are labels."""
+        self.at_end = re.compile(rf"({self.anywhere.pattern})[\]\)】〕:・.…]*\Z")
+        """Finds one that what stands behind it belongs to."""
+
+    def of(self, item: str) -> tuple[str, ...]:
+        """Those of an item."""
+        return self._words.get(SAME_LABELS.get(item, item), ())
+
+
+@cache
+def label_words(*forms: Form) -> LabelWords:
+    """Those of a form, or of several together."""
+    words: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        for item, labels in form.labels.items():
+            words[item] = tuple(dict.fromkeys((*words.get(item, ()), *labels)))
+    return LabelWords(words)

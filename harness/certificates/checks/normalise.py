@@ -111,10 +111,12 @@ _OF_YEAR = re.compile(r"年\)?(\d{1,2})月(\d{1,2})日")
 _YEAR = re.compile(_ERA_GROUP + r"\(?(元|\d{1,4})\)?\Z")
 _THE_SAME_YEAR = re.compile(_ERA_GROUP + r"(元|\d{1,4})年?\(\Z")
 _NUMERALS = "〇零一二三四五六七八九十百千壱弐参拾廿"
-_WRITTEN_OUT = re.compile(rf"(明治|大正|昭和|平成|令和)?(元|[{_NUMERALS}]+)年([{_NUMERALS}]+)月([{_NUMERALS}]+)日")
+_OF_YEAR_OUT = re.compile(rf"年([{_NUMERALS}]+)月([{_NUMERALS}]+)日")
+_YEAR_OUT = re.compile(rf"(明治|大正|昭和|平成|令和)?(元|[{_NUMERALS}]+)\Z")
 _YEAR_MOST = 8
 """Characters of a year with its era."""
 # Looked for at every place, as two dates of neighbouring runs may share digits: 2025/10/1 and 2005/4/1.
+_POINTED = re.compile(r"([./-])\d{1,2}\1\d")
 _POINT_DATE = re.compile("(?=" + _ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(\d{1,2}))")
 _FISCAL_YEAR = re.compile(rf"{_ERA_GROUP}(元|\d{{1,4}}|[{_NUMERALS}]+)\)?年度")
 
@@ -149,11 +151,17 @@ def _day(era: str | None, year: str, month: str, day: str) -> date | None:
 
 def written_dates_in(text: str) -> set[date]:
     """The dates that a levelled text shows in the form 年月日, of an era or Christian."""
-    found = {day for day, _, _ in _written_at(text)}
-    return found.union(day for day, _, _ in _written_out_at(text)) if "月" in text else found
+    return {day for day, _, _ in written_days_at(text)}
 
 
-def _written_at(text: str) -> Iterator[tuple[date, int, int]]:
+def written_days_at(text: str) -> Iterator[tuple[date, int, int]]:
+    """The same, each with where it begins and ends."""
+    if "月" in text:
+        yield from _in_digits_at(text)
+        yield from _in_numerals_at(text)
+
+
+def _in_digits_at(text: str) -> Iterator[tuple[date, int, int]]:
     end = 0
     for match in _OF_YEAR.finditer(text):  # what stands before 年 is looked at afterwards: that is twice as fast
         at = match.start()
@@ -171,13 +179,16 @@ def _written_at(text: str) -> Iterator[tuple[date, int, int]]:
                 yield day, start if twice is None else twice.start(), end
 
 
-def _written_out_at(text: str) -> Iterator[tuple[date, int, int]]:
-    for match in _WRITTEN_OUT.finditer(text):
-        era, *parts = match.groups()
-        year, month, of_month = (part if part == "元" else str(_of_numerals(part)) for part in parts)
-        day = _day(era, year, month, of_month)
-        if day is not None:
-            yield day, *match.span()
+def _in_numerals_at(text: str) -> Iterator[tuple[date, int, int]]:
+    end = 0
+    for match in _OF_YEAR_OUT.finditer(text):
+        year = _YEAR_OUT.search(text, max(end, match.start() - _YEAR_MOST), match.start())
+        if year is not None:
+            end = match.end()
+            era, of_era = year.groups()
+            day = _day(era, _in_digits(of_era), *[_in_digits(part) for part in match.groups()])
+            if day is not None:
+                yield day, year.start(), end
 
 
 _DIGITS = {
@@ -205,11 +216,12 @@ def _of_numerals(text: str) -> int:
 def pointed_dates_in(text: str, cuts: Set[int] = frozenset()) -> set[date]:
     """The dates that a levelled text shows with points, strokes or hyphens. `cuts` are positions at which a run or
     white space ended: digits that run on over one may belong to the date or to what follows it."""
-    return {day for day, _, _ in _pointed_at(text, cuts)}
+    return {day for day, _, _ in pointed_days_at(text, cuts)}
 
 
-def _pointed_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
-    for match in _POINT_DATE.finditer(text):
+def pointed_days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
+    """The same, each with where it begins and ends."""
+    for match in _POINT_DATE.finditer(text) if _POINTED.search(text) else ():
         era, year, _, month, of_month = match.groups()
         ends = {of_month: match.end(5)}
         if len(of_month) == 2 and match.end(5) - 1 in cuts:
@@ -222,9 +234,8 @@ def _pointed_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
 
 def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
     """All dates that a levelled text shows, in whatever form, with where each begins and ends."""
-    yield from _written_at(text)
-    yield from _written_out_at(text)
-    yield from _pointed_at(text, cuts)
+    yield from written_days_at(text)
+    yield from pointed_days_at(text, cuts)
 
 
 def fiscal_years_in(text: str) -> set[int]:

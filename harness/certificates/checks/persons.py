@@ -38,6 +38,11 @@ class SheetPerson:
         """As the register that is printed has it."""
         return self.member.sex if self.member else self.resident.sex if self.resident else ""
 
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The name in kana, as any register has it."""
+        return tuple([one.name_kana for one in (self.member, self.resident) if one])
+
 
 def line_of(person: SheetPerson, state: Registers) -> RegisterMember | None:
     """The person's line in the family register, also where another register is printed."""

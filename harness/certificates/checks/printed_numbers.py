@@ -9,9 +9,10 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.sheets import View
 
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"(?=.*\d)[!-~]{4,64}")
-_LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?([!-~]{4,64}?)号?$")
+_WHOLE_RUN = re.compile(r"^第*((?=.*\d)[!-~]{4,64})号*$", re.MULTILINE)
+_LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?((?=.*\d)[!-~]{4,64}?)号?$", re.MULTILINE)
 _GLUED = re.compile(r"(?:N[oO]\.?:?)?([0-9A-Za-z](?:[-._/]?[0-9A-Za-z])+)")
+_NUMBER = re.compile(r"(?=.*\d).{4,64}")
 _LEAST_TELLING = 8
 """A number of fewer letters may be anything's, where the sheet bears its own as well."""
 _MAY_BE_THE_SAME = frozenset({Use.REGISTRATION, Use.CARD})
@@ -20,11 +21,11 @@ _MAY_BE_THE_SAME = frozenset({Use.REGISTRATION, Use.CARD})
 def numbers_on(view: View, own: Collection[str] = ()) -> tuple[str, ...]:
     """What on a sheet may be a certificate number: whole runs, or what stands behind the label in one; where none of
     those that it should bear stands there, also what is glued to words."""
-    found = dict.fromkeys(part.strip("第号") for part in view.parts)
-    found.update(dict.fromkeys(match.group(1) for part in view.parts if (match := _LABELLED.search(part))))
+    patterns = (_WHOLE_RUN, _LABELLED)
+    found = dict.fromkeys([match.group(1) for pattern in patterns for match in pattern.finditer(view.lines)])
     if own and found.keys().isdisjoint(own):
-        found.update(dict.fromkeys(match.group(1) for part in view.parts for match in _GLUED.finditer(part)))
-    return tuple(one for one in found if _NUMBER.fullmatch(one) and not _is_item(view, one))
+        found.update(dict.fromkeys(filter(_NUMBER.fullmatch, _GLUED.findall(view.lines))))
+    return tuple([one for one in found if not _is_item(view, one)])
 
 
 def _is_item(view: View, number: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from harness.catalogue import say
+from harness.certificates.checks import unknown_labels
 from harness.certificates.checks.binding import BEYOND_REPAIR, DAMAGED, UNREAD, unseen
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
@@ -47,6 +48,7 @@ def _gaps(run: OfRun) -> Iterator[NotInspected]:
     if ground.scope is Scope.ISSUANCE_SERVER:
         yield NotInspected(say("card-and-pin"), say("outside-scope"), trials, trials)
     yield from never_fired(run)
+    yield from unknown_labels.left_open(run.whole)
     for what, count in sorted(unseen(run.whole).items()):
         yield NotInspected(say(what), _WHY_UNSEEN[what], count, run.whole.documents)
 
@@ -58,4 +60,4 @@ _WHY_UNSEEN = {
 }
 
 
-CHECKS = FamilyChecks(judge_partition, conclude)
+CHECKS = FamilyChecks(judge_partition, conclude, unknown_labels.left_open)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from harness.certificates.checks.captions import Captioned
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
@@ -76,6 +77,8 @@ class DocumentRemarks:
     """The properties for which something of it was looked at."""
     numbers: dict[int, tuple[str, ...]] = field(default_factory=dict)
     """What on a sheet, by its number, may be a certificate number."""
+    captions: dict[int, Captioned] = field(default_factory=dict)
+    """What stands beside the values of a right sheet, by its number, where not all labels are known."""
 
 
 def strange_items(view: View, plan: ExpectedCertificate) -> set[str]:

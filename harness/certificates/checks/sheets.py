@@ -13,11 +13,12 @@ from harness.certificates.checks.normalise import (
     amounts_in,
     fiscal_years_in,
     is_word,
-    pointed_dates_in,
+    pointed_days_at,
     spaced,
-    written_dates_in,
+    written_days_at,
 )
-from harness.certificates.checks.numbers import LEAST_DIGITS, REGISTERED, codes_in, is_of_other_things, registered_in
+from harness.certificates.checks.numbers import REGISTERED, codes_in, is_of_other_things, registered_in
+from harness.certificates.checks.ruby import set_aside
 from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
 from harness.domain.observations import Place, Sheet
 
@@ -38,7 +39,7 @@ class View:
     ) -> None:
         """`certificate_numbers` are those of the answer, their digits alone: they are no numbers of people. What may be
         several items is one of the `favoured`, if it can be."""
-        self.sheet = sheet
+        self.sheet = sheet = set_aside(sheet)
         self.lexicon = lexicon
         spaced_runs = list(map(spaced, sheet.runs))
         runs = [read for read in spaced_runs if read[0]]
@@ -66,18 +67,25 @@ class View:
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
         """The texts of all whole items found."""
-        self._written = written_dates_in(self.text)
+        self._written_days = list(written_days_at(self.text))
+        self._written = {day for day, _, _ in self._written_days}
+
+    @cached_property
+    def lines(self) -> str:
+        """All runs, levelled, each on a line of its own."""
+        return "\n".join(self.parts)
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
         """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, in a longer number, or
         behind their label."""
         found: list[tuple[str, int, int]] = []
+        for number, start, end in codes_in(self.lines, self.lexicon):  # none runs on over the end of a run
+            ends = self.lines.count("\n", 0, start)
+            first, last = start - ends, end - ends
+            if not any(start <= first and last <= end for _, start, end in found):
+                found.append((number, first, last))
         parts, edges, known = self.parts, self.edges, self.lexicon.in_one_run
-        for part, edge in zip(parts, edges, strict=False):
-            for number, start, end in codes_in(part, self.lexicon) if len(part) >= LEAST_DIGITS else ():
-                if not any(first <= edge + start and edge + end <= last for _, first, last in found):
-                    found.append((number, edge + start, edge + end))
         if self.lexicon.lettered:
             runs = zip(parts, edges, strict=False)
             found += [(part, at, at + len(part)) for part, at in runs if part in self.lexicon.lettered]
@@ -94,7 +102,12 @@ class View:
     @cached_property
     def dates(self) -> set[date]:
         """All dates shown."""
-        return self._written | pointed_dates_in(self.text, self.cuts)
+        return {day for day, _, _ in self.days}
+
+    @cached_property
+    def days(self) -> list[tuple[date, int, int]]:
+        """The same, each with where it begins and ends."""
+        return [*self._written_days, *pointed_days_at(self.text, self.cuts)]
 
     def lacks(self, days: Iterable[date]) -> list[date]:
         """Those of the days that are not shown."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import days_at, is_word, numbers_at
+from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
-from harness.domain.observations import Way
+from harness.domain.observations import Place, Way
 
 
 class Spot(NamedTuple):
@@ -38,14 +38,49 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+_MOST_LINES = 3
+_CLOSE = 0.6
+"""The lines of one text are no farther apart than so much of their height."""
+
+
+def _goes_on_below(one: Place, other: Place) -> bool:
+    """Whether a text may go on in the next line below."""
+    height = max(one.bottom - one.top, other.bottom - other.top)
+    is_below = other.top - one.top > height / 2 and other.top - one.bottom < _CLOSE * height
+    return is_below and one.left < other.right and other.left < one.right
+
+
+def _held(view: View) -> Sequence[Place]:
+    """Where the runs of a sheet stand once it is held so that it can be read."""
+    places, turns = view.places, view.sheet.quarter_turns
+    for _ in range(turns):
+        lowest = max((place.bottom for place in places), default=0)
+        places = [
+            place._replace(left=lowest - place.bottom, top=place.left, right=lowest - place.top, bottom=place.right)
+            for place in places
+        ]
+    if turns % 2:
+        # A letter alone goes in no direction, and is said to go across.
+        alone = (len(part) == 1 for part in view.parts)
+        places = [
+            place if is_alone else place._replace(way=_OTHER[place.way])
+            for place, is_alone in zip(places, alone, strict=True)
+        ]
+    return places
+
+
+_OTHER = {Way.ACROSS: Way.DOWN, Way.DOWN: Way.ACROSS}
+
+
 class Spots:
     """Finds them on one sheet."""
 
     def __init__(self, view: View) -> None:
-        self._view = view
+        self.view = view
         self._found: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
+        self._places = _held(view) if view.places else view.places
 
     def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
         """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
@@ -54,65 +89,96 @@ class Spots:
         return self._found[value]
 
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
-        view = self._view
+        view = self.view
         if isinstance(value, str):
             return view.item_at(value) if value in view.lexicon else view.whole_at(value)
         if isinstance(value, date):
-            return [(start, end) for day, start, end in self._days if day == value]
+            return [(start, end) for day, start, end in view.days if day == value]
         if isinstance(value, int):
             return [(start, end) for number, start, end in self._numbers if number == value]
         return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
-        """What of a pattern stands in a run as a word; one of several letters also directly before another."""
-        view = self._view
+        """What of a pattern stands in a run as a word, or alone on several lines; one of several letters also directly
+        before another."""
+        view = self.view
         text, cuts = view.text, view.cuts
-        for part, at in zip(view.parts, view.edges, strict=False):
-            for match in pattern.finditer(part):
+        over = dict(self._over_lines(pattern))
+        yield from dict.fromkeys(over.values())
+        for run, (part, at) in enumerate(zip(view.parts, view.edges, strict=False)):
+            for match in pattern.finditer(part) if run not in over else ():
                 start, end = at + match.start(), at + match.end()
                 begins = start in cuts or not is_word(text[start - 1])
                 if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
                     yield match.group(), Spot(start, end, *self._box(start, end))
 
+    def _over_lines(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
+        """What of a pattern is written in several runs below each other, once for each of them. Two words that are of
+        it by themselves are two."""
+        parts = self.view.parts
+        run = 0
+        while run + 1 < len(self._places):
+            stop = run + 1
+            while stop < min(run + _MOST_LINES, len(parts)) and _goes_on_below(*self._places[stop - 1 : stop + 1]):
+                stop += 1
+                text = "".join(parts[run:stop])
+                are_words = all(len(part) > 1 and pattern.fullmatch(part) for part in parts[run:stop])
+                if pattern.fullmatch(text) and not are_words:
+                    yield from ((each, (text, self._around(run, stop))) for each in range(run, stop))
+                    run = stop - 1
+                    break
+            run += 1
+
+    def _around(self, run: int, stop: int) -> Spot:
+        """These runs together."""
+        lefts, tops, rights, bottoms = zip(*(place[:4] for place in self._places[run:stop]), strict=True)
+        edges = self.view.edges
+        return Spot(edges[run], edges[stop], min(lefts), min(tops), max(rights), max(bottoms))
+
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
-        edges = self._view.edges
+        edges = self.view.edges
         return bisect_right(edges, start) == bisect_right(edges, end)
 
     def start_of_run(self, spot: Spot) -> int:
         """Where in the text the run begins in which something stands."""
-        return self._view.edges[bisect_right(self._view.edges, spot.start) - 1]
+        return self.view.edges[bisect_right(self.view.edges, spot.start) - 1]
 
-    def run_before(self, spot: Spot) -> tuple[str, Spot] | None:
-        """The run before the one that begins with what stands there."""
-        run = bisect_right(self._view.edges, spot.start) - 1
-        return self._run(run - 1) if run and self._view.edges[run] == spot.start else None
+    def run_before(self, spot: Spot) -> str:
+        """What the run before says, where something begins one; otherwise empty."""
+        edges = self.view.edges
+        run = bisect_right(edges, spot.start) - 1
+        return self.view.parts[run - 1] if run and edges[run] == spot.start else ""
+
+    def place_before(self, spot: Spot) -> Spot:
+        """Where that run stands."""
+        return self._run(bisect_right(self.view.edges, spot.start) - 2)
 
     def begins(self, place: int) -> bool:
         """Whether a word begins at a place of the text."""
-        return place in self._view.cuts or not is_word(self._view.text[place - 1])
+        return place in self.view.cuts or not is_word(self.view.text[place - 1])
 
     def before_in_run(self, spot: Spot) -> str:
         """What stands before it in its own run."""
-        return self._view.text[self.start_of_run(spot) : spot.start]
+        return self.view.text[self.start_of_run(spot) : spot.start]
 
-    def _run(self, run: int) -> tuple[str, Spot]:
-        view = self._view
-        left, top, right, bottom, way, _ = view.places[run]
+    def runs(self) -> Iterator[tuple[str, Spot]]:
+        """All of the sheet, each with its place."""
+        return ((text, self._run(run)) for run, text in enumerate(self.view.parts))
+
+    def _run(self, run: int) -> Spot:
+        view = self.view
+        left, top, right, bottom, way, _ = self._places[run]
         start, end = view.edges[run], view.edges[run + 1]
-        return view.parts[run], Spot(start, end, left, top, right, bottom, way is Way.DOWN)
+        return Spot(start, end, left, top, right, bottom, way is Way.DOWN)
 
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
-        return self._view.text[start:end]
-
-    @cached_property
-    def _days(self) -> list[tuple[date, int, int]]:
-        return list(days_at(self._view.text, self._view.cuts))
+        return self.view.text[start:end]
 
     @cached_property
     def _numbers(self) -> list[tuple[int, int, int]]:
-        return list(numbers_at(self._view.text, self._view.cuts))
+        return list(numbers_at(self.view.text, self.view.cuts))
 
     def _placed(self, found: Iterable[tuple[int, int]]) -> list[Spot]:
         spots: list[Spot] = []
@@ -123,12 +189,12 @@ class Spots:
 
     def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two, as if all were equally wide."""
-        view = self._view
+        view = self.view
         if not view.places:
             return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1
         first, last = view.edges[run], view.edges[run + 1]
-        place, size = view.places[run], last - first
+        place, size = self._places[run], last - first
         begin, stop = (start - first) / size, (min(end, last) - first) / size
         if place.way is Way.DOWN:
             height = place.bottom - place.top

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
+from harness.certificates.checks.captions import Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
-from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
 
 
@@ -17,6 +17,8 @@ class Standing(NamedTuple):
     arrangement: Arrangement = RIGHT
     at_labels: tuple[AtLabel, ...] = ()
     lost: tuple[Lost, ...] = ()
+    captions: Captioned | None = None
+    """What stands beside values, where not all labels are known and nothing stands elsewhere than it belongs."""
 
     @property
     def wrong(self) -> int:
@@ -27,12 +29,14 @@ class Standing(NamedTuple):
 AS_IT_SHOULD = Standing()
 
 
-def standing(view: View, plan: ExpectedSheet) -> Standing:
+def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
-    spots = Spots(view)
     labels = Labels(spots, plan)
     arrangement = arranged(spots, labels, plan)
     if not spots.are_known:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
-    return Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
+    found = Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
+    if found.wrong or labels.stand_before_all:
+        return found
+    return found._replace(captions=captioned(spots.view, spots, labels, plan))

@@ -20,6 +20,15 @@ from harness.domain.observations import Image, Observation, Place, Reading, Shee
 from harness.reading.imprints import image_of, raster_of_png
 
 READER = "page models"
+
+NOT_SHOWN = (
+    "fonts and ink: a glyph of another letter's shape, a letter without a meaning, text that leaves no ink",
+    "the layout of the real form: its broken lines, what overlaps or is cut off, turned and scaled sheets",
+    "a file beside its paper: hidden text, metadata, notes, form fields, attachments, earlier revisions",
+    "files that only a repair opens, and those in which two readers see different things",
+)
+"""Kinds of faults of which a page model holds no trace."""
+
 _PDF = b"%PDF-"
 _BEGIN = _PDF + b"0.0 page models\n"
 _END = b"\n%%EOF\n"

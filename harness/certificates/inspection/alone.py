@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from harness.certificates.checks.ground import Ground
-from harness.certificates.domain.operations import Application
+from harness.certificates.domain.operations import Application, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import Population
 from harness.certificates.forms import shipped_forms
 from harness.certificates.inspection.applied import applied
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.inspection.telling import told
+from harness.certificates.population.imprints import imprint_png
 from harness.certificates.population.make import make_population
 from harness.certificates.population.stated import stated_population
 from harness.checks.clock import BusinessClock, Setting
-from harness.domain.observations import Observation
+from harness.domain.observations import Observation, Reading, Sheet
 from harness.domain.operations import Request
+from harness.domain.told import ToldSheet
+from harness.evidence.subject import Tell
 from harness.family.alone import FamilyDocuments
 from harness.reading.imprints import SAME_IMPRINT_MAX_BITS, raster_of_png
 
@@ -69,6 +72,29 @@ def _ground(people: _People, now: datetime, seen: Observation | None) -> Ground:
     )
 
 
+def _teller(population: Population, lasting: Sequence[Request], codes: Collection[str]) -> Tell:
+    events = tuple([each for each in lasting if isinstance(each, Event)])
+    seals = [one.seal for one in population.residents if one.resident_code in codes]
+    numbers = {seal.imprint for seal in seals if seal is not None}
+    numbers.update(each.imprint for each in events if each.resident_code in codes and each.imprint is not None)
+    ground = Ground(
+        run_id="",
+        population=population,
+        forms=shipped_forms(),
+        clock=BusinessClock(()),
+        imprints={each: raster_of_png(imprint_png(each, population.seed)) for each in sorted(numbers)},
+        same_imprint_max_bits=SAME_IMPRINT_MAX_BITS,
+        events=events,
+    )
+
+    def tell(sheets: Sequence[Sheet], trial: Request | None) -> Sequence[ToldSheet]:
+        observation = Observation("", "", 0, (Reading("", tuple(sheets)),))
+        (reading,) = told(observation, ground, trial if isinstance(trial, Application) else None)
+        return reading.sheets
+
+    return tell
+
+
 def _numbers(request: Request) -> tuple[str, ...]:
     """One for each copy."""
     copies = request.copies if isinstance(request, Application) else 1
@@ -82,6 +108,7 @@ DOCUMENTS = FamilyDocuments(
     applied=applied,
     numbers=_numbers,
     told=told,
+    teller=_teller,
     properties=(
         Property.BINDING,
         Property.CONTENT,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.labels import NATIONALITY, RELATIONSHIP, SEX
+from harness.certificates.checks.labels import LabelWords
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.residents import FamilyRegister, RegisterMember, Resident
@@ -52,13 +52,16 @@ _RELATIVES: Final = {
 }
 
 
-def belongings(owner: str, state: Registers, years: frozenset[int] | set[int]) -> Iterator[Belonging]:
-    """What belongs to an owner of the lexicon in this state of the registers; of taxes what is of these years."""
+def belongings(
+    owner: str, state: Registers, years: frozenset[int] | set[int], labels: LabelWords
+) -> Iterator[Belonging]:
+    """What belongs to an owner of the lexicon in this state of the registers; of taxes what is of these years. Words
+    stand alone, or behind one of the `labels`."""
     resident, line = state.residents.get(owner), _line(owner, state)
     if resident:
-        yield from _of_resident(resident, state, years)
+        yield from _of_resident(resident, state, years, labels)
     if line:
-        yield from _of_register(*line)
+        yield from _of_register(*line, labels)
 
 
 def _line(owner: str, state: Registers) -> tuple[FamilyRegister, RegisterMember] | None:
@@ -69,7 +72,9 @@ def _line(owner: str, state: Registers) -> tuple[FamilyRegister, RegisterMember]
     return (register, register.members[int(number) - 1]) if register else None
 
 
-def _of_resident(resident: Resident, state: Registers, years: frozenset[int] | set[int]) -> Iterator[Belonging]:
+def _of_resident(
+    resident: Resident, state: Registers, years: frozenset[int] | set[int], labels: LabelWords
+) -> Iterator[Belonging]:
     yield from _texts(resident, _PLAIN)
     household = state.households.get(resident.household_id)
     head = state.residents.get(household.head) if household else None
@@ -82,16 +87,16 @@ def _of_resident(resident: Resident, state: Registers, years: frozenset[int] | s
         yield "card-serial", level(resident.card.serial)
     for item, member in _DAYS.items():
         yield item, getattr(resident, member)
-    yield from _word("sex", _SEXES.get(resident.sex), SEX)
-    yield from _word("relationship", resident.relationship, RELATIONSHIP)
-    yield from _word("nationality", resident.nationality, NATIONALITY)
+    yield from _word("sex", _SEXES.get(resident.sex), labels.of("sex"))
+    yield from _word("relationship", resident.relationship, labels.of("relationship"))
+    yield from _word("nationality", resident.nationality, labels.of("nationality"))
     for record in resident.tax:
         if record.fiscal_year in years:
             for item, member in _AMOUNTS.items():
                 yield item, getattr(record, member)
 
 
-def _of_register(register: FamilyRegister, line: RegisterMember) -> Iterator[Belonging]:
+def _of_register(register: FamilyRegister, line: RegisterMember, labels: LabelWords) -> Iterator[Belonging]:
     yield "name", level(line.name)
     yield "name-kana", level(line.name_kana)
     yield "birth-date", line.birth_date
@@ -103,8 +108,8 @@ def _of_register(register: FamilyRegister, line: RegisterMember) -> Iterator[Bel
     yield "compiled-on", register.compiled_on
     for place, each in enumerate(reversed(line.addresses)):
         yield "former-addresses" if place else "last-address-of-the-supplement", level(each.address)
-    yield from _word("sex", _SEXES.get(line.sex), SEX)
-    yield from _word("relationship-in-the-register", line.relationship, RELATIONSHIP)
+    yield from _word("sex", _SEXES.get(line.sex), labels.of("sex"))
+    yield from _word("relationship-in-the-register", line.relationship, labels.of("relationship"))
 
 
 def _texts(of: object, members: dict[str, str]) -> Iterator[Belonging]:

@@ -16,6 +16,7 @@ from harness.certificates.explore.concurrent.search import search_concurrently
 from harness.certificates.explore.concurrent.sequential import search_sequentially
 from harness.certificates.explore.concurrent.site import Site
 from harness.certificates.explore.concurrent.town import dense_population
+from harness.certificates.explore.pages import NOT_SHOWN
 from harness.certificates.explore.program import Program
 from harness.certificates.explore.schedules import Schedule
 from harness.certificates.inspection.exploring_target import LOADED, READERS, READING_S, explore_target, prepared_site
@@ -179,4 +180,4 @@ def _both(one: Attempt, other: Attempt) -> Attempt:
     )
 
 
-PROVING = FamilyProving(size_of=size_of, bench=bench_of, explore_target=explore_target)
+PROVING = FamilyProving(size_of=size_of, bench=bench_of, explore_target=explore_target, not_explored=NOT_SHOWN)

@@ -11,30 +11,28 @@ import hashlib
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
-from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.catalogue import say
-from harness.certificates.checks.exchanged import IDENTIFYING
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value, expected_of
 from harness.certificates.checks.ground import Ground
 from harness.certificates.domain.operations import Application, Delivery, Event
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import Form, shipped_forms
 from harness.certificates.inspection.damaging import damaged
-from harness.certificates.inspection.exchanging import ValueExchange
+from harness.certificates.inspection.exchanging_within import Exchanger
 from harness.certificates.inspection.spoiling import ImprintExchange, PageExchange, Spoiler, spoiled_or_none
 from harness.certificates.population.imprints import imprint_png
 from harness.domain.messages import Quoted
+from harness.domain.observations import Observation
 from harness.domain.operations import AnswerForm, Completion, GroupHistory, Operation, Outcome
 from harness.evidence.run_folder import RunFolder
-from harness.family.inspected import Control
+from harness.family.inspected import Control, as_it_is
 from harness.history.merge import groups, journals_in
 from harness.reading.apart import Apart
+from harness.reading.worker import observe
 
 EACH = 200
 """Documents of each sort from which controls may be made."""
@@ -58,6 +56,8 @@ class Spoiling(StrEnum):
     """A foreign page, compressed."""
     EXCHANGED_WITHIN = "exchanged-within"
     """Two persons' values of one item, on one sheet, in each other's place."""
+    EXCHANGED_AS_READ = "exchanged-as-read"
+    """The same where the file does not allow it: in what the readers saw of it."""
     SURPLUS = "surplus"
     """Nothing, but that more came than was asked for."""
 
@@ -73,8 +73,6 @@ _CAME: Mapping[Spoiling, Mapping[str, Any]] = {
     Spoiling.SURPLUS: {"form": AnswerForm.SURPLUS},
 }
 """How the answers of these are said to have come."""
-
-_Made = tuple["Delivered", bytes, frozenset[Property], Spoiling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,17 @@ class Delivered:
         return self.operation.completion
 
 
+class Made(NamedTuple):
+    """A document's bytes as they were spoiled, and as what they are found out. `as_read` is what is done besides to
+    what is read of them."""
+
+    source: Delivered
+    data: bytes
+    expected: frozenset[Property]
+    spoiling: Spoiling
+    as_read: Callable[[Observation], Observation] = as_it_is
+
+
 def controls_of(
     run: RunFolder, ground: Ground, seed: int, doubtful: Collection[str], parts: int, wanted: int
 ) -> Sequence[Control]:
@@ -124,8 +133,10 @@ def controls_of(
         seal = ground.residents[one.application.applicant].seal
         return None if seal is None or one.changed else imprint_png(seal.imprint, seed)
 
-    with Apart(spoiled_or_none) as apart:
-        return _make_controls(delivered, run.run_id, seed, registered, Spoiler(apart), wanted, ground)
+    with Apart(spoiled_or_none) as apart, Apart(observe) as reader:
+        spoiler = Spoiler(apart)
+        exchanger = Exchanger(spoiler, reader, ground)
+        return _make_controls(delivered, run.run_id, seed, registered, spoiler, wanted, exchanger)
 
 
 def _candidates(
@@ -160,16 +171,16 @@ def _make_controls(
     imprint_of: ImprintOf,
     spoiler: Spoiler,
     wanted: int,
-    ground: Ground,
+    exchanger: Exchanger,
 ) -> list[Control]:
     """Up to `wanted` controls, a fifth of each spoiling as far as the run's documents allow, the others made up for
     by foreign pages, which come in several ways. Fewer come back only if the run has too few documents that can be
     spoiled."""
     chance = random.Random(f"controls {seed}")
-    makers: list[Iterator[_Made]] = [
+    makers: list[Iterator[Made]] = [
         _swapped_imprints(delivered, chance, imprint_of, spoiler),
         _stale_states(delivered, chance),
-        _exchanged_within(delivered, chance, spoiler, ground),
+        _exchanged_within(delivered, chance, exchanger),
         _in_several_ways(_foreign_pages(delivered, chance, spoiler)),
         _incomplete(delivered, chance),
     ]
@@ -177,17 +188,16 @@ def _make_controls(
     for number, maker in enumerate(makers):
         share = (wanted - len(controls)) // (len(makers) - number)
         for _, made in zip(range(share), maker, strict=False):
-            controls.append(_control(*made, run_id, len(controls)))
+            controls.append(_control(made, run_id, len(controls)))
     rest = _in_several_ways(_foreign_pages(delivered, chance, spoiler))
     for _, made in zip(range(wanted - len(controls)), rest, strict=False):
-        controls.append(_control(*made, run_id, len(controls)))
+        controls.append(_control(made, run_id, len(controls)))
     return controls
 
 
-def _control(
-    source: Delivered, data: bytes, expected: frozenset[Property], spoiling: Spoiling, run_id: str, number: int
-) -> Control:
+def _control(made: Made, run_id: str, number: int) -> Control:
     """The history in which the spoiled bytes are the answer: the kin group's events, and this one application."""
+    source, data, expected, spoiling, as_read = made
     application_id = f"{run_id}-{900_000 + number:06d}"
     name = f"documents/0/{application_id}.pdf"
     last_ns = max(
@@ -215,7 +225,7 @@ def _control(
     events = [each for each in source.group.operations if isinstance(each.invocation.request, Event)]
     operations = sorted([*events, Operation(invocation, completion)], key=lambda each: each.invocation.stamp_ns)
     group = GroupHistory(source.group.kin_group, tuple(operations))
-    return Control(name, data, group, application_id, source.form.needs_seal, expected, spoiling)
+    return Control(name, data, group, application_id, source.form.needs_seal, expected, spoiling, as_read)
 
 
 def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int = 1) -> Iterator[Delivered]:
@@ -224,7 +234,7 @@ def _shuffled(delivered: Sequence[Delivered], chance: random.Random, rounds: int
         yield from chance.sample(list(delivered), len(delivered))
 
 
-def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler) -> Iterator[_Made]:
+def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler) -> Iterator[Made]:
     """One sheet of a document replaced by a sheet of somebody else's of the same kind."""
     expected = frozenset({Property.BINDING})
     by_kind: dict[Kind, list[Delivered]] = {}
@@ -240,26 +250,26 @@ def _foreign_pages(delivered: Sequence[Delivered], chance: random.Random, spoile
             continue
         spoiled = spoiler.exchanged(PageExchange(each.path, chance.choice(others).path, chance.random()))
         if spoiled is not None:
-            yield each, spoiled, expected, Spoiling.FOREIGN_PAGE
+            yield Made(each, spoiled, expected, Spoiling.FOREIGN_PAGE)
 
 
 _WAYS = (Spoiling.FOREIGN_PAGE, Spoiling.DAMAGED, Spoiling.OTHER_STATUS, Spoiling.WRAPPED)
 
 
-def _in_several_ways(made: Iterator[_Made]) -> Iterator[_Made]:
+def _in_several_ways(made: Iterator[Made]) -> Iterator[Made]:
     """As they are, in a damaged file, under another status and compressed, one after the other."""
-    for number, (each, data, expected, _) in enumerate(made):
-        way, sent = _WAYS[number % len(_WAYS)], data
+    for number, one in enumerate(made):
+        way, sent = _WAYS[number % len(_WAYS)], one.data
         if way is Spoiling.DAMAGED:
-            sent = damaged(data, number // len(_WAYS))
+            sent = damaged(sent, number // len(_WAYS))
         elif way is Spoiling.WRAPPED:
-            sent = gzip.compress(data, mtime=0)
-        yield each, sent, expected, way
+            sent = gzip.compress(sent, mtime=0)
+        yield one._replace(data=sent, spoiling=way)
 
 
 def _swapped_imprints(
     delivered: Sequence[Delivered], chance: random.Random, imprint_of: ImprintOf, spoiler: Spoiler
-) -> Iterator[_Made]:
+) -> Iterator[Made]:
     """The imprint on a seal certificate replaced by another resident's, everything else left as it was."""
     expected = frozenset({Property.SEAL, Property.BINDING})
     seals = [each for each in _shuffled(delivered, chance) if each.form.needs_seal]
@@ -269,52 +279,30 @@ def _swapped_imprints(
             continue
         spoiled = spoiler.exchanged(ImprintExchange(each.path, registered, foreign))
         if spoiled is not None:
-            yield each, spoiled, expected, Spoiling.SWAPPED_IMPRINT
+            yield Made(each, spoiled, expected, Spoiling.SWAPPED_IMPRINT)
 
 
-def _exchanged_within(
-    delivered: Sequence[Delivered], chance: random.Random, spoiler: Spoiler, ground: Ground
-) -> Iterator[_Made]:
-    """Two persons' values of one item exchanged on a sheet that is about both, everything else left as it was."""
+def _exchanged_within(delivered: Sequence[Delivered], chance: random.Random, exchanger: Exchanger) -> Iterator[Made]:
+    """Two persons' values of one item exchanged on a sheet that is about both, everything else left as it was: in the
+    file where its operators allow it, else in what is read of it."""
     for each in _shuffled(delivered, chance):
-        pairs = [] if each.changed else list(_pairs(each, ground))
-        for sheet, item, one, other in chance.sample(pairs, len(pairs)):
-            spoiled = spoiler.exchanged(ValueExchange(each.path, sheet, one, other))
-            if spoiled is not None:
-                yield each, spoiled, _found_by(item), Spoiling.EXCHANGED_WITHIN
-                break
+        if each.changed:
+            continue
+        made = exchanger.exchanged(each.path, each.application, chance)
+        if made is None:
+            continue
+        if made.data is not None:
+            yield Made(each, made.data, made.expected, Spoiling.EXCHANGED_WITHIN)
+        else:
+            yield Made(each, each.data, made.expected, Spoiling.EXCHANGED_AS_READ, made.as_read)
 
 
-def _found_by(item: str) -> frozenset[Property]:
-    """Two names in each other's place are two birth dates in each other's place, where nothing else differs."""
-    if item == "name":
-        return frozenset({Property.BINDING, Property.CONTENT})
-    return frozenset({Property.BINDING if item in IDENTIFYING else Property.CONTENT})
-
-
-def _pairs(each: Delivered, ground: Ground) -> Iterator[tuple[int, str, str | date, str | date]]:
-    """The index of a sheet, an item, and two values of it that two persons on that sheet have, and that stand there in
-    no other role."""
-    state = ground.registers_of(each.application.kin_group)
-    plan = expected_of(each.application, ground.form_of(each.application), state, ground.residents)
-    for index, sheet in enumerate(plan.sheets if plan else ()):
-        for one, other in combinations(sheet.records, 2):
-            for item in sorted(one.keys() & other.keys()):
-                values = one[item], other[item]
-                if values[0] != values[1] and not any(_stands_for_more(value, sheet) for value in values):
-                    yield index, item, *values  # type: ignore[misc]  # a word stands for more
-
-
-def _stands_for_more(value: Value, sheet: ExpectedSheet) -> bool:
-    return isinstance(value, ExpectedWord) or value in sheet.often
-
-
-def _stale_states(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+def _stale_states(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[Made]:
     """A document that was right before a register event, as the answer to an application made after it."""
     expected = frozenset({Property.SEAL, Property.CONTENT, Property.ELIGIBILITY, Property.BINDING})
     for each in _shuffled(delivered, chance):
         if any(_made_stale(each, operation) for operation in each.group.operations) and _calm(each):
-            yield each, each.data, expected, Spoiling.STALE_STATE
+            yield Made(each, each.data, expected, Spoiling.STALE_STATE)
 
 
 def _calm(each: Delivered) -> bool:
@@ -356,17 +344,17 @@ _CHANGES_A_RECORD = frozenset({"moved", "moved-out", "died", "renamed", "support
 _LEAST_BYTES = 64
 
 
-def _incomplete(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+def _incomplete(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[Made]:
     """Documents cut off, and every fifth one whole, in an answer that brought more than was asked for."""
-    for number, (each, data, expected, spoiling) in enumerate(_cuts(delivered, chance)):
-        yield (each, each.data, expected, Spoiling.SURPLUS) if number % 5 == 4 else (each, data, expected, spoiling)
+    for number, made in enumerate(_cuts(delivered, chance)):
+        yield made._replace(data=made.source.data, spoiling=Spoiling.SURPLUS) if number % 5 == 4 else made
 
 
-def _cuts(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[_Made]:
+def _cuts(delivered: Sequence[Delivered], chance: random.Random) -> Iterator[Made]:
     """A document cut off somewhere in its second half."""
     for each in _shuffled(delivered, chance, ROUNDS):
         whole = each.data
         if len(whole) < _LEAST_BYTES:
             continue  # nothing to cut: the system answered with no document at all
         end = chance.randrange(len(whole) // 2, len(whole) - len(whole) // 50 - 8)
-        yield each, whole[:end], frozenset({Property.COMPLETENESS}), Spoiling.CUT
+        yield Made(each, whole[:end], frozenset({Property.COMPLETENESS}), Spoiling.CUT)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ContentStream, NameObject
@@ -19,47 +19,60 @@ from harness.reading.calls import fpdf, one_at_a_time
 _SHOWS = frozenset((b"Tj", b"TJ"))
 
 
-@dataclass(frozen=True, slots=True)
-class ValueExchange:
-    """Two values, levelled texts or days, to change places on the sheet with this index of the PDF at `path`."""
+class Pair(NamedTuple):
+    """Two values, levelled texts or days, on the sheet with this index."""
 
-    path: Path
     sheet: int
     one: str | date
     other: str | date
 
 
-def with_values_exchanged(wanted: ValueExchange) -> PdfWriter | None:
+@dataclass(frozen=True, slots=True)
+class ValueExchange:
+    """One of these pairs to change places in the PDF at `path`, the first that its operators allow."""
+
+    path: Path
+    pairs: tuple[Pair, ...]
+
+
+def with_values_exchanged(wanted: ValueExchange) -> tuple[Pair, PdfWriter] | None:
     """The document in which the first text that is nothing but the one value and the first that is the other show each
-    other's letters; None where the sheet has no such texts, in one font and drawn by the page itself. Raises whatever
-    readers raise for a broken document."""
-    said = _texts(wanted)
-    places = [_first(said, wanted.one), _first(said, wanted.other)]
-    writer = PdfWriter(clone_from=PdfReader(wanted.path))
-    page = writer.pages[wanted.sheet]
-    content = ContentStream(page["/Contents"], writer)
-    shows = list(_shows(content.operations))
-    if None in places or len(shows) != len(said):
-        return None
-    (one, font), (other, other_font) = (shows[place] for place in places if place is not None)
-    if font != other_font:
-        return None
-    operations = content.operations
-    operations[one], operations[other] = operations[other], operations[one]
-    content.operations = operations
-    page[NameObject("/Contents")] = writer._add_object(content)
-    return writer
+    other's letters, and which pair it is; None where no sheet has such texts, in one font and drawn by the page itself.
+    Raises whatever readers raise for a broken document."""
+    data = wanted.path.read_bytes()
+    writer: PdfWriter | None = None
+    for number in dict.fromkeys(pair.sheet for pair in wanted.pairs):
+        said = _texts(data, number)
+        pairs = [pair for pair in wanted.pairs if pair.sheet == number and {*_places(said, pair)}.isdisjoint((None,))]
+        if not pairs:
+            continue
+        writer = writer or PdfWriter(clone_from=PdfReader(wanted.path))
+        page = writer.pages[number]
+        content = ContentStream(page["/Contents"], writer)
+        operations = content.operations
+        shows = list(_shows(operations))
+        for pair in pairs if len(shows) == len(said) else ():
+            (one, font), (other, other_font) = (shows[place] for place in _places(said, pair) if place is not None)
+            if font == other_font:
+                operations[one], operations[other] = operations[other], operations[one]
+                content.operations = operations
+                page[NameObject("/Contents")] = writer._add_object(content)
+                return pair, writer
+    return None
 
 
-def _texts(wanted: ValueExchange) -> list[str]:
+def _places(said: Sequence[str], pair: Pair) -> tuple[int | None, int | None]:
+    return _first(said, pair.one), _first(said, pair.other)
+
+
+def _texts(data: bytes, sheet: int) -> list[str]:
     """What the texts of the sheet say, in the order in which it draws them."""
     found: list[str] = []
-    data = wanted.path.read_bytes()
     with (
         one_at_a_time,
         native.document(data) as opened,
-        native.sheet(opened, wanted.sheet) as page,
-        native.text_of(page, wanted.sheet + 1) as text,
+        native.sheet(opened, sheet) as page,
+        native.text_of(page, sheet + 1) as text,
     ):
         for index in range(fpdf.FPDFPage_CountObjects(page)):
             thing = fpdf.FPDFPage_GetObject(page, index)
@@ -71,7 +84,7 @@ def _texts(wanted: ValueExchange) -> list[str]:
     return found
 
 
-def _first(said: list[str], value: str | date) -> int | None:
+def _first(said: Sequence[str], value: str | date) -> int | None:
     return next((place for place, text in enumerate(said) if _is(text, value)), None)
 
 

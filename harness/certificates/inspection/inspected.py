@@ -11,7 +11,7 @@ from harness.certificates.domain.operations import Application, SelfReport
 from harness.certificates.domain.residents import Population
 from harness.certificates.domain.triggers import FAULTS, KNOWN
 from harness.certificates.forms import shipped_forms
-from harness.certificates.inspection.controls import controls_of
+from harness.certificates.inspection.controls import Spoiling, controls_of
 from harness.certificates.inspection.impressions import Impressions
 from harness.certificates.inspection.promises import promises_of
 from harness.certificates.scenario.driven import driven
@@ -84,6 +84,7 @@ INSPECTION = FamilyInspection(
     tells=tells_of_anyone,
     has_marks=_has_marks,
     controls=controls_of,
+    spoilings=tuple(Spoiling),
     guard=_guard,
     faults=FAULTS,
 )

@@ -7,12 +7,13 @@ import io
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, NumberObject, StreamObject
 
-from harness.certificates.inspection.exchanging import ValueExchange, with_values_exchanged
+from harness.certificates.inspection.exchanging import Pair, ValueExchange, with_values_exchanged
 from harness.reading.apart import Apart, Lost
 from harness.reading.imprints import raster
 
@@ -39,7 +40,7 @@ class ImprintExchange:
     foreign: bytes
 
 
-Exchange = PageExchange | ImprintExchange | ValueExchange
+Exchange = PageExchange | ImprintExchange
 
 
 class Spoiler:
@@ -56,13 +57,24 @@ class Spoiler:
         return self._is_open(PageExchange, path)
 
     def exchanged(self, wanted: Exchange) -> bytes | None:
-        """The document with one page of the other, with the foreign imprint, or with two values in each other's place;
-        None if the one or the other does not allow it, or it does not show what is to be exchanged."""
-        sort, paths = type(wanted), [wanted.path, *([wanted.other] if isinstance(wanted, PageExchange) else [])]
+        """The document with one page of the other, or with the foreign imprint; None if the one or the other does not
+        allow it, or it does not show what is to be exchanged."""
+        spoiled: bytes | None = self._asked(
+            wanted, wanted.path, *([wanted.other] if isinstance(wanted, PageExchange) else [])
+        )
+        return spoiled
+
+    def values_exchanged(self, wanted: ValueExchange) -> tuple[Pair, bytes] | None:
+        """The document with two values in each other's place, and which two; None if it does not allow it."""
+        spoiled: tuple[Pair, bytes] | None = self._asked(wanted, wanted.path)
+        return spoiled
+
+    def _asked(self, wanted: Exchange | ValueExchange, *paths: Path) -> Any:
+        sort = type(wanted)
         if not all(self._is_open(sort, path) for path in paths):
             return None
         try:
-            spoiled: bytes | None = self._apart.ask(wanted)
+            spoiled = self._apart.ask(wanted)
         except Lost:
             self._lost += 1
             spoiled = None
@@ -74,23 +86,23 @@ class Spoiler:
         return self._lost < MOST_LOST and (sort, path) not in self._given_up
 
 
-def spoiled_or_none(wanted: Exchange) -> bytes | None:
-    """What the process answers: the bytes of the spoiled document, None if they cannot be had."""
+def spoiled_or_none(wanted: Exchange | ValueExchange) -> bytes | tuple[Pair, bytes] | None:
+    """What the process answers: the bytes of the spoiled document, with the pair of values that it has exchanged, if it
+    has; None if they cannot be had."""
     try:
-        writer = _spoiled(wanted)
-        if writer is None:
-            return None
-        out = io.BytesIO()
-        writer.write(out)
-        return out.getvalue()
+        if isinstance(wanted, ValueExchange):
+            found = with_values_exchanged(wanted)
+            return None if found is None else (found[0], _written(found[1]))
+        writer = _with_page(wanted) if isinstance(wanted, PageExchange) else _with_imprint(wanted)
+        return None if writer is None else _written(writer)
     except Exception:  # noqa: BLE001 - hostile bytes may raise anything; there are other documents
         return None
 
 
-def _spoiled(wanted: Exchange) -> PdfWriter | None:
-    if isinstance(wanted, ValueExchange):
-        return with_values_exchanged(wanted)
-    return _with_page(wanted) if isinstance(wanted, PageExchange) else _with_imprint(wanted)
+def _written(writer: PdfWriter) -> bytes:
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _with_page(wanted: PageExchange) -> PdfWriter:

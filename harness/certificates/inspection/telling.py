@@ -10,12 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from harness.certificates.checks.binding import identified_on
 from harness.certificates.checks.expected import ExpectedWord, plans_of
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.labels import BEFORE, OF_ITEMS
+from harness.certificates.checks.labels import BEFORE, LabelWords, label_words
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import is_word
 from harness.certificates.checks.remarks import call, item_words
@@ -43,19 +44,6 @@ _OF_USES: Final = {
     Use.REGISTRATION: "registration-number",
     Use.CARD: "card-serial",
 }
-_MORE_LABELS: Final = {
-    "previous_head": ("従前戸籍の筆頭者", "従前の戸籍の筆頭者"),
-    "addressed_since": ("住所を定めた年月日", "住定日", "住定年月日"),
-    "previous_address": ("前住所", "従前の住所", "転入前住所"),
-    "registered_on": ("登録年月日",),
-    "compiled_on": ("編製日", "戸籍編製"),
-    "municipal_tax": ("市民税", "区民税", "町民税", "村民税", "市町村民税", "市区町村民税"),
-    "prefectural_tax": ("県民税", "都民税", "道民税", "府民税", "都道府県民税"),
-}
-_AT_LABELS: Final = sorted(
-    ((label, item_words([item])[0]) for item, labels in {**OF_ITEMS, **_MORE_LABELS}.items() for label in labels),
-    key=lambda pair: -len(pair[0]),
-)
 _USUAL: Final = re.compile("|".join(sorted(map(re.escape, BEFORE), key=len, reverse=True)))
 _HEAD: Final = "世帯主"
 _BETWEEN: Final = ":.・])】〕"
@@ -119,7 +107,7 @@ def _sheet(view: View, number: int, people: set[str], ground: Ground, own: froze
     spans = _whole(_all_found(view, spots, ground, people))
     items = [
         replace(
-            _item(view, areas, span, _likely(each, _label(view, span[0]), printed), ground),
+            _item(view, areas, span, _likely(each, _label(view, span[0], ground), printed), ground),
             own=None if own is None else any(one.owner in own for one in each),
         )
         for span, each in spans
@@ -151,10 +139,22 @@ def _printed(titles: Iterable[Kind], ground: Ground) -> frozenset[str]:
     return frozenset(item_words(items))
 
 
-def _label(view: View, start: int) -> str:
+def _labels(ground: Ground) -> LabelWords:
+    return label_words(*ground.forms.general.values())
+
+
+@lru_cache(maxsize=8)
+def _longest_first(labels: LabelWords) -> Sequence[tuple[str, str]]:
+    """Labels, each with its item."""
+    return sorted(
+        ((label, item_words([item])[0]) for label, item in labels.item_of.items()), key=lambda one: -len(one[0])
+    )
+
+
+def _label(view: View, start: int, ground: Ground) -> str:
     """The item of whose label a place stands directly behind, in the file's order; empty where it is none's."""
     before = view.text[:start].rstrip(_BETWEEN)
-    for label, item in _AT_LABELS:
+    for label, item in _longest_first(_labels(ground)):
         begins = len(before) - len(label)
         if before.endswith(label) and (begins in view.cuts or not is_word(before[begins - 1])):
             return item
@@ -203,7 +203,7 @@ def _all_found(view: View, spots: Spots, ground: Ground, people: Collection[str]
         known.update((spot.start, spot.end) for spot in places)
         alike = sorted(set(owners), key=order.__getitem__)
         others = uses[value] - {item}
-        its = [spot for spot in places if _label(view, spot.start) not in others]
+        its = [spot for spot in places if _label(view, spot.start, ground) not in others]
         in_turn = item not in _HEADS and len(alike) == len(its)
         turns = dict(zip(_in_reading_order(its, spots.are_known), alike, strict=True)) if in_turn else {}
         for spot in places:
@@ -220,7 +220,7 @@ def _belongings(owner: str, view: View, ground: Ground) -> Iterator[tuple[str, V
     behind = ground.residents_behind(owner)
     resident = ground.residents.get(behind[0]) if behind else None
     if resident is not None:
-        yield from belongings(owner, ground.registers_of(resident.kin_group), view.fiscal_years)
+        yield from belongings(owner, ground.registers_of(resident.kin_group), view.fiscal_years, _labels(ground))
 
 
 def _is_there(owner: str, view: View, spots: Spots, ground: Ground) -> bool:
@@ -229,7 +229,7 @@ def _is_there(owner: str, view: View, spots: Spots, ground: Ground) -> bool:
     if ground.births.get(owner) in view.dates:
         return True
     names = [spot for name in _names(owner, ground) for spot in spots.of(name)]
-    return any(_label(view, spot.start) in ("", _NAME) for spot in names)
+    return any(_label(view, spot.start, ground) in ("", _NAME) for spot in names)
 
 
 def _places(value: Value, view: View, spots: Spots) -> list[Spot]:
@@ -265,7 +265,9 @@ def _names(owner: str, ground: Ground) -> Iterator[str]:
     resident = ground.residents.get(behind[0]) if behind else None
     if resident is not None:
         state = ground.registers_of(resident.kin_group)
-        yield from (str(value) for item, value in belongings(owner, state, frozenset()) if item == _NAME)
+        yield from (
+            str(value) for item, value in belongings(owner, state, frozenset(), _labels(ground)) if item == _NAME
+        )
 
 
 def _in_reading_order(places: Sequence[Spot], are_known: bool) -> list[Spot]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.domain.messages import Message
+from harness.evidence.marked.notes import Drawing
 from harness.evidence.masking.mask import Mask
 from harness.wording.rendering import Words
 
@@ -21,13 +22,18 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A sheet as a PNG, with what is foreign on it. `covered` counts the places that were masked."""
+    """A sheet as it is drawn, with frames around what is foreign on it. `covered` counts the places that were
+    masked."""
 
-    png: bytes
-    width: int
-    height: int
+    drawing: Drawing
     frames: tuple[Frame, ...]
     covered: int
+
+    @property
+    def points_at(self) -> list[tuple[int, int]]:
+        """From where to where, in pixels from the top, something stands that the finding is about."""
+        stressed = [box for note in self.drawing.notes if note.stressed for box in note.boxes]
+        return [*((each.top, each.top + each.height) for each in self.frames), *((box[1], box[3]) for box in stressed)]
 
 
 @dataclass(frozen=True, slots=True)

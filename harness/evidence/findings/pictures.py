@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pixels
 
 from harness.evidence.findings.model import Frame, Picture
+from harness.evidence.marked.notes import Mark, drawing
 from harness.evidence.masking.mask import Mask, Span, inside_number, straddling, with_places
 from harness.evidence.masking.values import Values, dates_in, plain
 from harness.reading.picture import PixelBox, SheetPicture
@@ -38,8 +39,9 @@ class Foreign:
     marked: Collection[str]
 
 
-def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
-    """The picture; None where nothing on the sheet can be tied to the population, so that none of it may be shown."""
+def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask, marks: Iterable[Mark] = ()) -> Picture | None:
+    """The picture with its `marks`; None where nothing on the sheet can be tied to the population, so that none of it
+    may be shown."""
     pixels = np.frombuffer(seen.pixels, dtype=np.uint8).reshape(seen.height, seen.width, 3).copy()
     lines = list(_lines(seen))
     texts = ["", *(line.text for line in lines), ""]
@@ -55,7 +57,7 @@ def drawn(seen: SheetPicture, foreign: Foreign, mask: Mask) -> Picture | None:
                 _cover(pixels, box)
             count += 1
     frames = [*_text_frames(lines, foreign), *_imprint_frames(seen, foreign)]
-    return Picture(_png(pixels), seen.width, seen.height, tuple(frames), count)
+    return Picture(drawing(seen, _png(pixels), marks, len(foreign.images)), tuple(frames), count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,25 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from harness.domain.messages import Message, Quoted
 from harness.domain.operations import Outcome
+from harness.domain.told import Item
 from harness.evidence.findings.events import Event, by_place
 from harness.evidence.findings.exposing import called, in_words
 from harness.evidence.findings.found import Found, cause_in_words, others
 from harness.evidence.findings.model import Bar, Cause, FindingView, Picture, TimeLine
 from harness.evidence.findings.observed import Observed
 from harness.evidence.findings.pictures import WIDTH_PX, Foreign, drawn
+from harness.evidence.marked.marking import Tones, marks_of
+from harness.evidence.marked.notes import Mark
 from harness.evidence.masking.mask import Mask, Wording
 from harness.evidence.masking.values import Values
 from harness.evidence.passage import Passage, TimedOperation, Window, kind_of, nearest
 from harness.evidence.stored import Stored
-from harness.evidence.subject import AnyEvidence, People
+from harness.evidence.subject import AnyEvidence, People, Tell
 from harness.reading.picturing import Picturer, PictureRequest
 from harness.wording.rendering import named, text
 
@@ -93,6 +97,7 @@ class Showing:
     seen: Observed
     passage: Passage
     wording: Wording
+    tell: Tell | None = None
 
     def _mask(self, found: Found) -> Mask:
         """What may be shown beside a finding."""
@@ -151,8 +156,17 @@ class Showing:
         seen = picturer.picture(PictureRequest(str(path), sheet, WIDTH_PX))
         if isinstance(seen, Message):
             return None, text("page.no-picture", why=seen)
-        picture = drawn(seen, self._foreign(found), mask)
+        picture = drawn(seen, self._foreign(found), mask, self._marks(found, mask))
         return picture, None if picture else text("page.of-nobody-known")
+
+    def _marks(self, found: Found, mask: Mask) -> list[Mark]:
+        """What stands on the sheet and may be shown; what the finding is about is stressed."""
+        document, number = found.row["document"], found.row["sheet"] or 1
+        sheets = self.seen.sheets(document, None)
+        if self.tell is None or number > len(sheets):
+            return []
+        sheet = self.tell(sheets, self.passage.owners.get(document))[number - 1]
+        return list(marks_of(sheet, Tones(), partial(_may_be_shown, mask), partial(_is_about, found)))
 
     def _foreign(self, found: Found) -> Foreign:
         """What should not stand on the sheet."""
@@ -190,6 +204,22 @@ class Showing:
         if span.end_ns:
             told = text("page.operation-took", operation=told, took_ms=(span.end_ns - span.start_ns) / 1e6)
         return Bar(role, label, told, (left - start_ns) / length, max(0.0, right - left) / length, not span.end_ns)
+
+
+def _may_be_shown(mask: Mask, item: Item) -> bool:
+    """Whether neither an item nor its owner's name is covered on the sheet."""
+    owner = item.whose[0]
+    return not mask.covered(item.text) and not mask.covered(owner.name or owner.resident_code)
+
+
+def _is_about(found: Found, item: Item) -> bool:
+    """Whether a finding is about an item on its sheet: it is somebody else's whose data came out, or it is one of those
+    that the finding names, of those whom it names."""
+    whose, theirs = {person.resident_code for person in item.whose}, set(others(found.row))
+    if whose & theirs and item.own is not True:
+        return True
+    named = {found.row["applicant"], *found.row["whose"]}
+    return bool(whose & named) and not set(item.items).isdisjoint(found.words("items"))
 
 
 def _ids(message: Message, run_id: str) -> Iterator[str]:

@@ -4,11 +4,12 @@ height of its box or as near below it as there is room."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from harness.domain.told import Area
 from harness.reading.picture import PixelBox, SheetPicture
+from harness.wording.rendering import Words
 
 SHEET_PX: Final = 900
 MARGIN_PX: Final = 460
@@ -27,13 +28,14 @@ _GAP_PX: Final = 26
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An item to be drawn. `tone` numbers its owner's colour; None is that of somebody who may not stand there.
-    `image`: it is this image of the sheet, from 0."""
+    `image`: it is this image of the sheet, from 0. `stressed`: the drawing is about it."""
 
     number: int
-    note: str
+    note: Words
     tone: int | None
     areas: Sequence[Area] = ()
     image: int | None = None
+    stressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,11 @@ class Note:
     line."""
 
     number: int
-    words: str
+    words: Words
     tone: str
     y_px: int
     boxes: tuple[PixelBox, ...]
+    stressed: bool = False
 
     @property
     def badge(self) -> PixelBox:
@@ -58,39 +61,52 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A sheet with its notes. `high_px` is at least the sheet's height. `images` is how many images the reader saw on
-    it."""
+    """A sheet, as a PNG of this size, with its notes."""
 
-    seen: SheetPicture
-    notes: tuple[Note, ...]
+    png: bytes
+    width: int
+    height: int
+    notes: tuple[Note, ...] = ()
 
     @property
     def wide_px(self) -> int:
-        """The sheet and the margin."""
-        return self.seen.width + MARGIN_PX
+        """The sheet and, where there are notes, the margin."""
+        return self.width + (MARGIN_PX if self.notes else 0)
 
     @property
     def high_px(self) -> int:
         """At least the sheet's height."""
-        return max([self.seen.height, *(note.y_px + LINE_PX for note in self.notes)])
+        return max([self.height, *(note.y_px + LINE_PX for note in self.notes)])
 
     @property
     def note_x_px(self) -> int:
         """Where notes begin."""
-        return self.seen.width + _GAP_PX
+        return self.width + _GAP_PX
 
 
-def drawing(seen: SheetPicture, marks: Iterable[Mark], images: int) -> Drawing:
-    """A sheet with its marks; `images` is how many images a reader saw on it: where the picture has as many, theirs are
-    the places."""
+def drawing(seen: SheetPicture, png: bytes, marks: Iterable[Mark], images: int) -> Drawing:
+    """A sheet with its marks, `png` as it is to be shown; `images` is how many images a reader saw on it: where the
+    picture has as many, theirs are the places."""
     boxed = [(mark, _boxes(mark, seen, images)) for mark in marks]
     boxed = sorted((each for each in boxed if each[1]), key=lambda each: (_middle(each[1][0]), each[1][0][0]))
-    notes, free_px = [], LINE_PX // 2
-    for mark, boxes in boxed:
-        y_px = max(free_px, _middle(boxes[0]))
+    notes = [Note(mark.number, mark.note, tone_name(mark.tone), 0, boxes, mark.stressed) for mark, boxes in boxed]
+    return Drawing(png, seen.width, seen.height, _in_margin(notes, 0))
+
+
+def notes_within(notes: Iterable[Note], top_px: int, bottom_px: int) -> tuple[Note, ...]:
+    """Those whose box stands in a part of the sheet, with their words beside that part or, where there are many, below
+    it."""
+    return _in_margin([note for note in notes if top_px <= _middle(note.boxes[0]) < bottom_px], top_px)
+
+
+def _in_margin(notes: Iterable[Note], top_px: int) -> tuple[Note, ...]:
+    """Each at the height of its box or as near below it as there is room."""
+    placed, free_px = [], top_px + LINE_PX // 2
+    for note in notes:
+        y_px = max(free_px, _middle(note.boxes[0]))
         free_px = y_px + LINE_PX
-        notes.append(Note(mark.number, mark.note, tone_name(mark.tone), y_px, boxes))
-    return Drawing(seen, tuple(notes))
+        placed.append(replace(note, y_px=y_px))
+    return tuple(placed)
 
 
 def tone_name(tone: int | None) -> str:

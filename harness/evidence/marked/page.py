@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup
-
 from harness.domain.messages import Message
 from harness.domain.told import Item
+from harness.evidence.marked.embedding import look, with_drawings
 from harness.evidence.marked.notes import Drawing
-from harness.evidence.marked.png import COLOURS, fitting, sheet_png
 from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.html import closed
-from harness.evidence.page.languages import Offered, template
+from harness.evidence.page.languages import Offered
+from harness.wording.rendering import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +23,9 @@ class Group:
     """What stands on a sheet of the same owners: what they are called, their colour, and their items with the words
     for what each is."""
 
-    called: str
+    called: Words
     tone: str
-    items: Sequence[tuple[Item, str]]
+    items: Sequence[tuple[Item, Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +56,8 @@ def page(document: MarkedDocument, language: str) -> str:
     """The page in one language. Raises StoredError without a font, or for a language that has no file."""
     offered = Offered((Offered.opening_in(language).codes[0],))
     filled = harmless(_template().render(document=document, languages=offered))
-    colours = "".join(f".{name}{{--tone:{colour}}}" for name, colour in COLOURS.items())
-    narrow = "".join(map(_without_margin, document.sheets))
-    return closed(filled, f"{offered.style(_asset('marked.css'))}{colours}@media(max-width:760px){{{narrow}}}", "")
-
-
-def _without_margin(sheet: MarkedSheet) -> str:
-    """On a narrow screen the sheet alone has its width: the list below says what the margin does."""
-    if sheet.drawing is None:
-        return ""
-    return f"#sheet{sheet.number} svg{{width:{100 * sheet.drawing.wide_px / sheet.drawing.seen.width:.2f}%}}"
-
-
-def _png(drawing: Drawing) -> Markup:
-    return Markup("data:image/png;base64," + base64.b64encode(sheet_png(drawing)).decode())
+    drawings = [sheet.drawing for sheet in document.sheets if sheet.drawing is not None]
+    return closed(filled, offered.style(_asset("marked.css")) + look(drawings), "")
 
 
 @cache
@@ -80,4 +66,4 @@ def _asset(name: str) -> str:
 
 
 def _template() -> Any:
-    return template(_asset("marked.html"), png=_png, fitting=fitting)
+    return with_drawings(_asset("marked.html"))

@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from harness.domain.properties import rows
 from harness.evidence.findings.model import EventView, FindingView
+from harness.evidence.marked import embedding
 from harness.evidence.masking.sentences import harmless
 from harness.evidence.page.charts import HIGH, WIDE, charts
-from harness.evidence.page.languages import Offered, template
+from harness.evidence.page.languages import Offered
 from harness.evidence.report.coverage import in_short, missing_in_words
 from harness.evidence.report.model import Report
 from harness.evidence.typeface import embedded
@@ -40,7 +41,8 @@ def html(report: Report, language: str) -> str:
             numbers={row.property: row.number for row in rows()},
         )
     )
-    return closed(filled, offered.style(look()), script)
+    drawings = [each.picture.drawing for each in report.findings if each.picture]
+    return closed(filled, offered.style(look()) + embedding.look(drawings), script)
 
 
 _POLICY, _FONT = "@@policy@@", "@@font@@"
@@ -93,14 +95,10 @@ def _by_event(report: Report) -> list[tuple[EventView, list[FindingView]]]:
     return [(event, shown) for event, shown in groups if shown]
 
 
-def _png(data: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(data).decode()
-
-
 @cache
 def _asset(name: str) -> str:
     return files("harness.evidence.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _template() -> Any:
-    return template(_asset("report.html"), png=_png, missing=missing_in_words)
+    return embedding.with_drawings(_asset("report.html"), missing=missing_in_words)

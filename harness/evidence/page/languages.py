@@ -62,7 +62,7 @@ class Offered:
 
     def style(self, sheet: str) -> str:
         """A style sheet with the rules that hide all languages but the one chosen."""
-        hidden = ",".join(f'[data-language="{code}"] span[lang]:not([lang="{code}"])' for code in self.codes)
+        hidden = ",".join(f'[data-language="{code}"] :is(span,tspan)[lang]:not([lang="{code}"])' for code in self.codes)
         return sheet.replace(_RULES, f"{hidden}{{display:none}}")
 
 

@@ -152,11 +152,13 @@ def _summary(report: Report, cell: Cells) -> Flowables:
     if report.gaps:
         short.append(text("paper.further-gaps", gaps=len(report.gaps)))
     sent, caught = report.controls
+    sorts = report.controls_by_sort
+    controls = text("paper.controls-by-sort", sent=sent, caught=caught, listed=sorts) if sorts else None
     rows = [
         (text("page.gravest"), _gravest(report.exposure)),
         (text("page.not-inspected"), text("page.listed", listed=tuple(short)) if short else text("paper.no-gaps")),
         (text("page.guard"), text(f"guard.{report.guard}.meaning")),
-        (text("paper.controls"), text("paper.controls-caught", sent=sent, caught=caught)),
+        (text("paper.controls"), controls or text("paper.controls-caught", sent=sent, caught=caught)),
         (text("paper.what-can-be-said"), text("page.no-production")),
     ]
     table = ruled([[cell(name, NOTE), cell(value)] for name, value in rows], (3, 13), head=False)
@@ -268,11 +270,11 @@ def _example(finding: FindingView, cell: Cells) -> Flowables:
     assert finding.picture is not None
     told = cell.short(text("paper.finding", finding=finding.number, what=finding.text), TEXT, finding.mask)
     rows = _about(finding, cell)
-    if finding.picture.frames:
-        sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH)
+    if finding.picture.points_at:
+        sheet = SheetOnPaper(finding.picture, WIDTH, _HIGH, cell)
         under = cell(_under(finding, sheet.is_part), NOTE)
         return [told, Spacer(1, 2), ruled(rows, (2.4, 13), head=False), Spacer(1, 6), sheet, under, Spacer(1, 14)]
-    sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH)
+    sheet = SheetOnPaper(finding.picture, _SMALL_WIDE, _HIGH, cell)
     under = cell(_under(finding, False), NOTE)
     beside = ruled(rows, (2.4, 9), head=False, wide=WIDTH - _SMALL_WIDE - 6 * mm)
     style_ = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])

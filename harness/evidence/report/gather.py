@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.bounded import KEPT_BYTES, content_of, json_of
+from harness.catalogue import say
 from harness.domain.messages import Message
 from harness.domain.properties import PropertyRow, row_of
 from harness.domain.suites import Population
@@ -29,7 +30,7 @@ from harness.evidence.report.hearing import hearing_of
 from harness.evidence.report.model import PropertyView, Report, Signature, Waived
 from harness.evidence.said import said, said_in
 from harness.evidence.stored import Stored, StoredError
-from harness.evidence.subject import AnyEvidence, People
+from harness.evidence.subject import AnyEvidence, People, Teller
 from harness.evidence.suite_signature import UNOFFICIAL
 from harness.evidence.sums import ATTESTATION, evidence_digest
 from harness.reading.picturing import Picturer
@@ -57,19 +58,25 @@ def population_of(stored: Stored) -> Population:
 
 
 def gather(
-    stored: Stored, population: Population, hearing: Path | None = None, signed: Signature = _UNSIGNED
+    stored: Stored,
+    population: Population,
+    hearing: Path | None = None,
+    signed: Signature = _UNSIGNED,
+    teller: Teller | None = None,
 ) -> Report:
-    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is closed, or is about to be.
-    Raises StoredError."""
+    """Everything a report says. `hearing` is a file of answers; `signed` is how the run is closed, or is about to be;
+    with a `teller` pictures of sheets show what stands where and whose it is. Raises StoredError."""
     try:
-        return _gathered(stored, population, hearing, signed)
+        return _gathered(stored, population, hearing, signed, teller)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoredError(f"{stored.path} lacks something that a report needs: {error!r}") from error
     except OSError as error:
         raise StoredError(f"{error.filename or stored.path} cannot be read ({error.strerror or error})") from error
 
 
-def _gathered(stored: Stored, population: Population, hearing: Path | None, signed: Signature) -> Report:
+def _gathered(
+    stored: Stored, population: Population, hearing: Path | None, signed: Signature, teller: Teller | None
+) -> Report:
     verdict, family = stored.verdict, stored.family.evidence()
     people, parts = family.people(population, ()), (*family.parts, FAULTS)
     findings = [found(each, people.names) for each in stored.findings]
@@ -82,7 +89,8 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
     passage = passed(stored.path / "history", windows_of(stored.findings, sorted(places)), wanted, parts)
     people = family.people(population, passage.lasting)
     out = came_out(findings, family, people, seen)
-    showing = Showing(stored, family, people, seen, passage, _wording(seen, passage, family, people))
+    tell = teller(population, passage.lasting, _concerned(stored.findings)) if teller and places else None
+    showing = Showing(stored, family, people, seen, passage, _wording(seen, passage, family, people), tell)
     counted = sum(int(each["findings"]) for each in verdict["properties"].values())
     standing = found_verdict(verdict) == Verdict.FAIL and not counted
     target = stored.manifest["target"]
@@ -97,6 +105,10 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         overlapping_documents=verdict["overlapping_documents"],
         register_events=verdict["register_events"],
         controls=(verdict["controls"]["sent"], verdict["controls"]["caught"]),
+        controls_by_sort=tuple(
+            say("controls-of-a-sort", spoiling=sort, count=count)
+            for sort, count in verdict["controls"].get("spoilings", {}).items()
+        ),
         guard=verdict["guard"],
         exposure=exposure(findings, out, family.items, people, _more_than_kept(stored)),
         properties=tuple(
@@ -117,6 +129,11 @@ def _gathered(stored: Stored, population: Population, hearing: Path | None, sign
         remarks=tuple(_remarks(stored, signed)),
         hearing=hearing_of(hearing, stored, passage) if hearing is not None else None,
     )
+
+
+def _concerned(findings: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Of whom findings tell, by code."""
+    return {code for each in findings for code in (each["applicant"], *each["whose"])} - {""}
 
 
 def _more_than_kept(stored: Stored) -> bool:

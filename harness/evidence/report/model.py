@@ -100,6 +100,7 @@ class Report:
     overlapping_documents: int
     register_events: int
     controls: tuple[int, int]
+    controls_by_sort: tuple[Words, ...]
     guard: str
     exposure: Exposure
     properties: tuple[PropertyView, ...]

@@ -43,7 +43,8 @@ def judged(family: Family, seen: Observation, came: Came, ground: Ground, in_run
     for doubt in partial.unclear:
         if doubt.property in properties and _is_about(came, doubt.document, doubt.application_id):
             unclear.append(doubt)
-    return Judged(tuple(findings), tuple(unclear), tuple(_left(family, properties, in_run)))
+    left = (*_left(family, properties, in_run), *family.checks().left_open(partial))
+    return Judged(tuple(findings), tuple(unclear), left)
 
 
 def _is_unreadable(found: Finding, seen: Observation) -> bool:

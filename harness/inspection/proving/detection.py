@@ -12,6 +12,8 @@ PASS, FAIL, INCONCLUSIVE = 0, 1, 3
 
 _MARKS: Final = {Said.MISSED: "-", Said.INCONCLUSIVE: "?"}
 _CLEAN: Final = "clean"
+_RUNNING: Final = frozenset({Method.LOAD, Method.CONCURRENT})
+"""The methods that read what a running system prints."""
 
 
 @dataclass(slots=True)
@@ -37,7 +39,8 @@ class DetectionRow:
 
 @dataclass(slots=True)
 class Detection:
-    """All rows. `whole`: all of the catalogue was asked for. `interrupted`: not all has been tried."""
+    """All rows. `whole`: all of the catalogue was asked for. `interrupted`: not all has been tried. `not_explored`:
+    kinds of faults that exploring cannot show."""
 
     seed: int
     methods: tuple[Method, ...]
@@ -45,6 +48,13 @@ class Detection:
     sound: DetectionRow
     whole: bool
     interrupted: bool = False
+    not_explored: tuple[str, ...] = ()
+
+    @property
+    def by_load_alone(self) -> list[str]:
+        """Defects that the running system showed, and exploring did not."""
+        caught = ((row.case.name, {each.method for each in row.attempts if each.caught}) for row in self.rows)
+        return [name for name, methods in caught if methods & _RUNNING and Method.EXPLORE not in methods]
 
     @property
     def undetected(self) -> list[str]:
@@ -73,6 +83,7 @@ class Detection:
             "methods": {method.value: ABOUT[method] for method in self.methods},
             "defects": [_row(row) for row in self.rows],
             "sound": _row(self.sound),
+            "by_load_alone": {"defects": self.by_load_alone, "kinds": list(self.not_explored)},
             "totals": self.totals(),
         }
 
@@ -106,6 +117,7 @@ class Detection:
             "- missed  ? inconclusive  (name) found, but only by a property that is not the defect's own",
             "",
             *self._summary(),
+            *self._by_load_alone(),
             *self._guard(),
         ]
 
@@ -125,6 +137,13 @@ class Detection:
             lines.append(f"sound system: no finding, {totals['sound_schedules']:,} schedules explored")
         if self.interrupted:
             lines.append("inconclusive: interrupted before all was tried")
+        return lines
+
+    def _by_load_alone(self) -> list[str]:
+        lines = [f"found by load alone, in this run: {', '.join(self.by_load_alone) or 'none of these defects'}"]
+        if self.not_explored:
+            lines.append("  exploring judges page models; of what they do not show only load can find anything:")
+            lines += [f"  - {each}" for each in self.not_explored]
         return lines
 
     def _guard(self) -> list[str]:

@@ -68,7 +68,13 @@ def prove(order: ProveOrder, tell: Tell = lambda line: None) -> Proved:
     methods = QUICK if order.quick else tuple(Method)
     rows = [DetectionRow(case) for case in cases]
     detection = Detection(
-        order.seed, methods, rows, DetectionRow(ProvedSystem(None)), whole=not order.only, interrupted=True
+        order.seed,
+        methods,
+        rows,
+        DetectionRow(ProvedSystem(None)),
+        whole=not order.only,
+        interrupted=True,
+        not_explored=family_of(families.USUAL).proving().not_explored,
     )
     with as_usage_problem(RunFolderError):
         folder = create(order.results, "prove")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from harness.checks.subject import Ground
@@ -28,7 +29,9 @@ def controls_caught(
     controls = family.controls(dossier.run, ground, dossier.order.seed, doubtful, parts, WANTED)
     caught = caught_of(controls, judges, apart)
     missed = [control for control in controls if control.name not in caught]
-    return Controls(len(controls), len(caught)), missed
+    sorts = Counter(dict.fromkeys(sorted(map(str, family.spoilings)), 0))
+    sorts.update(str(control.spoiling) for control in controls)
+    return Controls(len(controls), len(caught), spoilings=dict(sorts)), missed
 
 
 def caught_of(controls: Sequence[Control], judges: Judges, apart: Apart) -> set[str]:
@@ -37,7 +40,9 @@ def caught_of(controls: Sequence[Control], judges: Judges, apart: Apart) -> set[
     waiting = controls
     for _ in range(TRIES):
         seen = {read.document: read.observation() for read in apart([_request(control) for control in waiting])}
-        judged = judges.each([([control.group], {control.name: seen[control.name]}) for control in waiting])
+        judged = judges.each(
+            [([control.group], {control.name: control.as_read(seen[control.name])}) for control in waiting]
+        )
         pairs = zip(waiting, judged, strict=True)
         caught |= {control.name for control, partial in pairs if _is_caught(control, partial)}
         unread = {name for name, one in seen.items() if any(reading.problem for reading in one.readings)}

@@ -39,6 +39,9 @@ _SINCE_THE_THIRD = frozenset({"received", "unclean_answers", "withheld_documents
 _OF_GATES = frozenset({"others", "require", "lacks"})
 """Members of what it says of a gate that none has."""
 
+_OF_CONTROLS = frozenset({"spoilings"})
+"""What it says of its controls that no earlier form does."""
+
 _TRIGGER = "trigger-itself"
 """What was not inspected and no earlier form could tell of."""
 
@@ -53,6 +56,8 @@ def as_asked(again: Mapping[str, Any], stored: Mapping[str, Any], manifest: Mapp
     told = {name: each for name, each in again.items() if name not in later}
     if later:
         told["not_inspected"] = [gap for gap in again["not_inspected"] if gap["what_said"]["code"] != _TRIGGER]
+    if manifest["format"] != FORM:
+        told["controls"] = _left(told["controls"], _OF_CONTROLS)
     if told["gate"] and later:
         told["gate"] = _left(told["gate"], _OF_GATES)
     properties = {name: _left(each, later) for name, each in again["properties"].items() if name not in unasked}

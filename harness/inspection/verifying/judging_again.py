@@ -142,7 +142,7 @@ def _carried(intact: Intact, account: _Account) -> tuple[Controls, list[Message]
     """The controls as they were recorded: not all of what they were made from is kept."""
     account.not_repeated.append("the controls, which are made of documents that the run did not all keep")
     stored = intact.verdict["controls"]
-    controls = Controls(stored["sent"], stored["caught"])
+    controls = Controls(stored["sent"], stored["caught"], spoilings=stored.get("spoilings", {}))
     told = said_in(intact.verdict, "inconclusive_because")
     return controls, [each for each in told if each.code in ABOUT_CONTROLS]
 

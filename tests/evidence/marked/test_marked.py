@@ -12,7 +12,7 @@ from harness.domain.messages import Person
 from harness.domain.told import Area, Item
 from harness.evidence.marked.notes import LINE_PX, MARGIN_PX, Drawing, Mark, drawing
 from harness.evidence.marked.page import Group, MarkedDocument, MarkedSheet, page
-from harness.evidence.marked.png import COLOURS, fitting, png
+from harness.evidence.marked.png import COLOURS, fitting, png, sheet_png
 from harness.reading.picture import SheetPicture
 
 WIDE, HIGH, PER_PT = 300, 400, 0.5
@@ -20,7 +20,7 @@ SEEN = SheetPicture(WIDE, HIGH, b"\xff" * (WIDE * HIGH * 3), "", (), ((10, 300, 
 
 
 def _drawn(*marks: Mark, images: int = 0) -> Drawing:
-    return drawing(SEEN, marks, images)
+    return drawing(SEEN, sheet_png(SEEN), marks, images)
 
 
 def test_a_box_stands_where_its_item_does() -> None:
@@ -56,7 +56,7 @@ def test_an_image_is_boxed_where_it_can_be_told_from_others() -> None:
 def test_a_png_is_the_sheet_with_its_boxes_and_a_margin() -> None:
     """In the colour of whoever the item belongs to; that of somebody else is another."""
     drawings = [_drawn(Mark(1, "氏名 · 髙田", 0, (Area(1000, 2000, 1500, 2100),))), _drawn()]
-    with Image.open(io.BytesIO(png(drawings))) as picture:
+    with Image.open(io.BytesIO(png(drawings, "ja"))) as picture:
         assert picture.width == WIDE + MARGIN_PX
         assert picture.height > 2 * HIGH
         box = drawings[0].notes[0].boxes[0]

@@ -113,7 +113,7 @@ def _left(shown: str) -> set[str]:
 def test_the_page_opens_in_it(further: str, gathered: Report) -> None:
     page = html(gathered, further)
     assert '<html lang="zz" data-language="zz">' in page
-    assert '[data-language="zz"] span[lang]:not([lang="zz"])' in page
+    assert '[data-language="zz"] :is(span,tspan)[lang]:not([lang="zz"])' in page
     assert "ζ" in _Shown(page, further).text
 
 

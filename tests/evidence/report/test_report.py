@@ -68,7 +68,7 @@ def test_the_foreign_item_is_marked_on_the_sheet(gathered: Report) -> None:
     assert picture is not None
     assert len(picture.frames) >= 4  # address, name, birth date, My Number
     assert picture.covered == 0
-    assert all(frame.left >= 0 and frame.left + frame.width <= picture.width for frame in picture.frames)
+    assert all(frame.left >= 0 and frame.left + frame.width <= picture.drawing.width for frame in picture.frames)
 
 
 def test_the_time_line_shows_the_application_itself(gathered: Report, folder: Path) -> None:
@@ -90,6 +90,14 @@ def test_what_was_not_inspected_is_counted(gathered: Report) -> None:
     assert counts["properties"] == (len(Property), len(Property))
     assert in_words(gathered.gaps[0].what, "ja") == "故障の注入（印刷イメージファイルの入れ替え）"
     assert (gathered.gaps[0].count, gathered.gaps[0].of) == (2, 2)
+
+
+def test_the_ways_of_exchanging_are_counted_apart(page: str, gathered: Report) -> None:
+    assert "two persons&#39; values exchanged on one sheet, in the PDF: 97" in page
+    assert "二人の値を入れ替えたもの（読み取り結果で） 3件" in page
+    document = pypdfium2.PdfDocument(paper(gathered))
+    whole = "".join(document[number].get_textpage().get_text_range() for number in range(len(document)))
+    assert "（PDF上で）97件" in "".join(whole.split())
 
 
 def test_nothing_of_the_system_becomes_markup(page: str) -> None:

@@ -1,0 +1,47 @@
+"""Readings in small kana above or beside what they belong to (ruby): in the file they may stand within it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from harness.domain.observations import Place, Sheet, Way
+
+_KANA = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f\s]+")
+_LABELS = frozenset({"フリガナ", "ふりがな"})
+_SMALLER = 1.5
+"""So many times as high as its reading is what it belongs to, or more."""
+_CLOSE = 0.5
+"""So much of its height is it at most away from its reading."""
+
+
+def set_aside(sheet: Sheet) -> Sheet:
+    """A sheet with the readings behind all the rest, so that nothing is parted by them."""
+    places = sheet.places
+    if not places:
+        return sheet
+    kana = [run for run, text in enumerate(sheet.runs) if _KANA.fullmatch(text) and text not in _LABELS]
+    ruby = {run for run in kana if _has_base(places[run], sheet.runs, places)} if kana else set[int]()
+    if not ruby:
+        return sheet
+    order = sorted(range(len(places)), key=lambda run: (run in ruby, run))
+    return replace(sheet, runs=tuple([sheet.runs[run] for run in order]), places=tuple([places[run] for run in order]))
+
+
+def _has_base(ruby: Place, runs: Sequence[str], places: Sequence[Place]) -> bool:
+    """Whether it stands above something larger, or on the right of something larger whose letters go down."""
+    return any(
+        _is_beside(ruby, place, len(run), place.way is Way.DOWN) for run, place in zip(runs, places, strict=True)
+    )
+
+
+def _is_beside(ruby: Place, base: Place, letters: int, goes_down: bool) -> bool:
+    left, top, right, bottom = base[:4]
+    if goes_down:
+        small, large, gap = ruby.right - ruby.left, max(right - left, (bottom - top) / letters), ruby.left - right
+        overlap = min(bottom, ruby.bottom) - max(top, ruby.top)
+    else:
+        small, large, gap = ruby.bottom - ruby.top, max(bottom - top, (right - left) / letters), top - ruby.bottom
+        overlap = min(right, ruby.right) - max(left, ruby.left)
+    return overlap > 0 and small * _SMALLER <= large and abs(gap) <= _CLOSE * large
