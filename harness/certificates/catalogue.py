@@ -11,7 +11,7 @@ ITEMS = frozenset(
         "name birth-date sex address date-of-becoming-a-resident head-of-household head-of-the-register my-number",
         "resident-code relationship relationship-in-the-register last-address-of-the-supplement fiscal-year domicile",
         "nationality tax imprint registration-number address-of-somebody-else name-kana previous-address",
-        "card-serial domicile-of-somebody-else relative-of-somebody-else",
+        "card-serial domicile-of-somebody-else relative-of-somebody-else tax-of-somebody-else",
         "addressed-since former-addresses registered-on father mother adoptive-father adoptive-mother spouse",
         "previous-head entries compiled-on removed salary-revenue total-income deductions annual-tax municipal-tax",
         "prefectural-tax paid unpaid",

@@ -89,10 +89,17 @@ class TestDates:
         for text in ("55年3月7日", "令和7年2月30日", "丸の内1-1-1", "1/1頁", "12.3.4"):
             assert written_dates_in(text) | pointed_dates_in(text) == set(), text
 
+    @pytest.mark.parametrize("text", ["BROWN ROBERT1985年6月12日", "LUCAS1985年6月12日", "LUCASS60年6月12日"])
+    def test_the_end_of_a_name_is_no_era(self, text: str) -> None:
+        assert written_dates_in(level(text)) == {date(1985, 6, 12)}
+
     def test_digits_of_the_next_run(self) -> None:
         assert date(1980, 3, 7) in pointed_dates_in("1980.3.71", {8})
         assert {date(2025, 10, 1), date(2005, 4, 1)} <= pointed_dates_in("2025/10/12005/4/1", {9})
         assert written_dates_in("2025" + "1980年3月7日") == {date(1980, 3, 7)}
+
+    def test_the_end_of_a_name_is_no_era_of_a_fiscal_year(self) -> None:
+        assert fiscal_years_in("LUCAS2025年度") == fiscal_years_in("LUCASR7年度") == {2025}
 
     @given(st.dates(date(2019, 5, 1), date(2040, 1, 1)))
     def test_fiscal_years(self, day: date) -> None:

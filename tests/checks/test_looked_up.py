@@ -124,6 +124,13 @@ def test_parents_whose_names_others_bear_too() -> None:
     assert _said(_besides(*FATHER, known=story)) == IDENTIFIED
 
 
+def test_amounts_that_two_share_are_not_to_be_printed() -> None:
+    people = GROUND.population.residents
+    alike = [replace(one, tax=OTHER.tax) if one.resident_code == CODE["taka"] else one for one in people]
+    story = Story(replace(GROUND, population=replace(GROUND.population, residents=tuple(alike))))
+    assert _said(_besides(YEAR, SALARY, TAX, known=story)) == NOT_TO_BE_PRINTED
+
+
 def test_what_two_share_identifies_neither() -> None:
     """Seals are numbered by each municipality."""
     twice = replace(RESIDENTS[CODE["taka"]], seal=OTHER.seal)

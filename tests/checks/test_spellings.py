@@ -7,9 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.certificates.checks.ground import Ground
-from harness.certificates.checks.spellings import CLAIMS
+from harness.certificates.checks.normalise import level
+from harness.certificates.checks.spellings import CLAIMS, claimed_in
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Sheet
 from tests.checks.printing import print_certificate
@@ -104,6 +107,14 @@ def test_an_address(printed: str) -> None:
     runs = tuple(printed if run == own else run for run in sheet.runs)
     story.issue(story.application("smith"), sheets=[replace(sheet, runs=runs)])
     assert not story.findings()
+
+
+@given(st.lists(st.text(st.sampled_from("戸⼾⿊\ufa30\U0002f801\ufa11㍻ｶﾞ\u3099 　\u200ba１"), max_size=6), max_size=5))
+def test_where_open_claims_stand(runs: list[str]) -> None:
+    text = "".join(map(level, runs))
+    found = claimed_in(runs)
+    assert list(found.values()) == [letter for run in runs for letter in run if letter in CLAIMS]
+    assert all(text[at] == level(claim) for at, claim in found.items())
 
 
 def test_characters_of_their_own_claim_nothing() -> None:

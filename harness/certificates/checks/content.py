@@ -9,7 +9,7 @@ from typing import Any
 from harness.catalogue import say
 from harness.certificates.checks import unknown_labels
 from harness.certificates.checks.expected import ExpectedSheet
-from harness.certificates.checks.incomes import with_amounts
+from harness.certificates.checks.incomes import shows_tax_of_others, with_amounts
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.often import too_seldom
@@ -81,6 +81,8 @@ def not_to_be_printed(case: SheetCase) -> list[str]:
             extra.add(named)
     if with_amounts(view) and plan.unasked_amounts & view.amounts:
         extra.add("tax")
+    if shows_tax_of_others(case):
+        extra.add("tax_of_somebody_else")
     return sorted(extra | _of_others(case, strange - plan.unasked.keys())) if strange else sorted(extra)
 
 

@@ -5,7 +5,7 @@ that nobody else has both are as good as a name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from harness.certificates.checks.ground import Ground, telling_amounts
 from harness.certificates.checks.remarks import SheetCase
@@ -19,30 +19,42 @@ def with_amounts(view: View) -> bool:
 
 def taxed_on(case: SheetCase) -> set[str]:
     """Resident codes of those, other than the persons of the record, whose amounts of one year stand on a sheet."""
-    if not (case.plan.amounts if case.plan else False) and not with_amounts(case.view):
-        return set()
-    strange = case.ground.incomes.keys() & case.view.amounts
+    held = _taxed(case)
+    return {
+        owner
+        for owner, amounts in held.items()
+        if not any(amounts <= more for one, more in held.items() if one != owner)
+    }
+
+
+def shows_tax_of_others(case: SheetCase) -> bool:
+    """Whether a sheet shows two amounts of one year that are somebody else's, be it of several alike."""
+    return bool(_taxed(case))
+
+
+def _taxed(case: SheetCase) -> Mapping[str, set[tuple[int, int]]]:
+    """Whose amounts stand on a sheet, two of one year at least, each with its year."""
+    ground, view = case.ground, case.view
+    if not (case.plan.amounts if case.plan else False) and not with_amounts(view):
+        return {}
+    strange = ground.incomes.keys() & view.amounts
     if strange and case.plan:
         strange -= case.plan.amounts.keys()
     if len(strange) < 2:
-        return set()
+        return {}
     own = case.own_people
-    strange -= {amount for code in own for amount in _amounts_of(code, case.ground)}
-    years = case.view.fiscal_years or case.ground.fiscal_years
-    return set().union(*(_sole(year, strange, case.ground) for year in years)) - own
-
-
-def _sole(year: int, strange: Iterable[int], ground: Ground) -> set[str]:
-    """Who has two amounts of a year that nobody else has both."""
-    held: dict[str, set[int]] = {}
+    strange -= {amount for code in own for amount in _amounts_of(code, ground)}
+    years = view.fiscal_years or ground.fiscal_years
+    held: dict[tuple[str, int], set[tuple[int, int]]] = {}
     for amount in strange:
-        for owner, of_year in ground.incomes[amount]:
-            if of_year == year:
-                held.setdefault(owner, set()).add(amount)
-    likely = [(owner, amounts) for owner, amounts in held.items() if len(amounts) > 1]
-    return {
-        owner for owner, amounts in likely if not any(amounts <= others for other, others in likely if other != owner)
-    }
+        for owner, year in ground.incomes[amount]:
+            if year in years and owner not in own:
+                held.setdefault((owner, year), set()).add((year, amount))
+    found: dict[str, set[tuple[int, int]]] = {}
+    for (owner, _), amounts in held.items():
+        if len(amounts) > 1:
+            found.setdefault(owner, set()).update(amounts)
+    return found
 
 
 def _amounts_of(code: str, ground: Ground) -> Iterable[int]:

@@ -121,6 +121,11 @@ _POINT_DATE = re.compile("(?=" + _ERA_GROUP + r"(元|\d{1,4})([./-])(\d{1,2})\3(
 _FISCAL_YEAR = re.compile(rf"{_ERA_GROUP}(元|\d{{1,4}}|[{_NUMERALS}]+)\)?年度")
 
 
+def _era_of(era: str | None, year: str) -> str | None:
+    """The era before a year; a letter before one of four digits is the end of a name in Latin letters."""
+    return None if era in _LETTERS and len(year) == 4 else era
+
+
 def _christian_year(era: str | None, year: str) -> int | None:
     if not era:
         return int(year) if len(year) == 4 else None
@@ -162,8 +167,10 @@ def _in_digits_at(text: str) -> Iterator[tuple[date, int, int]]:
         at = match.start()
         year = _YEAR.search(text, max(end, at - _YEAR_MOST), at)
         if year is not None:
-            start, end = year.start(), match.end()
-            day = _day(*year.groups(), *match.groups())
+            era, number = year.groups()
+            era_of = _era_of(era, number)
+            start, end = year.start() if era_of == era else year.start(2), match.end()
+            day = _day(era_of, number, *match.groups())
             # The year may stand there twice, in both reckonings: 1967年(昭和42年).
             twice = _THE_SAME_YEAR.search(text, max(0, start - 2 * _YEAR_MOST), start + (text[start] == "("))
             if twice is not None and _day(*twice.groups(), *match.groups()) != day:
@@ -233,7 +240,8 @@ def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
 
 def fiscal_years_in(text: str) -> set[int]:
     """The fiscal years (年度) that a levelled text shows, as Christian years."""
-    years = (_christian_year(match.group(1), _in_digits(match.group(2))) for match in _FISCAL_YEAR.finditer(text))
+    found = ((match.group(1), _in_digits(match.group(2))) for match in _FISCAL_YEAR.finditer(text))
+    years = (_christian_year(_era_of(era, year), year) for era, year in found)
     return {year for year in years if year is not None}
 
 
