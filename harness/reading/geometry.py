@@ -42,10 +42,12 @@ def all_moved(boxes: Sequence[Box], matrices: Sequence[Matrix]) -> NDArray[np.fl
     return np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
 
 
-def middle(box: Box, quarter_turns: int) -> tuple[float, float]:
-    """The middle of a box, counted to the right and up, after so many quarter turns to the right."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarter_turns % 4]
+def turned(box: Box, quarter_turns: int) -> Box:
+    """A box after so many quarter turns of its page to the right."""
+    left, bottom, right, top = box
+    return (box, (bottom, -right, top, -left), (-right, -top, -left, -bottom), (-top, left, -bottom, right))[
+        quarter_turns % 4
+    ]
 
 
 def around(one: Box, other: Box) -> Box:

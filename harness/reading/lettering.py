@@ -9,14 +9,14 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from harness.domain.observations import Place
-from harness.reading.geometry import Box, Matrix, all_moved
+from harness.reading.geometry import Box, Matrix, all_moved, turned
 from harness.reading.graphics_state import Pen
+from harness.reading.placed import Letter, are_alone, places, together
 from harness.reading.printed import Print
 from harness.reading.typefaces import Glyph, Typeface, Typefaces, is_letter, letters_of
 from harness.reading.upright import most_often, turn_of
@@ -25,8 +25,8 @@ _FARTHEST = 1e6
 _ROUGHLY = math.sqrt(0.5)
 _BACK_EM = 0.5
 """A string that begins so much before the last one is none that follows it."""
-_CELL_GAP_EM = 1.2
-"""A string that begins so far behind the end of the last one stands in another cell."""
+_CELL_GAP_EM, _BLANK_EM = 1.2, 0.35
+"""A string that begins so far behind the end of the last one stands in another cell, or is another word."""
 _AS_BOLD = 0.1
 """So much of its size is the second print of a text apart from the first."""
 _SAME_LINE_EM, _NEXT_LINE_EM = 0.1, 0.8
@@ -77,7 +77,10 @@ class _Piece(NamedTuple):
 
     def box(self, letter: int) -> Box:
         """That of one of its letters, in the text's own coordinates."""
-        before = _glyph_of(letter, self.glyphs)
+        return self.glyph_box(_glyph_of(letter, self.glyphs))
+
+    def glyph_box(self, before: int) -> Box:
+        """That of a glyph that so many stand before."""
         glyph, typeface = self.glyphs[before], self.typeface
         at, size, across = self.start + self.step(self.glyphs[:before]), self.pen.size, self.pen.size * self.pen.stretch
         left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
@@ -202,7 +205,8 @@ class Lettering:
     def laid_out(self, content: str, printed: Print) -> tuple[list[str], tuple[Place, ...]]:
         """The lines of this text, each parted where it goes on in a string that stands on another line of writing, far
         behind the one that it follows, or before it, and where those stand that are not blank: pypdf does not tell
-        lines that go down from each other, and overlooks how they are moved among the strings of one text. Lines as
+        lines that go down from each other, overlooks how they are moved among the strings of one text, and makes a
+        blank of few gaps. Lines as
         they are and no place at all if the text has other letters than were shown; no place if it is not known of one
         of them."""
         lines = content.splitlines()
@@ -215,11 +219,26 @@ class Lettering:
             after = at + len(letters_of(line))
             if after > at:
                 first, last = bisect_right(self._firsts, at), bisect_left(self._firsts, after)
-                starts = [piece.first for piece in _new_lines(self._pieces[first - 1 : last])] if first < last else []
-                parted += _parted(line, [start - at for start in starts]) if starts else [line]
-                ends += (at, *(end for start in starts for end in (start - 1, start)), after - 1)
+                steps = [*_steps(self._pieces[first - 1 : last])] if first < last else []
+                parted += _parted(line, at, steps) if steps else [line]
+                ends += (at, *(end for start, is_new in steps if is_new for end in (start - 1, start)), after - 1)
             at = after
-        return parted, self._places(ends, printed)
+        by_place = self._together(printed) if are_alone(" ".join(parted).split()) else None
+        return by_place or (parted, self._places(ends, printed))
+
+    def _together(self, printed: Print) -> tuple[list[str], tuple[Place, ...]] | None:
+        """The letters put together by where they stand; None where that is not known."""
+        glyphs = [(piece, at) for piece in self._pieces for at, glyph in enumerate(piece.glyphs) if glyph.says.strip()]
+        boxes = all_moved([piece.glyph_box(at) for piece, at in glyphs], [piece.matrix for piece, _ in glyphs])
+        if len(glyphs) > 0 and not np.all(np.abs(boxes) < _FARTHEST):
+            return None
+        turns = self.quarter_turns()
+        letters = [
+            Letter(piece.glyphs[at].says, box, index, turned(box, turns))
+            for index, ((piece, at), box) in enumerate(zip(glyphs, map(tuple, boxes.tolist()), strict=True))
+        ]
+        found = together(letters)
+        return ([each.run for each in found], places(found, printed, [None] * len(found))) if found else None
 
     def _places(self, ends: Sequence[int], printed: Print) -> tuple[Place, ...]:
         """Where the runs stand that begin and end with these letters."""
@@ -233,9 +252,10 @@ class Lettering:
         return printed.places(boxes[::2], boxes[1::2], [None] * (len(boxes) // 2))
 
 
-def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
-    """Those that begin another line of writing or another cell, or go back before the one that they follow. Like pypdf,
-    one that stands between others of a line is on it."""
+def _steps(pieces: Sequence[_Piece]) -> Iterator[tuple[int, bool]]:
+    """The first letters of those that begin another line of writing or another cell, or go back before the one that
+    they follow (True), and of those before which there is a blank (False). Like pypdf, one that stands between others
+    of a line is on it."""
     before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
     for piece in pieces[1:]:
         line, last = piece.line(), before.line()
@@ -243,16 +263,29 @@ def _new_lines(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         off, height = max(lower - aside, aside - upper), min(last.height, line.height)
         is_elsewhere = off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height)
         is_elsewhere = is_elsewhere and piece.matrix is not before.matrix
-        if is_elsewhere or last.ahead(line) - before.reach() > _CELL_GAP_EM * max(last.height, line.height):
-            yield piece
+        gap_em = (last.ahead(line) - before.reach()) / (max(last.height, line.height) or math.nan)
+        if is_elsewhere or gap_em > _CELL_GAP_EM:
+            yield piece.first, True
             start, lower, upper = line, 0.0, 0.0
-        elif not math.isnan(aside):
-            lower, upper = min(lower, aside), max(upper, aside)
+        else:
+            if not math.isnan(aside):
+                lower, upper = min(lower, aside), max(upper, aside)
+            if gap_em > _BLANK_EM:
+                yield piece.first, False
         before = piece
 
 
-def _parted(line: str, ends: Sequence[int]) -> Iterator[str]:
-    """The pieces of a line that end after so many of its letters."""
+def _parted(line: str, first: int, steps: Iterable[tuple[int, bool]]) -> list[str]:
+    """The runs of a line that begins with this letter."""
     places = [at for at, mark in enumerate(line) if is_letter(mark)]
-    for start, end in pairwise((0, *(places[letters] for letters in ends), len(line))):
-        yield line[start:end]
+    runs, at = [""], 0
+    for letter, is_new in steps:
+        cut = places[letter - first]
+        runs[-1] += line[at:cut]
+        if is_new:
+            runs.append("")
+        elif not runs[-1][-1:].isspace():
+            runs[-1] += " "
+        at = cut
+    runs[-1] += line[at:]
+    return runs

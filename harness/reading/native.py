@@ -104,6 +104,11 @@ _red, _green, _blue, _alpha = (ctypes.byref(_colour, 4 * place) for place in ran
 _get_bounds = bare.FPDFPageObj_GetBounds
 _get_matrix = bare.FPDFPageObj_GetMatrix
 _get_character_box = bare.FPDFText_GetCharBox
+_get_room = bare.FPDFText_GetLooseCharBox
+_room = fpdf.FS_RECTF()
+_room_place = ctypes.byref(_room)
+_FLAT = 0.01
+"""PDFium gives a thousandth of its width as the height of a glyph of which it does not know the shape."""
 _get_fill = bare.FPDFPageObj_GetFillColor
 _get_stroke = bare.FPDFPageObj_GetStrokeColor
 
@@ -143,8 +148,25 @@ def character_box(text: Handle, index: int) -> Box:
     return character_box_at(argument(text), index)
 
 
-def character_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
-    """The boxes of several characters' glyphs: an array of n x 4."""
+def letter_box_at(text: Any, index: int) -> Box:
+    """The same; of a glyph that PDFium does not know the shape of, as in a font that is not in the file, its room."""
+    box = character_box_at(text, index)
+    return _room_at(text, index) or box if _is_flat(*box) else box
+
+
+def _is_flat(left: float, bottom: float, right: float, top: float) -> bool:
+    wide, high = right - left, top - bottom
+    return min(wide, high) < _FLAT * max(wide, high)
+
+
+def _room_at(text: Any, index: int) -> Box | None:
+    if not _get_room(text, index, _room_place):
+        return None
+    return (_room.left, _room.bottom, _room.right, _room.top)
+
+
+def letter_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
+    """The boxes of several letters: an array of n x 4."""
     found = np.zeros((len(indices), 4))
     holder = argument(text)
     for start in range(0, len(indices), _MOST_AT_ONCE):
@@ -153,6 +175,9 @@ def character_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]
         for index, places in zip(piece, _many_places, strict=False):
             _get_character_box(holder, index, *places)
         found[start : start + len(piece)] = _many_seen[: len(piece), [0, 2, 1, 3]]
+    sides = found[:, 2:] - found[:, :2]
+    for place in np.flatnonzero(sides.min(axis=1) < _FLAT * sides.max(axis=1)).tolist():
+        found[place] = _room_at(holder, indices[place]) or found[place]
     return found
 
 

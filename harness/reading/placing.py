@@ -56,5 +56,5 @@ def _digest(font: Handle) -> str:
 
 def places(text: Handle, spans: Sequence[Span], fonts: Fonts, printed: Print) -> tuple[Place, ...]:
     """Where runs stand that begin and end with these letters."""
-    boxes = native.character_boxes(text, [index for span in spans for index in span])
+    boxes = native.letter_boxes(text, [index for span in spans for index in span])
     return printed.places(boxes[::2], boxes[1::2], [fonts.number(first) for first, _ in spans])

@@ -6,7 +6,7 @@ and says another, cannot be found out without recognising shapes, which this roo
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from harness.catalogue import say
 from harness.domain.messages import Message
-from harness.domain.observations import Place
+from harness.domain.observations import Place, Way
 from harness.reading import native, placed, placing, upright
 from harness.reading.calls import argument, bare, fpdf
 from harness.reading.native import Handle
@@ -28,7 +28,6 @@ _CELL_GAP_EM = 1.2
 _BREAK, _BLANK, _UNREADABLE = ord("\n"), ord(" "), 0xFFFD
 _HYPHEN = 2
 """What PDFium says that such a hyphen means, asked for it alone."""
-_FEW_LETTERS = 4
 _NOTHING = "\r\n\t \0"
 
 _usual_units = (ctypes.c_ushort * 8192)()
@@ -72,15 +71,22 @@ def visible_texts(
     runs, spans = _parted(units, count)
     fonts = Fonts(text)
     suspicions = _unmeant(text, number, count, mapped)
-    if _set_letter_by_letter(runs) and (together := placed.runs(text, hidden, turns)) is not None:
-        boxes, begins, ends = (
-            np.array(edges) for edges in zip(*((each.box, each.begin, each.end) for each in together), strict=True)
-        )
-        places = printed.places(begins, ends, [fonts.number(each.first) for each in together], boxes)
-        found = Placed(tuple([each.run for each in together]), places, fonts.digests(), turns)
-        return found, (*suspicions, say("set-letter-by-letter", sheet=number))
     where = placing.places(text, spans, fonts, printed)
+    are_alone = placed.are_alone(runs)
+    if are_alone or _go_down(runs, where, turns - printed.quarter_turns):
+        together = placed.runs(text, hidden, turns)
+        if together is not None:
+            places = placed.places(together, printed, [fonts.number(each.first) for each in together])
+            found = Placed(tuple([each.run for each in together]), places, fonts.digests(), turns)
+            return found, (*suspicions, say("set-letter-by-letter", sheet=number)) if are_alone else suspicions
     return Placed(runs, where, fonts.digests(), turns), suspicions
+
+
+def _go_down(runs: Sequence[str], where: Sequence[Place], turns: int) -> bool:
+    """Whether most of what stands on a sheet is written from top to bottom, once it is turned to the right so often:
+    PDFium makes no blanks there."""
+    ways = [place.way for run, place in zip(runs, where, strict=True) if len(run) > 1]
+    return 2 * ways.count(Way.ACROSS if turns % 2 else Way.DOWN) > len(ways)
 
 
 def _parted(units: ctypes.Array[ctypes.c_ushort], count: int) -> tuple[tuple[str, ...], list[Span]]:
@@ -122,8 +128,8 @@ def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: int) 
     for index in (blanks + 1).tolist():
         if not _is_generated(holder, index):
             continue
-        left, bottom, right, top = native.character_box_at(holder, index - 1)
-        left_after, bottom_after, right_after, top_after = native.character_box_at(holder, index + 1)
+        left, bottom, right, top = native.letter_box_at(holder, index - 1)
+        left_after, bottom_after, right_after, top_after = native.letter_box_at(holder, index + 1)
         letter = max(top - bottom, right - left, top_after - bottom_after, right_after - left_after)
         gap = max(left_after - right, left - right_after, bottom_after - top, bottom - top_after)
         if gap > _CELL_GAP_EM * letter:
@@ -135,8 +141,3 @@ def _unmeant(text: Handle, number: int, count: int, mapped: bool) -> Suspicions:
         return ()
     lost = sum(fpdf.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(count))
     return (say("letters-without-meaning", sheet=number, letters=lost),) if lost else ()
-
-
-def _set_letter_by_letter(runs: tuple[str, ...]) -> bool:
-    alone = [len(run) for run in runs].count(1)
-    return alone >= _FEW_LETTERS and 2 * alone > len(runs)

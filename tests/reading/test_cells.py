@@ -115,9 +115,10 @@ def test_a_line_is_one_although_its_letters_stand_a_little_higher_or_lower() -> 
 
 
 @pytest.mark.parametrize(
-    ("gap", "runs"), [(13, (PLACE + NAME,)), (20, (PLACE + NAME,)), (30, (PLACE, NAME)), (40, (PLACE, NAME))]
+    ("gap", "runs"), [(13, (PLACE + NAME,)), (20, (f"{PLACE} {NAME}",)), (30, (PLACE, NAME)), (40, (PLACE, NAME))]
 )
 def test_a_wide_gap_in_a_row_parts_two_cells(gap: float, runs: tuple[str, ...]) -> None:
+    """And one that is wider than the others is a blank, as between a label and its value."""
     rows = row(PLACE, 100, 700) + row(NAME, 100 + 13 * (len(PLACE) - 1) + gap, 700)
     assert set_singly(scattered(rows + row(NUMBER, 100, 660))) == (*runs, NUMBER)
 
@@ -204,7 +205,27 @@ def test_a_column_of_lonely_letters_is_one_however_the_rest_goes() -> None:
     """A label that goes down beside rows."""
     rows = [row(line, 140, 700 - 13 * at) for at, line in enumerate(("神奈川県横浜市", "平成6年6月22日"))]
     label = column("証明事項", 60, 706)
-    assert set_singly([*label, *rows[0], *rows[1]]) == ("神奈川県横浜市", "平成6年6月22日", "証明事項")
+    assert set_singly([*label, *rows[0], *rows[1]]) == ("証明事項", "神奈川県横浜市", "平成6年6月22日")
+
+
+@BOTH
+@pytest.mark.parametrize("step", [13, 15, 20])
+def test_the_label_beside_the_lines_of_a_value_stands_before_it_as_in_the_file(step: int, reader: str) -> None:
+    label, first, second = row("本籍", 60, 694), row(PLACE, 140, 701, step), row("三丁目", 140, 687, step)
+    other = row("氏名様", 60, 660)
+    written = "".join(letter for _, _, letter in [*label, *first, *second, *other])
+    found = read(placed(written, [*label, *first, *second, *other]), reader).sheets[0].runs
+    assert found == ("本籍", PLACE, "三丁目", "氏名様")
+
+
+@pytest.mark.parametrize("step", [13, 16, 24])
+def test_the_second_reader_puts_letters_together_too(step: int) -> None:
+    lines = [row(PLACE, 100, 700, step), row(NAME, 100, 660, step), row(NUMBER, 100, 620, 7)]
+    for written in (lines, [column(PLACE, 500, 700, step), column("北南東西", 470, 700, step)]):
+        letters = [each for line in written for each in line]
+        found = read(placed("".join(letter for _, _, letter in letters), letters), SECOND).sheets[0]
+        assert found.runs == tuple("".join(letter for _, _, letter in line) for line in written)
+        assert len(found.places) == len(found.runs)
 
 
 def test_a_pair_of_surrogates_is_one_letter_wherever_it_stands() -> None:

@@ -121,8 +121,8 @@ def test_what_is_turned_is_another_line() -> None:
 
 
 def test_blanks_that_are_made_up_and_blanks_that_are_shown_are_no_letters() -> None:
-    text = b"BT /F1 12 Tf 72 700 Td ( 1 1 ) Tj 30 0 Td ( 2) Tj " + MOVED_DOWN + b"( 3 3 ) Tj ET"
-    assert read(one_sheet(text), SECOND).sheets[0].runs == ("1 1  2", "3 3")
+    text = b"BT /F1 12 Tf 72 700 Td ( 11 11 ) Tj 50 0 Td ( 22) Tj " + MOVED_DOWN + b"( 33 33 ) Tj ET"
+    assert read(one_sheet(text), SECOND).sheets[0].runs == ("11 11  22", "33 33")
 
 
 def test_without_places_lines_are_those_that_pypdf_tells() -> None:

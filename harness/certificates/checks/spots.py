@@ -6,11 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from itertools import accumulate, pairwise
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import is_word, numbers_at
+from harness.certificates.checks.normalise import is_word, level, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
 
@@ -38,16 +40,41 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-_MOST_LINES = 3
-_CLOSE = 0.6
-"""The lines of one text are no farther apart than so much of their height."""
+_LONGEST = 16
+"""Letters of the longest label."""
+_CLOSE, _FAR = 0.6, 12
+"""The lines of one text are no farther apart than so much of their height, and the letters of one that is spread over a
+field than so many times theirs."""
 
 
-def _goes_on_below(one: Place, other: Place) -> bool:
-    """Whether a text may go on in the next line below."""
+def room_of(run: str, begin: int, stop: int, size: int) -> tuple[float, float]:
+    """From which to which share of a run's length letters begin to stop of it reach, which has so many when it is
+    levelled: a letter of Latin script takes half the room of a kanji, and a space takes room as well."""
+    letters = run.strip()
+    solid = [at for at, letter in enumerate(letters) if not letter.isspace()]
+    if len(solid) != size:  # levelling joined some, or left some out
+        return begin / size, stop / size
+    ends = [0.0, *accumulate(1.0 if east_asian_width(one) in _WIDE else _NARROW_SHARE for one in letters)]
+    return ends[solid[begin]] / ends[-1], ends[solid[stop - 1] + 1] / ends[-1]
+
+
+_WIDE = frozenset("WFA")
+_NARROW_SHARE = 0.5
+
+
+def _goes_on(one: Spot, other: Spot) -> bool:
+    """Whether a text may go on in the next line below, or with the next letter of those that are spread."""
     height = max(one.bottom - one.top, other.bottom - other.top)
-    is_below = other.top - one.top > height / 2 and other.top - one.bottom < _CLOSE * height
-    return is_below and one.left < other.right and other.left < one.right
+    if other.top - one.top > height / 2:
+        return other.top - one.bottom < _CLOSE * height and one.left < other.right and other.left < one.right
+    is_letter = one.end - one.start == other.end - other.start == 1
+    return is_letter and abs(one.y - other.y) < height / 2 and 0 <= other.left - one.right < _FAR * height
+
+
+def _around(one: Spot, other: Spot) -> Spot:
+    """Both together."""
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    return Spot(one.start, other.end, left, top, max(one.right, other.right), max(one.bottom, other.bottom))
 
 
 def _held(view: View) -> Sequence[Place]:
@@ -103,37 +130,39 @@ class Spots:
         before another."""
         view = self.view
         text, cuts = view.text, view.cuts
-        over = dict(self._over_lines(pattern))
-        yield from dict.fromkeys(over.values())
-        for run, (part, at) in enumerate(zip(view.parts, view.edges, strict=False)):
-            for match in pattern.finditer(part) if run not in over else ():
+        spread = dict(self._spread(pattern))
+        yield from dict.fromkeys(spread.values())
+        for part, at in zip(view.parts, view.edges, strict=False):
+            for match in pattern.finditer(part):
                 start, end = at + match.start(), at + match.end()
                 begins = start in cuts or not is_word(text[start - 1])
-                if begins and (end - start > 1 or end in cuts or not is_word(text[end])):
+                if start not in spread and begins and (end - start > 1 or end in cuts or not is_word(text[end])):
                     yield match.group(), Spot(start, end, *self._box(start, end))
 
-    def _over_lines(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
-        """What of a pattern is written in several runs below each other, once for each of them. Two words that are of
-        it by themselves are two."""
-        parts = self.view.parts
-        run = 0
-        while run + 1 < len(self._places):
-            stop = run + 1
-            while stop < min(run + _MOST_LINES, len(parts)) and _goes_on_below(*self._places[stop - 1 : stop + 1]):
+    def _spread(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
+        """What of a pattern is written in several lines below each other, or letter by letter over a field, by where
+        each part of it begins. Two words that are of it by themselves are two."""
+        if not self.are_known:
+            return
+        text, edges = self.view.text, sorted(self.view.cuts)
+        spots = [Spot(start, end, *self._box(start, end)) for start, end in pairwise(edges)]
+        first = 0
+        while first + 1 < len(spots):
+            stop = first + 1
+            while stop < len(spots) and _goes_on(spots[stop - 1], spots[stop]):
                 stop += 1
-                text = "".join(parts[run:stop])
-                are_words = all(len(part) > 1 and pattern.fullmatch(part) for part in parts[run:stop])
-                if pattern.fullmatch(text) and not are_words:
-                    yield from ((each, (text, self._around(run, stop))) for each in range(run, stop))
-                    run = stop - 1
+                start, end = spots[first].start, spots[stop - 1].end
+                if end - start > _LONGEST:
                     break
-            run += 1
-
-    def _around(self, run: int, stop: int) -> Spot:
-        """These runs together."""
-        lefts, tops, rights, bottoms = zip(*(place[:4] for place in self._places[run:stop]), strict=True)
-        edges = self.view.edges
-        return Spot(edges[run], edges[stop], min(lefts), min(tops), max(rights), max(bottoms))
+                words = (text[one.start : one.end] for one in spots[first:stop])
+                if pattern.fullmatch(text, start, end) and not all(
+                    len(one) > 1 and pattern.fullmatch(one) for one in words
+                ):
+                    whole = reduce(_around, spots[first:stop])
+                    yield from ((one.start, (text[start:end], whole)) for one in spots[first:stop])
+                    first = stop - 1
+                    break
+            first += 1
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
@@ -188,16 +217,24 @@ class Spots:
         return spots
 
     def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
-        """Of the letters of a run that stand between these two, as if all were equally wide."""
+        """Of the letters of a run that stand between these two."""
         view = self.view
         if not view.places:
             return (0.0, 0.0, 0.0, 0.0, False)
         run = bisect_right(view.edges, start) - 1
         first, last = view.edges[run], view.edges[run + 1]
-        place, size = self._places[run], last - first
-        begin, stop = (start - first) / size, (min(end, last) - first) / size
-        if place.way is Way.DOWN:
-            height = place.bottom - place.top
-            return (place.left, place.top + begin * height, place.right, place.top + stop * height, True)
-        width = place.right - place.left
-        return (place.left + begin * width, place.top, place.left + stop * width, place.bottom, False)
+        place, stop = self._places[run], min(end, last)
+        is_down = place.way is Way.DOWN
+        if start == first and stop == last:
+            return (*place[:4], is_down)
+        begins, ends = room_of(self._runs[run], start - first, stop - first, last - first)
+        if is_down:
+            high = place.bottom - place.top
+            return (place.left, place.top + begins * high, place.right, place.top + ends * high, True)
+        wide = place.right - place.left
+        return (place.left + begins * wide, place.top, place.left + ends * wide, place.bottom, False)
+
+    @cached_property
+    def _runs(self) -> list[str]:
+        """The runs of which `parts` are the levelled ones."""
+        return [run for run in self.view.sheet.runs if level(run)]

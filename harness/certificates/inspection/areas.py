@@ -5,16 +5,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
-from unicodedata import east_asian_width
+from itertools import pairwise
 
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import room_of
 from harness.domain.observations import Place, Way
 from harness.domain.told import Area
-
-_WIDE = frozenset("WFA")
-_NARROW_SHARE = 0.5
 
 
 class Areas:
@@ -42,22 +39,12 @@ class Areas:
 
 def _part(place: Place, run: str, begin: int, stop: int, size: int) -> Area:
     """The box of letters begin to stop of a run that has so many when it is levelled."""
-    low, high = _shares(run, begin, stop, size)
+    low, high = room_of(run, begin, stop, size)
     if place.way is Way.DOWN:
         height = place.bottom - place.top
         return Area(place.left, place.top + low * height, place.right, place.top + high * height)
     width = place.right - place.left
     return Area(place.left + low * width, place.top, place.left + high * width, place.bottom)
-
-
-def _shares(run: str, begin: int, stop: int, size: int) -> tuple[float, float]:
-    """From which to which share of a run's length they reach."""
-    letters = run.strip()
-    solid = [at for at, letter in enumerate(letters) if not letter.isspace()]
-    if len(solid) != size:  # levelling joined some, or left some out
-        return begin / size, stop / size
-    ends = [0.0, *accumulate(1.0 if east_asian_width(one) in _WIDE else _NARROW_SHARE for one in letters)]
-    return ends[solid[begin]] / ends[-1], ends[solid[stop - 1] + 1] / ends[-1]
 
 
 def _lines(areas: Iterable[tuple[Area, Way | None]]) -> Iterator[Area]:
