@@ -9,7 +9,7 @@ from harness.certificates.checks.spots import Spots
 from harness.domain.observations import Place, Sheet
 from tests.checks.world import GROUND
 
-LABELS = re.compile("住民となった年月日|生年月日|世帯主氏名|世帯主|氏名|性別|氏|名")
+LABELS = re.compile("住民となった年月日|生年月日|世帯主氏名|世帯主|氏名|父母|性別|父|母|名")
 
 
 def found(*runs: tuple[str, int, int]) -> list[str]:
@@ -39,3 +39,7 @@ def test_what_stands_elsewhere_is_none() -> None:
 
 def test_two_labels_are_two() -> None:
     assert found(("世帯主", 0, 0), ("氏名", 0, 120)) == ["世帯主", "氏名"]
+
+
+def test_two_labels_below_each_other_are_two() -> None:
+    assert found(("父", 0, 0), ("母", 0, 120)) == ["父", "母"]

@@ -155,9 +155,7 @@ class Spots:
                 if end - start > _LONGEST:
                     break
                 words = (text[one.start : one.end] for one in spots[first:stop])
-                if pattern.fullmatch(text, start, end) and not all(
-                    len(one) > 1 and pattern.fullmatch(one) for one in words
-                ):
+                if pattern.fullmatch(text, start, end) and not all(map(pattern.fullmatch, words)):
                     whole = reduce(_around, spots[first:stop])
                     yield from ((one.start, (text[start:end], whole)) for one in spots[first:stop])
                     first = stop - 1
