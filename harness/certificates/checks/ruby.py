@@ -21,12 +21,17 @@ def set_aside(sheet: Sheet) -> Sheet:
     places = sheet.places
     if not places:
         return sheet
-    kana = [run for run, text in enumerate(sheet.runs) if _KANA.fullmatch(text) and text not in _LABELS]
+    kana = [run for run, text in enumerate(sheet.runs) if _KANA.fullmatch(text) and not _has_label(run, sheet.runs)]
     ruby = {run for run in kana if _has_base(places[run], sheet.runs, places)} if kana else set[int]()
     if not ruby:
         return sheet
     order = sorted(range(len(places)), key=lambda run: (run in ruby, run))
     return replace(sheet, runs=tuple([sheet.runs[run] for run in order]), places=tuple([places[run] for run in order]))
+
+
+def _has_label(run: int, runs: Sequence[str]) -> bool:
+    """Whether kana are a label, or stand behind theirs: they are an item by themselves."""
+    return runs[run] in _LABELS or (run > 0 and runs[run - 1] in _LABELS)
 
 
 def _has_base(ruby: Place, runs: Sequence[str], places: Sequence[Place]) -> bool:

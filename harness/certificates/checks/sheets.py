@@ -45,8 +45,12 @@ class View:
         runs = [read for read in spaced_runs if read[0]]
         self.places: Sequence[Place] = sheet.places
         """Where the runs of `parts` stand; empty where the reader does not know it."""
-        if sheet.places and len(runs) < len(spaced_runs):
-            self.places = [place for read, place in zip(spaced_runs, sheet.places, strict=True) if read[0]]
+        self.runs: Sequence[str] = sheet.runs
+        """Those that `parts` has levelled."""
+        if len(runs) < len(spaced_runs):
+            self.runs = [run for read, run in zip(spaced_runs, sheet.runs, strict=True) if read[0]]
+            if sheet.places:
+                self.places = [place for read, place in zip(spaced_runs, sheet.places, strict=True) if read[0]]
         self.parts = [text for text, _ in runs]
         self.text = "".join(self.parts)
         self.edges = [0, *accumulate(map(len, self.parts))]

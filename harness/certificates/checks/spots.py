@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, reduce
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import is_word, level, numbers_at
+from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
 
@@ -51,14 +51,23 @@ def room_of(run: str, begin: int, stop: int, size: int) -> tuple[float, float]:
     """From which to which share of a run's length letters begin to stop of it reach, which has so many when it is
     levelled: a letter of Latin script takes half the room of a kanji, and a space takes room as well."""
     letters = run.strip()
-    solid = [at for at, letter in enumerate(letters) if not letter.isspace()]
-    if len(solid) != size:  # levelling joined some, or left some out
-        return begin / size, stop / size
-    ends = [0.0, *accumulate(1.0 if east_asian_width(one) in _WIDE else _NARROW_SHARE for one in letters)]
-    return ends[solid[begin]] / ends[-1], ends[solid[stop - 1] + 1] / ends[-1]
+    if len(letters) != size:
+        solid = [at for at, letter in enumerate(letters) if not letter.isspace()]
+        if len(solid) != size:  # levelling joined some, or left some out
+            return begin / size, stop / size
+        begin, stop = solid[begin], solid[stop - 1] + 1
+    whole = _room(letters, len(letters))
+    return _room(letters, begin) / whole, _room(letters, stop) / whole
 
 
-_WIDE = frozenset("WFA")
+def _room(letters: str, stop: int) -> float:
+    return stop - (1 - _NARROW_SHARE) * len(_NARROW.findall(letters, 0, stop))
+
+
+_MAY_BE_NARROW = (*range(0x3000), *range(0xFF61, 0xFFE0))
+_NARROW = re.compile(
+    "[" + "".join([re.escape(chr(code)) for code in _MAY_BE_NARROW if east_asian_width(chr(code)) not in "WFA"]) + "]"
+)
 _NARROW_SHARE = 0.5
 
 
@@ -225,14 +234,9 @@ class Spots:
         is_down = place.way is Way.DOWN
         if start == first and stop == last:
             return (*place[:4], is_down)
-        begins, ends = room_of(self._runs[run], start - first, stop - first, last - first)
+        begins, ends = room_of(self.view.runs[run], start - first, stop - first, last - first)
         if is_down:
             high = place.bottom - place.top
             return (place.left, place.top + begins * high, place.right, place.top + ends * high, True)
         wide = place.right - place.left
         return (place.left + begins * wide, place.top, place.left + ends * wide, place.bottom, False)
-
-    @cached_property
-    def _runs(self) -> list[str]:
-        """The runs of which `parts` are the levelled ones."""
-        return [run for run in self.view.sheet.runs if level(run)]
