@@ -34,6 +34,8 @@ IN_FULL = 200
 _MOST_BARS = 10
 _MOST_LOST = 2
 """So many documents may take the time that a picture may take; then no more are tried."""
+_MOST_RUNS, _MOST_MARKS = 3_000, 300
+"""No document that is asked for has as many runs, and no sheet as many items: of these nothing is marked."""
 _AROUND_NS = 50_000_000
 _OVER_THE_LIMITS = frozenset(
     {"over-wall-limit-killed", "over-cpu-limit", "over-wall-limit", "reader-lost", "out-of-memory"}
@@ -163,9 +165,11 @@ class Showing:
         """What stands on the sheet and may be shown; what the finding is about is stressed."""
         document, number = found.row["document"], found.row["sheet"] or 1
         sheets = self.seen.sheets(document, None)
-        if self.tell is None or number > len(sheets):
+        if self.tell is None or number > len(sheets) or sum(len(each.runs) for each in sheets) > _MOST_RUNS:
             return []
         sheet = self.tell(sheets, self.passage.owners.get(document))[number - 1]
+        if len(sheet.items) > _MOST_MARKS:
+            return []
         return list(marks_of(sheet, Tones(), partial(_may_be_shown, mask), partial(_is_about, found)))
 
     def _foreign(self, found: Found) -> Foreign:

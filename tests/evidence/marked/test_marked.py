@@ -10,7 +10,7 @@ from PIL import Image
 
 from harness.domain.messages import Person
 from harness.domain.told import Area, Item
-from harness.evidence.marked.notes import LINE_PX, MARGIN_PX, Drawing, Mark, drawing
+from harness.evidence.marked.notes import LINE_PX, MARGIN_PX, Drawing, Mark, Note, drawing, notes_within
 from harness.evidence.marked.page import Group, MarkedDocument, MarkedSheet, page
 from harness.evidence.marked.png import COLOURS, fitting, png, sheet_png
 from harness.reading.picture import SheetPicture
@@ -44,6 +44,20 @@ def test_the_drawing_is_as_high_as_its_notes() -> None:
     drawn = _drawn(*marks)
     assert drawn.high_px > HIGH
     assert drawn.high_px > drawn.notes[-1].y_px
+
+
+def test_a_part_of_a_sheet_has_the_notes_of_what_stands_there() -> None:
+    """Beside it, however far down the whole sheet's margin they stand."""
+    marks = [Mark(number, "x", 0, (Area(100, 200 * number, 200, 200 * number + 90),)) for number in range(1, 30)]
+    notes = _drawn(*marks).notes
+    part = notes_within(notes, 100, 160)
+    assert [note.number for note in part] == [note.number for note in notes if 100 <= _middle(note) < 160]
+    assert part[0].y_px <= 100 + LINE_PX
+    assert part[-1].y_px < notes[part[-1].number - 1].y_px
+
+
+def _middle(note: Note) -> int:
+    return (note.boxes[0][1] + note.boxes[0][3]) // 2
 
 
 def test_an_image_is_boxed_where_it_can_be_told_from_others() -> None:
