@@ -39,3 +39,14 @@ def test_what_stands_elsewhere_is_none() -> None:
 
 def test_two_labels_are_two() -> None:
     assert found(("世帯主", 0, 0), ("氏名", 0, 120)) == ["世帯主", "氏名"]
+
+
+def test_letters_spread_over_a_field_are_one_label() -> None:
+    assert found(("氏", 0, 0), ("名", 900, 0), ("性", 0, 200), ("別", 400, 200)) == ["氏名", "性別"]
+    assert found(("生", 0, 0), ("年", 300, 0), ("月", 600, 0), ("日平成元年1月8日", 900, 0)) == ["生年月日"]
+
+
+def test_letters_elsewhere_are_none() -> None:
+    assert found(("性", 0, 0), ("別", 400, 300)) == []
+    assert found(("性", 0, 0), ("別", 1900, 0)) == []
+    assert found(("性別の", 0, 0), ("氏", 500, 0)) == ["性別", "氏"]

@@ -62,13 +62,17 @@ _WIDE = frozenset("WFA")
 _NARROW_SHARE = 0.5
 
 
-def _goes_on(one: Spot, other: Spot) -> bool:
-    """Whether a text may go on in the next line below, or with the next letter of those that are spread."""
+def _is_below(one: Spot, other: Spot) -> bool:
+    """Whether a text may go on in another line."""
     height = max(one.bottom - one.top, other.bottom - other.top)
-    if other.top - one.top > height / 2:
-        return other.top - one.bottom < _CLOSE * height and one.left < other.right and other.left < one.right
-    is_letter = one.end - one.start == other.end - other.start == 1
-    return is_letter and abs(one.y - other.y) < height / 2 and 0 <= other.left - one.right < _FAR * height
+    is_lower = other.top - one.top > height / 2 and other.top - one.bottom < _CLOSE * height
+    return is_lower and one.left < other.right and other.left < one.right
+
+
+def _is_next(one: Spot, other: Spot) -> bool:
+    """Whether a text may go on with another letter."""
+    height = max(one.bottom - one.top, other.bottom - other.top)
+    return abs(one.y - other.y) < height / 2 and -height / 2 < other.left - one.right < _FAR * height
 
 
 def _around(one: Spot, other: Spot) -> Spot:
@@ -148,21 +152,36 @@ class Spots:
         spots = [Spot(start, end, *self._box(start, end)) for start, end in pairwise(edges)]
         first = 0
         while first + 1 < len(spots):
-            stop = first + 1
-            while stop < len(spots) and _goes_on(spots[stop - 1], spots[stop]):
-                stop += 1
-                start, end = spots[first].start, spots[stop - 1].end
-                if end - start > _LONGEST:
-                    break
-                words = (text[one.start : one.end] for one in spots[first:stop])
-                if pattern.fullmatch(text, start, end) and not all(
-                    len(one) > 1 and pattern.fullmatch(one) for one in words
-                ):
-                    whole = reduce(_around, spots[first:stop])
-                    yield from ((one.start, (text[start:end], whole)) for one in spots[first:stop])
-                    first = stop - 1
-                    break
-            first += 1
+            parts = self._letters_of(pattern, spots, first) or self._lines_of(pattern, spots, first)
+            if parts:
+                whole = reduce(_around, parts)
+                yield from ((one.start, (text[whole.start : whole.end], whole)) for one in parts)
+            first += max(1, len(parts) - 1)
+
+    def _letters_of(self, pattern: re.Pattern[str], spots: Sequence[Spot], first: int) -> list[Spot]:
+        """The letters of what begins here and is spread; the last of them may stand so near to what follows that it
+        seems to be of that."""
+        start = spots[first].start
+        found = pattern.match(self.view.text, start)
+        end = found.end() if found else start
+        letters = [Spot(at, at + 1, *self._box(at, at + 1)) for at in range(start, end)]
+        are_parted = len(letters) > 1 and all(
+            one.end - one.start == 1 for one in spots[first : first + len(letters) - 1]
+        )
+        return letters if are_parted and all(_is_next(*pair) for pair in pairwise(letters)) else []
+
+    def _lines_of(self, pattern: re.Pattern[str], spots: Sequence[Spot], first: int) -> list[Spot]:
+        """The lines of what begins here and is written in several."""
+        found: list[Spot] = []
+        for stop in range(first + 1, len(spots)):
+            start, end = spots[first].start, spots[stop].end
+            if end - start > _LONGEST or not _is_below(spots[stop - 1], spots[stop]):
+                break
+            if pattern.fullmatch(self.view.text, start, end):
+                words = (self.view.text[one.start : one.end] for one in spots[first : stop + 1])
+                if not all(len(word) > 1 and pattern.fullmatch(word) for word in words):
+                    found = [*spots[first : stop + 1]]
+        return found
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
