@@ -32,7 +32,7 @@ def set_aside(sheet: Sheet) -> Sheet:
 def _has_base(ruby: Place, runs: Sequence[str], places: Sequence[Place]) -> bool:
     """Whether it stands above something larger, or on the right of something larger whose letters go down."""
     return any(
-        _is_beside(ruby, place, len(run), place.way is Way.DOWN) for run, place in zip(runs, places, strict=True)
+        _is_beside(ruby, place, len(run), place.way is Way.DOWN) for run, place in zip(runs, places, strict=True) if run
     )
 
 

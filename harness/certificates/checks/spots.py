@@ -145,7 +145,7 @@ class Spots:
 
     def _spread(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
         """What of a pattern is written in several lines below each other, or letter by letter over a field, by where
-        each part of it begins. Two words that are of it by themselves are two."""
+        each part of it begins. Words that are of it by themselves are several, as 父 and 母."""
         if not self.are_known:
             return
         text, edges = self.view.text, sorted(self.view.cuts)
@@ -163,12 +163,12 @@ class Spots:
         seems to be of that."""
         start = spots[first].start
         found = pattern.match(self.view.text, start)
-        end = found.end() if found else start
-        letters = [Spot(at, at + 1, *self._box(at, at + 1)) for at in range(start, end)]
+        letters = [Spot(at, at + 1, *self._box(at, at + 1)) for at in range(start, found.end() if found else start)]
         are_parted = len(letters) > 1 and all(
             one.end - one.start == 1 for one in spots[first : first + len(letters) - 1]
         )
-        return letters if are_parted and all(_is_next(*pair) for pair in pairwise(letters)) else []
+        is_one = are_parted and all(_is_next(*pair) for pair in pairwise(letters))
+        return letters if is_one and not self._are_words(pattern, letters) else []
 
     def _lines_of(self, pattern: re.Pattern[str], spots: Sequence[Spot], first: int) -> list[Spot]:
         """The lines of what begins here and is written in several."""
@@ -177,11 +177,14 @@ class Spots:
             start, end = spots[first].start, spots[stop].end
             if end - start > _LONGEST or not _is_below(spots[stop - 1], spots[stop]):
                 break
-            if pattern.fullmatch(self.view.text, start, end):
-                words = (self.view.text[one.start : one.end] for one in spots[first : stop + 1])
-                if not all(len(word) > 1 and pattern.fullmatch(word) for word in words):
-                    found = [*spots[first : stop + 1]]
+            lines = [*spots[first : stop + 1]]
+            if pattern.fullmatch(self.view.text, start, end) and not self._are_words(pattern, lines):
+                found = lines
         return found
+
+    def _are_words(self, pattern: re.Pattern[str], parts: Iterable[Spot]) -> bool:
+        """Whether all of them are of a pattern by themselves."""
+        return all(pattern.fullmatch(self.view.text, one.start, one.end) for one in parts)
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
