@@ -78,13 +78,17 @@ def together(letters: list[Letter]) -> tuple[Together, ...] | None:
     letters."""
     if not 0 < len(letters) <= _MAX_LETTERS:
         return None
-    sizes = sorted(max(letter.box[2] - letter.box[0], letter.box[3] - letter.box[1]) for letter in letters)
-    em = sizes[len(sizes) // 2]
+    em = _em(letters)
     in_column, in_order = _columnar(letters, em)
     lying = [letter for letter, column in zip(letters, in_column, strict=True) if not column]
     upright = [letter for letter, column in zip(letters, in_column, strict=True) if column]
     found = [*_lines(lying, em, columns=False), *_lines(_side_by_side(upright, em), em, columns=True)]
     return tuple(sorted(found, key=lambda one: one.first) if in_order else found)
+
+
+def _em(letters: Sequence[Letter]) -> float:
+    sizes = sorted(max(letter.box[2] - letter.box[0], letter.box[3] - letter.box[1]) for letter in letters)
+    return sizes[len(sizes) // 2]
 
 
 def places(found: Sequence[Together], printed: Print, fonts: Sequence[int | None]) -> tuple[Place, ...]:
@@ -121,8 +125,10 @@ def _columnar(letters: list[Letter], em: float) -> tuple[NDArray[np.bool_], bool
         return _by_nearest(x, y, em), False
     goes_down = np.count_nonzero(below) > np.count_nonzero(beside)
     upright = _either_side(below) & (goes_down | ~_either_side(beside))
-    # Two make a column: a letter alone on its line may stand above the beginning of the next one.
-    return _either_side(below & upright[1:] & upright[:-1]), True
+    # Two make a column: a letter alone on its line may stand above the beginning of the next one. Among columns one
+    # that stands alone is one by itself.
+    lonely = ~_either_side(beside) & goes_down
+    return _either_side(below & upright[1:] & upright[:-1]) | lonely, True
 
 
 def _either_side(steps: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -173,7 +179,7 @@ def _lines(letters: list[Letter], em: float, columns: bool) -> list[Together]:
             start = line
         lines[-1].append((at, letter))
     ordered = (sorted(line_of, key=lambda item: (item[0], item[1].text)) for line_of in lines)
-    return [_together(piece, em, columns) for line_of in ordered for piece in _parted(line_of, em)]
+    return [_together(piece, columns) for line_of in ordered for piece in _parted(line_of, em)]
 
 
 def _parted(line: list[tuple[float, Letter]], em: float) -> list[list[Letter]]:
@@ -185,14 +191,15 @@ def _parted(line: list[tuple[float, Letter]], em: float) -> list[list[Letter]]:
     return pieces
 
 
-def _together(letters: list[Letter], em: float, columns: bool) -> Together:
+def _together(letters: list[Letter], columns: bool) -> Together:
     boxes = [letter.box for letter in letters]
-    run = "".join([blank + letter.text for letter, blank in zip(letters, _blanks(letters, em, columns), strict=True)])
+    run = "".join([blank + letter.text for letter, blank in zip(letters, _blanks(letters, columns), strict=True)])
     return Together(run, reduce(around, boxes), boxes[0], boxes[-1], letters[0].index)
 
 
-def _blanks(letters: list[Letter], em: float, columns: bool) -> Iterator[str]:
+def _blanks(letters: list[Letter], columns: bool) -> Iterator[str]:
     """What stands before each of them: a blank where a gap is wider than most, as between a label and its value."""
+    em = _em(letters)
     gaps = [_gap(before, after, em, columns) for before, after in pairwise(letters)]
     usual = _WIDER * sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     yield ""

@@ -25,6 +25,8 @@ _LINE_END_HYPHEN = "\ufffe"
 """PDFium writes this for a hyphen at the end of a line, and leaves the line's end out."""
 _CELL_GAP_EM = 1.2
 """A blank that PDFium made up for a gap wider than this many letters parts two cells."""
+_NEXT_LINE_EM, _BACK_EM = 0.2, 0.4
+"""So does one between a letter and another so far below or above it that stands farther to the left."""
 _BREAK, _BLANK, _UNREADABLE = ord("\n"), ord(" "), 0xFFFD
 _HYPHEN = 2
 """What PDFium says that such a hyphen means, asked for it alone."""
@@ -132,7 +134,11 @@ def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: int) 
         left_after, bottom_after, right_after, top_after = native.letter_box_at(holder, index + 1)
         letter = max(top - bottom, right - left, top_after - bottom_after, right_after - left_after)
         gap = max(left_after - right, left - right_after, bottom_after - top, bottom - top_after)
-        if gap > _CELL_GAP_EM * letter:
+        is_back = (
+            left_after < left - _BACK_EM * letter
+            and max(bottom - top_after, bottom_after - top) > _NEXT_LINE_EM * letter
+        )
+        if is_back or gap > _CELL_GAP_EM * letter:
             units[index] = _BREAK
 
 

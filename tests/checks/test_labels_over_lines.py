@@ -9,7 +9,7 @@ from harness.certificates.checks.spots import Spots
 from harness.domain.observations import Place, Sheet
 from tests.checks.world import GROUND
 
-LABELS = re.compile("住民となった年月日|生年月日|世帯主氏名|世帯主|氏名|父母|性別|父|母|名")
+LABELS = re.compile("住民となった年月日|生年月日|世帯主氏名|世帯主|氏名|性別|氏|名")
 
 
 def found(*runs: tuple[str, int, int]) -> list[str]:
@@ -21,7 +21,7 @@ def found(*runs: tuple[str, int, int]) -> list[str]:
 
 def test_lines_below_each_other_are_one_label() -> None:
     assert found(("住民と", 0, 0), ("なった", 0, 110), ("年月日", 0, 220)) == ["住民となった年月日"]
-    assert found(("性", 0, 0), ("別", 0, 120), ("氏", 300, 0), ("名", 300, 120)) == ["性別", "氏名"]
+    assert found(("性", 0, 0), ("別", 0, 120)) == ["性別"]
 
 
 def test_it_stands_where_all_its_lines_do() -> None:
@@ -39,7 +39,15 @@ def test_what_stands_elsewhere_is_none() -> None:
 
 def test_two_labels_are_two() -> None:
     assert found(("世帯主", 0, 0), ("氏名", 0, 120)) == ["世帯主", "氏名"]
+    assert found(("氏", 0, 0), ("名", 0, 120), ("氏", 300, 0), ("名", 600, 0)) == ["氏", "名", "氏", "名"]
 
 
-def test_two_labels_below_each_other_are_two() -> None:
-    assert found(("父", 0, 0), ("母", 0, 120)) == ["父", "母"]
+def test_letters_spread_over_a_field_are_one_label() -> None:
+    assert found(("性", 0, 200), ("別", 400, 200)) == ["性別"]
+    assert found(("生", 0, 0), ("年", 300, 0), ("月", 600, 0), ("日平成元年1月8日", 900, 0)) == ["生年月日"]
+
+
+def test_letters_elsewhere_are_none() -> None:
+    assert found(("性", 0, 0), ("別", 400, 300)) == []
+    assert found(("性", 0, 0), ("別", 1900, 0)) == []
+    assert found(("性別の", 0, 0), ("氏", 500, 0)) == ["性別", "氏"]

@@ -8,7 +8,7 @@ import pytest
 
 from harness.reading.geometry import IDENTITY
 from harness.reading.readers import PRIMARY, SECOND, read
-from tests.reading.paper import one_sheet, said
+from tests.reading.paper import LATIN, NOT_EMBEDDED, one_sheet, said
 from tests.reading.standing import form, sheet_of
 from tests.reading.told import problem_of
 
@@ -270,3 +270,15 @@ def test_a_field_with_a_picture_beside_one_without(reader: str) -> None:
     drawn = b"<< /Type /Annot /Subtype /Widget /F 4 /Rect [72 200 172 220] /FT /Tx /T (b) /V (1) /AP << /N 6 0 R >> >>"
     both = Form(b"/FT /Tx /T (a) /V (22)", others=(LOOK, drawn), beside=b"7 0 R")
     assert sorted(told(both.data(), reader)) == ["04711", "22"]
+
+
+@pytest.mark.parametrize("pitch", [14, 17, 20])
+def test_fields_below_each_other_are_two_in_a_font_that_is_not_in_the_file_too(pitch: int) -> None:
+    """PDFium has no shape for its letters, and would take both for words of one line."""
+    font = NOT_EMBEDDED.format("UniJIS-UCS2-H").encode()
+    picture = form(b"BT /F1 10 Tf 2 2.5 Td <6771 4EAC 90FD> Tj ET", IDENTITY, font, b"[0 0 100 12.5]")
+    field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /F 4 /Rect [188 %d 288 %d.5] /AP << /N %d 0 R >> >>"
+    fields = [field % (600 - pitch * at, 612 - pitch * at, 5 + at) for at in (0, 1)]
+    sheet = sheet_of(one_sheet(b"", LATIN, [picture, picture, *fields], page=b"/Annots [7 0 R 8 0 R]"), PRIMARY)
+    assert sheet.runs == ("東京都", "東京都")
+    assert [place.bottom - place.top for place in sheet.places] == [100, 100]

@@ -37,8 +37,7 @@ def _has_label(run: int, runs: Sequence[str]) -> bool:
 def _has_base(ruby: Place, runs: Sequence[str], places: Sequence[Place]) -> bool:
     """Whether it stands above something larger, or on the right of something larger whose letters go down."""
     return any(
-        bool(run) and _is_beside(ruby, place, len(run), place.way is Way.DOWN)
-        for run, place in zip(runs, places, strict=True)
+        _is_beside(ruby, place, len(run), place.way is Way.DOWN) for run, place in zip(runs, places, strict=True) if run
     )
 
 

@@ -71,13 +71,17 @@ _NARROW = re.compile(
 _NARROW_SHARE = 0.5
 
 
-def _goes_on(one: Spot, other: Spot) -> bool:
-    """Whether a text may go on in the next line below, or with the next letter of those that are spread."""
+def _is_below(one: Spot, other: Spot) -> bool:
+    """Whether a text may go on in another line."""
     height = max(one.bottom - one.top, other.bottom - other.top)
-    if other.top - one.top > height / 2:
-        return other.top - one.bottom < _CLOSE * height and one.left < other.right and other.left < one.right
-    is_letter = one.end - one.start == other.end - other.start == 1
-    return is_letter and abs(one.y - other.y) < height / 2 and 0 <= other.left - one.right < _FAR * height
+    is_lower = other.top - one.top > height / 2 and other.top - one.bottom < _CLOSE * height
+    return is_lower and one.left < other.right and other.left < one.right
+
+
+def _is_next(one: Spot, other: Spot) -> bool:
+    """Whether a text may go on with another letter."""
+    height = max(one.bottom - one.top, other.bottom - other.top)
+    return abs(one.y - other.y) < height / 2 and -height / 2 < other.left - one.right < _FAR * height
 
 
 def _around(one: Spot, other: Spot) -> Spot:
@@ -150,26 +154,46 @@ class Spots:
 
     def _spread(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
         """What of a pattern is written in several lines below each other, or letter by letter over a field, by where
-        each part of it begins. Two words that are of it by themselves are two."""
+        each part of it begins. Words that are of it by themselves are several, as 父 and 母."""
         if not self.are_known:
             return
         text, edges = self.view.text, sorted(self.view.cuts)
         spots = [Spot(start, end, *self._box(start, end)) for start, end in pairwise(edges)]
         first = 0
         while first + 1 < len(spots):
-            stop = first + 1
-            while stop < len(spots) and _goes_on(spots[stop - 1], spots[stop]):
-                stop += 1
-                start, end = spots[first].start, spots[stop - 1].end
-                if end - start > _LONGEST:
-                    break
-                words = (text[one.start : one.end] for one in spots[first:stop])
-                if pattern.fullmatch(text, start, end) and not all(map(pattern.fullmatch, words)):
-                    whole = reduce(_around, spots[first:stop])
-                    yield from ((one.start, (text[start:end], whole)) for one in spots[first:stop])
-                    first = stop - 1
-                    break
-            first += 1
+            parts = self._letters_of(pattern, spots, first) or self._lines_of(pattern, spots, first)
+            if parts:
+                whole = reduce(_around, parts)
+                yield from ((one.start, (text[whole.start : whole.end], whole)) for one in parts)
+            first += max(1, len(parts) - 1)
+
+    def _letters_of(self, pattern: re.Pattern[str], spots: Sequence[Spot], first: int) -> list[Spot]:
+        """The letters of what begins here and is spread; the last of them may stand so near to what follows that it
+        seems to be of that."""
+        start = spots[first].start
+        found = pattern.match(self.view.text, start)
+        letters = [Spot(at, at + 1, *self._box(at, at + 1)) for at in range(start, found.end() if found else start)]
+        are_parted = len(letters) > 1 and all(
+            one.end - one.start == 1 for one in spots[first : first + len(letters) - 1]
+        )
+        is_one = are_parted and all(_is_next(*pair) for pair in pairwise(letters))
+        return letters if is_one and not self._are_words(pattern, letters) else []
+
+    def _lines_of(self, pattern: re.Pattern[str], spots: Sequence[Spot], first: int) -> list[Spot]:
+        """The lines of what begins here and is written in several."""
+        found: list[Spot] = []
+        for stop in range(first + 1, len(spots)):
+            start, end = spots[first].start, spots[stop].end
+            if end - start > _LONGEST or not _is_below(spots[stop - 1], spots[stop]):
+                break
+            lines = [*spots[first : stop + 1]]
+            if pattern.fullmatch(self.view.text, start, end) and not self._are_words(pattern, lines):
+                found = lines
+        return found
+
+    def _are_words(self, pattern: re.Pattern[str], parts: Iterable[Spot]) -> bool:
+        """Whether all of them are of a pattern by themselves."""
+        return all(pattern.fullmatch(self.view.text, one.start, one.end) for one in parts)
 
     def joined(self, start: int, end: int) -> bool:
         """Whether the letters at two places of the text stand in one run."""
@@ -197,10 +221,6 @@ class Spots:
     def before_in_run(self, spot: Spot) -> str:
         """What stands before it in its own run."""
         return self.view.text[self.start_of_run(spot) : spot.start]
-
-    def runs(self) -> Iterator[tuple[str, Spot]]:
-        """All of the sheet, each with its place."""
-        return ((text, self._run(run)) for run, text in enumerate(self.view.parts))
 
     def _run(self, run: int) -> Spot:
         view = self.view
