@@ -222,6 +222,10 @@ class Spots:
         """What stands before it in its own run."""
         return self.view.text[self.start_of_run(spot) : spot.start]
 
+    def runs(self) -> Iterator[tuple[str, Spot]]:
+        """All of the sheet, each with its place."""
+        return ((text, self._run(run)) for run, text in enumerate(self.view.parts))
+
     def _run(self, run: int) -> Spot:
         view = self.view
         left, top, right, bottom, way, _ = self._places[run]
