@@ -199,3 +199,21 @@ def test_what_had_to_be_refused_is_misdelivered_only_to_a_stranger(whose: str, s
     story.issue(application, sheets=sheets_of(story, whose, Kind.FAMILY_REGISTER_INDIVIDUAL))
     assert Property.ELIGIBILITY in story.said()
     assert (Property.BINDING in story.said()) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubt"),
+    [
+        ("備考高田一郎分", True),
+        ("備考 高田一郎", False),  # whole, and so a finding
+        ("備考林太郎分", False),  # of three letters: they stand within other words as well
+        ("備考東京都一郎", False),
+    ],
+)
+def test_another_s_whole_name_within_a_longer_text_is_in_doubt(text: str, is_doubt: bool) -> None:
+    """PDFium tells no text from the one that it touches."""
+    story = Story()
+    sheets = sheets_of(story, "hanako")
+    story.issue(story.application("hanako"), sheets=[Sheet((*sheets[0].runs, text), sheets[0].images), *sheets[1:]])
+    doubts = {each.message.code for each in story.partial().unclear}
+    assert ("name-within" in doubts) is is_doubt

@@ -42,6 +42,9 @@ _OF_PEOPLE = frozenset({Use.NAME, Use.RELATED})
 _IN_ONE_RUN = frozenset({Use.REGISTRATION, Use.CARD})
 """Runs of digits side by side may be the same as one of these by accident."""
 
+_LEAST_TELLING = 4
+"""Letters of a name that does not stand within another word by accident."""
+
 
 class Hit(NamedTuple):
     """One whole item found: text[start:end] of the sheet is the item numbered `item`."""
@@ -74,6 +77,9 @@ class Lexicon:
             self._automaton.add_word(item, index)
         if self._texts:
             self._automaton.make_automaton()
+        self._telling = frozenset(
+            index for index, item in enumerate(self._texts) if len(item) >= _LEAST_TELLING and _is_name(gathered[item])
+        )
         self._owners = {item: tuple(sorted(owners)) for item, owners in gathered.items()}
         people = (item for item, owners in gathered.items() if any(use in _OF_PEOPLE for use, _ in owners))
         self._spellings = Spellings(people, self._texts)
@@ -100,16 +106,26 @@ class Lexicon:
     def whole(self, text: str, cuts: set[int]) -> list[Hit]:
         """The longest whole items of a levelled text. `cuts` are the positions at which a run or white space ended. An
         item is whole if both of its ends stand at a cut, beside punctuation, or beside a known label."""
+        return self.found(text, cuts)[0]
+
+    def found(self, text: str, cuts: set[int]) -> tuple[list[Hit], list[Hit]]:
+        """The same; and whole names of one person each, of four letters or more, that stand within something else."""
         if not self._texts:
-            return []
+            return [], []
         found: list[tuple[int, int, int]] = []
-        texts = self._texts
+        within: list[Hit] = []
+        texts, telling = self._texts, self._telling
         for last, item in self._automaton.iter(text):
             end = last + 1
             start = end - len(texts[item])
             if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end)):
                 found.append((start, -end, item))
-        return longest(found)
+            elif item in telling:
+                within.append(Hit(start, end, item))
+        whole = longest(found)
+        if within:
+            within = [one for one in within if not any(hit.start <= one.start and one.end <= hit.end for hit in whole)]
+        return whole, within
 
     def spelled(self, text: str, cuts: set[int], claims: Mapping[int, str]) -> Iterator[Spelled]:
         """The longest whole items that a levelled text may be, though it spells them otherwise. `claims` are its open
@@ -121,6 +137,12 @@ class Lexicon:
             if (start in cuts or starts_item(text, start)) and (end in cuts or ends_item(text, end))
         ]
         return (found[hit.item] for hit in longest(whole))
+
+
+def _is_name(owners: set[tuple[Use, str]]) -> bool:
+    """Whether an item is the name of one person alone, and nothing else."""
+    named = {owner for use, owner in owners if use is Use.NAME}
+    return len(named) == 1 and all(use in _OF_PEOPLE for use, _ in owners)
 
 
 def longest(found: list[tuple[int, int, int]]) -> list[Hit]:

@@ -67,7 +67,7 @@ class View:
             spelled = lexicon.spelled(likely, self.cuts, claims)
             self.text, self.is_open = settled(self.text, likely, spelled, favoured, lexicon)
             self.parts = [self.text[start:end] for start, end in pairwise(self.edges)]
-        self.hits = lexicon.whole(self.text, self.cuts)
+        self.hits, self._within = lexicon.found(self.text, self.cuts)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
         """The texts of all whole items found."""
@@ -159,6 +159,14 @@ class View:
             spans = (span for hit in self.hits for span in self._shortened_at(hit))
             yield from ((start, end) for start, end in spans if self.text[start:end] == item)
         yield from ((start, end) for number, start, end in self._numbers if number == item)
+
+    def names_within(self) -> set[str]:
+        """The names of one person each that stand within a longer text of one run."""
+        return {
+            self.lexicon.text(hit.item)
+            for hit in self._within
+            if bisect_right(self.edges, hit.start) == bisect_left(self.edges, hit.end)
+        }
 
     def times(self, word: str, labels: tuple[str, ...]) -> int:
         """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
