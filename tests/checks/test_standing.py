@@ -238,6 +238,16 @@ def test_a_value_is_lost_though_its_like_stands_elsewhere(
     assert case.said(0, right.with_text(place, item, "")) == ({Property.CONTENT}, False)
 
 
+@pytest.mark.parametrize("layout", [blocks, rows, labels_above], ids=lambda layout: layout.__name__)
+def test_at_one_label_that_nobody_knows_two_persons_values_are_told(layout: Layout) -> None:
+    """Fathers who stand elsewhere as persons and heads, too: at the text 父親 each stands as often as he must."""
+    case = Case(Kind.FAMILY_REGISTER, (), 5, layout, 1, False, False)
+    right, rest = (each.at_labels({"father": "父親"}) for each in case.records())
+    assert case.seen([right, rest]).remarks == []
+    (wrong,) = case.seen([right.exchanged("father", 1, 2), rest]).remarks
+    assert (wrong.property, wrong.message["items"]) == (Property.CONTENT, ("father",))
+
+
 def test_the_head_s_own_name_is_not_the_name_of_the_head() -> None:
     """Who is of no family register has the head's name instead of the head."""
     case = Case(Kind.RECORD_ITEMS, ("domicile",), 2, blocks, 1, False, False)

@@ -17,6 +17,7 @@ from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
 
 from harness.certificates.checks.blocks import stand_in_blocks
+from harness.certificates.checks.captions import Beside
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.spots import Spot, Spots
@@ -60,7 +61,7 @@ _Way = tuple[Follows, Follows]
 _Records = Sequence[Mapping[str, Value]]
 
 
-def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
+def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) -> Arrangement:
     """Whether each value of a sheet that shows all it must stands with the person whose it is."""
     records = plan.records
     if len(records) < 2:
@@ -72,7 +73,7 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
         return UNKNOWN
     if stand_in_blocks(spots, labels, records):
         return RIGHT
-    rows = {item: _Row(item, records, spots, labels) for item in told}
+    rows = {item: _Row(item, records, spots, labels, beside) for item in told}
     names = rows.pop(_NAME)
     layouts = [*_layouts(names, rows, _usual)]
     if not any(layout.rank == _CLEAREST for layout in layouts):
@@ -116,15 +117,18 @@ def _items(records: _Records) -> dict[str, None]:
 class _Row:
     """One item of all persons: what each has, and where such values stand."""
 
-    def __init__(self, item: str, records: _Records, spots: Spots, labels: Labels) -> None:
+    def __init__(self, item: str, records: _Records, spots: Spots, labels: Labels, beside: Beside) -> None:
         self.item, self._records = item, records
         values = self.values = [record.get(item) for record in records]
         self.times = Counter([value for value in values if value is not None])
         self.spots = {value: spots.of(value) for value in self.times}
         self.by_label = False
         """Whether these are only those at the item's labels, or at least not at another's."""
+        are_words = any(isinstance(value, ExpectedWord) for value in values)
         if not self._is_exact():
             self._narrow(labels.of(item, self.spots, self.times.total()))
+        if not self._is_exact() and not are_words and not labels.are_known(item):
+            self._narrow(beside.at_one_text(self.spots, self.times))
         if not self._is_exact():
             self._narrow(
                 {
@@ -134,7 +138,6 @@ class _Row:
             )
         self.is_exact = self._is_exact()
         """Whether there are as many places as values."""
-        are_words = any(isinstance(value, ExpectedWord) for value in values)
         self.is_told = self.is_exact or (self.by_label and (are_words or labels.are_known(item)))
         """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its.
         Where none of its labels is known, some may be of items that nobody asked for."""

@@ -4,12 +4,12 @@ it. Where no label of an item is known, this may be one; only many sheets tell (
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import NO_LABEL, Labels, is_level
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import View
@@ -44,14 +44,14 @@ class Captioned(NamedTuple):
     values: tuple[tuple[Stood, str], ...]
 
 
-def captioned(view: View, spots: Spots, labels: Labels, plan: ExpectedSheet) -> Captioned | None:
+def captioned(beside: Beside) -> Captioned | None:
     """What stands beside the values of a sheet that shows all it must; None where the labels of all are known, or there
     is nothing that could have changed places."""
+    spots, labels = beside.spots, beside.labels
     demanded = labels.demanded
     unknown = frozenset(item for item, _ in demanded if item not in labels.times)
     if not unknown or len({item for item, _ in demanded}) < 2:
         return None
-    beside = _Beside(view, spots, labels, plan)
     values, items = [], Counter(value for _, value in demanded)
     for (item, value), times in demanded.items():
         found = Counter(caption for spot in spots.of(value) for caption in beside.of(spot))
@@ -60,18 +60,23 @@ def captioned(view: View, spots: Spots, labels: Labels, plan: ExpectedSheet) -> 
     return Captioned(tuple(sorted({stood for stood, _ in values})), unknown, tuple(values))
 
 
-class _Beside:
+class Beside:
     """Finds on one sheet what stands beside something and is no value itself."""
 
     def __init__(self, view: View, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
-        self._view, self._spots, self._labels = view, spots, labels
-        values = [spot for _, value in labels.demanded for spot in spots.of(value)]
+        self._view, self.spots, self.labels, self._plan = view, spots, labels, plan
+
+    @cached_property
+    def _taken(self) -> list[tuple[int, int]]:
+        """The values, where each begins and ends."""
+        view, plan, spots = self._view, self._plan, self.spots
+        values = [spot for _, value in self.labels.demanded for spot in spots.of(value)]
         values += [spot for word in plan.words for spot in spots.of(word)]
         readings = {level(reading) for person in plan.persons for reading in person.readings if reading}
         taken = {(spot.start, spot.end) for spot in values}
         taken.update((hit.start, hit.end) for hit in view.hits)
         taken.update(span for reading in readings for span in view.whole_at(reading))
-        self._taken = sorted(taken)
+        return sorted(taken)
 
     @cached_property
     def _texts(self) -> list[tuple[str, Spot]]:
@@ -87,8 +92,8 @@ class _Beside:
 
     def of(self, spot: Spot) -> Iterator[Caption]:
         """What stands before something, and above it, and at which known labels it is."""
-        yield from ((KNOWN, item) for item in self._labels.near(spot) if item)
-        if before := self._before(spot):
+        yield from ((KNOWN, item) for item in self.labels.near(spot) if item)
+        if before := self.before(spot):
             yield BEFORE, before
         above = [
             (other.bottom, text)
@@ -98,8 +103,21 @@ class _Beside:
         if above:
             yield ABOVE, max(above)[1]
 
-    def _before(self, spot: Spot) -> str:
-        run = self._spots.start_of_run(spot)
+    def at_one_text(self, held: Mapping[Value, list[Spot]], times: Mapping[Value, int]) -> dict[Value, list[Spot]]:
+        """Of places where values of an item stand those beside the one text that may be its label: each stands there as
+        often as it must. None where no text is so, or two."""
+        at: dict[Caption, dict[Value, list[Spot]]] = {}
+        for value, spots in held.items():
+            for spot in spots:
+                for caption in self.of(spot):
+                    at.setdefault(caption, {}).setdefault(value, []).append(spot)
+        fitting = [one for one in at.values() if {value: len(each) for value, each in one.items()} == times]
+        is_one = fitting and all(one == fitting[0] for one in fitting)
+        return fitting[0] if is_one else {value: [] for value in held}
+
+    def before(self, spot: Spot) -> str:
+        """The text directly before something in its run, or the next on its left; empty where there is none."""
+        run = self.spots.start_of_run(spot)
         begin = max((end for _, end in self._taken if run <= end <= spot.start), default=run)
         if text := _as_label(self._view.text[begin : spot.start]):
             return text

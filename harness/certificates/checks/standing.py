@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
-from harness.certificates.checks.captions import Captioned, captioned
+from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
 from harness.certificates.checks.spots import Spots
@@ -32,11 +32,12 @@ AS_IT_SHOULD = Standing()
 def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
     labels = Labels(spots, plan)
-    arrangement = arranged(spots, labels, plan)
+    beside = Beside(spots.view, spots, labels, plan)
+    arrangement = arranged(spots, labels, plan, beside)
     if not spots.are_known:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
     found = Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
     if found.wrong or labels.stand_before_all:
         return found
-    return found._replace(captions=captioned(spots.view, spots, labels, plan))
+    return found._replace(captions=captioned(beside))
