@@ -13,9 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.remarks import Asked
+from harness.certificates.domain.words import Kind
 from harness.certificates.inspection.exchanging import Pair
 from harness.certificates.inspection.exchanging_read import read_exchanged
-from harness.certificates.inspection.exchanging_within import Exchange, Exchanger
+from harness.certificates.inspection.exchanging_within import Exchange, Exchanger, exchangeable
 from harness.certificates.inspection.spoiling import Spoiler, spoiled_or_none
 from harness.domain.observations import Observation, Place, Reading, Sheet
 from harness.reading.messages import ReadRequest
@@ -138,3 +139,18 @@ def test_places_stay_and_texts_go(runs: tuple[str, ...], then: tuple[str, ...]) 
 )
 def test_not_where_some_reader_does_not_see_both_once(sheets: list[Sheet]) -> None:
     assert read_exchanged(both(*sheets), NAMES_EXCHANGED, GROUND.lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("members", "options", "items"),
+    [
+        (("ao", "midori"), {}, set()),
+        (("ao", "midori"), {"my_number": True}, {"name", "my_number"}),
+        (("ichiro", "hanako"), {}, {"name", "birth_date"}),
+    ],
+)
+def test_names_of_twins_of_whom_nothing_else_is_told_are_left(
+    members: tuple[str, ...], options: dict[str, bool], items: set[str]
+) -> None:
+    application = Story().application(members[0], Kind.RECORD_ITEMS, subjects=members, options=options)
+    assert {item for item, _ in exchangeable(application, GROUND)} == items

@@ -81,6 +81,8 @@ def exchangeable(application: Application, ground: Ground) -> Iterator[tuple[str
     plan = expected_of(application, ground.form_of(application), state, ground.residents)
     for index, sheet in enumerate(plan.sheets if plan else ()):
         for one, other in combinations(sheet.records, 2):
+            if all(one[item] == other[item] for item in one.keys() & other.keys() if item != "name"):
+                continue  # twins: with their names exchanged the sheet is as right as it was
             for item in sorted(one.keys() & other.keys()):
                 values = one[item], other[item]
                 if values[0] != values[1] and not any(_stands_for_more(value, sheet) for value in values):
