@@ -107,8 +107,8 @@ _get_character_box = bare.FPDFText_GetCharBox
 _get_room = bare.FPDFText_GetLooseCharBox
 _room = fpdf.FS_RECTF()
 _room_place = ctypes.byref(_room)
-_FLAT = 0.01
-"""PDFium gives a thousandth of its width as the height of a glyph of which it does not know the shape."""
+_FLAT_PT = 0.05
+"""PDFium gives a thousandth of its size as the height of a glyph of which it does not know the shape."""
 _get_fill = bare.FPDFPageObj_GetFillColor
 _get_stroke = bare.FPDFPageObj_GetStrokeColor
 
@@ -150,13 +150,10 @@ def character_box(text: Handle, index: int) -> Box:
 
 def letter_box_at(text: Any, index: int) -> Box:
     """The same; of a glyph that PDFium does not know the shape of, as in a font that is not in the file, its room."""
-    box = character_box_at(text, index)
-    return _room_at(text, index) or box if _is_flat(*box) else box
-
-
-def _is_flat(left: float, bottom: float, right: float, top: float) -> bool:
-    wide, high = right - left, top - bottom
-    return min(wide, high) < _FLAT * max(wide, high)
+    left, bottom, right, top = box = character_box_at(text, index)
+    if top - bottom < _FLAT_PT or right - left < _FLAT_PT:
+        return _room_at(text, index) or box
+    return box
 
 
 def _room_at(text: Any, index: int) -> Box | None:
@@ -175,8 +172,8 @@ def letter_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
         for index, places in zip(piece, _many_places, strict=False):
             _get_character_box(holder, index, *places)
         found[start : start + len(piece)] = _many_seen[: len(piece), [0, 2, 1, 3]]
-    sides = found[:, 2:] - found[:, :2]
-    for place in np.flatnonzero(sides.min(axis=1) < _FLAT * sides.max(axis=1)).tolist():
+    wide, high = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
+    for place in np.flatnonzero(np.minimum(wide, high) < _FLAT_PT).tolist():
         found[place] = _room_at(holder, indices[place]) or found[place]
     return found
 

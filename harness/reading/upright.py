@@ -5,6 +5,7 @@ A system that sends its sheets to the printer sideways is none that prints a wro
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -12,12 +13,12 @@ import numpy as np
 
 from harness.domain.observations import RASTER_SIDE, Image
 from harness.reading import imprints, native
-from harness.reading.calls import argument, bare, fpdf
+from harness.reading.calls import argument, bare
 from harness.reading.native import Handle
 
-_FEW = 16
+_FEW = 12
 
-_matrix = fpdf.FS_MATRIX()
+_matrix, _unpack_matrix = (ctypes.c_float * 6)(), struct.Struct("6f").unpack_from
 _matrix_place = ctypes.byref(_matrix)
 _get_matrix, _get_size = bare.FPDFText_GetMatrix, bare.FPDFText_GetFontSize
 
@@ -36,8 +37,9 @@ def _turns(text: Handle, letters: Iterable[int]) -> Iterator[int]:
     holder = argument(text)
     for index in letters:
         if _get_matrix(holder, index, _matrix_place):
+            _, _, across, up, _, _ = _unpack_matrix(_matrix)
             size = _get_size(holder, index)
-            yield turn_of(_matrix.c * size, _matrix.d * size)
+            yield turn_of(across * size, up * size)
 
 
 def turn_of(across: float, up: float) -> int:
