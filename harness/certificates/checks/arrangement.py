@@ -16,9 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
 
-from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.expected import ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.spots import Spot, Spots
 
@@ -29,7 +28,7 @@ _CLOSE = 0.3
 _MOST_WAYS = 256
 """A name that stands on a sheet in several roles may be the person's in each of them; so many combinations are
 tried."""
-_NAME = "name"
+NAME = "name"
 _CLEAREST = (2, True)
 """The rank of a layout than which none is clearer."""
 
@@ -58,23 +57,18 @@ Follows = Callable[[Spot, Spot], bool]
 """Whether the second of two things stands behind the first in some direction."""
 _Way = tuple[Follows, Follows]
 """The direction in which the names follow each other, and the one in which all else does."""
-_Records = Sequence[Mapping[str, Value]]
+Records = Sequence[Mapping[str, Value]]
 
 
-def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) -> Arrangement:
-    """Whether each value of a sheet that shows all it must stands with the person whose it is."""
-    records = plan.records
-    if len(records) < 2:
-        return RIGHT
-    told = [item for item in _items(records) if any(one.get(item) != records[0].get(item) for one in records)]
-    if _NAME not in told or len(told) < 2:
+def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> Arrangement:
+    """Whether each value of the records, of which a sheet shows all, stands with the person whose it is."""
+    told = [item for item in items_of(records) if any(one.get(item) != records[0].get(item) for one in records)]
+    if NAME not in told or len(told) < 2:
         return RIGHT
     if not spots.are_known:
         return UNKNOWN
-    if stand_in_blocks(spots, labels, records):
-        return RIGHT
     rows = {item: _Row(item, records, spots, labels, beside) for item in told}
-    names = rows.pop(_NAME)
+    names = rows.pop(NAME)
     layouts = [*_layouts(names, rows, _usual)]
     if not any(layout.rank == _CLEAREST for layout in layouts):
         least = _CLEAREST if layouts else (2, False)
@@ -98,7 +92,7 @@ def arranged(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) 
     return Arrangement(True, found)
 
 
-def _readings(layouts: Iterable[_Layout], records: _Records) -> set[tuple[Misplaced, ...]]:
+def _readings(layouts: Iterable[_Layout], records: Records) -> set[tuple[Misplaced, ...]]:
     """What each layout says. Who of two of one name is which, only the rest can tell."""
     found: dict[tuple[int, tuple[Spot, ...]], set[tuple[Misplaced, ...]]] = {}
     for layout in layouts:
@@ -110,14 +104,15 @@ def _size(found: tuple[Misplaced, ...]) -> tuple[int, str]:
     return len(found), str(found)
 
 
-def _items(records: _Records) -> dict[str, None]:
+def items_of(records: Records) -> dict[str, None]:
+    """All that anybody has, in order."""
     return dict.fromkeys(item for record in records for item in record)
 
 
 class _Row:
     """One item of all persons: what each has, and where such values stand."""
 
-    def __init__(self, item: str, records: _Records, spots: Spots, labels: Labels, beside: Beside) -> None:
+    def __init__(self, item: str, records: Records, spots: Spots, labels: Labels, beside: Beside) -> None:
         self.item, self._records = item, records
         values = self.values = [record.get(item) for record in records]
         self.times = Counter([value for value in values if value is not None])
@@ -291,15 +286,15 @@ def _order(at: Sequence[Spot], follows: Follows) -> tuple[int, ...]:
     return tuple(sorted(range(len(at)), key=before.__getitem__)) if sorted(before) == [*range(len(at))] else ()
 
 
-def _misplaced(layout: _Layout, records: _Records) -> tuple[Misplaced, ...]:
+def _misplaced(layout: _Layout, records: Records) -> tuple[Misplaced, ...]:
     away = {item: _away(layout, row) for item, row in layout.rows.items()}
     wrong = {item: persons for item, persons in away.items() if persons}
     if len(wrong) > 1 and (persons := _renamed(layout, records)):
-        return (Misplaced(_NAME, persons),)
+        return (Misplaced(NAME, persons),)
     return tuple([Misplaced(item, persons) for item, persons in wrong.items()])
 
 
-def _renamed(layout: _Layout, records: _Records) -> tuple[int, ...]:
+def _renamed(layout: _Layout, records: Records) -> tuple[int, ...]:
     """The persons whose names alone stand in each other's place."""
     for order in permutations(layout.order):
         if all(

@@ -34,6 +34,8 @@ _WORDS = ("sex", "relationship", "register_relationship", "nationality")
 _USUAL = ("name_kana", "registration_number")
 """What many sheets show that need not show it."""
 _LABELLED = ("nationality", "relationship", "sex")
+_BESIDES = ("name_kana", "previous_address", "resident_since")
+"""Items of a person that a form may have, and that are judged for where they stand if it has."""
 
 _Word = tuple[str, tuple[str, ...], str]
 """A word, the labels that it may stand behind, and the item's name."""
@@ -67,6 +69,8 @@ class ExpectedSheet:
     fiscal_year: int | None
     records: tuple[Mapping[str, Value], ...] = ()
     often: Mapping[str | date | int, int] = field(default_factory=dict)
+    besides: tuple[Mapping[str, Value], ...] = ()
+    """What may stand there for each of several persons, likewise."""
     of_sheet: tuple[tuple[str | int, str], ...] = ()
     """What stands there for all persons together, texts and amounts, each with its item."""
     labels: LabelWords = field(kw_only=True)
@@ -138,6 +142,7 @@ class _Shape:
     person_words: tuple[str, ...]
     allowed: tuple[str, ...]
     usual: tuple[str, ...]
+    besides: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
     labels: LabelWords
@@ -160,6 +165,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
         of(printed, _USUAL),
+        of(form.may - form.each_person, _BESIDES),
         tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
         labels,
@@ -263,9 +269,22 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
         tax.fiscal_year if tax else None,
         tuple(records),
         often,
+        _besides(shape, persons, state) if len(persons) > 1 else (),
         tuple(of_sheet),
         labels=shape.labels,
     )
+
+
+def _besides(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> tuple[Mapping[str, Value], ...]:
+    found = []
+    for person in persons:
+        own: dict[str, Value] = {}
+        for item in shape.besides:
+            value = _date(item, person) if item in _DATES else level(TEXT_OF[item](person, state) or "")
+            if value:
+                own[item] = value
+        found.append(own)
+    return tuple(found)
 
 
 def _date(item: str, person: SheetPerson) -> date | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from harness.certificates.checks.arrangement import RIGHT, Arrangement, arranged
+from harness.certificates.checks.arrangement import NAME, RIGHT, Arrangement, Misplaced, Records, arranged, items_of
+from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
-from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
 from harness.certificates.checks.spots import Spots
 
@@ -33,7 +36,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
     labels = Labels(spots, plan)
     beside = Beside(spots.view, spots, labels, plan)
-    arrangement = arranged(spots, labels, plan, beside)
+    arrangement = _arrangement(spots, labels, plan, beside) if len(plan.records) > 1 else RIGHT
     if not spots.are_known:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
@@ -41,3 +44,34 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if found.wrong or labels.stand_before_all:
         return found
     return found._replace(captions=captioned(beside))
+
+
+def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) -> Arrangement:
+    """Of all that each person must have there; and of each item that need not stand there, and does for all who have
+    it."""
+    records = plan.records
+    if not spots.are_known or NAME not in records[0]:
+        return arranged(spots, labels, records, beside)
+    besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
+    if stand_in_blocks(spots, labels, _with(besides, records, plan)):
+        return RIGHT
+    found = arranged(spots, labels, records, beside)
+    if found == RIGHT:
+        for item in besides:
+            more = arranged(spots, labels, _with([item], records, plan), beside)
+            if more.misplaced:  # without this item nothing was
+                persons = sorted({person for each in more.misplaced for person in each.persons})
+                return Arrangement(True, (Misplaced(item, tuple(persons)),))
+    return found
+
+
+def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
+    times = Counter([one[item] for one in plan.besides if item in one])
+    return all(len(spots.of(value)) >= count for value, count in times.items())
+
+
+def _with(items: Iterable[str], records: Records, plan: ExpectedSheet) -> list[Mapping[str, Value]]:
+    return [
+        {**record, **{item: own[item] for item in items if item in own}}
+        for record, own in zip(records, plan.besides, strict=True)
+    ]
