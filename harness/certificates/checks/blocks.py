@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from harness.certificates.checks.expected import ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
-from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.spots import Spots
 
 
 def stand_in_blocks(spots: Spots, labels: Labels, records: Sequence[Mapping[str, Value]]) -> bool:
@@ -18,26 +18,28 @@ def stand_in_blocks(spots: Spots, labels: Labels, records: Sequence[Mapping[str,
         return False
     starts: list[int] = []
     for record in records:
-        name = (spot.start for spot in spots.of(record["name"]) if labels.behind(spot) == "name")
+        name = (at for at, _ in spots.at(record["name"]) if labels.behind(at) == "name")
         start = next((at for at in name if not starts or at > starts[-1]), None)
         if start is None:
             return False
         starts.append(start)
     reach = float("-inf")
     for start, end, record in zip(starts, [*starts[1:], None], records, strict=True):
-        held = [_within(spots.of(value), start, end, item, value, labels) for item, value in record.items()]
+        held = [_within(spots.at(value), start, end, item, value, labels) for item, value in record.items()]
         if not all(held):
             return False
-        block = [spot for found in held for spot in found]
-        if min(spot.top for spot in block) < reach:
+        block = [spots.place_of(spots.run_of(at)) for found in held for at in found]
+        if min(place.top for place in block) < reach:
             return False
-        reach = max(spot.bottom for spot in block)
+        reach = max(place.bottom for place in block)
     return True
 
 
-def _within(found: Iterable[Spot], start: int, end: int | None, item: str, value: Value, labels: Labels) -> list[Spot]:
+def _within(
+    found: Iterable[tuple[int, int]], start: int, end: int | None, item: str, value: Value, labels: Labels
+) -> list[int]:
     """Those of the places that stand between two places of the file, at the item's label if they are no words."""
-    inside = (spot for spot in found if start <= spot.start and (end is None or spot.start < end))
+    inside = (at for at, _ in found if start <= at and (end is None or at < end))
     if item == "register_head":
-        inside = (spot for spot in inside if spot.start != start)  # the person's name may be the same
-    return [spot for spot in inside if isinstance(value, ExpectedWord) or labels.is_behind(label_of(item), spot)]
+        inside = (at for at in inside if at != start)  # the person's name may be the same
+    return [at for at in inside if isinstance(value, ExpectedWord) or labels.is_behind(label_of(item), at)]

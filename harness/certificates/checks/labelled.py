@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.forms import SAME_LABELS
+from harness.domain.observations import Place
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
@@ -157,27 +158,28 @@ class Labels:
             and not any(run.start < each.end and each.start < run.end for each in known)
         ]
 
-    def behind(self, spot: Spot) -> str:
-        """The item whose label stands directly before something, on its left and in the file, too: most files are
-        written so. Empty where none does."""
-        if spot.start not in self._before:
-            self._before[spot.start] = self._behind(spot)
-        return self._before[spot.start]
+    def behind(self, start: int) -> str:
+        """The item whose label stands directly before what begins at a place of the text, on its left and in the file,
+        too: most files are written so. Empty where none does."""
+        if start not in self._before:
+            self._before[start] = self._behind(start)
+        return self._before[start]
 
-    def is_behind(self, item: str, spot: Spot) -> bool:
+    def is_behind(self, item: str, start: int) -> bool:
         """Whether the label directly before something is that of an item; heads of registers have that of a name."""
-        label = self.behind(spot)
+        label = self.behind(start)
         return label == item or (item == "register_head" and label == "name")
 
-    def _behind(self, spot: Spot) -> str:
-        before, item_of = self._spots.run_before(spot), self._labels.item_of
-        if not before:
-            found = self._labels.at_end.search(self._spots.before_in_run(spot))
-            is_word = found is not None and self._spots.begins(spot.start - len(found.group()))
+    def _behind(self, start: int) -> str:
+        spots, item_of = self._spots, self._labels.item_of
+        run = spots.run_of(start)
+        first = spots.view.edges[run]
+        if start > first or not run:
+            found = self._labels.at_end.search(spots.text(first, start))
+            is_word = found is not None and spots.begins(start - len(found.group()))
             return item_of.get(found.group(1), "") if found and is_word else ""
-        item = item_of.get(before, "")
-        label = self._spots.place_before(spot) if item else spot
-        return item if label.right <= spot.x and is_level(label, spot) else ""
+        item = item_of.get(spots.view.parts[run - 1], "")
+        return item if item and _is_on_the_left(spots.place_of(run - 1), spots.place_of(run)) else ""
 
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:
@@ -226,7 +228,7 @@ class Labels:
         """Whether each demanded value stands behind its label as the file is written."""
         demanded = self.demanded
         return all(
-            sum(self.is_behind(item, spot) for spot in self._spots.of(value))
+            sum(self.is_behind(item, start) for start, _ in self._spots.at(value))
             >= (times + demanded["name", value] if item == "register_head" else times)
             for (item, value), times in demanded.items()
         )
@@ -335,6 +337,13 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     if spot.is_down:
         return label.bottom <= spot.y and label.left < spot.x < label.right
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
+
+
+def _is_on_the_left(label: Place, one: Place) -> bool:
+    """Whether a label stands on the line of something, and before its middle."""
+    height = max(label.bottom - label.top, one.bottom - one.top)
+    is_level = abs(label.top + label.bottom - one.top - one.bottom) <= 2 * _LEVEL * height
+    return is_level and label.right <= (one.left + one.right) / 2
 
 
 def is_level(one: Spot, other: Spot) -> bool:

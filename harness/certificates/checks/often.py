@@ -17,6 +17,6 @@ def too_seldom(spots: Spots, plan: ExpectedSheet) -> Iterator[tuple[str | date |
     if not spots.are_known:
         return  # as it was judged when no places were kept
     for value, times in plan.often.items():
-        found = len(spots.of(value))
+        found = len(spots.at(value))
         if found < times and found + sum(part in _FOR_ANOTHER for part in spots.view.parts) < times:
             yield value, found

@@ -117,16 +117,28 @@ class Spots:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._found: dict[object, list[Spot]] = {}
+        self._found: dict[object, list[tuple[int, int]]] = {}
+        self._placed: dict[object, list[Spot]] = {}
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
         self._places = _held(view) if view.places else view.places
 
-    def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
-        """Where a value stands whole: a levelled text, a day, an amount in yen, or a word alone or behind its label."""
+    def at(self, value: str | date | int | ExpectedWord) -> list[tuple[int, int]]:
+        """Where in the text a value begins and ends where it stands whole: a levelled text, a day, an amount in yen, or
+        a word alone or behind its label."""
         if value not in self._found:
-            self._found[value] = self._placed(self._of(value))
+            found: list[tuple[int, int]] = []
+            for start, end in sorted(set(self._of(value))):
+                if not found or start >= found[-1][1]:
+                    found.append((start, end))
+            self._found[value] = found
         return self._found[value]
+
+    def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
+        """The same, each with its box."""
+        if value not in self._placed:
+            self._placed[value] = [Spot(start, end, *self._box(start, end)) for start, end in self.at(value)]
+        return self._placed[value]
 
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self.view
@@ -202,25 +214,19 @@ class Spots:
 
     def start_of_run(self, spot: Spot) -> int:
         """Where in the text the run begins in which something stands."""
-        return self.view.edges[bisect_right(self.view.edges, spot.start) - 1]
+        return self.view.edges[self.run_of(spot.start)]
 
-    def run_before(self, spot: Spot) -> str:
-        """What the run before says, where something begins one; otherwise empty."""
-        edges = self.view.edges
-        run = bisect_right(edges, spot.start) - 1
-        return self.view.parts[run - 1] if run and edges[run] == spot.start else ""
+    def run_of(self, place: int) -> int:
+        """Which run holds a place of the text."""
+        return bisect_right(self.view.edges, place) - 1
 
-    def place_before(self, spot: Spot) -> Spot:
-        """Where that run stands."""
-        return self._run(bisect_right(self.view.edges, spot.start) - 2)
+    def place_of(self, run: int) -> Place:
+        """Where a run stands."""
+        return self._places[run]
 
     def begins(self, place: int) -> bool:
         """Whether a word begins at a place of the text."""
         return place in self.view.cuts or not is_word(self.view.text[place - 1])
-
-    def before_in_run(self, spot: Spot) -> str:
-        """What stands before it in its own run."""
-        return self.view.text[self.start_of_run(spot) : spot.start]
 
     def runs(self) -> Iterator[tuple[str, Spot]]:
         """All of the sheet, each with its place."""
@@ -239,13 +245,6 @@ class Spots:
     @cached_property
     def _numbers(self) -> list[tuple[int, int, int]]:
         return list(numbers_at(self.view.text, self.view.cuts))
-
-    def _placed(self, found: Iterable[tuple[int, int]]) -> list[Spot]:
-        spots: list[Spot] = []
-        for start, end in sorted(set(found)):
-            if not spots or start >= spots[-1].end:
-                spots.append(Spot(start, end, *self._box(start, end)))
-        return spots
 
     def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two."""

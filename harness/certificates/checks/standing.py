@@ -67,7 +67,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
 
 def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
     times = Counter([one[item] for one in plan.besides if item in one])
-    return all(len(spots.of(value)) >= count for value, count in times.items())
+    return all(len(spots.at(value)) >= count for value, count in times.items())
 
 
 def _with(items: Iterable[str], records: Records, plan: ExpectedSheet) -> list[Mapping[str, Value]]:
