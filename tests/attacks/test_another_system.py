@@ -93,11 +93,17 @@ def test_what_was_found_before_is_a_fail(tmp_path: Path) -> None:
 
 
 def test_of_two_inspections_at_once_the_first_is_no_pass(tmp_path: Path) -> None:
-    begun, second = threading.Event(), list[int]()
+    """The first gets its answers late, so that the second has loaded its residents meanwhile."""
+    begun, replaced, second, loaded = threading.Event(), threading.Event(), list[int](), list[str]()
 
     def look(path: str, asked: Any, right: Answer) -> Answer:
+        if path == "/v1/population":
+            loaded.append(path)
+            if len(loaded) == 2:
+                replaced.set()
         if path == "/v1/applications":
             begun.set()
+            return right._replace(ready=replaced)
         return right
 
     with hostile_system(look, tmp_path / "system.log") as url:

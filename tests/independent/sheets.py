@@ -60,6 +60,15 @@ class World:
         former = {loaded.domicile, loaded.previous_address, *(state["people"][code]["address"] for state in states)}
         return {plain(place) for place in former | new if place}
 
+    def numbers(self, code: str) -> set[str]:
+        """All numbers by which somebody is told in the run, or would have been."""
+        loaded, states = self.resident(code), self.states[self.resident(code).kin_group]
+        seals = {state["people"][code]["seal"][0] for state in states if state["people"][code]["seal"]}
+        cards = {serial for state in states for serial, card in state["cards"].items() if card[0] == code}
+        sent = [one for one in self.events if one.resident_code == code]
+        new = {number for one in sent for number in (one.registration_number, one.card_serial) if number}
+        return {plain(number) for number in {loaded.my_number, loaded.resident_code} | seals | cards | new}
+
     def relatives(self, code: str) -> set[str]:
         """Who is named in somebody's line of the family register."""
         lines = (one for book in self.population.family_registers for one in book.members if one.resident_code == code)
@@ -178,6 +187,7 @@ def about_others(
     # Father, mother and spouse are items of one's own record: where they may not stand it is `content`.
     names |= {plain(name) for code in people for name in world.relatives(code)}
     places = set().union(*(world.places(code) for code in people))
+    numbers = set().union(*(world.numbers(code) for code in people))
     births = {day(world.resident(code).birth_date) for page in ours for code in page.people}
     foreign = undecided = False
     for other in world.population.residents:
@@ -185,7 +195,7 @@ def about_others(
             continue
         known, living = world.names(other.resident_code), world.places(other.resident_code)
         born = day(other.birth_date)
-        foreign |= bool({plain(other.my_number), plain(other.resident_code)} & shown)
+        foreign |= bool((world.numbers(other.resident_code) - numbers) & shown)
         foreign |= not belongs and bool(known & shown) and born in shown and bool(living & shown)
         foreign |= not belongs and any(page.cells <= shown for page in _pages_of(other, application, world))
         # One item in the place of ours is a misprint, and `content` says so; it takes two that go together.
