@@ -12,7 +12,7 @@ from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.incomes import shows_tax_of_others, with_amounts
 from harness.certificates.checks.instead import ALIKE, details
 from harness.certificates.checks.lexicon import Use
-from harness.certificates.checks.often import too_seldom
+from harness.certificates.checks.often import is_too_seldom, too_seldom
 from harness.certificates.checks.remarks import Asked, Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication
 from harness.certificates.checks.spots import Spots
@@ -25,7 +25,7 @@ def missing_items(spots: Spots, plan: ExpectedSheet) -> list[str]:
     view = spots.view
     missing = [item for text, item in plan.texts.items() if not view.shows(text)]
     missing += [plan.dates[day] for day in view.lacks(plan.dates)]
-    missing += [words.item for words in plan.words if view.times(words.word, words.labels) < words.times]
+    missing += [word.item for word in plan.words if is_too_seldom(view, word)]
     if plan.amounts:
         missing += [item for amount, item in plan.amounts.items() if amount not in view.amounts]
     if plan.often and not missing:

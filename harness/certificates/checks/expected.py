@@ -29,12 +29,13 @@ _TEXTS = (
     *_OWN, "name", "register_address", "previous_address", "father", "mother", "adoptive_father", "adoptive_mother",
     "spouse", "previous_head", "name_kana",
 )  # fmt: skip
-_DATES = ("birth_date", "resident_since")
+_DATES = ("birth_date", "resident_since", "addressed_since", "registered_on")
 _WORDS = ("sex", "relationship", "register_relationship", "nationality")
 _USUAL = ("name_kana", "registration_number")
 """What many sheets show that need not show it."""
 _LABELLED = ("nationality", "relationship", "sex")
-_BESIDES = ("name_kana", "previous_address", "resident_since")
+_BESIDES = ("name_kana", "previous_address", "resident_since", "addressed_since", "registered_on")
+_AMOUNTS_BESIDES = ("municipal_tax", "prefectural_tax")
 """Items of a person that a form may have, and that are judged for where they stand if it has."""
 
 _Word = tuple[str, tuple[str, ...], str]
@@ -70,7 +71,9 @@ class ExpectedSheet:
     records: tuple[Mapping[str, Value], ...] = ()
     often: Mapping[str | date | int, int] = field(default_factory=dict)
     besides: tuple[Mapping[str, Value], ...] = ()
-    """What may stand there for each of several persons, likewise."""
+    """What may stand there for each person, likewise."""
+    besides_of_sheet: tuple[tuple[int, str], ...] = ()
+    """What may stand there for all together, amounts with their items."""
     of_sheet: tuple[tuple[str | int, str], ...] = ()
     """What stands there for all persons together, texts and amounts, each with its item."""
     labels: LabelWords = field(kw_only=True)
@@ -143,6 +146,7 @@ class _Shape:
     allowed: tuple[str, ...]
     usual: tuple[str, ...]
     besides: tuple[str, ...]
+    amounts_besides: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
     labels: LabelWords
@@ -166,6 +170,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(printed | form.by_right, _TEXTS),
         of(printed, _USUAL),
         of(form.may - form.each_person, _BESIDES),
+        of(form.may, _AMOUNTS_BESIDES),
         tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
         labels,
@@ -269,7 +274,8 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
         tax.fiscal_year if tax else None,
         tuple(records),
         often,
-        _besides(shape, persons, state) if len(persons) > 1 else (),
+        _besides(shape, persons, state),
+        tuple([(getattr(tax, item), item) for item in shape.amounts_besides]) if tax else (),
         tuple(of_sheet),
         labels=shape.labels,
     )
@@ -290,7 +296,12 @@ def _besides(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
 def _date(item: str, person: SheetPerson) -> date | None:
     if item == "birth_date":
         return person.birth_date
-    return person.resident.resident_since if item == "resident_since" and person.resident else None
+    own = person.resident
+    if own is None:
+        return None
+    if item == "registered_on":
+        return own.seal.registered_on if own.seal else None
+    return own.addressed_since if item == "addressed_since" else own.resident_since
 
 
 def _word(item: str, person: SheetPerson, labels: LabelWords) -> _Word | None:

@@ -13,7 +13,7 @@ from harness.catalogue import say
 from harness.certificates.checks.expected import ExpectedSheet, plans_of
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.normalise import written_dates_in
-from harness.certificates.checks.often import too_seldom
+from harness.certificates.checks.often import is_too_seldom, too_seldom
 from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Asked, SheetCase, call_all, item_words
 from harness.certificates.checks.spots import Spots
@@ -48,7 +48,7 @@ def details(case: SheetCase, asked: Asked) -> tuple[Message, ...]:
     for day in view.lacks(plan.dates):
         told.append((plan.dates[day], _date(case, plan, plan.dates[day], day.isoformat())))
     for word in plan.words:
-        if view.times(word.word, word.labels) < word.times:
+        if is_too_seldom(view, word):
             others = [sex for sex in _SEXES if sex != word.word and word.item == "sex" and view.times(sex, word.labels)]
             told.append((word.item, _instead(word.item, word.word, others)))
     shown = view.amounts if plan.amounts else set[int]()

@@ -48,8 +48,8 @@ class AtLabel(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: a label of its item is
-    known."""
+    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: all other values stand
+    at labels of theirs; otherwise the layout may be one that is not known here."""
 
     item: str
     value: Plain
@@ -92,6 +92,7 @@ class Labels:
         self._spots = spots
         self.demanded = Counter(_demanded(plan))
         """The texts, days and amounts that must stand there, each with its item."""
+        self._besides = Counter(_besides(plan))
         self._words = {word.word for word in plan.words}
         self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[_Label]] = {}
@@ -223,6 +224,10 @@ class Labels:
         spots = self._spots.of(value)
         return any(item in self.near(spot) or not self.of_others(item, value, spot) for spot in spots)
 
+    def said_again(self, item: str) -> int:
+        """How often something stands at the labels of an item that stands for the value above it."""
+        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.view.said_again)
+
     @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
@@ -233,16 +238,23 @@ class Labels:
             for (item, value), times in demanded.items()
         )
 
+    @cached_property
+    def all_that_stands(self) -> Counter[tuple[str, Plain]]:
+        """The values that must stand there, and of the others those that do, each with its item."""
+        spots, besides = self._spots, self._besides
+        shown = {each: times for each, times in besides.items() if len(spots.at(each[1])) >= times}
+        return self.demanded | Counter(shown)
+
     def tells_persons(self, item: str) -> bool:
         """Whether each person has a label for an item, or one label a row or column of all their values."""
         return self.times[item] > 1 or item in self._lanes
 
     @cached_property
     def attached(self) -> tuple[Counter[tuple[str, Plain]], dict[tuple[str, Plain], Counter[str]]]:
-        """How often each demanded value stands at its own label, and how often at which others where it does not."""
+        """How often each value stands at its own label, and how often at which others where it does not."""
         own: Counter[tuple[str, Plain]] = Counter()
         others: dict[tuple[str, Plain], Counter[str]] = {}
-        for item, value in self.demanded:
+        for item, value in self.all_that_stands:
             if item in self.times:
                 near = [self.near(spot) for spot in self._spots.of(value)]
                 own[item, value] = sum(item in each for each in near)
@@ -254,16 +266,16 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     """The values of a sheet that shows all it must which stand at each other's labels."""
     if labels.stand_before_all:
         return ()
-    demanded = labels.demanded
+    every = labels.all_that_stands
     own, others = labels.attached
-    short = {each for each, times in demanded.items() if each in others and own[each] < times}
-    are_told = sum(1 for each in demanded if own[each]) >= _LEAST_RIGHT
+    short = {each for each, times in every.items() if each in others and own[each] < times}
+    are_told = sum(1 for each in every if own[each]) >= _LEAST_RIGHT
     return tuple(
         [
             AtLabel(item, value, label)
             for item, value in sorted(short, key=str)
             for label in sorted(others[item, value])
-            if others[item, value][label] > demanded[label, value]
+            if others[item, value][label] > every[label, value]
             and any(other == label and (are_told or others[other, held][item]) for other, held in short)
         ]
     )
@@ -283,12 +295,12 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
         persons[item] += times
         shown[item] += own[item, value]
         free[item] += labels.has_free(item, value)
-    found = []
+    found, away = [], sum(own[each] < times for each, times in demanded.items() if each[0] in labels.times)
     for (item, value), times in demanded.items():
-        if persons[item] > 1 and own[item, value] < times:
+        if persons[item] > 1 and own[item, value] + labels.said_again(item) < times:
             is_short = bool(shown[item]) and labels.tells_persons(item)
             if is_short or (free[item] and not labels.has_free(item, value)):
-                found.append(Lost(item, value, times, own[item, value], labels.are_known(item)))
+                found.append(Lost(item, value, times, own[item, value], labels.are_known(item) and away == 1))
     return tuple(found)
 
 
@@ -303,6 +315,15 @@ def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
             if not isinstance(value, ExpectedWord):
                 yield SAME_LABELS.get(item, item), value
     for amount, item in plan.of_sheet:
+        yield item, amount
+
+
+def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
+    for record in plan.besides:
+        for item, value in record.items():
+            if not isinstance(value, ExpectedWord):
+                yield item, value
+    for amount, item in plan.besides_of_sheet:
         yield item, amount
 
 

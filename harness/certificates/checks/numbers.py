@@ -10,7 +10,7 @@ LEAST_DIGITS = 10
 _LONGEST_FIRST = (12, 11)
 """The digits of a My Number and of a resident code; in the longer one the shorter means nothing."""
 # The first digit stands before the look behind it, so that it is searched for.
-_DIGITS = re.compile(r"\d(?<!\d\d)(?:[-・/._ー]?\d){9,}")
+_DIGITS = re.compile(r"\d(?<!\d\d)(?:[-・/._ー,、~:|()]?\d){9,}")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""

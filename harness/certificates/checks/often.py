@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord
+from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
-
-_FOR_ANOTHER = frozenset({"同上", "\u3003", "仝", "仝上"})
-"""What is written for the value above it."""
 
 
 def too_seldom(spots: Spots, plan: ExpectedSheet) -> Iterator[tuple[str | date | int, int]]:
@@ -18,5 +16,11 @@ def too_seldom(spots: Spots, plan: ExpectedSheet) -> Iterator[tuple[str | date |
         return  # as it was judged when no places were kept
     for value, times in plan.often.items():
         found = len(spots.at(value))
-        if found < times and found + sum(part in _FOR_ANOTHER for part in spots.view.parts) < times:
+        if found < times and (not found or found + len(spots.view.said_again) < times):
             yield value, found
+
+
+def is_too_seldom(view: View, word: ExpectedWord) -> bool:
+    """Whether a word does not stand there as often as it must; once it must itself."""
+    times = view.times(word.word, word.labels)
+    return times < word.times and (not times or times + len(view.said_again) < word.times)

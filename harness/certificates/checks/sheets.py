@@ -22,6 +22,8 @@ from harness.certificates.checks.ruby import set_aside
 from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
 from harness.domain.observations import Place, Sheet
 
+_FOR_ANOTHER = frozenset({"同上", "\u3003", "仝", "仝上"})
+"""What is written for the value above it."""
 _SEXES = frozenset({"男", "女"})
 """Words that may be written with 性 behind them."""
 
@@ -159,6 +161,15 @@ class View:
             spans = (span for hit in self.hits for span in self._shortened_at(hit))
             yield from ((start, end) for start, end in spans if self.text[start:end] == item)
         yield from ((start, end) for number, start, end in self._numbers if number == item)
+
+    @cached_property
+    def said_again(self) -> list[tuple[int, int]]:
+        """Where something stands for the value above it."""
+        return [
+            span
+            for part, span in zip(self.parts, pairwise(self.edges), strict=True)
+            if part.strip("()") in _FOR_ANOTHER
+        ]
 
     def names_within(self) -> set[str]:
         """The names of one person each that stand within a longer text of one run."""

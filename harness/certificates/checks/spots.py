@@ -137,8 +137,12 @@ class Spots:
     def of(self, value: str | date | int | ExpectedWord) -> list[Spot]:
         """The same, each with its box."""
         if value not in self._placed:
-            self._placed[value] = [Spot(start, end, *self._box(start, end)) for start, end in self.at(value)]
+            self._placed[value] = [self.spot(*span) for span in self.at(value)]
         return self._placed[value]
+
+    def spot(self, start: int, end: int) -> Spot:
+        """What stands between two places of the text, with its box."""
+        return Spot(start, end, *self._box(start, end))
 
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self.view

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from harness.certificates.checks.arrangement import NAME, RIGHT, Arrangement, Misplaced, Records, arranged, items_of
+from harness.certificates.checks.arrangement import (
+    NAME,
+    RIGHT,
+    UNKNOWN,
+    Arrangement,
+    Misplaced,
+    Records,
+    arranged,
+    items_of,
+)
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
@@ -52,6 +61,8 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     records = plan.records
     if not spots.are_known or NAME not in records[0]:
         return arranged(spots, labels, records, beside)
+    if _is_doubled(spots, records):
+        return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
@@ -63,6 +74,12 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))
     return found
+
+
+def _is_doubled(spots: Spots, records: Records) -> bool:
+    """Whether a number stands there more than once: by the persons with whom it does it may be two persons'."""
+    values = (record.get(item) for record in records for item in ("my_number", "resident_code"))
+    return any(len(spots.at(value)) > 1 for value in values if value is not None)
 
 
 def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
