@@ -3,7 +3,7 @@ loss or wrong label goes without a word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from harness.certificates.checks.documents import see
 from harness.certificates.checks.ground import Ground
+from harness.certificates.checks.registers import Registers
 from harness.certificates.checks.remarks import Asked, DocumentRemarks
+from harness.certificates.domain.operations import Application
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from harness.certificates.forms import parse_forms
-from harness.domain.observations import Reading
+from harness.domain.observations import Reading, Sheet
 from harness.resources import fixture
 from tests.checks.families import FAMILIES, SIZES, application
 from tests.checks.records import Record, records
@@ -303,3 +305,55 @@ def test_label_words_that_the_forms_name_are_known(layout: Layout) -> None:
     told = replace(FAMILIES, forms=parse_forms(text))
     assert {remark.property for remark in case.seen([wrong], told).remarks} == {Property.CONTENT}
     assert case.seen([right], told).remarks == case.seen([right]).remarks == case.seen([wrong]).remarks == []
+
+
+def test_what_stands_for_the_value_above_it_is_that_value() -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, rows, 0, False, False)
+    (right,) = case.records()
+    again = right.with_text(1, "domicile", "同上").with_text(2, "domicile", "（同上）")
+    assert case.said(0, again) == (set(), False)
+    assert case.said(0, right.with_text(1, "domicile", "同上").with_text(2, "domicile", "")) == (
+        {Property.CONTENT},
+        False,
+    )
+    below = right.with_text(0, "domicile", "同上").with_text(1, "domicile", "同上")
+    assert case.said(0, below) == ({Property.CONTENT}, False)
+
+
+def test_a_number_that_stands_with_two_is_in_doubt() -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("my_number",), 3, rows, 0, False, False)
+    (right,) = case.records()
+    both = f"{right.text(0, 'my_number')} {right.text(1, 'my_number')}"
+    assert case.said(0, right.with_text(0, "my_number", both)) == (set(), True)
+
+
+def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
+    """The reading need not stand there; where it does, it does not stand at the label of the name."""
+    case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 0, False, False)
+    (right,) = case.records()
+    assert case.said(0, right.relabelled(0, "name", "kana")) == ({Property.CONTENT}, False)
+
+
+def test_two_tables_that_both_name_all_are_no_exchange() -> None:
+    """Whose the values of the second are its own names say."""
+    case = Case(Kind.RESIDENT_RECORD, (), 3, rows, 0, False, False)
+    (right,) = case.records()
+    sheet = typeset(right, rows, 0)
+    height = max(place.bottom for place in sheet.places)
+    names = [(run, place) for run, place in zip(sheet.runs, sheet.places, strict=True) if run in _names(right)]
+    more = [place._replace(top=place.top + height, bottom=place.bottom + height) for _, place in names]
+    wrong = typeset(right.exchanged("birth_date", 0, 1), rows, 0)
+    for runs, places in ((sheet.runs, sheet.places), (wrong.runs, wrong.places)):
+        both = Sheet((*runs, *(run for run, _ in names)), (), (*places, *more))
+        seen = see(Reading("one", (both,)), Asked(*_asked(case)), FAMILIES)
+        assert seen.remarks == []
+    assert seen.undecided
+
+
+def _names(record: Record) -> set[str]:
+    return {record.text(person, "name") for person in range(len(record.persons))}
+
+
+def _asked(case: Case) -> tuple[Application, list[Registers], Callable[[], list[Registers]]]:
+    states = [FAMILIES.registers_of(case.size)]
+    return application(case.size, case.kind), states, lambda: states

@@ -16,8 +16,15 @@ def too_seldom(spots: Spots, plan: ExpectedSheet) -> Iterator[tuple[str | date |
         return  # as it was judged when no places were kept
     for value, times in plan.often.items():
         found = len(spots.at(value))
-        if found < times and (not found or found + len(spots.view.said_again) < times):
+        if found < times and found + _said_again(spots, value) < times:
             yield value, found
+
+
+def _said_again(spots: Spots, value: str | date | int) -> int:
+    """How often something that stands for the value above it stands below a value, or on its right."""
+    first = min(spots.of(value), key=lambda one: (one.y, one.x), default=None)
+    again = [spots.spot(*span) for span in spots.view.said_again] if first is not None else []
+    return sum(first is not None and (one.top >= first.y or one.left >= first.x) for one in again)
 
 
 def is_too_seldom(view: View, word: ExpectedWord) -> bool:

@@ -67,6 +67,8 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
     found = arranged(spots, labels, records, beside)
+    if found.misplaced and _may_mean_others(spots, labels, records):
+        return UNKNOWN
     if found == RIGHT:
         for item in besides:
             more = arranged(spots, labels, _with([item], records, plan), beside)
@@ -74,6 +76,17 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))
     return found
+
+
+def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
+    """Whether something stands for the value above it, or all names stand at their label again: as in two tables."""
+    if spots.view.said_again:
+        return True
+    is_known = labels.are_known(NAME)
+    held = [
+        [spot for spot in spots.of(record[NAME]) if not is_known or NAME in labels.near(spot)] for record in records
+    ]
+    return min(map(len, held)) > 1
 
 
 def _is_doubled(spots: Spots, records: Records) -> bool:
