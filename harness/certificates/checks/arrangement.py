@@ -84,7 +84,7 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
     readings = _readings(clearest, records)
     if () in readings:
         return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
-    if not names.is_exact:
+    if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
         return UNKNOWN  # which of the places of a name are the person's cannot be told
     found = min(readings, key=_size)
     if all(each.item in rows and not rows[each.item].is_told for each in found):
