@@ -45,6 +45,7 @@ class Typeface:
     def __init__(self, resource: Any, font: Font | None) -> None:
         self.below_em, self.above_em = _BELOW_EM, _ABOVE_EM
         self._known: dict[int | str, Glyph] = {}
+        self._strings: dict[bytes | str, list[Glyph]] = {}
         self._width: Callable[[str], float]
         if font is None:
             self._encoding: Any = dict.fromkeys(range(256), _UNREADABLE)
@@ -76,6 +77,11 @@ class Typeface:
 
     def glyphs(self, shown: bytes | str) -> list[Glyph]:
         """Those of a string that is shown. A text instead of bytes is what pypdf takes for its own meaning."""
+        if shown not in self._strings:
+            self._strings[shown] = self._glyphs(shown)
+        return self._strings[shown]
+
+    def _glyphs(self, shown: bytes | str) -> list[Glyph]:
         if isinstance(shown, str):
             return [self._glyph(letter, letter, False) for letter in shown]
         codes: Iterable[int | str] = shown
