@@ -297,6 +297,21 @@ def grid(paper: Paper, record: Record) -> None:
     _foot(paper, y)
 
 
+def grid_two_a_line(paper: Paper, record: Record) -> None:
+    """Persons in two rows of two, the items behind their labels, after the name two in one text."""
+    y = _stub(paper, record)
+    for at in range(0, len(record.persons), 2):
+        lowest = y
+        for number, person in enumerate(record.persons[at : at + 2]):
+            told = [f"{each.label}：{each.text.replace(chr(10), '')}" for each in person if each.text]
+            lines = [told[0], *("　".join(told[place : place + 2]) for place in range(1, len(told), 2))]
+            for line, text in enumerate(lines):
+                paper.across(text, _LEFT + number * 3500, y + line * _PITCH)
+            lowest = max(lowest, y + len(lines) * _PITCH)
+        y = lowest + _PITCH
+    _foot(paper, y)
+
+
 def newspaper(paper: Paper, record: Record) -> None:
     """Blocks that go on in a second column."""
     top = _stub(paper, record)
@@ -324,6 +339,7 @@ def name_beside_lines(paper: Paper, record: Record) -> None:
 LAYOUTS: tuple[Layout, ...] = (
     rows, rows_centred, rows_to_the_right, rows_with_ruby, list_and_rows, blocks, blocks_glued, blocks_bracketed,
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
+    grid_two_a_line,
     newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
 )  # fmt: skip
 

@@ -69,7 +69,7 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         return UNKNOWN
     rows = {item: _Row(item, records, spots, labels, beside) for item in told}
     names = rows.pop(NAME)
-    layouts = [*_layouts(names, rows, _usual)]
+    layouts = [*_layouts(names, rows, partial(_usual, spots))]
     if not any(layout.rank == _CLEAREST for layout in layouts):
         least = _CLEAREST if layouts else (2, False)
         layouts += [layout for layout in _layouts(names, rows, _flowing) if layout.rank >= least]
@@ -330,8 +330,8 @@ def _may_belong_to_two(layouts: Iterable[_Layout]) -> bool:
     )
 
 
-def _usual(names: Sequence[Spot]) -> Iterator[_Way]:
-    yield from ((follows, follows) for follows in (_below, _right_of, _left_of, *_grids(names)))
+def _usual(spots: Spots, names: Sequence[Spot]) -> Iterator[_Way]:
+    yield from ((follows, follows) for follows in (_below, _right_of, _left_of, *_grids(spots, names)))
     yield _left_of if names[0].is_down else _right_of, _below  # a line of names above a table
 
 
@@ -357,18 +357,23 @@ def _reads_on(one: Spot, other: Spot) -> bool:
     return _below(one, other) or (_right_of(one, other) and not _below(other, one))
 
 
-def _grids(names: Sequence[Spot]) -> Iterator[Follows]:
+def _grids(spots: Spots, names: Sequence[Spot]) -> Iterator[Follows]:
     """The directions of a grid where the names stand in several columns and several rows: row by row, where these begin
-    or end with the names, and column by column."""
+    or end with the names, and column by column. A column ends in the middle between the names, or where the runs of the
+    next one's names begin."""
     columns = _between([(name.left, name.right) for name in names])
     rows = _between([(name.top, name.bottom) for name in names])
-    if columns and rows:
-        height = max(name.bottom - name.top for name in names)
-        lines = sorted(name.top for name in names)
-        firsts = [lines[0], *(line for before, line in pairwise(lines) if line - before > height)]
-        yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], columns)
-        yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], columns)
-        yield partial(_further_down_or_later, columns)
+    if not columns or not rows:
+        return
+    height = max(name.bottom - name.top for name in names)
+    lines = sorted(name.top for name in names)
+    firsts = [lines[0], *(line for before, line in pairwise(lines) if line - before > height)]
+    runs = [(name.left, spots.place_of(spots.run_of(name.start)).left) for name in names]
+    begins = [min(left for at, left in runs if at > column) - 1 for column in columns]
+    for edges in dict.fromkeys((tuple(columns), tuple(begins))):
+        yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], edges)
+        yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], edges)
+        yield partial(_further_down_or_later, edges)
 
 
 def _between(edges: Sequence[tuple[float, float]]) -> list[float]:
