@@ -325,6 +325,9 @@ def test_a_number_that_stands_with_two_is_in_doubt() -> None:
     (right,) = case.records()
     both = f"{right.text(0, 'my_number')} {right.text(1, 'my_number')}"
     assert case.said(0, right.with_text(0, "my_number", both)) == (set(), True)
+    own = right.text(0, "my_number")
+    bold = f"{own} {own}"  # as a reader may see one that is printed twice at its place
+    assert case.said(0, right.with_text(0, "my_number", bold)) == (set(), False)
 
 
 def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:

@@ -20,7 +20,7 @@ from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
-from harness.certificates.checks.spots import Spots
+from harness.certificates.checks.spots import Spot, Spots
 
 
 class Standing(NamedTuple):
@@ -39,6 +39,8 @@ class Standing(NamedTuple):
 
 
 AS_IT_SHOULD = Standing()
+_SAME_PLACE = 0.3
+"""By so much of their height things may be apart that stand at one place."""
 
 
 def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
@@ -90,9 +92,17 @@ def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
 
 
 def _is_doubled(spots: Spots, records: Records) -> bool:
-    """Whether a number stands there more than once: by the persons with whom it does it may be two persons'."""
+    """Whether a number stands there at more than one place: by the persons with whom it does it may be two persons'.
+    Printed twice at one, as for bold, it stands there once."""
     values = (record.get(item) for record in records for item in ("my_number", "resident_code"))
-    return any(len(spots.at(value)) > 1 for value in values if value is not None)
+    found = (spots.of(value) for value in values if value is not None and len(spots.at(value)) > 1)
+    return any(_are_apart(held[0], other) for held in found for other in held[1:])
+
+
+def _are_apart(one: Spot, other: Spot) -> bool:
+    """Whether two things stand at two places: what a reader puts together from two prints stands twice in one run."""
+    most = _SAME_PLACE * (one.right - one.left if one.is_down else one.bottom - one.top)
+    return other.start != one.end and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
 
 
 def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
