@@ -320,6 +320,18 @@ def test_what_stands_for_the_value_above_it_is_that_value() -> None:
     assert case.said(0, below) == ({Property.CONTENT}, False)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize(("item", "person"), [("resident_since", 0), ("resident_since", 1), ("sex", 0)])
+def test_what_stands_for_one_value_makes_up_for_no_other(layout: Layout, item: str, person: int) -> None:
+    for size in (2, 4, 6):
+        case = Case(Kind.RESIDENT_RECORD, ("domicile",), size, layout, 0, False, False)
+        right = case.records()[0]
+        held = [right.text(one, item) for one in range(len(right.persons))]
+        again = right.with_text(1, "domicile", "同上").with_text(person, item, "")
+        if held.count(held[person]) > 1:
+            assert case.said(0, again) != (set(), False)
+
+
 def test_a_number_that_stands_with_two_is_in_doubt() -> None:
     case = Case(Kind.RESIDENT_RECORD, ("my_number",), 3, rows, 0, False, False)
     (right,) = case.records()

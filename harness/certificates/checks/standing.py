@@ -19,7 +19,7 @@ from harness.certificates.checks.arrangement import (
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
-from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, lost
+from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
 from harness.certificates.checks.spots import Spot, Spots
 
 
@@ -63,7 +63,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     records = plan.records
     if not spots.are_known or NAME not in records[0]:
         return arranged(spots, labels, records, beside)
-    if _is_doubled(spots, records):
+    if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
@@ -89,6 +89,19 @@ def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
         [spot for spot in spots.of(record[NAME]) if not is_known or NAME in labels.near(spot)] for record in records
     ]
     return min(map(len, held)) > 1
+
+
+def _is_made_up_for(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
+    """Whether for each value that stands there too seldom something stands for it: at a label of its item, if any is
+    known, and each thing for one value alone."""
+    again = len(spots.view.said_again)
+    if not again:
+        return True
+    short = [(plan.item_of(value), times - len(spots.at(value))) for value, times in plan.often.items()]
+    short += [(word.item, word.times - spots.view.times(word.word, word.labels)) for word in plan.words]
+    lacking = [(item, times) for item, times in short if times > 0]
+    at_labels = all(not labels.are_known(item) or labels.said_again(label_of(item)) >= times for item, times in lacking)
+    return at_labels and sum(times for _, times in lacking) <= again
 
 
 def _is_doubled(spots: Spots, records: Records) -> bool:
