@@ -86,11 +86,11 @@ class GraphicsState:
         self._saved.clear()
         self._layers.clear()
 
-    def shows(self, cm: Any, tm: Any) -> bool:
-        """Whether a text set now, at the matrices `cm` and `tm`, can be seen."""
+    def shows(self, matrix: Matrix) -> bool:
+        """Whether a text set now can be seen, which this matrix brings to the sheet."""
         if not self.pen.paints() or any(self._layers):
             return False
-        a, b, c, d, e, f = product(product(as_matrix(tm), as_matrix(cm)), self._frames[-1].base)
+        a, b, c, d, e, f = matrix
         if abs(self.pen.size) * abs(a * d - b * c) ** 0.5 < _SMALLEST_TEXT_PT:
             return False
         left, bottom, right, top = self.paper
@@ -98,7 +98,8 @@ class GraphicsState:
 
     def matrix(self, cm: Any) -> Matrix:
         """From the unit square at the matrix `cm` to the sheet."""
-        return product(as_matrix(cm), self._frames[-1].base)
+        base = self._frames[-1].base
+        return as_matrix(cm) if base is IDENTITY else product(as_matrix(cm), base)
 
     def restore(self, cm: Any) -> None:
         """What was saved last is put back, at the matrix `cm`. Where nothing was, all stays as it is; pypdf alone goes

@@ -23,7 +23,7 @@ from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, notes, samples
-from harness.reading.geometry import Box, Matrix, laid, moved, posture, product, shared
+from harness.reading.geometry import IDENTITY, Box, Matrix, laid, moved, posture, product, shared
 from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, upright
 from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
@@ -141,6 +141,8 @@ class _SheetReader:
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
         self._refused: Message | None = None
+        self._where = IDENTITY
+        """The matrix that brings the text to the sheet that is being shown."""
 
     def read(self) -> Sheet:
         self._check_size()
@@ -202,11 +204,12 @@ class _SheetReader:
 
     def _before(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
         if operator in _SHOWS:
-            if not self._state.shows(cm, tm) and operands:
+            self._where = product(as_matrix(tm), self._state.matrix(cm))
+            if not self._state.shows(self._where) and operands:
                 self._unseen += 1
                 _show_instead(operator, operands, [])
             elif operands:
-                self._show_once(operator, operands, product(as_matrix(tm), self._state.matrix(cm)))
+                self._show_once(operator, operands)
         elif operator == b"Do":
             self._draw(operands, cm)
         elif operator == b"Q":
@@ -216,7 +219,7 @@ class _SheetReader:
         else:
             self._state.apply(operator, operands)
 
-    def _show_once(self, operator: bytes, operands: Any, matrix: Matrix) -> None:
+    def _show_once(self, operator: bytes, operands: Any) -> None:
         """Leaves out what would be printed a second time at its place."""
         if self._lettering is None:
             return
@@ -225,7 +228,7 @@ class _SheetReader:
         if operator in _STARTS and not self._lettering.is_at_start:
             return
         try:
-            once = self._lettering.once(parts, self._state.pen, matrix)
+            once = self._lettering.once(parts, self._state.pen, self._where)
         except _BROKEN:
             return
         if any(part is not shown for part, shown in zip(once, parts, strict=True)):
@@ -270,7 +273,9 @@ class _SheetReader:
                 self._state.apply(b"Tw", operands[:1])
                 self._state.apply(b"Tc", operands[1:2])
             parts = operands[0] if operator == b"TJ" else operands[2:3] if operator == b'"' else operands[:1]
-            self._lettering.show(parts, self._state.pen, product(as_matrix(tm), self._state.matrix(cm)))
+            if operator in _STARTS:
+                self._where = product(as_matrix(tm), self._state.matrix(cm))
+            self._lettering.show(parts, self._state.pen, self._where)
         except _BROKEN:
             self._lettering = None
 
