@@ -6,7 +6,7 @@ painted over a text is seen only by the primary reader, which renders."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shared
@@ -52,6 +52,8 @@ class _Frame:
     pen: Pen
     saved: int
     layers: int
+    fonts: dict[Any, Any] = field(default_factory=dict)
+    """Those that have been asked for, by their names."""
 
 
 class GraphicsState:
@@ -192,8 +194,11 @@ class GraphicsState:
             return None
 
     def _font(self, name: Any) -> Any:
+        known = self._frames[-1].fonts
         try:
-            return self._named("/Font", name)
+            if name not in known:
+                known[name] = self._named("/Font", name)
+            return known[name]
         except (KeyError, TypeError, AttributeError):
             return None
 

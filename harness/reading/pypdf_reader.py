@@ -38,6 +38,8 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
+_LINES = frozenset(b"m l c v y h re S s f F f* B B* b b* n W W* w J j M d ri i".split())
+"""What draws lines and areas, of which neither pypdf nor this reader takes any notice."""
 _EVERY_WAY = (0, 90, 180, 270)
 """In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
 _BROKEN = (
@@ -196,7 +198,7 @@ class _SheetReader:
         except (PyPdfError, AttributeError, LookupError, TypeError, ValueError):
             return
         if operations is not None:
-            content.operations = operations
+            content.operations = [each for each in operations if each[1] not in _LINES]
             self._page[NameObject("/Contents")] = content
 
     def _take(self, text: str, *_: Any) -> None:
