@@ -25,6 +25,7 @@ from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, notes, samples
 from harness.reading.geometry import IDENTITY, Box, Matrix, laid, moved, posture, product, shared
 from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, upright
+from harness.reading.kept import MOST_BYTES, Kept
 from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
@@ -40,6 +41,7 @@ _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
 _LINES = frozenset(b"m l c v y h re S s f F f* B B* b b* n W W* w J j M d ri i".split())
 """What draws lines and areas, of which neither pypdf nor this reader takes any notice."""
+_images = Kept[Image | None]()
 _EVERY_WAY = (0, 90, 180, 270)
 """In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
 _BROKEN = (
@@ -307,8 +309,13 @@ class _SheetReader:
         width, height = int(stream["/Width"]), int(stream["/Height"])
         if width < _SMALLEST_PX or height < _SMALLEST_PX:
             return None
-        grey = laid(samples.grey_of(stream, self._state.pen.tone), posture(matrix, self._page.rotation // 90))
-        return imprints.image_of_grey(grey, width, height)
+        tone, how = self._state.pen.tone, posture(matrix, self._page.rotation // 90)
+        whole = samples.whole(stream)
+
+        def made() -> Image | None:
+            return imprints.image_of_grey(laid(samples.grey_of(stream, tone), how), width, height)
+
+        return _images.once((whole, tone, how), made) if whole and len(whole[1]) <= MOST_BYTES else made()
 
     def _off_paper(self, matrix: Matrix) -> bool:
         box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._state.paper
