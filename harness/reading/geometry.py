@@ -35,11 +35,17 @@ def moved(box: Box, matrix: Matrix) -> Box:
 
 def all_moved(boxes: Sequence[Box], matrices: Sequence[Matrix]) -> NDArray[np.float64]:
     """The boxes that hold each of these after the matrix that belongs to it: an array of n x 4."""
-    corners, by = np.array(boxes).reshape(-1, 4), np.array(matrices).reshape(-1, 6)
-    x, y = corners[:, [0, 2, 0, 2]], corners[:, [1, 1, 3, 3]]
-    xs = by[:, [0]] * x + by[:, [2]] * y + by[:, [4]]
-    ys = by[:, [1]] * x + by[:, [3]] * y + by[:, [5]]
-    return np.stack((xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)), axis=1)
+    left, bottom, right, top = np.array(boxes).reshape(-1, 4).T
+    a, b, c, d, e, f = np.array(matrices).reshape(-1, 6).T
+    lefts, rights = _ordered(a * left, a * right)
+    bottoms, tops = _ordered(b * left, b * right)
+    aside, astride = _ordered(c * bottom, c * top)
+    below, above = _ordered(d * bottom, d * top)
+    return np.stack((lefts + aside + e, bottoms + below + f, rights + astride + e, tops + above + f), axis=1)
+
+
+def _ordered(one: NDArray[np.float64], other: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.minimum(one, other), np.maximum(one, other)
 
 
 def turned(box: Box, quarter_turns: int) -> Box:

@@ -6,7 +6,7 @@ painted over a text is seen only by the primary reader, which renders."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from harness.reading.geometry import IDENTITY, Box, Matrix, moved, product, shared
@@ -52,6 +52,8 @@ class _Frame:
     pen: Pen
     saved: int
     layers: int
+    fonts: dict[Any, Any] = field(default_factory=dict)
+    """Those that have been asked for, by their names."""
 
 
 class GraphicsState:
@@ -86,11 +88,11 @@ class GraphicsState:
         self._saved.clear()
         self._layers.clear()
 
-    def shows(self, cm: Any, tm: Any) -> bool:
-        """Whether a text set now, at the matrices `cm` and `tm`, can be seen."""
+    def shows(self, matrix: Matrix) -> bool:
+        """Whether a text set now can be seen, which this matrix brings to the sheet."""
         if not self.pen.paints() or any(self._layers):
             return False
-        a, b, c, d, e, f = product(product(as_matrix(tm), as_matrix(cm)), self._frames[-1].base)
+        a, b, c, d, e, f = matrix
         if abs(self.pen.size) * abs(a * d - b * c) ** 0.5 < _SMALLEST_TEXT_PT:
             return False
         left, bottom, right, top = self.paper
@@ -98,7 +100,8 @@ class GraphicsState:
 
     def matrix(self, cm: Any) -> Matrix:
         """From the unit square at the matrix `cm` to the sheet."""
-        return product(as_matrix(cm), self._frames[-1].base)
+        base = self._frames[-1].base
+        return as_matrix(cm) if base is IDENTITY else product(as_matrix(cm), base)
 
     def restore(self, cm: Any) -> None:
         """What was saved last is put back, at the matrix `cm`. Where nothing was, all stays as it is; pypdf alone goes
@@ -191,8 +194,11 @@ class GraphicsState:
             return None
 
     def _font(self, name: Any) -> Any:
+        known = self._frames[-1].fonts
         try:
-            return self._named("/Font", name)
+            if name not in known:
+                known[name] = self._named("/Font", name)
+            return known[name]
         except (KeyError, TypeError, AttributeError):
             return None
 

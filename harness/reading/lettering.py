@@ -82,7 +82,8 @@ class _Piece(NamedTuple):
     def glyph_box(self, before: int) -> Box:
         """That of a glyph that so many stand before."""
         glyph, typeface = self.glyphs[before], self.typeface
-        at, size, across = self.start + self.step(self.glyphs[:before]), self.pen.size, self.pen.size * self.pen.stretch
+        at = self.start + self.step(self.glyphs[:before]) if before else self.start
+        size, across = self.pen.size, self.pen.size * self.pen.stretch
         left, line = (-glyph.left_em * across, at) if typeface.is_vertical else (at, 0.0)
         line += self.pen.rise - glyph.down_em * size
         return (left, line + typeface.below_em * size, left + glyph.width_em * across, line + typeface.above_em * size)
@@ -256,9 +257,10 @@ def _steps(pieces: Sequence[_Piece]) -> Iterator[tuple[int, bool]]:
     """The first letters of those that begin another line of writing or another cell, or go back before the one that
     they follow (True), and of those before which there is a blank (False). Like pypdf, one that stands between others
     of a line is on it."""
-    before, start, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
+    before, last, lower, upper = pieces[0], pieces[0].line(), 0.0, 0.0
+    start = last
     for piece in pieces[1:]:
-        line, last = piece.line(), before.line()
+        line = piece.line()
         aside = start.aside(line)
         off, height = max(lower - aside, aside - upper), min(last.height, line.height)
         is_elsewhere = off > _NEXT_LINE_EM * height or not last.goes_with(line) or last.is_behind(line, height)
@@ -272,7 +274,7 @@ def _steps(pieces: Sequence[_Piece]) -> Iterator[tuple[int, bool]]:
                 lower, upper = min(lower, aside), max(upper, aside)
             if gap_em > _BLANK_EM:
                 yield piece.first, False
-        before = piece
+        before, last = piece, line
 
 
 def _parted(line: str, first: int, steps: Iterable[tuple[int, bool]]) -> list[str]:

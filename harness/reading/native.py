@@ -92,12 +92,14 @@ _edges, _unpack_edges = (ctypes.c_float * 4)(), struct.Struct("4f").unpack_from
 _sides, _unpack_sides = (ctypes.c_double * 4)(), struct.Struct("4d").unpack_from
 _matrix, _unpack_matrix = (ctypes.c_float * 6)(), struct.Struct("6f").unpack_from
 _left, _bottom, _right, _top = (ctypes.byref(_edges, 4 * place) for place in range(4))
-_side_places = tuple(ctypes.byref(_sides, 8 * place) for place in range(4))
+_AS_ASKED = (0, 2, 1, 3)
+"""PDFium is asked for the left, right, bottom and top of a character; they are written in the order of a Box."""
+_side_places = tuple(ctypes.byref(_sides, 8 * place) for place in _AS_ASKED)
 _MOST_AT_ONCE = 256
 _many = (ctypes.c_double * (4 * _MOST_AT_ONCE))()
 _many_seen = np.frombuffer(memoryview(_many).cast("B"), dtype=np.float64).reshape(-1, 4)
-_many_places = [tuple(ctypes.byref(_many, 32 * at + 8 * place) for place in range(4)) for at in range(_MOST_AT_ONCE)]
-"""Left, right, bottom and top of many characters, one behind the other."""
+_many_places = [tuple(ctypes.byref(_many, 32 * at + 8 * place) for place in _AS_ASKED) for at in range(_MOST_AT_ONCE)]
+"""Of many characters, one behind the other."""
 _matrix_place = ctypes.byref(_matrix)
 _colour, _unpack_colour = (ctypes.c_uint * 4)(), struct.Struct("4I").unpack_from
 _red, _green, _blue, _alpha = (ctypes.byref(_colour, 4 * place) for place in range(4))
@@ -139,8 +141,8 @@ def character_box_at(text: Any, index: int) -> Box:
     """The box of one character's glyph on the page, the page's text as an `argument`."""
     if not _get_character_box(text, index, *_side_places):
         return (0.0, 0.0, 0.0, 0.0)
-    left, right, bottom, top = _unpack_sides(_sides)
-    return (left, bottom, right, top)
+    box: Box = _unpack_sides(_sides)
+    return box
 
 
 def character_box(text: Handle, index: int) -> Box:
@@ -171,7 +173,7 @@ def letter_boxes(text: Handle, indices: Sequence[int]) -> NDArray[np.float64]:
         _many_seen[: len(piece)] = 0.0  # what PDFium does not know it leaves as it is
         for index, places in zip(piece, _many_places, strict=False):
             _get_character_box(holder, index, *places)
-        found[start : start + len(piece)] = _many_seen[: len(piece), [0, 2, 1, 3]]
+        found[start : start + len(piece)] = _many_seen[: len(piece)]
     wide, high = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
     for place in np.flatnonzero(np.minimum(wide, high) < _FLAT_PT).tolist():
         found[place] = _room_at(holder, indices[place]) or found[place]

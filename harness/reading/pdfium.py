@@ -8,6 +8,7 @@ from harness.domain.observations import Reading, Sheet
 from harness.reading import fields, images, marks, native, runs, scrutiny, structure, upright
 from harness.reading import page_objects as things
 from harness.reading.calls import fpdf, one_at_a_time
+from harness.reading.geometry import Box
 from harness.reading.limits import MAX_IMAGES, Unreadable, check_sheets, check_size
 from harness.reading.native import Handle
 from harness.reading.printed import Print, with_told
@@ -76,11 +77,11 @@ def _read_sheet(
         sheet = _read_page(opened, page, index + 1, traits, suspicions, find_marks)
         if redrawn:
             told += fields.unlike_their_pictures(page, index + 1, redrawn)
-        return with_told(sheet, told, _printed(page, index + 1, traits)) if told else sheet
+        return with_told(sheet, told, _printed(page, native.page_box(page), index + 1, traits)) if told else sheet
 
 
-def _printed(page: Handle, number: int, traits: structure.Traits) -> Print:
-    return Print(native.page_box(page), fpdf.FPDFPage_GetRotation(page), traits.unit_pt(number))
+def _printed(page: Handle, paper: Box, number: int, traits: structure.Traits) -> Print:
+    return Print(paper, fpdf.FPDFPage_GetRotation(page), traits.unit_pt(number))
 
 
 def _annotation_kind(page: Handle, place: int) -> int:
@@ -99,7 +100,8 @@ def _read_page(
     found = things.collect(opened, page, paper, traits)
     seen = scrutiny.scrutinise(page, number, paper, found)
     with native.text_of(page, number) as text:
-        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, _printed(page, number, traits))
+        printed = _printed(page, paper, number, traits)
+        texts, doubts = runs.visible_texts(text, number, seen.hidden, traits.meanings, printed)
     suspicions += (*seen.suspicions, *doubts)
     if len(seen.images) > MAX_IMAGES:
         raise Unreadable(say("too-many-images", sheet=number, images=len(seen.images), limit=MAX_IMAGES))
@@ -109,6 +111,6 @@ def _read_page(
         pictures += marks.find(page, paper)
     if not texts.runs and (found.paths or seen.images):
         suspicions.append(say("ink-without-text", sheet=number))
-    turns = (texts.quarter_turns - fpdf.FPDFPage_GetRotation(page)) % 4
+    turns = (texts.quarter_turns - printed.quarter_turns) % 4
     held = tuple([upright.turned(each, turns) for each in pictures])
     return Sheet(texts.runs, held, texts.places, texts.fonts, turns)

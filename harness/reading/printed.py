@@ -27,14 +27,13 @@ class Print:
     def __init__(self, paper: Box, quarter_turns: int = 0, unit_pt: float = 1.0) -> None:
         left, bottom, right, top = paper
         # For each edge on paper: which edge of the page it is, from where that is counted, and in which direction.
-        self._edges, origins, signs = (
-            ([0, 3, 2, 1], (left, top, left, top), (1, -1, 1, -1)),
-            ([1, 0, 3, 2], (bottom, left, bottom, left), (1, 1, 1, 1)),
-            ([2, 1, 0, 3], (right, bottom, right, bottom), (-1, 1, -1, 1)),
-            ([3, 2, 1, 0], (top, right, top, right), (-1, -1, -1, -1)),
+        self._edges, self._origins, signs = (
+            ((0, 3, 2, 1), (left, top, left, top), (1, -1, 1, -1)),
+            ((1, 0, 3, 2), (bottom, left, bottom, left), (1, 1, 1, 1)),
+            ((2, 1, 0, 3), (right, bottom, right, bottom), (-1, 1, -1, 1)),
+            ((3, 2, 1, 0), (top, right, top, right), (-1, -1, -1, -1)),
         )[quarter_turns % 4]
-        self._origins = np.array(origins)
-        self._scales = np.array(signs) * (10 * unit_pt)
+        self._scales = [sign * (10 * unit_pt) for sign in signs]
         self._is_turned = bool(quarter_turns % 2)
         self.quarter_turns = quarter_turns
 
@@ -44,14 +43,15 @@ class Print:
         """Where runs stand on paper whose first letters and last ones have these boxes on the page: an array of n x 4
         each, in the order of a Box. `boxes` are those of whole runs, where they may be more than around these two."""
         if boxes is None:
-            boxes = np.hstack((np.minimum(begins, ends)[:, :2], np.maximum(begins, ends)[:, 2:]))
-        edges = np.rint((boxes[:, self._edges] - self._origins) * self._scales).astype(np.int64).tolist()
+            boxes = np.minimum(begins, ends)
+            np.maximum(begins[:, 2:], ends[:, 2:], out=boxes[:, 2:])
+        edges = zip(self._edges, self._origins, self._scales, strict=True)
+        columns = [np.rint((boxes[:, edge] - origin) * scale).astype(np.int64) for edge, origin, scale in edges]
         steps = begins - ends
         steps = np.abs(steps[:, :2] + steps[:, 2:])
         across, down = (1, 0) if self._is_turned else (0, 1)
         ways = map(_WAYS.__getitem__, (steps[:, down] > steps[:, across]).tolist())
-        placed = zip(edges, ways, fonts, strict=True)
-        return tuple([Place(left, top, right, bottom, way, font) for (left, top, right, bottom), way, font in placed])
+        return tuple(map(Place._make, zip(*[column.tolist() for column in columns], ways, fonts, strict=True)))
 
 
 def with_told(sheet: Sheet, told: Sequence[Told], printed: Print) -> Sheet:

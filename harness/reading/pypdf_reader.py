@@ -23,8 +23,9 @@ from harness.catalogue import say
 from harness.domain.messages import Failure, Message
 from harness.domain.observations import Image, Reading, Sheet
 from harness.reading import imprints, notes, samples
-from harness.reading.geometry import Box, Matrix, laid, moved, posture, product, shared
+from harness.reading.geometry import IDENTITY, Box, Matrix, laid, moved, posture, product, shared
 from harness.reading.graphics_state import OPAQUE_ENOUGH, GraphicsState, as_matrix, upright
+from harness.reading.kept import MOST_BYTES, Kept
 from harness.reading.lettering import Lettering
 from harness.reading.limits import MAX_CHARACTERS, MAX_FORM_DEPTH, MAX_IMAGES, Unreadable, check_sheets
 from harness.reading.operators import operations_of
@@ -38,6 +39,9 @@ _MAX_CONTENT_BYTES = 4_000_000
 _SMALLEST_PX = 8
 _SHOWS = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _STARTS = frozenset((b"BT", b"Td", b"TD", b"Tm", b"T*", b"'", b'"'))
+_LINES = frozenset(b"m l c v y h re S s f F f* B B* b b* n W W* w J j M d ri i".split())
+"""What draws lines and areas, of which neither pypdf nor this reader takes any notice."""
+_images = Kept[Image | None]()
 _EVERY_WAY = (0, 90, 180, 270)
 """In which a text can be turned; by itself pypdf takes none that stands upside down in an annotation."""
 _BROKEN = (
@@ -141,6 +145,8 @@ class _SheetReader:
         self._unseen = 0
         self._open: list[tuple[Any, int]] = []
         self._refused: Message | None = None
+        self._where = IDENTITY
+        """The matrix that brings the text to the sheet that is being shown."""
 
     def read(self) -> Sheet:
         self._check_size()
@@ -194,7 +200,7 @@ class _SheetReader:
         except (PyPdfError, AttributeError, LookupError, TypeError, ValueError):
             return
         if operations is not None:
-            content.operations = operations
+            content.operations = [each for each in operations if each[1] not in _LINES]
             self._page[NameObject("/Contents")] = content
 
     def _take(self, text: str, *_: Any) -> None:
@@ -202,11 +208,12 @@ class _SheetReader:
 
     def _before(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
         if operator in _SHOWS:
-            if not self._state.shows(cm, tm) and operands:
+            self._where = product(as_matrix(tm), self._state.matrix(cm))
+            if not self._state.shows(self._where) and operands:
                 self._unseen += 1
                 _show_instead(operator, operands, [])
             elif operands:
-                self._show_once(operator, operands, product(as_matrix(tm), self._state.matrix(cm)))
+                self._show_once(operator, operands)
         elif operator == b"Do":
             self._draw(operands, cm)
         elif operator == b"Q":
@@ -216,7 +223,7 @@ class _SheetReader:
         else:
             self._state.apply(operator, operands)
 
-    def _show_once(self, operator: bytes, operands: Any, matrix: Matrix) -> None:
+    def _show_once(self, operator: bytes, operands: Any) -> None:
         """Leaves out what would be printed a second time at its place."""
         if self._lettering is None:
             return
@@ -225,7 +232,7 @@ class _SheetReader:
         if operator in _STARTS and not self._lettering.is_at_start:
             return
         try:
-            once = self._lettering.once(parts, self._state.pen, matrix)
+            once = self._lettering.once(parts, self._state.pen, self._where)
         except _BROKEN:
             return
         if any(part is not shown for part, shown in zip(once, parts, strict=True)):
@@ -270,7 +277,9 @@ class _SheetReader:
                 self._state.apply(b"Tw", operands[:1])
                 self._state.apply(b"Tc", operands[1:2])
             parts = operands[0] if operator == b"TJ" else operands[2:3] if operator == b'"' else operands[:1]
-            self._lettering.show(parts, self._state.pen, product(as_matrix(tm), self._state.matrix(cm)))
+            if operator in _STARTS:
+                self._where = product(as_matrix(tm), self._state.matrix(cm))
+            self._lettering.show(parts, self._state.pen, self._where)
         except _BROKEN:
             self._lettering = None
 
@@ -300,8 +309,13 @@ class _SheetReader:
         width, height = int(stream["/Width"]), int(stream["/Height"])
         if width < _SMALLEST_PX or height < _SMALLEST_PX:
             return None
-        grey = laid(samples.grey_of(stream, self._state.pen.tone), posture(matrix, self._page.rotation // 90))
-        return imprints.image_of_grey(grey, width, height)
+        tone, how = self._state.pen.tone, posture(matrix, self._page.rotation // 90)
+        whole = samples.whole(stream)
+
+        def made() -> Image | None:
+            return imprints.image_of_grey(laid(samples.grey_of(stream, tone), how), width, height)
+
+        return _images.once((whole, tone, how), made) if whole and len(whole[1]) <= MOST_BYTES else made()
 
     def _off_paper(self, matrix: Matrix) -> bool:
         box, paper = moved((0.0, 0.0, 1.0, 1.0), matrix), self._state.paper

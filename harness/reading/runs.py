@@ -125,13 +125,13 @@ def _fill_by_letter(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: i
 
 
 def _part_cells(text: Handle, units: ctypes.Array[ctypes.c_ushort], count: int) -> None:
-    blanks = np.flatnonzero(_seen_as_numbers(units)[1 : max(1, count - 1)] == _BLANK)
     holder = argument(text)
-    for index in (blanks + 1).tolist():
-        if not _is_generated(holder, index):
-            continue
-        left, bottom, right, top = native.letter_box_at(holder, index - 1)
-        left_after, bottom_after, right_after, top_after = native.letter_box_at(holder, index + 1)
+    blanks = np.flatnonzero(_seen_as_numbers(units)[1 : max(1, count - 1)] == _BLANK)
+    gaps = [index for index in (blanks + 1).tolist() if _is_generated(holder, index)]
+    beside = native.letter_boxes(text, [letter for index in gaps for letter in (index - 1, index + 1)]).tolist()
+    for index, before, after in zip(gaps, beside[::2], beside[1::2], strict=True):
+        left, bottom, right, top = before
+        left_after, bottom_after, right_after, top_after = after
         letter = max(top - bottom, right - left, top_after - bottom_after, right_after - left_after)
         gap = max(left_after - right, left - right_after, bottom_after - top, bottom - top_after)
         is_back = (

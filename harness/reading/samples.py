@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from pypdf.generic import ArrayObject, BooleanObject, FloatObject, NameObject, NumberObject
 
 from harness.catalogue import say
 from harness.reading import imprints
@@ -19,6 +20,7 @@ Grey = NDArray[np.uint8]
 Levels = NDArray[Any]
 
 _BY_PICTURE = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/DCT", "/CCF")
+_PLAIN = (NameObject, NumberObject, FloatObject, BooleanObject)
 _DEPTH = 6
 """Colour spaces and masks may refer to each other; no sound one does so more often."""
 
@@ -38,6 +40,19 @@ def grey_of(stream: Any, ink_tone: int = 0, depth: int = 0) -> Grey:
     grey = _colours(stream, width, height, depth)
     alpha = _alpha(stream, grey.shape, depth)
     return grey if alpha is None else _toned((255 - grey.astype(np.float32)) * alpha)
+
+
+def whole(stream: Any) -> tuple[tuple[tuple[str, str], ...], bytes] | None:
+    """All that a stream says, its entries and its content as it is packed; None if some of that stands elsewhere."""
+    entries = [(key, value) for key, value in stream.items() if key != "/Length"]
+    packed = getattr(stream, "_data", None)
+    if not isinstance(packed, bytes) or not all(_is_plain(value) for _, value in entries):
+        return None
+    return tuple([(key, repr(value)) for key, value in entries]), packed
+
+
+def _is_plain(value: Any) -> bool:
+    return all(isinstance(each, _PLAIN) for each in (value if isinstance(value, ArrayObject) else (value,)))
 
 
 def _toned(darkness: Levels) -> Grey:

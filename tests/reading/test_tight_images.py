@@ -278,3 +278,13 @@ def test_a_look_at_one_image_leaves_the_others_where_they_are() -> None:
         imprints.distance(one.raster, wanted) <= imprints.SAME_IMPRINT_MAX_BITS
         for one, wanted in zip(found, expected, strict=True)
     )
+
+
+@BOTH
+def test_images_are_told_apart_by_what_stands_elsewhere(reader: str) -> None:
+    entries, samples = b"/BitsPerComponent 8 /ColorSpace [/Indexed /DeviceGray 1 6 0 R]", of_components((0,), (1,))
+    inks, papers = stream(b"\x00\xff"), stream(b"\xff\xff")
+    assert shown(entries, samples, reader, (inks,)) == 0
+    with pytest.raises(ValueError, match="not enough values"):
+        shown(entries, samples, reader, (papers,))
+    assert shown(entries, samples, reader, (inks,)) == 0
