@@ -83,12 +83,11 @@ class View:
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
-        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, in a longer number, or
+        """Numbers of the lexicon, and where they stand: in groups, glued to words, in a longer number, digit by digit, or
         behind their label."""
         found: list[tuple[str, int, int]] = []
-        for number, start, end in codes_in(self.lines, self.lexicon):  # none runs on over the end of a run
-            ends = self.lines.count("\n", 0, start)
-            first, last = start - ends, end - ends
+        for number, start, end in codes_in(self.lines, self.lexicon):
+            first, last = start - self.lines.count("\n", 0, start), end - self.lines.count("\n", 0, end)
             if not any(start <= first and last <= end for _, start, end in found):
                 found.append((number, first, last))
         parts, edges, known = self.parts, self.edges, self.lexicon.in_one_run
