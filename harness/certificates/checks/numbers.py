@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from itertools import pairwise, product
+from collections.abc import Container, Iterator, Sequence, Set
+from itertools import accumulate, product
 
 LEAST_DIGITS = 10
 """A number of fewer says nothing without its label: a date or a telephone number may be the same."""
@@ -12,12 +12,15 @@ _LONGEST_FIRST = (12, 11)
 """The digits of a My Number and of a resident code; in the longer one the shorter means nothing."""
 _NUMERALS = ("〇零○◯⓪", "一壱壹①", "二弐貳②", "三参參③", "四肆④", "五伍⑤", "六陸⑥", "七漆⑦", "八捌⑧", "九玖⑨")
 """What else than 0 to 9 may be written for each of them, digit by digit."""
-_IN_DIGITS = {ord(numeral): str(digit) for digit, numerals in enumerate(_NUMERALS) for numeral in numerals}
+_IN_DIGITS: dict[int, str | None] = {
+    ord(numeral): str(digit) for digit, numerals in enumerate(_NUMERALS) for numeral in numerals
+}
 _EVERY = "0123456789" + "".join(_NUMERALS)
 _DIGIT = f"[{_EVERY}]"
-_SIGN = "[-・/._ー,、~:|()]?"
+_SIGNS_BETWEEN = "-・/._ー,、~:|()"
+_IN_DIGITS |= dict.fromkeys(map(ord, _SIGNS_BETWEEN))
 # The first digit stands before the look behind it, so that it is searched for.
-_DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:{_SIGN}(?:\n{_SIGN})?{_DIGIT}){{9,}}")
+_DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:[{_SIGNS_BETWEEN}]?(?:\n[{_SIGNS_BETWEEN}]?)?{_DIGIT}){{9,}}")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""
@@ -28,37 +31,35 @@ _OF_OTHER_THINGS = (
 )  # fmt: skip
 
 
-def codes_in(text: str, known: Container[str]) -> Iterator[tuple[str, int, int]]:
+def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
     """Those of the `known` numbers that levelled lines show, and where each begins and ends: all of a number that has
     as many digits; in one that has more, those of 11 and 12 digits that end with the right check digit; and what one
     or more lines hold of such a number together, from the first digit of one to the last of another."""
     for match in _DIGITS.finditer(text):
-        digits = [at for at in range(*match.span()) if text[at] in _EVERY]
-        whole = "".join([text[at] for at in digits]).translate(_IN_DIGITS)
-        if "\n" not in match.group():
-            yield from _in_one(whole, digits, known)
-        else:
-            inner = (n for n, pair in enumerate(pairwise(digits), 1) if "\n" in text[slice(*pair)])
-            starts = dict.fromkeys((0, *inner, len(digits)))
-            for first, last in pairwise(starts):
-                if last - first >= LEAST_DIGITS:
-                    yield from _in_one(whole[first:last], digits[first:last], known)
-            for first, size in product(starts, _LONGEST_FIRST):
-                if first + size in starts and whole[first : first + size] in known:
-                    yield whole[first : first + size], digits[first], digits[first + size - 1] + 1
+        rows = match.group().translate(_IN_DIGITS).split("\n")
+        whole = "".join(rows)
+        of_size = [whole[at : at + size] for size in _LONGEST_FIRST for at in range(len(whole) - size + 1)]
+        if known.isdisjoint(of_size) and known.isdisjoint(rows):
+            continue
+        ends = [*accumulate(map(len, rows), initial=0)]
+        found = {span: None for row, start in zip(rows, ends, strict=False) for span in _in_row(row, start, known)}
+        over = [(start, start + size) for start, size in product(ends, _LONGEST_FIRST) if start + size in ends]
+        found.update((span, None) for span in over if whole[slice(*span)] in known)
+        places = [at for at in range(*match.span()) if text[at] in _EVERY]
+        yield from ((whole[first:stop], places[first], places[stop - 1] + 1) for first, stop in found)
 
 
-def _in_one(whole: str, digits: Sequence[int], known: Container[str]) -> Iterator[tuple[str, int, int]]:
-    """Those in one row of digits, which stand at these places."""
-    if len(whole) not in _LONGEST_FIRST and whole in known:
-        yield whole, digits[0], digits[-1] + 1
+def _in_row(row: str, at: int, known: Container[str]) -> Iterator[tuple[int, int]]:
+    """From which to which digit the known numbers reach in a row of digits, which begins with the digit numbered so."""
+    if len(row) not in _LONGEST_FIRST and row in known:
+        yield at, at + len(row)
         return
     for size in _LONGEST_FIRST:
-        for first in range(len(whole) - size + 1):
-            number = whole[first : first + size]
-            if number in known and (len(whole) == size or _has_check_digit(number)):
-                yield number, digits[first], digits[first + size - 1] + 1
-        if len(whole) == size and _has_check_digit(whole):
+        for first in range(len(row) - size + 1):
+            number = row[first : first + size]
+            if number in known and (len(row) == size or _has_check_digit(number)):
+                yield at + first, at + first + size
+        if len(row) == size and _has_check_digit(row):
             break
 
 
