@@ -26,9 +26,13 @@ REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""
 _BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー]?[0-9A-Za-z])*)")
 _SIGNS = re.compile(r"[-・/._ー]")
+_REGISTERED_TOO = (REGISTERED, "登録証番号")
 _OF_OTHER_THINGS = (
-    "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "電話番号",
+    "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号", "用紙番号",
+    "帳票番号", "管理番号", "文書番号", "通し番号", "端末番号", "店舗番号", "取扱番号", "照会番号", "問合せ番号", "問合番号",
+    "問い合わせ番号", "問い合せ番号", "電話番号", "電話", "内線", "TEL", "FAX", "*",
 )  # fmt: skip
+"""A bar code's letters stand between asterisks."""
 
 
 def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
@@ -44,7 +48,9 @@ def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
         ends = [*accumulate(map(len, rows), initial=0)]
         found = {span: None for row, start in zip(rows, ends, strict=False) for span in _in_row(row, start, known)}
         over = [(start, start + size) for start, size in product(ends, _LONGEST_FIRST) if start + size in ends]
-        found.update((span, None) for span in over if whole[slice(*span)] in known)
+        found.update(
+            (span, None) for span in over if (number := whole[slice(*span)]) in known and _has_check_digit(number)
+        )
         places = [at for at in range(*match.span()) if text[at] in _EVERY]
         yield from ((whole[first:stop], places[first], places[stop - 1] + 1) for first, stop in found)
 
@@ -79,8 +85,8 @@ def registered_in(parts: Sequence[str], known: Container[str]) -> Iterator[tuple
 def is_of_other_things(before: str) -> bool:
     """Whether what a page shows before a number says that it counts something else than seals or people, papers for
     the most part: 第 alone does."""
-    label = before.rstrip(":(第")
-    return label.endswith(_OF_OTHER_THINGS) or (before.endswith("第") and not label.endswith(REGISTERED))
+    label = before[-16:].rstrip(":.(第").upper()
+    return label.endswith(_OF_OTHER_THINGS) or (before.endswith("第") and not label.endswith(_REGISTERED_TOO))
 
 
 def _has_check_digit(number: str) -> bool:
