@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.normalise import level
@@ -15,9 +15,11 @@ from harness.domain.observations import Place, Way
 
 _SIZES = range(1, 7)
 """Letters of a part that is looked for at a sign or a label."""
-_SIGN = re.compile(r"[・,、/|=~(氏姓][\])】:]*")
+_SIGN = re.compile(r"[・,、/|=~+*._(\[【」】\]氏姓-](?<!\d.)[\])】:]*")
 """What may stand behind a part, or be the label of one."""
 _WORD = re.compile(r"(?:[^\W\d_]|[\ufe00-\ufe0f\U000e0100-\U000e01ef])+")
+_LATIN_WORD = re.compile("[A-Za-z]+")
+_MOST_WORDS = 6
 _OF_FAMILY, _OF_GIVEN = ("氏", "姓", "名字", "苗字"), ("名", "名前")
 _LABEL_OF_PART = re.compile("|".join((*_OF_FAMILY, *reversed(_OF_GIVEN))))
 _MOST_BEFORE = 8
@@ -77,6 +79,12 @@ class NameParts:
     def __init__(self, names: Iterable[str]) -> None:
         """`names` are spelled as registers hold them, with a space."""
         words = {tuple(map(level, name.split())) for name in names}
+        self._latin = {
+            tuple(sorted(map(str.upper, one))): "".join(one)
+            for one in sorted(words)
+            if len(one) > 1 and all(map(_LATIN_WORD.fullmatch, one))
+        }
+        """Names in Latin letters by their words in one order."""
         self.pairs = frozenset((one[0], one[1]) for one in words if len(one) == 2)
         self._families = frozenset(family for family, _ in self.pairs)
         self._givens = frozenset(given for _, given in self.pairs)
@@ -90,20 +98,27 @@ class NameParts:
             return True
         for sign in _SIGN.finditer(lines):
             at, end = sign.span()
-            if self._ends(lines, at) or (
-                lines[end : end + 1] in self._first and any(lines[end : end + size] in self._all for size in _SIZES)
+            if lines[at] in "氏姓":
+                if self._begins(lines, end, self._all):
+                    return True
+            elif self._ends(lines, at, self._families) or (
+                self._ends(lines, at, self._givens) and self._begins(lines, end, self._families)
             ):
                 return True
         families = self._families  # given names stand behind white space as well: so are names written
         return any(
-            text[at:end] in families and self._ends(text, at)
+            text[at:end] in families and self._ends(text, at, self._givens)
             for text, cuts in parted
             for at, end in pairwise((*cuts, len(text)))
         )
 
-    def _ends(self, text: str, at: int) -> bool:
-        """Whether a part ends here."""
-        return text[at - 1 : at] in self._last and any(text[max(0, at - size) : at] in self._all for size in _SIZES)
+    def _ends(self, text: str, at: int, parts: Container[str]) -> bool:
+        """Whether one of these parts ends here."""
+        return text[at - 1 : at] in self._last and any(text[max(0, at - size) : at] in parts for size in _SIZES)
+
+    def _begins(self, text: str, at: int, parts: Container[str]) -> bool:
+        """Whether one of these parts begins here."""
+        return text[at : at + 1] in self._first and any(text[at : at + size] in parts for size in _SIZES)
 
     def apart_in(
         self, text: str, cuts: Iterable[int], edges: Sequence[int], places: Sequence[Place], taken: Sequence[int]
@@ -118,6 +133,24 @@ class NameParts:
         for given in parts if families else ():
             if given.text in self._givens:
                 yield from self._of(given, families, text)
+
+    def in_latin(self, text: str, cuts: Iterable[int], taken: Sequence[int]) -> Iterator[str]:
+        """The names in Latin letters of which a text shows the words in another order, or with signs between them."""
+        spans = [
+            word.span()
+            for begin, stop in pairwise(sorted(cuts))
+            for word in _LATIN_WORD.finditer(text, begin, stop)
+            if not taken[word.start()]
+        ]
+        for first in range(len(spans)):
+            words = [text[slice(*spans[first])].upper()]
+            for (_, end), (start, stop) in islice(pairwise(spans[first:]), _MOST_WORDS - 1):
+                if not _BETWEEN.fullmatch(text, end, start):
+                    break
+                words.append(text[start:stop].upper())
+                name = self._latin.get(tuple(sorted(words)))
+                if name is not None:
+                    yield name
 
     def _parts(self, text: str, cuts: Sequence[int], edges: Sequence[int], places: Sequence[Place]) -> Iterator[_Part]:
         for begin, stop in pairwise(cuts):

@@ -17,7 +17,7 @@ _IN_DIGITS: dict[int, str | None] = {
 }
 _EVERY = "0123456789" + "".join(_NUMERALS)
 _DIGIT = f"[{_EVERY}]"
-_SIGNS_BETWEEN = "-・/._ー,、~:|()"
+_SIGNS_BETWEEN = "-・/._ー,、~:|()+"
 _IN_DIGITS |= dict.fromkeys(map(ord, _SIGNS_BETWEEN))
 # The first digit stands before the look behind it, so that it is searched for.
 _DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:[{_SIGNS_BETWEEN}]?(?:\n[{_SIGNS_BETWEEN}]?)?{_DIGIT}){{9,}}")
@@ -28,9 +28,9 @@ _BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー]?[0-9A-Za-z])*)")
 _SIGNS = re.compile(r"[-・/._ー]")
 _REGISTERED_TOO = (REGISTERED, "登録証番号")
 _OF_OTHER_THINGS = (
-    "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号", "用紙番号",
-    "帳票番号", "管理番号", "文書番号", "通し番号", "端末番号", "店舗番号", "取扱番号", "照会番号", "問合せ番号", "問合番号",
-    "問い合わせ番号", "問い合せ番号", "電話番号", "電話", "内線", "TEL", "FAX", "*",
+    "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号",
+    "用紙番号", "帳票番号", "管理番号", "文書番号", "通し番号", "端末番号", "店舗番号", "取扱番号", "照会番号",
+    "問合番号", "問合せ番号", "問い合せ番号", "問い合わせ番号", "電話番号", "電話", "内線", "TEL", "FAX", "*",
 )  # fmt: skip
 """A bar code's letters stand between asterisks."""
 

@@ -65,7 +65,8 @@ class View:
         self._certificate_numbers = certificate_numbers
         self.is_open = False
         """Whether anything may be several items, which are spelled alike or claim to be."""
-        if UNSURE.search("".join(sheet.runs)):
+        is_unsure = UNSURE.search("".join(sheet.runs)) is not None
+        if is_unsure:
             claims = claimed_in(sheet.runs)
             likely = likeliest(self.text, claims) if claims else self.text
             spelled = lexicon.spelled(likely, self.cuts, claims)
@@ -73,6 +74,8 @@ class View:
             self.parts = [self.text[start:end] for start, end in pairwise(self.edges)]
         self.hits, self._within = lexicon.found(self.text, self.cuts)
         self._apart: list[str] = []
+        if is_unsure:
+            self._apart += lexicon.name_parts.in_latin(self.text, self.cuts, self._taken())
         if lexicon.name_parts.may_stand_in(parted, self.parts, self.lines):
             self._look_for_names(favoured)
         found = {lexicon.text(hit.item) for hit in self.hits}
@@ -84,10 +87,8 @@ class View:
     def _look_for_names(self, favoured: Container[str]) -> None:
         """Takes those names as whole items of which the parts stand apart behind labels of their own, or in order if
         they are `favoured`."""
-        taken = bytearray(len(self.text))
-        for hit in self.hits:
-            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-        found = self.lexicon.name_parts.apart_in(self.text, self.cuts, self.edges, self.places, taken)
+        parts = self.lexicon.name_parts
+        found = parts.apart_in(self.text, self.cuts, self.edges, self.places, self._taken())
         for one in found:
             item = self.lexicon.name(one.name)
             if item is not None and (one.labelled or (one.in_order and one.name in favoured)):
@@ -95,6 +96,13 @@ class View:
             else:
                 self._apart.append(one.name)
                 self.is_open = True
+
+    def _taken(self) -> bytearray:
+        """For each letter whether it is of a whole item."""
+        taken = bytearray(len(self.text))
+        for hit in self.hits:
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        return taken
 
     @cached_property
     def lines(self) -> str:
