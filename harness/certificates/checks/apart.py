@@ -15,7 +15,7 @@ from harness.domain.observations import Place, Way
 
 _SIZES = range(1, 7)
 """Letters of a part that is looked for at a sign or a label."""
-_SIGN = re.compile(r"[・,、/|=~+*._(\[【」】\]氏姓-](?<!\d.)[\])】:]*")
+_SIGN = re.compile(r"[・,、/|=~+*._(氏姓-](?<!\d.)(?!名)[\])】:]*")
 """What may stand behind a part, or be the label of one."""
 _WORD = re.compile(r"(?:[^\W\d_]|[\ufe00-\ufe0f\U000e0100-\U000e01ef])+")
 _LATIN_WORD = re.compile("[A-Za-z]+")

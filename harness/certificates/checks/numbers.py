@@ -12,15 +12,15 @@ _LONGEST_FIRST = (12, 11)
 """The digits of a My Number and of a resident code; in the longer one the shorter means nothing."""
 _NUMERALS = ("〇零○◯⓪", "一壱壹①", "二弐貳②", "三参參③", "四肆④", "五伍⑤", "六陸⑥", "七漆⑦", "八捌⑧", "九玖⑨")
 """What else than 0 to 9 may be written for each of them, digit by digit."""
-_IN_DIGITS: dict[int, str | None] = {
-    ord(numeral): str(digit) for digit, numerals in enumerate(_NUMERALS) for numeral in numerals
-}
 _EVERY = "0123456789" + "".join(_NUMERALS)
-_DIGIT = f"[{_EVERY}]"
 _SIGNS_BETWEEN = "-・/._ー,、~:|()+"
-_IN_DIGITS |= dict.fromkeys(map(ord, _SIGNS_BETWEEN))
+_IN_DIGITS: dict[int, str | None] = {
+    **{ord(numeral): str(digit) for digit, numerals in enumerate(_NUMERALS) for numeral in numerals},
+    **dict.fromkeys(map(ord, _SIGNS_BETWEEN)),
+}
+_DIGIT, _SIGN = f"[{_EVERY}]", f"[{_SIGNS_BETWEEN}]?"
 # The first digit stands before the look behind it, so that it is searched for.
-_DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:[{_SIGNS_BETWEEN}]?(?:\n[{_SIGNS_BETWEEN}]?)?{_DIGIT}){{9,}}")
+_DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:{_SIGN}(?:\n{_SIGN}){{0,2}}{_DIGIT}){{9,}}")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""
@@ -46,7 +46,8 @@ def codes_in(text: str, known: Set[str]) -> Iterator[tuple[str, int, int]]:
         if known.isdisjoint(of_size) and known.isdisjoint(rows):
             continue
         ends = [*accumulate(map(len, rows), initial=0)]
-        found = {span: None for row, start in zip(rows, ends, strict=False) for span in _in_row(row, start, known)}
+        long = [(row, start) for row, start in zip(rows, ends, strict=False) if len(row) >= LEAST_DIGITS]
+        found = {span: None for row, start in long for span in _in_row(row, start, known)}
         over = [(start, start + size) for start, size in product(ends, _LONGEST_FIRST) if start + size in ends]
         found.update(
             (span, None) for span in over if (number := whole[slice(*span)]) in known and _has_check_digit(number)
