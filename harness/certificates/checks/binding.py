@@ -172,12 +172,13 @@ def tells_of_anyone(ground: Ground, observation: Observation) -> bool:
 
 def undecided(case: SheetCase) -> Message | None:
     """What to say of a sheet that is right and would be as right for somebody else, or on which somebody else's name
-    stands within something longer: whose that is, letters do not tell. None if it is not."""
+    stands within something longer or in parts: whose that is, letters do not tell. None if it is not."""
     own = {person.owner for person in case.persons}
-    names = [name for name in sorted(case.view.names_within()) if name not in case.own]
-    within = {owner for name in names for owner in case.ground.lexicon.owners_of(name, Use.NAME)} - case.own_people
-    if within:
-        return say("name-within", sheet=case.number, whose=call_all(case.ground, _behind(within, case.ground)))
+    for code, names in (("name-within", case.view.names_within()), ("name-apart", case.view.names_apart())):
+        named = names - case.own - case.ground.mayors if names else names
+        owners = {owner for name in named for owner in case.ground.lexicon.owners_of(name, Use.NAME)} - case.own_people
+        if owners:
+            return say(code, sheet=case.number, whose=call_all(case.ground, _behind(owners, case.ground)))
     for person in case.persons:
         rivals = case.ground.lexicon.owners_of(level(person.name), Use.NAME) - own
         for rival in sorted(rivals):

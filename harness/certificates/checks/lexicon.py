@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from harness.certificates.checks.apart import NameParts
 from harness.certificates.checks.labels import AFTER, BEFORE
 from harness.certificates.checks.normalise import is_word, level
 from harness.certificates.checks.numbers import LEAST_DIGITS
@@ -42,6 +43,8 @@ _OF_PEOPLE = frozenset({Use.NAME, Use.RELATED})
 _IN_ONE_RUN = frozenset({Use.REGISTRATION, Use.CARD})
 """Runs of digits side by side may be the same as one of these by accident."""
 
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+"""How a reading may be written as well."""
 _LEAST_TELLING = 4
 """Letters of a name that does not stand within another word by accident."""
 
@@ -61,10 +64,13 @@ class Lexicon:
 
     def __init__(self, population: Population, events: Iterable[Event] = ()) -> None:
         gathered: dict[str, set[tuple[Use, str]]] = {}
+        names: set[str] = set()
         for text, use, owner in _items(population, events):
             item = level(text)
             if item:
                 gathered.setdefault(item, set()).add((use, owner))
+                if use in _OF_PEOPLE:
+                    names.add(text)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         self.in_one_run = frozenset(
             item for item, owners in gathered.items() if all(use in _IN_ONE_RUN for use, _ in owners)
@@ -75,8 +81,17 @@ class Lexicon:
         self._texts = [item for item in gathered if item not in self.in_one_run]
         for index, item in enumerate(self._texts):
             self._automaton.add_word(item, index)
+            if any(use is Use.KANA for use, _ in gathered[item]):
+                reading = item.translate(_HIRAGANA)
+                if reading not in gathered:
+                    self._automaton.add_word(reading, index)
         if self._texts:
             self._automaton.make_automaton()
+        self.numbers = frozenset(item for item, owners in gathered.items() if any(use in NUMBERS for use, _ in owners))
+        """The numbers among the items."""
+        self.name_parts = NameParts(names)
+        named = {family + given for family, given in self.name_parts.pairs}
+        self._named = {item: index for index, item in enumerate(self._texts) if item in named}
         self._telling = frozenset(
             index for index, item in enumerate(self._texts) if len(item) >= _LEAST_TELLING and _is_name(gathered[item])
         )
@@ -126,6 +141,10 @@ class Lexicon:
         if within:
             within = [one for one in within if not any(hit.start <= one.start and one.end <= hit.end for hit in whole)]
         return whole, within
+
+    def name(self, levelled: str) -> int | None:
+        """The number of the item that is a name in two parts; None if nobody has it."""
+        return self._named.get(levelled)
 
     def spelled(self, text: str, cuts: set[int], claims: Mapping[int, str]) -> Iterator[Spelled]:
         """The longest whole items that a levelled text may be, though it spells them otherwise. `claims` are its open

@@ -57,24 +57,52 @@ class View:
         self.text = "".join(self.parts)
         self.edges = [0, *accumulate(map(len, self.parts))]
         self.cuts = set(self.edges)
-        for (_, inner), at in zip(runs, self.edges, strict=False):
-            if inner:
-                self.cuts.update([at + cut for cut in inner])
+        parted: list[tuple[str, Sequence[int]]] = []
+        for run, at in zip(runs, self.edges, strict=False):
+            if run[1]:
+                self.cuts.update([at + cut for cut in run[1]])
+                parted.append(run)
         self._certificate_numbers = certificate_numbers
         self.is_open = False
         """Whether anything may be several items, which are spelled alike or claim to be."""
-        if UNSURE.search("".join(sheet.runs)):
+        is_unsure = UNSURE.search("".join(sheet.runs)) is not None
+        if is_unsure:
             claims = claimed_in(sheet.runs)
             likely = likeliest(self.text, claims) if claims else self.text
             spelled = lexicon.spelled(likely, self.cuts, claims)
             self.text, self.is_open = settled(self.text, likely, spelled, favoured, lexicon)
             self.parts = [self.text[start:end] for start, end in pairwise(self.edges)]
         self.hits, self._within = lexicon.found(self.text, self.cuts)
+        self._apart: list[str] = []
+        if is_unsure:
+            self._apart += lexicon.name_parts.in_latin(self.text, self.cuts, self._taken())
+        if lexicon.name_parts.may_stand_in(parted, self.parts, self.lines):
+            self._look_for_names(favoured)
         found = {lexicon.text(hit.item) for hit in self.hits}
         self.strings: frozenset[str] = frozenset(found.union(number for number, _, _ in self._numbers))
         """The texts of all whole items found."""
         self._written_days = list(written_days_at(self.text))
         self._written = {day for day, _, _ in self._written_days}
+
+    def _look_for_names(self, favoured: Container[str]) -> None:
+        """Takes those names as whole items of which the parts stand apart behind labels of their own, or in order if
+        they are `favoured`."""
+        parts = self.lexicon.name_parts
+        found = parts.apart_in(self.text, self.cuts, self.edges, self.places, self._taken())
+        for one in found:
+            item = self.lexicon.name(one.name)
+            if item is not None and (one.labelled or (one.in_order and one.name in favoured)):
+                self.hits.append(Hit(one.start, one.end, item))
+            else:
+                self._apart.append(one.name)
+                self.is_open = True
+
+    def _taken(self) -> bytearray:
+        """For each letter whether it is of a whole item."""
+        taken = bytearray(len(self.text))
+        for hit in self.hits:
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+        return taken
 
     @cached_property
     def lines(self) -> str:
@@ -83,12 +111,11 @@ class View:
 
     @cached_property
     def _numbers(self) -> list[tuple[str, int, int]]:
-        """Numbers of the lexicon that stand in one run, and where: in groups, glued to words, in a longer number, or
-        behind their label."""
+        """Numbers of the lexicon, and where they stand: in groups, glued to words, in a longer one, in other numerals,
+        or behind their label."""
         found: list[tuple[str, int, int]] = []
-        for number, start, end in codes_in(self.lines, self.lexicon):  # none runs on over the end of a run
-            ends = self.lines.count("\n", 0, start)
-            first, last = start - ends, end - ends
+        for number, start, end in codes_in(self.lines, self.lexicon.numbers):
+            first, last = start - self.lines.count("\n", 0, start), end - self.lines.count("\n", 0, end)
             if not any(start <= first and last <= end for _, start, end in found):
                 found.append((number, first, last))
         parts, edges, known = self.parts, self.edges, self.lexicon.in_one_run
@@ -169,11 +196,15 @@ class View:
 
     def names_within(self) -> set[str]:
         """The names of one person each that stand within a longer text of one run."""
-        return {
-            self.lexicon.text(hit.item)
-            for hit in self._within
-            if bisect_right(self.edges, hit.start) == bisect_left(self.edges, hit.end)
-        }
+        return {self.lexicon.text(hit.item) for hit in self._within if self._is_in_one(hit)}
+
+    def names_apart(self) -> set[str]:
+        """The names that may stand there though their parts are not written as one, or in the other order."""
+        return set(self._apart)
+
+    def _is_in_one(self, hit: Hit) -> bool:
+        """Whether it stands within one run."""
+        return bisect_right(self.edges, hit.start) == bisect_left(self.edges, hit.end)
 
     def times(self, word: str, labels: tuple[str, ...]) -> int:
         """How often a word stands alone: between ends of runs or white space, or directly behind one of its labels."""
