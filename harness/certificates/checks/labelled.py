@@ -28,6 +28,8 @@ labels may stand behind or below their values, and only two that changed places 
 
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+_BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
+"""What may stand between the values of several persons behind one label."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
@@ -129,9 +131,31 @@ class Labels:
 
     def _near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            near = _near(self._spots, self.all, spot)
-            self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
+            if spot in self._listed:
+                self._found[spot] = [self._listed[spot]]
+            else:
+                near = _near(self._spots, self.all, spot)
+                self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    @cached_property
+    def _listed(self) -> Mapping[Spot, _Label]:
+        """What follows the one label of an item as the file is written, one after the other and nothing but marks and
+        ordinals between: the values of several persons, each with this label."""
+        records, spots, found = self._plan.records, self._spots, dict[Spot, _Label]()
+        for label in self.all if len(records) > 1 else ():
+            if not label.item or self.times[label.item] > 1:
+                continue
+            values = {value for one in records for item, value in one.items() if label_of(item) == label.item}
+            listed, end = list[Spot](), label.spot.end
+            for spot in sorted(spot for value in values for spot in spots.of(value) if spot.start >= label.spot.end):
+                if not _BETWEEN_LISTED.fullmatch(spots.text(end, spot.start)):
+                    break
+                listed.append(spot)
+                end = spot.end
+            if len(listed) > 1:
+                found.update(dict.fromkeys(listed, label))
+        return found
 
     def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
         """Whether between a label and something there is what seems to be a label that is not known."""
