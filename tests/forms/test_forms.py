@@ -130,9 +130,9 @@ def test_but_for_the_labels_it_is_the_table_that_earlier_runs_were_judged_by() -
         ("# Overrides", '[municipality."1".kind]\nseal = 3\n#', "municipality.1.kind.seal"),
         ("[labels]", "[words]", "forms: `labels` must be a table with at least one entry"),
         ('domicile = ["本籍", "本籍地"]', 'home = ["本籍"]', "forms: `labels`: `home` is not an item"),
-        ('domicile = ["本籍", "本籍地"]', 'domicile = "本籍"', "`labels`: `domicile` must be a list of label words, with one at least"),
-        ('domicile = ["本籍", "本籍地"]', 'domicile = [" "]', "`labels`: `domicile` must be a list of label words, with one at least"),
-        ('domicile = ["本籍", "本籍地"]', 'domicile = ["本籍", "母"]', "forms: `labels`: '母' is a label of both `domicile` and `mother`"),
+        ('domicile = ["本籍", "本籍地"]', 'domicile = "本籍"', "`domicile` must be a list of label words"),
+        ('domicile = ["本籍", "本籍地"]', 'domicile = [" "]', "`domicile` must be a list of label words"),
+        ('domicile = ["本籍", "本籍地"]', 'domicile = ["本籍", "母"]', "is a label of both `domicile` and `mother`"),
         (
             "# Overrides", '[municipality."1".kind.seal.labels]\nregister_address = ["住所"]\n#',
             "forms: municipality.1.kind.seal.labels: `register_address` stands at the labels of `address`",
