@@ -146,14 +146,14 @@ class Labels:
         for label in self.all if len(records) > 1 else ():
             if not label.item or self.times[label.item] > 1:
                 continue
-            values = {value for one in records for item, value in one.items() if label_of(item) == label.item}
+            values = [value for one in records for item, value in one.items() if label_of(item) == label.item]
             listed, end = list[Spot](), label.spot.end
-            for spot in sorted(spot for value in values for spot in spots.of(value) if spot.start >= label.spot.end):
+            for spot in sorted(spot for value in {*values} for spot in spots.of(value) if spot.start >= end):
                 if not _BETWEEN_LISTED.fullmatch(spots.text(end, spot.start)):
                     break
                 listed.append(spot)
                 end = spot.end
-            if len(listed) > 1:
+            if len(listed) >= len(values) > 1:
                 found.update(dict.fromkeys(listed, label))
         return found
 

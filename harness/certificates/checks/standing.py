@@ -35,7 +35,9 @@ class Standing(NamedTuple):
     @property
     def wrong(self) -> int:
         """How much."""
-        return len(self.arrangement.misplaced) + len(self.at_labels) + len(self.lost)
+        return (
+            len(self.arrangement.misplaced) + (not self.arrangement.is_in_order) + len(self.at_labels) + len(self.lost)
+        )
 
 
 AS_IT_SHOULD = Standing()
@@ -69,9 +71,9 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
     found = arranged(spots, labels, records, beside)
-    if found.misplaced and _may_mean_others(spots, labels, records):
+    if found not in (RIGHT, UNKNOWN) and _may_mean_others(spots, labels, records):
         return UNKNOWN
-    if found == RIGHT:
+    if found.is_known and not found.misplaced:
         for item in besides:
             more = arranged(spots, labels, _with([item], records, plan), beside)
             if more.misplaced:  # without this item nothing was
