@@ -95,9 +95,12 @@ def _image(image: Image) -> dict[str, Any]:
     }
 
 
-def _placed(place: list[Any]) -> Place:
-    left, top, right, bottom, way, font = place
-    return Place(left, top, right, bottom, Way(way), font)
+def _placed(places: list[Any]) -> list[Place]:
+    ways = _WAYS
+    return [Place(left, top, right, bottom, ways[way], font) for left, top, right, bottom, way, font in places]
+
+
+_WAYS = {way.value: way for way in Way}
 
 
 def _reading(reading: dict[str, Any]) -> Reading:
@@ -105,7 +108,7 @@ def _reading(reading: dict[str, Any]) -> Reading:
         Sheet(
             tuple(sheet["runs"]),
             tuple([Image(**{**image, "raster": base64.b64decode(image["raster"])}) for image in sheet["images"]]),
-            tuple([_placed(place) for place in sheet.get("places", ())]),
+            tuple(_placed(sheet["places"]) if "places" in sheet else ()),
             tuple(sheet.get("fonts", ())),
             quarter_turns=int(sheet.get("quarter_turns", 0)),
             withheld=sheet.get("withheld") is True,

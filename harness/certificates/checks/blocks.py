@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from harness.certificates.checks.expected import ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.spots import Spots
+from harness.domain.observations import Place
 
 
 def stand_in_blocks(spots: Spots, labels: Labels, records: Sequence[Mapping[str, Value]]) -> bool:
@@ -18,28 +19,29 @@ def stand_in_blocks(spots: Spots, labels: Labels, records: Sequence[Mapping[str,
         return False
     starts: list[int] = []
     for record in records:
-        name = (at for at, _ in spots.at(record["name"]) if labels.behind(at) == "name")
+        name = _held(spots, labels, "name", record["name"])
         start = next((at for at in name if not starts or at > starts[-1]), None)
         if start is None:
             return False
         starts.append(start)
     reach = float("-inf")
     for start, end, record in zip(starts, [*starts[1:], None], records, strict=True):
-        held = [_within(spots.at(value), start, end, item, value, labels) for item, value in record.items()]
-        if not all(held):
-            return False
-        block = [spots.place_of(spots.run_of(at)) for found in held for at in found]
+        block: list[Place] = []
+        for item, value in record.items():
+            held = [at for at in _held(spots, labels, item, value) if start <= at and (end is None or at < end)]
+            if item == "register_head":
+                held = [at for at in held if at != start]  # the person's name may be the same
+            if not held:
+                return False
+            block += [spots.place_of(spots.run_of(at)) for at in held]
         if min(place.top for place in block) < reach:
             return False
         reach = max(place.bottom for place in block)
     return True
 
 
-def _within(
-    found: Iterable[tuple[int, int]], start: int, end: int | None, item: str, value: Value, labels: Labels
-) -> list[int]:
-    """Those of the places that stand between two places of the file, at the item's label if they are no words."""
-    inside = (at for at, _ in found if start <= at and (end is None or at < end))
-    if item == "register_head":
-        inside = (at for at in inside if at != start)  # the person's name may be the same
-    return [at for at in inside if isinstance(value, ExpectedWord) or labels.is_behind(label_of(item), at)]
+def _held(spots: Spots, labels: Labels, item: str, value: Value) -> Iterable[int]:
+    """Where a value begins that is a word, or stands at a label of its item."""
+    if isinstance(value, ExpectedWord):
+        return [at for at, _ in spots.at(value)]
+    return labels.before.values(label_of(item), value)

@@ -60,7 +60,7 @@ def count(views: Sequence[View], plan: ExpectedCertificate, application: Applica
 def kind(view: View, number: int, application: Application, titled: Mapping[str, Kind]) -> list[Remark]:
     """A remark if the sheet bears another kind's title and not its own. A sheet without any known title is no finding:
     the protocol fixes no titles, and the items show the kind."""
-    found = sorted(titled[part] for part in titled.keys() & set(view.parts))
+    found = sorted(titled[part] for part in titled.keys() & view.parts)
     if not found or application.certificate in found:
         return []
     wanted = next((title for title, one in titled.items() if one is application.certificate), "")

@@ -12,13 +12,11 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
-from harness.domain.observations import Place
 
-_LEVEL = 0.6
-"""By how much of the higher one's height two things on one line may be apart."""
 _BESIDE = 3
 """Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
@@ -98,7 +96,7 @@ class Labels:
         self._words = {word.word for word in plan.words}
         self._labels, self._plan = plan.labels, plan
         self._found: dict[Spot, list[_Label]] = {}
-        self._before: dict[int, str] = {}
+        self.before = Before(spots, plan.labels)
 
     @cached_property
     def all(self) -> list[_Label]:
@@ -183,29 +181,6 @@ class Labels:
             and not any(run.start < each.end and each.start < run.end for each in known)
         ]
 
-    def behind(self, start: int) -> str:
-        """The item whose label stands directly before what begins at a place of the text, on its left and in the file,
-        too: most files are written so. Empty where none does."""
-        if start not in self._before:
-            self._before[start] = self._behind(start)
-        return self._before[start]
-
-    def is_behind(self, item: str, start: int) -> bool:
-        """Whether the label directly before something is that of an item; heads of registers have that of a name."""
-        label = self.behind(start)
-        return label == item or (item == "register_head" and label == "name")
-
-    def _behind(self, start: int) -> str:
-        spots, item_of = self._spots, self._labels.item_of
-        run = spots.run_of(start)
-        first = spots.view.edges[run]
-        if start > first or not run:
-            found = self._labels.at_end.search(spots.text(first, start))
-            is_word = found is not None and spots.begins(start - len(found.group()))
-            return item_of.get(found.group(1), "") if found and is_word else ""
-        item = item_of.get(spots.view.parts[run - 1], "")
-        return item if item and _is_on_the_left(spots.place_of(run - 1), spots.place_of(run)) else ""
-
     @cached_property
     def _lanes(self) -> Mapping[str, _Lane]:
         """The rows and columns of items that have one label for all their values."""
@@ -255,12 +230,11 @@ class Labels:
     @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
-        demanded = self.demanded
-        return all(
-            sum(self.is_behind(item, start) for start, _ in self._spots.at(value))
-            >= (times + demanded["name", value] if item == "register_head" else times)
-            for (item, value), times in demanded.items()
-        )
+        for (item, value), times in self.demanded.items():
+            needed = times + self.demanded["name", value] if item == "register_head" else times
+            if len(self.before.values(item, value, needed)) < needed:
+                return False
+        return True
 
     @cached_property
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:
@@ -382,15 +356,3 @@ def _may_be_above(one: _Label, spot: Spot) -> bool:
     if spot.is_down:
         return label.bottom <= spot.y and label.left < spot.x < label.right
     return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
-
-
-def _is_on_the_left(label: Place, one: Place) -> bool:
-    """Whether a label stands on the line of something, and before its middle."""
-    height = max(label.bottom - label.top, one.bottom - one.top)
-    is_level = abs(label.top + label.bottom - one.top - one.bottom) <= 2 * _LEVEL * height
-    return is_level and label.right <= (one.left + one.right) / 2
-
-
-def is_level(one: Spot, other: Spot) -> bool:
-    """Whether two things stand on one line."""
-    return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)

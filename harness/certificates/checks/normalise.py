@@ -172,11 +172,18 @@ def _in_digits_at(text: str) -> Iterator[tuple[date, int, int]]:
             start, end = year.start() if era_of == era else year.start(2), match.end()
             day = _day(era_of, number, *match.groups())
             # The year may stand there twice, in both reckonings: 1967年(昭和42年).
-            twice = _THE_SAME_YEAR.search(text, max(0, start - 2 * _YEAR_MOST), start + (text[start] == "("))
+            twice = _same_year_before(text, start)
             if twice is not None and _day(*twice.groups(), *match.groups()) != day:
                 continue
             if day is not None:
                 yield day, start if twice is None else twice.start(), end
+
+
+def _same_year_before(text: str, start: int) -> re.Match[str] | None:
+    end = start + (text[start] == "(")
+    if not text.endswith("(", 0, end):
+        return None
+    return _THE_SAME_YEAR.search(text, max(0, start - 2 * _YEAR_MOST), end)
 
 
 def _in_numerals_at(text: str) -> Iterator[tuple[date, int, int]]:

@@ -9,7 +9,7 @@ from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.sheets import View
 
 _DIGIT = re.compile(r"\d")
-_WHOLE_RUN = re.compile(r"^第*((?=.*\d)[!-~]{4,64})号*$", re.MULTILINE)
+_WHOLE_RUN = re.compile(r"^第*([!-~]{4,64})号*$", re.MULTILINE)
 _LABELLED = re.compile(r"(?:発行|交付|証明書?)(?:番号|No\.?):?第?((?=.*\d)[!-~]{4,64}?)号?$", re.MULTILINE)
 _GLUED = re.compile(r"(?:N[oO]\.?:?)?([0-9A-Za-z](?:[-._/]?[0-9A-Za-z])+)")
 _NUMBER = re.compile(r"(?=.*\d).{4,64}")
@@ -23,6 +23,7 @@ def numbers_on(view: View, own: Collection[str] = ()) -> tuple[str, ...]:
     those that it should bear stands there, also what is glued to words."""
     patterns = (_WHOLE_RUN, _LABELLED)
     found = dict.fromkeys([match.group(1) for pattern in patterns for match in pattern.finditer(view.lines)])
+    found = {one: None for one in found if _DIGIT.search(one)}
     if own and found.keys().isdisjoint(own):
         found.update(dict.fromkeys(filter(_NUMBER.fullmatch, _GLUED.findall(view.lines))))
     return tuple([one for one in found if not _is_item(view, one)])

@@ -46,6 +46,9 @@ _CLOSE, _FAR = 0.6, 12
 """The lines of one text are no farther apart than so much of their height, and the letters of one that is spread over a
 field than so many times theirs."""
 
+_LEVEL = 0.6
+"""By how much of the higher one's height two things on one line may be apart."""
+
 
 def room_of(run: str, begin: int, stop: int, size: int) -> tuple[float, float]:
     """From which to which share of a run's length letters begin to stop of it reach, which has so many when it is
@@ -88,6 +91,12 @@ def _around(one: Spot, other: Spot) -> Spot:
     """Both together."""
     left, top = min(one.left, other.left), min(one.top, other.top)
     return Spot(one.start, other.end, left, top, max(one.right, other.right), max(one.bottom, other.bottom))
+
+
+def is_level(one: Spot | Place, other: Spot | Place) -> bool:
+    """Whether two things stand on one line."""
+    apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
+    return apart <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)
 
 
 def _held(view: View) -> Sequence[Place]:

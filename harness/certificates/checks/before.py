@@ -1,0 +1,71 @@
+"""Values behind their labels, on the right of them and in the file, too: most files are written so."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from itertools import chain
+
+from harness.certificates.checks.labels import LabelWords
+from harness.certificates.checks.spots import Spots, is_level
+
+_AROUND = "[](){}【】〔〕:・.…"
+"""What may stand around a label."""
+_OF_HEADS = ("register_head", "name")
+"""At whose labels heads of registers stand."""
+
+_Plain = str | date | int
+
+
+class Before:
+    """Which label stands directly before what, on one sheet."""
+
+    def __init__(self, spots: Spots, labels: LabelWords) -> None:
+        self._spots, self._labels = spots, labels
+
+    def values(self, item: str, value: _Plain, times: int = 1) -> Sequence[int]:
+        """Where a value begins that stands behind a label of its item; `times`: so many are enough."""
+        of = _OF_HEADS if item == "register_head" else (item,)
+        found = [start for each in of for start in self._found.get((each, value), ())]
+        if len(found) >= times:
+            return found
+        return [start for start, _ in self._spots.at(value) if self._item_before(start) in of]
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, _Plain], list[int]]:
+        """Where the days and the items of the lexicon begin before which nothing but one label stands in their run, or
+        in the run before; each with the label's item."""
+        view, item_of = self._spots.view, self._labels.item_of
+        found: dict[tuple[str, _Plain], list[int]] = {}
+        hits: Iterable[tuple[_Plain, int]] = ((view.lexicon.text(hit.item), hit.start) for hit in view.hits)
+        for value, start in chain(hits, ((day, start) for day, start, _ in view.days)):
+            run = bisect_right(view.edges, start) - 1
+            first = view.edges[run]
+            if start > first:
+                item = item_of.get(view.text[first:start].strip(_AROUND), "")
+            else:
+                item = self._item_of_run_before(run)
+            if item:
+                found.setdefault((item, value), []).append(start)
+        return found
+
+    def _item_of_run_before(self, run: int) -> str:
+        spots = self._spots
+        item = self._labels.item_of.get(spots.view.parts[run - 1], "") if run else ""
+        if not item:
+            return ""
+        label, one = spots.place_of(run - 1), spots.place_of(run)
+        return item if label.right <= (one.left + one.right) / 2 and is_level(label, one) else ""
+
+    def _item_before(self, start: int) -> str:
+        """The item whose label stands directly before what begins at a place of the text; empty where none does."""
+        spots = self._spots
+        run = spots.run_of(start)
+        first = spots.view.edges[run]
+        if start > first or not run:
+            found = self._labels.at_end.search(spots.text(first, start))
+            is_word = found is not None and spots.begins(start - len(found.group()))
+            return self._labels.item_of.get(found.group(1), "") if found and is_word else ""
+        return self._item_of_run_before(run)
