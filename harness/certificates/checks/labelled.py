@@ -243,6 +243,15 @@ class Labels:
         shown = {each: times for each, times in besides.items() if len(spots.at(each[1])) >= times}
         return self.demanded | Counter(shown)
 
+    def shows(self, item: str, value: Value, times: int) -> bool:
+        """Whether a value of an item stands there so often; names are printed for much else, and must be at labels."""
+        if item not in _NAMES or isinstance(value, ExpectedWord):
+            return len(self._spots.at(value)) >= times
+        behind = len(self.before.values(item, value, times))
+        return behind >= times or (
+            self.are_known(item) and sum(item in self.near(spot) for spot in self._spots.of(value)) >= times
+        )
+
     def tells_persons(self, item: str) -> bool:
         """Whether each person has a label for an item, or one label a row or column of all their values."""
         return self.times[item] > 1 or item in self._lanes

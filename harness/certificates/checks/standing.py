@@ -67,7 +67,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
         return arranged(spots, labels, records, beside)
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
-    besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
+    besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
     found = arranged(spots, labels, records, beside)
@@ -120,9 +120,9 @@ def _are_apart(one: Spot, other: Spot) -> bool:
     return other.start != one.end and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
 
 
-def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
+def _is_shown(item: str, labels: Labels, plan: ExpectedSheet) -> bool:
     times = Counter([one[item] for one in plan.besides if item in one])
-    return all(len(spots.at(value)) >= count for value, count in times.items())
+    return all(labels.shows(item, value, count) for value, count in times.items())
 
 
 def _with(items: Iterable[str], records: Records, plan: ExpectedSheet) -> list[Mapping[str, Value]]:
