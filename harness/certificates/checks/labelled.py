@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
 
@@ -116,7 +117,13 @@ class Labels:
     @cached_property
     def times(self) -> Counter[str]:
         """How often an item's labels stand there."""
-        return Counter(each.item for each in self.all if each.item)
+        return Counter(each.item for each in (*self.all, *self._endings.values()) if each.item)
+
+    @cached_property
+    def _endings(self) -> Mapping[int, _Label]:
+        """What is written behind days in a text that goes on and says what they are, by where these end."""
+        spots = self._spots
+        return {end: _Label(item, spot) for end, item, spot in endings(spots, spots.view.days)}
 
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
@@ -128,13 +135,32 @@ class Labels:
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
     def _near(self, spot: Spot) -> list[_Label]:
+        if spot in self._on_other_side:
+            return [self._on_other_side[spot]]
+        return self._usually_near(spot)
+
+    def _usually_near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            if spot in self._listed:
-                self._found[spot] = [self._listed[spot]]
-            else:
-                near = _near(self._spots, self.all, spot)
-                self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
+            one = self._endings.get(spot.end) or self._listed.get(spot)
+            near = [one] if one else _near(self._spots, self.all, spot)
+            self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    @cached_property
+    def _on_other_side(self) -> Mapping[Spot, _Label]:
+        """The labels of items of which no value stands at its own on the usual sides, by what stands at them."""
+        at: dict[str, list[bool]] = {}
+        for item, value in self.demanded:
+            if item in self.times:
+                near = (self._usually_near(spot) for spot in self._spots.of(value))
+                at.setdefault(item, []).extend(any(each.item == item for each in labels) for labels in near)
+        away = {item for item, own in at.items() if not any(own)}
+        if len(away) < 2:
+            return {}
+        held = Counter({each: times for each, times in self.demanded.items() if each[0] in away})
+        values = [spot for value in {value for _, value in held} for spot in self._spots.of(value)]
+        labels = [each for each in self.all if each.item in away]
+        return on_other_side(self._spots, labels, values, held.total())
 
     @cached_property
     def _listed(self) -> Mapping[Spot, _Label]:
