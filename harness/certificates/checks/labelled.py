@@ -21,11 +21,13 @@ from harness.certificates.forms import SAME_LABELS
 _BESIDE = 3
 """Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
+_LEAST_AWAY = 2
+"""Of so many items no value must stand at its own label, for labels to be looked for on the other sides."""
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
+_BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
 """What may stand between a label and its value in one run."""
 _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
@@ -123,7 +125,9 @@ class Labels:
     def _endings(self) -> Mapping[int, _Label]:
         """What is written behind days in a text that goes on and says what they are, by where these end."""
         spots = self._spots
-        return {end: _Label(item, spot) for end, item, spot in endings(spots, spots.view.days)}
+        taken = {at for each in self.all for at in range(each.spot.start, each.spot.end)}
+        found = endings(spots, spots.view.days)
+        return {end: _Label(item, spot, False) for end, item, spot in found if end not in taken}
 
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
@@ -148,19 +152,19 @@ class Labels:
 
     @cached_property
     def _on_other_side(self) -> Mapping[Spot, _Label]:
-        """The labels of items of which no value stands at its own on the usual sides, by what stands at them."""
-        at: dict[str, list[bool]] = {}
+        """The labels of items of which no value stands at its own on the usual sides, by what stands at them. What
+        stands below its label may do so by chance."""
+        near: dict[str, list[_Label]] = {}
         for item, value in self.demanded:
             if item in self.times:
-                near = (self._usually_near(spot) for spot in self._spots.of(value))
-                at.setdefault(item, []).extend(any(each.item == item for each in labels) for labels in near)
-        away = {item for item, own in at.items() if not any(own)}
-        if len(away) < 2:
+                found = (each for spot in self._spots.of(value) for each in self._usually_near(spot))
+                near.setdefault(item, []).extend(each for each in found if each.item == item)
+        if sum(not own for own in near.values()) < _LEAST_AWAY:
             return {}
+        away = {item for item, own in near.items() if all(each.is_head for each in own)}
         held = Counter({each: times for each, times in self.demanded.items() if each[0] in away})
         values = [spot for value in {value for _, value in held} for spot in self._spots.of(value)]
-        labels = [each for each in self.all if each.item in away]
-        return on_other_side(self._spots, labels, values, held.total())
+        return on_other_side(self._spots, self.all, away, values, held.total())
 
     @cached_property
     def _listed(self) -> Mapping[Spot, _Label]:

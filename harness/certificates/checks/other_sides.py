@@ -4,7 +4,7 @@ its own, and on one of these sides each of their labels has one of their values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -43,14 +43,16 @@ def endings(spots: Spots, days: Iterable[tuple[date, int, int]]) -> Iterator[tup
     for _, _, end in days:
         found = _ENDING.match(text, end)
         is_whole = found and (found.end() in cuts or not is_word(text[found.end()]))
-        if found and is_whole and spots.joined(end - 1, end):
+        if found and is_whole:
             yield end, _ITEM_OF[found.group()], spots.spot(*found.span())
 
 
-def on_other_side(spots: Spots, labels: Sequence[_L], values: Sequence[Spot], times: int) -> Mapping[Spot, _L]:
-    """Of these labels the one behind each value, or else the one below each; empty where neither side has one value for
-    each of the labels. `times`: so many values must stand there."""
-    if len(labels) != times:
+def on_other_side(
+    spots: Spots, labels: Sequence[_L], items: Container[str], values: Iterable[Spot], times: int
+) -> Mapping[Spot, _L]:
+    """Of the labels of these items the one behind each value, or else the one below each; empty where neither side has
+    one value for each of them. `labels` are all; so many `times` values must stand there."""
+    if sum(each.item in items for each in labels) != times:
         return {}
     sides: tuple[Callable[[Spots, Spot, Spot], float | None], ...] = (_behind, _below)
     for away in sides:
@@ -59,7 +61,7 @@ def on_other_side(spots: Spots, labels: Sequence[_L], values: Sequence[Spot], ti
             near = [
                 (far, place) for place, each in enumerate(labels) if (far := away(spots, spot, each.spot)) is not None
             ]
-            if near:
+            if near and labels[min(near)[1]].item in items:
                 at[spot] = labels[min(near)[1]]
         if len(at) == times == len({each.spot for each in at.values()}):
             return at
