@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from harness.checks.clock import BusinessClock
 from harness.checks.tally import Partial
 from harness.domain.observations import Observation
-from harness.domain.operations import GroupHistory, Mark
+from harness.domain.operations import GroupHistory, Mark, Operation
 from harness.domain.verdicts import Judgement, NotInspected
 from harness.domain.words import Capability
 
@@ -91,3 +91,6 @@ class FamilyChecks(Generic[Known]):
     """The judgement of the whole record, from all of it as one."""
     left_open: Callable[[Partial], Iterable[NotInspected]] = lambda partial: ()
     """What of the documents that were judged only a whole run would show."""
+    look_up: Callable[[Partial, Known, Iterable[Operation]], None] = lambda partial, known, operations: None
+    """Adds what is found where documents that were judged alone bear numbers that others got, of all that was asked and
+    answered in a run."""

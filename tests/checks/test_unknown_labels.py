@@ -19,7 +19,7 @@ from harness.domain.verdicts import Finding, Judgement, NotInspected
 from harness.domain.words import Verdict
 from harness.family import family_of
 from harness.inspection.alone.judged import judged
-from harness.inspection.alone.known import Came
+from harness.inspection.alone.known import Came, World
 from tests.checks.families import FAMILIES, SIZES, application
 from tests.checks.records import Record, records
 from tests.checks.typesetting import LAYOUTS, Layout, blocks, blocks_glued, labels_above, pairs, rows, typeset
@@ -138,7 +138,7 @@ def test_of_one_document_alone_each_is_named() -> None:
     (path,) = told.observations
     request = history.operations[0].invocation.request
     came = Came(request, (history,), frozenset({path}), frozenset({"r1-000000"}))
-    alone = judged(family_of("certificates"), told.observations[path], came, FAMILIES, in_run=False)
+    alone = judged(World(family_of("certificates")), told.observations[path], came, FAMILIES)
     named = {one.what["item"]: one.reason.code for one in alone.not_inspected if one.what.code == "label-of-item"}
     assert named == dict.fromkeys(("annual-tax", "birth-date", "paid", "unpaid"), "label-unknown")
 

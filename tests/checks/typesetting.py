@@ -74,7 +74,7 @@ def _lines(text: str) -> int:
     return text.count("\n") + 1
 
 
-def _stub(paper: Paper, record: Record) -> float:
+def stub(paper: Paper, record: Record) -> float:
     """Prefecture, title and what is said of all, each on a line of its own. Where the persons begin."""
     paper.across("東京都", _LEFT, 400)
     paper.across(record.title, _LEFT + 1500, 700)
@@ -86,7 +86,7 @@ def _stub(paper: Paper, record: Record) -> float:
     return y + _PITCH
 
 
-def _foot(paper: Paper, y: float) -> None:
+def foot(paper: Paper, y: float) -> None:
     paper.across("この写しは、原本と相違ないことを証明する。", _LEFT, y + 2 * _PITCH)
     paper.across(era(date(2025, 10, 1)), _LEFT, y + 4 * _PITCH)
     paper.across("千代田区長", _LEFT + 1500, y + 4 * _PITCH)
@@ -97,7 +97,7 @@ Layout = Callable[[Paper, Record], None]
 
 def _rows(paper: Paper, record: Record, names: bool = True, align: str = "left", ruby: bool = False) -> None:
     """Persons one below the other, a column for each item under its label."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     items = [each.item for each in record.persons[0] if not (each.item == "kana" and ruby)]
     items = [item for item in items if names or item != "name"]
     fields = [{each.item: each for each in person} for person in record.persons]
@@ -117,7 +117,7 @@ def _rows(paper: Paper, record: Record, names: bool = True, align: str = "left",
             if item == "name" and ruby:
                 paper.across(one["kana"].text, left, middle - 0.6 * _HIGH, size=0.5)
         y += (lines - 1) * 0.75 * _PITCH
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def rows(paper: Paper, record: Record) -> None:
@@ -180,10 +180,10 @@ def _block(paper: Paper, person: Iterable[Field], x: float, y: float, glue: str 
 
 
 def _blocks(paper: Paper, record: Record, glue: str = "") -> None:
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for person in record.persons:
         y = _block(paper, person, _LEFT, y, glue) + _PITCH / 2
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def blocks(paper: Paper, record: Record) -> None:
@@ -213,7 +213,7 @@ def blocks_name_amid(paper: Paper, record: Record) -> None:
 
 def labels_above(paper: Paper, record: Record, columns: int = 3) -> None:
     """Persons one below the other, each a small table of as many columns, labels above values."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for person in record.persons:
         for at in range(0, len(person), columns):
             line = person[at : at + columns]
@@ -223,12 +223,12 @@ def labels_above(paper: Paper, record: Record, columns: int = 3) -> None:
                     paper.across(each.text, _LEFT + number * 1500, y + _PITCH)
             y += 2 * _PITCH + (max(_lines(each.text) for each in line) - 1) * 0.75 * _PITCH
         y += _PITCH / 2
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def pairs(paper: Paper, record: Record, columns: int = 2) -> None:
     """Persons one below the other, several labels with values on each line, which follow each other as they come."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for person in record.persons:
         held = [each for each in person if each.text]
         for at in range(0, len(held), columns):
@@ -238,12 +238,12 @@ def pairs(paper: Paper, record: Record, columns: int = 2) -> None:
                 x = paper.across(each.text, x, y) + 2 * _GAP
             y += _PITCH + (max(_lines(each.text) for each in held[at : at + columns]) - 1) * 0.75 * _PITCH
         y += _PITCH / 2
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def pairs_in_columns(paper: Paper, record: Record) -> None:
     """As pairs, the second on each line at the same place."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for person in record.persons:
         held = [each for each in person if each.text]
         for at in range(0, len(held), 2):
@@ -252,12 +252,12 @@ def pairs_in_columns(paper: Paper, record: Record) -> None:
                 paper.across(each.text, _LEFT + number * 3000 + 1000, y)
             y += _PITCH + (max(_lines(each.text) for each in held[at : at + 2]) - 1) * 0.75 * _PITCH
         y += _PITCH / 2
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def side_by_side(paper: Paper, record: Record) -> None:
     """Persons in columns, a row for each item with its label on the left."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     align = paper.chance.choice(["left", "centre", "right"])
     wide = [max(width(each.text) for each in person) + _GAP for person in record.persons]
     for at, field in enumerate(record.persons[0]):
@@ -268,12 +268,12 @@ def side_by_side(paper: Paper, record: Record) -> None:
                 paper.across(person[at].text, x, y, room - _GAP, align)
             x += room
         y += _PITCH + (max(_lines(person[at].text) for person in record.persons) - 1) * 0.75 * _PITCH
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def right_to_left(paper: Paper, record: Record) -> None:
     """Vertical writing: persons from right to left, each item a column, its label above it."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     x = float(_LEFT + 8000)
     for person in record.persons:
         for each in person:
@@ -285,21 +285,21 @@ def right_to_left(paper: Paper, record: Record) -> None:
                 if "\n" in each.text:
                     paper.cells[-2:] = [paper.cells[-2] + paper.cells[-1]]
         x -= _PITCH / 2
-    _foot(paper, y + 4000)
+    foot(paper, y + 4000)
 
 
 def grid(paper: Paper, record: Record) -> None:
     """Persons in two rows of two, each a block."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for at in range(0, len(record.persons), 2):
         pair = enumerate(record.persons[at : at + 2])
         y = max(_block(paper, person, _LEFT + number * 3500, y) for number, person in pair) + _PITCH
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def grid_two_a_line(paper: Paper, record: Record) -> None:
     """Persons in two rows of two, the items behind their labels, after the name two in one text."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for at in range(0, len(record.persons), 2):
         lowest = y
         for number, person in enumerate(record.persons[at : at + 2]):
@@ -309,12 +309,12 @@ def grid_two_a_line(paper: Paper, record: Record) -> None:
                 paper.across(text, _LEFT + number * 3500, y + line * _PITCH)
             lowest = max(lowest, y + len(lines) * _PITCH)
         y = lowest + _PITCH
-    _foot(paper, y)
+    foot(paper, y)
 
 
 def newspaper(paper: Paper, record: Record) -> None:
     """Blocks that go on in a second column."""
-    top = _stub(paper, record)
+    top = stub(paper, record)
     half = (len(record.persons) + 1) // 2
     lowest = top
     for number, column in enumerate((record.persons[:half], record.persons[half:])):
@@ -322,18 +322,18 @@ def newspaper(paper: Paper, record: Record) -> None:
         for person in column:
             y = _block(paper, person, _LEFT + number * 3500, y) + _PITCH / 2
         lowest = max(lowest, y)
-    _foot(paper, lowest)
+    foot(paper, lowest)
 
 
 def name_beside_lines(paper: Paper, record: Record) -> None:
     """The name on the left of each person's lines, halfway between the first and the last."""
-    y = _stub(paper, record)
+    y = stub(paper, record)
     for person in record.persons:
         held = [each for each in person[1:] if each.text]
         end = _block(paper, held, _LEFT + 1500, y)
         paper.across(person[0].text, _LEFT, (y + end - _PITCH) / 2)
         y = end + _PITCH / 2
-    _foot(paper, y)
+    foot(paper, y)
 
 
 LAYOUTS: tuple[Layout, ...] = (

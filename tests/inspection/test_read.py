@@ -145,6 +145,18 @@ def test_a_run_gives_the_people_of_another_application(
     assert "verdict of this document: FAIL" in ran.out
 
 
+def test_the_number_of_another_certificate_of_the_run_is_found(
+    tmp_path: Path, signed_run: SignedRun, records: list[Delivered]
+) -> None:
+    """The same was applied for again, or under the id of another application: the number is not the one that came."""
+    one, other = records[0], records[-1]
+    for name, code in ((one.application.application_id, 0), ("again", 1), (other.application.application_id, 1)):
+        body = one.body(tmp_path, application_id=name)
+        ran = himozuke(tmp_path, "read", str(one.document), "--run", str(signed_run.folder), "--application", body)
+        assert ran.code == code, ran.err
+        assert (", the number of a certificate for " in ran.out) == bool(code)
+
+
 @pytest.mark.parametrize("ending", ["html", "png"])
 def test_a_picture_is_drawn(tmp_path: Path, records: list[Delivered], ending: str) -> None:
     """A page with the sheet and boxes over it, or a PNG with the notes beside it."""

@@ -19,6 +19,7 @@ from itertools import islice, pairwise, permutations, product
 from harness.certificates.checks.captions import Beside
 from harness.certificates.checks.expected import ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.reading_order import is_read_in_order, middles_of_gaps
 from harness.certificates.checks.spots import Spot, Spots
 
 _APART = 0.5
@@ -45,13 +46,14 @@ class Misplaced:
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """What a look at a sheet says. `is_known`: the reader says where runs stand, and the persons follow each other in
-    one direction at least, and in all of them alike."""
+    one direction at least, and in all of them alike. `is_in_order`: in one of them as the records do."""
 
     is_known: bool
     misplaced: tuple[Misplaced, ...] = ()
+    is_in_order: bool = True
 
 
-UNKNOWN, RIGHT = Arrangement(False), Arrangement(True)
+UNKNOWN, RIGHT, OUT_OF_ORDER = Arrangement(False), Arrangement(True), Arrangement(True, is_in_order=False)
 
 Follows = Callable[[Spot, Spot], bool]
 """Whether the second of two things stands behind the first in some direction."""
@@ -83,7 +85,9 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         clearest = [layout for layout in layouts if layout.places_of_names in places]
     readings = _readings(clearest, records)
     if () in readings:
-        return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
+        if len(readings) > 1 or _may_belong_to_two(clearest):
+            return UNKNOWN
+        return RIGHT if any(_is_in_order(layout, records) for layout in layouts) else OUT_OF_ORDER
     if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
         return UNKNOWN  # which of the places of a name are the person's cannot be told
     found = min(readings, key=_size)
@@ -98,6 +102,12 @@ def _readings(layouts: Iterable[_Layout], records: Records) -> set[tuple[Misplac
     for layout in layouts:
         found.setdefault(layout.places_of_names, set()).add(_misplaced(layout, records))
     return {min(each, key=_size) for each in found.values()}
+
+
+def _is_in_order(layout: _Layout, records: Records) -> bool:
+    """Whether all stands where it belongs, and the persons follow each other as the records do."""
+    names = dict(zip(layout.order, layout.names, strict=True))
+    return is_read_in_order([names[person] for person in sorted(names)]) and not _misplaced(layout, records)
 
 
 def _size(found: tuple[Misplaced, ...]) -> tuple[int, str]:
@@ -361,8 +371,8 @@ def _grids(spots: Spots, names: Sequence[Spot]) -> Iterator[Follows]:
     """The directions of a grid where the names stand in several columns and several rows: row by row, where these begin
     or end with the names, and column by column. A column ends in the middle between the names, or where the runs of the
     next one's names begin."""
-    columns = _between([(name.left, name.right) for name in names])
-    rows = _between([(name.top, name.bottom) for name in names])
+    columns = middles_of_gaps([(name.left, name.right) for name in names])
+    rows = middles_of_gaps([(name.top, name.bottom) for name in names])
     if not columns or not rows:
         return
     height = max(name.bottom - name.top for name in names)
@@ -374,17 +384,6 @@ def _grids(spots: Spots, names: Sequence[Spot]) -> Iterator[Follows]:
         yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], edges)
         yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], edges)
         yield partial(_further_down_or_later, edges)
-
-
-def _between(edges: Sequence[tuple[float, float]]) -> list[float]:
-    """The middles of the gaps that part things along one axis."""
-    found: list[float] = []
-    reach: float | None = None
-    for start, end in sorted(edges):
-        if reach is not None and start > reach:
-            found.append((start + reach) / 2)
-        reach = end if reach is None else max(reach, end)
-    return found
 
 
 def _in_later_cell(rows: Sequence[float], columns: Sequence[float], one: Spot, other: Spot) -> bool:

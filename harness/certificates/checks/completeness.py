@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from harness.catalogue import say
 from harness.certificates.checks.content import missing_items
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
-from harness.certificates.checks.remarks import Remark, SheetCase, item_words
+from harness.certificates.checks.remarks import Remark, SheetCase, call, item_words
 from harness.certificates.checks.shares import Check, OfApplication, OfRun
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
@@ -79,6 +79,15 @@ def out_of_order(case: SheetCase, plan: ExpectedCertificate) -> list[Remark]:
             message = say("out-of-order", sheet=case.number, shown=index + 1, place=place)
             return [Remark(Property.COMPLETENESS, case.number, message)]
     return []
+
+
+def persons_out_of_order(case: SheetCase) -> list[Remark]:
+    """A remark if the persons of a sheet do not follow each other as they do in the application, or in the register."""
+    if case.standing.arrangement.is_in_order:
+        return []
+    applicant = call(case.ground, case.application.applicant)
+    told = {"sheet": case.number, "kind": case.application.certificate, "applicant": applicant}
+    return [Remark(Property.COMPLETENESS, case.number, say("persons-out-of-order", **told))]
 
 
 _OPTION_LABELS = {

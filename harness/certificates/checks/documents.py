@@ -168,7 +168,7 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
             return binding.identifies_anyone(case)
     seen.examined.add(Property.CONTENT)
     extra = [] if case.missing else content.not_to_be_printed(case)
-    seen.remarks += [*exchanged.identities(case), *exchanged.values(case)]
+    seen.remarks += [*exchanged.identities(case), *exchanged.values(case), *completeness.persons_out_of_order(case)]
     if case.standing.captions is not None:
         seen.captions[case.number] = case.standing.captions
     is_unsure = not case.standing.arrangement.is_known or any(not each.is_sure for each in case.standing.lost)

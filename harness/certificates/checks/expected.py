@@ -34,9 +34,14 @@ _WORDS = ("sex", "relationship", "register_relationship", "nationality")
 _USUAL = ("name_kana", "registration_number")
 """What many sheets show that need not show it."""
 _LABELLED = ("nationality", "relationship", "sex")
-_BESIDES = ("name_kana", "previous_address", "resident_since", "addressed_since", "registered_on")
-_AMOUNTS_BESIDES = ("municipal_tax", "prefectural_tax")
+_BESIDES = (
+    "name_kana", "previous_address", "resident_since", "addressed_since", "registered_on", "spouse", "adoptive_father",
+    "adoptive_mother",
+)  # fmt: skip
 """Items of a person that a form may have, and that are judged for where they stand if it has."""
+_AMOUNTS_BESIDES = ("municipal_tax", "prefectural_tax")
+_TEXTS_BESIDES = ("previous_head",)
+"""Such items of all together."""
 
 _Word = tuple[str, tuple[str, ...], str]
 """A word, the labels that it may stand behind, and the item's name."""
@@ -72,8 +77,8 @@ class ExpectedSheet:
     often: Mapping[str | date | int, int] = field(default_factory=dict)
     besides: tuple[Mapping[str, Value], ...] = ()
     """What may stand there for each person, likewise."""
-    besides_of_sheet: tuple[tuple[int, str], ...] = ()
-    """What may stand there for all together, amounts with their items."""
+    besides_of_sheet: tuple[tuple[str | int, str], ...] = ()
+    """What may stand there for all together, texts and amounts, each with its item."""
     of_sheet: tuple[tuple[str | int, str], ...] = ()
     """What stands there for all persons together, texts and amounts, each with its item."""
     labels: LabelWords = field(kw_only=True)
@@ -147,6 +152,7 @@ class _Shape:
     usual: tuple[str, ...]
     besides: tuple[str, ...]
     amounts_besides: tuple[str, ...]
+    texts_besides: tuple[str, ...]
     unasked: tuple[str, ...]
     unasked_words: tuple[str, ...]
     labels: LabelWords
@@ -171,6 +177,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(printed, _USUAL),
         of(form.may - form.each_person, _BESIDES),
         of(form.may, _AMOUNTS_BESIDES),
+        of(form.may, _TEXTS_BESIDES),
         tuple(sorted(set(_OWN) - printed)),
         tuple(item for item in _LABELLED if item not in printed),
         labels,
@@ -275,10 +282,20 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
         tuple(records),
         often,
         _besides(shape, persons, state),
-        tuple([(getattr(tax, item), item) for item in shape.amounts_besides]) if tax else (),
+        tuple(_besides_of_sheet(shape, persons[0], state, tax)),
         tuple(of_sheet),
         labels=shape.labels,
     )
+
+
+def _besides_of_sheet(
+    shape: _Shape, person: SheetPerson, state: Registers, tax: TaxRecord | None
+) -> Iterator[tuple[str | int, str]]:
+    if tax:
+        yield from ((getattr(tax, item), item) for item in shape.amounts_besides)
+    for item in shape.texts_besides:
+        if text := TEXT_OF[item](person, state):
+            yield level(text), item
 
 
 def _besides(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> tuple[Mapping[str, Value], ...]:

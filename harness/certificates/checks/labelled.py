@@ -14,18 +14,23 @@ from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
 
 _BESIDE = 3
 """Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
+_LEAST_AWAY = 2
+"""Of so many items no value must stand at its own label, for labels to be looked for on the other sides."""
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
+_BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
 """What may stand between a label and its value in one run."""
+_BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
+"""What may stand between the values of several persons behind one label."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
@@ -114,7 +119,15 @@ class Labels:
     @cached_property
     def times(self) -> Counter[str]:
         """How often an item's labels stand there."""
-        return Counter(each.item for each in self.all if each.item)
+        return Counter(each.item for each in (*self.all, *self._endings.values()) if each.item)
+
+    @cached_property
+    def _endings(self) -> Mapping[int, _Label]:
+        """What is written behind days in a text that goes on and says what they are, by where these end."""
+        spots = self._spots
+        taken = {at for each in self.all for at in range(each.spot.start, each.spot.end)}
+        found = endings(spots, spots.view.days)
+        return {end: _Label(item, spot, False) for end, item, spot in found if end not in taken}
 
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
@@ -126,10 +139,51 @@ class Labels:
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
     def _near(self, spot: Spot) -> list[_Label]:
+        if spot in self._on_other_side:
+            return [self._on_other_side[spot]]
+        return self._usually_near(spot)
+
+    def _usually_near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            near = _near(self._spots, self.all, spot)
+            one = self._endings.get(spot.end) or self._listed.get(spot)
+            near = [one] if one else _near(self._spots, self.all, spot)
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    @cached_property
+    def _on_other_side(self) -> Mapping[Spot, _Label]:
+        """The labels of items of which no value stands at its own on the usual sides, by what stands at them. What
+        stands below its label may do so by chance."""
+        near: dict[str, list[_Label]] = {}
+        for item, value in self.demanded:
+            if item in self.times:
+                found = (each for spot in self._spots.of(value) for each in self._usually_near(spot))
+                near.setdefault(item, []).extend(each for each in found if each.item == item)
+        if sum(not own for own in near.values()) < _LEAST_AWAY:
+            return {}
+        away = {item for item, own in near.items() if all(each.is_head for each in own)}
+        held = Counter({each: times for each, times in self.demanded.items() if each[0] in away})
+        values = [spot for value in {value for _, value in held} for spot in self._spots.of(value)]
+        return on_other_side(self._spots, self.all, away, values, held.total())
+
+    @cached_property
+    def _listed(self) -> Mapping[Spot, _Label]:
+        """What follows the one label of an item as the file is written, one after the other and nothing but marks and
+        ordinals between: the values of several persons, each with this label."""
+        records, spots, found = self._plan.records, self._spots, dict[Spot, _Label]()
+        for label in self.all if len(records) > 1 else ():
+            if not label.item or self.times[label.item] > 1:
+                continue
+            values = [value for one in records for item, value in one.items() if label_of(item) == label.item]
+            listed, end = list[Spot](), label.spot.end
+            for spot in sorted(spot for value in {*values} for spot in spots.of(value) if spot.start >= end):
+                if not _BETWEEN_LISTED.fullmatch(spots.text(end, spot.start)):
+                    break
+                listed.append(spot)
+                end = spot.end
+            if len(listed) >= len(values) > 1:
+                found.update(dict.fromkeys(listed, label))
+        return found
 
     def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
         """Whether between a label and something there is what seems to be a label that is not known."""
@@ -218,6 +272,15 @@ class Labels:
         spots, besides = self._spots, self._besides
         shown = {each: times for each, times in besides.items() if len(spots.at(each[1])) >= times}
         return self.demanded | Counter(shown)
+
+    def shows(self, item: str, value: Value, times: int) -> bool:
+        """Whether a value of an item stands there so often; names are printed for much else, and must be at labels."""
+        if item not in _NAMES or isinstance(value, ExpectedWord):
+            return len(self._spots.at(value)) >= times
+        behind = len(self.before.values(item, value, times))
+        return behind >= times or (
+            self.are_known(item) and sum(item in self.near(spot) for spot in self._spots.of(value)) >= times
+        )
 
     def tells_persons(self, item: str) -> bool:
         """Whether each person has a label for an item, or one label a row or column of all their values."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 
 from harness.catalogue import say
-from harness.certificates.checks import unknown_labels
+from harness.certificates.checks import proofs, unknown_labels
 from harness.certificates.checks.binding import BEYOND_REPAIR, DAMAGED, UNREAD, unseen
 from harness.certificates.checks.documents import look
 from harness.certificates.checks.ground import Ground
@@ -60,4 +60,4 @@ _WHY_UNSEEN = {
 }
 
 
-CHECKS = FamilyChecks(judge_partition, conclude, unknown_labels.left_open)
+CHECKS = FamilyChecks(judge_partition, conclude, unknown_labels.left_open, proofs.look_up)

@@ -35,7 +35,9 @@ class Standing(NamedTuple):
     @property
     def wrong(self) -> int:
         """How much."""
-        return len(self.arrangement.misplaced) + len(self.at_labels) + len(self.lost)
+        return (
+            len(self.arrangement.misplaced) + (not self.arrangement.is_in_order) + len(self.at_labels) + len(self.lost)
+        )
 
 
 AS_IT_SHOULD = Standing()
@@ -65,13 +67,13 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
         return arranged(spots, labels, records, beside)
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
-    besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
+    besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
     found = arranged(spots, labels, records, beside)
-    if found.misplaced and _may_mean_others(spots, labels, records):
+    if found not in (RIGHT, UNKNOWN) and _may_mean_others(spots, labels, records):
         return UNKNOWN
-    if found == RIGHT:
+    if found.is_known and not found.misplaced:
         for item in besides:
             more = arranged(spots, labels, _with([item], records, plan), beside)
             if more.misplaced:  # without this item nothing was
@@ -118,9 +120,9 @@ def _are_apart(one: Spot, other: Spot) -> bool:
     return other.start != one.end and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
 
 
-def _is_shown(item: str, spots: Spots, plan: ExpectedSheet) -> bool:
+def _is_shown(item: str, labels: Labels, plan: ExpectedSheet) -> bool:
     times = Counter([one[item] for one in plan.besides if item in one])
-    return all(len(spots.at(value)) >= count for value, count in times.items())
+    return all(labels.shows(item, value, count) for value, count in times.items())
 
 
 def _with(items: Iterable[str], records: Records, plan: ExpectedSheet) -> list[Mapping[str, Value]]:

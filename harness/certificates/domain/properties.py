@@ -142,6 +142,7 @@ PROPERTIES = (
             "count-of-copies": {"of_cause": "count-of-sheets", **_SHEETS, "came": "count"},
             "other-kind": {"sheet": "count", "shown": "word kind", "kind": "word kind"},
             "out-of-order": {"sheet": "count", "shown": "count", "place": "count"},
+            "persons-out-of-order": {"sheet": "count", "kind": "word kind", "applicant": "person"},
             "other-record": {"sheet": "count", "applicant": "person"},
             "option-left-out": {"about": "option", "sheet": "count", "option": "word option", "items": "words item"},
             "option-unasked": {"about": "option", "sheet": "count", "option": "word option"},

@@ -11,7 +11,7 @@ from harness.domain.observations import Observation
 from harness.domain.verdicts import Finding, NotInspected, Unclear
 from harness.domain.words import Verdict
 from harness.family import Family
-from harness.inspection.alone.known import Came
+from harness.inspection.alone.known import Came, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,13 @@ class Judged:
         return Verdict.FAIL if self.findings else Verdict.INCONCLUSIVE if self.unclear else Verdict.PASS
 
 
-def judged(family: Family, seen: Observation, came: Came, ground: Ground, in_run: bool) -> Judged:
-    """Judges a document that came in this way. `in_run`: what happened in its run is known."""
+def judged(world: World, seen: Observation, came: Came, ground: Ground) -> Judged:
+    """Judges a document that came in this way from this world."""
+    family = world.family
     properties = family.documents().properties
     read = {name: replace(seen, document=name) for name in came.documents}
     partial = family.checks().judge(came.histories, read, ground)
+    family.checks().look_up(partial, ground, world.operations())
     findings, unclear = list[Finding](), list[Unclear]()
     for found in partial.findings:
         if found.property in properties and _is_about(came, found.document, found.application_id):
@@ -43,7 +45,7 @@ def judged(family: Family, seen: Observation, came: Came, ground: Ground, in_run
     for doubt in partial.unclear:
         if doubt.property in properties and _is_about(came, doubt.document, doubt.application_id):
             unclear.append(doubt)
-    left = (*_left(family, properties, in_run), *family.checks().left_open(partial))
+    left = (*_left(family, properties, bool(world.run_id)), *family.checks().left_open(partial))
     return Judged(tuple(findings), tuple(unclear), left)
 
 
@@ -65,4 +67,5 @@ def _left(family: Family, properties: Collection[str], in_run: bool) -> Iterator
             yield NotInspected(say("property-itself", property=row.property), whole)
     yield NotInspected(say("form-over-its-sheets"), whole if in_run else none)
     if not in_run:
+        yield NotInspected(say("numbers-of-its-run"), none)
         yield NotInspected(say("changes-of-its-run"), none)

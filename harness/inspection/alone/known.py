@@ -3,6 +3,7 @@ happened in it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from harness.inspection.running.record import PARTS
 from harness.inspection.running.suite_files import chosen_suite
 from harness.inspection.verifying.recalling import Recalled, is_judged, recalled
 
+_DIGIT = re.compile(r"\d")
 _OWN = "read"
 """The operation and the document of an application that was made by nobody."""
 
@@ -65,11 +67,22 @@ class World:
         """How a document came, where that is on record."""
         return None
 
+    def operations(self) -> Iterator[Operation]:
+        """All that is on record."""
+        return iter(())
+
     def applied(self, request: Request) -> Came:
         """How a document would have come to somebody who asked for it now."""
-        return self._answered(request, (), 0, 0)
+        return self._answered(request, (), 0, 0, self.family.documents().numbers(request))
 
-    def _answered(self, request: Request, before: Sequence[Operation], first_ns: int, last_ns: int) -> Came:
+    def _answered(
+        self,
+        request: Request,
+        before: Sequence[Operation],
+        first_ns: int,
+        last_ns: int,
+        numbers: tuple[str, ...],
+    ) -> Came:
         name = type_of(request).id(request)
         asked = Invocation(0, 0, _OWN, first_ns, first_ns, Aim.ARRIVAL, Fault.NONE, "", request)
         answer = Completion(
@@ -80,7 +93,7 @@ class World:
             outcome=Outcome.OK,
             form=AnswerForm.CLEAN,
             application_id=name,
-            certificate_numbers=self.family.documents().numbers(request),
+            certificate_numbers=numbers,
             document=_OWN,
             digest=_OWN,
         )
@@ -151,7 +164,8 @@ class RecordedWorld(World):
         return Came(request, histories, frozenset(documents), frozenset(names), on_record=True)
 
     def applied(self, request: Request) -> Came:
-        """At any time of the run: whatever was possible then is."""
+        """At any time of the run: whatever was possible then is. With the numbers that its application got then; those
+        of an application that was not of the run are written as all others of it, and nobody's."""
         lasting: tuple[Operation, ...] = ()
         first, last = [0], [0]
         for group in self._groups():
@@ -159,7 +173,21 @@ class RecordedWorld(World):
             last += [each.completion.stamp_ns for each in group.operations if each.completion]
             if group.kin_group == request.kin_group:
                 lasting = tuple([one for one in group.operations if type_of(one.invocation.request).is_lasting])
-        return self._answered(request, lasting, min(first[1:], default=0), max(last))
+        return self._answered(request, lasting, min(first[1:], default=0), max(last), self._numbers(request))
+
+    def _numbers(self, request: Request) -> tuple[str, ...]:
+        name, likely = type_of(request).id(request), self.family.documents().numbers(request)
+        for one in self.operations():
+            got = one.completion.certificate_numbers if one.completion else ()
+            if len(got) == len(likely) and type_of(one.invocation.request).is_trial:
+                if type_of(one.invocation.request).id(one.invocation.request) == name:
+                    return got
+                likely = tuple([_DIGIT.sub("0", number) for number in got])
+        return likely
+
+    def operations(self) -> Iterator[Operation]:
+        """All of the run."""
+        return (one for group in self._groups() for one in group.operations)
 
     def _groups(self) -> Iterator[GroupHistory]:
         return groups(journals_in(self._dossier.run.history), PARTS)

@@ -52,7 +52,7 @@ def read(order: ReadOrder, watcher: Watcher) -> Read:
         seen = _observed(data, came is None or world.family.inspection().has_marks(came.request))
         ground = world.ground(seen)
         told = world.family.documents().told(seen, ground, came.request if came else None)
-        verdict = judged(world.family, seen, came, ground, order.run is not None) if came else None
+        verdict = judged(world, seen, came, ground) if came else None
     _check_somebody(order, seen, told, verdict)
     is_drawn = order.picture is not None and _draw(order, order.picture, data, seen, told, verdict)
     said = Said(order, world.run_id, world.is_closed, seen, told, came, verdict, is_drawn)

@@ -100,6 +100,14 @@ def recalled(folder: Path, manifest: Mapping[str, Any], verdict: Mapping[str, An
 FORMS_WITHOUT_LABELS = "a975fe6cebacb4572a2187af3a98bdca24d3963c574359e26a09e8e4c38e6572"
 """The digest of the table of forms from before it held the words of labels: these stood in the code, and were the same;
 all else of it is as it was."""
+_FORMS_BEFORE = frozenset(
+    {
+        FORMS_WITHOUT_LABELS,
+        "031043d62cb1a6afa72677f4cf474843a36a7313294140c465f08bdbf2256f87",
+        "d8e43fb61ae80aeeaed8cf80c1b951563d9708cc26879c4830984d3795f1371c",
+    }
+)
+"""That one, and those of the tables that held fewer words of labels, and else the same."""
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
@@ -108,7 +116,7 @@ def _check_version(manifest: Mapping[str, Any]) -> None:
     made = manifest["versions"]["himozuke"]
     if made != __version__:
         raise UsageProblem(f"the run was made with himozuke {made!r}; install that version to judge it again")
-    if manifest["forms_digest"] not in (digest_of(fixture("forms.toml")), FORMS_WITHOUT_LABELS):
+    if manifest["forms_digest"] not in {digest_of(fixture("forms.toml")), *_FORMS_BEFORE}:
         raise UsageProblem("the run was judged by other forms than those installed here; install the same build")
 
 
