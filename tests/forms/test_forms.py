@@ -84,6 +84,12 @@ def test_the_label_words_of_a_form_and_of_one_municipality() -> None:
     assert forms.of(Kind.INCOME_TAX, "131016").labels == parse_forms(TEXT).of(Kind.SEAL, "271004").labels
 
 
+def test_the_label_of_an_entry_is_none_of_an_item() -> None:
+    """The day of birth stands among the entries of a family register, too: there it makes up for no birth date."""
+    words = {word for held in parse_forms(TEXT).of(Kind.FAMILY_REGISTER, "131016").labels.values() for word in held}
+    assert words.isdisjoint({"出生日", "死亡日", "婚姻日", "届出日", "入籍日"})
+
+
 def test_but_for_the_labels_it_is_the_table_that_earlier_runs_were_judged_by() -> None:
     """So they verify. Where a rule of the table changes they must not, and what `verify` takes for the same goes."""
     text = re.sub(r"# labels: .*?(?=version)", "", TEXT, flags=re.DOTALL)
