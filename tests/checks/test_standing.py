@@ -349,20 +349,18 @@ def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
     assert case.said(0, right.relabelled(0, "name", "kana")) == ({Property.CONTENT}, False)
 
 
-def test_two_tables_that_both_name_all_are_no_exchange() -> None:
-    """Whose the values of the second are its own names say."""
+def test_names_again_below_a_table_say_nothing_of_whose_its_values_are() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 3, rows, 0, False, False)
     (right,) = case.records()
-    sheet = typeset(right, rows, 0)
-    height = max(place.bottom for place in sheet.places)
-    names = [(run, place) for run, place in zip(sheet.runs, sheet.places, strict=True) if run in _names(right)]
-    more = [place._replace(top=place.top + height, bottom=place.bottom + height) for _, place in names]
-    wrong = typeset(right.exchanged("birth_date", 0, 1), rows, 0)
-    for runs, places in ((sheet.runs, sheet.places), (wrong.runs, wrong.places)):
-        both = Sheet((*runs, *(run for run, _ in names)), (), (*places, *more))
+    for record, said in ((right, set()), (right.exchanged("birth_date", 0, 1), {Property.CONTENT})):
+        sheet = typeset(record, rows, 0)
+        height = max(place.bottom for place in sheet.places)
+        names = [(run, place) for run, place in zip(sheet.runs, sheet.places, strict=True) if run in _names(right)]
+        more = [place._replace(top=place.top + height, bottom=place.bottom + height) for _, place in names]
+        both = Sheet((*sheet.runs, *(run for run, _ in names)), (), (*sheet.places, *more))
         seen = see(Reading("one", (both,)), Asked(*_asked(case)), FAMILIES)
-        assert seen.remarks == []
-    assert seen.undecided
+        assert {remark.property for remark in seen.remarks} == said
+        assert not seen.undecided
 
 
 def _names(record: Record) -> set[str]:

@@ -83,7 +83,8 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         clearest = [layout for layout in layouts if layout.places_of_names in places]
     readings = _readings(clearest, records)
     if () in readings:
-        return UNKNOWN if len(readings) > 1 or _may_belong_to_two(clearest) else RIGHT
+        is_told = all(each.clearness or all(row.is_full for row in rows.values()) for each in clearest)
+        return RIGHT if is_told and len(readings) == 1 and not _may_belong_to_two(clearest) else UNKNOWN
     if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
         return UNKNOWN  # which of the places of a name are the person's cannot be told
     found = min(readings, key=_size)

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.spots import MARKS, Spot, Spots
 from harness.certificates.forms import SAME_LABELS
 from harness.domain.observations import Place
 
@@ -28,6 +28,7 @@ labels may stand behind or below their values, and only two that changed places 
 
 _BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
 """What may stand between a label and its value in one run."""
+_MOST_BETWEEN = 3
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
@@ -329,7 +330,11 @@ def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
 
 def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
     left = _left(spots, labels, spot)
-    if left and (left.spot.end <= spot.start and spots.joined(left.spot.start, spot.start)):
+    if (
+        left
+        and left.spot.end <= spot.start
+        and (spots.joined(left.spot.end - 1, spot.start) or _is_at_end(spots, left.spot, spot))
+    ):
         return [left]
     if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
         return [left]
@@ -345,12 +350,23 @@ def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
     left: _Label | None = None
     for each in labels:
         label = each.spot
-        if run <= label.start and label.end <= spot.start:
+        if run < label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
+        elif run == spot.start and _is_at_end(spots, label, spot):
+            return each
         elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
+
+
+def _is_at_end(spots: Spots, label: Spot, spot: Spot) -> bool:
+    """Whether a label stands at the end of a line, in a text that flows, and something begins the next one of it."""
+    if not 0 <= spot.start - label.end <= _MOST_BETWEEN or spots.start_of_run(spot) != spot.start:
+        return False
+    is_in_text = spots.text(label.start - 1, label.start) in MARKS and spots.start_of_run(label) < label.start
+    is_next = spots.goes_on(spots.run_of(spot.start))
+    return is_in_text and is_next and _BETWEEN.fullmatch(spots.text(label.end, spot.start)) is not None
 
 
 def _may_be_above(one: _Label, spot: Spot) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -60,7 +61,7 @@ class View:
         for (_, inner), at in zip(runs, self.edges, strict=False):
             if inner:
                 self.cuts.update([at + cut for cut in inner])
-        self._certificate_numbers = certificate_numbers
+        self._certificate_numbers, self._favoured = certificate_numbers, favoured
         self.is_open = False
         """Whether anything may be several items, which are spelled alike or claim to be."""
         if UNSURE.search("".join(sheet.runs)):
@@ -75,6 +76,12 @@ class View:
         """The texts of all whole items found."""
         self._written_days = list(written_days_at(self.text))
         self._written = {day for day, _, _ in self._written_days}
+
+    def part(self, chosen: Sequence[int]) -> View:
+        """Some of the runs of `parts` alone, as a sheet by itself."""
+        runs, places = tuple([self.runs[run] for run in chosen]), tuple([self.places[run] for run in chosen])
+        sheet = replace(self.sheet, runs=runs, places=places, images=())
+        return View(sheet, self.lexicon, self._certificate_numbers, self._favoured)
 
     @cached_property
     def lines(self) -> str:

@@ -40,11 +40,15 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+MARKS = "、。,;"
+"""Behind one of them goes on what is told in a text that flows."""
 _LONGEST = 16
 """Letters of the longest label."""
 _CLOSE, _FAR = 0.6, 12
 """The lines of one text are no farther apart than so much of their height, and the letters of one that is spread over a
 field than so many times theirs."""
+_PITCH, _RAGGED = 1.5, 4
+"""The same of a text that flows; and so many of their heights its lines differ in length."""
 
 
 def room_of(run: str, begin: int, stop: int, size: int) -> tuple[float, float]:
@@ -160,6 +164,7 @@ class Spots:
         view = self.view
         text, cuts = view.text, view.cuts
         spread = dict(self._spread(pattern))
+        spread.update((at, (text[one.start : one.end], one)) for one in self._broken(pattern) for at in range(*one[:2]))
         yield from dict.fromkeys(spread.values())
         for part, at in zip(view.parts, view.edges, strict=False):
             for match in pattern.finditer(part):
@@ -167,6 +172,16 @@ class Spots:
                 begins = start in cuts or not is_word(text[start - 1])
                 if start not in spread and begins and (end - start > 1 or end in cuts or not is_word(text[end])):
                     yield match.group(), Spot(start, end, *self._box(start, end))
+
+    def _broken(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
+        """What of a pattern begins at the end of a line and ends on the next one of the same text."""
+        text, edges = self.view.text, self.view.edges
+        for run, edge in enumerate(edges[1:-1], start=1):
+            starts = range(max(edges[run - 1] + 1, edge - _LONGEST), edge)
+            for start in starts if self.goes_on(run) else ():
+                match = pattern.match(text, start, edges[run + 1]) if text[start - 1] in MARKS else None
+                if match and match.end() > edge and not pattern.fullmatch(text, edge, match.end()):
+                    yield self.spot(start, match.end())
 
     def _spread(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
         """What of a pattern is written in several lines below each other, or letter by letter over a field, by where
@@ -227,6 +242,17 @@ class Spots:
     def place_of(self, run: int) -> Place:
         """Where a run stands."""
         return self._places[run]
+
+    def goes_on(self, run: int) -> bool:
+        """Whether the text of the run before this one goes on in it, on the next line."""
+        if not self.are_known or not run:
+            return False
+        one, other = self._places[run - 1], self._places[run]
+        if one.way is Way.DOWN or other.way is Way.DOWN:
+            return False
+        height = max(one.bottom - one.top, other.bottom - other.top)
+        is_next = height / 2 < other.top - one.top and other.top - one.bottom < _PITCH * height
+        return is_next and other.left < one.left + height and other.right < one.right + _RAGGED * height
 
     def begins(self, place: int) -> bool:
         """Whether a word begins at a place of the text."""

@@ -21,6 +21,7 @@ from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
 from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.tables import tables
 
 
 class Standing(NamedTuple):
@@ -68,16 +69,38 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     besides = [item for item in items_of(plan.besides) if _is_shown(item, spots, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
-    found = arranged(spots, labels, records, beside)
-    if found.misplaced and _may_mean_others(spots, labels, records):
-        return UNKNOWN
+    found = _with_each(besides, spots, labels, plan, beside)
+    if not found.is_known or (found.misplaced and _may_mean_others(spots, labels, records)):
+        return _in_tables(spots, labels, plan)
+    return found
+
+
+def _with_each(
+    besides: Iterable[str], spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside
+) -> Arrangement:
+    """Of what must stand there, and where that is right of each of these items with it."""
+    found = arranged(spots, labels, plan.records, beside)
     if found == RIGHT:
         for item in besides:
-            more = arranged(spots, labels, _with([item], records, plan), beside)
+            more = arranged(spots, labels, _with([item], plan.records, plan), beside)
             if more.misplaced:  # without this item nothing was
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))
     return found
+
+
+def _in_tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
+    """Of the values in each of several tables; unknown where there are none."""
+    found = []
+    for part, shown in tables(spots, labels, plan):
+        if len(items_of(shown.records)) > 1:
+            own = Labels(part, shown)
+            besides = [item for item in items_of(plan.besides) if _is_shown(item, part, plan)]
+            found.append(_with_each(besides, part, own, shown, Beside(part.view, part, own, shown)))
+    if not found or not all(each.is_known for each in found):
+        return UNKNOWN
+    misplaced = tuple([one for each in found for one in each.misplaced])
+    return Arrangement(True, misplaced) if misplaced else RIGHT
 
 
 def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
