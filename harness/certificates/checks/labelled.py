@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
 from harness.certificates.checks.spots import MARKS, Spot, Spots
 from harness.certificates.forms import SAME_LABELS
 from harness.domain.observations import Place
@@ -61,11 +62,12 @@ class Lost(NamedTuple):
 
 class _Label(NamedTuple):
     """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
-    be its value, as none stands on the right of all that say the same."""
+    be its value, as none stands on the right of all that say the same. `is_foot`: its value stands above it."""
 
     item: str
     spot: Spot
     is_head: bool = True
+    is_foot: bool = False
 
 
 class _Lane:
@@ -104,6 +106,8 @@ class Labels:
         """In the order of the file."""
         spots = self._spots
         found = [_Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
+        feet = self._feet(found)
+        found = [each._replace(is_foot=each.spot in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
@@ -113,6 +117,21 @@ class Labels:
         with_value = {left.spot for value in values if (left := _left(spots, found, value))}
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
+
+    def _feet(self, found: Sequence[_Label]) -> set[Spot]:
+        """The labels of what each person has where it stands directly above one of them, all of it."""
+        labels: dict[str, list[Spot]] = {}
+        for each in found:
+            labels.setdefault(each.item, []).append(each.spot)
+        feet: set[Spot] = set()
+        for record in self._plan.records:
+            for item, value in record.items():
+                at = labels.get(label_of(item), [])
+                own = {label for spot in self._spots.of(value) for label in at if is_directly_below(label, spot)}
+                if at and not own:
+                    return set()
+                feet |= own
+        return feet
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -125,14 +144,28 @@ class Labels:
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
+        if spot in self._turns:
+            return {self._turns[spot].item}
         near = {each.item for each in self._near(spot)}
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
     def _near(self, spot: Spot) -> list[_Label]:
         if spot not in self._found:
-            near = _near(self._spots, self.all, spot)
+            near = [self._turns[spot]] if spot in self._turns else _near(self._spots, self.all, spot)
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
+
+    @cached_property
+    def _turns(self) -> Mapping[Spot, _Label]:
+        """What stands in the lines of the records of a table whose head has several, each with its label there."""
+        heads = {each.spot: each for each in self.all if each.is_head and self.times[each.item] == 1}
+        turns: dict[Spot, _Label] = {}
+        for stack in stacks([*heads]):
+            left, right = min(each.left for each in stack), max(each.right for each in stack)
+            values = {spot for one in self._plan.records for value in one.values() for spot in self._spots.of(value)}
+            held = [each for each in values if each.y > stack[-1].bottom and each.left < right and left < each.right]
+            turns.update((one, heads[label]) for one, label in in_turn(stack, held, len(self._plan.records)).items())
+        return turns
 
     def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
         """Whether between a label and something there is what seems to be a label that is not known."""
@@ -329,6 +362,10 @@ def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
 
 
 def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
+    if labels and any(each.is_foot for each in labels):
+        if own := [each for each in labels if each.is_foot and is_directly_below(each.spot, spot)]:
+            return own
+        labels = [each for each in labels if not each.is_foot]
     left = _left(spots, labels, spot)
     if (
         left
