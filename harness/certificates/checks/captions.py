@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet, Value
-from harness.certificates.checks.labelled import NO_LABEL, Labels, is_level
+from harness.certificates.checks.label_places import is_level
+from harness.certificates.checks.labelled import NO_LABEL, Labels
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spot, Spots

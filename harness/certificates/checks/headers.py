@@ -33,7 +33,7 @@ def stacks(labels: Sequence[Spot]) -> Iterator[list[Spot]]:
 
 def _follows(one: Spot, other: Spot) -> bool:
     height = max(one.bottom - one.top, other.bottom - other.top)
-    is_next = 0 < other.y - one.y and other.top - one.bottom < _CLOSE * height
+    is_next = other.y - one.y > 0 and other.top - one.bottom < _CLOSE * height
     return is_next and other.top > one.y and one.left < other.right and other.left < one.right
 
 

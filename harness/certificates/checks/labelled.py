@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -14,22 +14,14 @@ from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
-from harness.certificates.checks.spots import MARKS, Spot, Spots
+from harness.certificates.checks.label_places import Label, Lane, is_level, is_on_the_left, label_left, labels_near
+from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.forms import SAME_LABELS
-from harness.domain.observations import Place
-
-_LEVEL = 0.6
-"""By how much of the higher one's height two things on one line may be apart."""
-_BESIDE = 3
-"""Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_BETWEEN = re.compile(r"[\]\)】〕:・.…]*")
-"""What may stand between a label and its value in one run."""
-_MOST_BETWEEN = 3
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 _NAMES = frozenset(
@@ -60,34 +52,6 @@ class Lost(NamedTuple):
     is_sure: bool
 
 
-class _Label(NamedTuple):
-    """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
-    be its value, as none stands on the right of all that say the same. `is_foot`: its value stands above it."""
-
-    item: str
-    spot: Spot
-    is_head: bool = True
-    is_foot: bool = False
-
-
-class _Lane:
-    """The column below a label, or the row on its right, as wide as what stands there."""
-
-    def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
-        self._label, self.is_column = label, all(label.y < spot.top for spot in held)
-        edges = [*map(self._edges, [label, *held])]
-        self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
-
-    def _edges(self, spot: Spot) -> tuple[float, float]:
-        return (spot.left, spot.right) if self.is_column else (spot.top, spot.bottom)
-
-    def holds(self, spot: Spot) -> bool:
-        """Whether something stands in it, at least in part."""
-        start, end = self._edges(spot)
-        is_behind = spot.y > self._label.y if self.is_column else spot.x > self._label.x
-        return is_behind and start < self._end and self._start < end
-
-
 class Labels:
     """Those of one sheet, and what stands at which."""
 
@@ -98,27 +62,29 @@ class Labels:
         self._besides = Counter(_besides(plan))
         self._words = {word.word for word in plan.words}
         self._labels, self._plan = plan.labels, plan
-        self._found: dict[Spot, list[_Label]] = {}
+        self._found: dict[Spot, list[Label]] = {}
         self._before: dict[int, str] = {}
 
     @cached_property
-    def all(self) -> list[_Label]:
+    def all(self) -> list[Label]:
         """In the order of the file."""
         spots = self._spots
-        found = [_Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
+        found = [Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
         feet = self._feet(found)
         found = [each._replace(is_foot=each.spot in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
-        behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        behind = [
+            word for word in words if any(each.item == "relationship" for each in labels_near(spots, found, word.spot))
+        ]
         words = behind or words
         found = [each for each in found if each not in words]
         values = (spot for _, value in self.demanded for spot in spots.of(value))
-        with_value = {left.spot for value in values if (left := _left(spots, found, value))}
+        with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
 
-    def _feet(self, found: Sequence[_Label]) -> set[Spot]:
+    def _feet(self, found: Sequence[Label]) -> set[Spot]:
         """The labels of what each person has where it stands directly above one of them, all of it."""
         labels: dict[str, list[Spot]] = {}
         for each in found:
@@ -149,17 +115,17 @@ class Labels:
         near = {each.item for each in self._near(spot)}
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
-    def _near(self, spot: Spot) -> list[_Label]:
+    def _near(self, spot: Spot) -> list[Label]:
         if spot not in self._found:
-            near = [self._turns[spot]] if spot in self._turns else _near(self._spots, self.all, spot)
+            near = [self._turns[spot]] if spot in self._turns else labels_near(self._spots, self.all, spot)
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
 
     @cached_property
-    def _turns(self) -> Mapping[Spot, _Label]:
+    def _turns(self) -> Mapping[Spot, Label]:
         """What stands in the lines of the records of a table whose head has several, each with its label there."""
         heads = {each.spot: each for each in self.all if each.is_head and self.times[each.item] == 1}
-        turns: dict[Spot, _Label] = {}
+        turns: dict[Spot, Label] = {}
         for stack in stacks([*heads]):
             left, right = min(each.left for each in stack), max(each.right for each in stack)
             values = {spot for one in self._plan.records for value in one.values() for spot in self._spots.of(value)}
@@ -214,17 +180,17 @@ class Labels:
             is_word = found is not None and spots.begins(start - len(found.group()))
             return item_of.get(found.group(1), "") if found and is_word else ""
         item = item_of.get(spots.view.parts[run - 1], "")
-        return item if item and _is_on_the_left(spots.place_of(run - 1), spots.place_of(run)) else ""
+        return item if item and is_on_the_left(spots.place_of(run - 1), spots.place_of(run)) else ""
 
     @cached_property
-    def _lanes(self) -> Mapping[str, _Lane]:
+    def _lanes(self) -> Mapping[str, Lane]:
         """The rows and columns of items that have one label for all their values."""
         of_all = [each for each in self.all if self.times[each.item] == 1]
-        lanes: dict[str, _Lane] = {}
+        lanes: dict[str, Lane] = {}
         for each in of_all:
             held = [spot for item, value in self.demanded if item == each.item for spot in self._spots.of(value)]
             held = [spot for spot in held if each in self._near(spot)]
-            lane = _Lane(each.spot, held)
+            lane = Lane(each.spot, held)
             if len(held) > 1 or (held and lane.is_column):
                 lanes[each.item] = lane
         return lanes
@@ -260,7 +226,7 @@ class Labels:
 
     def said_again(self, item: str) -> int:
         """How often something stands at the labels of an item that stands for the value above it."""
-        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.view.said_again)
+        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
 
     @cached_property
     def stand_before_all(self) -> bool:
@@ -359,67 +325,3 @@ def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
                 yield item, value
     for amount, item in plan.besides_of_sheet:
         yield item, amount
-
-
-def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
-    if labels and any(each.is_foot for each in labels):
-        if own := [each for each in labels if each.is_foot and is_directly_below(each.spot, spot)]:
-            return own
-        labels = [each for each in labels if not each.is_foot]
-    left = _left(spots, labels, spot)
-    if (
-        left
-        and left.spot.end <= spot.start
-        and (spots.joined(left.spot.end - 1, spot.start) or _is_at_end(spots, left.spot, spot))
-    ):
-        return [left]
-    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
-        return [left]
-    above = max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
-    return [each for each in (left, above) if each]
-
-
-def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
-    """The label directly before something in its run, or the next one on its left."""
-    run, x = spots.start_of_run(spot), spot.x
-    # Where letters go down, a label stands above them.
-    top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
-    left: _Label | None = None
-    for each in labels:
-        label = each.spot
-        if run < label.end <= spot.start:
-            if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
-                return each
-        elif run == spot.start and _is_at_end(spots, label, spot):
-            return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
-            left = each if left is None or label.right > left.spot.right else left
-    return left
-
-
-def _is_at_end(spots: Spots, label: Spot, spot: Spot) -> bool:
-    """Whether a label stands at the end of a line, in a text that flows, and something begins the next one of it."""
-    if not 0 <= spot.start - label.end <= _MOST_BETWEEN or spots.start_of_run(spot) != spot.start:
-        return False
-    is_in_text = spots.text(label.start - 1, label.start) in MARKS and spots.start_of_run(label) < label.start
-    is_next = spots.goes_on(spots.run_of(spot.start))
-    return is_in_text and is_next and _BETWEEN.fullmatch(spots.text(label.end, spot.start)) is not None
-
-
-def _may_be_above(one: _Label, spot: Spot) -> bool:
-    label = one.spot
-    if spot.is_down:
-        return label.bottom <= spot.y and label.left < spot.x < label.right
-    return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top
-
-
-def _is_on_the_left(label: Place, one: Place) -> bool:
-    """Whether a label stands on the line of something, and before its middle."""
-    height = max(label.bottom - label.top, one.bottom - one.top)
-    is_level = abs(label.top + label.bottom - one.top - one.bottom) <= 2 * _LEVEL * height
-    return is_level and label.right <= (one.left + one.right) / 2
-
-
-def is_level(one: Spot, other: Spot) -> bool:
-    """Whether two things stand on one line."""
-    return abs(one.y - other.y) <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, reduce
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from unicodedata import east_asian_width
 
 from harness.certificates.checks.expected import ExpectedWord
 from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
+
+_V = TypeVar("_V", bound=str | date | int | ExpectedWord)
 
 
 class Spot(NamedTuple):
@@ -123,9 +125,23 @@ class Spots:
         self.view = view
         self._found: dict[object, list[tuple[int, int]]] = {}
         self._placed: dict[object, list[Spot]] = {}
+        self._known_again: frozenset[tuple[int, int]] = frozenset()
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
         self._places = _held(view) if view.places else view.places
+
+    @property
+    def said_again(self) -> Sequence[tuple[int, int]]:
+        """Where something stands for the value above it, of which it is not known which."""
+        again = self.view.said_again
+        return [span for span in again if span not in self._known_again] if self._known_again else again
+
+    def with_more(self, more: Mapping[_V, Sequence[tuple[int, int]]], known_again: Iterable[tuple[int, int]]) -> Spots:
+        """The same where some values stand at more places. `known_again` is what stands for one that is known."""
+        spots = Spots(self.view)
+        spots._found.update({value: sorted([*self.at(value), *spans]) for value, spans in more.items()})
+        spots._known_again = frozenset(known_again)
+        return spots
 
     def at(self, value: str | date | int | ExpectedWord) -> list[tuple[int, int]]:
         """Where in the text a value begins and ends where it stands whole: a levelled text, a day, an amount in yen, or

@@ -20,6 +20,7 @@ from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
+from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.tables import tables
 
@@ -47,6 +48,9 @@ _SAME_PLACE = 0.3
 def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
     labels = Labels(spots, plan)
+    if spots.are_known and spots.said_again:
+        spots = with_said_again(spots, labels, plan)
+        labels = Labels(spots, plan)
     beside = Beside(spots.view, spots, labels, plan)
     arrangement = _arrangement(spots, labels, plan, beside) if len(plan.records) > 1 else RIGHT
     if not spots.are_known:
@@ -105,7 +109,7 @@ def _in_tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement
 
 def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
     """Whether something stands for the value above it, or all names stand at their label again: as in two tables."""
-    if spots.view.said_again:
+    if spots.said_again:
         return True
     is_known = labels.are_known(NAME)
     held = [
@@ -117,11 +121,11 @@ def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
 def _is_made_up_for(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
     """Whether for each value that stands there too seldom something stands for it: at a label of its item, if any is
     known, and each thing for one value alone."""
-    again = len(spots.view.said_again)
-    if not again:
+    again = len(spots.said_again)
+    if not spots.view.said_again:
         return True
     short = [(plan.item_of(value), times - len(spots.at(value))) for value, times in plan.often.items()]
-    short += [(word.item, word.times - spots.view.times(word.word, word.labels)) for word in plan.words]
+    short += [(word.item, word.times - len(spots.at(word))) for word in plan.words]
     lacking = [(item, times) for item, times in short if times > 0]
     at_labels = all(not labels.are_known(item) or labels.said_again(label_of(item)) >= times for item, times in lacking)
     return at_labels and sum(times for _, times in lacking) <= again
