@@ -28,11 +28,13 @@ from tests.checks.typesetting import (
     Layout,
     blocks,
     blocks_name_amid,
+    flowing,
     labels_above,
     list_and_blocks,
     name_beside_lines,
     rows,
     rows_with_ruby,
+    sections,
     typeset,
 )
 
@@ -99,7 +101,9 @@ def _cases(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Case:
 
 def _has_two_readings(case: Case) -> bool:
     """Whether names stand amid the lines of each person, and what not everybody has may be the last of these, or the
-    first of the next person's."""
+    first of the next person's; or one item alone tells the persons apart, in a text that could be a grid."""
+    if case.layout is flowing:
+        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
     return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
 
 
@@ -347,6 +351,17 @@ def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 0, False, False)
     (right,) = case.records()
     assert case.said(0, right.relabelled(0, "name", "kana")) == ({Property.CONTENT}, False)
+
+
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_below_a_heading_for_each_item_values_stand_with_their_names(size: int) -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("relationship", "my_number"), size, sections, 0, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    for one, other in combinations(range(size), 2):
+        for item in _items(right):
+            if right.text(one, item) != right.text(other, item):
+                assert case.said(0, right.exchanged(item, one, other)) != (set(), False)
 
 
 def test_names_again_below_a_table_say_nothing_of_whose_its_values_are() -> None:

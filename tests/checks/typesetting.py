@@ -4,7 +4,8 @@ Places are in tenths of a point; letters are 10 pt high, lines 14 pt apart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -336,11 +337,87 @@ def name_beside_lines(paper: Paper, record: Record) -> None:
     _foot(paper, y)
 
 
+def _table(paper: Paper, persons: Sequence[Sequence[Field]], y: float) -> float:
+    """Persons one below the other, a column for each of these items under its label. Where it ends."""
+    lefts = [_LEFT + number * 2600 for number in range(len(persons[0]))]
+    for line in ([replace(each, text=each.label) for each in persons[0]], *persons):
+        for each, left in zip(line, lefts, strict=True):
+            if each.text:
+                paper.across(each.text, left, y)
+        y += _PITCH + (max(_lines(each.text) for each in line) - 1) * 0.75 * _PITCH
+    return y + _PITCH
+
+
+def tables(paper: Paper, record: Record) -> None:
+    """Tables one below the other, each with the names and two items more."""
+    y = _stub(paper, record)
+    for at in range(1, len(record.persons[0]), 2):
+        y = _table(paper, [(person[0], *person[at : at + 2]) for person in record.persons], y)
+    _foot(paper, y)
+
+
+def sections(paper: Paper, record: Record) -> None:
+    """A heading for each item, and below it the names with what each has."""
+    y = _stub(paper, record)
+    for at, item in enumerate(record.persons[0][1:], start=1):
+        paper.across(item.label, _LEFT, y)
+        for person in record.persons:
+            y += _PITCH
+            paper.across(person[0].text, _LEFT, y)
+            if person[at].text:
+                paper.across(person[at].text, _LEFT + 2600, y)
+            y += (max(_lines(person[0].text), _lines(person[at].text)) - 1) * 0.75 * _PITCH
+        y += 2 * _PITCH
+    _foot(paper, y)
+
+
+def labels_below(paper: Paper, record: Record) -> None:
+    """Persons one below the other, each a line of values directly above their labels."""
+    y = _stub(paper, record)
+    for person in record.persons:
+        x, lines = float(_LEFT), max(_lines(each.text) for each in person)
+        for each in person:
+            top = y + (lines - _lines(each.text)) * 0.375 * _PITCH
+            right = paper.across(each.text, x, top) if each.text else x
+            foot = top + _HIGH * 1.1 + (_lines(each.text) - 1) * 0.75 * _PITCH
+            x = max(right, paper.across(each.label, x, foot, size=0.6)) + _GAP
+        y += 2.5 * _PITCH + (lines - 1) * 0.75 * _PITCH
+    _foot(paper, y)
+
+
+def two_lines_each(paper: Paper, record: Record) -> None:
+    """A table of which the head and each record have two lines."""
+    y = _stub(paper, record)
+    half = (len(record.persons[0]) + 1) // 2
+    labels = [replace(each, text=each.label) for each in record.persons[0]]
+    for person in (labels, *record.persons):
+        for line in (person[:half], person[half:]):
+            for number, each in enumerate(line):
+                if each.text:
+                    paper.across(each.text.replace("\n", ""), _LEFT + number * 2600, y)
+            y += _PITCH
+    _foot(paper, y)
+
+
+def flowing(paper: Paper, record: Record) -> None:
+    """A text that goes on from person to person, broken where a line is full."""
+    y = _stub(paper, record)
+    told = ["、".join(f"{each.label}　{each.text}" for each in person if each.text) for person in record.persons]
+    lines = [""]
+    for piece in re.findall(r"\d+|\D", "。".join(told).replace("\n", "")):
+        if width(lines[-1] + piece) > 5200:
+            lines.append("")
+        lines[-1] += piece
+    paper.across("\n".join(lines), _LEFT, y)
+    _foot(paper, y + len(lines) * 0.75 * _PITCH)
+
+
 LAYOUTS: tuple[Layout, ...] = (
     rows, rows_centred, rows_to_the_right, rows_with_ruby, list_and_rows, blocks, blocks_glued, blocks_bracketed,
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
     grid_two_a_line,
     newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
+    tables, labels_below, two_lines_each, flowing,
 )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
     layouts = [*_layouts(names, rows, partial(_usual, spots))]
     if not any(layout.rank == _CLEAREST for layout in layouts):
         least = _CLEAREST if layouts else (2, False)
-        layouts += [layout for layout in _layouts(names, rows, _flowing) if layout.rank >= least]
+        layouts += [layout for layout in _layouts(names, rows, _flowing, -1) if layout.rank >= least]
     if not layouts:
         return UNKNOWN
     clearest = layouts
@@ -246,13 +246,13 @@ class _Layout:
 
 
 def _layouts(
-    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]]
+    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]], first_way: int = 0
 ) -> Iterator[_Layout]:
     """All in which the persons' names, and the values of each full row, follow each other."""
     full = [row for row in rows.values() if row.is_full]
     chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
     for at in chosen:
-        for way, (names_follow, follows) in enumerate(ways(at)):
+        for way, (names_follow, follows) in enumerate(ways(at), first_way):
             order = _order(at, names_follow)
             if order and (placed := _placed(full, follows, len(order))):
                 layout = _Layout(way, follows, order, [at[person] for person in order], *placed, rows)

@@ -50,7 +50,8 @@ class Lane:
 def labels_near(spots: Spots, labels: Sequence[Label], spot: Spot) -> list[Label]:
     """Those at which something may stand: one, or the next on its left and the next above it."""
     feet = [each for each in labels if each.is_foot]
-    if below := [each for each in feet if is_directly_below(each.spot, spot)]:
+    end = spots.end_of(spot) if feet else spot
+    if below := [each for each in feet if is_directly_below(each.spot, end)]:
         return below
     labels = [each for each in labels if not each.is_foot] if feet else labels
     left = label_left(spots, labels, spot)
@@ -78,6 +79,12 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
         elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
+
+
+def is_directly_before(spots: Spots, label: Spot, spot: Spot) -> bool:
+    """Whether nothing stands between a label and what belongs to it, in one text."""
+    is_before = 0 <= spot.start - label.end <= _MOST_BETWEEN and _goes_before(spots, label, spot)
+    return is_before and _BETWEEN.fullmatch(spots.text(label.end, spot.start)) is not None
 
 
 def _goes_before(spots: Spots, label: Spot, spot: Spot) -> bool:

@@ -14,7 +14,15 @@ from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
-from harness.certificates.checks.label_places import Label, Lane, is_level, is_on_the_left, label_left, labels_near
+from harness.certificates.checks.label_places import (
+    Label,
+    Lane,
+    is_directly_before,
+    is_level,
+    is_on_the_left,
+    label_left,
+    labels_near,
+)
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.forms import SAME_LABELS
 
@@ -71,7 +79,7 @@ class Labels:
         spots = self._spots
         found = [Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
         feet = self._feet(found)
-        found = [each._replace(is_foot=each.spot in feet) for each in found]
+        found = [each._replace(is_foot=each.item in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
         behind = [
@@ -84,20 +92,18 @@ class Labels:
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
 
-    def _feet(self, found: Sequence[Label]) -> set[Spot]:
-        """The labels of what each person has where it stands directly above one of them, all of it."""
-        labels: dict[str, list[Spot]] = {}
-        for each in found:
-            labels.setdefault(each.item, []).append(each.spot)
-        feet: set[Spot] = set()
-        for record in self._plan.records:
-            for item, value in record.items():
-                at = labels.get(label_of(item), [])
-                own = {label for spot in self._spots.of(value) for label in at if is_directly_below(label, spot)}
-                if at and not own:
-                    return set()
-                feet |= own
-        return feet
+    def _feet(self, found: Sequence[Label]) -> set[str]:
+        """The items at whose labels values stand directly above them, if more labels have values there than before or
+        below them, whichever these are."""
+        spots, below, usual = self._spots, set[Label](), set[Label]()
+        values = (*(value for _, value in self.demanded), *self._plan.words)
+        for spot in {spot for value in values for spot in spots.of(value)}:
+            end = spots.end_of(spot)
+            below.update(each for each in found if each.item and is_directly_below(each.spot, end))
+            usual.update(each for each in found if each.item and is_directly_below(spot, each.spot))
+            if (left := label_left(spots, found, spot)) and left.item:
+                usual.add(left)
+        return {each.item for each in below} if len(below) > max(1, len(usual)) else set()
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -112,7 +118,10 @@ class Labels:
         """The items at whose labels something may stand; "" for one that is not looked for."""
         if spot in self._turns:
             return {self._turns[spot].item}
-        near = {each.item for each in self._near(spot)}
+        labels = self._near(spot)
+        near = {each.item for each in labels}
+        if len(labels) == 1 and is_directly_before(self._spots, labels[0].spot, spot):
+            return near
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
     def _near(self, spot: Spot) -> list[Label]:

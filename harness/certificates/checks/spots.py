@@ -49,7 +49,7 @@ _LONGEST = 16
 _CLOSE, _FAR = 0.6, 12
 """The lines of one text are no farther apart than so much of their height, and the letters of one that is spread over a
 field than so many times theirs."""
-_PITCH, _RAGGED = 1.5, 4
+_PITCH, _RAGGED = 1.5, 8
 """The same of a text that flows; and so many of their heights its lines differ in length."""
 
 
@@ -163,6 +163,11 @@ class Spots:
     def spot(self, start: int, end: int) -> Spot:
         """What stands between two places of the text, with its box."""
         return Spot(start, end, *self._box(start, end))
+
+    def end_of(self, spot: Spot) -> Spot:
+        """Of what is broken over several runs the part in the last."""
+        first = self.view.edges[self.run_of(spot.end - 1)]
+        return self.spot(first, spot.end) if first > spot.start else spot
 
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self.view

@@ -22,7 +22,7 @@ from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
-from harness.certificates.checks.tables import tables
+from harness.certificates.checks.tables import Table, tables
 
 
 class Standing(NamedTuple):
@@ -94,17 +94,31 @@ def _with_each(
 
 
 def _in_tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
-    """Of the values in each of several tables; unknown where there are none."""
+    """Of the values in each of several tables; unknown where there are none, or they may be several."""
+    found = {_of_all(each, plan) for each in tables(spots, labels, plan)} - {UNKNOWN}
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
+def _of_all(parts: Iterable[Table], plan: ExpectedSheet) -> Arrangement:
     found = []
-    for part, shown in tables(spots, labels, plan):
-        if len(items_of(shown.records)) > 1:
+    for part, shown in parts:
+        besides = [item for item in items_of(plan.besides) if _is_shown(item, part, plan)]
+        if len(_telling(_with(besides, shown.records, plan))) > 1:
             own = Labels(part, shown)
-            besides = [item for item in items_of(plan.besides) if _is_shown(item, part, plan)]
             found.append(_with_each(besides, part, own, shown, Beside(part.view, part, own, shown)))
-    if not found or not all(each.is_known for each in found):
+    if not all(each.is_known for each in found):
         return UNKNOWN
-    misplaced = tuple([one for each in found for one in each.misplaced])
-    return Arrangement(True, misplaced) if misplaced else RIGHT
+    misplaced = {one.item: one.persons for each in found for one in each.misplaced}
+    persons = tuple(sorted({person for each in misplaced.values() for person in each}))
+    telling = _telling([plan.records[person] for person in persons]) - {NAME}
+    if NAME in misplaced or (len(telling) > 1 and misplaced.keys() >= telling):
+        misplaced = {NAME: persons}
+    return Arrangement(True, tuple([Misplaced(*each) for each in misplaced.items()])) if misplaced else RIGHT
+
+
+def _telling(records: Records) -> set[str]:
+    """The items that are not alike for all."""
+    return {item for item in items_of(records) if any(one.get(item) != records[0].get(item) for one in records)}
 
 
 def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
