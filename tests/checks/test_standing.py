@@ -324,6 +324,19 @@ def test_what_stands_for_the_value_above_it_is_that_value() -> None:
     assert case.said(0, below) == ({Property.CONTENT}, False)
 
 
+@pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
+def test_values_for_which_others_stand_are_several_and_somebody_s(layout: Layout) -> None:
+    """The head's own name is the head of the register, too; and what stands for a value does so in its person's place
+    alone."""
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 0, False, False)
+    (right,) = case.records()
+    again = right.with_text(1, "domicile", "同上").with_text(1, "register_head", "〃")
+    again = again.with_text(2, "domicile", "同上").with_text(2, "register_head", "〃")
+    assert case.said(0, again) == (set(), False)
+    assert case.said(0, again.exchanged("birth_date", 0, 1)) == ({Property.CONTENT}, False)
+    assert case.said(0, again.with_text(2, "resident_since", "同上")) != (set(), False)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 @pytest.mark.parametrize(("item", "person"), [("resident_since", 0), ("resident_since", 1), ("sex", 0)])
 def test_what_stands_for_one_value_makes_up_for_no_other(layout: Layout, item: str, person: int) -> None:
