@@ -8,9 +8,10 @@ import pytest
 
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
+from tests.checks.paper import Paper, foot, stub
 from tests.checks.records import Record
 from tests.checks.test_standing import Case
-from tests.checks.typesetting import Layout, Paper, blocks, foot, rows, stub
+from tests.checks.typesetting import Layout, blocks, rows
 
 LEFT, LINE = 500, 140
 WRONG = ({Property.CONTENT}, False)

@@ -28,11 +28,13 @@ from tests.checks.typesetting import (
     Layout,
     blocks,
     blocks_name_amid,
+    flowing,
     labels_above,
     list_and_blocks,
     name_beside_lines,
     rows,
     rows_with_ruby,
+    sections,
     typeset,
 )
 
@@ -99,7 +101,9 @@ def _cases(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Case:
 
 def _has_two_readings(case: Case) -> bool:
     """Whether names stand amid the lines of each person, and what not everybody has may be the last of these, or the
-    first of the next person's."""
+    first of the next person's; or one item alone tells the persons apart, in a text that could be a grid."""
+    if case.layout is flowing:
+        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
     return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
 
 
@@ -320,6 +324,19 @@ def test_what_stands_for_the_value_above_it_is_that_value() -> None:
     assert case.said(0, below) == ({Property.CONTENT}, False)
 
 
+@pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
+def test_values_for_which_others_stand_are_several_and_somebody_s(layout: Layout) -> None:
+    """The head's own name is the head of the register, too; and what stands for a value does so in its person's place
+    alone."""
+    case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 0, False, False)
+    (right,) = case.records()
+    again = right.with_text(1, "domicile", "同上").with_text(1, "register_head", "〃")
+    again = again.with_text(2, "domicile", "同上").with_text(2, "register_head", "〃")
+    assert case.said(0, again) == (set(), False)
+    assert case.said(0, again.exchanged("birth_date", 0, 1)) == ({Property.CONTENT}, False)
+    assert case.said(0, again.with_text(2, "resident_since", "同上")) != (set(), False)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
 @pytest.mark.parametrize(("item", "person"), [("resident_since", 0), ("resident_since", 1), ("sex", 0)])
 def test_what_stands_for_one_value_makes_up_for_no_other(layout: Layout, item: str, person: int) -> None:
@@ -349,20 +366,29 @@ def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
     assert case.said(0, right.relabelled(0, "name", "kana")) == ({Property.CONTENT}, False)
 
 
-def test_two_tables_that_both_name_all_are_no_exchange() -> None:
-    """Whose the values of the second are its own names say."""
+@pytest.mark.parametrize("size", [2, 3, 4])
+def test_below_a_heading_for_each_item_values_stand_with_their_names(size: int) -> None:
+    case = Case(Kind.RESIDENT_RECORD, ("relationship", "my_number"), size, sections, 0, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    for one, other in combinations(range(size), 2):
+        for item in _items(right):
+            if right.text(one, item) != right.text(other, item):
+                assert case.said(0, right.exchanged(item, one, other)) != (set(), False)
+
+
+def test_names_again_below_a_table_say_nothing_of_whose_its_values_are() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 3, rows, 0, False, False)
     (right,) = case.records()
-    sheet = typeset(right, rows, 0)
-    height = max(place.bottom for place in sheet.places)
-    names = [(run, place) for run, place in zip(sheet.runs, sheet.places, strict=True) if run in _names(right)]
-    more = [place._replace(top=place.top + height, bottom=place.bottom + height) for _, place in names]
-    wrong = typeset(right.exchanged("birth_date", 0, 1), rows, 0)
-    for runs, places in ((sheet.runs, sheet.places), (wrong.runs, wrong.places)):
-        both = Sheet((*runs, *(run for run, _ in names)), (), (*places, *more))
+    for record, said in ((right, set()), (right.exchanged("birth_date", 0, 1), {Property.CONTENT})):
+        sheet = typeset(record, rows, 0)
+        height = max(place.bottom for place in sheet.places)
+        names = [(run, place) for run, place in zip(sheet.runs, sheet.places, strict=True) if run in _names(right)]
+        more = [place._replace(top=place.top + height, bottom=place.bottom + height) for _, place in names]
+        both = Sheet((*sheet.runs, *(run for run, _ in names)), (), (*sheet.places, *more))
         seen = see(Reading("one", (both,)), Asked(*_asked(case)), FAMILIES)
-        assert seen.remarks == []
-    assert seen.undecided
+        assert {remark.property for remark in seen.remarks} == said
+        assert not seen.undecided
 
 
 def _names(record: Record) -> set[str]:

@@ -74,7 +74,7 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
     layouts = [*_layouts(names, rows, partial(_usual, spots))]
     if not any(layout.rank == _CLEAREST for layout in layouts):
         least = _CLEAREST if layouts else (2, False)
-        layouts += [layout for layout in _layouts(names, rows, _flowing) if layout.rank >= least]
+        layouts += [layout for layout in _layouts(names, rows, _flowing, -1) if layout.rank >= least]
     if not layouts:
         return UNKNOWN
     clearest = layouts
@@ -85,7 +85,8 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         clearest = [layout for layout in layouts if layout.places_of_names in places]
     readings = _readings(clearest, records)
     if () in readings:
-        if len(readings) > 1 or _may_belong_to_two(clearest):
+        is_told = all(each.clearness or all(row.is_full for row in rows.values()) for each in clearest)
+        if not is_told or len(readings) > 1 or _may_belong_to_two(clearest):
             return UNKNOWN
         return RIGHT if any(_is_in_order(layout, records) for layout in layouts) else OUT_OF_ORDER
     if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
@@ -255,13 +256,13 @@ class _Layout:
 
 
 def _layouts(
-    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]]
+    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]], first_way: int = 0
 ) -> Iterator[_Layout]:
     """All in which the persons' names, and the values of each full row, follow each other."""
     full = [row for row in rows.values() if row.is_full]
     chosen = islice(product(*(names.spots[name] for name in names.values if name is not None)), _MOST_WAYS)
     for at in chosen:
-        for way, (names_follow, follows) in enumerate(ways(at)):
+        for way, (names_follow, follows) in enumerate(ways(at), first_way):
             order = _order(at, names_follow)
             if order and (placed := _placed(full, follows, len(order))):
                 layout = _Layout(way, follows, order, [at[person] for person in order], *placed, rows)

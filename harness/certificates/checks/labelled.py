@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -14,12 +14,11 @@ from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
+from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
 from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
-
-_BESIDE = 3
-"""Nearer than so many heights, a label on the left is a value's, and what stands above it says nothing."""
 
 _LEAST_AWAY = 2
 """Of so many items no value must stand at its own label, for labels to be looked for on the other sides."""
@@ -27,8 +26,6 @@ _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
 labels may stand behind or below their values, and only two that changed places are told."""
 
-_BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
-"""What may stand between a label and its value in one run."""
 _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
@@ -61,33 +58,6 @@ class Lost(NamedTuple):
     is_sure: bool
 
 
-class _Label(NamedTuple):
-    """`item` is empty where it is the label of something that is never looked for. `is_head`: what stands below it may
-    be its value, as none stands on the right of all that say the same."""
-
-    item: str
-    spot: Spot
-    is_head: bool = True
-
-
-class _Lane:
-    """The column below a label, or the row on its right, as wide as what stands there."""
-
-    def __init__(self, label: Spot, held: Iterable[Spot]) -> None:
-        self._label, self.is_column = label, all(label.y < spot.top for spot in held)
-        edges = [*map(self._edges, [label, *held])]
-        self._start, self._end = min(start for start, _ in edges), max(end for _, end in edges)
-
-    def _edges(self, spot: Spot) -> tuple[float, float]:
-        return (spot.left, spot.right) if self.is_column else (spot.top, spot.bottom)
-
-    def holds(self, spot: Spot) -> bool:
-        """Whether something stands in it, at least in part."""
-        start, end = self._edges(spot)
-        is_behind = spot.y > self._label.y if self.is_column else spot.x > self._label.x
-        return is_behind and start < self._end and self._start < end
-
-
 class Labels:
     """Those of one sheet, and what stands at which."""
 
@@ -98,23 +68,40 @@ class Labels:
         self._besides = Counter(_besides(plan))
         self._words = {word.word for word in plan.words}
         self._labels, self._plan = plan.labels, plan
-        self._found: dict[Spot, list[_Label]] = {}
+        self._found: dict[Spot, list[Label]] = {}
         self.before = Before(spots, plan.labels)
 
     @cached_property
-    def all(self) -> list[_Label]:
+    def all(self) -> list[Label]:
         """In the order of the file."""
         spots = self._spots
-        found = [_Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
+        found = [Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
+        feet = self._feet(found)
+        found = [each._replace(is_foot=each.item in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
-        behind = [word for word in words if any(each.item == "relationship" for each in _near(spots, found, word.spot))]
+        behind = [
+            word for word in words if any(each.item == "relationship" for each in labels_near(spots, found, word.spot))
+        ]
         words = behind or words
         found = [each for each in found if each not in words]
         values = (spot for _, value in self.demanded for spot in spots.of(value))
-        with_value = {left.spot for value in values if (left := _left(spots, found, value))}
+        with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
+
+    def _feet(self, found: Sequence[Label]) -> set[str]:
+        """The items at whose labels values stand directly above them, if more labels have values there than before or
+        below them, whichever these are."""
+        spots, below, usual = self._spots, set[Label](), set[Label]()
+        values = (*(value for _, value in self.demanded), *self._plan.words)
+        for spot in {spot for value in values for spot in spots.of(value)}:
+            end = spots.end_of(spot)
+            below.update(each for each in found if each.item and is_directly_below(each.spot, end))
+            usual.update(each for each in found if each.item and is_directly_below(spot, each.spot))
+            if (left := label_left(spots, found, spot)) and left.item:
+                usual.add(left)
+        return {each.item for each in below} if len(below) > max(1, len(usual)) else set()
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -122,12 +109,12 @@ class Labels:
         return Counter(each.item for each in (*self.all, *self._endings.values()) if each.item)
 
     @cached_property
-    def _endings(self) -> Mapping[int, _Label]:
+    def _endings(self) -> Mapping[int, Label]:
         """What is written behind days in a text that goes on and says what they are, by where these end."""
         spots = self._spots
         taken = {at for each in self.all for at in range(each.spot.start, each.spot.end)}
         found = endings(spots, spots.view.days)
-        return {end: _Label(item, spot, False) for end, item, spot in found if end not in taken}
+        return {end: Label(item, spot, False) for end, item, spot in found if end not in taken}
 
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
@@ -135,26 +122,31 @@ class Labels:
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
-        near = {each.item for each in self._near(spot)}
+        if spot in self._turns:
+            return {self._turns[spot].item}
+        labels = self._near(spot)
+        near = {each.item for each in labels}
+        if len(labels) == 1 and is_directly_before(self._spots, labels[0].spot, spot):
+            return near
         return near.union(item for item, lane in self._lanes.items() if lane.holds(spot))
 
-    def _near(self, spot: Spot) -> list[_Label]:
+    def _near(self, spot: Spot) -> list[Label]:
         if spot in self._on_other_side:
             return [self._on_other_side[spot]]
         return self._usually_near(spot)
 
-    def _usually_near(self, spot: Spot) -> list[_Label]:
+    def _usually_near(self, spot: Spot) -> list[Label]:
         if spot not in self._found:
-            one = self._endings.get(spot.end) or self._listed.get(spot)
-            near = [one] if one else _near(self._spots, self.all, spot)
+            one = self._endings.get(spot.end) or self._turns.get(spot) or self._listed.get(spot)
+            near = [one] if one else labels_near(self._spots, self.all, spot)
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
 
     @cached_property
-    def _on_other_side(self) -> Mapping[Spot, _Label]:
+    def _on_other_side(self) -> Mapping[Spot, Label]:
         """The labels of items of which no value stands at its own on the usual sides, by what stands at them. What
         stands below its label may do so by chance."""
-        near: dict[str, list[_Label]] = {}
+        near: dict[str, list[Label]] = {}
         for item, value in self.demanded:
             if item in self.times:
                 found = (each for spot in self._spots.of(value) for each in self._usually_near(spot))
@@ -167,10 +159,10 @@ class Labels:
         return on_other_side(self._spots, self.all, away, values, held.total())
 
     @cached_property
-    def _listed(self) -> Mapping[Spot, _Label]:
+    def _listed(self) -> Mapping[Spot, Label]:
         """What follows the one label of an item as the file is written, one after the other and nothing but marks and
         ordinals between: the values of several persons, each with this label."""
-        records, spots, found = self._plan.records, self._spots, dict[Spot, _Label]()
+        records, spots, found = self._plan.records, self._spots, dict[Spot, Label]()
         for label in self.all if len(records) > 1 else ():
             if not label.item or self.times[label.item] > 1:
                 continue
@@ -184,6 +176,18 @@ class Labels:
             if len(listed) >= len(values) > 1:
                 found.update(dict.fromkeys(listed, label))
         return found
+
+    @cached_property
+    def _turns(self) -> Mapping[Spot, Label]:
+        """What stands in the lines of the records of a table whose head has several, each with its label there."""
+        heads = {each.spot: each for each in self.all if each.is_head and self.times[each.item] == 1}
+        turns: dict[Spot, Label] = {}
+        for stack in stacks([*heads]):
+            left, right = min(each.left for each in stack), max(each.right for each in stack)
+            values = {spot for one in self._plan.records for value in one.values() for spot in self._spots.of(value)}
+            held = [each for each in values if each.y > stack[-1].bottom and each.left < right and left < each.right]
+            turns.update((one, heads[label]) for one, label in in_turn(stack, held, len(self._plan.records)).items())
+        return turns
 
     def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
         """Whether between a label and something there is what seems to be a label that is not known."""
@@ -212,14 +216,14 @@ class Labels:
         ]
 
     @cached_property
-    def _lanes(self) -> Mapping[str, _Lane]:
+    def _lanes(self) -> Mapping[str, Lane]:
         """The rows and columns of items that have one label for all their values."""
         of_all = [each for each in self.all if self.times[each.item] == 1]
-        lanes: dict[str, _Lane] = {}
+        lanes: dict[str, Lane] = {}
         for each in of_all:
             held = [spot for item, value in self.demanded if item == each.item for spot in self._spots.of(value)]
             held = [spot for spot in held if each in self._near(spot)]
-            lane = _Lane(each.spot, held)
+            lane = Lane(each.spot, held)
             if len(held) > 1 or (held and lane.is_column):
                 lanes[each.item] = lane
         return lanes
@@ -255,7 +259,7 @@ class Labels:
 
     def said_again(self, item: str) -> int:
         """How often something stands at the labels of an item that stands for the value above it."""
-        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.view.said_again)
+        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
 
     @cached_property
     def stand_before_all(self) -> bool:
@@ -362,36 +366,3 @@ def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
                 yield item, value
     for amount, item in plan.besides_of_sheet:
         yield item, amount
-
-
-def _near(spots: Spots, labels: Sequence[_Label], spot: Spot) -> list[_Label]:
-    left = _left(spots, labels, spot)
-    if left and (left.spot.end <= spot.start and spots.joined(left.spot.start, spot.start)):
-        return [left]
-    if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
-        return [left]
-    above = max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
-    return [each for each in (left, above) if each]
-
-
-def _left(spots: Spots, labels: Iterable[_Label], spot: Spot) -> _Label | None:
-    """The label directly before something in its run, or the next one on its left."""
-    run, x = spots.start_of_run(spot), spot.x
-    # Where letters go down, a label stands above them.
-    top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
-    left: _Label | None = None
-    for each in labels:
-        label = each.spot
-        if run <= label.start and label.end <= spot.start:
-            if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
-                return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
-            left = each if left is None or label.right > left.spot.right else left
-    return left
-
-
-def _may_be_above(one: _Label, spot: Spot) -> bool:
-    label = one.spot
-    if spot.is_down:
-        return label.bottom <= spot.y and label.left < spot.x < label.right
-    return one.is_head and label.left < spot.right and spot.left < label.right and label.y < spot.top

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -62,7 +63,7 @@ class View:
             if run[1]:
                 self.cuts.update([at + cut for cut in run[1]])
                 parted.append(run)
-        self._certificate_numbers = certificate_numbers
+        self._certificate_numbers, self._favoured = certificate_numbers, favoured
         self.is_open = False
         """Whether anything may be several items, which are spelled alike or claim to be."""
         is_unsure = UNSURE.search("".join(sheet.runs)) is not None
@@ -103,6 +104,12 @@ class View:
         for hit in self.hits:
             taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         return taken
+
+    def part(self, chosen: Sequence[int]) -> View:
+        """Some of the runs of `parts` alone, as a sheet by itself."""
+        runs, places = tuple([self.runs[run] for run in chosen]), tuple([self.places[run] for run in chosen])
+        sheet = replace(self.sheet, runs=runs, places=places, images=())
+        return View(sheet, self.lexicon, self._certificate_numbers, self._favoured)
 
     @cached_property
     def lines(self) -> str:

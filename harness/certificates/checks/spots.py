@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, reduce
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from unicodedata import east_asian_width
 
 from harness.certificates.checks.expected import ExpectedWord
 from harness.certificates.checks.normalise import is_word, numbers_at
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
+
+_V = TypeVar("_V", bound=str | date | int | ExpectedWord)
 
 
 class Spot(NamedTuple):
@@ -40,11 +42,15 @@ class Spot(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
+MARKS = "、。,;"
+"""Behind one of them goes on what is told in a text that flows."""
 _LONGEST = 16
 """Letters of the longest label."""
 _CLOSE, _FAR = 0.6, 12
 """The lines of one text are no farther apart than so much of their height, and the letters of one that is spread over a
 field than so many times theirs."""
+_PITCH, _RAGGED = 1.5, 8
+"""The same of a text that flows; and so many of their heights its lines differ in length."""
 
 _LEVEL = 0.6
 """By how much of the higher one's height two things on one line may be apart."""
@@ -128,9 +134,23 @@ class Spots:
         self.view = view
         self._found: dict[object, list[tuple[int, int]]] = {}
         self._placed: dict[object, list[Spot]] = {}
+        self._known_again: frozenset[tuple[int, int]] = frozenset()
         self.are_known = bool(view.places)
         """Whether the reader says where runs stand."""
         self._places = _held(view) if view.places else view.places
+
+    @property
+    def said_again(self) -> Sequence[tuple[int, int]]:
+        """Where something stands for the value above it, of which it is not known which."""
+        again = self.view.said_again
+        return [span for span in again if span not in self._known_again] if self._known_again else again
+
+    def with_more(self, more: Mapping[_V, Sequence[tuple[int, int]]], known_again: Iterable[tuple[int, int]]) -> Spots:
+        """The same where some values stand at more places. `known_again` is what stands for one that is known."""
+        spots = Spots(self.view)
+        spots._found.update({value: sorted([*self.at(value), *spans]) for value, spans in more.items()})
+        spots._known_again = frozenset(known_again)
+        return spots
 
     def at(self, value: str | date | int | ExpectedWord) -> list[tuple[int, int]]:
         """Where in the text a value begins and ends where it stands whole: a levelled text, a day, an amount in yen, or
@@ -153,6 +173,11 @@ class Spots:
         """What stands between two places of the text, with its box."""
         return Spot(start, end, *self._box(start, end))
 
+    def end_of(self, spot: Spot) -> Spot:
+        """Of what is broken over several runs the part in the last."""
+        first = self.view.edges[self.run_of(spot.end - 1)]
+        return self.spot(first, spot.end) if first > spot.start else spot
+
     def _of(self, value: str | date | int | ExpectedWord) -> Iterable[tuple[int, int]]:
         view = self.view
         if isinstance(value, str):
@@ -169,6 +194,7 @@ class Spots:
         view = self.view
         text, cuts = view.text, view.cuts
         spread = dict(self._spread(pattern))
+        spread.update((at, (text[one.start : one.end], one)) for one in self._broken(pattern) for at in range(*one[:2]))
         yield from dict.fromkeys(spread.values())
         for part, at in zip(view.parts, view.edges, strict=False):
             for match in pattern.finditer(part):
@@ -176,6 +202,16 @@ class Spots:
                 begins = start in cuts or not is_word(text[start - 1])
                 if start not in spread and begins and (end - start > 1 or end in cuts or not is_word(text[end])):
                     yield match.group(), Spot(start, end, *self._box(start, end))
+
+    def _broken(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
+        """What of a pattern begins at the end of a line and ends on the next one of the same text."""
+        text, edges = self.view.text, self.view.edges
+        for run, edge in enumerate(edges[1:-1], start=1):
+            starts = range(max(edges[run - 1] + 1, edge - _LONGEST), edge)
+            for start in starts if self.goes_on(run) else ():
+                match = pattern.match(text, start, edges[run + 1]) if text[start - 1] in MARKS else None
+                if match and match.end() > edge and not pattern.fullmatch(text, edge, match.end()):
+                    yield self.spot(start, match.end())
 
     def _spread(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, tuple[str, Spot]]]:
         """What of a pattern is written in several lines below each other, or letter by letter over a field, by where
@@ -236,6 +272,17 @@ class Spots:
     def place_of(self, run: int) -> Place:
         """Where a run stands."""
         return self._places[run]
+
+    def goes_on(self, run: int) -> bool:
+        """Whether the text of the run before this one goes on in it, on the next line."""
+        if not self.are_known or not run:
+            return False
+        one, other = self._places[run - 1], self._places[run]
+        if one.way is Way.DOWN or other.way is Way.DOWN:
+            return False
+        height = max(one.bottom - one.top, other.bottom - other.top)
+        is_next = height / 2 < other.top - one.top and other.top - one.bottom < _PITCH * height
+        return is_next and other.left < one.left + height and other.right < one.right + _RAGGED * height
 
     def begins(self, place: int) -> bool:
         """Whether a word begins at a place of the text."""

@@ -20,7 +20,9 @@ from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
+from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.tables import Table, tables
 
 
 class Standing(NamedTuple):
@@ -48,6 +50,9 @@ _SAME_PLACE = 0.3
 def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     """The values of a sheet, as the plan has them."""
     labels = Labels(spots, plan)
+    if spots.are_known and spots.said_again:
+        spots = with_said_again(spots, labels, plan)
+        labels = Labels(spots, plan)
     beside = Beside(spots.view, spots, labels, plan)
     arrangement = _arrangement(spots, labels, plan, beside) if len(plan.records) > 1 else RIGHT
     if not spots.are_known:
@@ -70,21 +75,57 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
     if stand_in_blocks(spots, labels, _with(besides, records, plan)):
         return RIGHT
-    found = arranged(spots, labels, records, beside)
-    if found not in (RIGHT, UNKNOWN) and _may_mean_others(spots, labels, records):
-        return UNKNOWN
+    found = _with_each(besides, spots, labels, plan, beside)
+    if not found.is_known or ((found.misplaced or not found.is_in_order) and _may_mean_others(spots, labels, records)):
+        return _in_tables(spots, labels, plan)
+    return found
+
+
+def _with_each(
+    besides: Iterable[str], spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside
+) -> Arrangement:
+    """Of what must stand there, and where that is right of each of these items with it."""
+    found = arranged(spots, labels, plan.records, beside)
     if found.is_known and not found.misplaced:
         for item in besides:
-            more = arranged(spots, labels, _with([item], records, plan), beside)
+            more = arranged(spots, labels, _with([item], plan.records, plan), beside)
             if more.misplaced:  # without this item nothing was
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))
     return found
 
 
+def _in_tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:
+    """Of the values in each of several tables; unknown where there are none, or they may be several."""
+    found = {_of_all(each, plan) for each in tables(spots, labels, plan)} - {UNKNOWN}
+    return found.pop() if len(found) == 1 else UNKNOWN
+
+
+def _of_all(parts: Iterable[Table], plan: ExpectedSheet) -> Arrangement:
+    found = []
+    for part, shown in parts:
+        own = Labels(part, shown)
+        besides = [item for item in items_of(plan.besides) if _is_shown(item, own, plan)]
+        if len(_telling(_with(besides, shown.records, plan))) > 1:
+            found.append(_with_each(besides, part, own, shown, Beside(part.view, part, own, shown)))
+    if not all(each.is_known and each.is_in_order for each in found):
+        return UNKNOWN
+    misplaced = {one.item: one.persons for each in found for one in each.misplaced}
+    persons = tuple(sorted({person for each in misplaced.values() for person in each}))
+    telling = _telling([plan.records[person] for person in persons]) - {NAME}
+    if NAME in misplaced or (len(telling) > 1 and misplaced.keys() >= telling):
+        misplaced = {NAME: persons}
+    return Arrangement(True, tuple([Misplaced(*each) for each in misplaced.items()])) if misplaced else RIGHT
+
+
+def _telling(records: Records) -> set[str]:
+    """The items that are not alike for all."""
+    return {item for item in items_of(records) if any(one.get(item) != records[0].get(item) for one in records)}
+
+
 def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
     """Whether something stands for the value above it, or all names stand at their label again: as in two tables."""
-    if spots.view.said_again:
+    if spots.said_again:
         return True
     is_known = labels.are_known(NAME)
     held = [
@@ -96,11 +137,11 @@ def _may_mean_others(spots: Spots, labels: Labels, records: Records) -> bool:
 def _is_made_up_for(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
     """Whether for each value that stands there too seldom something stands for it: at a label of its item, if any is
     known, and each thing for one value alone."""
-    again = len(spots.view.said_again)
-    if not again:
+    again = len(spots.said_again)
+    if not spots.view.said_again:
         return True
     short = [(plan.item_of(value), times - len(spots.at(value))) for value, times in plan.often.items()]
-    short += [(word.item, word.times - spots.view.times(word.word, word.labels)) for word in plan.words]
+    short += [(word.item, word.times - len(spots.at(word))) for word in plan.words]
     lacking = [(item, times) for item, times in short if times > 0]
     at_labels = all(not labels.are_known(item) or labels.said_again(label_of(item)) >= times for item, times in lacking)
     return at_labels and sum(times for _, times in lacking) <= again
