@@ -30,6 +30,7 @@ from tests.checks.typesetting import (
     blocks_name_amid,
     flowing,
     labels_above,
+    labels_below,
     list_and_blocks,
     name_beside_lines,
     rows,
@@ -200,7 +201,7 @@ def test_values_under_each_other_s_labels_are_found(case: Case, data: st.DataObj
     sheets = case.records()
     number = data.draw(st.integers(0, len(sheets) - 1))
     pairs = [*_to_relabel(sheets[number])]
-    assume(pairs)
+    assume(pairs and (case.layout is not labels_below or len(sheets[number].persons) > 1))
     said, _ = case.said(number, sheets[number].relabelled(*data.draw(st.sampled_from(pairs))))
     assert said == {Property.CONTENT}
 
@@ -326,8 +327,7 @@ def test_what_stands_for_the_value_above_it_is_that_value() -> None:
 
 @pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
 def test_values_for_which_others_stand_are_several_and_somebody_s(layout: Layout) -> None:
-    """The head's own name is the head of the register, too; and what stands for a value does so in its person's place
-    alone."""
+    """The head's own name is the head of the register, too."""
     case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 0, False, False)
     (right,) = case.records()
     again = right.with_text(1, "domicile", "同上").with_text(1, "register_head", "〃")
