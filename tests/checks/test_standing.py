@@ -30,11 +30,13 @@ from tests.checks.typesetting import (
     blocks_name_amid,
     flowing,
     labels_above,
+    labels_below,
     list_and_blocks,
     name_beside_lines,
     rows,
     rows_with_ruby,
     sections,
+    tables,
     typeset,
 )
 
@@ -102,8 +104,8 @@ def _cases(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Case:
 def _has_two_readings(case: Case) -> bool:
     """Whether names stand amid the lines of each person, and what not everybody has may be the last of these, or the
     first of the next person's; or one item alone tells the persons apart, in a text that could be a grid."""
-    if case.layout is flowing:
-        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
+    if case.layout in (flowing, tables):  # the largest family has two of one name
+        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT or (case.layout is tables and case.size == max(SIZES))
     return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
 
 
@@ -134,7 +136,7 @@ def test_a_right_sheet_is_right_in_every_layout(case: Case) -> None:
     assert not seen.nobody
 
 
-@given(_cases(), st.sets(st.sampled_from(sorted(UNKNOWN))))
+@given(_cases().filter(lambda case: case.layout is not labels_below), st.sets(st.sampled_from(sorted(UNKNOWN))))
 @settings(max_examples=300)
 def test_at_labels_that_nobody_knows_no_right_sheet_is_found_wrong(case: Case, items: set[str]) -> None:
     labels = {item: UNKNOWN[item] for item in items}
@@ -200,7 +202,7 @@ def test_values_under_each_other_s_labels_are_found(case: Case, data: st.DataObj
     sheets = case.records()
     number = data.draw(st.integers(0, len(sheets) - 1))
     pairs = [*_to_relabel(sheets[number])]
-    assume(pairs)
+    assume(pairs and (case.layout is not labels_below or len(sheets[number].persons) > 1))
     said, _ = case.said(number, sheets[number].relabelled(*data.draw(st.sampled_from(pairs))))
     assert said == {Property.CONTENT}
 
@@ -326,8 +328,6 @@ def test_what_stands_for_the_value_above_it_is_that_value() -> None:
 
 @pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
 def test_values_for_which_others_stand_are_several_and_somebody_s(layout: Layout) -> None:
-    """The head's own name is the head of the register, too; and what stands for a value does so in its person's place
-    alone."""
     case = Case(Kind.RESIDENT_RECORD, ("domicile",), 3, layout, 0, False, False)
     (right,) = case.records()
     again = right.with_text(1, "domicile", "同上").with_text(1, "register_head", "〃")

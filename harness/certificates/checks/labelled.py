@@ -92,7 +92,7 @@ class Labels:
 
     def _feet(self, found: Sequence[Label]) -> set[str]:
         """The items at whose labels values stand directly above them, if more labels have values there than before or
-        below them, whichever these are."""
+        below them, whichever these are, and half of those have their own."""
         spots, below, usual = self._spots, set[Label](), set[Label]()
         values = (*(value for _, value in self.demanded), *self._plan.words)
         for spot in {spot for value in values for spot in spots.of(value)}:
@@ -101,7 +101,11 @@ class Labels:
             usual.update(each for each in found if each.item and is_directly_below(spot, each.spot))
             if (left := label_left(spots, found, spot)) and left.item:
                 usual.add(left)
-        return {each.item for each in below} if len(below) > max(1, len(usual)) else set()
+        if len(below) <= max(1, len(usual)):
+            return set()
+        own = {(item, spots.end_of(spot)) for item, value in self.demanded for spot in spots.of(value)}
+        right = sum(any(each.item == item and is_directly_below(each.spot, end) for item, end in own) for each in below)
+        return {each.item for each in below} if 2 * right >= len(below) else set()
 
     @cached_property
     def times(self) -> Counter[str]:

@@ -21,6 +21,8 @@ def tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[list[T
     """Those of a sheet, two or more, which show all that it must of each person; in each way in which its names may be
     those of tables."""
     names = Counter(record[NAME] for record in plan.records)
+    if max(names.values()) > 1:
+        return  # who of two of one name is which, one table alone does not tell
     held = {name: spots.of(name) for name in names}
     if labels.are_known(NAME):
         at_label = {name: [spot for spot in each if NAME in labels.near(spot)] for name, each in held.items()}
