@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.labels import FOUND_ALONE
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.forms import SAME_LABELS
 from harness.domain.observations import Place
@@ -34,6 +35,8 @@ _NAMES = frozenset(
     {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
 )
 """Items besides the name that are names of persons."""
+
+_SELDOM, _AS_OFTEN, _OFTEN = range(3)
 
 Plain = str | date | int
 _V = TypeVar("_V", bound=Value)
@@ -121,6 +124,17 @@ class Labels:
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
         return label_of(item) in self.times
+
+    @cached_property
+    def with_items(self) -> list[tuple[str, Spot]]:
+        """All labels with their items, those included of items that are told by standing alone."""
+        words = {word: item for item in FOUND_ALONE for word in self._labels.of(item)}
+        return [(each.item or words.get(self._spots.text(*each.spot[:2]), ""), each.spot) for each in self.all]
+
+    def at(self, spot: Spot) -> list[tuple[str, Spot]]:
+        """The labels at which something may stand, with their items."""
+        item_of = {label: item for item, label in self.with_items}
+        return [(item_of[each.spot], each.spot) for each in self._near(spot)]
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
@@ -228,15 +242,28 @@ class Labels:
         """How often something stands at the labels of an item that stands for the value above it."""
         return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.view.said_again)
 
-    @cached_property
+    @property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
-        demanded = self.demanded
-        return all(
-            sum(self.is_behind(item, start) for start, _ in self._spots.at(value))
-            >= (times + demanded["name", value] if item == "register_head" else times)
-            for (item, value), times in demanded.items()
-        )
+        return self._stand_before != _SELDOM
+
+    @property
+    def stand_as_often(self) -> bool:
+        """Whether besides none of them does more often than it must."""
+        return self._stand_before == _AS_OFTEN
+
+    @cached_property
+    def _stand_before(self) -> int:
+        demanded, found = self.demanded, _AS_OFTEN
+        for (item, value), times in demanded.items():
+            shown = sum(self.is_behind(item, start) for start, _ in self._spots.at(value))
+            least = times + (demanded["name", value] if item == "register_head" else 0)
+            most = least + (demanded["register_head", value] if item == "name" else 0)
+            if shown < least:
+                return _SELDOM
+            if shown > most:
+                found = _OFTEN
+        return found
 
     @cached_property
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:
