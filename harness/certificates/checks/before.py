@@ -31,7 +31,7 @@ class Before:
         found = [start for each in of for start in self._found.get((each, value), ())]
         if len(found) >= times:
             return found
-        return [start for start, _ in self._spots.at(value) if self._item_before(start) in of]
+        return [start for start, _ in self._spots.at(value) if self.item_before(start) in of]
 
     @cached_property
     def _found(self) -> Mapping[tuple[str, _Plain], list[int]]:
@@ -59,7 +59,7 @@ class Before:
         label, one = spots.place_of(run - 1), spots.place_of(run)
         return item if label.right <= (one.left + one.right) / 2 and is_level(label, one) else ""
 
-    def _item_before(self, start: int) -> str:
+    def item_before(self, start: int) -> str:
         """The item whose label stands directly before what begins at a place of the text; empty where none does."""
         spots = self._spots
         run = spots.run_of(start)

@@ -20,6 +20,7 @@ from harness.certificates.checks.remarks import (
     Remark,
     SheetCase,
     call,
+    item_words,
     related,
     strange_items,
 )
@@ -174,6 +175,8 @@ def _sheet(case: SheetCase, asked: Asked, seen: DocumentRemarks) -> bool:
     is_unsure = not case.standing.arrangement.is_known or any(not each.is_sure for each in case.standing.lost)
     if is_unsure and case.view.places and not case.missing:
         seen.undecided.append(say("persons-in-no-order", sheet=case.number))
+    if case.standing.surplus:
+        seen.undecided.append(say("more-than-it-must", sheet=case.number, items=item_words(case.standing.surplus)))
     if case.missing or extra:
         seen.remarks += content.judge(case, extra, asked)
         seen.remarks += completeness.options(case, extra)

@@ -16,6 +16,7 @@ from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
 from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
+from harness.certificates.checks.labels import FOUND_ALONE
 from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
@@ -34,6 +35,8 @@ _NAMES = frozenset(
     {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
 )
 """Items besides the name that are names of persons."""
+
+_SELDOM, _AS_OFTEN, _OFTEN = range(3)
 
 Plain = str | date | int
 _V = TypeVar("_V", bound=Value)
@@ -123,6 +126,17 @@ class Labels:
     def are_known(self, item: str) -> bool:
         """Whether any label of an item stands there."""
         return label_of(item) in self.times
+
+    @cached_property
+    def with_items(self) -> list[tuple[str, Spot]]:
+        """All labels with their items, those included of items that are told by standing alone."""
+        words = {word: item for item in FOUND_ALONE for word in self._labels.of(item)}
+        return [(each.item or words.get(self._spots.text(*each.spot[:2]), ""), each.spot) for each in self.all]
+
+    def at(self, spot: Spot) -> list[tuple[str, Spot]]:
+        """The labels at which something may stand, with their items."""
+        item_of = {label: item for item, label in self.with_items}
+        return [(item_of[each.spot], each.spot) for each in self._near(spot)]
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
@@ -265,14 +279,27 @@ class Labels:
         """How often something stands at the labels of an item that stands for the value above it."""
         return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
 
-    @cached_property
+    @property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
-        for (item, value), times in self.demanded.items():
-            needed = times + self.demanded["name", value] if item == "register_head" else times
-            if len(self.before.values(item, value, needed)) < needed:
-                return False
-        return True
+        return self._stand_before != _SELDOM
+
+    @property
+    def stand_as_often(self) -> bool:
+        """Whether besides none of them does more often than it must."""
+        return self._stand_before == _AS_OFTEN
+
+    @cached_property
+    def _stand_before(self) -> int:
+        demanded, found = self.demanded, _AS_OFTEN
+        for (item, value), times in demanded.items():
+            least = times + (demanded["name", value] if item == "register_head" else 0)
+            shown = len(self.before.values(item, value, least))
+            if shown < least:
+                return _SELDOM
+            if shown > least + (demanded["register_head", value] if item == "name" else 0):
+                found = _OFTEN
+        return found
 
     @cached_property
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:

@@ -37,7 +37,7 @@ AFTER = (
 )
 """May stand directly after an item."""
 
-_FOUND_ALONE = frozenset({"sex", "nationality"})
+FOUND_ALONE = frozenset({"sex", "nationality"})
 """Items that are words, and told by standing alone or directly behind their labels."""
 
 
@@ -46,7 +46,7 @@ class LabelWords:
 
     def __init__(self, labels: Mapping[str, tuple[str, ...]]) -> None:
         self._words = {item: tuple(map(level, words)) for item, words in labels.items()}
-        told = ((item, words) for item, words in self._words.items() if item not in _FOUND_ALONE)
+        told = ((item, words) for item, words in self._words.items() if item not in FOUND_ALONE)
         self.item_of = {word: item for item, words in told for word in words}
         """The item that stands at a label."""
         others = {label for label in BEFORE if len(label) > 1}.difference(self.item_of)

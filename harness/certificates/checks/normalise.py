@@ -247,9 +247,16 @@ def days_at(text: str, cuts: Set[int]) -> Iterator[tuple[date, int, int]]:
 
 def fiscal_years_in(text: str) -> set[int]:
     """The fiscal years (年度) that a levelled text shows, as Christian years."""
-    found = ((match.group(1), _in_digits(match.group(2))) for match in _FISCAL_YEAR.finditer(text))
-    years = (_christian_year(_era_of(era, year), year) for era, year in found)
-    return {year for year in years if year is not None}
+    return {year for year, _, _ in fiscal_years_at(text)}
+
+
+def fiscal_years_at(text: str) -> Iterator[tuple[int, int, int]]:
+    """The same, each with where it begins and ends."""
+    for match in _FISCAL_YEAR.finditer(text):
+        era, year = match.group(1), _in_digits(match.group(2))
+        christian = _christian_year(_era_of(era, year), year)
+        if christian is not None:
+            yield christian, *match.span()
 
 
 def _in_digits(year: str) -> str:

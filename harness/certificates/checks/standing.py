@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from harness.certificates.checks.amounts import at_labels
 from harness.certificates.checks.arrangement import (
     NAME,
     RIGHT,
@@ -22,6 +23,7 @@ from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
+from harness.certificates.checks.surplus import surplus
 from harness.certificates.checks.tables import Table, tables
 
 
@@ -31,15 +33,16 @@ class Standing(NamedTuple):
     arrangement: Arrangement = RIGHT
     at_labels: tuple[AtLabel, ...] = ()
     lost: tuple[Lost, ...] = ()
+    surplus: tuple[str, ...] = ()
+    """The items at whose labels something else stands than must, or more."""
     captions: Captioned | None = None
     """What stands beside values, where not all labels are known and nothing stands elsewhere than it belongs."""
 
     @property
     def wrong(self) -> int:
         """How much."""
-        return (
-            len(self.arrangement.misplaced) + (not self.arrangement.is_in_order) + len(self.at_labels) + len(self.lost)
-        )
+        arrangement = len(self.arrangement.misplaced) + (not self.arrangement.is_in_order)
+        return arrangement + len(self.at_labels) + len(self.lost) + len(self.surplus)
 
 
 AS_IT_SHOULD = Standing()
@@ -59,7 +62,12 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         return Standing(arrangement)
     exchanged = exchanged_labels(labels)
     found = Standing(arrangement, exchanged, () if exchanged or arrangement.misplaced else lost(labels))
-    if found.wrong or labels.stand_before_all:
+    if found.wrong:
+        return found
+    if arrangement.is_known:
+        astray, doubtful = at_labels(spots, labels, plan)
+        found = found._replace(lost=astray, surplus=(*doubtful, *surplus(spots, labels, plan)))
+    if found.lost or labels.stand_before_all:
         return found
     return found._replace(captions=captioned(beside))
 

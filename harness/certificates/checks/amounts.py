@@ -1,0 +1,211 @@
+"""What amounts stand at the labels of a sheet that shows all it must.
+
+An amount may stand behind its label or below it, or the label behind the amount or below it, on the whole sheet alike.
+So a sheet is right where in one of the two ways each label has the amount of its item: alone, or as the total of those
+before it. Where it is so in neither, an amount is at none of its labels, or another one is at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.labelled import Labels, Lost
+from harness.certificates.checks.normalise import fiscal_years_at, is_word
+from harness.certificates.checks.spots import Spot, Spots, is_level
+
+_AMOUNTS = frozenset(
+    {"salary_revenue", "total_income", "deductions", "annual_tax", "municipal_tax", "prefectural_tax", "paid", "unpaid"}
+)
+_SIGNS = r"[^\w]*金?[^\w]*"
+_SUM = r"(?P<sum>-?\d[\d,]*)(?P<unit>[十百千万億]*)円?也?"
+_CELL = re.compile(rf"{_SIGNS}{_SUM}(?!\w)[^\w]*(?P<more>.*)")
+"""An amount that is no part of a word, and what follows it."""
+_BEHIND = re.compile(rf"額?{_SIGNS}{_SUM}(?![\d年月日期号])")
+"""One directly behind a label."""
+_BEFORE = re.compile(rf"{_SUM}[^\w]*\Z")
+"""One directly before a label."""
+_AS_LABEL = re.compile(r"額?[^\w]*(?:(?:単位:?)?円|[A-Zア-ン])?[^\w]*")
+"""What may stand behind a label in its run, and is no amount."""
+_FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
+"""What stands before a label that is no part of something longer."""
+_TOUCHING = re.compile(r"円\d")
+_NEXT = 3
+"""So many heights below what is above it something may stand that is of the same column."""
+
+
+class _Label(NamedTuple):
+    """A label, with the amount of its item."""
+
+    item: str
+    amount: int
+    spot: Spot
+
+
+class _Sum(NamedTuple):
+    """An amount as it is written, text[start:end], with the letters for thousands if there are any."""
+
+    start: int
+    end: int
+    unit: str
+
+
+def at_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
+    """The amounts that are surely not at their labels, and the items at whose labels others may stand."""
+    if not plan.amounts or _is_usual(spots, labels, plan):
+        return (), ()
+    return _Sheet(spots, labels, plan).judged()
+
+
+def _is_usual(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
+    """Whether each label stands there once, with its amount directly behind it, and no other amount anywhere."""
+    if not labels.stand_as_often:
+        return False
+    view = spots.view
+    amounts = [amount for amount, _ in plan.of_sheet if isinstance(amount, int)]
+    known = [item for part in view.parts if (item := plan.labels.item_of.get(part, "")) in _AMOUNTS]
+    if len(known) != len(amounts) or view.text.count("円") != len(amounts) or len(view.fiscal_years) > 1:
+        return False
+    return sum(view.text.startswith("円", end) for amount in {*amounts} for _, end in spots.at(amount)) == len(amounts)
+
+
+class _Sheet:
+    """Looks at one."""
+
+    def __init__(self, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
+        self._spots = spots
+        self._must = {item: amount for amount, item in plan.of_sheet if isinstance(amount, int)}
+        amounts = {**{item: amount for amount, item in plan.besides_of_sheet if isinstance(amount, int)}, **self._must}
+        self._pieces = [spots.spot(*piece) for piece in pairwise(sorted(spots.view.cuts))]
+        """What stands between ends of runs and white space: in one run may be several cells."""
+        found = [(item, spot) for item, spot in labels.with_items if item in amounts]
+        self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
+        self._year = plan.fiscal_year
+
+    def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
+        """See above."""
+        years = ("fiscal_year",) if self._has_two_years() else ()
+        if any(each.spot.is_down for each in self._labels) or self._may_be_taken_together():
+            return (), years
+        behind, before = (
+            [(each, self._is_right(each, way(each.spot))) for each in self._labels]
+            for way in (self._behind, self._before)
+        )
+        wrong = self._wrong(behind)
+        if not wrong or not self._wrong(before):
+            return (), years
+        right = {each.item for each, is_right in behind if is_right} - wrong
+        said = [(each, is_right) for each, is_right in behind if each.item in wrong]
+        if len(said) == 1 and said[0][1] is False and len(right) > 1 and said[0][0].item in self._must:
+            return (Lost(said[0][0].item, said[0][0].amount, 1, 0, True),), years
+        return (), (*sorted(wrong), *years)
+
+    def _may_be_taken_together(self) -> bool:
+        """Whether two amounts touch, so that a reader may have taken them together from two lines."""
+        texts = (self._spots.text(piece.start, piece.end) for piece in self._pieces)
+        return any(_TOUCHING.search(text) for text in texts)
+
+    def _wrong(self, way: Sequence[tuple[_Label, bool | None]]) -> set[str]:
+        """The items at a label of which another amount stands, or at none of whose labels theirs does."""
+        wrong = {each.item for each, is_right in way if is_right is False}
+        right = {each.item for each, is_right in way if is_right}
+        return wrong | {each.item for each, _ in way if each.item in self._must and each.item not in right}
+
+    def _is_right(self, label: _Label, sums: Sequence[_Sum]) -> bool | None:
+        """Whether the amounts at a label are what they must be; None where there are none."""
+        if not sums:
+            return None
+        first, last = sums[0], sums[-1]
+        if any(self._is(each, label.amount) for each in (first, last)):
+            own = [
+                span for span in self._spots.at(label.amount) if self._lies_in(first, span) or self._lies_in(last, span)
+            ]
+            others = [each for each in sums if not any(self._lies_in(each, span) for span in own)]
+            return not others or sum(map(self._value, others)) == label.amount
+        # The tax of both is often given as that of one of them.
+        return None if label.item not in self._must and self._is(first, self._must.get("annual_tax", -1)) else False
+
+    def _is(self, one: _Sum, amount: int) -> bool:
+        return not one.unit and any(self._lies_in(one, span) for span in self._spots.at(amount))
+
+    def _lies_in(self, one: _Sum, span: tuple[int, int]) -> bool:
+        return span[0] <= one.start and one.end <= span[1]
+
+    def _value(self, one: _Sum) -> int:
+        return int(self._spots.text(one.start, one.end).replace(",", ""))
+
+    def _is_label(self, spot: Spot) -> bool:
+        """Whether what reads as a label is one, and no word of a sentence or of a longer label."""
+        before, behind = self._beside(spot)
+        return bool(_FREE.search(before) and (_AS_LABEL.fullmatch(behind) or _BEHIND.match(behind)))
+
+    def _beside(self, spot: Spot) -> tuple[str, str]:
+        """What stands before and behind something without white space."""
+        first = next(piece for piece in self._pieces if piece.start <= spot.start < piece.end)
+        last = next(piece for piece in self._pieces if piece.start < spot.end <= piece.end)
+        return self._spots.text(first.start, spot.start), self._spots.text(spot.end, last.end)
+
+    def _behind(self, spot: Spot) -> list[_Sum]:
+        """The amount behind a label in its run, or those on its right, or else below it."""
+        found = _BEHIND.match(self._beside(spot)[1])
+        if found:
+            return [_sum(found, spot.end)]
+        row = (run for run in self._pieces if is_level(run, spot) and run.left >= spot.right - _least(run))
+        return self._cells(sorted(row, key=lambda run: run.left)) or self._cells(self._column(spot))
+
+    def _before(self, spot: Spot) -> list[_Sum]:
+        """The amount before a label in its run, or the next on its left, or above it."""
+        before, _ = self._beside(spot)
+        found = _BEFORE.search(before)
+        if found:
+            return [_sum(found, spot.start - len(before))]
+        row = (run for run in self._pieces if is_level(run, spot) and run.right <= spot.left + _least(run))
+        column = (run for run in self._pieces if _overlap(run, spot) and run.y < spot.top)
+        near = [max(row, key=lambda run: run.right, default=None), max(column, key=lambda run: run.y, default=None)]
+        return next((cells for run in near if run and (cells := self._cells([run]))), [])
+
+    def _column(self, spot: Spot) -> Iterator[Spot]:
+        """What stands directly below a label, and what does below that."""
+        last = spot
+        for run in sorted(
+            (run for run in self._pieces if _overlap(run, spot) and run.top > spot.y), key=lambda run: run.y
+        ):
+            if run.top - last.bottom > _NEXT * (last.bottom - last.top):
+                return
+            yield run
+            last = run
+
+    def _cells(self, runs: Iterable[Spot]) -> list[_Sum]:
+        """The first of these, as far as they are amounts."""
+        found = []
+        for run in runs:
+            cell = _CELL.match(self._spots.text(run.start, run.end))
+            if not cell:
+                break
+            found.append(_sum(cell, run.start))
+            if cell["more"]:
+                break
+        return found
+
+    def _has_two_years(self) -> bool:
+        """Whether directly beside a fiscal year stands another one."""
+        years = fiscal_years_at(self._spots.view.text) if len(self._spots.view.fiscal_years) > 1 else ()
+        return any(
+            one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))
+            for one, other in pairwise(years)
+        )
+
+
+def _sum(found: re.Match[str], at: int) -> _Sum:
+    start, end = found.span("sum")
+    return _Sum(at + start, at + end, found["unit"])
+
+
+def _least(run: Spot) -> float:
+    return (run.bottom - run.top) / 2
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return one.left < other.right and other.left < one.right

@@ -1,0 +1,86 @@
+"""Amounts at the labels of a tax certificate that shows them all: another one there is found or in doubt, wherever the
+true one stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.certificates.domain.properties import Property
+from harness.certificates.domain.words import Kind
+from tests.checks.families import FAMILIES, application
+from tests.checks.records import Field, Record, records
+from tests.checks.test_surplus import DOUBT, RIGHT, said
+from tests.checks.typesetting import blocks, typeset
+
+FOUND = ({Property.CONTENT}, False)
+TAX = application(1, Kind.TAX_PAYMENT, fiscal_year=2025)
+(SHEET,) = records(TAX, FAMILIES.registers_of(1))
+ANNUAL, PAID, UNPAID = "150,001円", "100,001円", "50,000円"
+BELOW = Field("note", "内訳", f"残り {UNPAID}")
+
+
+def _with(record: Record, *more: Field, **texts: str) -> Record:
+    """With other texts at labels, and more below."""
+    head = (replace(each, text=texts.get(each.item, each.text)) for each in record.head)
+    return replace(record, head=(*head, *more))
+
+
+def _said(record: Record) -> tuple[set[Property], bool]:
+    return said(TAX, FAMILIES.registers_of(1), typeset(record, blocks, 0))
+
+
+def test_the_right_amounts_at_their_labels() -> None:
+    assert {each.item: each.text for each in SHEET.head if each.text.endswith("円")} == {
+        "annual_tax": ANNUAL, "paid": PAID, "unpaid": UNPAID
+    }  # fmt: skip
+    assert _said(SHEET) == RIGHT
+
+
+@pytest.mark.parametrize("unpaid", ["0円", PAID, f"1{UNPAID}"])
+def test_another_amount_at_the_one_label_of_an_item(unpaid: str) -> None:
+    assert _said(_with(SHEET, BELOW)) == RIGHT
+    assert _said(_with(SHEET, BELOW, unpaid=unpaid)) == FOUND
+
+
+@pytest.mark.parametrize("unpaid", ["", "5万円"])
+def test_no_amount_at_the_label(unpaid: str) -> None:
+    assert _said(_with(SHEET, BELOW, unpaid=unpaid)) in (DOUBT, FOUND)
+
+
+def test_an_amount_that_stands_there_twice() -> None:
+    assert _said(_with(SHEET, Field("unpaid", "未納額", UNPAID))) == RIGHT
+    assert _said(_with(SHEET, Field("more", "未納額", "0円"))) == DOUBT
+
+
+def test_amounts_in_thousands_are_others() -> None:
+    thousands = {item: text.replace("円", "千円") for item, text in (("annual_tax", ANNUAL), ("paid", PAID))}
+    assert _said(_with(SHEET, **thousands)) == DOUBT
+
+
+@pytest.mark.parametrize("way", ["{amount}（{label}）", "{label}は{amount}", "{label} ￥{amount}-"])
+def test_labels_before_or_behind_on_the_whole_sheet_alike(way: str) -> None:
+    """Which of the two it is no single label says."""
+    told = {each.item: (each.label, each.text) for each in SHEET.head if each.text.endswith("円")}
+    rest = tuple(each for each in SHEET.head if each.item not in told)
+
+    def written(texts: dict[str, str]) -> Record:
+        lines = [way.format(label=told[item][0], amount=texts[item]) for item in told]
+        return replace(SHEET, head=(*rest, *(Field("line", "・", line) for line in lines)))
+
+    right = {item: text for item, (_, text) in told.items()}
+    assert _said(written(right)) == RIGHT
+    wrong = {**right, "paid": right["unpaid"], "unpaid": right["paid"]}
+    assert _said(written(wrong)) != RIGHT or "は" in way  # a sentence has no labels
+
+
+def test_a_total_below_its_parts() -> None:
+    parts = f"60,000円 40,001円 {PAID}"
+    assert _said(_with(SHEET, paid=parts)) == RIGHT
+    assert _said(_with(SHEET, paid=f"60,000円 40,000円 {PAID}")) != RIGHT
+
+
+def test_a_sheet_of_two_years() -> None:
+    assert _said(_with(SHEET, fiscal_year="令和7年度（2025年度）")) == RIGHT
+    assert _said(_with(SHEET, fiscal_year="令和6年度　令和7年度")) == DOUBT

@@ -1,0 +1,104 @@
+"""All that a sheet must show stands there, and more, or something else where the eye looks: it is in doubt. What may be
+said again is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from harness.certificates.checks.documents import see
+from harness.certificates.checks.registers import Registers
+from harness.certificates.checks.remarks import Asked
+from harness.certificates.domain.operations import Application
+from harness.certificates.domain.properties import Property
+from harness.certificates.domain.words import Kind
+from harness.domain.observations import Reading, Sheet
+from tests.checks.families import FAMILIES
+from tests.checks.records import Field, Record
+from tests.checks.test_standing import Case
+from tests.checks.typesetting import Layout, blocks, labels_above, rows, side_by_side
+
+DOUBT = (set[Property](), True)
+RIGHT = (set[Property](), False)
+LAYOUTS = [rows, blocks, labels_above, side_by_side]
+ASKED = Case(Kind.RESIDENT_RECORD, ("relationship",), 3, rows, 0, False, False)
+
+
+def said(asked: Application, state: Registers, sheet: Sheet) -> tuple[set[Property], bool]:
+    """What is said of a document of one sheet, and whether there is a doubt."""
+    seen = see(Reading("one", (sheet,)), Asked(asked, [state], lambda: [state]), FAMILIES)
+    return {remark.property for remark in seen.remarks}, bool(seen.undecided)
+
+
+def _of(layout: Layout, size: int = 3) -> tuple[Case, Record]:
+    case = replace(ASKED, layout=layout, size=size)
+    return case, case.records()[0]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize(
+    ("item", "also"),
+    [
+        ("birth_date", "昭和50年3月3日"),
+        ("birth_date", "平成22年5月5日"),
+        ("resident_since", "昭和50年3月3日"),
+        ("sex", "男"),
+        ("relationship", "（子）"),
+        ("relationship", "の 子"),
+        ("name", "山本　翔"),
+        ("kana", "カナ　ウ"),
+    ],
+)
+def test_two_values_in_one_cell(layout: Layout, item: str, also: str) -> None:
+    case, right = _of(layout)
+    also = right.text(2, item) if item in ("name", "kana") else also
+    assert case.said(0, right) == RIGHT
+    assert case.said(0, right.with_text(1, item, f"{right.text(1, item)}　{also}")) == DOUBT
+
+
+@pytest.mark.parametrize("item", ["birth_date", "resident_since", "name"])
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_the_same_value_twice_in_one_cell_is_one(layout: Layout, item: str) -> None:
+    case, right = _of(layout)
+    assert case.said(0, right.with_text(1, item, f"{right.text(1, item)}　{right.text(1, item)}")) == RIGHT
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_a_person_who_stands_there_twice(layout: Layout) -> None:
+    case, right = _of(layout)
+    assert case.said(0, replace(right, persons=(*right.persons, right.persons[1]))) == DOUBT
+    mixed = right.with_text(1, "birth_date", right.text(2, "birth_date")).persons[1]
+    assert case.said(0, replace(right, persons=(*right.persons, mixed))) == DOUBT
+
+
+def test_who_asks_for_it_may_be_named_with_the_day_of_birth() -> None:
+    case, right = _of(blocks)
+    asks = Field("name", "氏名", right.text(0, "name"))
+    born = Field("birth_date", "生年月日", right.text(0, "birth_date"))
+    assert case.said(0, replace(right, head=(*right.head, asks, born))) == RIGHT
+    other = replace(born, text=right.text(2, "birth_date"))
+    assert case.said(0, replace(right, head=(*right.head, asks, other))) == DOUBT
+
+
+@pytest.mark.parametrize("layout", [rows, blocks, labels_above], ids=lambda layout: layout.__name__)
+def test_a_reading_of_another_member(layout: Layout) -> None:
+    case, right = _of(layout)
+    assert case.said(0, right.with_text(1, "kana", right.text(2, "kana"))) == DOUBT
+
+
+def test_the_head_of_another_household() -> None:
+    case, right = _of(blocks)
+    heads = tuple(
+        replace(each, text=f"{each.text}　{right.text(1, 'name')}") if each.item == "household_head" else each
+        for each in right.head
+    )
+    assert case.said(0, replace(right, head=heads)) == DOUBT
+
+
+def test_a_day_at_the_label_of_what_need_not_stand_there() -> None:
+    case = Case(Kind.RECORD_ITEMS, (), 2, blocks, 0, False, False)
+    (right,) = case.records()
+    for day, said in (("平成20年4月1日", RIGHT), ("平成3年3月3日", DOUBT)):
+        since = Field("resident_since", "住民となった年月日", day)
+        assert case.said(0, replace(right, persons=tuple((*each, since) for each in right.persons))) == said
