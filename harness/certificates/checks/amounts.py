@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
-from harness.certificates.checks.labelled import Labels, Lost
+from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
 from harness.certificates.checks.spots import Spot, Spots, is_level
 

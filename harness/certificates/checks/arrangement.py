@@ -9,7 +9,6 @@ taken for."""
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +16,12 @@ from functools import cached_property, partial
 from itertools import islice, pairwise, permutations, product
 
 from harness.certificates.checks.captions import Beside
+from harness.certificates.checks.directions import Follows, Way, below, flowing, reads_on, usual
 from harness.certificates.checks.expected import ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels
-from harness.certificates.checks.reading_order import is_read_in_order, middles_of_gaps
+from harness.certificates.checks.reading_order import is_read_in_order
 from harness.certificates.checks.spots import Spot, Spots
 
-_APART = 0.5
-"""By how much of its height one thing stands below another that is on the next line."""
 _CLOSE = 0.3
 """Things on two lines that follow each other overlap by at most so much of their height."""
 _MOST_WAYS = 256
@@ -55,10 +53,6 @@ class Arrangement:
 
 UNKNOWN, RIGHT, OUT_OF_ORDER = Arrangement(False), Arrangement(True), Arrangement(True, is_in_order=False)
 
-Follows = Callable[[Spot, Spot], bool]
-"""Whether the second of two things stands behind the first in some direction."""
-_Way = tuple[Follows, Follows]
-"""The direction in which the names follow each other, and the one in which all else does."""
 Records = Sequence[Mapping[str, Value]]
 
 
@@ -71,10 +65,10 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         return UNKNOWN
     rows = {item: _Row(item, records, spots, labels, beside) for item in told}
     names = rows.pop(NAME)
-    layouts = [*_layouts(names, rows, partial(_usual, spots))]
+    layouts = [*_layouts(names, rows, partial(usual, spots))]
     if not any(layout.rank == _CLEAREST for layout in layouts):
         least = _CLEAREST if layouts else (2, False)
-        layouts += [layout for layout in _layouts(names, rows, _flowing, -1) if layout.rank >= least]
+        layouts += [layout for layout in _layouts(names, rows, flowing, -1) if layout.rank >= least]
     if not layouts:
         return UNKNOWN
     clearest = layouts
@@ -88,7 +82,8 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         is_told = all(each.clearness or all(row.is_full for row in rows.values()) for each in clearest)
         if not is_told or len(readings) > 1 or _may_belong_to_two(clearest):
             return UNKNOWN
-        return RIGHT if any(_is_in_order(layout, records) for layout in layouts) else OUT_OF_ORDER
+        clear = [layout for layout in layouts if layout.clearness]
+        return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
     if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
         return UNKNOWN  # which of the places of a name are the person's cannot be told
     found = min(readings, key=_size)
@@ -107,8 +102,12 @@ def _readings(layouts: Iterable[_Layout], records: Records) -> set[tuple[Misplac
 
 def _is_in_order(layout: _Layout, records: Records) -> bool:
     """Whether all stands where it belongs, and the persons follow each other as the records do."""
-    names = dict(zip(layout.order, layout.names, strict=True))
-    return is_read_in_order([names[person] for person in sorted(names)]) and not _misplaced(layout, records)
+    if layout.follows in (below, reads_on) and layout.clearness == 2 and [*layout.order] != sorted(layout.order):
+        return False
+    firsts = [held[0] for held in layout.spots] if layout.clearness == 1 else layout.names
+    told = (dict(zip(layout.order, spots, strict=True)) for spots in (layout.names, firsts))
+    are_read_so = all(is_read_in_order([at[person] for person in sorted(at)]) for at in told)
+    return are_read_so and not _misplaced(layout, records)
 
 
 def _size(found: tuple[Misplaced, ...]) -> tuple[int, str]:
@@ -252,11 +251,11 @@ class _Layout:
         """Whether something is not only set higher than its neighbour because that is on two lines."""
         if not self.follows(one, other):
             return False
-        return self.follows is not _below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
+        return self.follows is not below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
 
 
 def _layouts(
-    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[_Way]], first_way: int = 0
+    names: _Row, rows: Mapping[str, _Row], ways: Callable[[Sequence[Spot]], Iterable[Way]], first_way: int = 0
 ) -> Iterator[_Layout]:
     """All in which the persons' names, and the values of each full row, follow each other."""
     full = [row for row in rows.values() if row.is_full]
@@ -339,59 +338,3 @@ def _may_belong_to_two(layouts: Iterable[_Layout]) -> bool:
         if row.is_exact and not row.is_full
         for spot, _ in row.places
     )
-
-
-def _usual(spots: Spots, names: Sequence[Spot]) -> Iterator[_Way]:
-    yield from ((follows, follows) for follows in (_below, _right_of, _left_of, *_grids(spots, names)))
-    yield _left_of if names[0].is_down else _right_of, _below  # a line of names above a table
-
-
-def _flowing(_: Sequence[Spot]) -> Iterator[_Way]:
-    """Where nothing as clear is to be seen, one person may follow another as words do."""
-    yield _reads_on, _reads_on
-
-
-def _below(one: Spot, other: Spot) -> bool:
-    return other.y - one.y > _APART * min(one.bottom - one.top, other.bottom - other.top)
-
-
-def _right_of(one: Spot, other: Spot) -> bool:
-    return other.left >= one.x and other.x >= one.right
-
-
-def _left_of(one: Spot, other: Spot) -> bool:
-    return _right_of(other, one)
-
-
-def _reads_on(one: Spot, other: Spot) -> bool:
-    """As a text goes on, line by line."""
-    return _below(one, other) or (_right_of(one, other) and not _below(other, one))
-
-
-def _grids(spots: Spots, names: Sequence[Spot]) -> Iterator[Follows]:
-    """The directions of a grid where the names stand in several columns and several rows: row by row, where these begin
-    or end with the names, and column by column. A column ends in the middle between the names, or where the runs of the
-    next one's names begin."""
-    columns = middles_of_gaps([(name.left, name.right) for name in names])
-    rows = middles_of_gaps([(name.top, name.bottom) for name in names])
-    if not columns or not rows:
-        return
-    height = max(name.bottom - name.top for name in names)
-    lines = sorted(name.top for name in names)
-    firsts = [lines[0], *(line for before, line in pairwise(lines) if line - before > height)]
-    runs = [(name.left, spots.place_of(spots.run_of(name.start)).left) for name in names]
-    begins = [min(left for at, left in runs if at > column) - 1 for column in columns]
-    for edges in dict.fromkeys((tuple(columns), tuple(begins))):
-        yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], edges)
-        yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], edges)
-        yield partial(_further_down_or_later, edges)
-
-
-def _in_later_cell(rows: Sequence[float], columns: Sequence[float], one: Spot, other: Spot) -> bool:
-    first, second = ((bisect(rows, spot.y), bisect(columns, spot.x)) for spot in (one, other))
-    return first < second
-
-
-def _further_down_or_later(columns: Sequence[float], one: Spot, other: Spot) -> bool:
-    first, second = bisect(columns, one.x), bisect(columns, other.x)
-    return first < second or (first == second and _below(one, other))

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.catalogue import say
 from harness.certificates.checks.arrangement import Misplaced
-from harness.certificates.checks.labelled import AtLabel, Lost
+from harness.certificates.checks.mislabelled import AtLabel, Lost
 from harness.certificates.checks.remarks import Remark, SheetCase, call, call_all, item_words
 from harness.certificates.domain.properties import Property
 from harness.domain.messages import Held

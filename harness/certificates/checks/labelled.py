@@ -1,6 +1,6 @@
 """Values and labels. The layout is not known: a value may belong to the label that stands directly before it, to the
 next one on its left, or to the next one above it. It is under another's label where none of these is its own, and the
-other's value is where it should be; and it is lost where each has a label of its own, and one of these has no value."""
+other's value is where it should be (see `mislabelled.py`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
@@ -23,10 +23,6 @@ from harness.certificates.forms import SAME_LABELS
 
 _LEAST_AWAY = 2
 """Of so many items no value must stand at its own label, for labels to be looked for on the other sides."""
-_LEAST_RIGHT = 2
-"""Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
-labels may stand behind or below their values, and only two that changed places are told."""
-
 _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
@@ -40,25 +36,6 @@ _SELDOM, _AS_OFTEN, _OFTEN = range(3)
 
 Plain = str | date | int
 _V = TypeVar("_V", bound=Value)
-
-
-class AtLabel(NamedTuple):
-    """A value of an item that stands at the label of another."""
-
-    item: str
-    value: Plain
-    label: str
-
-
-class Lost(NamedTuple):
-    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: all other values stand
-    at labels of theirs; otherwise the layout may be one that is not known here."""
-
-    item: str
-    value: Plain
-    times: int
-    shown: int
-    is_sure: bool
 
 
 class Labels:
@@ -130,13 +107,15 @@ class Labels:
     @cached_property
     def with_items(self) -> list[tuple[str, Spot]]:
         """All labels with their items, those included of items that are told by standing alone."""
-        words = {word: item for item in FOUND_ALONE for word in self._labels.of(item)}
-        return [(each.item or words.get(self._spots.text(*each.spot[:2]), ""), each.spot) for each in self.all]
+        return [(self._item_of(each), each.spot) for each in self.all]
 
     def at(self, spot: Spot) -> list[tuple[str, Spot]]:
         """The labels at which something may stand, with their items."""
-        item_of = {label: item for item, label in self.with_items}
-        return [(item_of[each.spot], each.spot) for each in self._near(spot)]
+        return [(self._item_of(each), each.spot) for each in self._near(spot)]
+
+    def _item_of(self, label: Label) -> str:
+        told = self._spots.text(label.spot.start, label.spot.end)
+        return label.item or next((item for item in FOUND_ALONE if told in self._labels.of(item)), "")
 
     def near(self, spot: Spot) -> set[str]:
         """The items at whose labels something may stand; "" for one that is not looked for."""
@@ -332,48 +311,6 @@ class Labels:
                 own[item, value] = sum(item in each for each in near)
                 others[item, value] = Counter(label for each in near if item not in each for label in each)
         return own, others
-
-
-def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
-    """The values of a sheet that shows all it must which stand at each other's labels."""
-    if labels.stand_before_all:
-        return ()
-    every = labels.all_that_stands
-    own, others = labels.attached
-    short = {each for each, times in every.items() if each in others and own[each] < times}
-    are_told = sum(1 for each in every if own[each]) >= _LEAST_RIGHT
-    return tuple(
-        [
-            AtLabel(item, value, label)
-            for item, value in sorted(short, key=str)
-            for label in sorted(others[item, value])
-            if others[item, value][label] > every[label, value]
-            and any(other == label and (are_told or others[other, held][item]) for other, held in short)
-        ]
-    )
-
-
-def lost(labels: Labels) -> tuple[Lost, ...]:
-    """The values that do not stand at a label of their item as often as they must, where each person has a label for
-    it and the others' values stand there; or that stand only where they are another item."""
-    if labels.stand_before_all:
-        return ()
-    demanded = labels.demanded
-    persons: Counter[str] = Counter()
-    shown: Counter[str] = Counter()
-    free: Counter[str] = Counter()
-    own, _ = labels.attached
-    for (item, value), times in demanded.items():
-        persons[item] += times
-        shown[item] += own[item, value]
-        free[item] += labels.has_free(item, value)
-    found, away = [], sum(own[each] < times for each, times in demanded.items() if each[0] in labels.times)
-    for (item, value), times in demanded.items():
-        if persons[item] > 1 and own[item, value] + labels.said_again(item) < times:
-            is_short = bool(shown[item]) and labels.tells_persons(item)
-            if is_short or (free[item] and not labels.has_free(item, value)):
-                found.append(Lost(item, value, times, own[item, value], labels.are_known(item) and away == 1))
-    return tuple(found)
 
 
 def label_of(item: str) -> str:

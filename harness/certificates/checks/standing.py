@@ -20,7 +20,8 @@ from harness.certificates.checks.arrangement import (
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
-from harness.certificates.checks.labelled import AtLabel, Labels, Lost, exchanged_labels, label_of, lost
+from harness.certificates.checks.labelled import Labels, label_of
+from harness.certificates.checks.mislabelled import AtLabel, Lost, exchanged_labels, lost
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.surplus import surplus

@@ -6,7 +6,7 @@ birth in one cell, a person printed twice, a list at the foot that says somethin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -31,6 +31,7 @@ class _At(NamedTuple):
     label: Spot
     is_again: bool
     """Whether it is said directly behind the same, as a day may be in another reckoning."""
+    spot: Spot
 
 
 def surplus(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
@@ -114,20 +115,28 @@ class _Sheet:
         """Whether at one label of an item stand several values."""
         return len({(one.label, one.value) for one in self._held[item]}) > len({one.label for one in self._held[item]})
 
-    def _is_said_again(self, more: Iterable[str]) -> bool:
-        """Whether what stands there twice does so person by person."""
-        again = {}
-        for item in more:
-            values = [one.value for one in self._held[item] if not one.is_again]
-            size = self._wanted[item].total()
-            if Counter(values) != self._wanted[item] + self._wanted[item]:
+    def _is_said_again(self, more: Collection[str]) -> bool:
+        """Whether what stands there several times does so person by person, each time: as the file is written, or from
+        above."""
+        in_file = {item: self._held[item] for item in more}
+        from_above = {item: sorted(held, key=lambda one: (one.spot.y, one.spot.x)) for item, held in in_file.items()}
+        return self._are_rounds(in_file) or self._are_rounds(from_above)
+
+    def _are_rounds(self, more: Mapping[str, Sequence[_At]]) -> bool:
+        again: dict[str, list[Sequence[object]]] = {}
+        for item, held in more.items():
+            values = [one.value for one in held if not one.is_again]
+            wanted = self._wanted[item]
+            size = wanted.total()
+            again[item] = [values[at : at + size] for at in range(0, len(values), size)]
+            if any(Counter(each) != wanted for each in again[item]):
                 return False
-            again[item] = values[:size], values[size:]
         names = again.pop("name", None)
         if names is None:
-            return all(first == second for first, second in again.values())
-        return all(
-            self._is_list({"name": names[at], **{item: values[at] for item, values in again.items()}}) for at in (0, 1)
+            return all(each == first for first, *others in again.values() for each in others)
+        lists = [{"name": told} for told in names]
+        return all(map(self._is_list, lists)) and all(
+            any(self._is_list({**one, item: told}) for one in lists) for item, each in again.items() for told in each
         )
 
     def _is_list(self, told: Mapping[str, Sequence[object]]) -> bool:
@@ -170,7 +179,7 @@ class _Sheet:
                 if near:
                     item, label = self._one_of(near, thing[0])
                     is_again = last is not None and last[0] == thing[0] and self._is_beside(last, thing)
-                    held.setdefault(item, []).append(_At(thing[0], label, is_again))
+                    held.setdefault(item, []).append(_At(thing[0], label, is_again, thing[1]))
                 last = thing
         return held
 

@@ -1,0 +1,73 @@
+"""Values that stand under another's label, and those that stand at no label of their item as often as they must."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from harness.certificates.checks.labelled import Labels, Plain
+
+_LEAST_RIGHT = 2
+"""Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
+labels may stand behind or below their values, and only two that changed places are told."""
+
+
+class AtLabel(NamedTuple):
+    """A value of an item that stands at the label of another."""
+
+    item: str
+    value: Plain
+    label: str
+
+
+class Lost(NamedTuple):
+    """A value of which so many stand at a label of its item, and not as many as must. `is_sure`: all other values stand
+    at labels of theirs; otherwise the layout may be one that is not known here."""
+
+    item: str
+    value: Plain
+    times: int
+    shown: int
+    is_sure: bool
+
+
+def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
+    """The values of a sheet that shows all it must which stand at each other's labels."""
+    if labels.stand_before_all:
+        return ()
+    every = labels.all_that_stands
+    own, others = labels.attached
+    short = {each for each, times in every.items() if each in others and own[each] < times}
+    are_told = sum(1 for each in every if own[each]) >= _LEAST_RIGHT
+    return tuple(
+        [
+            AtLabel(item, value, label)
+            for item, value in sorted(short, key=str)
+            for label in sorted(others[item, value])
+            if others[item, value][label] > every[label, value]
+            and any(other == label and (are_told or others[other, held][item]) for other, held in short)
+        ]
+    )
+
+
+def lost(labels: Labels) -> tuple[Lost, ...]:
+    """The values that do not stand at a label of their item as often as they must, where each person has a label for
+    it and the others' values stand there; or that stand only where they are another item."""
+    if labels.stand_before_all:
+        return ()
+    demanded = labels.demanded
+    persons: Counter[str] = Counter()
+    shown: Counter[str] = Counter()
+    free: Counter[str] = Counter()
+    own, _ = labels.attached
+    for (item, value), times in demanded.items():
+        persons[item] += times
+        shown[item] += own[item, value]
+        free[item] += labels.has_free(item, value)
+    found, away = [], sum(own[each] < times for each, times in demanded.items() if each[0] in labels.times)
+    for (item, value), times in demanded.items():
+        if persons[item] > 1 and own[item, value] + labels.said_again(item) < times:
+            is_short = bool(shown[item]) and labels.tells_persons(item)
+            if is_short or (free[item] and not labels.has_free(item, value)):
+                found.append(Lost(item, value, times, own[item, value], labels.are_known(item) and away == 1))
+    return tuple(found)
