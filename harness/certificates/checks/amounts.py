@@ -66,6 +66,9 @@ def _is_usual(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
         return False
     view = spots.view
     amounts = [amount for amount, _ in plan.of_sheet if isinstance(amount, int)]
+    besides = [(item, amount) for amount, item in plan.besides_of_sheet if isinstance(amount, int)]
+    if all(labels.before.values(item, amount) for item, amount in besides):
+        amounts += [amount for _, amount in besides]
     known = [item for part in view.parts if (item := plan.labels.item_of.get(part, "")) in _AMOUNTS]
     if len(known) != len(amounts) or view.text.count("円") != len(amounts) or len(view.fiscal_years) > 1:
         return False

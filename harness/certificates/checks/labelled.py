@@ -27,7 +27,7 @@ _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
-_NAMES = frozenset(
+NAMES = frozenset(
     {"household_head", "register_head", "father", "mother", "adoptive_father", "adoptive_mother", "spouse"}
 )
 """Items besides the name that are names of persons."""
@@ -246,7 +246,7 @@ class Labels:
     def of_others(self, item: str, value: Value | int, spot: Spot) -> bool:
         """Whether something stands at the label of another item that has the same value, or may have."""
         item = SAME_LABELS.get(item, item)
-        named = _NAMES if item == "name" else frozenset[str]()
+        named = NAMES if item == "name" else frozenset[str]()
         return any(near != item and (near in named or (near, value) in self.demanded) for near in self.near(spot))
 
     def has_free(self, item: str, value: Plain) -> bool:
@@ -289,7 +289,7 @@ class Labels:
 
     def shows(self, item: str, value: Value, times: int) -> bool:
         """Whether a value of an item stands there so often; names are printed for much else, and must be at labels."""
-        if item not in _NAMES or isinstance(value, ExpectedWord):
+        if item not in NAMES or isinstance(value, ExpectedWord):
             return len(self._spots.at(value)) >= times
         behind = len(self.before.values(item, value, times))
         return behind >= times or (

@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord
-from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.labelled import NAMES, Labels
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.sorts import SORTS, WORDS, Sort
 from harness.certificates.checks.spots import Spots
@@ -22,7 +22,7 @@ def is_usual(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
         return False
     if not _stand_alone(spots.view, plan) or not _are_all_days(spots, labels, plan):
         return False
-    return _are_all_besides(spots, plan) and _are_all_words(spots, plan)
+    return _are_all_besides(spots, labels, plan) and _are_all_words(spots, plan)
 
 
 def _stand_alone(view: View, plan: ExpectedSheet) -> bool:
@@ -59,15 +59,17 @@ def _may_stand(item: str, plan: ExpectedSheet) -> bool:
     return SORTS.get(item) is not Sort.DAY or not any(item in record for record in (*plan.records, *plan.besides))
 
 
-def _are_all_besides(spots: Spots, plan: ExpectedSheet) -> bool:
-    """Whether the texts that need not stand there do as often as persons have them, item by item, or not at all."""
+def _are_all_besides(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
+    """Whether the texts that need not stand there do as often as persons have them, item by item, or not at all; names
+    at labels of theirs, since they stand there for much else."""
     texts: dict[str, list[str]] = {}
     for record in plan.besides:
         for item, value in record.items():
             if isinstance(value, str):
                 texts.setdefault(item, []).append(value)
-    for values in texts.values():
-        times = [len(spots.at(value)) for value in values]
+    for item, values in texts.items():
+        found = (labels.before.values(item, value) if item in NAMES else spots.at(value) for value in values)
+        times = [*map(len, found)]
         if any(times) and times != [*map(values.count, values)]:
             return False
     return True
