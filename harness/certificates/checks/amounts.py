@@ -17,7 +17,7 @@ from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
 from harness.certificates.checks.spots import Spot, Spots, is_level
 
-_AMOUNTS = frozenset(
+AMOUNTS = frozenset(
     {"salary_revenue", "total_income", "deductions", "annual_tax", "municipal_tax", "prefectural_tax", "paid", "unpaid"}
 )
 _SIGNS = r"[^\w]*金?[^\w]*"
@@ -55,24 +55,9 @@ class _Sum(NamedTuple):
 
 def at_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
     """The amounts that are surely not at their labels, and the items at whose labels others may stand."""
-    if not plan.amounts or _is_usual(spots, labels, plan):
+    if not plan.amounts:
         return (), ()
     return _Sheet(spots, labels, plan).judged()
-
-
-def _is_usual(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
-    """Whether each label stands there once, with its amount directly behind it, and no other amount anywhere."""
-    if not labels.stand_as_often:
-        return False
-    view = spots.view
-    amounts = [amount for amount, _ in plan.of_sheet if isinstance(amount, int)]
-    besides = [(item, amount) for amount, item in plan.besides_of_sheet if isinstance(amount, int)]
-    if all(labels.before.values(item, amount) for item, amount in besides):
-        amounts += [amount for _, amount in besides]
-    known = [item for part in view.parts if (item := plan.labels.item_of.get(part, "")) in _AMOUNTS]
-    if len(known) != len(amounts) or view.text.count("円") != len(amounts) or len(view.fiscal_years) > 1:
-        return False
-    return sum(view.text.startswith("円", end) for amount in {*amounts} for _, end in spots.at(amount)) == len(amounts)
 
 
 class _Sheet:

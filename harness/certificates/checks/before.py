@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from itertools import chain
 
+from harness.certificates.checks.expected import Plain
 from harness.certificates.checks.labels import LabelWords
 from harness.certificates.checks.spots import Spots, is_level
 
@@ -16,8 +16,6 @@ _AROUND = "[](){}【】〔〕:・.…"
 _OF_HEADS = ("register_head", "name")
 """At whose labels heads of registers stand."""
 
-_Plain = str | date | int
-
 
 class Before:
     """Which label stands directly before what, on one sheet."""
@@ -25,21 +23,21 @@ class Before:
     def __init__(self, spots: Spots, labels: LabelWords) -> None:
         self._spots, self._labels = spots, labels
 
-    def values(self, item: str, value: _Plain, times: int = 1) -> Sequence[int]:
+    def values(self, item: str, value: Plain, times: int = 1) -> Sequence[int]:
         """Where a value begins that stands behind a label of its item; `times`: so many are enough."""
         of = _OF_HEADS if item == "register_head" else (item,)
-        found = [start for each in of for start in self._found.get((each, value), ())]
+        found = [start for each in of for start in self.found.get((each, value), ())]
         if len(found) >= times:
             return found
         return [start for start, _ in self._spots.at(value) if self.item_before(start) in of]
 
     @cached_property
-    def _found(self) -> Mapping[tuple[str, _Plain], list[int]]:
+    def found(self) -> Mapping[tuple[str, Plain], list[int]]:
         """Where the days and the items of the lexicon begin before which nothing but one label stands in their run, or
         in the run before; each with the label's item."""
         view, item_of = self._spots.view, self._labels.item_of
-        found: dict[tuple[str, _Plain], list[int]] = {}
-        hits: Iterable[tuple[_Plain, int]] = ((view.lexicon.text(hit.item), hit.start) for hit in view.hits)
+        found: dict[tuple[str, Plain], list[int]] = {}
+        hits: Iterable[tuple[Plain, int]] = ((view.lexicon.text(hit.item), hit.start) for hit in view.hits)
         for value, start in chain(hits, ((day, start) for day, start, _ in view.days)):
             run = bisect_right(view.edges, start) - 1
             first = view.edges[run]

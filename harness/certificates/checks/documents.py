@@ -27,6 +27,7 @@ from harness.certificates.checks.remarks import (
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.spots import Spots
 from harness.certificates.checks.standing import AS_IT_SHOULD, Standing, standing
+from harness.certificates.checks.usual import is_usual
 from harness.certificates.domain.properties import Property
 from harness.domain.observations import Observation, Reading
 
@@ -127,6 +128,8 @@ def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCert
 
 
 def _shown(spots: Spots, plan: ExpectedSheet) -> _Shown:
+    if is_usual(spots, plan):
+        return _Shown([])
     missing = content.missing_items(spots, plan)
     return _Shown(missing, AS_IT_SHOULD if missing else standing(spots, plan))
 

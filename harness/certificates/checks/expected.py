@@ -17,7 +17,7 @@ from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson,
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident, TaxRecord
-from harness.certificates.forms import Form
+from harness.certificates.forms import SAME_LABELS, Form
 
 _AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
 _SEXES = {"male": "男", "female": "女"}
@@ -57,6 +57,8 @@ class ExpectedWord:
     item: str
 
 
+Plain = str | date | int
+"""A levelled text, a day, or an amount in yen."""
 Value = str | date | ExpectedWord
 """What an item is for one person: a levelled text, a day, or a word with the labels that it may stand behind."""
 
@@ -84,7 +86,25 @@ class ExpectedSheet:
     labels: LabelWords = field(kw_only=True)
     """Those of the form."""
 
-    def item_of(self, value: str | date | int) -> str:
+    @property
+    def demanded(self) -> Counter[tuple[str, Plain]]:
+        """How often each text, day and amount must stand there, each with the item at whose labels it does."""
+        found: Counter[tuple[str, Plain]] = Counter()
+        for told, item in self.of_sheet:
+            found[item, told] += 1
+        for record in self.records:
+            for item, value in record.items():
+                if not isinstance(value, ExpectedWord):
+                    found[SAME_LABELS.get(item, item), value] += 1
+        return found
+
+    @property
+    def each_besides(self) -> Iterator[tuple[str, Plain]]:
+        """What may stand there for each person, one after the other, with its item."""
+        for record in self.besides:
+            yield from ((item, value) for item, value in record.items() if not isinstance(value, ExpectedWord))
+
+    def item_of(self, value: Plain) -> str:
         """The name of the item that a text, a day or an amount is."""
         held: Mapping[Any, str] = self.dates if isinstance(value, date) else self.texts
         return self.amounts[value] if isinstance(value, int) else held[value]

@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from typing import TypeVar
 
 from harness.certificates.checks.before import Before
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain, Value
 from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
 from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
 from harness.certificates.checks.labels import FOUND_ALONE
@@ -32,9 +31,6 @@ NAMES = frozenset(
 )
 """Items besides the name that are names of persons."""
 
-_SELDOM, _AS_OFTEN, _OFTEN = range(3)
-
-Plain = str | date | int
 _V = TypeVar("_V", bound=Value)
 
 
@@ -43,7 +39,7 @@ class Labels:
 
     def __init__(self, spots: Spots, plan: ExpectedSheet) -> None:
         self._spots = spots
-        self.demanded = Counter(_demanded(plan))
+        self.demanded = plan.demanded
         """The texts, days and amounts that must stand there, each with its item."""
         self._besides = Counter(_besides(plan))
         self._words = {word.word for word in plan.words}
@@ -258,27 +254,14 @@ class Labels:
         """How often something stands at the labels of an item that stands for the value above it."""
         return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
 
-    @property
+    @cached_property
     def stand_before_all(self) -> bool:
         """Whether each demanded value stands behind its label as the file is written."""
-        return self._stand_before != _SELDOM
-
-    @property
-    def stand_as_often(self) -> bool:
-        """Whether besides none of them does more often than it must."""
-        return self._stand_before == _AS_OFTEN
-
-    @cached_property
-    def _stand_before(self) -> int:
-        demanded, found = self.demanded, _AS_OFTEN
-        for (item, value), times in demanded.items():
-            least = times + (demanded["name", value] if item == "register_head" else 0)
-            shown = len(self.before.values(item, value, least))
-            if shown < least:
-                return _SELDOM
-            if shown > least + (demanded["register_head", value] if item == "name" else 0):
-                found = _OFTEN
-        return found
+        for (item, value), times in self.demanded.items():
+            needed = times + self.demanded["name", value] if item == "register_head" else times
+            if len(self.before.values(item, value, needed)) < needed:
+                return False
+        return True
 
     @cached_property
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:
@@ -318,19 +301,6 @@ def label_of(item: str) -> str:
     return SAME_LABELS.get(item, item)
 
 
-def _demanded(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
-    for record in plan.records:
-        for item, value in record.items():
-            if not isinstance(value, ExpectedWord):
-                yield SAME_LABELS.get(item, item), value
-    for amount, item in plan.of_sheet:
-        yield item, amount
-
-
 def _besides(plan: ExpectedSheet) -> Iterator[tuple[str, Plain]]:
-    for record in plan.besides:
-        for item, value in record.items():
-            if not isinstance(value, ExpectedWord):
-                yield item, value
-    for amount, item in plan.besides_of_sheet:
-        yield item, amount
+    yield from plan.each_besides
+    yield from ((item, value) for value, item in plan.besides_of_sheet)

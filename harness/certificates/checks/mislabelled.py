@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from harness.certificates.checks.labelled import Labels, Plain
+from harness.certificates.checks.expected import Plain
+from harness.certificates.checks.labelled import Labels
 
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere

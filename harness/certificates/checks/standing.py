@@ -82,7 +82,7 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     if _is_doubled(spots, records) or not _is_made_up_for(spots, labels, plan):
         return UNKNOWN
     besides = [item for item in items_of(plan.besides) if _is_shown(item, labels, plan)]
-    if stand_in_blocks(spots, labels, _with(besides, records, plan)):
+    if labels.stand_before_all and stand_in_blocks(spots, labels.before, _with(besides, records, plan)):
         return RIGHT
     found = _with_each(besides, spots, labels, plan, beside)
     if not found.is_known or ((found.misplaced or not found.is_in_order) and _may_mean_others(spots, labels, records)):

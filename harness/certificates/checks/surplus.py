@@ -16,7 +16,6 @@ from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Va
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.sorts import SORTS, Sort, Thing, things_on
 from harness.certificates.checks.spots import Spot, Spots, is_level
-from harness.certificates.checks.usual import is_usual
 
 _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
@@ -36,7 +35,7 @@ class _At(NamedTuple):
 
 def surplus(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     """The items at whose labels something else stands than must, or more of it than the persons have."""
-    return () if is_usual(spots, labels, plan) else _Sheet(spots, labels, plan).surplus()
+    return _Sheet(spots, labels, plan).surplus()
 
 
 class _Sheet:

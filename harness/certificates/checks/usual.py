@@ -1,95 +1,131 @@
-"""The usual sheet, told in no time: each value alone behind its label, as often as it must stand there, and nothing
-else at a label. What is not seen to be so here is looked at label by label (see `surplus.py`)."""
+"""The usual sheet, told in one pass over what stands there: each value alone behind its label, as often as it must,
+person by person, and nothing else at a label. What is not seen to be so is looked at as any layout is."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord
-from harness.certificates.checks.labelled import NAMES, Labels
+from harness.certificates.checks.amounts import AMOUNTS
+from harness.certificates.checks.before import Before
+from harness.certificates.checks.blocks import stand_in_blocks
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
 from harness.certificates.checks.sheets import View
-from harness.certificates.checks.sorts import SORTS, WORDS, Sort
+from harness.certificates.checks.sorts import WORDS
 from harness.certificates.checks.spots import Spots
 
 _MARKS = "【】〔〕[]():・.…"
 _NUMBERS = ("my_number", "resident_code")
+_HEAD = "世帯主"
+"""Both a word and a label."""
+
+_Demanded = Counter[tuple[str, Plain]]
 
 
-def is_usual(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
-    """Whether a sheet is seen to be one."""
-    if not labels.stand_before_all or not labels.stand_as_often:
+def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
+    """Whether a sheet is seen to be one: it shows all that it must, and all of it stands where it belongs."""
+    if not spots.are_known or not _stand_alone(spots.view, plan):
         return False
-    if not _stand_alone(spots.view, plan) or not _are_all_days(spots, labels, plan):
+    before = Before(spots, plan.labels)
+    demanded = plan.demanded
+    if not _stand_as_often(before, demanded) or not _are_all_words(spots, plan):
         return False
-    return _are_all_besides(spots, labels, plan) and _are_all_words(spots, plan)
+    shown = _shown_besides(before, plan)
+    if shown is None or not _is_nothing_else(before, demanded, plan):
+        return False
+    if plan.amounts and not _are_all_amounts(spots, before, plan):
+        return False
+    if len(plan.records) == 1:
+        return True
+    records = [
+        {**record, **{item: own[item] for item in shown if item in own}}
+        for record, own in zip(plan.records, plan.besides, strict=True)
+    ]
+    return all("name" in record for record in records) and stand_in_blocks(spots, before, records)
 
 
 def _stand_alone(view: View, plan: ExpectedSheet) -> bool:
     """Whether whatever is of people ends where its run does, and nothing like it stands directly behind it."""
-    edges = frozenset(view.edges)
     starts = {hit.start for hit in view.hits}
     starts.update([start for _, start, _ in view.days])
-    if not starts.isdisjoint([hit.end for hit in view.hits]) or not starts.isdisjoint([end for _, _, end in view.days]):
-        return False
-    if not edges.issuperset([hit.end for hit in view.hits]) or not edges.issuperset([end for *_, end in view.days]):
+    ends = [hit.end for hit in view.hits]
+    ends += [end for *_, end in view.days]
+    if not starts.isdisjoint(ends) or not view.cuts.issuperset(ends) or not {*view.edges}.issuperset(ends):
         return False
     numbers = sum([item in record for record in plan.records for item in _NUMBERS])
     return not numbers or numbers == sum([part.isdigit() and len(part) > 10 for part in view.parts])
 
 
-def _are_all_days(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
-    """Whether those that need not stand there do as often as persons have them, or not at all; and no other at the
-    label of one."""
-    days = spots.view.days
-    besides = [value for record in plan.besides for value in record.values() if isinstance(value, date)]
-    if besides:
-        times = Counter([day for day, _, _ in days])
-        times.subtract([value for record in plan.records for value in record.values() if isinstance(value, date)])
-        if any(times[day] for day in besides) and any(times[day] != besides.count(day) for day in besides):
-            return False
-    return all(
-        day in plan.dates or day in besides or _may_stand(labels.before.item_before(start), plan)
-        for day, start, _ in days
-    )
-
-
-def _may_stand(item: str, plan: ExpectedSheet) -> bool:
-    """Whether a day that is nobody's may stand at the label of an item."""
-    return SORTS.get(item) is not Sort.DAY or not any(item in record for record in (*plan.records, *plan.besides))
-
-
-def _are_all_besides(spots: Spots, labels: Labels, plan: ExpectedSheet) -> bool:
-    """Whether the texts that need not stand there do as often as persons have them, item by item, or not at all; names
-    at labels of theirs, since they stand there for much else."""
-    texts: dict[str, list[str]] = {}
-    for record in plan.besides:
-        for item, value in record.items():
-            if isinstance(value, str):
-                texts.setdefault(item, []).append(value)
-    for item, values in texts.items():
-        found = (labels.before.values(item, value) if item in NAMES else spots.at(value) for value in values)
-        times = [*map(len, found)]
-        if any(times) and times != [*map(values.count, values)]:
+def _stand_as_often(before: Before, demanded: _Demanded) -> bool:
+    """Whether each value stands behind its label as often as it must, and no more often."""
+    found = before.found
+    for (item, value), times in demanded.items():
+        held = len(before.values(item, value) if isinstance(value, int) else found.get((item, value), ()))
+        if item == "register_head":  # which has the label of a name, too
+            held += len(found.get(("name", value), ())) - demanded["name", value]
+        elif item == "name" and demanded["register_head", value]:
+            held = min(held, times)
+        if held != times:
             return False
     return True
 
 
+def _shown_besides(before: Before, plan: ExpectedSheet) -> list[str] | None:
+    """Of the items that need not stand there those that do, each as often as persons have them; None where one stands
+    there in part."""
+    values: dict[str, list[Plain]] = {}
+    for item, value in plan.each_besides:
+        values.setdefault(item, []).append(value)
+    shown = []
+    for item, own in values.items():
+        times = [len(before.found.get((item, value), ())) for value in own]
+        if any(times):
+            if times != [*map(own.count, own)]:
+                return None
+            shown.append(item)
+    return shown
+
+
+def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -> bool:
+    """Whether at the labels of its items only their values stand. Addresses of a supplement are many."""
+    may: set[tuple[str, Plain]] = {*plan.each_besides, *((item, value) for value, item in plan.besides_of_sheet)}
+    may.update([("name", value) for item, value in demanded if item == "register_head"])
+    items = {item for item, _ in demanded}.union([item for item, _ in may])
+    if any("register_address" in record for record in plan.records):
+        items.discard("address")
+    return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
+
+
 def _are_all_words(spots: Spots, plan: ExpectedSheet) -> bool:
     """Whether each word stands alone behind its label, and no other of its sort in a run of its own."""
-    found = Counter([part for part in spots.view.parts if part in WORDS and part != "世帯主"])
+    found = Counter([part for part in spots.view.parts if part in WORDS and part != _HEAD])
     for word in plan.words:
-        if found[word.word] != word.times and not _stands_alone(spots, word):
+        if found[word.word] != word.times and _times_behind(spots, word) != word.times:
             return False
         found[word.word] -= word.times
     return max(found.values(), default=0) <= 0
 
 
-def _stands_alone(spots: Spots, word: ExpectedWord) -> bool:
-    view = spots.view
+def _times_behind(spots: Spots, word: ExpectedWord) -> int:
+    """How often a word stands at the end of a run, behind its label in this or the one before."""
+    view, times = spots.view, 0
     for start, end in spots.at(word):
         run = spots.run_of(start)
         first, last = view.edges[run], view.edges[run + 1]
-        if end != last or (start != first and spots.text(first, start).strip(_MARKS) not in word.labels):
-            return False
-    return True
+        label = view.text[first:start].strip(_MARKS) if start > first else view.parts[run - 1] if run else ""
+        times += end == last and label in word.labels
+    return times
+
+
+def _are_all_amounts(spots: Spots, before: Before, plan: ExpectedSheet) -> bool:
+    """Whether each label of one stands there once, with its amount directly behind it, and no other amount anywhere."""
+    view = spots.view
+    amounts = [amount for amount, _ in plan.of_sheet if isinstance(amount, int)]
+    besides = [(item, amount) for amount, item in plan.besides_of_sheet if isinstance(amount, int)]
+    if all(before.values(item, amount) for item, amount in besides):
+        amounts += [amount for _, amount in besides]
+    known = [item for part in view.parts if (item := plan.labels.item_of.get(part, "")) in AMOUNTS]
+    if len(known) != len(amounts) or view.text.count("円") != len(amounts) or len(view.fiscal_years) != 1:
+        return False
+    if plan.fiscal_year not in view.fiscal_years:
+        return False
+    return sum(view.text.startswith("円", end) for amount in {*amounts} for _, end in spots.at(amount)) == len(amounts)
