@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from harness.certificates.checks.expected import Plain
+from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
 from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.spots import Spots
 
 _LEAST_RIGHT = 2
 """Where so many values of a sheet stand at their own labels its layout is one of those that are known here; elsewhere
@@ -49,6 +50,26 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
             and any(other == label and (are_told or others[other, held][item]) for other, held in short)
         ]
     )
+
+
+def lost_head(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[Lost, ...]:
+    """The head's relationship where the same word stands there as a label alone: at no label of relationships, where
+    the others' do, or before the head's name as often as this stands there for that."""
+    of_item = plan.labels.item_of
+    for record in plan.records:
+        word, name = record.get("relationship"), record.get("name")
+        if not isinstance(word, ExpectedWord) or of_item.get(word.word) != "household_head":
+            continue
+        held = spots.of(word)
+        if isinstance(name, ExpectedWord) or name is None or any("relationship" in labels.near(spot) for spot in held):
+            continue
+        others = (each for each in plan.words if each.item == "relationship" and each.word != word.word)
+        stand_there = any("relationship" in labels.near(spot) for each in others for spot in spots.of(each))
+        as_head = len(spots.of(name)) - plan.demanded["name", name] - plan.demanded["register_head", name]
+        as_label = min(len(labels.before.values("household_head", name, len(held))), as_head)
+        if stand_there or len(held) - as_label < word.times:
+            return (Lost(word.item, word.word, word.times, 0, False),)
+    return ()
 
 
 def lost(labels: Labels) -> tuple[Lost, ...]:

@@ -78,11 +78,14 @@ class _Sheet:
         for one in held:
             at.setdefault(one.label, []).append(one)
         wanted = self._wanted[item]
-        return any(0 < wanted[value] < times for each in at.values() for value, times in _once(each).items())
+        if len(at) == 1:
+            return any(0 < wanted[value] < times for value, times in _once(held, wanted).items())
+        once = (_once(each, Counter({each[0].value: 1})) for each in at.values())
+        return any(0 < wanted[value] < times for each in once for value, times in each.items())
 
     def _said_otherwise(self) -> set[str]:
         """The items that stand there again, and not as they did. Of one person some may, but not all."""
-        more = {item: _once(held) - self._wanted[item] for item, held in self._held.items()}
+        more = {item: _once(held, self._wanted[item]) - self._wanted[item] for item, held in self._held.items()}
         if "name" in more:  # somebody else who has one, as the head of the register
             more["name"] &= Counter({name: len(self._held["name"]) for name in self._wanted["name"]})
         more = {item: count for item, count in more.items() if count and item not in _OF_ALL}
@@ -93,7 +96,7 @@ class _Sheet:
     def _is_of_one(self, more: Mapping[str, Counter[object]]) -> bool:
         if self._have_own_labels and any(self._stand_at_one_label(item) for item in more):
             return False
-        if any(self._wanted[item] - _once(self._held[item]) for item in more):
+        if any(self._wanted[item] - _once(self._held[item], self._wanted[item]) for item in more):
             return False  # it stands there instead of another's
         own = {item: [*count.elements()] for item, count in more.items()}
         for person in self._persons:
@@ -220,6 +223,7 @@ class _Sheet:
             return []
         near = [label for _, label in self._labels.at(spot)]
         is_alone = not any(other.right <= spot.x and is_level(other, spot) for other in self._others)
+        is_alone = is_alone and not any(self._spots.joined(label.start, spot.start) for label in near)
         found = [
             (item, label)
             for item, label in self._labels.with_items
@@ -286,11 +290,11 @@ class _Sheet:
         ]
 
 
-def _once(held: Sequence[_At]) -> Counter[object]:
-    """How often each value is said, and not again at once; where all are said twice, once."""
+def _once(held: Sequence[_At], wanted: Counter[object]) -> Counter[object]:
+    """How often each value is said, and not again at once; where all that must be are said twice, once."""
     values = [one.value for one in held]
-    if values[::2] == values[1::2]:
-        return Counter(values[::2])
+    if values[::2] == values[1::2] and Counter(values[::2]) == wanted:
+        return wanted
     return Counter([one.value for one in held if not one.is_again])
 
 
