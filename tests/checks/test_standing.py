@@ -37,6 +37,7 @@ from tests.checks.typesetting import (
     rows_with_ruby,
     sections,
     tables,
+    two_lines_each,
     typeset,
 )
 
@@ -104,6 +105,8 @@ def _cases(draw: st.DrawFn, kinds: Sequence[Kind] = tuple(Kind)) -> Case:
 def _has_two_readings(case: Case) -> bool:
     """Whether names stand amid the lines of each person, and what not everybody has may be the last of these, or the
     first of the next person's; or one item alone tells the persons apart, in a text that could be a grid."""
+    if case.layout is two_lines_each and case.kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL):
+        return True  # which of the labels of parents is above a name is not seen
     if case.layout in (flowing, tables):  # the largest family has two of one name
         return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT or (case.layout is tables and case.size == max(SIZES))
     return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0

@@ -251,7 +251,8 @@ class _Layout:
         """Whether something is not only set higher than its neighbour because that is on two lines."""
         if not self.follows(one, other):
             return False
-        return self.follows is not below or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
+        is_above = self.follows is below or (self.follows is reads_on and below(one, other))
+        return not is_above or one.bottom - other.top < _CLOSE * (one.bottom - one.top)
 
 
 def _layouts(

@@ -63,9 +63,11 @@ def _grids(spots: Spots, names: Sequence[Spot]) -> Iterator[Follows]:
     firsts = [lines[0], *(line for before, line in pairwise(lines) if line - before > height)]
     runs = [(name.left, spots.place_of(spots.run_of(name.start)).left) for name in names]
     begins = [min(left for at, left in runs if at > column) - 1 for column in columns]
+    are_full = (len(firsts) - 1) * (len(columns) + 1) < len(names)  # names that stand anywhere fill no rows
     for edges in dict.fromkeys((tuple(columns), tuple(begins))):
-        yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], edges)
-        yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], edges)
+        if are_full:
+            yield partial(_in_later_cell, [line - height / 2 for line in firsts[1:]], edges)
+            yield partial(_in_later_cell, [line + height * 1.5 for line in firsts[:-1]], edges)
         yield partial(_further_down_or_later, edges)
 
 
