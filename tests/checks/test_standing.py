@@ -35,7 +35,6 @@ from tests.checks.typesetting import (
     name_beside_lines,
     rows,
     rows_with_ruby,
-    sections,
     tables,
     two_lines_each,
     typeset,
@@ -367,17 +366,6 @@ def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 0, False, False)
     (right,) = case.records()
     assert case.said(0, right.relabelled(0, "name", "kana")) == ({Property.CONTENT}, False)
-
-
-@pytest.mark.parametrize("size", [2, 3, 4])
-def test_below_a_heading_for_each_item_values_stand_with_their_names(size: int) -> None:
-    case = Case(Kind.RESIDENT_RECORD, ("relationship", "my_number"), size, sections, 0, False, False)
-    (right,) = case.records()
-    assert case.said(0, right) == (set(), False)
-    for one, other in combinations(range(size), 2):
-        for item in _items(right):
-            if right.text(one, item) != right.text(other, item):
-                assert case.said(0, right.exchanged(item, one, other)) != (set(), False)
 
 
 def test_names_again_below_a_table_say_nothing_of_whose_its_values_are() -> None:
