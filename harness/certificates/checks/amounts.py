@@ -71,7 +71,6 @@ class _Sheet:
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
         self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
-        self._year = plan.fiscal_year
 
     def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
         """See above."""

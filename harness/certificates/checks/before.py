@@ -11,7 +11,7 @@ from harness.certificates.checks.expected import Plain
 from harness.certificates.checks.labels import LabelWords
 from harness.certificates.checks.spots import Spots, is_level
 
-_AROUND = "[](){}【】〔〕:・.…"
+AROUND = "[](){}【】〔〕:・.…"
 """What may stand around a label."""
 _OF_HEADS = ("register_head", "name")
 """At whose labels heads of registers stand."""
@@ -22,6 +22,10 @@ class Before:
 
     def __init__(self, spots: Spots, labels: LabelWords) -> None:
         self._spots, self._labels = spots, labels
+        self.unlabelled: set[Plain] = set()
+        """What of `found` stands there with no label known here, too; filled with it."""
+        self.bare: set[Plain] = set()
+        """What of that begins its run."""
 
     def values(self, item: str, value: Plain, times: int = 1) -> Sequence[int]:
         """Where a value begins that stands behind a label of its item; `times`: so many are enough."""
@@ -42,11 +46,15 @@ class Before:
             run = bisect_right(view.edges, start) - 1
             first = view.edges[run]
             if start > first:
-                item = item_of.get(view.text[first:start].strip(_AROUND), "")
+                item = item_of.get(view.text[first:start].strip(AROUND), "")
             else:
                 item = self._item_of_run_before(run)
             if item:
                 found.setdefault((item, value), []).append(start)
+                continue
+            self.unlabelled.add(value)
+            if start == first:
+                self.bare.add(value)
         return found
 
     def _item_of_run_before(self, run: int) -> str:

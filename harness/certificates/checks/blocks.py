@@ -1,6 +1,4 @@
-"""The usual sheet, told in no time: person by person in the file and on paper, each value behind its label.
-
-What is not seen to be so here is looked at as any layout is."""
+"""Sheets that go person by person, in the file and on paper, each value behind its label."""
 
 from __future__ import annotations
 

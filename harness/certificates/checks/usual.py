@@ -4,16 +4,17 @@ person by person, and nothing else at a label. What is not seen to be so is look
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from harness.certificates.checks.amounts import AMOUNTS
-from harness.certificates.checks.before import Before
+from harness.certificates.checks.before import AROUND, Before
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
+from harness.certificates.checks.labelled import NAMES
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.sorts import WORDS
 from harness.certificates.checks.spots import Spots
 
-_MARKS = "【】〔〕[]():・.…"
 _NUMBERS = ("my_number", "resident_code")
 _HEAD = "世帯主"
 """Both a word and a label."""
@@ -30,7 +31,7 @@ def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
     if not _stand_as_often(before, demanded) or not _are_all_words(spots, plan):
         return False
     shown = _shown_besides(before, plan)
-    if shown is None or not _is_nothing_else(before, demanded, plan):
+    if shown is None or not _is_nothing_else(before, demanded, plan) or _is_said_elsewhere(before, demanded, plan):
         return False
     if plan.amounts and not _are_all_amounts(spots, before, plan):
         return False
@@ -52,7 +53,11 @@ def _stand_alone(view: View, plan: ExpectedSheet) -> bool:
     if not starts.isdisjoint(ends) or not view.cuts.issuperset(ends) or not {*view.edges}.issuperset(ends):
         return False
     numbers = sum([item in record for record in plan.records for item in _NUMBERS])
-    return not numbers or numbers == sum([part.isdigit() and len(part) > 10 for part in view.parts])
+    return not numbers or numbers == sum([_is_number(part.replace("-", "")) for part in view.parts])
+
+
+def _is_number(digits: str) -> bool:
+    return digits.isdigit() and len(digits) in (11, 12)
 
 
 def _stand_as_often(before: Before, demanded: _Demanded) -> bool:
@@ -95,11 +100,22 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
 
 
+def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet) -> bool:
+    """Whether a value stands there again in a run of its own, or one that need not stand there at no known label: whose
+    it is there is not seen here. Names are printed for much else."""
+    if not before.bare.isdisjoint([value for _, value in demanded]):
+        return True
+    return not before.unlabelled.isdisjoint([value for item, value in plan.each_besides if item not in NAMES])
+
+
 def _are_all_words(spots: Spots, plan: ExpectedSheet) -> bool:
     """Whether each word stands alone behind its label, and no other of its sort in a run of its own."""
-    found = Counter([part for part in spots.view.parts if part in WORDS and part != _HEAD])
+    parts = spots.view.parts
+    found = Counter([part for part in parts if part in WORDS and part != _HEAD])
+    behind = Counter([(label, part) for label, part in pairwise(parts) if part in found])
     for word in plan.words:
-        if found[word.word] != word.times and _times_behind(spots, word) != word.times:
+        held = sum([behind[label, word.word] for label in word.labels])
+        if held != word.times and _times_behind(spots, word) != word.times:
             return False
         found[word.word] -= word.times
     return max(found.values(), default=0) <= 0
@@ -111,7 +127,7 @@ def _times_behind(spots: Spots, word: ExpectedWord) -> int:
     for start, end in spots.at(word):
         run = spots.run_of(start)
         first, last = view.edges[run], view.edges[run + 1]
-        label = view.text[first:start].strip(_MARKS) if start > first else view.parts[run - 1] if run else ""
+        label = view.text[first:start].strip(AROUND) if start > first else view.parts[run - 1] if run else ""
         times += end == last and label in word.labels
     return times
 
