@@ -27,13 +27,14 @@ class Print:
     def __init__(self, paper: Box, quarter_turns: int = 0, unit_pt: float = 1.0) -> None:
         left, bottom, right, top = paper
         # For each edge on paper: which edge of the page it is, from where that is counted, and in which direction.
-        self._edges, self._origins, signs = (
+        edges, origins, signs = (
             ((0, 3, 2, 1), (left, top, left, top), (1, -1, 1, -1)),
             ((1, 0, 3, 2), (bottom, left, bottom, left), (1, 1, 1, 1)),
             ((2, 1, 0, 3), (right, bottom, right, bottom), (-1, 1, -1, 1)),
             ((3, 2, 1, 0), (top, right, top, right), (-1, -1, -1, -1)),
         )[quarter_turns % 4]
-        self._scales = [sign * (10 * unit_pt) for sign in signs]
+        self._edges, self._origins = list(edges), np.array(origins, dtype=np.float64)
+        self._scales = np.array([sign * (10 * unit_pt) for sign in signs])
         self._is_turned = bool(quarter_turns % 2)
         self.quarter_turns = quarter_turns
 
@@ -45,13 +46,12 @@ class Print:
         if boxes is None:
             boxes = np.minimum(begins, ends)
             np.maximum(begins[:, 2:], ends[:, 2:], out=boxes[:, 2:])
-        edges = zip(self._edges, self._origins, self._scales, strict=True)
-        columns = [np.rint((boxes[:, edge] - origin) * scale).astype(np.int64) for edge, origin, scale in edges]
+        tenths = np.rint((boxes[:, self._edges] - self._origins) * self._scales).astype(np.int64)
         steps = begins - ends
         steps = np.abs(steps[:, :2] + steps[:, 2:])
         across, down = (1, 0) if self._is_turned else (0, 1)
         ways = map(_WAYS.__getitem__, (steps[:, down] > steps[:, across]).tolist())
-        return tuple(map(Place._make, zip(*[column.tolist() for column in columns], ways, fonts, strict=True)))
+        return tuple(map(Place._make, zip(*tenths.T.tolist(), ways, fonts, strict=True)))
 
 
 def with_told(sheet: Sheet, told: Sequence[Told], printed: Print) -> Sheet:

@@ -31,6 +31,7 @@ from tests.checks.typesetting import (
     flowing,
     labels_above,
     labels_below,
+    list_across_and_rows,
     list_and_blocks,
     name_beside_lines,
     rows,
@@ -106,8 +107,10 @@ def _has_two_readings(case: Case) -> bool:
     first of the next person's; or one item alone tells the persons apart, in a text that could be a grid."""
     if case.layout is two_lines_each and case.kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL):
         return True  # which of the labels of parents is above a name is not seen
-    if case.layout in (flowing, tables):  # the largest family has two of one name
-        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT or (case.layout is tables and case.size == max(SIZES))
+    if case.size == max(SIZES) and case.layout in (tables, list_across_and_rows):
+        return True  # two of one name, which others' parents and spouses have, too
+    if case.layout in (flowing, tables):
+        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
     return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
 
 

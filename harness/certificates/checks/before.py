@@ -13,6 +13,8 @@ from harness.certificates.checks.spots import Spots, is_level
 
 AROUND = "[](){}【】〔〕:・.…"
 """What may stand around a label."""
+_OF_MEMBER = "に記録されている者【"
+"""How a member's heading in a family register ends where the name's label follows (戸籍法施行規則 付録第24号様式)."""
 _OF_HEADS = ("register_head", "name")
 """At whose labels heads of registers stand."""
 
@@ -46,7 +48,8 @@ class Before:
             run = bisect_right(view.edges, start) - 1
             first = view.edges[run]
             if start > first:
-                item = item_of.get(view.text[first:start].strip(AROUND), "")
+                label = view.text[first:start].strip(AROUND)
+                item = item_of.get(label) or item_of.get(label.rpartition(_OF_MEMBER)[2], "")
             else:
                 item = self._item_of_run_before(run)
             if item:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.certificates.checks.ground import LEAST_TELLING_YEN, Ground
 from harness.certificates.checks.labels import LabelWords, label_words
@@ -47,8 +47,7 @@ _Word = tuple[str, tuple[str, ...], str]
 """A word, the labels that it may stand behind, and the item's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedWord:
+class ExpectedWord(NamedTuple):
     """A word that must stand alone, or beside one of its labels, at least `times` times."""
 
     word: str
@@ -89,14 +88,14 @@ class ExpectedSheet:
     @property
     def demanded(self) -> Counter[tuple[str, Plain]]:
         """How often each text, day and amount must stand there, each with the item at whose labels it does."""
-        found: Counter[tuple[str, Plain]] = Counter()
-        for told, item in self.of_sheet:
-            found[item, told] += 1
+        found: list[tuple[str, Plain]] = [(item, told) for told, item in self.of_sheet]
         for record in self.records:
-            for item, value in record.items():
-                if not isinstance(value, ExpectedWord):
-                    found[SAME_LABELS.get(item, item), value] += 1
-        return found
+            found += [
+                (SAME_LABELS.get(item, item), value)
+                for item, value in record.items()
+                if not isinstance(value, ExpectedWord)
+            ]
+        return Counter(found)
 
     @property
     def each_besides(self) -> Iterator[tuple[str, Plain]]:

@@ -4,7 +4,6 @@ person by person, and nothing else at a label. What is not seen to be so is look
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
 
 from harness.certificates.checks.amounts import AMOUNTS
 from harness.certificates.checks.before import AROUND, Before
@@ -16,8 +15,8 @@ from harness.certificates.checks.sorts import WORDS
 from harness.certificates.checks.spots import Spots
 
 _NUMBERS = ("my_number", "resident_code")
-_HEAD = "世帯主"
-"""Both a word and a label."""
+_WORDS = WORDS - {"世帯主"}
+"""The last is a label as well."""
 
 _Demanded = Counter[tuple[str, Plain]]
 
@@ -111,14 +110,15 @@ def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet)
 def _are_all_words(spots: Spots, plan: ExpectedSheet) -> bool:
     """Whether each word stands alone behind its label, and no other of its sort in a run of its own."""
     parts = spots.view.parts
-    found = Counter([part for part in parts if part in WORDS and part != _HEAD])
-    behind = Counter([(label, part) for label, part in pairwise(parts) if part in found])
+    found = [run for run, part in enumerate(parts) if part in _WORDS]
+    times: dict[str, int] = {}
     for word in plan.words:
-        held = sum([behind[label, word.word] for label in word.labels])
+        held = sum([parts[run] == word.word and parts[run - 1] in word.labels for run in found if run])
         if held != word.times and _times_behind(spots, word) != word.times:
             return False
-        found[word.word] -= word.times
-    return max(found.values(), default=0) <= 0
+        times[word.word] = times.get(word.word, 0) + word.times
+    alone = [parts[run] for run in found]
+    return all(alone.count(word) <= times.get(word, 0) for word in alone)
 
 
 def _times_behind(spots: Spots, word: ExpectedWord) -> int:
