@@ -10,9 +10,10 @@ import pytest
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.words import Kind
 from tests.checks.families import FAMILIES, application
+from tests.checks.paper import LEFT, PITCH, Paper
 from tests.checks.records import Field, Record, records
 from tests.checks.test_surplus import DOUBT, RIGHT, said
-from tests.checks.typesetting import blocks, typeset
+from tests.checks.typesetting import Layout, blocks, typeset
 
 FOUND = ({Property.CONTENT}, False)
 TAX = application(1, Kind.TAX_PAYMENT, fiscal_year=2025)
@@ -84,3 +85,32 @@ def test_a_total_below_its_parts() -> None:
 def test_a_sheet_of_two_years() -> None:
     assert _said(_with(SHEET, fiscal_year="令和7年度（2025年度）")) == RIGHT
     assert _said(_with(SHEET, fiscal_year="令和6年度　令和7年度")) == DOUBT
+
+
+def _touching(paper: Paper, record: Record) -> None:
+    """Labels one below the other, and all amounts in one run."""
+    amounts = [each for each in record.head if each.text.endswith("円")]
+    others = tuple(each for each in record.head if each not in amounts)
+    blocks(paper, replace(record, head=others))
+    for number, each in enumerate(amounts):
+        paper.across(each.label, LEFT, 5000 + number * PITCH)
+    paper.across("".join(each.text for each in amounts), LEFT + 900, 5000)
+
+
+def _down(paper: Paper, record: Record) -> None:
+    """Lines that go down, each with its label above the amount."""
+    amounts = [each for each in record.head if each.text.endswith("円")]
+    others = tuple(each for each in record.head if each not in amounts)
+    blocks(paper, replace(record, head=others))
+    for number, each in enumerate(amounts):
+        paper.down(each.label, LEFT + 3000 - number * PITCH, 5000)
+        paper.down(each.text, LEFT + 3000 - number * PITCH, 5600)
+
+
+@pytest.mark.parametrize("layout", [_touching, _down])
+def test_amounts_exchanged_that_touch_or_go_down(layout: Layout) -> None:
+    wrong = _with(SHEET, paid=UNPAID, unpaid=PAID)
+    state = FAMILIES.registers_of(1)
+    for seed in range(10):
+        assert said(TAX, state, typeset(SHEET, layout, seed)) == RIGHT
+        assert said(TAX, state, typeset(wrong, layout, seed)) != RIGHT

@@ -17,6 +17,7 @@ from harness.domain.observations import Reading, Sheet
 from tests.checks.families import FAMILIES
 from tests.checks.records import Field, Record
 from tests.checks.test_standing import Case
+from tests.checks.typesetting import LAYOUTS as TYPESET
 from tests.checks.typesetting import Layout, blocks, labels_above, rows, side_by_side
 
 DOUBT = (set[Property](), True)
@@ -102,3 +103,36 @@ def test_a_day_at_the_label_of_what_need_not_stand_there() -> None:
     for day, said in (("平成20年4月1日", RIGHT), ("平成3年3月3日", DOUBT)):
         since = Field("resident_since", "住民となった年月日", day)
         assert case.said(0, replace(right, persons=tuple((*each, since) for each in right.persons))) == said
+
+
+@pytest.mark.parametrize("layout", TYPESET, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_sex_and_relationship_at_each_other_s_labels(layout: Layout, size: int) -> None:
+    case, right = _of(layout, size)
+    for person in range(size):
+        sex, relationship = right.text(person, "sex"), right.text(person, "relationship")
+        wrong = right.with_text(person, "sex", relationship).with_text(person, "relationship", sex)
+        assert case.said(0, wrong) != RIGHT
+
+
+REGISTERED = Field("registration_number", "登録番号", "7100000")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize("also", ["7100001", "第7100001号", "9999999"])
+def test_another_number_at_the_label_of_a_registration(layout: Layout, also: str) -> None:
+    case = Case(Kind.SEAL, (), 1, layout, 0, False, False)
+    (right,) = case.records()
+    right = replace(right, head=(*right.head, REGISTERED))
+    assert case.said(0, right) == RIGHT
+    assert case.said(0, replace(right, head=(*right.head, replace(REGISTERED, text=also)))) != RIGHT
+    for instead in (also, "710000", "123"):
+        assert case.said(0, replace(right, head=(*right.head[:-1], replace(REGISTERED, text=instead)))) != RIGHT
+
+
+@pytest.mark.parametrize("also", ["2025年6月1日", "T1234567890123", "03-1234-5678"])
+def test_what_is_no_number_of_a_seal_there(also: str) -> None:
+    case = Case(Kind.SEAL, (), 1, blocks, 0, False, False)
+    (right,) = case.records()
+    more = Field("more", "事業者登録番号", also)
+    assert case.said(0, replace(right, head=(*right.head, REGISTERED, more))) == RIGHT

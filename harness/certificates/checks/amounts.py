@@ -32,6 +32,7 @@ _AS_LABEL = re.compile(r"額?[^\w]*(?:(?:単位:?)?円|[A-Zア-ン])?[^\w]*")
 """What may stand behind a label in its run, and is no amount."""
 _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
+_IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
 _TOUCHING = re.compile(r"円\d")
 _NEXT = 3
 """So many heights below what is above it something may stand that is of the same column."""
@@ -71,12 +72,17 @@ class _Sheet:
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
         self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
+        ways = {each.spot.is_down for each in self._labels}
+        self._are_both_ways = len(ways) > 1
+        if ways == {True}:
+            self._pieces = [*map(_held_across, self._pieces)]
+            self._labels = [each._replace(spot=_held_across(each.spot)) for each in self._labels]
 
     def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
         """See above."""
         years = ("fiscal_year",) if self._has_two_years() else ()
-        if any(each.spot.is_down for each in self._labels) or self._may_be_taken_together():
-            return (), years
+        if self._are_both_ways or self._may_be_taken_together():
+            return (), years if self._follow_labels() else (*sorted(self._must), *years)
         behind, before = (
             [(each, self._is_right(each, way(each.spot))) for each in self._labels]
             for way in (self._behind, self._before)
@@ -89,6 +95,12 @@ class _Sheet:
         if len(said) == 1 and said[0][1] is False and len(right) > 1 and said[0][0].item in self._must:
             return (Lost(said[0][0].item, said[0][0].amount, 1, 0, True),), years
         return (), (*sorted(wrong), *years)
+
+    def _follow_labels(self) -> bool:
+        """Whether the amounts follow each other as their labels do in the file: nothing else tells of those that touch,
+        or where some labels go down, whose they are."""
+        told = iter([int(sum_.replace(",", "")) for sum_ in _IN_YEN.findall(self._spots.view.text)])
+        return all(label.amount in told for label in sorted(self._labels, key=lambda label: label.spot.start))
 
     def _may_be_taken_together(self) -> bool:
         """Whether two amounts touch, so that a reader may have taken them together from two lines."""
@@ -184,6 +196,11 @@ class _Sheet:
             one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))
             for one, other in pairwise(years)
         )
+
+
+def _held_across(spot: Spot) -> Spot:
+    """Something that goes down, on a sheet that is held so that it goes across: each line is below the one before."""
+    return spot._replace(left=spot.top, top=-spot.right, right=spot.bottom, bottom=-spot.left, is_down=False)
 
 
 def _sum(found: re.Match[str], at: int) -> _Sum:

@@ -135,6 +135,11 @@ class Labels:
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
 
+    @property
+    def are_on_other_side(self) -> bool:
+        """Whether labels stand behind or below their values."""
+        return bool(self._on_other_side) or any(each.is_foot for each in self.all)
+
     @cached_property
     def _on_other_side(self) -> Mapping[Spot, Label]:
         """The labels of items of which no value stands at its own on the usual sides, by what stands at them. What

@@ -71,16 +71,21 @@ def _in_row(row: str, at: int, known: Container[str]) -> Iterator[tuple[int, int
 
 
 def registered_in(parts: Sequence[str], known: Container[str]) -> Iterator[tuple[str, int, int, int]]:
-    """Those of the `known` numbers, of whatever length, that stand directly behind the label of a seal's registration,
-    in one run with it or in the next: with the run, counted from 0, and where in it each begins and ends."""
+    """Those of the `known` numbers, of whatever length, that stand there, likewise."""
+    for numbers, run, start, end in registrations_in(parts):
+        yield from ((number, run, start, end) for number in numbers if number in known)
+
+
+def registrations_in(parts: Sequence[str]) -> Iterator[tuple[set[str], int, int, int]]:
+    """What stands directly behind the label of a seal's registration, in one run with it or in the next, as it is
+    written and without signs: with the run, counted from 0, and where in it each begins and ends."""
     for place, part in enumerate(parts):
         label = part.rfind(REGISTERED)
         if label >= 0:
             at, start = (place, label + len(REGISTERED)) if not part.endswith((REGISTERED, ":")) else (place + 1, 0)
             match = _BEHIND.match(parts[at], start) if at < len(parts) else None
-            for number in {match.group(1), _SIGNS.sub("", match.group(1))} if match else ():
-                if match and number in known:
-                    yield number, at, *match.span(1)
+            if match:
+                yield {match.group(1), _SIGNS.sub("", match.group(1))}, at, *match.span(1)
 
 
 def is_of_other_things(before: str) -> bool:

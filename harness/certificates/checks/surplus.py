@@ -12,8 +12,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from harness.certificates.checks.crossed import are_crossed
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
+from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sorts import SORTS, Sort, Thing, things_on
 from harness.certificates.checks.spots import Spot, Spots, is_level
 
@@ -42,7 +44,7 @@ class _Sheet:
     """Looks at one."""
 
     def __init__(self, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
-        self._spots, self._labels = spots, labels
+        self._spots, self._labels, self._plan = spots, labels, plan
         self._wanted: dict[str, Counter[object]] = {}
         self._persons: list[dict[str, str | date]] = []
         for record, besides in zip(plan.records, plan.besides, strict=True):
@@ -58,6 +60,10 @@ class _Sheet:
     def surplus(self) -> tuple[str, ...]:
         """Its items of which more stands there than must, or something else."""
         held = self._held
+        if are_crossed(self._labels, self._plan, self._things[Sort.KIN], self._things[Sort.SEX]):
+            return ("relationship", "sex")
+        if has_other_registration(self._spots.view, self._plan):
+            return ("registration_number",)
         found = {item for item, at in held.items() if self._is_other(item, at) or self._is_crowded(item, at)}
         return tuple(sorted(found or self._said_otherwise()))
 

@@ -10,6 +10,7 @@ from harness.certificates.checks.before import AROUND, Before
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
 from harness.certificates.checks.labelled import NAMES
+from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.sorts import WORDS
 from harness.certificates.checks.spots import Spots
@@ -31,6 +32,8 @@ def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
         return False
     shown = _shown_besides(before, plan)
     if shown is None or not _is_nothing_else(before, demanded, plan) or _is_said_elsewhere(before, demanded, plan):
+        return False
+    if has_other_registration(spots.view, plan):
         return False
     if plan.amounts and not _are_all_amounts(spots, before, plan):
         return False
