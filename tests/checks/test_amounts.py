@@ -114,3 +114,29 @@ def test_amounts_exchanged_that_touch_or_go_down(layout: Layout) -> None:
     for seed in range(10):
         assert said(TAX, state, typeset(SHEET, layout, seed)) == RIGHT
         assert said(TAX, state, typeset(wrong, layout, seed)) != RIGHT
+
+
+def test_another_amount_in_the_same_cell_or_far_below_its_label() -> None:
+    def below(paper: Paper, record: Record) -> None:
+        amounts = [each for each in record.head if each.text.endswith("円")]
+        blocks(paper, replace(record, head=tuple(each for each in record.head if each not in amounts)))
+        for number, each in enumerate(amounts):
+            paper.across(each.label, LEFT + number * 1500, 5000)
+            paper.across(each.text, LEFT + number * 1500, 5500)
+
+    state = FAMILIES.registers_of(1)
+    assert said(TAX, state, typeset(SHEET, below, 0)) == RIGHT
+    assert said(TAX, state, typeset(_with(SHEET, unpaid=f"{UNPAID}　0円"), below, 0)) == DOUBT
+    assert said(TAX, state, typeset(_with(SHEET, paid=UNPAID, unpaid=PAID), below, 0)) != RIGHT
+
+
+def test_a_label_in_two_languages() -> None:
+    english = {"annual_tax": "年税額 Annual tax", "paid": "納付額 Paid", "unpaid": "未納額 Unpaid"}
+    right = SHEET.at_labels(english)
+    assert _said(right) == RIGHT
+    assert _said(_with(right, paid=UNPAID, unpaid=PAID)) != RIGHT
+
+
+def test_another_fiscal_year_by_itself() -> None:
+    assert _said(_with(SHEET, Field("note", "備考", "令和6年度"))) == DOUBT
+    assert _said(_with(SHEET, Field("note", "備考", "令和6年度に転入"))) == RIGHT

@@ -136,3 +136,30 @@ def test_what_is_no_number_of_a_seal_there(also: str) -> None:
     (right,) = case.records()
     more = Field("more", "事業者登録番号", also)
     assert case.said(0, replace(right, head=(*right.head, REGISTERED, more))) == RIGHT
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_another_sex_where_it_need_not_stand(layout: Layout) -> None:
+    case = Case(Kind.SEAL, (), 1, layout, 0, False, False)
+    (right,) = case.records()
+    person = next(one for one in FAMILIES.registers_of(1).residents.values() if one.name == right.text(0, "name"))
+    own, other = ("男", "女") if person.sex == "male" else ("女", "男")
+    assert case.said(0, replace(right, head=(*right.head, Field("sex", "性別", own)))) == RIGHT
+    assert case.said(0, replace(right, head=(*right.head, Field("sex", "性別", other)))) == DOUBT
+
+
+@pytest.mark.parametrize("kind", [Kind.SEAL, Kind.RESIDENT_RECORD])
+def test_somebody_s_relationship_at_the_foot(kind: Kind) -> None:
+    case = Case(kind, ("relationship",) if kind is Kind.RESIDENT_RECORD else (), 1, blocks, 0, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == RIGHT
+    assert case.said(0, replace(right, head=(*right.head, Field("more", "続柄", "三男")))) == DOUBT
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_a_day_and_a_number_at_each_other_s_labels(layout: Layout) -> None:
+    case = Case(Kind.SEAL, (), 1, layout, 0, False, False)
+    (right,) = case.records()
+    born = right.text(0, "birth_date")
+    wrong = right.with_text(0, "birth_date", REGISTERED.text)
+    assert case.said(0, replace(wrong, head=(*right.head, replace(REGISTERED, text=born)))) != RIGHT

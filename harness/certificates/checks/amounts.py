@@ -33,9 +33,10 @@ _AS_LABEL = re.compile(r"額?[^\w]*(?:(?:単位:?)?円|[A-Zア-ン])?[^\w]*")
 _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
 _IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
+_WORD = re.compile(r"[^\W\d_]+")
 _TOUCHING = re.compile(r"円\d")
-_NEXT = 3
-"""So many heights below what is above it something may stand that is of the same column."""
+_FIRST, _NEXT = 6, 3
+"""So many heights below a label, and below what is above it, something may stand that is of the same column."""
 
 
 class _Label(NamedTuple):
@@ -65,17 +66,18 @@ class _Sheet:
     """Looks at one."""
 
     def __init__(self, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
-        self._spots = spots
+        self._spots, self._fiscal_year = spots, plan.fiscal_year
         self._must = {item: amount for amount, item in plan.of_sheet if isinstance(amount, int)}
         amounts = {**{item: amount for amount, item in plan.besides_of_sheet if isinstance(amount, int)}, **self._must}
         self._pieces = [spots.spot(*piece) for piece in pairwise(sorted(spots.view.cuts))]
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
         self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
+        self._heads = [spot for _, spot in labels.with_items]
         ways = {each.spot.is_down for each in self._labels}
         self._are_both_ways = len(ways) > 1
         if ways == {True}:
-            self._pieces = [*map(_held_across, self._pieces)]
+            self._pieces, self._heads = [*map(_held_across, self._pieces)], [*map(_held_across, self._heads)]
             self._labels = [each._replace(spot=_held_across(each.spot)) for each in self._labels]
 
     def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
@@ -114,7 +116,7 @@ class _Sheet:
         return wrong | {each.item for each, _ in way if each.item in self._must and each.item not in right}
 
     def _is_right(self, label: _Label, sums: Sequence[_Sum]) -> bool | None:
-        """Whether the amounts at a label are what they must be; None where there are none."""
+        """Whether the amounts at a label are what they must be; None where there are none, or others besides."""
         if not sums:
             return None
         first, last = sums[0], sums[-1]
@@ -123,7 +125,8 @@ class _Sheet:
                 span for span in self._spots.at(label.amount) if self._lies_in(first, span) or self._lies_in(last, span)
             ]
             others = [each for each in sums if not any(self._lies_in(each, span) for span in own)]
-            return not others or sum(map(self._value, others)) == label.amount
+            is_right = not others or sum(map(self._value, others)) == label.amount
+            return is_right or (None if label.item in self._must else False)
         # The tax of both is often given as that of one of them.
         return None if label.item not in self._must and self._is(first, self._must.get("annual_tax", -1)) else False
 
@@ -152,8 +155,15 @@ class _Sheet:
         found = _BEHIND.match(self._beside(spot)[1])
         if found:
             return [_sum(found, spot.end)]
-        row = (run for run in self._pieces if is_level(run, spot) and run.left >= spot.right - _least(run))
+        row = [run for run in self._pieces if is_level(run, spot) and run.left >= spot.right - _least(run)]
+        row = [run for run in row if not self._is_of_label(run, spot)]
         return self._cells(sorted(row, key=lambda run: run.left)) or self._cells(self._column(spot))
+
+    def _is_of_label(self, run: Spot, label: Spot) -> bool:
+        """Whether it is a word behind a label, in one run with it, as in another language."""
+        return self._spots.joined(label.start, run.start) and bool(
+            _WORD.fullmatch(self._spots.text(run.start, run.end))
+        )
 
     def _before(self, spot: Spot) -> list[_Sum]:
         """The amount before a label in its run, or the next on its left, or above it."""
@@ -167,15 +177,25 @@ class _Sheet:
         return next((cells for run in near if run and (cells := self._cells([run]))), [])
 
     def _column(self, spot: Spot) -> Iterator[Spot]:
-        """What stands directly below a label, and what does below that."""
-        last = spot
+        """What stands directly below a label, and what does below that; each with what goes on in its run below no
+        other label."""
+        last, reach = spot, _FIRST
         for run in sorted(
             (run for run in self._pieces if _overlap(run, spot) and run.top > spot.y), key=lambda run: run.y
         ):
-            if run.top - last.bottom > _NEXT * (last.bottom - last.top):
+            if run.top - last.bottom > reach * (last.bottom - last.top):
                 return
             yield run
-            last = run
+            yield from self._going_on(run, spot)
+            last, reach = run, _NEXT
+
+    def _going_on(self, run: Spot, label: Spot) -> Iterator[Spot]:
+        """What follows in the same run, as long as no other label stands above it in the row of this one."""
+        row = [each for each in self._heads if is_level(each, label)]
+        for piece in self._pieces[self._pieces.index(run) + 1 :]:
+            if not self._spots.joined(run.start, piece.start) or any(_overlap(piece, each) for each in row):
+                return
+            yield piece
 
     def _cells(self, runs: Iterable[Spot]) -> list[_Sum]:
         """The first of these, as far as they are amounts."""
@@ -190,8 +210,12 @@ class _Sheet:
         return found
 
     def _has_two_years(self) -> bool:
-        """Whether directly beside a fiscal year stands another one."""
-        years = fiscal_years_at(self._spots.view.text) if len(self._spots.view.fiscal_years) > 1 else ()
+        """Whether directly beside a fiscal year stands another one, or in a run of its own."""
+        view = self._spots.view
+        years = [*fiscal_years_at(view.text)] if len(view.fiscal_years) > 1 else []
+        edges = {*view.edges}
+        if any(year != self._fiscal_year and {start, end} <= edges for year, start, end in years):
+            return True
         return any(
             one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))
             for one, other in pairwise(years)

@@ -52,6 +52,19 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     )
 
 
+def astray(labels: Labels) -> tuple[str, ...]:
+    """The one item that a single person has, and all together, whose value does not stand at its label, where those of
+    all others do: at least so many that the layout is known."""
+    if labels.stand_before_all:
+        return ()
+    own, _ = labels.attached
+    persons = Counter(item for item, _ in labels.demanded.elements())
+    told = [(item, own[item, value] > 0) for item, value in labels.demanded if item in labels.times]
+    away = [item for item, is_there in told if not is_there]
+    is_known = len(away) == 1 and len(told) > _LEAST_RIGHT
+    return tuple(item for item in away if is_known and persons[item] == 1 and not labels.said_again(item))
+
+
 def lost_head(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[Lost, ...]:
     """The head's relationship where the same word stands there as a label alone: at no label of relationships, where
     the others' do, or before the head's name as often as this stands there for that."""

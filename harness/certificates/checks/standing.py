@@ -21,7 +21,7 @@ from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import Labels, label_of
-from harness.certificates.checks.mislabelled import AtLabel, Lost, exchanged_labels, lost, lost_head
+from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.surplus import surplus
@@ -66,10 +66,10 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if found.wrong:
         return found
     if arrangement.is_known:
-        astray, doubtful = at_labels(spots, labels, plan)
-        found = found._replace(
-            lost=(*astray, *lost_head(spots, labels, plan)), surplus=(*doubtful, *surplus(spots, labels, plan))
-        )
+        amounts, doubtful = at_labels(spots, labels, plan)
+        away = (*amounts, *lost_head(spots, labels, plan))
+        at_others = (*doubtful, *surplus(spots, labels, plan), *(() if away else astray(labels)))
+        found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:
         return found
     return found._replace(captions=captioned(beside))

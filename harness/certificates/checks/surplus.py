@@ -21,8 +21,11 @@ from harness.certificates.checks.spots import Spot, Spots, is_level
 
 _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
-_OF_ALL = frozenset({"household_head", "register_head", "domicile", "address"})
+_OF_ALL = frozenset({"household_head", "register_head", "previous_head", "domicile", "address"})
 """Items that may stand there once for all persons, or again with each."""
+
+
+_SEXES = {"male": "男", "female": "女"}
 
 
 class _At(NamedTuple):
@@ -52,10 +55,13 @@ class _Sheet:
             self._persons.append(own)
             for item, value in own.items():
                 self._wanted.setdefault(item, Counter())[value] += 1
-        for text, item in plan.of_sheet:
+        for text, item in (*plan.of_sheet, *plan.besides_of_sheet):
             self._wanted.setdefault(item, Counter())[text] += 1
         if any("register_address" in record for record in plan.records):
             del self._wanted["address"]  # it has a history, each with the label
+        sexes = [_SEXES[person.resident.sex] for person in plan.persons if person.resident]
+        self._wanted.setdefault("sex", Counter(sexes))  # a form may print it
+        self._wanted.setdefault("relationship", Counter())
 
     def surplus(self) -> tuple[str, ...]:
         """Its items of which more stands there than must, or something else."""

@@ -16,6 +16,8 @@ from harness.certificates.checks.sorts import WORDS
 from harness.certificates.checks.spots import Spots
 
 _NUMBERS = ("my_number", "resident_code")
+_OF_WORDS = ("続柄", "続き柄", "性別", "男女の別")
+"""Labels of what is a word, or how they end."""
 _WORDS = WORDS - {"世帯主"}
 """The last is a label as well."""
 
@@ -120,6 +122,9 @@ def _are_all_words(spots: Spots, plan: ExpectedSheet) -> bool:
         if held != word.times and _times_behind(spots, word) != word.times:
             return False
         times[word.word] = times.get(word.word, 0) + word.times
+    labels = sum([spots.view.text.count(label) for label in _OF_WORDS])
+    if labels > sum([word.times for word in plan.words if word.item != "nationality"]):
+        return False
     alone = [parts[run] for run in found]
     return all(alone.count(word) <= times.get(word, 0) for word in alone)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from harness.catalogue import say
@@ -21,11 +22,9 @@ from harness.wording.media import TERMINAL
 from harness.wording.rendering import render
 
 STEP_S = 0.1
-AT_ONCE = 1
-"""Provisional judgements under way of documents that look like their applicant's: the others wait for the judgement at
-the end, so that the load has the machine."""
-EVERY_ONE = 1000
-"""The same where the first finding is to end the load."""
+SELDOM_S = 0.5
+"""How far apart provisional judgements of documents are that look like their applicant's: the others wait for the
+judgement at the end, so that the load has the machine."""
 
 _COUNTS = ("completed", "refused", "unknown", "in_flight")
 _FROM_PACE = ("phase", "elapsed_s", "total_s", "offered_per_s", "p50_ms", "p99_ms", *_COUNTS)
@@ -43,11 +42,15 @@ class Provisional:
     """Findings so far: judged as documents come, counted by application, judged again from the record later. What shows
     no name of its applicant's kin group is judged at once, however much there is of it."""
 
-    def __init__(self, judges: Judges, reading: ReadingAlong, is_own: Callable[[str, int], bool], at_once: int) -> None:
+    def __init__(
+        self, judges: Judges, reading: ReadingAlong, is_own: Callable[[str, int], bool], apart_s: float
+    ) -> None:
+        """`apart_s` is how far apart those of documents are that look like their applicant's."""
         self._judges = judges
         self._reading = reading
         self._is_own = is_own
-        self._at_once = at_once
+        self._apart_s = apart_s
+        self._next_s = 0.0
         self._waiting: list[Future[Partial]] = []
         self._found: dict[str, Finding] = {}
         self.properties: set[str] = set()
@@ -66,12 +69,12 @@ class Provisional:
             else:
                 still.append(each)
         self._waiting = still
-        room = self._at_once - len(still)
         for group, read, shows_own in seen:
-            own = shows_own or self._is_own(read.line.decode(), group)
-            if own and room <= 0:
-                continue
-            room -= own
+            if shows_own or self._is_own(read.line.decode(), group):
+                now_s = monotonic()
+                if now_s < self._next_s:
+                    continue
+                self._next_s = now_s + self._apart_s
             self._waiting.append(self._judges.at_once(self._reading.history_of(group), read, self._reading.clock()))
 
     def _note(self, partial: Partial) -> None:

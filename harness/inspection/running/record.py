@@ -13,7 +13,7 @@ from harness.evidence.operator import hand_over
 from harness.evidence.withheld import save_withheld
 from harness.inspection.running.asides import told_aside
 from harness.inspection.running.dossier import Begun
-from harness.inspection.running.driving import AT_ONCE, EVERY_ONE, Driven, Provisional, drive
+from harness.inspection.running.driving import SELDOM_S, Driven, Provisional, drive
 from harness.inspection.running.judging import Judges
 from harness.inspection.running.looking import Looking
 from harness.inspection.running.reach import report_at_rest
@@ -60,7 +60,7 @@ def attended(begun: Begun, watcher: Watcher, ending: Collection[str] = ()) -> It
             Looking(begun.run, InFlight(begun.run.path, seal), shows_own, PARTS, begun.operator is not None),
         ) as reading,
     ):
-        provisional = Provisional(judges, reading, is_own, EVERY_ONE if ending else AT_ONCE)
+        provisional = Provisional(judges, reading, is_own, 0.0 if ending else SELDOM_S)
         try:
             content = begun.family.driving().encode(begun.plan)
             known = begun.file, begun.system.identity, seal
