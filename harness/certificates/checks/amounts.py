@@ -33,6 +33,9 @@ _AS_LABEL = re.compile(r"額?[^\w]*(?:(?:単位:?)?円|[A-Zア-ン])?[^\w]*")
 _FREE = re.compile(r"(?:\A|円|\d)[^\w]*\Z")
 """What stands before a label that is no part of something longer."""
 _IN_YEN = re.compile(r"(?<![\d,])(-?\d[\d,]*)円")
+_OF_YEAR = re.compile(r"[^\w]*(?:(?:課税|相当|証明|対象)?年度)?[^\w]*")
+_CALLED = re.compile(r"[^\w]*(?:\w*証明書?)?[^\w]*")
+"""What stands before and behind the fiscal year that a sheet is of."""
 _WORD = re.compile(r"[^\W\d_]+")
 _TOUCHING = re.compile(r"円\d")
 _FIRST, _NEXT = 6, 3
@@ -104,6 +107,13 @@ class _Sheet:
         told = iter([int(sum_.replace(",", "")) for sum_ in _IN_YEN.findall(self._spots.view.text)])
         return all(label.amount in told for label in sorted(self._labels, key=lambda label: label.spot.start))
 
+    def _is_of_sheet(self, start: int, end: int) -> bool:
+        """Whether a fiscal year stands in its run alone, behind its label or before what the sheet is called."""
+        run = self._spots.run_of(start)
+        before = self._spots.text(self._spots.view.edges[run], start)
+        behind = self._spots.text(end, self._spots.view.edges[run + 1])
+        return bool(_OF_YEAR.fullmatch(before) and _CALLED.fullmatch(behind))
+
     def _may_be_taken_together(self) -> bool:
         """Whether two amounts touch, so that a reader may have taken them together from two lines."""
         texts = (self._spots.text(piece.start, piece.end) for piece in self._pieces)
@@ -154,7 +164,8 @@ class _Sheet:
         """The amount behind a label in its run, or those on its right, or else below it."""
         found = _BEHIND.match(self._beside(spot)[1])
         if found:
-            return [_sum(found, spot.end)]
+            piece = next(piece for piece in self._pieces if piece.start < spot.end <= piece.end)
+            return [_sum(found, spot.end), *self._cells(self._going_on(piece, spot))]
         row = [run for run in self._pieces if is_level(run, spot) and run.left >= spot.right - _least(run)]
         row = [run for run in row if not self._is_of_label(run, spot)]
         return self._cells(sorted(row, key=lambda run: run.left)) or self._cells(self._column(spot))
@@ -213,8 +224,7 @@ class _Sheet:
         """Whether directly beside a fiscal year stands another one, or in a run of its own."""
         view = self._spots.view
         years = [*fiscal_years_at(view.text)] if len(view.fiscal_years) > 1 else []
-        edges = {*view.edges}
-        if any(year != self._fiscal_year and {start, end} <= edges for year, start, end in years):
+        if any(year != self._fiscal_year and self._is_of_sheet(start, end) for year, start, end in years):
             return True
         return any(
             one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))

@@ -255,6 +255,32 @@ class Labels:
         spots = self._spots.of(value)
         return any(item in self.near(spot) or not self.of_others(item, value, spot) for spot in spots)
 
+    def free(self, item: str, value: Plain) -> int:
+        """How often it does, what need not stand there among the others."""
+        near = [self.near(spot) for spot in self._spots.of(value)]
+        others = {other for other, held in self._besides if held == value}
+        return sum(
+            item in each or (each.isdisjoint(others) and not self.of_others(item, value, spot))
+            for each, spot in zip(near, self._spots.of(value), strict=True)
+        )
+
+    def heads(self, item: str, value: Plain) -> bool:
+        """Whether a label of an item stands above a value of it, and nothing but labels between."""
+        spots, known = self._spots, {each.spot.start for each in self.all}
+        above = [label for told, label in self.with_items if told == item]
+        return any(
+            label.bottom <= spot.top
+            and label.left < spot.right
+            and spot.left < label.right
+            and not any(
+                label.bottom <= run.y <= spot.top and run.left < spot.right and spot.left < run.right
+                for _, run in spots.runs()
+                if run.start not in known
+            )
+            for spot in spots.of(value)
+            for label in above
+        )
+
     def said_again(self, item: str) -> int:
         """How often something stands at the labels of an item that stands for the value above it."""
         return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
@@ -270,8 +296,9 @@ class Labels:
 
     @cached_property
     def all_that_stands(self) -> Counter[tuple[str, Plain]]:
-        """The values that must stand there, and of the others those that do, each with its item."""
-        spots, besides = self._spots, self._besides
+        """The values that must stand there, and of the others those that do, each with its item; where labels stand on
+        other sides only the first: for which of the others they are there is not looked for."""
+        spots, besides = self._spots, self._besides if not self.are_on_other_side else Counter[tuple[str, Plain]]()
         shown = {each: times for each, times in besides.items() if len(spots.at(each[1])) >= times}
         return self.demanded | Counter(shown)
 

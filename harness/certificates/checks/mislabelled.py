@@ -40,7 +40,7 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     every = labels.all_that_stands
     own, others = labels.attached
     short = {each for each, times in every.items() if each in others and own[each] < times}
-    are_told = sum(1 for each in every if own[each]) >= _LEAST_RIGHT
+    are_told = sum(1 for each in every if own[each]) >= _LEAST_RIGHT and not labels.are_on_other_side
     return tuple(
         [
             AtLabel(item, value, label)
@@ -53,16 +53,21 @@ def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
 
 
 def astray(labels: Labels) -> tuple[str, ...]:
-    """The one item that a single person has, and all together, whose value does not stand at its label, where those of
-    all others do: at least so many that the layout is known."""
-    if labels.stand_before_all:
+    """The items of which a value stands only where it is another item that has the same, and the one item of which none
+    stands at its labels where those of all others do: of so many at least that the layout is known."""
+    if labels.stand_before_all or labels.are_on_other_side:
         return ()
     own, _ = labels.attached
-    persons = Counter(item for item, _ in labels.demanded.elements())
-    told = [(item, own[item, value] > 0) for item, value in labels.demanded if item in labels.times]
-    away = [item for item, is_there in told if not is_there]
-    is_known = len(away) == 1 and len(told) > _LEAST_RIGHT
-    return tuple(item for item in away if is_known and persons[item] == 1 and not labels.said_again(item))
+    texts = [each for each in labels.demanded.items() if each[0][0] != "name" and not isinstance(each[0][1], int)]
+    found = {item for (item, value), times in texts if labels.free(item, value) < times}
+    told: dict[str, bool] = {}
+    for item, value in labels.demanded:
+        if item in labels.times:
+            told[item] = told.get(item, False) or own[item, value] > 0 or labels.heads(item, value)
+    away = [item for item, is_there in told.items() if not is_there]
+    if len(away) == 1 and len(told) > _LEAST_RIGHT:
+        found.update(away)
+    return tuple(sorted(item for item in found if not labels.said_again(item)))
 
 
 def lost_head(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[Lost, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from harness.certificates.checks.amounts import at_labels
@@ -68,7 +68,8 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
     if arrangement.is_known:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
-        at_others = (*doubtful, *surplus(spots, labels, plan), *(() if away else astray(labels)))
+        at_others = (*doubtful, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
+        at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:
         return found
@@ -104,6 +105,21 @@ def _with_each(
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))
     return found
+
+
+def _moved(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Beside) -> Iterator[str]:
+    """The items that need not stand there, and do for some of those who have one, but not at their places."""
+    for item in items_of(plan.besides) if len(plan.records) > 1 and NAME in plan.records[0] else ():
+        if not labels.are_known(item) or _is_shown(item, labels, plan):
+            continue
+        times = Counter([own[item] for own in plan.besides if item in own])
+        shown = {value for value, count in times.items() if count == 1 and labels.shows(item, value, 1)}
+        records = [
+            {**record, **({item: own[item]} if own.get(item) in shown else {})}
+            for record, own in zip(plan.records, plan.besides, strict=True)
+        ]
+        if shown and any(each.item == item for each in arranged(spots, labels, records, beside).misplaced):
+            yield item
 
 
 def _in_tables(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Arrangement:

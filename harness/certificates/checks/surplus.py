@@ -6,7 +6,7 @@ birth in one cell, a person printed twice, a list at the foot that says somethin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -15,16 +15,20 @@ from typing import NamedTuple
 from harness.certificates.checks.crossed import are_crossed
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
+from harness.certificates.checks.normalise import level
+from harness.certificates.checks.persons import SheetPerson
 from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sorts import SORTS, Sort, Thing, things_on
 from harness.certificates.checks.spots import Spot, Spots, is_level
 
 _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
-_OF_ALL = frozenset({"household_head", "register_head", "previous_head", "domicile", "address"})
+_OF_ALL = frozenset({"household_head", "register_head", "domicile", "address"})
 """Items that may stand there once for all persons, or again with each."""
 
 
+_DAYS = ("resident_since", "addressed_since")
+_TEXTS = ("previous_address", "domicile", "name_kana", "my_number", "resident_code")
 _SEXES = {"male": "男", "female": "女"}
 
 
@@ -55,13 +59,15 @@ class _Sheet:
             self._persons.append(own)
             for item, value in own.items():
                 self._wanted.setdefault(item, Counter())[value] += 1
-        for text, item in (*plan.of_sheet, *plan.besides_of_sheet):
+        for text, item in plan.of_sheet:
             self._wanted.setdefault(item, Counter())[text] += 1
         if any("register_address" in record for record in plan.records):
             del self._wanted["address"]  # it has a history, each with the label
         sexes = [_SEXES[person.resident.sex] for person in plan.persons if person.resident]
         self._wanted.setdefault("sex", Counter(sexes))  # a form may print it
         self._wanted.setdefault("relationship", Counter())
+        for item, values in _own_of(plan.persons).items():
+            self._wanted.setdefault(item, Counter(values))
 
     def surplus(self) -> tuple[str, ...]:
         """Its items of which more stands there than must, or something else."""
@@ -300,6 +306,17 @@ class _Sheet:
             if any(map(str.isalnum, text))
             and not any(run.start < end and start < run.end for start, end in self._taken)
         ]
+
+
+def _own_of(persons: Iterable[SheetPerson]) -> Mapping[str, list[str | date]]:
+    """What residents have of items that their form may not have."""
+    found: dict[str, list[str | date]] = {item: [] for item in (*_DAYS, *_TEXTS)}
+    for one in (person.resident for person in persons if person.resident):
+        for item in _DAYS:
+            found[item].append(getattr(one, item))
+        for item in _TEXTS:
+            found[item] += [level(text)] if (text := getattr(one, item)) else []
+    return found if any(found.values()) else {}
 
 
 def _once(held: Sequence[_At], wanted: Counter[object]) -> Counter[object]:
