@@ -163,3 +163,22 @@ def test_a_day_and_a_number_at_each_other_s_labels(layout: Layout) -> None:
     born = right.text(0, "birth_date")
     wrong = right.with_text(0, "birth_date", REGISTERED.text)
     assert case.said(0, replace(wrong, head=(*right.head, replace(REGISTERED, text=born)))) != RIGHT
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_an_item_that_stands_only_where_another_has_the_same(layout: Layout) -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 3, layout, 0, False, False)
+    (right,) = case.records()
+    since = Field("addressed_since", "住所を定めた年月日", right.text(1, "resident_since"))
+    both = replace(right, persons=tuple((*person, replace(since, text="")) for person in right.persons))
+    both = both.with_text(1, "addressed_since", since.text)
+    assert case.said(0, both.with_text(1, "resident_since", "")) != RIGHT
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+def test_a_reading_that_stands_with_another_alone(layout: Layout) -> None:
+    case, right = _of(layout)
+    for person in range(3):
+        one, other = right.text(person, "kana"), (person + 1) % 3
+        moved = right.with_text(person, "kana", "").with_text(other, "kana", one)
+        assert case.said(0, moved) != RIGHT
