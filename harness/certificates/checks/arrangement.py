@@ -84,9 +84,10 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
             return UNKNOWN
         clear = [layout for layout in layouts if layout.clearness]
         return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
-    if not names.is_exact and () in _readings([layout for layout in layouts if layout.clearness], records):
-        return UNKNOWN  # which of the places of a name are the person's cannot be told
     found = min(readings, key=_size)
+    is_unsure = not names.is_exact or all(len(each.persons) == 1 for each in found)
+    if is_unsure and () in _readings([layout for layout in layouts if layout.clearness], records):
+        return UNKNOWN  # which of the places of a name, or of a value, are the person's cannot be told
     if all(each.item in rows and not rows[each.item].is_told for each in found):
         return UNKNOWN
     return Arrangement(True, found)

@@ -90,6 +90,9 @@ def _arrangement(spots: Spots, labels: Labels, plan: ExpectedSheet, beside: Besi
     found = _with_each(besides, spots, labels, plan, beside)
     if not found.is_known or ((found.misplaced or not found.is_in_order) and _may_mean_others(spots, labels, records)):
         return _in_tables(spots, labels, plan)
+    names = [record[NAME] for record in records]
+    if len({*names}) < len(names) and any(each.item == NAME for each in found.misplaced):
+        return UNKNOWN  # which of the places of a name that two have are theirs cannot be told
     return found
 
 
