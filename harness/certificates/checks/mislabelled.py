@@ -14,6 +14,10 @@ _LEAST_RIGHT = 2
 labels may stand behind or below their values, and only two that changed places are told."""
 
 
+_NAMED = ("name", "register_head")
+"""The head of a register may stand at the label of a name, and names stand at many."""
+
+
 class AtLabel(NamedTuple):
     """A value of an item that stands at the label of another."""
 
@@ -58,7 +62,7 @@ def astray(labels: Labels) -> tuple[str, ...]:
     if labels.stand_before_all or labels.are_on_other_side:
         return ()
     own, _ = labels.attached
-    texts = [each for each in labels.demanded.items() if each[0][0] != "name" and not isinstance(each[0][1], int)]
+    texts = [each for each in labels.demanded.items() if each[0][0] not in _NAMED and not isinstance(each[0][1], int)]
     found = {item for (item, value), times in texts if labels.free(item, value) < times}
     told: dict[str, bool] = {}
     for item, value in labels.demanded:
