@@ -53,6 +53,7 @@ def test_no_amount_at_the_label(unpaid: str) -> None:
 def test_an_amount_that_stands_there_twice() -> None:
     assert _said(_with(SHEET, Field("unpaid", "未納額", UNPAID))) == RIGHT
     assert _said(_with(SHEET, Field("more", "未納額", "0円"))) == DOUBT
+    assert _said(_with(SHEET, Field("more", "未納額", f"{UNPAID}　0円"))) == DOUBT
 
 
 def test_amounts_in_thousands_are_others() -> None:

@@ -97,7 +97,8 @@ class _Sheet:
             return (), years
         right = {each.item for each, is_right in behind if is_right} - wrong
         said = [(each, is_right) for each, is_right in behind if each.item in wrong]
-        if len(said) == 1 and said[0][1] is False and len(right) > 1 and said[0][0].item in self._must:
+        is_sure = len(said) == 1 and said[0][1] is False and len(right) > 1 and said[0][0].item in self._must
+        if is_sure and not any(self._is(each, said[0][0].amount) for each in self._behind(said[0][0].spot)):
             return (Lost(said[0][0].item, said[0][0].amount, 1, 0, True),), years
         return (), (*sorted(wrong), *years)
 
@@ -126,7 +127,7 @@ class _Sheet:
         return wrong | {each.item for each, _ in way if each.item in self._must and each.item not in right}
 
     def _is_right(self, label: _Label, sums: Sequence[_Sum]) -> bool | None:
-        """Whether the amounts at a label are what they must be; None where there are none, or others besides."""
+        """Whether the amounts at a label are what they must be; None where there are none."""
         if not sums:
             return None
         first, last = sums[0], sums[-1]
@@ -135,8 +136,7 @@ class _Sheet:
                 span for span in self._spots.at(label.amount) if self._lies_in(first, span) or self._lies_in(last, span)
             ]
             others = [each for each in sums if not any(self._lies_in(each, span) for span in own)]
-            is_right = not others or sum(map(self._value, others)) == label.amount
-            return is_right or (None if label.item in self._must else False)
+            return not others or sum(map(self._value, others)) == label.amount
         # The tax of both is often given as that of one of them.
         return None if label.item not in self._must and self._is(first, self._must.get("annual_tax", -1)) else False
 
