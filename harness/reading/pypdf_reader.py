@@ -52,8 +52,8 @@ _BROKEN = (
 
 def read(data: bytes) -> Reading:
     """What each sheet shows. Unreadable if the document cannot be read as a whole."""
-    with _as_unreadable():
-        return _read(PdfReader(io.BytesIO(data), strict=False))
+    with _as_unreadable(), PdfReader(io.BytesIO(data), strict=False) as opened:
+        return _read(opened)
 
 
 def shown(data: bytes) -> tuple[list[Sheet], Message | None]:
@@ -122,6 +122,11 @@ def _hidden_layers(opened: PdfReader) -> frozenset[int]:
     return frozenset(item.idnum for item in off if hasattr(item, "idnum"))
 
 
+def _into(pieces: list[str]) -> Callable[..., None]:
+    """Takes what text pypdf finds. What pypdf keeps this in holds on to itself: it is not to hold the sheet as well."""
+    return lambda text, *_: pieces.append(text)
+
+
 class _SheetReader:
     """One sheet while it is being read."""
 
@@ -154,7 +159,7 @@ class _SheetReader:
         self._state = GraphicsState(self._page.get("/Resources", {}), self._paper(), self._hidden_layers)
         with self._typefaces.lent():
             self._page.extract_text(
-                visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=self._take
+                visitor_operand_before=self._before, visitor_operand_after=self._after, visitor_text=_into(self._pieces)
             )
             self._read_annotations()
         if self._refused:
@@ -202,9 +207,6 @@ class _SheetReader:
         if operations is not None:
             content.operations = [each for each in operations if each[1] not in _LINES]
             self._page[NameObject("/Contents")] = content
-
-    def _take(self, text: str, *_: Any) -> None:
-        self._pieces.append(text)
 
     def _before(self, operator: bytes, operands: Any, cm: Any, tm: Any) -> None:
         if operator in _SHOWS:
@@ -350,7 +352,7 @@ class _SheetReader:
             _EVERY_WAY,
             visitor_operand_before=self._before,
             visitor_operand_after=self._after,
-            visitor_text=self._take,
+            visitor_text=_into(self._pieces),
         )
         return "".join(self._pieces[before:])
 
