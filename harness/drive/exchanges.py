@@ -150,8 +150,8 @@ class Exchanges:
             path, digest, size_bytes = self._store.keep(operation.replace("/", "."), answer.document)
             self._pace.documents += 1
         return Completion(
-            number=0,
-            worker=0,
+            number=self._journal.records,
+            worker=self._journal.worker,
             operation=operation,
             stamp_ns=answer.ended_ns,
             outcome=answer.outcome,

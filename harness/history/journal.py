@@ -55,8 +55,9 @@ class JournalWriter:
 
     def complete(self, completion: Completion) -> Completion:
         """Records the answer to an invocation. `number` and `worker` of `completion` are replaced by this journal's
-        own; its stamp stands."""
-        numbered = replace(completion, number=self.records, worker=self.worker)
+        own where they are others; its stamp stands."""
+        is_numbered = completion.number == self.records and completion.worker == self.worker
+        numbered = completion if is_numbered else replace(completion, number=self.records, worker=self.worker)
         self._write(numbered, self._groups.pop(completion.operation, NO_GROUP))
         return numbered
 
