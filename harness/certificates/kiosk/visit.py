@@ -61,9 +61,14 @@ class Errand:
         return None if self.other is None else Send(self.other, Aim.RETRY, self.fault)
 
     @cached_property
-    def endings(self) -> tuple[tuple[Wait, Send], tuple[Wait, Send]]:
-        """How it ends where nothing was issued, and where something was."""
-        return self._ending(False), self._ending(True)
+    def ends_with_nothing(self) -> tuple[Wait, Send]:
+        """How it ends where nothing was issued."""
+        return self._ending(False)
+
+    @cached_property
+    def ends_with_issue(self) -> tuple[Wait, Send]:
+        """How it ends where something was."""
+        return self._ending(True)
 
     def _ending(self, issued: bool) -> tuple[Wait, Send]:
         application, printed = self.application, issued and self.prints
@@ -104,7 +109,7 @@ def deliver(errand: Errand, answer: Answer) -> Steps[bool]:
     if answer.outcome is Outcome.REFUSED or not errand.confirms:
         return False
     issued = answer.outcome is Outcome.OK
-    prints, confirm = errand.endings[issued]
+    prints, confirm = errand.ends_with_issue if issued else errand.ends_with_nothing
     yield prints
     said: Answer = yield confirm
     for pause_s in REPEATS_AFTER_S:
