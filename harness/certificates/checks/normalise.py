@@ -267,17 +267,12 @@ _AMOUNT = re.compile(r"-?\d[\d,]*")
 _AMOUNT_PARTS = 16
 
 
-def amounts_in(text: str, cuts: Set[int]) -> set[int]:
-    """All whole numbers that a levelled text shows, with or without separators. A number may be broken over several
-    runs, and two numbers may touch where a run ends: each way to read them counts."""
-    return {number for number, _, _ in numbers_at(text, cuts)}
-
-
 def numbers_at(text: str, cuts: Set[int]) -> Iterator[tuple[int, int, int]]:
-    """The same, each with where it begins and ends."""
+    """All whole numbers that a levelled text shows, with or without separators, each with where it begins and ends. A
+    number may be broken over several runs, and two numbers may touch where a run ends: each way to read them counts."""
     for match in _AMOUNT.finditer(text):
         start, end = match.span()
-        edges = sorted({start, end} | (cuts & set(range(start, end))))
+        edges = [start, *filter(cuts.__contains__, range(start + 1, end)), end]
         for index, left in enumerate(edges[:-1]):
             for right in edges[index + 1 : index + 1 + _AMOUNT_PARTS]:
                 digits = text[left:right].replace(",", "")

@@ -11,9 +11,9 @@ from itertools import accumulate, pairwise
 
 from harness.certificates.checks.lexicon import Hit, Lexicon, ends_item, starts_item
 from harness.certificates.checks.normalise import (
-    amounts_in,
     fiscal_years_in,
     is_word,
+    numbers_at,
     pointed_days_at,
     spaced,
     written_days_at,
@@ -157,7 +157,12 @@ class View:
     @cached_property
     def amounts(self) -> set[int]:
         """All whole numbers shown."""
-        return amounts_in(self.text, self.cuts)
+        return {amount for amount, _, _ in self.amounts_at}
+
+    @cached_property
+    def amounts_at(self) -> list[tuple[int, int, int]]:
+        """The same, each with where it begins and ends."""
+        return list(numbers_at(self.text, self.cuts))
 
     @cached_property
     def fiscal_years(self) -> set[int]:

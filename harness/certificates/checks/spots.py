@@ -6,13 +6,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 from unicodedata import east_asian_width
 
 from harness.certificates.checks.expected import ExpectedWord
-from harness.certificates.checks.normalise import is_word, numbers_at
+from harness.certificates.checks.normalise import is_word
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
 
@@ -185,7 +185,7 @@ class Spots:
         if isinstance(value, date):
             return [(start, end) for day, start, end in view.days if day == value]
         if isinstance(value, int):
-            return [(start, end) for number, start, end in self._numbers if number == value]
+            return [(start, end) for number, start, end in view.amounts_at if number == value]
         return view.alone_at(value.word, value.labels)
 
     def words(self, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
@@ -301,10 +301,6 @@ class Spots:
     def text(self, start: int, end: int) -> str:
         """What stands between two places."""
         return self.view.text[start:end]
-
-    @cached_property
-    def _numbers(self) -> list[tuple[int, int, int]]:
-        return list(numbers_at(self.view.text, self.view.cuts))
 
     def _box(self, start: int, end: int) -> tuple[float, float, float, float, bool]:
         """Of the letters of a run that stand between these two."""
