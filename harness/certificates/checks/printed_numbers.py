@@ -44,7 +44,7 @@ def others_numbers(numbers: Collection[str], own: Collection[str]) -> tuple[str,
     if not own:
         return ()
     least = 1 if set(own).isdisjoint(numbers) else _LEAST_TELLING
-    alike = (_as_written(one, other) for one in numbers if len(one) >= least for other in own)
+    alike = (_as_written(one, other) for one in numbers if len(one) >= least for other in own if one != other)
     return tuple(dict.fromkeys([one for one in alike if one and one not in own]))
 
 
