@@ -13,15 +13,14 @@ async def load_population(ports: Ports, board: Board, population: PopulationReco
     """In force in every process when it returns."""
 
     # In the order of their keys: a tree that grows at its end stays small and is written once.
-    records = sorted(population.records(), key=key_of)
+    rows = [(*key_of(record), dump(record)) for record in sorted(population.records(), key=key_of)]
 
     def replace_all(writer: Writer) -> None:
         for table in tables.RESET:
             writer.clear(table)
         for named in (tables.register, tables.copy):
-            for record in records:
-                table, code = key_of(record)
-                writer.put(named(table), code, dump(record))
+            for table, code, row in rows:
+                writer.put(named(table), code, row)
         board.post(
             writer,
             generation=board.look(writer).generation + 1,
