@@ -6,10 +6,10 @@ import asyncio
 import mmap
 import struct
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from harness.certificates.reference.rules.hours import in_tokyo
+from harness.certificates.reference.rules.hours import TOKYO
 
 _OFFSET = struct.Struct("=d")
 
@@ -31,7 +31,7 @@ class RealClock:
 
     def now(self) -> datetime:
         (offset_s,) = _OFFSET.unpack(self._shared[:])
-        return in_tokyo(datetime.fromtimestamp(time.monotonic() + offset_s, UTC))
+        return datetime.fromtimestamp(time.monotonic() + offset_s, TOKYO)
 
     async def set_now(self, moment: datetime) -> None:
         self._shared[:] = _OFFSET.pack(moment.timestamp() - time.monotonic())
