@@ -36,6 +36,7 @@ from tests.checks.typesetting import (
     name_beside_lines,
     rows,
     rows_with_ruby,
+    split_table,
     tables,
     two_lines_each,
     typeset,
@@ -111,7 +112,12 @@ def _has_two_readings(case: Case) -> bool:
         return True  # two of one name, which others' parents and spouses have, too
     if case.layout in (flowing, tables):
         return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
-    return case.layout in (blocks_name_amid, name_beside_lines) and "domicile" in case.options and case.size % 2 == 0
+    if case.layout is split_table:  # who has no register, or whether a day is that of birth
+        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT or "domicile" in case.options
+    is_amid = case.layout in (blocks_name_amid, name_beside_lines)
+    if case.kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL):
+        return is_amid  # whose spouse is meant
+    return is_amid and "domicile" in case.options and case.size % 2 == 0
 
 
 def _demanded(sheet: Record) -> list[list[tuple[str, str]]]:

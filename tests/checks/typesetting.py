@@ -276,6 +276,17 @@ def tables(paper: Paper, record: Record) -> None:
     foot(paper, y)
 
 
+def split_table(paper: Paper, record: Record) -> None:
+    """Two tables one below the other: in the second the persons go by their numbers."""
+    y, half = stub(paper, record), (len(record.persons[0]) + 1) // 2
+    for part in (slice(half), slice(half, None)):
+        numbered = [
+            (Field("", "番号", f"({number})"), *person[part]) for number, person in enumerate(record.persons, start=1)
+        ]
+        y = _table(paper, numbered, y)
+    foot(paper, y)
+
+
 def sections(paper: Paper, record: Record) -> None:
     """A heading for each item, and below it the names with what each has."""
     y = stub(paper, record)
@@ -337,7 +348,7 @@ LAYOUTS: tuple[Layout, ...] = (
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
     grid_two_a_line,
     newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
-    tables, labels_below, two_lines_each, flowing,
+    tables, split_table, labels_below, two_lines_each, flowing,
 )  # fmt: skip
 
 

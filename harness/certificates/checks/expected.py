@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from harness.certificates.checks.ground import LEAST_TELLING_YEN, Ground
 from harness.certificates.checks.labels import LabelWords, label_words
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson, line_of
+from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson, addresses_of, date_of, line_of
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident, TaxRecord
@@ -42,6 +42,9 @@ _BESIDES = (
 _AMOUNTS_BESIDES = ("municipal_tax", "prefectural_tax")
 _TEXTS_BESIDES = ("previous_head",)
 """Such items of all together."""
+
+OF_HISTORY = ("address", "addressed_since")
+"""Items at whose labels on a supplement more stands than what each person has now."""
 
 _Word = tuple[str, tuple[str, ...], str]
 """A word, the labels that it may stand behind, and the item's name."""
@@ -96,6 +99,11 @@ class ExpectedSheet:
                 if not isinstance(value, ExpectedWord)
             ]
         return Counter(found)
+
+    @property
+    def has_histories(self) -> bool:
+        """Whether each person has all their addresses, as on a supplement."""
+        return any("register_address" in record for record in self.records)
 
     @property
     def each_besides(self) -> Iterator[tuple[str, Plain]]:
@@ -272,7 +280,7 @@ def _sheet(shape: _Shape, persons: tuple[SheetPerson, ...], state: Registers, ta
                 texts.setdefault(levelled, item)
                 times[levelled] += 1
         for item in shape.person_dates:
-            if day := _date(item, person):
+            if day := date_of(item, person):
                 record[item] = day
                 dates[day] = item
                 times[day] += 1
@@ -322,22 +330,11 @@ def _besides(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
     for person in persons:
         own: dict[str, Value] = {}
         for item in shape.besides:
-            value = _date(item, person) if item in _DATES else level(TEXT_OF[item](person, state) or "")
+            value = date_of(item, person) if item in _DATES else level(TEXT_OF[item](person, state) or "")
             if value:
                 own[item] = value
         found.append(own)
     return tuple(found)
-
-
-def _date(item: str, person: SheetPerson) -> date | None:
-    if item == "birth_date":
-        return person.birth_date
-    own = person.resident
-    if own is None:
-        return None
-    if item == "registered_on":
-        return own.seal.registered_on if own.seal else None
-    return own.addressed_since if item == "addressed_since" else own.resident_since
 
 
 def _word(item: str, person: SheetPerson, labels: LabelWords) -> _Word | None:
@@ -364,15 +361,9 @@ def _allowed(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
             yield own.previous_address
             if person.resident:
                 yield own.address
-        yield from _addresses(person, state)
+        yield from addresses_of(person, state)
     if "removed_member" in shape.form.by_right:
         yield from (one.name for person in persons if person.register for one in person.register.members if one.removed)
-
-
-def _addresses(person: SheetPerson, state: Registers) -> list[str]:
-    """All addresses of the person's line in the family register."""
-    member = line_of(person, state)
-    return [line.address for line in member.addresses] if member else []
 
 
 def _unasked(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,8 @@ _LEAST_AWAY = 2
 """Of so many items no value must stand at its own label, for labels to be looked for on the other sides."""
 _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
+_NEXT_LINE = 2
+"""Lines of a list are no farther apart than so many of their heights."""
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 NAMES = frozenset(
@@ -165,15 +167,23 @@ class Labels:
             if not label.item or self.times[label.item] > 1:
                 continue
             values = [value for one in records for item, value in one.items() if label_of(item) == label.item]
-            listed, end = list[Spot](), label.spot.end
-            for spot in sorted(spot for value in {*values} for spot in spots.of(value) if spot.start >= end):
-                if not _BETWEEN_LISTED.fullmatch(spots.text(end, spot.start)):
+            listed, last = list[Spot](), label.spot
+            for spot in sorted(spot for value in {*values} for spot in spots.of(value) if spot.start >= last.end):
+                if not self._is_next(last, spot):
                     break
                 listed.append(spot)
-                end = spot.end
+                last = spots.end_of(spot)
             if len(listed) >= len(values) > 1:
                 found.update(dict.fromkeys(listed, label))
         return found
+
+    def _is_next(self, one: Spot, other: Spot) -> bool:
+        """Whether the second comes next in the file, and stands behind the first, on its line or the next one."""
+        if not _BETWEEN_LISTED.fullmatch(self._spots.text(one.end, other.start)):
+            return False
+        high = other.bottom - other.top
+        is_behind = (is_level(one, other) and one.right <= other.left) or 0 < other.y - one.y < _NEXT_LINE * high
+        return is_behind or other.is_down or self._spots.joined(one.start, other.start)
 
     @cached_property
     def _turns(self) -> Mapping[Spot, Label]:

@@ -39,8 +39,6 @@ class Lost(NamedTuple):
 
 def exchanged_labels(labels: Labels) -> tuple[AtLabel, ...]:
     """The values of a sheet that shows all it must which stand at each other's labels."""
-    if labels.stand_before_all:
-        return ()
     every = labels.all_that_stands
     own, others = labels.attached
     short = {each for each, times in every.items() if each in others and own[each] < times}

@@ -50,6 +50,12 @@ def line_of(person: SheetPerson, state: Registers) -> RegisterMember | None:
     return person.member or (held[1] if held else None)
 
 
+def addresses_of(person: SheetPerson, state: Registers) -> list[str]:
+    """All addresses of the person's line in the family register."""
+    member = line_of(person, state)
+    return [line.address for line in member.addresses] if member else []
+
+
 def _own(item: str, person: SheetPerson, state: Registers) -> str | None:
     """An item of the resident register."""
     own = person.resident or state.residents.get(person.owner)
@@ -116,3 +122,16 @@ TEXT_OF: Mapping[str, Callable[[SheetPerson, Registers], str | None]] = {
     **{item: partial(_line, item) for item in RELATIVES},
 }
 """Gives the text of an item of one person; None if this person has none."""
+
+
+def date_of(item: str, person: SheetPerson) -> date | None:
+    """The day that an item of one person is; None if this person has none."""
+    if item == "birth_date":
+        return person.birth_date
+    own = person.resident
+    if own is None:
+        last = person.member.addresses[-1:] if person.member and item == "addressed_since" else ()
+        return last[0].since if last else None
+    if item == "registered_on":
+        return own.seal.registered_on if own.seal else None
+    return own.addressed_since if item == "addressed_since" else own.resident_since

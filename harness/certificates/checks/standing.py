@@ -7,21 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from harness.certificates.checks.amounts import at_labels
-from harness.certificates.checks.arrangement import (
-    NAME,
-    RIGHT,
-    UNKNOWN,
-    Arrangement,
-    Misplaced,
-    Records,
-    arranged,
-    items_of,
-)
+from harness.certificates.checks.arrangement import RIGHT, UNKNOWN, Arrangement, Misplaced, arranged
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
+from harness.certificates.checks.rows import NAME, Records, items_of
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
 from harness.certificates.checks.surplus import surplus
@@ -104,6 +96,8 @@ def _with_each(
     if found.is_known and not found.misplaced:
         for item in besides:
             more = arranged(spots, labels, _with([item], plan.records, plan), beside)
+            if not more.is_known and not more.is_in_turn:
+                return UNKNOWN
             if more.misplaced:  # without this item nothing was
                 persons = sorted({person for each in more.misplaced for person in each.persons})
                 return Arrangement(True, (Misplaced(item, tuple(persons)),))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.crossed import are_crossed
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.persons import SheetPerson
@@ -61,8 +61,9 @@ class _Sheet:
                 self._wanted.setdefault(item, Counter())[value] += 1
         for text, item in plan.of_sheet:
             self._wanted.setdefault(item, Counter())[text] += 1
-        if any("register_address" in record for record in plan.records):
-            del self._wanted["address"]  # it has a history, each with the label
+        if plan.has_histories:
+            for item in OF_HISTORY:  # each address of one has these labels
+                self._wanted.pop(item, None)
         sexes = [_SEXES[person.resident.sex] for person in plan.persons if person.resident]
         self._wanted.setdefault("sex", Counter(sexes))  # a form may print it
         self._wanted.setdefault("relationship", Counter())

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from harness.certificates.checks.arrangement import NAME, items_of
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.rows import NAME, items_of
 from harness.certificates.checks.spots import Spot, Spots, is_level
 
 Table = tuple[Spots, ExpectedSheet]

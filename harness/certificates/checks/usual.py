@@ -4,11 +4,12 @@ person by person, and nothing else at a label. What is not seen to be so is look
 from __future__ import annotations
 
 from collections import Counter
+from operator import ge
 
 from harness.certificates.checks.amounts import AMOUNTS
 from harness.certificates.checks.before import AROUND, Before
 from harness.certificates.checks.blocks import stand_in_blocks
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
+from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Plain
 from harness.certificates.checks.labelled import NAMES
 from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sheets import View
@@ -88,7 +89,9 @@ def _shown_besides(before: Before, plan: ExpectedSheet) -> list[str] | None:
     for item, own in values.items():
         times = [len(before.found.get((item, value), ())) for value in own]
         if any(times):
-            if times != [*map(own.count, own)]:
+            wanted = [*map(own.count, own)]
+            is_more = plan.has_histories and item in OF_HISTORY and all(map(ge, times, wanted))
+            if times != wanted and not is_more:
                 return None
             shown.append(item)
     return shown
@@ -99,8 +102,8 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
     may: set[tuple[str, Plain]] = {*plan.each_besides, *((item, value) for value, item in plan.besides_of_sheet)}
     may.update([("name", value) for item, value in demanded if item == "register_head"])
     items = {item for item, _ in demanded}.union([item for item, _ in may])
-    if any("register_address" in record for record in plan.records):
-        items.discard("address")
+    if plan.has_histories:
+        items.difference_update(OF_HISTORY)
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
 
 
