@@ -37,6 +37,11 @@ AFTER = (
 )
 """May stand directly after an item."""
 
+NEED_NOT = frozenset(
+    {"name_kana", "previous_address", "nationality", "spouse", "adoptive_father", "adoptive_mother", "previous_head"}
+)
+"""Items of which none, or not everybody's, must stand on a sheet."""
+
 FOUND_ALONE = frozenset({"sex", "nationality"})
 """Items that are words, and told by standing alone or directly behind their labels."""
 
@@ -53,12 +58,19 @@ class LabelWords:
         longest_first = sorted(map(re.escape, others.union(self.item_of)), key=len, reverse=True)
         self.anywhere = re.compile("|".join(longest_first))
         """Finds the labels of items, and other words that are labels."""
+        words = {item: self.of(item) for item in sorted(NEED_NOT)}
+        self.need_not = {item: _shortest(each) for item, each in words.items() if each}
+        """Of each item that need not stand there those labels without which none of the others is written."""
         self.at_end = re.compile(rf"({self.anywhere.pattern})[\]\)】〕:・.…]*\Z")
         """Finds one that what stands behind it belongs to."""
 
     def of(self, item: str) -> tuple[str, ...]:
         """Those of an item."""
         return self._words.get(SAME_LABELS.get(item, item), ())
+
+
+def _shortest(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([word for word in words if not any(other in word for other in words if other != word)])
 
 
 @cache

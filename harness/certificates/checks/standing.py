@@ -13,6 +13,7 @@ from harness.certificates.checks.captions import Beside, Captioned, captioned
 from harness.certificates.checks.expected import ExpectedSheet, Value
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.mislabelled import AtLabel, Lost, astray, exchanged_labels, lost, lost_head
+from harness.certificates.checks.nobodys import nobodys
 from harness.certificates.checks.rows import NAME, Records, items_of
 from harness.certificates.checks.said_again import with_said_again
 from harness.certificates.checks.spots import Spot, Spots
@@ -61,6 +62,7 @@ def standing(spots: Spots, plan: ExpectedSheet) -> Standing:
         amounts, doubtful = at_labels(spots, labels, plan)
         away = (*amounts, *lost_head(spots, labels, plan))
         at_others = (*doubtful, *surplus(spots, labels, plan), *_moved(spots, labels, plan, beside))
+        at_others += nobodys(spots, labels, plan)
         at_others += () if away else astray(labels)
         found = found._replace(lost=away, surplus=tuple(dict.fromkeys(at_others)))
     if found.lost or labels.stand_before_all:

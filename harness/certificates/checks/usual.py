@@ -36,7 +36,7 @@ def is_usual(spots: Spots, plan: ExpectedSheet) -> bool:
     shown = _shown_besides(before, plan)
     if shown is None or not _is_nothing_else(before, demanded, plan) or _is_said_elsewhere(before, demanded, plan):
         return False
-    if has_other_registration(spots.view, plan):
+    if has_other_registration(spots.view, plan) or not _is_all_that_need_not(spots, before, plan):
         return False
     if plan.amounts and not _are_all_amounts(spots, before, plan):
         return False
@@ -113,6 +113,21 @@ def _is_said_elsewhere(before: Before, demanded: _Demanded, plan: ExpectedSheet)
     if not before.bare.isdisjoint([value for _, value in demanded]):
         return True
     return not before.unlabelled.isdisjoint([value for item, value in plan.each_besides if item not in NAMES])
+
+
+def _is_all_that_need_not(spots: Spots, before: Before, plan: ExpectedSheet) -> bool:
+    """Whether behind each label of an item that need not stand there one is known to."""
+    text, held = spots.view.text, Counter[str]()
+    for (item, _), starts in before.found.items():
+        held[item] += len(starts)
+    held["nationality"] = sum([word.times for word in plan.words if word.item == "nationality"])
+    for item, words in plan.labels.need_not.items():
+        more = sum(map(text.count, words)) - held[item]
+        if more:
+            entries = [entry.text for one in plan.persons if one.member for entry in one.member.entries]
+            if more != sum([entry.count(word) for entry in entries for word in words]):
+                return False
+    return True
 
 
 def _are_all_words(spots: Spots, plan: ExpectedSheet) -> bool:
