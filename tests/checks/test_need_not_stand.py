@@ -102,6 +102,8 @@ def test_adoptive_parents_stand_at_their_own_labels(layout: Layout, size: int) -
         (Kind.RESIDENT_RECORD, ("domicile",), 4, rows_centred, 457623, True),
         # In a shuffled file a father's and a mother's name come behind the label of the name.
         (REGISTER, (), 3, side_by_side, 607653, True),
+        # Two names and a father's come one after the other behind that label.
+        (Kind.FAMILY_REGISTER, (), 6, rows_centred, 593658, True),
         # A text that goes on, of which what each has stands by chance as in columns.
         (Kind.RESIDENT_RECORD, ("relationship", "domicile"), 3, flowing, 946610, False),
         # What not everybody has stands in a second table, far below the names.

@@ -166,14 +166,16 @@ class Labels:
         for label in self.all if len(records) > 1 else ():
             if not label.item or self.times[label.item] > 1:
                 continue
-            values = [value for one in records for item, value in one.items() if label_of(item) == label.item]
-            listed, last = list[Spot](), label.spot
-            for spot in sorted(spot for value in {*values} for spot in spots.of(value) if spot.start >= last.end):
-                if not self._is_next(last, spot):
-                    break
-                listed.append(spot)
-                last = spots.end_of(spot)
-            if len(listed) >= len(values) > 1:
+            values = Counter(value for one in records for item, value in one.items() if label_of(item) == label.item)
+            places = sorted(((spot, value) for value in values for spot in spots.of(value)), key=itemgetter(0))
+            listed, last = dict[Spot, Value](), label.spot
+            for spot, value in places:
+                if spot.start >= last.end:
+                    if not self._is_next(last, spot):
+                        break
+                    listed[spot] = value
+                    last = spots.end_of(spot)
+            if values.total() > 1 and Counter(listed.values()) >= values:
                 found.update(dict.fromkeys(listed, label))
         return found
 

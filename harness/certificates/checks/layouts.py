@@ -41,7 +41,10 @@ class Layout:
     def parts(self) -> Sequence[Sequence[Sequence[Spot]]]:
         """What stands at each place, with the names or, where these stand apart, without, and the names alone: what not
         everybody has stands with either."""
-        return [self._with_names] if self.clearness != 1 else [self.spots, [[name] for name in self.names]]
+        if self.clearness != 1:
+            return [self._with_names]
+        names = [[name] for name in self.names]
+        return [self.spots, names] if all(self.spots) else [names]
 
     @cached_property
     def _with_names(self) -> Sequence[Sequence[Spot]]:
