@@ -13,14 +13,13 @@ from typing import Any, NamedTuple
 from harness.certificates.checks.ground import LEAST_TELLING_YEN, Ground
 from harness.certificates.checks.labels import LabelWords, label_words
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.persons import RELATIVES, TEXT_OF, SheetPerson, addresses_of, date_of, line_of
+from harness.certificates.checks.persons import RELATIVES, SEXES, TEXT_OF, SheetPerson, addresses_of, date_of, line_of
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.operations import Application
 from harness.certificates.domain.residents import Resident, TaxRecord
 from harness.certificates.forms import SAME_LABELS, Form
 
 _AMOUNTS = ("salary_revenue", "total_income", "deductions", "annual_tax", "paid", "unpaid")
-_SEXES = {"male": "男", "female": "女"}
 _OWN = (
     "my_number", "resident_code", "domicile", "register_head", "household_head", "address", "registration_number",
     "card_serial",
@@ -341,7 +340,7 @@ def _word(item: str, person: SheetPerson, labels: LabelWords) -> _Word | None:
     resident, member = person.resident, person.member
     word: str | None = None
     if item == "sex":
-        return _SEXES[person.sex], labels.of(item), item
+        return SEXES[person.sex], labels.of(item), item
     if item == "register_relationship":
         word = member.relationship if member else None
     elif resident:

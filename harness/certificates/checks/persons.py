@@ -10,6 +10,8 @@ from functools import partial
 from harness.certificates.checks.registers import Registers
 from harness.certificates.domain.residents import FamilyRegister, RegisterMember, Resident
 
+SEXES = {"male": "男", "female": "女"}
+"""As they are printed."""
 RELATIVES = ("father", "mother", "adoptive_father", "adoptive_mother", "spouse")
 
 
