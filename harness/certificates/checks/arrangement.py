@@ -121,7 +121,7 @@ def _renamed(layout: Layout, records: Records) -> tuple[int, ...]:
     """The persons whose names alone stand in each other's place."""
     for order in permutations(layout.order):
         if all(
-            held[place] == records[person][item]
+            held[place] == records[person].get(item)
             for item, held in layout.held.items()
             for place, person in enumerate(order)
         ):

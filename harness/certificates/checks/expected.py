@@ -105,6 +105,12 @@ class ExpectedSheet:
         return any("register_address" in record for record in self.records)
 
     @property
+    def histories(self) -> Iterator[tuple[str, Plain]]:
+        """What stands there then: addresses and days, each with its item."""
+        for line in (line for one in self.persons if one.member for line in one.member.addresses):
+            yield from (("address", level(line.address)), ("addressed_since", line.since))
+
+    @property
     def each_besides(self) -> Iterator[tuple[str, Plain]]:
         """What may stand there for each person, one after the other, with its item."""
         for record in self.besides:
@@ -201,7 +207,7 @@ def _shape(form: Form, asked: tuple[str, ...]) -> _Shape:
         of(form.each_person, _WORDS),
         of(printed | form.by_right, _TEXTS),
         of(printed, _USUAL),
-        of(form.may - form.each_person, _BESIDES),
+        of(form.may - form.each_person, _BESIDES) + (("addressed_since",) if "former_addresses" in form.may else ()),
         of(form.may, _AMOUNTS_BESIDES),
         of(form.may, _TEXTS_BESIDES),
         tuple(sorted(set(_OWN) - printed)),

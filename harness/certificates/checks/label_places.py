@@ -14,6 +14,8 @@ _BESIDE = 3
 _BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
 """What may stand between a label and its value in one run."""
 _MOST_BETWEEN = 3
+_HANGING = 2
+"""The next line begins no lower than so many heights."""
 
 
 class Label(NamedTuple):
@@ -71,11 +73,25 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
         if run < label.end <= spot.start:
             if _BETWEEN.fullmatch(spots.text(label.end, spot.start)):
                 return each
-        elif run == spot.start and _is_at_end(spots, label, spot):
+        elif _is_at_end(spots, label, spot):
             return each
         elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
+
+
+def hangs_on(spots: Spots, label: Spot, spot: Spot) -> bool:
+    """Whether something stands on the line below a label, farther to the right, and that is a run which comes directly
+    before it in the file, or stands alone on its line, as the other does."""
+    is_below = label.top < spot.top <= label.top + _HANGING * (label.bottom - label.top) and label.left < spot.left
+    if not is_below or is_level(label, spot) or spots.start_of_run(label) != label.start:
+        return False
+    if label.end == spot.start and spots.start_of_run(spot) == spot.start:
+        return True
+    return not any(
+        (is_level(run, label) and run.start != label.start) or (is_level(run, spot) and run.right <= spot.left)
+        for _, run in spots.runs()
+    )
 
 
 def is_directly_before(spots: Spots, label: Spot, spot: Spot) -> bool:
@@ -90,9 +106,11 @@ def _goes_before(spots: Spots, label: Spot, spot: Spot) -> bool:
 
 def _is_at_end(spots: Spots, label: Spot, spot: Spot) -> bool:
     """Whether a label stands at the end of a line, in a text that flows, and something begins the next one of it."""
-    if not 0 <= spot.start - label.end <= _MOST_BETWEEN or spots.start_of_run(spot) != spot.start:
+    start = spots.start_of_run(spot)
+    if not 0 <= spot.start - label.end <= _MOST_BETWEEN or not _BETWEEN.fullmatch(spots.text(start, spot.start)):
         return False
-    is_in_text = spots.text(label.start - 1, label.start) in MARKS and spots.start_of_run(label) < label.start
+    begins = spots.text(label.start - 1, label.start) in MARKS or label.start in spots.view.cuts
+    is_in_text = begins and spots.start_of_run(label) < label.start
     is_next = spots.goes_on(spots.run_of(spot.start))
     return is_in_text and is_next and _BETWEEN.fullmatch(spots.text(label.end, spot.start)) is not None
 

@@ -33,7 +33,7 @@ class Layout:
     follows: Follows
     order: Sequence[int]
     names: Sequence[Spot]
-    held: Mapping[str, Sequence[Value]]
+    held: Mapping[str, Sequence[Value | None]]
     spots: Sequence[Sequence[Spot]]
     rows: Mapping[str, Row]
 
@@ -73,7 +73,7 @@ class Layout:
         spots = [spot for spot, _ in row.places] if row.is_exact else []
         return [places for places in self.parts if all(self._reaches(spot, places) for spot in spots)]
 
-    def on_lines(self, row: Row) -> list[tuple[int, Value]] | None:
+    def on_lines(self, row: Row) -> list[tuple[int, Value | None]] | None:
         """The person on whose line each value of an item stands; None where one stands on no line, or on several."""
         if self.follows not in (below, reads_on) or not row.is_exact:
             return None
@@ -164,9 +164,9 @@ def layouts_of(
 
 def _placed(
     full: Iterable[Row], follows: Follows, persons: int
-) -> tuple[Mapping[str, Sequence[Value]], Sequence[Sequence[Spot]]] | None:
+) -> tuple[Mapping[str, Sequence[Value | None]], Sequence[Sequence[Spot]]] | None:
     """What each of these rows has at each place, and where; None where it has not one thing at each."""
-    held: dict[str, list[Value]] = {}
+    held: dict[str, list[Value | None]] = {}
     places: list[list[Spot]] = [[] for _ in range(persons)]
     for row in full:
         where = row.places

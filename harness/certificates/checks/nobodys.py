@@ -66,7 +66,7 @@ def _is_one_of(spots: Spots, held: Spot, own: Iterable[str], plan: ExpectedSheet
     """Whether one of these stands there, in either kana; or an entry of the family register says it, as of a spouse
     from before."""
     text = spots.text(held.start, held.end)
-    if any(start == held.start for value in own for start, _ in spots.at(value)):
+    if any(start <= held.start < end for value in own for start, end in spots.at(value)):
         return True
     if text.translate(_KATAKANA).replace("・", "") in own:
         return True

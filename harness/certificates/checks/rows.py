@@ -8,7 +8,7 @@ from functools import cached_property
 
 from harness.certificates.checks.captions import Beside
 from harness.certificates.checks.expected import ExpectedWord, Value
-from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.spots import Spot, Spots
 
 Records = Sequence[Mapping[str, Value]]
@@ -48,8 +48,10 @@ class Row:
         self.is_told = self.is_exact or (self.by_label and (are_words or labels.are_known(item)))
         """Whether what stands elsewhere than it belongs is wrong: no place of another item is taken for one of its.
         Where none of its labels is known, some may be of items that nobody asked for."""
-        self.is_full = self.is_exact and len(values) == self.times.total()
-        """Whether besides each person has one."""
+        are_all = self.is_exact and len(values) == self.times.total()
+        self._by_label = None if are_all else self._at_each(labels)
+        self.is_full = are_all or self._by_label is not None
+        """Whether besides each person has one, or a label for one, which may be empty."""
 
     def needs(self, person: int) -> int:
         """How often a person's value must stand at their place: other items may have it, too."""
@@ -67,10 +69,27 @@ class Row:
         if all(len(spots[value]) >= times for value, times in self.times.items()):
             self.spots, self.by_label = spots, True
 
+    def _at_each(self, labels: Labels) -> list[tuple[Spot, Value | None]] | None:
+        """What stands at each label of the item, which all persons have, though not all have one; None where that is
+        not so."""
+        item = label_of(self.item)
+        held: dict[Spot, Value | None] = {spot: None for each, spot in labels.with_items if each == item}
+        if len(held) != len(self.values) or self.times.total() == len(self.values):
+            return None
+        for value, spots in self.spots.items():
+            for spot in spots:
+                near = [label for each, label in labels.at(spot) if each == item]
+                if len(near) != 1 or held[near[0]] is not None:
+                    return None
+                held[near[0]] = value
+        return [*held.items()]
+
     def _is_exact(self) -> bool:
         return sum(map(len, self.spots.values())) == self.times.total()
 
     @cached_property
-    def places(self) -> list[tuple[Spot, Value]]:
-        """Each place with what stands there."""
+    def places(self) -> list[tuple[Spot, Value | None]]:
+        """Each place with what stands there; that of a label where this tells it."""
+        if self._by_label is not None:
+            return self._by_label
         return [(spot, value) for value, held in self.spots.items() for spot in held]

@@ -209,7 +209,8 @@ class Spots:
         for run, edge in enumerate(edges[1:-1], start=1):
             starts = range(max(edges[run - 1] + 1, edge - _LONGEST), edge)
             for start in starts if self.goes_on(run) else ():
-                match = pattern.match(text, start, edges[run + 1]) if text[start - 1] in MARKS else None
+                begins = text[start - 1] in MARKS or start in self.view.cuts
+                match = pattern.match(text, start, edges[run + 1]) if begins else None
                 if match and match.end() > edge and not pattern.fullmatch(text, edge, match.end()):
                     yield self.spot(start, match.end())
 

@@ -46,8 +46,9 @@ class _Sheet:
         for text, item in plan.of_sheet:
             self._wanted.setdefault(item, Counter())[text] += 1
         if plan.has_histories:
-            for item in OF_HISTORY:  # each address of one has these labels
-                self._wanted.pop(item, None)
+            self._wanted.update({item: Counter[object]() for item in OF_HISTORY})
+            for item, told in plan.histories:
+                self._wanted[item][told] += 1
         sexes = [SEXES[person.resident.sex] for person in plan.persons if person.resident]
         self._wanted.setdefault("sex", Counter(sexes))  # a form may print it
         self._wanted.setdefault("relationship", Counter())

@@ -103,7 +103,7 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
     may.update([("name", value) for item, value in demanded if item == "register_head"])
     items = {item for item, _ in demanded}.union([item for item, _ in may])
     if plan.has_histories:
-        items.difference_update(OF_HISTORY)
+        may.update(plan.histories)
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
 
 

@@ -108,8 +108,7 @@ _FORMS_BEFORE = frozenset(
         "73a102f92775b02c08a7a2301799a0955bd3af979d2853faf14fb1f3386ae762",
     }
 )
-"""That one, and those of the tables that held fewer words of labels, or less that may stand on a form, and else the
-same."""
+"""That one, and those of the tables that held fewer words of labels, and else the same."""
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
