@@ -214,8 +214,8 @@ def test_values_under_each_other_s_labels_are_found(case: Case, data: st.DataObj
     number = data.draw(st.integers(0, len(sheets) - 1))
     pairs = [*_to_relabel(sheets[number])]
     assume(pairs and (case.layout is not labels_below or len(sheets[number].persons) > 1))
-    said, _ = case.said(number, sheets[number].relabelled(*data.draw(st.sampled_from(pairs))))
-    assert said == {Property.CONTENT}
+    said, doubted = case.said(number, sheets[number].relabelled(*data.draw(st.sampled_from(pairs))))
+    assert said == {Property.CONTENT} or (doubted and case.layout is two_lines_each)
 
 
 def _to_relabel(sheet: Record) -> Iterator[tuple[int | None, str, str]]:

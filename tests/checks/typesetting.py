@@ -343,19 +343,6 @@ def flowing(paper: Paper, record: Record) -> None:
     foot(paper, y + len(lines) * 0.75 * PITCH)
 
 
-def indented(paper: Paper, record: Record) -> None:
-    """Each value on the line below its label, farther to the right."""
-    y = stub(paper, record)
-    for person in record.persons:
-        for each in person:
-            paper.across(each.label, LEFT, y)
-            if each.text:
-                paper.across(each.text.replace("\n", ""), LEFT + 850, y + 0.75 * PITCH)
-            y += 1.5 * PITCH
-        y += PITCH
-    foot(paper, y)
-
-
 def paragraphs(paper: Paper, record: Record) -> None:
     """A paragraph for each person, its items parted by blanks, broken where a line is full."""
     y = stub(paper, record)
@@ -376,7 +363,7 @@ LAYOUTS: tuple[Layout, ...] = (
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
     grid_two_a_line,
     newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
-    tables, split_table, labels_below, two_lines_each, flowing, paragraphs, indented,
+    tables, split_table, labels_below, two_lines_each, flowing, paragraphs,
 )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ class _Sheet:
         self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
         self._heads = [spot for _, spot in labels.with_items]
         ways = {each.spot.is_down for each in self._labels}
-        self._are_told_by_file = len(ways) > 1 or labels.are_above
+        self._are_both_ways = len(ways) > 1
         if ways == {True}:
             self._pieces, self._heads = [*map(_held_across, self._pieces)], [*map(_held_across, self._heads)]
             self._labels = [each._replace(spot=_held_across(each.spot)) for each in self._labels]
@@ -86,7 +86,7 @@ class _Sheet:
     def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
         """See above."""
         years = ("fiscal_year",) if self._has_two_years() else ()
-        if self._are_told_by_file or self._may_be_taken_together():
+        if self._are_both_ways or self._may_be_taken_together():
             return (), years if self._follow_labels() else (*sorted(self._must), *years)
         behind, before = (
             [(each, self._is_right(each, way(each.spot))) for each in self._labels]

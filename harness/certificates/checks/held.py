@@ -109,7 +109,8 @@ class Held:
             return []
         near = [label for _, label in self._labels.at(spot)]
         is_alone = not any(other.right <= spot.x and is_level(other, spot) for other in self._others)
-        is_alone = is_alone and not any(self._spots.joined(label.start, spot.start) for label in near)
+        is_behind = any(self._spots.joined(label.start, spot.start) or label.end == spot.start for label in near)
+        is_alone = is_alone and not is_behind
         found = [
             (item, label)
             for item, label in self._labels.with_items

@@ -14,8 +14,6 @@ _BESIDE = 3
 _BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
 """What may stand between a label and its value in one run."""
 _MOST_BETWEEN = 3
-_HANGING = 2
-"""The next line begins no lower than so many heights."""
 
 
 class Label(NamedTuple):
@@ -78,20 +76,6 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
         elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
             left = each if left is None or label.right > left.spot.right else left
     return left
-
-
-def hangs_on(spots: Spots, label: Spot, spot: Spot) -> bool:
-    """Whether something stands on the line below a label, farther to the right, and that is a run which comes directly
-    before it in the file, or stands alone on its line, as the other does."""
-    is_below = label.top < spot.top <= label.top + _HANGING * (label.bottom - label.top) and label.left < spot.left
-    if not is_below or is_level(label, spot) or spots.start_of_run(label) != label.start:
-        return False
-    if label.end == spot.start and spots.start_of_run(spot) == spot.start:
-        return True
-    return not any(
-        (is_level(run, label) and run.start != label.start) or (is_level(run, spot) and run.right <= spot.left)
-        for _, run in spots.runs()
-    )
 
 
 def is_directly_before(spots: Spots, label: Spot, spot: Spot) -> bool:

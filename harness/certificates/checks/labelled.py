@@ -14,7 +14,7 @@ from typing import TypeVar
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain, Value
 from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
-from harness.certificates.checks.label_places import Label, Lane, hangs_on, is_directly_before, label_left, labels_near
+from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
 from harness.certificates.checks.labels import FOUND_ALONE
 from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
@@ -133,23 +133,9 @@ class Labels:
     def _usually_near(self, spot: Spot) -> list[Label]:
         if spot not in self._found:
             one = self._endings.get(spot.end) or self._turns.get(spot) or self._listed.get(spot)
-            near = [one] if one else self._hung(spot) or labels_near(self._spots, self.all, spot)
+            near = [one] if one else labels_near(self._spots, self.all, spot)
             self._found[spot] = [each for each in near if not self._is_cut_off(each.spot, spot)]
         return self._found[spot]
-
-    def _hung(self, spot: Spot) -> list[Label]:
-        return [each for each in self.all if hangs_on(self._spots, each.spot, spot)] if self.are_above else []
-
-    @cached_property
-    def are_above(self) -> bool:
-        """Whether most values stand on a line of their own, farther to the right, below that of their label."""
-        spots = self._spots
-        hung = sum(
-            any(each.item == item and hangs_on(spots, each.spot, spot) for each in self.all)
-            for item, value in self.demanded
-            for spot in spots.of(value)
-        )
-        return hung > 1 and 2 * hung > self.demanded.total()
 
     @property
     def are_on_other_side(self) -> bool:
@@ -206,7 +192,7 @@ class Labels:
         """What stands in the lines of the records of a table whose head has several, each with its label there."""
         heads = {each.spot: each for each in self.all if each.is_head and self.times[each.item] == 1}
         turns: dict[Spot, Label] = {}
-        for stack in stacks([*heads]) if not self.are_above else ():
+        for stack in stacks([*heads]):
             left, right = min(each.left for each in stack), max(each.right for each in stack)
             values = {spot for one in self._plan.records for value in one.values() for spot in self._spots.of(value)}
             held = [each for each in values if each.y > stack[-1].bottom and each.left < right and left < each.right]

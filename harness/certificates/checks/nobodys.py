@@ -3,6 +3,7 @@ former address with who has none."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from string import printable
@@ -18,6 +19,8 @@ _OF_SOME = NEED_NOT | {"domicile", "register_head"}
 """Items that not everybody has."""
 _NEXT = 3
 """What stands no farther behind a label than so many of its heights is at it."""
+_STACKED = 2
+"""Two lines of a head are no farther apart than so many heights."""
 _ALIGNED = 0.5
 """So is what begins where other values do behind their labels, to so much of its height."""
 _LEAST_ALIGNED = 2
@@ -25,6 +28,7 @@ _NONE = frozenset(
     "なし 無し 無 省略 記載なし 記載省略 該当なし 該当無し 空欄 同上 仝 仝上 日本 日本国".split()  # noqa: SIM905
 )
 """What may stand there for nothing."""
+_LETTER = re.compile(r"[^\W\d_]")
 _ENDS = "、。,;"
 _KATAKANA = {at: at + 0x60 for at in range(0x3041, 0x3097)}
 
@@ -41,8 +45,11 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
     found = []
     for item, all_held in at.items():
         values = own.get(item, Counter())
-        is_others = item in NEED_NOT and not all(_is_one_of(spots, held, values, plan) for held in all_held)
-        is_filled = times[item] == len(plan.records) and len(all_held) > values.total() > 0
+        is_others = item in NEED_NOT and not all(_is_one_of(spots, held, item, values, plan) for held in all_held)
+        broken = [span for value in values for span in spots.at(value)]
+        begun = [one for one in all_held if not any(start < one.start < end for start, end in broken)]
+        are_of_each = times[item] == len(plan.records) or times[item] == 1 < len(plan.records)
+        is_filled = are_of_each and len(begun) > values.total() > 0
         if is_others or is_filled:
             found.append(item)
     return tuple(found)
@@ -62,12 +69,18 @@ def _own_of(plan: ExpectedSheet) -> Mapping[str, Counter[str]]:
     return own
 
 
-def _is_one_of(spots: Spots, held: Spot, own: Iterable[str], plan: ExpectedSheet) -> bool:
+def _is_one_of(spots: Spots, held: Spot, item: str, own: Iterable[str], plan: ExpectedSheet) -> bool:
     """Whether one of these stands there, in either kana; or an entry of the family register says it, as of a spouse
     from before."""
     text = spots.text(held.start, held.end)
-    if any(start <= held.start < end for value in own for start, end in spots.at(value)):
+    spans = [span for value in own for span in spots.at(value)]
+    if any(start <= held.start < end for start, end in spans):
         return True
+    if any(held.start < start < held.end and not _LETTER.search(spots.text(held.start, start)) for start, _ in spans):
+        return True  # behind a number
+    names = (value for one in plan.records if isinstance(value := one.get("name"), str))
+    if item == "name_kana" and any(start <= held.start < end for name in names for start, end in spots.at(name)):
+        return True  # below its reading
     if text.translate(_KATAKANA).replace("・", "") in own:
         return True
     members = [one for person in plan.persons if person.register for one in person.register.members]
@@ -77,17 +90,20 @@ def _is_one_of(spots: Spots, held: Spot, own: Iterable[str], plan: ExpectedSheet
 def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[tuple[str, Spot]]:
     """What stands behind each label of such an item, in its run or in the next one on its line, if that says
     anything."""
-    known = [spot for _, spot in labels.with_items]
+    known, times = [spot for _, spot in labels.with_items], Counter([item for item, _ in labels.with_items])
+    must = [spot for value in (*(value for _, value in plan.demanded), *plan.words) for spot in spots.of(value)]
     for item, label in labels.with_items:
         if item not in _OF_SOME or label.is_down or (plan.has_histories and item == "previous_address"):
             continue
-        held = _in_run(spots, label, known) or _on_line(spots, label, known, plan)
-        text = spots.text(held.start, held.end) if held else ""
-        if held and any(map(str.isalnum, text)) and text.strip(AROUND) not in _NONE:
-            yield item, held
+        of_all = times[item] == 1 < len(plan.records)
+        beside = [*_in_run(spots, label, known)] or [*_on_line(spots, label, known, must, of_all)]
+        for held in beside or _below(spots, label, known, must, of_all):
+            text = spots.text(held.start, held.end)
+            if any(map(str.isalnum, text)) and text.strip(AROUND) not in _NONE:
+                yield item, held
 
 
-def _in_run(spots: Spots, label: Spot, known: list[Spot]) -> Spot | None:
+def _in_run(spots: Spots, label: Spot, known: list[Spot]) -> Iterator[Spot]:
     """What follows a label in its run, up to the next one; not the label's own words in another language."""
     end = spots.view.edges[spots.run_of(label.start) + 1]
     end = min([one.start for one in known if label.end <= one.start < end], default=end)
@@ -95,18 +111,48 @@ def _in_run(spots: Spots, label: Spot, known: list[Spot]) -> Spot | None:
     start = label.end + len(text) - len(text.lstrip(AROUND + printable))
     text = spots.text(start, end)
     end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
-    return spots.spot(start, end) if end > start else None
+    if end > start:
+        yield spots.spot(start, end)
 
 
-def _on_line(spots: Spots, label: Spot, known: list[Spot], plan: ExpectedSheet) -> Spot | None:
-    """What stands on the line of a label next on its right, if it is near or begins where other values do."""
+def _on_line(spots: Spots, label: Spot, known: list[Spot], must: list[Spot], of_all: bool) -> Iterator[Spot]:
+    """What stands on the line of a label next on its right, if it is near or begins where other values do; of one
+    `of_all` what follows there as well."""
+    last = label
     beside = [run for _, run in spots.runs() if run.left >= label.right and is_level(label, run)]
-    run = min(beside, key=lambda each: each.left, default=None)
-    if run is None or any(run.start <= one.start < run.end for one in known):
-        return None
-    height = run.bottom - run.top
-    if run.left - label.right <= _NEXT * height:
-        return run
-    values = [spot for _, value in plan.demanded for spot in spots.of(value)]
-    aligned = sum(abs(one.left - run.left) <= _ALIGNED * height for one in values)
-    return run if aligned >= _LEAST_ALIGNED else None
+    for run in sorted(beside, key=lambda each: each.left):
+        if any(run.start <= one.start < run.end for one in known):
+            return
+        height = run.bottom - run.top
+        is_near = last is label and run.left - label.right <= _NEXT * height
+        if is_near or sum(abs(one.left - run.left) <= _ALIGNED * height for one in must) >= _LEAST_ALIGNED:
+            yield run
+        if not of_all:
+            return
+        last = run
+
+
+def _below(spots: Spots, label: Spot, known: list[Spot], must: list[Spot], of_all: bool) -> Iterator[Spot]:
+    """What stands directly below a label, but for a sentence; below one `of_all`, down to the next label, whatever
+    stands on the lines of what must stand there. Of a text of several lines the first."""
+    last, high = label, label.bottom - label.top
+    stacked = [one for one in known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
+    if len(stacked) >= _LEAST_ALIGNED:
+        return  # in the lines of which it stands does not show
+    for run in sorted((run for _, run in spots.runs()), key=lambda each: each.top):
+        if run.y <= label.bottom or not _overlap(run, label):
+            continue
+        if any(run.start <= one.start < run.end for one in known) or spots.text(run.end - 1, run.end) == "。":
+            return
+        is_next = run.top - last.bottom < run.bottom - run.top
+        if not is_next and not (of_all and any(is_level(one, run) for one in must)):
+            return
+        if last is label or not is_next:
+            yield run
+        if not of_all:
+            return
+        last = run
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return one.left < other.right and other.left < one.right
