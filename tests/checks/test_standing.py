@@ -34,6 +34,7 @@ from tests.checks.typesetting import (
     list_across_and_rows,
     list_and_blocks,
     name_beside_lines,
+    paragraphs,
     rows,
     rows_with_ruby,
     split_table,
@@ -110,14 +111,11 @@ def _has_two_readings(case: Case) -> bool:
         return True  # which of the labels of parents is above a name is not seen
     if case.size == max(SIZES) and case.layout in (tables, list_across_and_rows):
         return True  # two of one name, which others' parents and spouses have, too
-    if case.layout in (flowing, tables):
-        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT
-    if case.layout is split_table:  # who has no register, or whether a day is that of birth
-        return case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT or "domicile" in case.options
-    is_amid = case.layout in (blocks_name_amid, name_beside_lines)
-    if case.kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL):
-        return is_amid  # whose spouse is meant
-    return is_amid and "domicile" in case.options and case.size % 2 == 0
+    if case.layout in (flowing, tables, split_table) and case.kind is Kind.FAMILY_REGISTER_SUPPLEMENT:
+        return True
+    of_register = case.kind in (Kind.FAMILY_REGISTER, Kind.FAMILY_REGISTER_INDIVIDUAL)
+    is_of_some = of_register or ("domicile" in case.options and case.size % 2 == 0)  # a spouse, a nationality
+    return case.layout in (blocks_name_amid, name_beside_lines, split_table) and is_of_some
 
 
 def _demanded(sheet: Record) -> list[list[tuple[str, str]]]:
@@ -203,6 +201,7 @@ def test_a_value_lost_for_one_that_another_has_too_is_found(case: Case, data: st
     shared = [*_shared(sheets[number])]
     assume(shared)
     place, item = data.draw(st.sampled_from(shared))
+    assume(item != "sex" or case.layout not in (flowing, paragraphs))  # 長男 may be broken before its last letter
     said, doubted = case.said(number, sheets[number].with_text(place, item, ""))
     assert said or doubted
 
