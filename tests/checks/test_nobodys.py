@@ -90,6 +90,13 @@ def test_what_an_entry_of_the_register_says_may_stand_there(text: str, said: set
     assert _of_entry(text) == said
 
 
+@pytest.mark.parametrize("layout", [blocks_bracketed, blocks_glued], ids=lambda layout: layout.__name__)
+def test_a_spouse_in_latin_letters_whom_nobody_knows_is_in_doubt(layout: Layout) -> None:
+    case = Case(Kind.FAMILY_REGISTER_INDIVIDUAL, (), 3, layout, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right.with_text(2, "spouse", "JANE DOE")) == (set(), True)
+
+
 def test_a_label_in_two_languages_is_no_value() -> None:
     case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 1, False, False)
     (right,) = case.records()

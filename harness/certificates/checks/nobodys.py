@@ -29,6 +29,8 @@ _NONE = frozenset(
 )
 """What may stand there for nothing."""
 _LETTER = re.compile(r"[^\W\d_]")
+_CLOSING = tuple("]】〕):")
+_LATIN = re.compile(r"[(/]?[A-Za-z]")
 _ENDS = "、。,;"
 _KATAKANA = {at: at + 0x60 for at in range(0x3041, 0x3097)}
 
@@ -104,11 +106,14 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
 
 
 def _in_run(spots: Spots, label: Spot, known: list[Spot]) -> Iterator[Spot]:
-    """What follows a label in its run, up to the next one; not the label's own words in another language."""
+    """What follows a label in its run, up to the next one; not the label's own words in another language, as
+    others have then, and no mark parts from it."""
     end = spots.view.edges[spots.run_of(label.start) + 1]
     end = min([one.start for one in known if label.end <= one.start < end], default=end)
     text = spots.text(label.end, end)
-    start = label.end + len(text) - len(text.lstrip(AROUND + printable))
+    are_in_two = sum(_LATIN.match(spots.text(one.end, one.end + 2)) is not None for one in known) > 1
+    is_said_again = are_in_two and not text.startswith(_CLOSING)
+    start = label.end + len(text) - len(text.lstrip(AROUND + printable if is_said_again else AROUND))
     text = spots.text(start, end)
     end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
     if end > start:
