@@ -27,6 +27,7 @@ from tests.checks.typesetting import (
     Layout,
     blocks,
     blocks_glued,
+    head_of_two_lines,
     labels_above,
     labels_below,
     pairs,
@@ -36,7 +37,7 @@ from tests.checks.typesetting import (
 )
 from tests.checks.world import Story, english
 
-NOT_BESIDE = (labels_below, two_lines_each)
+NOT_BESIDE = (labels_below, two_lines_each, head_of_two_lines)
 """Layouts in which the label of a value is neither before it nor the next above it."""
 
 FOREIGN = {

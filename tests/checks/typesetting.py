@@ -318,15 +318,24 @@ def labels_below(paper: Paper, record: Record) -> None:
 
 def two_lines_each(paper: Paper, record: Record) -> None:
     """A table of which the head and each record have two lines."""
+    _in_two_lines(paper, record, PITCH, "")
+
+
+def head_of_two_lines(paper: Paper, record: Record) -> None:
+    """The same with a wider head, and a dash where there is nothing."""
+    _in_two_lines(paper, record, 1.7 * PITCH, "－")
+
+
+def _in_two_lines(paper: Paper, record: Record, pitch: float, none: str) -> None:
     y = stub(paper, record)
     half = (len(record.persons[0]) + 1) // 2
     labels = [replace(each, text=each.label) for each in record.persons[0]]
     for person in (labels, *record.persons):
         for line in (person[:half], person[half:]):
             for number, each in enumerate(line):
-                if each.text:
-                    paper.across(each.text.replace("\n", ""), LEFT + number * 2600, y)
-            y += PITCH
+                if each.text or none:
+                    paper.across(each.text.replace("\n", "") or none, LEFT + number * 2600, y)
+            y += pitch if person is labels else PITCH
     foot(paper, y)
 
 
@@ -363,7 +372,7 @@ LAYOUTS: tuple[Layout, ...] = (
     blocks_name_last, blocks_name_amid, labels_above, pairs, pairs_in_columns, side_by_side, right_to_left, grid,
     grid_two_a_line,
     newspaper, name_beside_lines, list_across_and_rows, list_and_blocks, grid_names_last,
-    tables, split_table, labels_below, two_lines_each, flowing, paragraphs,
+    tables, split_table, labels_below, two_lines_each, head_of_two_lines, flowing, paragraphs,
 )  # fmt: skip
 
 

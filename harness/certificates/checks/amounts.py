@@ -69,7 +69,7 @@ class _Sheet:
     """Looks at one."""
 
     def __init__(self, spots: Spots, labels: Labels, plan: ExpectedSheet) -> None:
-        self._spots, self._fiscal_year = spots, plan.fiscal_year
+        self._spots, self._fiscal_year, self._stacks = spots, plan.fiscal_year, labels.stacks
         self._must = {item: amount for amount, item in plan.of_sheet if isinstance(amount, int)}
         amounts = {**{item: amount for amount, item in plan.besides_of_sheet if isinstance(amount, int)}, **self._must}
         self._pieces = [spots.spot(*piece) for piece in pairwise(sorted(spots.view.cuts))]
@@ -191,6 +191,13 @@ class _Sheet:
         """What stands directly below a label, and what does below that; each with what goes on in its run below no
         other label."""
         last, reach = spot, _FIRST
+        stack = next((one for one in self._stacks if spot in one.labels), None)
+        if stack and stack.lines:
+            for run in self._pieces:
+                if stack.label_of(run) == spot:
+                    yield run
+                    yield from self._going_on(run, spot)
+            return
         for run in sorted(
             (run for run in self._pieces if _overlap(run, spot) and run.top > spot.y), key=lambda run: run.y
         ):

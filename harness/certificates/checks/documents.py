@@ -9,6 +9,7 @@ from typing import NamedTuple
 from harness.catalogue import say
 from harness.certificates.checks import binding, completeness, content, exchanged, repaired, seal
 from harness.certificates.checks.agreement import Agreed, agree
+from harness.certificates.checks.cells import put_together
 from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet, plans_of
 from harness.certificates.checks.feet import feet_among
 from harness.certificates.checks.ground import Ground
@@ -71,6 +72,12 @@ def see(reading: Reading, asked: Asked, ground: Ground) -> DocumentRemarks:
     sheets = [(number, view) for number, view in enumerate(views, start=1) if number not in feet]
     views = [view for _, view in sheets]
     plan, shown = _best(views, asked, ground)
+    if plan is not None and any(one != _AS_PLANNED for one in shown):
+        put = [_put_together(view, _place(plan, place)) for place, view in enumerate(views)]
+        if any(each is not None for each in put):
+            views = [each or view for each, view in zip(put, views, strict=True)]
+            sheets = [(number, view) for (number, _), view in zip(sheets, views, strict=True)]
+            plan, shown = _best(views, asked, ground)
     right = plan is not None and not any(one.missing for one in shown)
     right = right and not any(strange_items(view, plan) for view in views if plan)
     own = frozenset() if right else _own(asked, ground)
@@ -106,6 +113,15 @@ class _Shown(NamedTuple):
 
     missing: list[str]
     standing: Standing = AS_IT_SHOULD
+
+
+_AS_PLANNED = _Shown([])
+
+
+def _put_together(view: View, plan: ExpectedSheet | None) -> View | None:
+    """A sheet on which the lines of some text stand apart in the file; None where there is none."""
+    besides = [value for _, value in plan.each_besides if isinstance(value, str)] if plan else []
+    return put_together(view, [*plan.texts, *besides]) if plan else None
 
 
 def _best(views: list[View], asked: Asked, ground: Ground) -> tuple[ExpectedCertificate | None, list[_Shown]]:

@@ -83,7 +83,7 @@ class Held:
     def _above(self, at: Mapping[Spot, list[tuple[str, Spot]]], spot: Spot) -> list[tuple[str, Spot]]:
         """The labels of what stands on the line above, in the same cell."""
         high = spot.bottom - spot.top
-        if spot.is_down or self._is_within_text(spot):
+        if spot.is_down or self._is_within_text(spot) or self._labels.are_told_by_line(spot):
             return []
         if any(each.right <= spot.x and is_level(each, spot) for each in self._others_and_labels):
             return []
@@ -107,6 +107,10 @@ class Held:
         spot = thing[1]
         if self._is_within_text(spot):
             return []
+        if self._labels.are_told_by_line(spot):
+            by_line = self._labels.told_by_line(spot)
+            told = [(item, label) for item, label in self._labels.with_items if label == by_line]
+            return [each for each in told if SORTS.get(each[0]) is sort and each[0] in self._wanted]
         near = [label for _, label in self._labels.at(spot)]
         is_alone = not any(other.right <= spot.x and is_level(other, spot) for other in self._others)
         is_behind = any(self._spots.joined(label.start, spot.start) or label.end == spot.start for label in near)

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain, Value
-from harness.certificates.checks.headers import in_turn, is_directly_below, stacks
+from harness.certificates.checks.headers import Stack, is_directly_below, stacks_of
 from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
 from harness.certificates.checks.labels import FOUND_ALONE
 from harness.certificates.checks.other_sides import endings, on_other_side
@@ -58,8 +58,9 @@ class Labels:
         found = [each._replace(is_foot=each.item in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
         words = [each for each in found if spots.text(each.spot.start, each.spot.end) in self._words]
+        others = [each for each in found if each not in words]
         behind = [
-            word for word in words if any(each.item == "relationship" for each in labels_near(spots, found, word.spot))
+            word for word in words if any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
         ]
         words = behind or words
         found = [each for each in found if each not in words]
@@ -190,14 +191,35 @@ class Labels:
     @cached_property
     def _turns(self) -> Mapping[Spot, Label]:
         """What stands in the lines of the records of a table whose head has several, each with its label there."""
-        heads = {each.spot: each for each in self.all if each.is_head and self.times[each.item] == 1}
-        turns: dict[Spot, Label] = {}
-        for stack in stacks([*heads]):
-            left, right = min(each.left for each in stack), max(each.right for each in stack)
-            values = {spot for one in self._plan.records for value in one.values() for spot in self._spots.of(value)}
-            held = [each for each in values if each.y > stack[-1].bottom and each.left < right and left < each.right]
-            turns.update((one, heads[label]) for one, label in in_turn(stack, held, len(self._plan.records)).items())
-        return turns
+        heads = {each.spot: each for each in self._heads}
+        found = ((spot, self.told_by_line(spot)) for spot in self._placed)
+        return {spot: heads[label] for spot, label in found if label is not None}
+
+    def told_by_line(self, spot: Spot) -> Spot | None:
+        """The label in whose line of a record something stands, in a table whose head has several."""
+        return next((label for one in self.stacks if (label := one.label_of(spot))), None)
+
+    def are_told_by_line(self, spot: Spot) -> bool:
+        """Whether it shows so at which label something stands, if at any."""
+        return any(one.lines and one.is_above(spot) for one in self.stacks)
+
+    @cached_property
+    def stacks(self) -> list[Stack]:
+        """The labels below each other in the head of a table."""
+        return stacks_of([each.spot for each in self._heads], self._placed, len(self._plan.records))
+
+    @property
+    def _heads(self) -> list[Label]:
+        times = Counter([item for item, _ in self.with_items if item])
+        return [each for each in self.all if each.is_head and times[self._item_of(each)] == 1]
+
+    @cached_property
+    def _placed(self) -> set[Spot]:
+        """Where that stands which each person must have or may, and amounts."""
+        plan = self._plan
+        values = {value for one in (*plan.records, *plan.besides) for value in one.values()}
+        amounts = {told for told, _ in (*plan.of_sheet, *plan.besides_of_sheet) if isinstance(told, int)}
+        return {spot for value in (*values, *amounts) for spot in self._spots.of(value)}
 
     def _is_cut_off(self, label: Spot, spot: Spot) -> bool:
         """Whether between a label and something there is what seems to be a label that is not known."""

@@ -10,6 +10,7 @@ from string import printable
 
 from harness.certificates.checks.before import AROUND
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
+from harness.certificates.checks.headers import Stack
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.labels import NEED_NOT
 from harness.certificates.checks.normalise import level
@@ -99,7 +100,9 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
             continue
         of_all = times[item] == 1 < len(plan.records)
         beside = [*_in_run(spots, label, known)] or [*_on_line(spots, label, known, must, of_all)]
-        for held in beside or _below(spots, label, known, must, of_all):
+        stack = next((one for one in labels.stacks if label in one.labels), None)
+        below = _in_lines(spots, label, stack, known) if stack else _below(spots, label, known, must, of_all)
+        for held in beside or below:
             text = spots.text(held.start, held.end)
             if any(map(str.isalnum, text)) and text.strip(AROUND) not in _NONE:
                 yield item, held
@@ -157,6 +160,13 @@ def _below(spots: Spots, label: Spot, known: list[Spot], must: list[Spot], of_al
         if not of_all:
             return
         last = run
+
+
+def _in_lines(spots: Spots, label: Spot, stack: Stack, known: list[Spot]) -> Iterator[Spot]:
+    """What stands in the lines of a label of several in one column of a table's head."""
+    for _, run in spots.runs():
+        if stack.label_of(run) == label and not any(run.start <= one.start < run.end for one in known):
+            yield run
 
 
 def _overlap(one: Spot, other: Spot) -> bool:

@@ -21,7 +21,7 @@ from harness.certificates.checks.normalise import (
 from harness.certificates.checks.numbers import REGISTERED, codes_in, is_of_other_things, registered_in
 from harness.certificates.checks.ruby import set_aside
 from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
-from harness.domain.observations import Place, Sheet
+from harness.domain.observations import Image, Place, Sheet
 
 _FOR_ANOTHER = ("同上", "\u3003", "仝", "仝上")
 """What is written for the value above it."""
@@ -107,8 +107,15 @@ class View:
 
     def part(self, chosen: Sequence[int]) -> View:
         """Some of the runs of `parts` alone, as a sheet by itself."""
+        return self._of(chosen, ())
+
+    def in_order(self, order: Sequence[int]) -> View:
+        """The sheet with the runs of `parts` in another order."""
+        return self._of(order, self.sheet.images)
+
+    def _of(self, chosen: Sequence[int], images: tuple[Image, ...]) -> View:
         runs, places = tuple([self.runs[run] for run in chosen]), tuple([self.places[run] for run in chosen])
-        sheet = replace(self.sheet, runs=runs, places=places, images=())
+        sheet = replace(self.sheet, runs=runs, places=places, images=images)
         return View(sheet, self.lexicon, self._certificate_numbers, self._favoured)
 
     @cached_property
