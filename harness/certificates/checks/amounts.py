@@ -15,7 +15,7 @@ from harness.certificates.checks.expected import ExpectedSheet
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
-from harness.certificates.checks.spots import Spot, Spots, is_level
+from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
 
 AMOUNTS = frozenset(
     {"salary_revenue", "total_income", "deductions", "annual_tax", "municipal_tax", "prefectural_tax", "paid", "unpaid"}
@@ -80,8 +80,8 @@ class _Sheet:
         ways = {each.spot.is_down for each in self._labels}
         self._are_both_ways = len(ways) > 1
         if ways == {True}:
-            self._pieces, self._heads = [*map(_held_across, self._pieces)], [*map(_held_across, self._heads)]
-            self._labels = [each._replace(spot=_held_across(each.spot)) for each in self._labels]
+            self._pieces, self._heads = [*map(held_across, self._pieces)], [*map(held_across, self._heads)]
+            self._labels = [each._replace(spot=held_across(each.spot)) for each in self._labels]
 
     def judged(self) -> tuple[tuple[Lost, ...], tuple[str, ...]]:
         """See above."""
@@ -237,11 +237,6 @@ class _Sheet:
             one[0] != other[0] and not any(map(is_word, self._spots.text(one[2], other[1])))
             for one, other in pairwise(years)
         )
-
-
-def _held_across(spot: Spot) -> Spot:
-    """Something that goes down, on a sheet that is held so that it goes across: each line is below the one before."""
-    return spot._replace(left=spot.top, top=-spot.right, right=spot.bottom, bottom=-spot.left, is_down=False)
 
 
 def _sum(found: re.Match[str], at: int) -> _Sum:

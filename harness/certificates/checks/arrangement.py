@@ -78,6 +78,8 @@ def arranged(spots: Spots, labels: Labels, records: Records, beside: Beside) -> 
         if not all(each.tells(row) for each in clearest for row in rows.values()):
             return _IN_TURN if all(row.is_exact for row in rows.values()) else UNKNOWN
         clear = [layout for layout in layouts if layout.clearness]
+        if not any(layout.is_even for layout in clear or layouts):
+            return UNKNOWN
         return RIGHT if any(_is_in_order(layout, records) for layout in clear or layouts) else OUT_OF_ORDER
     found = min(readings, key=_size)
     is_unsure = not names.is_exact or all(len(each.persons) == 1 for each in found)

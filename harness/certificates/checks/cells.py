@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from harness.certificates.checks.normalise import is_word
 from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import held_across
 from harness.domain.observations import Place, Way
 
 _LEAST = 2
@@ -66,12 +67,7 @@ def _below(view: View, run: int, rest: str) -> int | None:
 
 def _is_below(one: Place, other: Place) -> bool:
     if Way.DOWN in (one.way, other.way):
-        one, other = _held_across(one), _held_across(other)
+        one, other = held_across(one), held_across(other)
     height = max(one.bottom - one.top, other.bottom - other.top)
     is_next = height / 2 < other.top - one.top and other.top - one.bottom < _CLOSE * height
     return is_next and one.left - height < other.left < one.right
-
-
-def _held_across(place: Place) -> Place:
-    """What goes down, on a sheet that is held so that it goes across: each line is below the one before."""
-    return place._replace(left=place.top, top=-place.right, right=place.bottom, bottom=-place.left)

@@ -46,7 +46,7 @@ class Held:
 
     def _without_choices(self, sexes: list[Thing]) -> list[Thing]:
         """Without both in one place, of which a mark says which it is: with each person, or besides them all."""
-        pairs = [(one, other) for one, other in pairwise(sexes) if one[0] != other[0] and _are_beside(one[1], other[1])]
+        pairs = [(one, other) for one, other in pairwise(sexes) if one[0] != other[0] and are_beside(one[1], other[1])]
         single = [thing for thing in sexes if not any(thing in pair for pair in pairs)]
         are_choices = len(pairs) == self._persons and not single
         besides = Counter([value for value, _ in single]) == self._wanted.get("sex")
@@ -137,7 +137,7 @@ class Held:
 
     def _is_of_issue(self, thing: Thing) -> bool:
         """Whether a day is that of the issue: later than all others, and once."""
-        return not self._is_wanted(thing[0]) and all(
+        return not isinstance(thing[0], str) and not self._is_wanted(thing[0]) and all(
             str(day) < str(thing[0]) or spot == thing[1] for day, spot in self.things[Sort.DAY]
         )
 
@@ -181,7 +181,7 @@ class Held:
         ]
 
 
-def _are_beside(one: Spot, other: Spot) -> bool:
+def are_beside(one: Spot, other: Spot) -> bool:
     """Whether the second stands directly beside the first."""
     return is_level(one, other) and 0 <= other.left - one.right < 2 * (one.bottom - one.top)
 

@@ -15,7 +15,7 @@ from harness.certificates.checks.before import Before
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain, Value
 from harness.certificates.checks.headers import Stack, is_directly_below, stacks_of
 from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
-from harness.certificates.checks.labels import FOUND_ALONE
+from harness.certificates.checks.labels import FOR_NOTHING, FOUND_ALONE
 from harness.certificates.checks.other_sides import endings, on_other_side
 from harness.certificates.checks.spots import Spot, Spots, is_level
 from harness.certificates.forms import SAME_LABELS
@@ -243,6 +243,8 @@ class Labels:
             run
             for text, run in runs
             if times[text] > 1
+            and any(map(str.isalnum, text))
+            and text not in FOR_NOTHING
             and not NO_LABEL.search(text)
             and not any(run.start < each.end and each.start < run.end for each in known)
         ]

@@ -46,6 +46,12 @@ FOUND_ALONE = frozenset({"sex", "nationality"})
 """Items that are words, and told by standing alone or directly behind their labels."""
 
 
+FOR_NOTHING = frozenset(
+    "なし 無し 無 省略 記載なし 記載省略 該当なし 該当無し 空欄 同上 仝 仝上 日本 日本国".split()  # noqa: SIM905
+)
+"""What may stand where an item has no value, or none of its own."""
+
+
 class LabelWords:
     """The words at which items stand, levelled, and how text is searched for them."""
 

@@ -17,6 +17,8 @@ _CLOSE = 0.3
 _MOST_WAYS = 256
 """A name that stands on a sheet in several roles may be the person's in each of them; so many combinations are
 tried."""
+_UNEVEN = 0.6
+"""What is about as far from each name differs in that by at most so much of what parts the names."""
 _REACH = 1.5
 """What belongs to a person stands no farther from the name than so many times as far as the next person's."""
 CLEAREST = (2, True)
@@ -60,6 +62,23 @@ class Layout:
             return 0
         is_first = all(self.follows(self.names[-1], spot) for spot in self.spots[0])
         return int(is_first or all(self.follows(spot, self.names[0]) for spot in self.spots[-1]))
+
+    @property
+    def is_even(self) -> bool:
+        """Whether in rows or in columns nothing stands nearer to another's name than to that of the person at whose
+        place it is, unless it is about as far from each of them."""
+        if self.clearness < 2 or self.follows not in (below, right_of, left_of):
+            return True
+        across = self.follows is not below
+        names = [one.x if across else one.y for one in self.names]
+        apart = min(abs(other - one) for one, other in pairwise(names))
+        for item in zip(*self.spots, strict=True):
+            at = [spot.x if across else spot.y for spot in item]
+            away = [one - name for one, name in zip(at, names, strict=True)]
+            is_another_s = any(abs(one - name) < abs(far) for one, far in zip(at, away, strict=True) for name in names)
+            if is_another_s and max(away) - min(away) > _UNEVEN * apart:
+                return False
+        return True
 
     def tells(self, row: Row) -> bool:
         """Whether it shows at whose place the values of an item stand: those of all follow each other, and those of

@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from string import printable
 
 from harness.certificates.checks.before import AROUND
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Value
 from harness.certificates.checks.headers import Stack
 from harness.certificates.checks.labelled import Labels
-from harness.certificates.checks.labels import NEED_NOT
+from harness.certificates.checks.labels import FOR_NOTHING, NEED_NOT
 from harness.certificates.checks.normalise import level
-from harness.certificates.checks.spots import Spot, Spots, is_level
+from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
 
 _OF_SOME = NEED_NOT | {"domicile", "register_head"}
 """Items that not everybody has."""
@@ -25,10 +25,6 @@ _STACKED = 2
 _ALIGNED = 0.5
 """So is what begins where other values do behind their labels, to so much of its height."""
 _LEAST_ALIGNED = 2
-_NONE = frozenset(
-    "なし 無し 無 省略 記載なし 記載省略 該当なし 該当無し 空欄 同上 仝 仝上 日本 日本国".split()  # noqa: SIM905
-)
-"""What may stand there for nothing."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CLOSING = tuple("]】〕):")
 _LATIN = re.compile(r"[(/]?[A-Za-z]")
@@ -38,7 +34,7 @@ _KATAKANA = {at: at + 0x60 for at in range(0x3041, 0x3097)}
 
 def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...]:
     """The items of which, right behind their labels, something stands that none of the persons has, or something with
-    more persons than have it."""
+    more persons than have it, or one's with another."""
     if labels.are_on_other_side:
         return ()
     own, at = _own_of(plan), dict[str, list[Spot]]()
@@ -53,9 +49,16 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
         begun = [one for one in all_held if not any(start < one.start < end for start, end in broken)]
         are_of_each = times[item] == len(plan.records) or times[item] == 1 < len(plan.records)
         is_filled = are_of_each and len(begun) > values.total() > 0
-        if is_others or is_filled:
+        if is_others or is_filled or (are_of_each and _is_anothers(spots, all_held, values)):
             found.append(item)
     return tuple(found)
+
+
+def _is_anothers(spots: Spots, all_held: Iterable[Spot], own: Counter[str]) -> bool:
+    """Whether one of the values stands there more often than persons have it, and another less often."""
+    starts = {held.start for held in all_held}
+    shown = Counter({value: sum(start in starts for start, _ in spots.at(value)) for value in own})
+    return bool(shown - own) and bool(own - shown)
 
 
 def _own_of(plan: ExpectedSheet) -> Mapping[str, Counter[str]]:
@@ -91,82 +94,112 @@ def _is_one_of(spots: Spots, held: Spot, item: str, own: Iterable[str], plan: Ex
 
 
 def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[tuple[str, Spot]]:
-    """What stands behind each label of such an item, in its run or in the next one on its line, if that says
-    anything."""
-    known, times = [spot for _, spot in labels.with_items], Counter([item for item, _ in labels.with_items])
-    must = [spot for value in (*(value for _, value in plan.demanded), *plan.words) for spot in spots.of(value)]
+    """What stands behind each label of such an item, in its run or in the next one on its line, or else below it, if
+    that says anything."""
+    times = Counter([item for item, _ in labels.with_items])
+    across, down = _Look(spots, labels, plan), _Look(spots, labels, plan, held_across)
     for item, label in labels.with_items:
-        if item not in _OF_SOME or label.is_down or (plan.has_histories and item == "previous_address"):
+        if item not in _OF_SOME or (plan.has_histories and item == "previous_address"):
             continue
-        of_all = times[item] == 1 < len(plan.records)
-        beside = [*_in_run(spots, label, known)] or [*_on_line(spots, label, known, must, of_all)]
+        look, label_there = (down, held_across(label)) if label.is_down else (across, label)
+        is_of_all = times[item] == 1 < len(plan.records)
         stack = next((one for one in labels.stacks if label in one.labels), None)
-        below = _in_lines(spots, label, stack, known) if stack else _below(spots, label, known, must, of_all)
-        for held in beside or below:
+        found = [*look.in_run(label)] or [*look.on_line(label_there, is_of_all)]
+        if not found and stack is not None:
+            found = [*look.in_lines(label, stack)]
+        elif not found:
+            found = [*look.below(label_there, is_of_all or (times[item] == 1 and look.is_in_head(label_there)))]
+        for held in found:
             text = spots.text(held.start, held.end)
-            if any(map(str.isalnum, text)) and text.strip(AROUND) not in _NONE:
+            if any(map(str.isalnum, text)) and text.strip(AROUND) not in FOR_NOTHING:
                 yield item, held
 
 
-def _in_run(spots: Spots, label: Spot, known: list[Spot]) -> Iterator[Spot]:
-    """What follows a label in its run, up to the next one; not the label's own words in another language, as
-    others have then, and no mark parts from it."""
-    end = spots.view.edges[spots.run_of(label.start) + 1]
-    end = min([one.start for one in known if label.end <= one.start < end], default=end)
-    text = spots.text(label.end, end)
-    are_in_two = sum(_LATIN.match(spots.text(one.end, one.end + 2)) is not None for one in known) > 1
-    is_said_again = are_in_two and not text.startswith(_CLOSING)
-    start = label.end + len(text) - len(text.lstrip(AROUND + printable if is_said_again else AROUND))
-    text = spots.text(start, end)
-    end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
-    if end > start:
-        yield spots.spot(start, end)
+def _as_it_is(spot: Spot) -> Spot:
+    return spot
 
 
-def _on_line(spots: Spots, label: Spot, known: list[Spot], must: list[Spot], of_all: bool) -> Iterator[Spot]:
-    """What stands on the line of a label next on its right, if it is near or begins where other values do; of one
-    `of_all` what follows there as well."""
-    last = label
-    beside = [run for _, run in spots.runs() if run.left >= label.right and is_level(label, run)]
-    for run in sorted(beside, key=lambda each: each.left):
-        if any(run.start <= one.start < run.end for one in known):
-            return
-        height = run.bottom - run.top
-        is_near = last is label and run.left - label.right <= _NEXT * height
-        if is_near or sum(abs(one.left - run.left) <= _ALIGNED * height for one in must) >= _LEAST_ALIGNED:
-            yield run
-        if not of_all:
-            return
-        last = run
+class _Look:
+    """Looks along the lines of a sheet that is held in some way."""
 
+    def __init__(
+        self, spots: Spots, labels: Labels, plan: ExpectedSheet, hold: Callable[[Spot], Spot] = _as_it_is
+    ) -> None:
+        self._spots = spots
+        self._known = [hold(spot) for _, spot in labels.with_items]
+        self._runs = [hold(run) for _, run in spots.runs()]
+        must = [value for _, value in plan.demanded]
+        self._must = [hold(spot) for value in (*must, *plan.words) for spot in spots.of(value)]
+        may = [value for _, value in plan.each_besides]
+        self._lines = [*self._must, *(hold(spot) for value in may for spot in spots.of(value))]
 
-def _below(spots: Spots, label: Spot, known: list[Spot], must: list[Spot], of_all: bool) -> Iterator[Spot]:
-    """What stands directly below a label, but for a sentence; below one `of_all`, down to the next label, whatever
-    stands on the lines of what must stand there. Of a text of several lines the first."""
-    last, high = label, label.bottom - label.top
-    stacked = [one for one in known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
-    if len(stacked) >= _LEAST_ALIGNED:
-        return  # in the lines of which it stands does not show
-    for run in sorted((run for _, run in spots.runs()), key=lambda each: each.top):
-        if run.y <= label.bottom or not _overlap(run, label):
-            continue
-        if any(run.start <= one.start < run.end for one in known) or spots.text(run.end - 1, run.end) == "。":
-            return
-        is_next = run.top - last.bottom < run.bottom - run.top
-        if not is_next and not (of_all and any(is_level(one, run) for one in must)):
-            return
-        if last is label or not is_next:
-            yield run
-        if not of_all:
-            return
-        last = run
+    def in_run(self, label: Spot) -> Iterator[Spot]:
+        """What follows a label in its run, up to the next one; not the label's own words in another language, as
+        others have then, and no mark parts from it."""
+        spots, known = self._spots, self._known
+        run = spots.run_of(label.start)
+        end = spots.view.edges[run + 1]
+        is_at_end = spots.view.edges[run] < label.start and not spots.text(label.end, end).strip(AROUND)
+        if is_at_end and run + 2 < len(spots.view.edges) and spots.goes_on(run + 1):
+            end = spots.view.edges[run + 2]
+        end = min([one.start for one in known if label.end <= one.start < end], default=end)
+        text = spots.text(label.end, end)
+        are_in_two = sum(_LATIN.match(spots.text(one.end, one.end + 2)) is not None for one in known) > 1
+        is_said_again = are_in_two and not text.startswith(_CLOSING)
+        start = label.end + len(text) - len(text.lstrip(AROUND + printable if is_said_again else AROUND))
+        text = spots.text(start, end)
+        end = start + min([at for mark in _ENDS if (at := text.find(mark)) >= 0], default=len(text.rstrip(AROUND)))
+        if end > start:
+            yield spots.spot(start, end)
 
+    def on_line(self, label: Spot, is_of_all: bool) -> Iterator[Spot]:
+        """What stands on the line of a label next on its right, if it is near or begins where other values do; of one
+        of all what follows there as well."""
+        last = label
+        beside = [run for run in self._runs if run.left >= label.right and is_level(label, run)]
+        for run in sorted(beside, key=lambda each: each.left):
+            if self._holds_label(run):
+                return
+            height = run.bottom - run.top
+            is_near = last is label and run.left - label.right <= _NEXT * height
+            if is_near or sum(abs(one.left - run.left) <= _ALIGNED * height for one in self._must) >= _LEAST_ALIGNED:
+                yield run
+            if not is_of_all:
+                return
+            last = run
 
-def _in_lines(spots: Spots, label: Spot, stack: Stack, known: list[Spot]) -> Iterator[Spot]:
-    """What stands in the lines of a label of several in one column of a table's head."""
-    for _, run in spots.runs():
-        if stack.label_of(run) == label and not any(run.start <= one.start < run.end for one in known):
-            yield run
+    def is_in_head(self, label: Spot) -> bool:
+        """Whether a label stands on a line with others, and no value there."""
+        beside = [one for one in self._known if one != label and is_level(one, label)]
+        return bool(beside) and not any(is_level(one, label) for one in self._must)
+
+    def below(self, label: Spot, is_of_all: bool) -> Iterator[Spot]:
+        """What stands directly below a label, but for a sentence; below one of all, down to the next label, whatever
+        stands on the lines of what must stand there, or may. Of a text of several lines the first."""
+        last, high = label, label.bottom - label.top
+        stacked = [one for one in self._known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
+        if len(stacked) >= _LEAST_ALIGNED:
+            return  # in the lines of which it stands does not show
+        for run in sorted(self._runs, key=lambda each: each.top):
+            if run.y <= label.bottom or not _overlap(run, label):
+                continue
+            if self._holds_label(run) or self._spots.text(run.end - 1, run.end) == "。":
+                return
+            is_next = run.top - last.bottom < run.bottom - run.top
+            if not is_next and not (is_of_all and any(is_level(one, run) for one in self._lines)):
+                return
+            if last is label or not is_next:
+                yield run
+            if not is_of_all:
+                return
+            last = run
+
+    def in_lines(self, label: Spot, stack: Stack) -> Iterator[Spot]:
+        """What stands in the lines of a label of several in one column of a table's head."""
+        return (run for run in self._runs if stack.label_of(run) == label and not self._holds_label(run))
+
+    def _holds_label(self, run: Spot) -> bool:
+        return any(run.start <= one.start < run.end for one in self._known)
 
 
 def _overlap(one: Spot, other: Spot) -> bool:

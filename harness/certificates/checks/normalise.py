@@ -179,6 +179,18 @@ def _in_digits_at(text: str) -> Iterator[tuple[date, int, int]]:
                 yield day, start if twice is None else twice.start(), end
 
 
+def misprinted_days_at(text: str) -> Iterator[tuple[str, int, int]]:
+    """What is written like a day and is none, as of a year that its era has not, with where it begins and ends."""
+    for match in _OF_YEAR.finditer(text):
+        year = _YEAR.search(text, max(0, match.start() - _YEAR_MOST), match.start())
+        if year is None:
+            continue
+        era, number = year.groups()
+        era = _era_of(era, number)
+        if _christian_year(era, number) is not None and _day(era, number, *match.groups()) is None:
+            yield text[year.start() : match.end()], year.start(), match.end()
+
+
 def _same_year_before(text: str, start: int) -> re.Match[str] | None:
     end = start + (text[start] == "(")
     if not text.endswith("(", 0, end):

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from harness.certificates.checks.lexicon import PLACES, Use
-from harness.certificates.checks.normalise import is_word
+from harness.certificates.checks.normalise import is_word, misprinted_days_at
 from harness.certificates.checks.spots import Spot, Spots
 
 
@@ -70,6 +70,7 @@ def things_on(
     view, lexicon = spots.view, spots.view.lexicon
     found: dict[Sort, list[tuple[int, int, object]]] = {sort: [] for sort in Sort}
     found[Sort.DAY] += [(start, end, day) for day, start, end in view.days]
+    found[Sort.DAY] += [(start, end, told) for told, start, end in misprinted_days_at(view.text)]
     for hit in view.hits:
         text = lexicon.text(hit.item)
         uses = {use for use, _ in lexicon.owners(text)}

@@ -16,6 +16,7 @@ from harness.certificates.checks.normalise import is_word
 from harness.certificates.checks.sheets import View
 from harness.domain.observations import Place, Way
 
+_P = TypeVar("_P", Place, "Spot")
 _V = TypeVar("_V", bound=str | date | int | ExpectedWord)
 
 
@@ -103,6 +104,11 @@ def is_level(one: Spot | Place, other: Spot | Place) -> bool:
     """Whether two things stand on one line."""
     apart = abs(one.top + one.bottom - other.top - other.bottom) / 2
     return apart <= _LEVEL * max(one.bottom - one.top, other.bottom - other.top)
+
+
+def held_across(one: _P) -> _P:
+    """What goes down, on a sheet that is held so that it goes across: each line is below the one before."""
+    return one._replace(left=one.top, top=-one.right, right=one.bottom, bottom=-one.left)
 
 
 def _held(view: View) -> Sequence[Place]:

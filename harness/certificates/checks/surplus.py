@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from harness.certificates.checks.crossed import are_crossed
 from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Value
-from harness.certificates.checks.held import At, Held
+from harness.certificates.checks.held import At, Held, are_beside
 from harness.certificates.checks.labelled import Labels, label_of
 from harness.certificates.checks.normalise import level
 from harness.certificates.checks.persons import SEXES, SheetPerson
@@ -84,9 +85,19 @@ class _Sheet:
             at.setdefault(one.label, []).append(one)
         wanted = self._wanted[item]
         if len(at) == 1:
+            if item == "sex" and self._share_a_place(held):
+                return True
             return any(0 < wanted[value] < times for value, times in _once(held, wanted).items())
         once = (_once(each, Counter({each[0].value: 1})) for each in at.values())
         return any(0 < wanted[value] < times for each in once for value, times in each.items())
+
+    def _share_a_place(self, held: Sequence[At]) -> bool:
+        """Whether some of what each person has one of stands beside each other, though the names do not."""
+        names = self._held.at.get("name", ())
+        pairs = sum(are_beside(one.spot, other.spot) for one, other in pairwise(held))
+        if len(held) != len(self._persons) or not 0 < pairs < max(2, len(held) - 1):
+            return False
+        return len(names) == len(held) and not any(are_beside(one.spot, other.spot) for one, other in pairwise(names))
 
     def _said_otherwise(self) -> set[str]:
         """The items that stand there again, and not as they did. Of one person some may, but not all."""
