@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet
+from harness.certificates.checks.headers import cells_below
+from harness.certificates.checks.label_places import UNITS
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.mislabelled import Lost
 from harness.certificates.checks.normalise import fiscal_years_at, is_word
@@ -76,10 +78,12 @@ class _Sheet:
         """What stands between ends of runs and white space: in one run may be several cells."""
         found = [(item, spot) for item, spot in labels.with_items if item in amounts]
         self._labels = [_Label(item, amounts[item], spot) for item, spot in found if self._is_label(spot)]
+        self._runs = [run for text, run in spots.runs() if text not in UNITS]
         self._heads = [spot for _, spot in labels.with_items]
         ways = {each.spot.is_down for each in self._labels}
         self._are_both_ways = len(ways) > 1
         if ways == {True}:
+            self._runs = [*map(held_across, self._runs)]
             self._pieces, self._heads = [*map(held_across, self._pieces)], [*map(held_across, self._heads)]
             self._labels = [each._replace(spot=held_across(each.spot)) for each in self._labels]
 
@@ -198,9 +202,12 @@ class _Sheet:
                     yield run
                     yield from self._going_on(run, spot)
             return
-        for run in sorted(
-            (run for run in self._pieces if _overlap(run, spot) and run.top > spot.y), key=lambda run: run.y
-        ):
+        cells = cells_below(spot, self._runs)
+        if cells and not _overlap(cells[0], spot):
+            yield from cells
+            return
+        below = (run for run in self._pieces if _overlap(run, spot) and run.top > spot.y)
+        for run in sorted((run for run in below if not spot.start < run.start < spot.end), key=lambda run: run.y):
             if run.top - last.bottom > reach * (last.bottom - last.top):
                 return
             yield run

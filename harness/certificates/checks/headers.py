@@ -23,6 +23,33 @@ def is_directly_below(label: Spot, spot: Spot) -> bool:
     return is_next and label.left < spot.right and spot.left < label.right
 
 
+def cells_below(head: Spot, runs: Collection[Spot]) -> Sequence[Spot]:
+    """What stands in the column of a head, by how many columns there are below its line: in the middle of its column a
+    head need not stand above what begins or ends with that. Nothing where there are not as many columns as heads."""
+    row = _row_of(head, runs)
+    at = next((at for at, run in enumerate(row) if run.start <= head.start < run.end), None)
+    if at is None or len(row) < 2:
+        return ()
+    columns: list[list[Spot]] = []
+    found: Sequence[Spot] = ()
+    for run in sorted((run for run in runs if run.top > head.y and run not in row), key=lambda run: run.y):
+        beside = [column for column in columns if any(run.left < one.right and one.left < run.right for one in column)]
+        if len(beside) > 1:
+            break
+        if beside:
+            beside[0].append(run)
+        else:
+            columns.append([run])
+        if len(columns) == len(row):
+            found = sorted(columns, key=lambda column: min(one.left for one in column))[at]
+    return found if len(columns) == len(row) else ()
+
+
+def _row_of(one: Spot, runs: Iterable[Spot]) -> list[Spot]:
+    """What stands on the line of something, that included, from the left."""
+    return sorted((run for run in runs if is_level(run, one)), key=lambda run: run.left)
+
+
 class Stack(NamedTuple):
     """Labels of one column of a table's head that has so many lines (`size`), from above, on which of these each
     stands, and how high the `lines` of the records do: each record has one for each of the head's. None where it is not

@@ -137,8 +137,10 @@ class Held:
 
     def _is_of_issue(self, thing: Thing) -> bool:
         """Whether a day is that of the issue: later than all others, and once."""
-        return not isinstance(thing[0], str) and not self._is_wanted(thing[0]) and all(
-            str(day) < str(thing[0]) or spot == thing[1] for day, spot in self.things[Sort.DAY]
+        return (
+            not isinstance(thing[0], str)
+            and not self._is_wanted(thing[0])
+            and all(str(day) < str(thing[0]) or spot == thing[1] for day, spot in self.things[Sort.DAY])
         )
 
     def _is_wanted(self, value: object) -> bool:

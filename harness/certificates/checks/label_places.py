@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from harness.certificates.checks.headers import is_directly_below
+from harness.certificates.checks.headers import cells_below, is_directly_below
 from harness.certificates.checks.spots import MARKS, Spot, Spots, is_level
 
 _BESIDE = 3
@@ -14,6 +15,13 @@ _BESIDE = 3
 _BETWEEN = re.compile(r"[\]\)】〕:・.…¥]*")
 """What may stand between a label and its value in one run."""
 _MOST_BETWEEN = 3
+_KANA = re.compile("[\u3041-\u309f\u30a0-\u30ff]+")
+UNITS = frozenset(["円", "千円", "年", "月", "日"])
+"""What may stand in a column of its own behind values."""
+_INDENTED = 3
+"""So many heights a value begins at most behind the label above it."""
+_READING = 0.8
+"""A reading stands no farther above its name than so much of its height."""
 
 
 class Label(NamedTuple):
@@ -51,12 +59,12 @@ def labels_near(spots: Spots, labels: Sequence[Label], spot: Spot) -> list[Label
     if below := [each for each in feet if is_directly_below(each.spot, end)]:
         return below
     labels = [each for each in labels if not each.is_foot] if feet else labels
-    left = label_left(spots, labels, spot)
+    left = label_left(spots, labels, spot) or _left_of_reading(spots, labels, spot)
     if left and left.spot.end <= spot.start and _goes_before(spots, left.spot, spot):
         return [left]
     if left and spot.left - left.spot.right <= _BESIDE * (spot.bottom - spot.top):
         return [left]
-    above = max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
+    above = _above(labels, spot) if left else _above_alone(spots, labels, spot)
     return [each for each in (left, above) if each]
 
 
@@ -65,6 +73,7 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
     run, x = spots.start_of_run(spot), spot.x
     # Where letters go down, a label stands above them.
     top, bottom = (spot.top, spot.bottom) if not spot.is_down else (0.0, 0.0)
+    lowest = spots.end_of(spot).bottom if not spot.is_down else 0.0
     left: Label | None = None
     for each in labels:
         label = each.spot
@@ -73,9 +82,67 @@ def label_left(spots: Spots, labels: Iterable[Label], spot: Spot) -> Label | Non
                 return each
         elif _is_at_end(spots, label, spot):
             return each
-        elif label.right <= x and label.top < bottom and top < label.bottom and is_level(label, spot):
+        elif label.right <= x and (
+            (label.top < bottom and top < label.bottom and is_level(label, spot))
+            or (lowest > bottom and top < label.y < lowest)
+        ):
             left = each if left is None or label.right > left.spot.right else left
     return left
+
+
+def _above(labels: Iterable[Label], spot: Spot) -> Label | None:
+    """The next label above something."""
+    return max((each for each in labels if _may_be_above(each, spot)), key=lambda each: each.spot.bottom, default=None)
+
+
+def _above_alone(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label | None:
+    """The same of what has no label on its left: if none stands above it, the one in whose column it does."""
+    found = _above(labels, spot)
+    heads = [each for each in labels if each.is_head and each.spot.bottom <= spot.top]
+    lowest = max((each.spot.bottom for each in heads), default=0.0)
+    if spot.is_down or (found is not None and lowest - found.spot.bottom < found.spot.bottom - found.spot.top):
+        return found
+    return _above_in_order(spots, labels, spot) or found or _above_indented(spots, heads, spot)
+
+
+def _above_indented(spots: Spots, heads: Iterable[Label], spot: Spot) -> Label | None:
+    """The label alone on the line above something that begins behind it."""
+    high = spot.bottom - spot.top
+    for each in heads:
+        label = each.spot
+        is_next = spot.top - label.bottom < _INDENTED * high and 0 <= spot.left - label.right < _INDENTED * high
+        far = spot.y - label.y
+        if is_next and not any(run.left >= label.right and abs(run.y - label.y) < far for _, run in spots.runs()):
+            return each
+    return None
+
+
+def _above_in_order(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label | None:
+    """The label in the head of a table in whose column something stands, though not below it."""
+    times = Counter([each.item for each in labels])
+    heads = [each for each in labels if each.is_head and times[each.item] == 1 and each.spot.bottom <= spot.top]
+    if not heads:
+        return None
+    lowest = max(each.spot.bottom for each in heads)
+    runs = [run for text, run in spots.runs() if any(map(str.isalnum, text)) and text not in UNITS]
+    near = (each for each in heads if lowest - each.spot.bottom < each.spot.bottom - each.spot.top)
+    return next((each for each in near if any(_holds(cell, spot) for cell in cells_below(each.spot, runs))), None)
+
+
+def _holds(run: Spot, spot: Spot) -> bool:
+    return run.start <= spot.start < run.end
+
+
+def _left_of_reading(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label | None:
+    """The label of a name, if it stands on the left of its reading in kana, which stands above it in one cell."""
+    if spot.is_down:
+        return None
+    high = spot.bottom - spot.top
+    for text, run in spots.runs():
+        is_above = run.y < spot.top and spot.top - run.bottom < _READING * high and run.left < spot.right
+        if is_above and spot.left < run.right and _KANA.fullmatch(text):
+            return label_left(spots, labels, run)
+    return None
 
 
 def is_directly_before(spots: Spots, label: Spot, spot: Spot) -> bool:

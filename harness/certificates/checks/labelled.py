@@ -26,6 +26,7 @@ _BETWEEN_LISTED = re.compile(r"[\]\)】〕:・.…、,/;|(\d]*")
 """What may stand between the values of several persons behind one label."""
 _NEXT_LINE = 2
 """Lines of a list are no farther apart than so many of their heights."""
+_NOTE = re.compile(r"\(\D*\)")
 NO_LABEL = re.compile(r"\d|年.+月.+日")
 """What is a number, a day, or text that holds one; no label is."""
 NAMES = frozenset(
@@ -54,6 +55,7 @@ class Labels:
         """In the order of the file."""
         spots = self._spots
         found = [Label(self._labels.item_of.get(text, ""), spot) for text, spot in spots.words(self._labels.anywhere)]
+        found = self._with_notes(found)
         feet = self._feet(found)
         found = [each._replace(is_foot=each.item in feet) for each in found]
         # 妻, 父 and 世帯主 are labels, and relationships as well.
@@ -68,6 +70,17 @@ class Labels:
         with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
+
+    def _with_notes(self, labels: Sequence[Label]) -> list[Label]:
+        """With what stands in brackets on the line below a label as a part of that."""
+        notes = [run for text, run in self._spots.runs() if _NOTE.fullmatch(text)]
+        found = []
+        for label in labels:
+            if not any(note.start < label.spot.start < note.end for note in notes):
+                below = (note for note in notes if is_directly_below(note, label.spot))
+                note = next(below, label.spot)
+                found.append(label._replace(spot=label.spot._replace(bottom=note.bottom)))
+        return found
 
     def _feet(self, found: Sequence[Label]) -> set[str]:
         """The items at whose labels values stand directly above them, if more labels have values there than before or
@@ -226,12 +239,12 @@ class Labels:
         if self._spots.joined(label.start, spot.start):
             return False
         if is_level(label, spot) and label.right <= spot.x:
-            return any(label.right <= other.x <= spot.left and is_level(other, spot) for other in self._repeated)
-        between = (other for other in self._repeated if label.bottom <= other.y <= spot.top)
+            return any(label.right <= other.x <= spot.left and is_level(other, spot) for other in self.repeated)
+        between = (other for other in self.repeated if label.bottom <= other.y <= spot.top)
         return any(other.left < spot.right and spot.left < other.right for other in between)
 
     @cached_property
-    def _repeated(self) -> list[Spot]:
+    def repeated(self) -> list[Spot]:
         """The runs that say the same again, as labels do that each person has, and are neither known labels nor values
         nor hold any."""
         spots, known = self._spots, [each.spot for each in self.all]

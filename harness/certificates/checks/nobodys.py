@@ -128,6 +128,7 @@ class _Look:
         self._spots = spots
         self._known = [hold(spot) for _, spot in labels.with_items]
         self._runs = [hold(run) for _, run in spots.runs()]
+        self._unknown = {hold(run) for run in labels.repeated}
         must = [value for _, value in plan.demanded]
         self._must = [hold(spot) for value in (*must, *plan.words) for spot in spots.of(value)]
         may = [value for _, value in plan.each_besides]
@@ -162,8 +163,10 @@ class _Look:
                 return
             height = run.bottom - run.top
             is_near = last is label and run.left - label.right <= _NEXT * height
-            if is_near or sum(abs(one.left - run.left) <= _ALIGNED * height for one in self._must) >= _LEAST_ALIGNED:
-                yield run
+            aligned = sum(abs(one.left - run.left) <= _ALIGNED * height for one in self._must)
+            if not is_near and aligned < _LEAST_ALIGNED:
+                return
+            yield run
             if not is_of_all:
                 return
             last = run
@@ -183,7 +186,8 @@ class _Look:
         for run in sorted(self._runs, key=lambda each: each.top):
             if run.y <= label.bottom or not _overlap(run, label):
                 continue
-            if self._holds_label(run) or self._spots.text(run.end - 1, run.end) == "。":
+            is_other = self._holds_label(run) or run in self._unknown
+            if is_other or self._spots.text(run.end - 1, run.end) == "。":
                 return
             is_next = run.top - last.bottom < run.bottom - run.top
             if not is_next and not (is_of_all and any(is_level(one, run) for one in self._lines)):

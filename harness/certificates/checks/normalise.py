@@ -288,7 +288,8 @@ def numbers_at(text: str, cuts: Set[int]) -> Iterator[tuple[int, int, int]]:
         for index, left in enumerate(edges[:-1]):
             for right in edges[index + 1 : index + 1 + _AMOUNT_PARTS]:
                 digits = text[left:right].replace(",", "")
-                if digits and digits != "-" and len(digits) < 16:
+                are_two = digits[:1] == "0" and right not in (left + 1, edges[index + 1])
+                if digits and digits != "-" and len(digits) < 16 and not are_two:
                     yield int(digits), left, right
 
 
