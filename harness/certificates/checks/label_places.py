@@ -100,7 +100,11 @@ def _above_alone(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label | N
     found = _above(labels, spot)
     heads = [each for each in labels if each.is_head and each.spot.bottom <= spot.top]
     lowest = max((each.spot.bottom for each in heads), default=0.0)
-    if spot.is_down or (found is not None and lowest - found.spot.bottom < found.spot.bottom - found.spot.top):
+    if (
+        spot.is_down
+        or spots.start_of_run(spot) < spot.start
+        or (found is not None and lowest - found.spot.bottom < found.spot.bottom - found.spot.top)
+    ):
         return found
     return _above_in_order(spots, labels, spot) or found or _above_indented(spots, heads, spot)
 
@@ -110,7 +114,10 @@ def _above_indented(spots: Spots, heads: Iterable[Label], spot: Spot) -> Label |
     high = spot.bottom - spot.top
     for each in heads:
         label = each.spot
-        is_next = spot.top - label.bottom < _INDENTED * high and 0 <= spot.left - label.right < _INDENTED * high
+        is_alone = spots.view.edges[spots.run_of(label.start) + 1] == label.end
+        is_next = (
+            is_alone and spot.top - label.bottom < _INDENTED * high and 0 <= spot.left - label.right < _INDENTED * high
+        )
         far = spot.y - label.y
         if is_next and not any(run.left >= label.right and abs(run.y - label.y) < far for _, run in spots.runs()):
             return each
@@ -125,7 +132,10 @@ def _above_in_order(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label 
         return None
     lowest = max(each.spot.bottom for each in heads)
     runs = [run for text, run in spots.runs() if any(map(str.isalnum, text)) and text not in UNITS]
-    near = (each for each in heads if lowest - each.spot.bottom < each.spot.bottom - each.spot.top)
+    near = [each for each in heads if lowest - each.spot.bottom < each.spot.bottom - each.spot.top]
+    row = [run for run in runs if is_level(run, near[0].spot)]
+    if sum(any(run[:2] == each.spot[:2] for each in labels) for run in row) < max(2, len(row) / 2):
+        return None
     return next((each for each in near if any(_holds(cell, spot) for cell in cells_below(each.spot, runs))), None)
 
 
@@ -141,7 +151,8 @@ def _left_of_reading(spots: Spots, labels: Sequence[Label], spot: Spot) -> Label
     for text, run in spots.runs():
         is_above = run.y < spot.top and spot.top - run.bottom < _READING * high and run.left < spot.right
         if is_above and spot.left < run.right and _KANA.fullmatch(text):
-            return label_left(spots, labels, run)
+            found = label_left(spots, labels, run)
+            return found if found and found.item != "name_kana" else None
     return None
 
 

@@ -64,7 +64,8 @@ class Labels:
         behind = [
             word for word in words if any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
         ]
-        words = behind or words
+        told = {spots.text(word.spot.start, word.spot.end) for word in behind}
+        words = [*behind, *(word for word in words if spots.text(word.spot.start, word.spot.end) not in told)]
         found = [each for each in found if each not in words]
         values = (spot for _, value in self.demanded for spot in spots.of(value))
         with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
@@ -312,6 +313,10 @@ class Labels:
             item in each or (each.isdisjoint(others) and not self.of_others(item, value, spot))
             for each, spot in zip(near, self._spots.of(value), strict=True)
         )
+
+    def near_all(self, value: Plain) -> list[set[str]]:
+        """The same of each place at which a value stands."""
+        return [self.near(spot) for spot in self._spots.of(value)]
 
     def heads(self, item: str, value: Plain) -> bool:
         """Whether a label of an item stands above a value of it, and nothing but labels between."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain
-from harness.certificates.checks.labelled import Labels
+from harness.certificates.checks.labelled import NAMES, Labels
 from harness.certificates.checks.spots import Spots
 
 _LEAST_RIGHT = 2
@@ -16,6 +17,10 @@ labels may stand behind or below their values, and only two that changed places 
 
 _NAMED = ("name", "register_head")
 """The head of a register may stand at the label of a name, and names stand at many."""
+
+
+_ROLES = frozenset({*_NAMED, "household_head", "father", "mother"})
+_OF_NAMES = NAMES | {"name"}
 
 
 class AtLabel(NamedTuple):
@@ -69,7 +74,43 @@ def astray(labels: Labels) -> tuple[str, ...]:
     away = [item for item, is_there in told.items() if not is_there]
     if len(away) == 1 and len(told) > _LEAST_RIGHT:
         found.update(away)
+    found.update(_without_place(labels))
     return tuple(sorted(item for item in found if not labels.said_again(item)))
+
+
+def _without_place(labels: Labels) -> set[str]:
+    """The items of which a name has no place of its own, where some stand at labels of names that it is not."""
+    roles: dict[Plain, list[str]] = {}
+    for (item, value), times in labels.demanded.items():
+        if item in _ROLES:
+            roles.setdefault(value, []).extend([item] * times)
+    found = set[str]()
+    for value, wanted in roles.items():
+        places = [{_as_head(item) for item in near & _OF_NAMES} for near in labels.near_all(value)]
+        taken: dict[int, int] = {}
+        for role in range(len(wanted)):
+            if not _is_placed(role, [_as_head(item) for item in wanted], places, taken, set()):
+                found.add(wanted[role])
+    return found
+
+
+def _as_head(item: str) -> str:
+    """A name or who heads a register: both stand at the label of a name."""
+    return "name" if item in _NAMED else item
+
+
+def _is_placed(
+    role: int, wanted: Sequence[str], places: Sequence[set[str]], taken: dict[int, int], seen: set[int]
+) -> bool:
+    """Whether a role gets a place, the others moving where they can: at a label of its own, or at none."""
+    for at, near in enumerate(places):
+        if at in seen or (near and wanted[role] not in near):
+            continue
+        seen.add(at)
+        if at not in taken or _is_placed(taken[at], wanted, places, taken, seen):
+            taken[at] = role
+            return True
+    return False
 
 
 def lost_head(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[Lost, ...]:

@@ -49,7 +49,7 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
         begun = [one for one in all_held if not any(start < one.start < end for start, end in broken)]
         are_of_each = times[item] == len(plan.records) or times[item] == 1 < len(plan.records)
         is_filled = are_of_each and len(begun) > values.total() > 0
-        if is_others or is_filled or (are_of_each and _is_anothers(spots, all_held, values)):
+        if is_others or is_filled or _is_anothers(spots, all_held, values):
             found.append(item)
     return tuple(found)
 
