@@ -142,7 +142,9 @@ class _Sheet:
             others = [each for each in sums if not any(self._lies_in(each, span) for span in own)]
             return not others or sum(map(self._value, others)) == label.amount
         # The tax of both is often given as that of one of them.
-        return None if label.item not in self._must and self._is(first, self._must.get("annual_tax", -1)) else False
+        parts = {each.item for each in self._labels if each.item not in self._must}
+        is_whole = parts == {label.item} and self._is(first, self._must.get("annual_tax", -1))
+        return None if is_whole else False
 
     def _is(self, one: _Sum, amount: int) -> bool:
         return not one.unit and any(self._lies_in(one, span) for span in self._spots.at(amount))

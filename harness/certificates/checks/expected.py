@@ -42,6 +42,10 @@ _AMOUNTS_BESIDES = ("municipal_tax", "prefectural_tax")
 _TEXTS_BESIDES = ("previous_head",)
 """Such items of all together."""
 
+FORMER = "former_address_"
+"""How a person's former addresses on a supplement are called, each with its number."""
+FORMER_SINCE = "former_since_"
+"""The same of the days since when they lived there."""
 OF_HISTORY = ("address", "addressed_since")
 """Items at whose labels on a supplement more stands than what each person has now."""
 
@@ -338,6 +342,11 @@ def _besides(shape: _Shape, persons: Iterable[SheetPerson], state: Registers) ->
             value = date_of(item, person) if item in _DATES else level(TEXT_OF[item](person, state) or "")
             if value:
                 own[item] = value
+        if "register_address" in shape.person_texts and person.member:
+            lines = person.member.addresses
+            former = {level(line.address): line.since for line in lines if line.address != lines[-1].address}
+            for number, (address, since) in enumerate(former.items(), start=1):
+                own.update({f"{FORMER}{number}": address, f"{FORMER_SINCE}{number}": since})
         found.append(own)
     return tuple(found)
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from harness.certificates.checks.before import Before
-from harness.certificates.checks.expected import ExpectedSheet, ExpectedWord, Plain, Value
+from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedSheet, ExpectedWord, Plain, Value
 from harness.certificates.checks.headers import Stack, is_directly_below, stacks_of
 from harness.certificates.checks.label_places import Label, Lane, is_directly_before, label_left, labels_near
 from harness.certificates.checks.labels import FOR_NOTHING, FOUND_ALONE
@@ -279,7 +279,7 @@ class Labels:
     def of(self, item: str, held: Mapping[_V, list[Spot]], times: int) -> dict[_V, list[Spot]]:
         """Of places where values of an item stand those at its labels; where there are as many labels as `times`, only
         the nearest to each."""
-        item = SAME_LABELS.get(item, item)
+        item = label_of(item)
         near = [
             (max(abs(spot.x - each.spot.x), abs(spot.y - each.spot.y)), each.spot, value, spot)
             for value, spots in held.items()
@@ -296,7 +296,7 @@ class Labels:
 
     def of_others(self, item: str, value: Value | int, spot: Spot) -> bool:
         """Whether something stands at the label of another item that has the same value, or may have."""
-        item = SAME_LABELS.get(item, item)
+        item = label_of(item)
         named = NAMES if item == "name" else frozenset[str]()
         return any(near != item and (near in named or (near, value) in self.demanded) for near in self.near(spot))
 
@@ -384,6 +384,10 @@ class Labels:
 
 def label_of(item: str) -> str:
     """The item by whose labels an item is told."""
+    if item.startswith(FORMER):
+        return "address"
+    if item.startswith(FORMER_SINCE):
+        return "addressed_since"
     return SAME_LABELS.get(item, item)
 
 

@@ -49,7 +49,8 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
         begun = [one for one in all_held if not any(start < one.start < end for start, end in broken)]
         are_of_each = times[item] == len(plan.records) or times[item] == 1 < len(plan.records)
         is_filled = are_of_each and len(begun) > values.total() > 0
-        if is_others or is_filled or _is_anothers(spots, all_held, values):
+        is_unasked = item in ("domicile", "register_head") and not values
+        if is_others or is_filled or is_unasked or _is_anothers(spots, all_held, values):
             found.append(item)
     return tuple(found)
 
@@ -67,7 +68,7 @@ def _own_of(plan: ExpectedSheet) -> Mapping[str, Counter[str]]:
     held: list[tuple[str, Value | int]] = [
         each for one, other in zip(plan.records, plan.besides, strict=True) for each in {**other, **one}.items()
     ]
-    held += [(item, value) for value, item in plan.besides_of_sheet]
+    held += [(item, value) for value, item in (*plan.of_sheet, *plan.besides_of_sheet)]
     for item, value in held:
         text = value.word if isinstance(value, ExpectedWord) else value
         if item in _OF_SOME and isinstance(text, str):

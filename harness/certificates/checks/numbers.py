@@ -13,19 +13,19 @@ _LONGEST_FIRST = (12, 11)
 _NUMERALS = ("〇零○◯⓪", "一壱壹①", "二弐貳②", "三参參③", "四肆④", "五伍⑤", "六陸⑥", "七漆⑦", "八捌⑧", "九玖⑨")
 """What else than 0 to 9 may be written for each of them, digit by digit."""
 _EVERY = "0123456789" + "".join(_NUMERALS)
-_SIGNS_BETWEEN = "-・/._ー,、~:|()+"
+_SIGNS_BETWEEN = "-・/._ー,、~:;|()[]{}<>+*=#&!?%^@$\\\"'`。･「」『』【】〔〕〈〉《》"
 _IN_DIGITS: dict[int, str | None] = {
     **{ord(numeral): str(digit) for digit, numerals in enumerate(_NUMERALS) for numeral in numerals},
     **dict.fromkeys(map(ord, _SIGNS_BETWEEN)),
 }
-_DIGIT, _SIGN = f"[{_EVERY}]", f"[{_SIGNS_BETWEEN}]?"
+_DIGIT, _SIGN = f"[{_EVERY}]", f"[{re.escape(_SIGNS_BETWEEN)}]{{0,2}}"
 # The first digit stands before the look behind it, so that it is searched for.
 _DIGITS = re.compile(rf"{_DIGIT}(?<!{_DIGIT}{_DIGIT})(?:{_SIGN}(?:\n{_SIGN}){{0,2}}{_DIGIT}){{9,}}")
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
 REGISTERED = "登録番号"
 """The label of a seal's registration, or how it ends."""
-_BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー]?[0-9A-Za-z])*)")
-_SIGNS = re.compile(r"[-・/._ー]")
+_BEHIND = re.compile(r"[:(]?第?([0-9A-Za-z](?:[-・/._ー*=#]?[0-9A-Za-z])*)")
+_SIGNS = re.compile(r"[-・/._ー*=#]")
 _REGISTERED_TOO = (REGISTERED, "登録証番号")
 _OF_OTHER_THINGS = (
     "発行番号", "交付番号", "証明番号", "証明書番号", "通知書番号", "整理番号", "宛名番号", "世帯番号", "受付番号",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from harness.certificates.checks.captions import Captioned
-from harness.certificates.checks.expected import ExpectedCertificate, ExpectedSheet
+from harness.certificates.checks.expected import FORMER, FORMER_SINCE, ExpectedCertificate, ExpectedSheet
 from harness.certificates.checks.ground import Ground
 from harness.certificates.checks.lexicon import Use
 from harness.certificates.checks.persons import SheetPerson
@@ -29,7 +29,14 @@ _ITEM_WORDS = {
 
 def item_words(items: Iterable[str]) -> tuple[str, ...]:
     """Items of a form as messages name them."""
-    return tuple(_ITEM_WORDS.get(item, item.replace("_", "-")) for item in items)
+    return tuple(
+        "previous-address"
+        if item.startswith(FORMER)
+        else "addressed-since"
+        if item.startswith(FORMER_SINCE)
+        else _ITEM_WORDS.get(item, item.replace("_", "-"))
+        for item in items
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,13 +178,15 @@ def _is_doubled(spots: Spots, records: Records) -> bool:
     Printed twice at one, as for bold, it stands there once."""
     values = (record.get(item) for record in records for item in ("my_number", "resident_code"))
     found = (spots.of(value) for value in values if value is not None and len(spots.at(value)) > 1)
-    return any(_are_apart(held[0], other) for held in found for other in held[1:])
+    return any(_are_apart(spots, held[0], other) for held in found for other in held[1:])
 
 
-def _are_apart(one: Spot, other: Spot) -> bool:
-    """Whether two things stand at two places: what a reader puts together from two prints stands twice in one run."""
+def _are_apart(spots: Spots, one: Spot, other: Spot) -> bool:
+    """Whether two things stand at two places: what a reader puts together from two prints stands twice in one run, with
+    no blank between."""
     most = _SAME_PLACE * (one.right - one.left if one.is_down else one.bottom - one.top)
-    return other.start != one.end and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
+    are_two = other.start != one.end or other.start in spots.view.cuts
+    return are_two and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
 
 
 def _is_shown(item: str, labels: Labels, plan: ExpectedSheet) -> bool:
