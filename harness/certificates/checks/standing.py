@@ -40,6 +40,8 @@ class Standing(NamedTuple):
 
 
 AS_IT_SHOULD = Standing()
+_NARROW = 0.35
+"""Digits are wider than so much of their height, of what PDFium sees of that."""
 _SAME_PLACE = 0.3
 """By so much of their height things may be apart that stand at one place."""
 
@@ -182,10 +184,13 @@ def _is_doubled(spots: Spots, records: Records) -> bool:
 
 
 def _are_apart(spots: Spots, one: Spot, other: Spot) -> bool:
-    """Whether two things stand at two places: what a reader puts together from two prints stands twice in one run, with
-    no blank between."""
-    most = _SAME_PLACE * (one.right - one.left if one.is_down else one.bottom - one.top)
-    are_two = other.start != one.end or other.start in spots.view.cuts
+    """Whether two things stand at two places: what a reader puts together from two prints, as for bold, stands twice in
+    one run, in the room of one."""
+    high, long = one.bottom - one.top, one.right - one.left
+    high, long = (long, high) if one.is_down else (high, long)
+    most = _SAME_PLACE * high
+    is_narrow = long < _NARROW * high * (one.end - one.start)
+    are_two = other.start != one.end or (other.start in spots.view.cuts and not is_narrow)
     return are_two and (abs(one.x - other.x) > most or abs(one.y - other.y) > most)
 
 
