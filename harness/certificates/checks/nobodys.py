@@ -14,6 +14,7 @@ from harness.certificates.checks.headers import Stack
 from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.labels import FOR_NOTHING, NEED_NOT
 from harness.certificates.checks.normalise import level
+from harness.certificates.checks.sheets import FOR_ANOTHER
 from harness.certificates.checks.spots import Spot, Spots, held_across, is_level
 
 _OF_SOME = NEED_NOT | {"domicile", "register_head"}
@@ -37,11 +38,17 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
     more persons than have it, or one's with another."""
     if labels.are_on_other_side:
         return ()
-    own, at = _own_of(plan), dict[str, list[Spot]]()
+    own, at, again = _own_of(plan), dict[str, list[Spot]](), Counter[str]()
     for item, held in _behind_labels(spots, labels, plan):
-        at.setdefault(item, []).append(held)
+        text = spots.text(held.start, held.end).strip(AROUND)
+        if text in FOR_ANOTHER:
+            again[item] += 1
+        elif any(map(str.isalnum, text)) and text not in FOR_NOTHING:
+            at.setdefault(item, []).append(held)
     times = Counter([item for item, _ in labels.with_items])
-    found = []
+    found = [
+        item for item, times in again.items() if item in at and times > _most_again(spots, at[item], own.get(item))
+    ]
     for item, all_held in at.items():
         values = own.get(item, Counter())
         is_others = item in NEED_NOT and not all(_is_one_of(spots, held, item, values, plan) for held in all_held)
@@ -52,13 +59,24 @@ def nobodys(spots: Spots, labels: Labels, plan: ExpectedSheet) -> tuple[str, ...
         is_unasked = item in ("domicile", "register_head") and not values
         if is_others or is_filled or is_unasked or _is_anothers(spots, all_held, values):
             found.append(item)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _most_again(spots: Spots, all_held: Iterable[Spot], own: Counter[str] | None) -> int:
+    """How often something may stand for a value that another person has, too."""
+    shown = _shown(spots, all_held, own or Counter())
+    return sum(times - shown[value] for value, times in (own or {}).items() if 0 < shown[value] < times)
+
+
+def _shown(spots: Spots, all_held: Iterable[Spot], own: Counter[str]) -> Counter[str]:
+    """How often each of the values stands there."""
+    starts = {held.start for held in all_held}
+    return Counter({value: sum(start in starts for start, _ in spots.at(value)) for value in own})
 
 
 def _is_anothers(spots: Spots, all_held: Iterable[Spot], own: Counter[str]) -> bool:
     """Whether one of the values stands there more often than persons have it, and another less often."""
-    starts = {held.start for held in all_held}
-    shown = Counter({value: sum(start in starts for start, _ in spots.at(value)) for value in own})
+    shown = _shown(spots, all_held, own)
     return bool(shown - own) and bool(own - shown)
 
 
@@ -95,8 +113,8 @@ def _is_one_of(spots: Spots, held: Spot, item: str, own: Iterable[str], plan: Ex
 
 
 def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterator[tuple[str, Spot]]:
-    """What stands behind each label of such an item, in its run or in the next one on its line, or else below it, if
-    that says anything."""
+    """What stands behind each label of such an item, in its run or in the next one on its line, or else below
+    it."""
     times = Counter([item for item, _ in labels.with_items])
     across, down = _Look(spots, labels, plan), _Look(spots, labels, plan, held_across)
     for item, label in labels.with_items:
@@ -110,10 +128,7 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
             found = [*look.in_lines(label, stack)]
         elif not found:
             found = [*look.below(label_there, is_of_all or (times[item] == 1 and look.is_in_head(label_there)))]
-        for held in found:
-            text = spots.text(held.start, held.end)
-            if any(map(str.isalnum, text)) and text.strip(AROUND) not in FOR_NOTHING:
-                yield item, held
+        yield from ((item, held) for held in found)
 
 
 def _as_it_is(spot: Spot) -> Spot:

@@ -23,7 +23,7 @@ from harness.certificates.checks.ruby import set_aside
 from harness.certificates.checks.spellings import UNSURE, claimed_in, likeliest, settled
 from harness.domain.observations import Image, Place, Sheet
 
-_FOR_ANOTHER = ("同上", "\u3003", "仝", "仝上")
+FOR_ANOTHER = ("同上", "\u3003", "仝", "仝上")
 """What is written for the value above it."""
 _SEXES = frozenset({"男", "女"})
 """Words that may be written with 性 behind them."""
@@ -211,7 +211,7 @@ class View:
     @cached_property
     def said_again(self) -> list[tuple[int, int]]:
         """Where something stands for the value above it."""
-        return [span for word in _FOR_ANOTHER if word in self.text for span in self.alone_at(word, ())]
+        return [span for word in FOR_ANOTHER if word in self.text for span in self.alone_at(word, ())]
 
     def names_within(self) -> set[str]:
         """The names of one person each that stand within a longer text of one run."""
