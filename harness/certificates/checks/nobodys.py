@@ -70,8 +70,8 @@ def _most_again(spots: Spots, all_held: Iterable[Spot], own: Counter[str] | None
 
 def _shown(spots: Spots, all_held: Iterable[Spot], own: Counter[str]) -> Counter[str]:
     """How often each of the values stands there."""
-    starts = {held.start for held in all_held}
-    return Counter({value: sum(start in starts for start, _ in spots.at(value)) for value in own})
+    held = {at for one in all_held for at in range(one.start, one.end)}
+    return Counter({value: sum(start in held for start, _ in spots.at(value)) for value in own})
 
 
 def _is_anothers(spots: Spots, all_held: Iterable[Spot], own: Counter[str]) -> bool:
@@ -175,7 +175,7 @@ class _Look:
         last = label
         beside = [run for run in self._runs if run.left >= label.right and is_level(label, run)]
         for run in sorted(beside, key=lambda each: each.left):
-            if self._holds_label(run):
+            if self._holds_label(run) or run in self._unknown:
                 return
             height = run.bottom - run.top
             is_near = last is label and run.left - label.right <= _NEXT * height
