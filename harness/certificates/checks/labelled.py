@@ -336,8 +336,8 @@ class Labels:
         )
 
     def said_again(self, item: str) -> int:
-        """How often something stands at the labels of an item that stands for the value above it."""
-        return sum(item in self.near(self._spots.spot(*span)) for span in self._spots.said_again)
+        """How often something stands at the labels of an item, "" for at none, that stands for the value above it."""
+        return sum(item in (self.near(self._spots.spot(*span)) or {""}) for span in self._spots.said_again)
 
     @cached_property
     def stand_before_all(self) -> bool:

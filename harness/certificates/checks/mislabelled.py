@@ -149,7 +149,7 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
         free[item] += labels.has_free(item, value)
     found, away = [], sum(own[each] < times for each, times in demanded.items() if each[0] in labels.times)
     for (item, value), times in demanded.items():
-        if persons[item] > 1 and own[item, value] + labels.said_again(item) < times:
+        if persons[item] > 1 and own[item, value] + labels.said_again(item) + labels.said_again("") < times:
             is_short = bool(shown[item]) and labels.tells_persons(item)
             if is_short or (free[item] and not labels.has_free(item, value)):
                 found.append(Lost(item, value, times, own[item, value], labels.are_known(item) and away == 1))

@@ -21,10 +21,15 @@ def too_seldom(spots: Spots, plan: ExpectedSheet) -> Iterator[tuple[str | date |
 
 
 def _said_again(spots: Spots, value: str | date | int) -> int:
-    """How often something that stands for the value above it stands below a value, or on its right."""
+    """How often something that stands for the value above it stands below a value, or on its right, or where letters go
+    down on its left."""
     first = min(spots.of(value), key=lambda one: (one.y, one.x), default=None)
     again = [spots.spot(*span) for span in spots.view.said_again] if first is not None else []
-    return sum(first is not None and (one.top >= first.y or one.left >= first.x) for one in again)
+    return sum(
+        one.top >= first.y or (one.left <= first.x if first.is_down else one.left >= first.x)
+        for one in again
+        if first is not None
+    )
 
 
 def is_too_seldom(view: View, word: ExpectedWord) -> bool:
