@@ -359,25 +359,6 @@ def test_what_stands_for_one_value_makes_up_for_no_other(layout: Layout, item: s
             assert case.said(0, again) != (set(), False)
 
 
-def test_a_number_that_stands_with_two_is_in_doubt() -> None:
-    case = Case(Kind.RESIDENT_RECORD, ("my_number",), 3, rows, 0, False, False)
-    (right,) = case.records()
-    both = f"{right.text(0, 'my_number')} {right.text(1, 'my_number')}"
-    assert case.said(0, right.with_text(0, "my_number", both)) == (set(), True)
-    own = right.text(0, "my_number")
-    twice = right.with_text(0, "my_number", f"{own} {own}")
-    assert case.said(0, twice) == (set(), True)
-    sheet = typeset(twice, rows, 0)  # as a reader may see one that is printed twice at its place
-    places = [
-        place._replace(right=(place.left + place.right) // 2) if run == f"{own} {own}" else place
-        for run, place in zip(sheet.runs, sheet.places, strict=True)
-    ]
-    states = [FAMILIES.registers_of(3)]
-    asked = Asked(application(3, case.kind, my_number=True), states, lambda: states)
-    seen = see(Reading("one", (replace(sheet, places=tuple(places)),)), asked, FAMILIES)
-    assert (seen.remarks, seen.undecided) == ([], [])
-
-
 def test_a_name_and_its_reading_in_each_other_s_place_are_found() -> None:
     """The reading need not stand there; where it does, it does not stand at the label of the name."""
     case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 0, False, False)

@@ -1,0 +1,158 @@
+"""Tables as office software sets them: headings in the middle of their columns and figures at the end of them, values
+of several lines beside one label, readings above names, notes below labels, dashes for what nobody has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from harness.certificates.checks.documents import see
+from harness.certificates.checks.remarks import Asked
+from harness.certificates.domain.properties import Property
+from harness.certificates.domain.residents import DatedAddress
+from harness.certificates.domain.words import Kind
+from harness.domain.observations import Reading
+from tests.checks.families import FAMILIES, application
+from tests.checks.paper import LEFT, PITCH, TOP, Paper
+from tests.checks.printing import era
+from tests.checks.records import Field, Record, records
+from tests.checks.test_standing import Case
+from tests.checks.typesetting import Layout, blocks, rows, typeset
+from tests.checks.world import ground
+
+COLUMN = 1400
+AMOUNTS = ("annual_tax", "paid", "unpaid")
+EACH = pytest.mark.parametrize("head", ["left", "centre", "right"])
+
+
+def _lines(paper: Paper, fields: list[Field], y: float) -> float:
+    for each in fields:
+        paper.across(each.label, LEFT, y)
+        paper.across(each.text, LEFT + 2000, y)
+        y += 1.5 * PITCH
+    return y
+
+
+def _with_columns(head: str, values: str) -> Layout:
+    def layout(paper: Paper, record: Record) -> None:
+        """A person line by line, and the amounts in columns below."""
+        paper.across(record.title, 2000, 600)
+        plain = [each for each in record.head if each.item not in AMOUNTS]
+        y = _lines(paper, [*record.persons[0], *plain], TOP)
+        amounts = [each for each in record.head if each.item in AMOUNTS]
+        for at, each in enumerate(amounts):
+            paper.across(each.label, LEFT + at * COLUMN, y, COLUMN - 100, head)
+            paper.across(each.text, LEFT + at * COLUMN, y + 1.6 * PITCH, COLUMN - 100, values)
+
+    return layout
+
+
+@EACH
+@pytest.mark.parametrize("values", ["left", "centre", "right"])
+def test_amounts_belong_to_the_heads_of_their_columns(head: str, values: str) -> None:
+    case = Case(Kind.TAX_PAYMENT, (), 1, _with_columns(head, values), 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right) == (set(), False)
+    for one, other in permutations(AMOUNTS, 2):
+        said, doubted = case.said(0, right.relabelled(None, one, other))
+        assert said == {Property.CONTENT} or doubted
+
+
+def _beside(note: str = "", reading: bool = False) -> Layout:
+    def layout(paper: Paper, record: Record) -> None:
+        """Labels at half the height of what stands beside them, or at the height of a reading above it."""
+        paper.across(record.title, 2000, 600)
+        y = float(TOP)
+        for each in (*record.persons[0], *record.head):
+            if each.item == "kana" and reading:
+                continue
+            lines = each.text.count("\n") + 1
+            paper.across(each.label, LEFT, y + (lines - 1) * 0.375 * PITCH)
+            if note and each.item == "birth_date":
+                paper.across(note, LEFT, y + 0.75 * PITCH, size=0.9)
+                y += 0.375 * PITCH
+            if each.item == "name" and reading:
+                kana = next(one.text for one in record.persons[0] if one.item == "kana")
+                paper.across(kana, LEFT + 2000, y)
+                y += 0.8 * PITCH
+            paper.across(each.text, LEFT + 2000, y)
+            y += 2.5 * PITCH + (lines - 1) * 0.75 * PITCH
+
+    return layout
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("layout", [_beside(), _beside("（西暦・和暦）"), _beside(reading=True)])
+def test_a_value_is_beside_its_label_wherever_that_stands_in_its_cell(layout: Layout, wrapped: bool) -> None:
+    for kind in (Kind.SEAL, Kind.TAX_PAYMENT):
+        case = Case(kind, (), 1, layout, 1, False, wrapped)
+        (right,) = case.records()
+        assert case.said(0, right) == (set(), False)
+        said, doubted = case.said(0, right.with_text(0, "birth_date", ""))
+        assert said or doubted
+
+
+@pytest.mark.parametrize("nothing", ["－", "なし", "***"])
+def test_a_spouse_in_another_s_row_is_found_where_dashes_stand_for_nothing(nothing: str) -> None:
+    case = Case(Kind.FAMILY_REGISTER_INDIVIDUAL, (), 3, rows, 1, False, False)
+    (right,) = case.records()
+    texts = [right.text(person, "spouse") for person in range(3)]
+
+    def with_spouses(*told: str) -> Record:
+        record = right
+        for person, text in enumerate(told):
+            record = record.with_text(person, "spouse", text or nothing)
+        return record
+
+    assert case.said(0, with_spouses(*texts)) == (set(), False)
+    assert case.said(0, with_spouses("", texts[1], texts[0])) != (set(), False)
+
+
+@pytest.mark.parametrize("layout", [rows, blocks], ids=lambda layout: layout.__name__)
+def test_another_s_reading_on_the_same_sheet_is_in_doubt(layout: Layout) -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 3, layout, 1, False, False)
+    (right,) = case.records()
+    assert case.said(0, right.with_text(2, "kana", right.text(1, "kana"))) == (set(), True)
+
+
+def test_a_day_that_its_era_has_not_is_in_doubt() -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 1, blocks, 1, False, False)
+    (right,) = case.records()
+    two = f"{right.text(0, 'resident_since')}　平成36年8月20日"
+    assert case.said(0, right.with_text(0, "resident_since", two)) == (set(), True)
+
+
+FORMER = ("東京都千代田区外神田９丁目９番９号", "東京都千代田区飯田橋８丁目８番８号")
+
+
+@pytest.mark.parametrize("layout", [blocks, rows], ids=lambda layout: layout.__name__)
+def test_former_addresses_stand_with_their_persons(layout: Layout) -> None:
+    register = next(each for each in FAMILIES.population.family_registers if each.register_id == "F3")
+    days = [line.addresses[-1].since.replace(year=1999 + at) for at, line in enumerate(register.members)]
+    members = tuple(
+        replace(line, addresses=(DatedAddress(address, since), *line.addresses[-1:]))
+        for line, address, since in zip(register.members[:2], FORMER, days, strict=False)
+    )
+    members = (*members, *register.members[2:])
+    registers = tuple(
+        replace(each, members=members) if each is register else each for each in FAMILIES.population.family_registers
+    )
+    told = ground(population=replace(FAMILIES.population, family_registers=registers))
+    asked, states = application(3, Kind.FAMILY_REGISTER_SUPPLEMENT), [told.registers_of(3)]
+    (plain,) = records(asked, states[0])
+
+    def said(addresses: tuple[str, ...], since: list[str]) -> tuple[set[Property], bool]:
+        persons = tuple(
+            (*person, Field("former", "住所", address), Field("former_since", "住所を定めた日", day))
+            for person, address, day in zip(plain.persons, (*addresses, ""), (*since, ""), strict=True)
+        )
+        sheet = typeset(replace(plain, persons=persons), layout, 1)
+        seen = see(Reading("one", (sheet,)), Asked(asked, states, lambda: states), told)
+        return {remark.property for remark in seen.remarks}, bool(seen.undecided)
+
+    own = [era(day) for day in days[:2]]
+    assert said(FORMER, own) == (set(), False)
+    assert said(FORMER[::-1], own) != (set(), False)
+    assert said(FORMER, own[::-1]) != (set(), False)
