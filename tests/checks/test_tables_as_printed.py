@@ -156,3 +156,18 @@ def test_former_addresses_stand_with_their_persons(layout: Layout) -> None:
     assert said(FORMER, own) == (set(), False)
     assert said(FORMER[::-1], own) != (set(), False)
     assert said(FORMER, own[::-1]) != (set(), False)
+
+
+@pytest.mark.parametrize("marks", [("■男　□女", "□男　■女"), ("○男　女", "男　○女"), ("（男）・女", "男・（女）")])
+def test_a_mark_says_which_of_both_sexes_is_meant(marks: tuple[str, str]) -> None:
+    case = Case(Kind.RESIDENT_RECORD, (), 2, blocks, 1, False, False)
+    (right,) = case.records()
+    texts = [marks[right.text(person, "sex") != "男"] for person in range(2)]
+    assert {right.text(0, "sex"), right.text(1, "sex")} == {"男", "女"}
+
+    def with_marks(first: str, second: str) -> Record:
+        return right.with_text(0, "sex", first).with_text(1, "sex", second)
+
+    assert case.said(0, with_marks(*texts)) == (set(), False)
+    assert case.said(0, with_marks(*texts[::-1])) == (set(), True)
+    assert case.said(0, with_marks(texts[0], texts[0])) == (set(), True)

@@ -17,6 +17,10 @@ _NEXT = 0.8
 """The lines of one cell are no farther apart than so much of their height."""
 
 
+_MARKS, _BOXES = frozenset("■☑☒✓✔●◉◎○〇レ"), frozenset("□☐")
+_OPENING, _CLOSING = frozenset("([<【〔"), frozenset(")]>】〕")
+
+
 class At(NamedTuple):
     """Something that stands at a label."""
 
@@ -33,6 +37,8 @@ class Held:
 
     def __init__(self, spots: Spots, labels: Labels, wanted: Mapping[str, Counter[object]], persons: int) -> None:
         self._spots, self._labels, self._wanted, self._persons = spots, labels, wanted, persons
+        self.chosen: list[Thing] = []
+        """The sexes that a mark tells from the other one; known with `things`."""
 
     @cached_property
     def things(self) -> Mapping[Sort, list[Thing]]:
@@ -45,12 +51,25 @@ class Held:
         return {**things, Sort.SEX: self._without_choices(things[Sort.SEX])}
 
     def _without_choices(self, sexes: list[Thing]) -> list[Thing]:
-        """Without both in one place, of which a mark says which it is: with each person, or besides them all."""
-        pairs = [(one, other) for one, other in pairwise(sexes) if one[0] != other[0] and are_beside(one[1], other[1])]
+        """Without the other one where both stand in one place and a mark says which it is; without both where it is not
+        seen which, with each person or besides them all."""
+        both = ((one, other) for one, other in pairwise(sexes) if one[0] != other[0])
+        pairs = [pair for pair in both if are_beside(pair[0][1], pair[1][1]) or self._is_beside(*pair)]
+        marked = [sorted(pair, key=self._mark) for pair in pairs if len({*map(self._mark, pair)}) > 1]
+        self.chosen = [one for _, one in marked]
+        if marked:
+            return [thing for thing in sexes if not any(thing == other for other, _ in marked)]
         single = [thing for thing in sexes if not any(thing in pair for pair in pairs)]
         are_choices = len(pairs) == self._persons and not single
         besides = Counter([value for value, _ in single]) == self._wanted.get("sex")
         return single if are_choices or besides else sexes
+
+    def _mark(self, thing: Thing) -> int:
+        """1 for what is marked, as by a ring, a tick or brackets, -1 for an empty box, 0 for neither."""
+        start, end = thing[1].start, thing[1].end
+        before, behind = self._spots.text(start - 1, start), self._spots.text(end, end + 1)
+        is_marked = before in _MARKS or (before in _OPENING and behind in _CLOSING)
+        return int(bool(before) and is_marked) - (before in _BOXES)
 
     @cached_property
     def at(self) -> Mapping[str, list[At]]:

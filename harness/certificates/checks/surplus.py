@@ -64,8 +64,21 @@ class _Sheet:
             return ("relationship", "sex")
         if has_other_registration(self._spots.view, self._plan):
             return ("registration_number",)
+        if self._are_marked_otherwise():
+            return ("sex",)
         found = {item for item, at in held.items() if self._is_other(item, at) or self._is_crowded(item, at)}
         return tuple(sorted(found or self._said_otherwise()))
+
+    def _are_marked_otherwise(self) -> bool:
+        """Whether marks say otherwise of the persons' sexes, in the order of their names in the file."""
+        chosen, names = self._held.chosen, self._held.at.get("name", ())
+        if not chosen or len(chosen) != len(self._persons):
+            return False
+        sexes = {one.get("name"): one.get("sex") for one in self._persons}
+        told = [sexes.get(str(one.value)) for one in names]
+        of_all = Counter(value for value, _ in chosen) != self._wanted["sex"]
+        in_turn = len(told) == len(chosen) and None not in told and [value for value, _ in chosen] != told
+        return of_all or in_turn
 
     def _is_other(self, item: str, held: Sequence[At]) -> bool:
         """Whether something stands at its labels that is nobody's. A name may be that of somebody else who has one,
