@@ -315,7 +315,7 @@ class Labels:
         )
 
     def near_all(self, value: Plain) -> list[set[str]]:
-        """The same of each place at which a value stands."""
+        """The items at whose labels a value may stand, of each of its places."""
         return [self.near(spot) for spot in self._spots.of(value)]
 
     def heads(self, item: str, value: Plain) -> bool:

@@ -29,14 +29,15 @@ _ITEM_WORDS = {
 
 def item_words(items: Iterable[str]) -> tuple[str, ...]:
     """Items of a form as messages name them."""
-    return tuple(
-        "previous-address"
-        if item.startswith(FORMER)
-        else "addressed-since"
-        if item.startswith(FORMER_SINCE)
-        else _ITEM_WORDS.get(item, item.replace("_", "-"))
-        for item in items
-    )
+    return tuple(map(_item_word, items))
+
+
+def _item_word(item: str) -> str:
+    if item.startswith(FORMER):
+        return "previous-address"
+    if item.startswith(FORMER_SINCE):
+        return "addressed-since"
+    return _ITEM_WORDS.get(item, item.replace("_", "-"))
 
 
 @dataclass(frozen=True, slots=True)
