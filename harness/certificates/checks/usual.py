@@ -10,7 +10,7 @@ from harness.certificates.checks.amounts import AMOUNTS
 from harness.certificates.checks.before import AROUND, Before
 from harness.certificates.checks.blocks import stand_in_blocks
 from harness.certificates.checks.expected import OF_HISTORY, ExpectedSheet, ExpectedWord, Plain
-from harness.certificates.checks.labelled import NAMES
+from harness.certificates.checks.labelled import NAMES, label_of
 from harness.certificates.checks.registrations import has_other_registration
 from harness.certificates.checks.sheets import View
 from harness.certificates.checks.sorts import WORDS
@@ -87,7 +87,7 @@ def _shown_besides(before: Before, plan: ExpectedSheet) -> list[str] | None:
         values.setdefault(item, []).append(value)
     shown = []
     for item, own in values.items():
-        times = [len(before.found.get((item, value), ())) for value in own]
+        times = [len(before.found.get((label_of(item), value), ())) for value in own]
         if any(times):
             wanted = [*map(own.count, own)]
             is_more = plan.has_histories and item in OF_HISTORY and all(map(ge, times, wanted))
@@ -101,7 +101,7 @@ def _is_nothing_else(before: Before, demanded: _Demanded, plan: ExpectedSheet) -
     """Whether at the labels of its items only their values stand. Addresses of a supplement are many."""
     may: set[tuple[str, Plain]] = {*plan.each_besides, *((item, value) for value, item in plan.besides_of_sheet)}
     may.update([("name", value) for item, value in demanded if item == "register_head"])
-    items = {item for item, _ in demanded}.union([item for item, _ in may])
+    items = {item for item, _ in demanded}.union([item for item, _ in may], ("domicile", "register_head"))
     if plan.has_histories:
         may.update(plan.histories)
     return not any(each[0] in items and each not in demanded and each not in may for each in before.found)
