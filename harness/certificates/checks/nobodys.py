@@ -127,7 +127,8 @@ def _behind_labels(spots: Spots, labels: Labels, plan: ExpectedSheet) -> Iterato
         if not found and stack is not None:
             found = [*look.in_lines(label, stack)]
         elif not found:
-            found = [*look.below(label_there, is_of_all or (times[item] == 1 and look.is_in_head(label_there)))]
+            is_head = is_of_all or (times[item] == 1 and look.is_in_head(label_there))
+            found = [*look.below(label_there, is_of_all, is_head)]
         yield from ((item, held) for held in found)
 
 
@@ -144,7 +145,8 @@ class _Look:
         self._spots = spots
         self._known = [hold(spot) for _, spot in labels.with_items]
         self._runs = [hold(run) for _, run in spots.runs()]
-        self._unknown = {hold(run) for run in labels.repeated}
+        taken = {at for hit in spots.view.hits for at in range(hit.start, hit.end)}
+        self._unknown = {hold(run) for run in labels.repeated if taken.isdisjoint(range(run.start, run.end))}
         must = [value for _, value in plan.demanded]
         self._must = [hold(spot) for value in (*must, *plan.words) for spot in spots.of(value)]
         may = [value for _, value in plan.each_besides]
@@ -192,9 +194,10 @@ class _Look:
         beside = [one for one in self._known if one != label and is_level(one, label)]
         return bool(beside) and not any(is_level(one, label) for one in self._must)
 
-    def below(self, label: Spot, is_of_all: bool) -> Iterator[Spot]:
-        """What stands directly below a label, but for a sentence; below one of all, down to the next label, whatever
-        stands on the lines of what must stand there, or may. Of a text of several lines the first."""
+    def below(self, label: Spot, is_of_all: bool, is_head: bool) -> Iterator[Spot]:
+        """What stands directly below a label, but for a sentence; below one that is the head of a column what next
+        stands on a line of what must stand there, or may; below one of all, down to the next label, all of that. Of a
+        text of several lines the first."""
         last, high = label, label.bottom - label.top
         stacked = [one for one in self._known if not is_level(one, label) and abs(one.y - label.y) < _STACKED * high]
         if len(stacked) >= _LEAST_ALIGNED:
@@ -206,7 +209,7 @@ class _Look:
             if is_other or self._spots.text(run.end - 1, run.end) == "。":
                 return
             is_next = run.top - last.bottom < run.bottom - run.top
-            if not is_next and not (is_of_all and any(is_level(one, run) for one in self._lines)):
+            if not is_next and not (is_head and any(is_level(one, run) for one in self._lines)):
                 return
             if last is label or not is_next:
                 yield run
