@@ -64,10 +64,11 @@ class Labels:
         behind = [
             word for word in words if any(each.item == "relationship" for each in labels_near(spots, others, word.spot))
         ]
-        told = {spots.text(word.spot.start, word.spot.end) for word in behind}
-        words = [*behind, *(word for word in words if spots.text(word.spot.start, word.spot.end) not in told)]
+        alike = {spots.text(word.spot.start, word.spot.end) for word in behind}
+        words = [*behind, *(word for word in words if spots.text(word.spot.start, word.spot.end) not in alike)]
         found = [each for each in found if each not in words]
-        values = (spot for _, value in self.demanded for spot in spots.of(value))
+        told = [value for _, value in (*self.demanded, *self._plan.each_besides)]
+        values = (spot for value in (*told, *self._plan.words) for spot in spots.of(value))
         with_value = {left.spot for value in values if (left := label_left(spots, found, value))}
         heads = {each.item for each in found if each.spot not in with_value}
         return [each._replace(is_head=each.item in heads) for each in found]
