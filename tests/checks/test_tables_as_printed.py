@@ -9,11 +9,15 @@ from itertools import permutations
 import pytest
 
 from harness.certificates.checks.documents import see
+from harness.certificates.checks.expected import plans_of
+from harness.certificates.checks.labelled import Labels
 from harness.certificates.checks.remarks import Asked
+from harness.certificates.checks.sheets import View
+from harness.certificates.checks.spots import Spots
 from harness.certificates.domain.properties import Property
 from harness.certificates.domain.residents import DatedAddress
 from harness.certificates.domain.words import Kind
-from harness.domain.observations import Reading
+from harness.domain.observations import Place, Reading, Sheet
 from tests.checks.families import FAMILIES, application
 from tests.checks.paper import LEFT, PITCH, TOP, Paper
 from tests.checks.printing import era
@@ -171,3 +175,25 @@ def test_a_mark_says_which_of_both_sexes_is_meant(marks: tuple[str, str]) -> Non
     assert case.said(0, with_marks(*texts)) == (set(), False)
     assert case.said(0, with_marks(*texts[::-1])) == (set(), True)
     assert case.said(0, with_marks(texts[0], texts[0])) == (set(), True)
+
+
+def test_labels_with_values_beside_them_head_no_table() -> None:
+    """Though the value of one that need not stand there is far from it, and the next label not far below."""
+    asked, states = application(1, Kind.RESIDENT_RECORD), [FAMILIES.registers_of(1)]
+    (record,) = records(asked, states[0])
+    text = {each.item: each.text for each in (*record.head, *record.persons[0])}
+    set_at = (
+        ("住民票の写し", 2384, 506, 3549),
+        ("氏名", 837, 1316, 996), (text["name"], 1356, 1308, 1870),
+        ("フリガナ", 3195, 1321, 3523), (text["kana"], 3796, 1314, 4498),
+        ("生年月日", 751, 1553, 1080), (text["birth_date"], 1355, 1552, 2276),
+        ("性別", 3272, 1553, 3436), (text["sex"], 3797, 1550, 3879),
+        (f"住民となった年月日 {text['resident_since']}", 568, 1790, 2276),
+        ("住所", 792, 2025, 1048), (text["address"], 1356, 2019, 3444),
+    )  # fmt: skip
+    places = tuple(Place(left, top, right, top + 85) for _, left, top, right in set_at)
+    sheet = Sheet(tuple(told for told, *_ in set_at), (), places)
+    seen = see(Reading("one", (sheet,)), Asked(asked, states, lambda: states), FAMILIES)
+    assert (seen.remarks, seen.undecided) == ([], [])
+    (plan,) = next(iter(plans_of(asked, states, FAMILIES))).sheets
+    assert Labels(Spots(View(sheet, FAMILIES.lexicon)), plan).stacks == []
