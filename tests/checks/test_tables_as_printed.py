@@ -175,6 +175,18 @@ def test_a_mark_says_which_of_both_sexes_is_meant(marks: tuple[str, str]) -> Non
     assert case.said(0, with_marks(*texts)) == (set(), False)
     assert case.said(0, with_marks(*texts[::-1])) == (set(), True)
     assert case.said(0, with_marks(texts[0], texts[0])) == (set(), True)
+    assert case.said(0, with_marks(texts[0], "男　女")) == (set(), True)
+
+
+def test_a_mark_at_no_label_makes_up_for_nothing() -> None:
+    """同上 somewhere does not stand for a day that is missing at its label, and stands elsewhere as another one."""
+    case = Case(Kind.RESIDENT_RECORD, (), 3, blocks, 1, False, False)
+    (right,) = case.records()
+    day = right.text(1, "birth_date")
+    lost = right.with_text(1, "birth_date", "").with_text(0, "kana", f"カナ　ア　{day}")
+    for wrong in (lost, replace(lost, head=(*lost.head, Field("more", "備考", "同上")))):
+        said, doubted = case.said(0, wrong)
+        assert said or doubted
 
 
 def test_labels_with_values_beside_them_head_no_table() -> None:

@@ -149,8 +149,10 @@ def lost(labels: Labels) -> tuple[Lost, ...]:
         free[item] += labels.has_free(item, value)
     found, away = [], sum(own[each] < times for each, times in demanded.items() if each[0] in labels.times)
     for (item, value), times in demanded.items():
-        if persons[item] > 1 and own[item, value] + labels.said_again(item) + labels.said_again("") < times:
+        stand_there = own[item, value] + labels.said_again(item)
+        if persons[item] > 1 and stand_there < times:
             is_short = bool(shown[item]) and labels.tells_persons(item)
+            is_sure = labels.are_known(item) and away == 1 and stand_there + labels.said_again("") < times
             if is_short or (free[item] and not labels.has_free(item, value)):
-                found.append(Lost(item, value, times, own[item, value], labels.are_known(item) and away == 1))
+                found.append(Lost(item, value, times, own[item, value], is_sure))
     return tuple(found)

@@ -70,10 +70,11 @@ class _Sheet:
         return tuple(sorted(found or self._said_otherwise()))
 
     def _are_marked_otherwise(self) -> bool:
-        """Whether marks say otherwise of the persons' sexes, in the order of their names in the file."""
+        """Whether marks say otherwise of the persons' sexes, in the order of their names in the file, or say it
+        of some alone."""
         chosen, names = self._held.chosen, self._held.at.get("name", ())
         if not chosen or len(chosen) != len(self._persons):
-            return False
+            return bool(chosen)
         sexes = {one.get("name"): one.get("sex") for one in self._persons}
         told = [sexes.get(str(one.value)) for one in names]
         of_all = Counter(value for value, _ in chosen) != self._wanted["sex"]
