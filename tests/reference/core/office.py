@@ -23,7 +23,15 @@ from harness.certificates.reference.server import Render
 from harness.certificates.reference.settings import Settings
 from tests.reference.core import town
 
-QUICK = Settings(print_s=0.002, sheet_s=0.002, family_latency_s=(0.002, 0.004), housekeeping_s=0.02)
+QUICK = Settings(
+    # What waits does so for long: how fast this machine is decides about nothing. A test of waiting sets its own.
+    print_wait_s=60.0,
+    event_wait_s=60.0,
+    print_s=0.002,
+    sheet_s=0.002,
+    family_latency_s=(0.002, 0.004),
+    housekeeping_s=0.02,
+)
 
 
 def render(pages: Pages) -> bytes:
